@@ -1,0 +1,28 @@
+/**
+ * The numbers by which the host names things in the plan. Plain enough to be read by both compilers:
+ * AssemblyScript here, TypeScript in `src`. Codes are part of the ABI: never renumbered, only added to.
+ */
+
+/** What a layer does to its net input. */
+export enum Activation {
+  identity = 0,
+  sigmoid = 1,
+}
+
+/** What one matrix product does with each finished element s of its result c. */
+export enum Finish {
+  /** c ← s */
+  store = 0,
+  /** c ← activation(s + bias) */
+  activate = 1,
+  /** c ← s · slope(activation) */
+  slope = 2,
+  /** c ← c − rate · s */
+  update = 3,
+}
+
+/** Bits of `Layer.trainable`. */
+export enum Trainable {
+  weights = 1,
+  biases = 2,
+}

@@ -1,0 +1,137 @@
+/**
+ * The exports of a module. Each takes addresses in the imported memory; nothing is allocated, nothing is
+ * checked (the host has checked), nothing outlives a call but what stands in memory.
+ */
+import { exponential as exponentialOf, sigmoid as sigmoidOf } from "./sigmoid";
+import { Layer, Plan, Product } from "./plan";
+import { lanes } from "./lanes";
+import { blockDepth, runProduct, workspaceBytes } from "./product";
+import { evaluate, gradients, train } from "./step";
+import { tile4x2 } from "./tile";
+
+/** Version of the table layout and of the exports. */
+export function abi_version(): i32 {
+  return 1;
+}
+
+/** Bytes of the plan's header, of a layer, and of a product: the host compares them with its own view. */
+export function plan_bytes(): usize {
+  return offsetof<Plan>();
+}
+export function layer_bytes(): usize {
+  return offsetof<Layer>();
+}
+export function product_bytes(): usize {
+  return offsetof<Product>();
+}
+
+/** Bytes that `Plan.workspace` must have. */
+export function workspace_bytes(): usize {
+  return workspaceBytes();
+}
+
+/** Batches longer than this need `Layer.weightGradients` to train. */
+export function block_depth(): i32 {
+  return blockDepth;
+}
+
+export function f32_train(plan: usize, from: i32, count: i32): void {
+  if (ASC_FEATURE_SIMD) train<f32, v128>(changetype<Plan>(plan), from, count);
+  else train<f32, f32>(changetype<Plan>(plan), from, count);
+}
+
+export function f64_train(plan: usize, from: i32, count: i32): void {
+  if (ASC_FEATURE_SIMD) train<f64, v128>(changetype<Plan>(plan), from, count);
+  else train<f64, f64>(changetype<Plan>(plan), from, count);
+}
+
+export function f32_evaluate(plan: usize, from: i32, count: i32): void {
+  if (ASC_FEATURE_SIMD) evaluate<f32, v128>(changetype<Plan>(plan), from, count);
+  else evaluate<f32, f32>(changetype<Plan>(plan), from, count);
+}
+
+export function f64_evaluate(plan: usize, from: i32, count: i32): void {
+  if (ASC_FEATURE_SIMD) evaluate<f64, v128>(changetype<Plan>(plan), from, count);
+  else evaluate<f64, f64>(changetype<Plan>(plan), from, count);
+}
+
+export function f32_gradients(plan: usize, from: i32, count: i32): void {
+  if (ASC_FEATURE_SIMD) gradients<f32, v128>(changetype<Plan>(plan), from, count);
+  else gradients<f32, f32>(changetype<Plan>(plan), from, count);
+}
+
+export function f64_gradients(plan: usize, from: i32, count: i32): void {
+  if (ASC_FEATURE_SIMD) gradients<f64, v128>(changetype<Plan>(plan), from, count);
+  else gradients<f64, f64>(changetype<Plan>(plan), from, count);
+}
+
+/** Runs the product at the head of a workspace. */
+export function f32_product(workspace: usize): void {
+  if (ASC_FEATURE_SIMD) runProduct<f32, v128>(workspace);
+  else runProduct<f32, f32>(workspace);
+}
+
+export function f64_product(workspace: usize): void {
+  if (ASC_FEATURE_SIMD) runProduct<f64, v128>(workspace);
+  else runProduct<f64, f64>(workspace);
+}
+
+/**
+ * The tile alone. Exported so that Binaryen, which inlines what has a single caller, leaves it a function of
+ * its own: V8 replaces the code of a function only between its calls, and this one must be replaced early.
+ */
+export function f32_tile(a: usize, aEnd: usize, b: usize, tile: usize, resume: i32): void {
+  if (ASC_FEATURE_SIMD) tile4x2<f32, v128>(a, aEnd, b, tile, resume);
+  else tile4x2<f32, f32>(a, aEnd, b, tile, resume);
+}
+
+export function f64_tile(a: usize, aEnd: usize, b: usize, tile: usize, resume: i32): void {
+  if (ASC_FEATURE_SIMD) tile4x2<f64, v128>(a, aEnd, b, tile, resume);
+  else tile4x2<f64, f64>(a, aEnd, b, tile, resume);
+}
+
+/** to[i] ← σ(from[i]) */
+export function f32_sigmoid(to: usize, from: usize, length: i32): void {
+  if (ASC_FEATURE_SIMD) sigmoids<f32, v128>(to, from, length);
+  else sigmoids<f32, f32>(to, from, length);
+}
+
+export function f64_sigmoid(to: usize, from: usize, length: i32): void {
+  if (ASC_FEATURE_SIMD) sigmoids<f64, v128>(to, from, length);
+  else sigmoids<f64, f64>(to, from, length);
+}
+
+/** to[i] ← exp(from[i]), from[i] ≤ 0 */
+export function f32_exponential(to: usize, from: usize, length: i32): void {
+  if (ASC_FEATURE_SIMD) exponentials<f32, v128>(to, from, length);
+  else exponentials<f32, f32>(to, from, length);
+}
+
+export function f64_exponential(to: usize, from: usize, length: i32): void {
+  if (ASC_FEATURE_SIMD) exponentials<f64, v128>(to, from, length);
+  else exponentials<f64, f64>(to, from, length);
+}
+
+function sigmoids<T, V>(to: usize, from: usize, length: i32): void {
+  const end = from + <usize>length * sizeof<T>();
+  for (; from + sizeof<V>() <= end; from += sizeof<V>()) {
+    store<V>(to, sigmoidOf<T, V>(load<V>(from)));
+    to += sizeof<V>();
+  }
+  for (; from < end; from += sizeof<T>()) {
+    store<T>(to, sigmoidOf<T, T>(load<T>(from)));
+    to += sizeof<T>();
+  }
+}
+
+function exponentials<T, V>(to: usize, from: usize, length: i32): void {
+  const end = from + <usize>length * sizeof<T>();
+  for (; from + sizeof<V>() <= end; from += sizeof<V>()) {
+    store<V>(to, exponentialOf<T, V>(load<V>(from)));
+    to += sizeof<V>();
+  }
+  for (; from < end; from += sizeof<T>()) {
+    store<T>(to, exponentialOf<T, T>(load<T>(from)));
+    to += sizeof<T>();
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * One vocabulary for scalars and vectors. T is the element (f32 or f64); V is what one instruction works on:
+ * `v128` in the SIMD builds, T itself in the scalar build and in every tail. A kernel written over <T, V>
+ * thus exists once, and rounds the same in each lane whatever V is.
+ */
+
+/** Elements of T in one V. */
+@inline
+export function lanes<T, V>(): i32 {
+  return <i32>(sizeof<V>() / sizeof<T>());
+}
+
+
+@inline
+export function splat<T, V>(x: T): V {
+  if (isVector<V>()) return v128.splat<T>(x);
+  else return x;
+}
+
+/** The element at `at`, in every lane. */
+@inline
+export function loadSplat<T, V>(at: usize): V {
+  if (isVector<V>()) return v128.load_splat<T>(at);
+  else return load<T>(at);
+}
+
+
+@inline
+export function add<T, V>(a: V, b: V): V {
+  if (isVector<V>()) return v128.add<T>(a, b);
+  else return (a + b) as V;
+}
+
+
+@inline
+export function subtract<T, V>(a: V, b: V): V {
+  if (isVector<V>()) return v128.sub<T>(a, b);
+  else return (a - b) as V;
+}
+
+
+@inline
+export function multiply<T, V>(a: V, b: V): V {
+  if (isVector<V>()) return v128.mul<T>(a, b);
+  else return (a * b) as V;
+}
+
+
+@inline
+export function divide<T, V>(a: V, b: V): V {
+  if (isVector<V>()) return v128.div<T>(a, b);
+  else return (a / b) as V;
+}
+
+/** a · b + c, rounded twice (never fused: fusing changes bits). */
+@inline
+export function multiplyAdd<T, V>(a: V, b: V, c: V): V {
+  return add<T, V>(multiply<T, V>(a, b), c);
+}
+
+/** −|x| */
+@inline
+export function negativeAbsolute<T, V>(x: V): V {
+  if (isVector<V>()) return v128.or(x, v128.splat<T>(-0.0 as T));
+  else return -abs<T>(x);
+}
+
+/** x < low ? low : x. A NaN stays NaN, unlike with most machines' maximum. */
+@inline
+export function atLeast<T, V>(x: V, low: V): V {
+  if (isVector<V>()) return v128.pmax<T>(x, low);
+  else return select<V>(low, x, x < low);
+}
+
+/** The lane's `negative` where x has its sign bit set (−0 too), else its `positive`. */
+@inline
+export function bySign<T, V>(x: V, negative: V, positive: V): V {
+  if (isVector<V>()) {
+    if (sizeof<T>() == 4) return v128.bitselect(negative, positive, i32x4.shr_s(x, 31));
+    else return v128.bitselect(negative, positive, i64x2.lt_s(x, i64x2.splat(0)));
+  } else if (sizeof<T>() == 4) {
+    return select<V>(negative, positive, reinterpret<i32>(x) < 0);
+  } else {
+    return select<V>(negative, positive, reinterpret<i64>(x) < 0);
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Copies parts of a matrix into panels: for each step of k the `width` elements that a tile reads, side by
+ * side. One function serves both operands and all three orientations, because a transposed matrix is the
+ * same memory with its two strides exchanged.
+ *
+ *     panel[k · width + w] ← source[k · strideK + w · strideW]      for w < used
+ *                          ← 0                                      for used ≤ w < width
+ */
+import { lanes } from "./lanes";
+
+/**
+ * Packs one panel.
+ *
+ * @param panel   [depth × width] T, 16-byte aligned; overwritten
+ * @param source  address of element (0, 0); read, must not overlap `panel`
+ * @param strideK distance of successive k, in elements
+ * @param strideW distance of successive w, in elements
+ * @param depth   steps of k, ≥ 1
+ * @param width   elements of a step in the panel; a multiple of the lanes of V
+ * @param used    how many of them exist in the source, 1 … width
+ */
+export function packPanel<T, V>(
+  panel: usize,
+  source: usize,
+  strideK: usize,
+  strideW: usize,
+  depth: i32,
+  width: i32,
+  used: i32,
+): void {
+  if (used < width) packEdge<T>(panel, source, strideK, strideW, depth, width, used);
+  else if (strideW == 1) packRows<T, V>(panel, source, strideK, depth, width);
+  else if (strideK == 1) packColumns<T, V>(panel, source, strideW, depth, width);
+  else packEdge<T>(panel, source, strideK, strideW, depth, width, used);
+}
+
+/** Any strides, any width: element by element, the rest zeros. */
+function packEdge<T>(
+  panel: usize,
+  source: usize,
+  strideK: usize,
+  strideW: usize,
+  depth: i32,
+  width: i32,
+  used: i32,
+): void {
+  for (let k = 0; k < depth; ++k) {
+    let w = 0;
+    for (; w < used; ++w) {
+      store<T>(panel, load<T>(source + <usize>w * strideW * sizeof<T>()));
+      panel += sizeof<T>();
+    }
+    for (; w < width; ++w) {
+      store<T>(panel, 0 as T);
+      panel += sizeof<T>();
+    }
+    source += strideK * sizeof<T>();
+  }
+}
+
+/** Elements of one step lie side by side: copy them vector by vector. */
+function packRows<T, V>(panel: usize, source: usize, strideK: usize, depth: i32, width: i32): void {
+  const vectors = width / lanes<T, V>();
+  for (let k = 0; k < depth; ++k) {
+    let from = source;
+    for (let v = 0; v < vectors; ++v) {
+      store<V>(panel, load<V>(from));
+      from += sizeof<V>();
+      panel += sizeof<V>();
+    }
+    source += strideK * sizeof<T>();
+  }
+}
+
+/** Steps of k lie side by side: transpose squares of lanes × lanes, the last few steps one by one. */
+function packColumns<T, V>(panel: usize, source: usize, strideW: usize, depth: i32, width: i32): void {
+  const row = strideW * sizeof<T>();
+  const step = <usize>width * sizeof<T>();
+  let k = 0;
+  for (; k + lanes<T, V>() <= depth; k += lanes<T, V>()) {
+    let from = source + <usize>k * sizeof<T>();
+    let to = panel + <usize>k * step;
+    for (let w = 0; w < width; w += lanes<T, V>()) {
+      transposeSquare<T, V>(from, row, to, step);
+      from += row * lanes<T, V>();
+      to += sizeof<V>();
+    }
+  }
+  if (k < depth) {
+    packEdge<T>(
+      panel + <usize>k * step,
+      source + <usize>k * sizeof<T>(),
+      1,
+      strideW,
+      depth - k,
+      width,
+      width,
+    );
+  }
+}
+
+/** to[i][j] ← from[j][i] for i, j < lanes; strides in bytes. */
+@inline
+function transposeSquare<T, V>(from: usize, fromRow: usize, to: usize, toRow: usize): void {
+  if (isVector<V>() && sizeof<T>() == 4) {
+    const r0 = v128.load(from);
+    const r1 = v128.load(from + fromRow);
+    const r2 = v128.load(from + 2 * fromRow);
+    const r3 = v128.load(from + 3 * fromRow);
+    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+    v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
+    v128.store(to + toRow, v128.shuffle<f64>(low01, low23, 1, 3));
+    v128.store(to + 2 * toRow, v128.shuffle<f64>(high01, high23, 0, 2));
+    v128.store(to + 3 * toRow, v128.shuffle<f64>(high01, high23, 1, 3));
+  } else if (isVector<V>()) {
+    const r0 = v128.load(from);
+    const r1 = v128.load(from + fromRow);
+    v128.store(to, v128.shuffle<f64>(r0, r1, 0, 2));
+    v128.store(to + toRow, v128.shuffle<f64>(r0, r1, 1, 3));
+  } else {
+    store<T>(to, load<T>(from));
+  }
+}

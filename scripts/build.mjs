@@ -1,0 +1,70 @@
+/**
+ * Builds everything: kernels → dist/wasm/*.wasm → src/wasm/generated/*.ts → library, CLI and types in dist/.
+ *
+ *     node scripts/build.mjs [--no-types]
+ */
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import asc from "assemblyscript/asc";
+import { build } from "esbuild";
+import { layoutSource, tablesOf } from "./layout.mjs";
+
+const generated = "src/wasm/generated";
+await rm("dist", { recursive: true, force: true });
+await mkdir("dist/wasm", { recursive: true });
+await mkdir(generated, { recursive: true });
+
+const tables = tablesOf(await readFile("assembly/plan.ts", "utf8"));
+await writeFile(`${generated}/layout.ts`, layoutSource(tables));
+
+const targets = Object.keys(JSON.parse(await readFile("asconfig.json", "utf8")).targets);
+const lines = ["/** Made by scripts/build.mjs: the wasm modules, base64. */", "export const wasmBase64 = {"];
+for (const target of targets) {
+  const { error, stderr } = await asc.main(["--target", target], {});
+  if (error) {
+    process.stderr.write(stderr.toString());
+    process.exit(1);
+  }
+  const bytes = await readFile(`dist/wasm/${target}.wasm`);
+  lines.push(`  ${JSON.stringify(target)}: "${bytes.toString("base64")}",`);
+}
+lines.push("} as const;");
+await writeFile(`${generated}/modules.ts`, lines.join("\n") + "\n");
+
+const { version } = JSON.parse(await readFile("package.json", "utf8"));
+const shared = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  sourcemap: true,
+  legalComments: "none",
+  define: { __VERSION__: JSON.stringify(version) },
+};
+await build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js", platform: "neutral" });
+await build({
+  ...shared,
+  entryPoints: ["src/cli/main.ts"],
+  outfile: "dist/cli.js",
+  platform: "node",
+  target: "node20.19",
+  mainFields: ["module", "main"],
+  banner: {
+    // commander is CommonJS: inside an ES module its `require` of Node's own modules needs one made here.
+    js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+});
+if (!process.argv.includes("--no-types")) {
+  execFileSync(
+    process.execPath,
+    [
+      "node_modules/typescript/bin/tsc",
+      "--emitDeclarationOnly",
+      "--declaration",
+      "--outDir",
+      "dist/types",
+      "--noEmit",
+      "false",
+    ],
+    { stdio: "inherit" },
+  );
+}

@@ -1,0 +1,9 @@
+/** The public surface of the library. */
+export * from "./errors.js";
+export type { Scaler } from "./network/scaling.js";
+export { Dataset, type DatasetOptions, type Matrix, type Row } from "./train/dataset.js";
+export type { EpochReport, Evaluation, FitHooks, History, Progress } from "./train/fit.js";
+export { accuracyOf, confusionMatrix, predictedClasses, regressionMetrics } from "./train/metrics.js";
+export { type LayerGradients, Network } from "./train/network.js";
+export type { Config, ConfigInput, TrainingInput } from "./train/settings.js";
+export { type Info, info } from "./wasm/info.js";

@@ -1,0 +1,167 @@
+/**
+ * What a network is: its layers, loss and numbers, checked and with every default filled in. How it is
+ * trained is in `src/train/settings.ts`.
+ */
+import * as v from "valibot";
+import { Activation } from "../../assembly/codes.js";
+import { ConfigError, oneOf, show } from "../errors.js";
+import { buildNames } from "../wasm/builds.js";
+
+export const activationNames = ["sigmoid", "identity"] as const;
+export type ActivationName = (typeof activationNames)[number];
+export const lossNames = ["halfSquaredError", "squaredError", "meanSquaredError"] as const;
+export type LossName = (typeof lossNames)[number];
+export const biasModes = ["perNeuron", "shared", "none"] as const;
+export type BiasMode = (typeof biasModes)[number];
+export const initializerNames = ["glorotUniform", "heUniform", "lecunUniform", "uniform", "zeros"] as const;
+
+/** The code of an activation in the plan. */
+export const activationCodes: Record<ActivationName, Activation> = {
+  sigmoid: Activation.sigmoid,
+  identity: Activation.identity,
+};
+
+/** A whole number ≥ `least` (and ≤ `most`). */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
+  const expected =
+    most === Number.MAX_SAFE_INTEGER ? `an integer ≥ ${least}` : `an integer ${least} to ${most}`;
+  return v.pipe(
+    v.number(expected),
+    v.integer(expected),
+    v.minValue(least, expected),
+    v.maxValue(most, expected),
+  );
+}
+
+/** A finite number for which `holds`; `expected` is the end of "expected …". */
+export function real(expected: string, holds: (value: number) => boolean = () => true) {
+  return v.pipe(v.number(expected), v.finite(expected), v.check(holds, expected));
+}
+
+/** One of `names`. */
+export function choice<const Names extends readonly string[]>(names: Names) {
+  return v.picklist(names, oneOf(names));
+}
+
+export const flag = v.boolean("true or false");
+
+const inputLayer = v.strictObject({ units: integer(1) });
+const layer = v.strictObject({
+  units: integer(1),
+  activation: v.optional(choice(activationNames), "sigmoid"),
+  trainable: v.optional(flag, true),
+});
+
+const initializer = v.strictObject({
+  kind: choice(initializerNames),
+  low: v.optional(real("a finite number")),
+  high: v.optional(real("a finite number")),
+});
+
+/** The settings of a network by name; `layers` is checked by `checkLayers`. */
+export const networkEntries = {
+  layers: v.unknown(),
+  loss: v.optional(choice(lossNames), "halfSquaredError"),
+  reduction: v.optional(choice(["mean", "sum"]), "mean"),
+  biases: v.optional(choice(biasModes), "perNeuron"),
+  trainBiases: v.optional(flag, true),
+  initializer: v.optional(
+    v.pipe(
+      v.union([v.string(), v.record(v.string(), v.unknown())], `${oneOf(initializerNames)}`),
+      v.transform((given) => (typeof given === "string" ? { kind: given } : given)),
+      initializer,
+    ),
+    "glorotUniform",
+  ),
+  precision: v.optional(choice(["float32", "float64"]), "float32"),
+  seed: v.optional(integer(0), 1),
+  build: v.optional(choice(["auto", ...buildNames]), "auto"),
+  threads: v.optional(v.picklist([1, "auto"], '1 or "auto" (this version trains on one thread)'), "auto"),
+};
+
+/** A layer that computes: what it takes, what it gives, how. */
+export interface LayerConfig {
+  inputs: number;
+  units: number;
+  activation: ActivationName;
+  trainable: boolean;
+}
+
+type Entries = { [Name in keyof typeof networkEntries]: v.InferOutput<(typeof networkEntries)[Name]> };
+/** A network's settings, complete. */
+export interface NetworkConfig extends Omit<Entries, "layers"> {
+  /** All but the input layer. */
+  layers: LayerConfig[];
+}
+
+/**
+ * Checks `value` against a schema.
+ *
+ * @param label how the user wrote a setting's name, e.g. `batchSize` → `--batch`
+ * @throws ConfigError `label: expected …, got …` for the first thing wrong
+ */
+export function check<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  label: (path: string) => string = (path) => path,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const keys = (issue.path ?? []).map((item) => item.key);
+  const path = keys.reduce<string>(
+    (text, key) => text + (typeof key === "number" ? `[${key}]` : text ? `.${String(key)}` : String(key)),
+    "",
+  );
+  if (issue.type === "strict_object" && issue.expected === "never") {
+    const owner = issue.path!.at(-1) as unknown as { input: object };
+    throw new ConfigError(`${label(path)}: there is no such setting${allowedIn(schema, keys, owner.input)}.`);
+  }
+  if (issue.received === "undefined") {
+    throw new ConfigError(`${label(path) || "config"}: expected ${issue.message}, got nothing.`);
+  }
+  throw new ConfigError(`${label(path) || "config"}: expected ${issue.message}, got ${show(issue.input)}.`);
+}
+
+/** The names that would have been right beside the wrong one; the nearest where one is near. */
+function allowedIn(schema: unknown, keys: unknown[], _owner: object): string {
+  let entries = (schema as { entries?: Record<string, unknown> }).entries;
+  for (const key of keys.slice(0, -1)) {
+    let inner = entries?.[String(key)] as
+      { wrapped?: unknown; entries?: never; pipe?: unknown[] } | undefined;
+    while (inner?.wrapped) inner = inner.wrapped as typeof inner;
+    entries = (inner?.pipe?.at(-1) as typeof inner)?.entries ?? inner?.entries;
+  }
+  return entries ? `. Known: ${Object.keys(entries).join(", ")}` : "";
+}
+
+/**
+ * Checks the list of layers: `[784, { units: 128, activation: "sigmoid" }, 10]`, the first one the inputs.
+ *
+ * @throws ConfigError naming the layer
+ */
+export function checkLayers(given: unknown, label?: (path: string) => string): LayerConfig[] {
+  const where = label?.("layers") ?? "layers";
+  if (!Array.isArray(given) || given.length < 2) {
+    throw new ConfigError(
+      `${where}: expected a list of at least 2 layers, inputs first, got ${show(given)}.`,
+    );
+  }
+  const named = given.map((one: unknown) => (typeof one === "object" ? one : { units: one }));
+  const first = check(v.object({ layers: v.tuple([inputLayer]) }), { layers: [named[0]] }, label).layers[0];
+  const rest = check(v.object({ layers: v.array(layer) }), { layers: named.slice(1) }, (path) => {
+    const shifted = path.replace(/\[(\d+)\]/, (_, index: string) => `[${Number(index) + 1}]`);
+    return label?.(shifted) ?? shifted;
+  }).layers;
+  let inputs = first.units;
+  return rest.map((one) => {
+    const withInputs = { inputs, ...one };
+    inputs = one.units;
+    return withInputs;
+  });
+}
+
+/** Values of a layer's bias vector: none, one for all, or one per unit. */
+export function biasCount(mode: BiasMode, units: number): number {
+  return mode === "none" ? 0 : mode === "shared" ? 1 : units;
+}

@@ -1,0 +1,88 @@
+/**
+ * Model files: a network's configuration, scalers, notes and parameters in a safetensors container.
+ *
+ * Tensors `layers.0.weights` [inputs × units], `layers.0.biases` [units] or [1], …; everything else is JSON
+ * under `chainrule` in the metadata.
+ */
+import { ModelError, show } from "../errors.js";
+import type { Scaler } from "./scaling.js";
+import { readSafetensors, type Tensor, type TensorData, writeSafetensors } from "./safetensors.js";
+
+/** Version of what stands under `chainrule`. A reader refuses a later one. */
+export const modelVersion = 1;
+
+/** What a model file holds. */
+export interface Model {
+  /** The effective configuration, as `checkConfig` takes it. */
+  config: Record<string, unknown>;
+  inputScaler: Scaler | null;
+  targetScaler: Scaler | null;
+  /** What the makers of the data want to find again: column and class names, image size. */
+  notes: Record<string, unknown>;
+  layers: { inputs: number; units: number; weights: TensorData; biases: TensorData }[];
+}
+
+/** Model → bytes of a file. */
+export function writeModel(model: Model): Uint8Array {
+  const tensors = new Map<string, Tensor>();
+  model.layers.forEach(({ inputs, units, weights, biases }, index) => {
+    tensors.set(`layers.${index}.weights`, { shape: [inputs, units], data: weights });
+    if (biases.length > 0) tensors.set(`layers.${index}.biases`, { shape: [biases.length], data: biases });
+  });
+  const { config, inputScaler, targetScaler, notes } = model;
+  const about = { version: modelVersion, config, inputScaler, targetScaler, notes };
+  return writeSafetensors({ tensors, metadata: { format: "chainrule", chainrule: JSON.stringify(about) } });
+}
+
+/**
+ * Bytes of a file → model. That the tensors fit the configuration is checked where both are used.
+ *
+ * @throws ModelError for a file that is damaged, of another program, or of a later version
+ */
+export function readModel(bytes: Uint8Array, name = "model"): Model {
+  const { tensors, metadata } = readSafetensors(bytes, name);
+  const text = metadata.chainrule;
+  if (text === undefined) {
+    throw new ModelError(
+      `${name}: a safetensors file, but not one of chainrule's: it has no "chainrule" metadata.`,
+    );
+  }
+  let about: Partial<Model> & { version?: unknown };
+  try {
+    about = JSON.parse(text) as typeof about;
+  } catch {
+    throw new ModelError(`${name}: its "chainrule" metadata is not JSON.`);
+  }
+  if (about?.version !== modelVersion) {
+    throw new ModelError(
+      `${name}: expected model version ${modelVersion}, got ${show(about?.version)}. Update chainrule.`,
+    );
+  }
+  const layers: Model["layers"] = [];
+  for (let tensor; (tensor = tensors.get(`layers.${layers.length}.weights`));) {
+    const [inputs, units] = tensor.shape;
+    const empty = tensor.data.slice(0, 0);
+    const biases = tensors.get(`layers.${layers.length}.biases`)?.data ?? empty;
+    layers.push({ inputs: inputs ?? 0, units: units ?? 0, weights: tensor.data, biases });
+  }
+  const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+  if (!isObject(about.config) || layers.length === 0)
+    throw new ModelError(`${name}: it describes no network.`);
+  for (const key of ["inputScaler", "targetScaler"] as const) {
+    const scaler = about[key] ?? null;
+    if (scaler && !(isNumbers(scaler.shift) && isNumbers(scaler.scale))) {
+      throw new ModelError(`${name}: its ${key} has no lists of shift and scale.`);
+    }
+  }
+  return {
+    config: about.config,
+    inputScaler: about.inputScaler ?? null,
+    targetScaler: about.targetScaler ?? null,
+    notes: isObject(about.notes) ? about.notes : {},
+    layers,
+  };
+}
+
+function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((one) => Number.isFinite(one));
+}

@@ -1,0 +1,111 @@
+/**
+ * The weights and biases of a network: where they lie in the arena, and views of them.
+ */
+import { ShapeError, show } from "../errors.js";
+import type { Arena } from "../wasm/arena.js";
+import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
+import { biasCount, type NetworkConfig } from "./config.js";
+
+/** Views of one layer's parameters, in linear memory: writing to them changes the network. */
+export interface LayerParameters {
+  /** [inputs × units] row-major. */
+  weights: Floats;
+  /** [units], [1] where shared, [0] where there are none. */
+  biases: Floats;
+}
+
+/** Parameters as a caller gives them. */
+export interface GivenParameters {
+  weights: ArrayLike<number>;
+  biases?: ArrayLike<number>;
+}
+
+interface Place {
+  weights: number;
+  weightCount: number;
+  biases: number;
+  biasCount: number;
+}
+
+export class Parameters {
+  readonly places: readonly Place[];
+
+  constructor(
+    readonly arena: Arena,
+    readonly config: NetworkConfig,
+  ) {
+    const { layers, biases, precision } = config;
+    const counts = layers.flatMap((layer) => [layer.inputs * layer.units, biasCount(biases, layer.units)]);
+    const bytes = counts.map((count) => count * bytesPerFloat[precision]);
+    const addresses = arena.take(`a network of ${layers.length} layers`, bytes);
+    this.places = layers.map((_, index) => ({
+      weights: addresses[2 * index]!,
+      weightCount: counts[2 * index]!,
+      biases: addresses[2 * index + 1]!,
+      biasCount: counts[2 * index + 1]!,
+    }));
+  }
+
+  /** Views by layer. Valid until the memory next grows. */
+  views(): LayerParameters[] {
+    const at = (address: number, count: number) =>
+      floatsAt(this.arena.memory, this.config.precision, address, count);
+    return this.places.map((place) => ({
+      weights: at(place.weights, place.weightCount),
+      biases: at(place.biases, place.biasCount),
+    }));
+  }
+
+  /**
+   * Overwrites all parameters, or none where something does not fit.
+   *
+   * @throws ShapeError naming the layer
+   */
+  set(given: readonly GivenParameters[]): void {
+    const views = this.views();
+    if (given.length !== views.length) {
+      throw new ShapeError(`parameters: expected ${views.length} layers, got ${given.length}.`);
+    }
+    const pairs = views.flatMap(({ weights, biases }, index) => [
+      [`layer ${index + 1}: weights`, weights, given[index]!.weights] as const,
+      [`layer ${index + 1}: biases`, biases, given[index]!.biases ?? []] as const,
+    ]);
+    for (const [name, view, values] of pairs) {
+      if (values?.length !== view.length) {
+        throw new ShapeError(`${name}: expected ${view.length} numbers, got ${show(values?.length)}.`);
+      }
+      const wrong = Array.prototype.findIndex.call(values, (value) => !Number.isFinite(value));
+      if (wrong >= 0) {
+        throw new ShapeError(`${name}[${wrong}]: expected a finite number, got ${show(values[wrong])}.`);
+      }
+    }
+    for (const [, view, values] of pairs) view.set(values);
+  }
+
+  /** All parameters' bytes in layer order, copied. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    const views = this.#byteViews();
+    const bytes = new Uint8Array(views.reduce((sum, view) => sum + view.length, 0));
+    let at = 0;
+    for (const view of views) {
+      bytes.set(view, at);
+      at += view.length;
+    }
+    return bytes;
+  }
+
+  /** Brings back what `bytes` gave. */
+  restore(bytes: Uint8Array): void {
+    let at = 0;
+    for (const view of this.#byteViews()) {
+      view.set(bytes.subarray(at, at + view.length));
+      at += view.length;
+    }
+  }
+
+  #byteViews(): Uint8Array<ArrayBuffer>[] {
+    return this.views()
+      .flatMap(({ weights, biases }) => [weights, biases])
+      .map((view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  }
+}

@@ -1,0 +1,349 @@
+/**
+ * `Network`: the public face of a perceptron: create, fit, predict, evaluate, save. Checks what callers
+ * give, then leaves the work to the plan and the epoch loop. Files are bytes here; disks are elsewhere.
+ */
+import { ConfigError, DataError, DivergenceError, ModelError, ShapeError } from "../errors.js";
+import { initialise } from "../network/initialise.js";
+import { readModel, writeModel } from "../network/model.js";
+import { type GivenParameters, type LayerParameters, Parameters } from "../network/parameters.js";
+import { Plan, type PlanUse } from "../network/plan.js";
+import { measureScaler, type Scaler, undoScaler } from "../network/scaling.js";
+import { Arena } from "../wasm/arena.js";
+import { type BuildName, chooseBuild } from "../wasm/builds.js";
+import { type Floats, instantiate, type Kernels } from "../wasm/kernels.js";
+import { Dataset, type Matrix } from "./dataset.js";
+import { type Evaluation, type FitHooks, type History, runEpochs } from "./fit.js";
+import { accuracyOf, confusionMatrix, predictedClasses, regressionMetrics } from "./metrics.js";
+import {
+  checkConfig,
+  checkTraining,
+  type Config,
+  type ConfigInput,
+  configInput,
+  type TrainingConfig,
+  type TrainingInput,
+} from "./settings.js";
+import { splitRows } from "./split.js";
+
+/** Rows that an evaluation works on at once. */
+const evaluationBatch = 128;
+
+/** Gradients of one layer; empty where the layer, or its biases, do not train. */
+export interface LayerGradients {
+  /** [inputs × units] row-major. */
+  weights: Floats;
+  /** [units], or [1] where shared. */
+  biases: Floats;
+}
+
+export class Network {
+  /** The effective configuration: what was given, with every default filled in. */
+  readonly config: Config;
+  /** The wasm build in use. */
+  readonly build: BuildName;
+  /** Anything that should travel with the model, as JSON: names of columns and classes, for instance. */
+  notes: Record<string, unknown> = {};
+
+  readonly #arena: Arena;
+  readonly #kernels: Kernels;
+  readonly #parameters: Parameters;
+  #scalers: { inputs: Scaler | null; targets: Scaler | null } = { inputs: null, targets: null };
+  #state: "idle" | "training" | "disposed" = "idle";
+
+  private constructor(config: Config) {
+    this.config = config;
+    this.build = chooseBuild(config.build);
+    this.#arena = new Arena();
+    this.#parameters = new Parameters(this.#arena, config);
+    this.#kernels = instantiate(this.build, this.#arena.memory, config.precision);
+  }
+
+  /**
+   * Makes a network with first weights drawn by `config.initializer` from `config.seed`, and biases 0.
+   *
+   * @throws ConfigError for a wrong setting; MemoryError for a network that cannot fit
+   */
+  static create(config: ConfigInput): Network {
+    const network = new Network(checkConfig(config));
+    const { layers, initializer, seed } = network.config;
+    network.#parameters.views().forEach(({ weights }, index) => {
+      initialise(weights, layers[index]!, index, initializer, seed);
+    });
+    return network;
+  }
+
+  /**
+   * Reads a network from the bytes of a model file.
+   *
+   * @param name how to call the file in messages
+   * @throws ModelError for a file that is damaged or does not fit itself
+   */
+  static load(bytes: Uint8Array, name = "model"): Network {
+    const { config, inputScaler, targetScaler, notes, layers } = readModel(bytes, name);
+    try {
+      const network = new Network(checkConfig(config));
+      network.#parameters.set(layers);
+      const { inputs } = network.config.layers[0]!;
+      const outputs = network.config.layers.at(-1)!.units;
+      for (const [scaler, columns] of [
+        [inputScaler, inputs],
+        [targetScaler, outputs],
+      ] as const) {
+        if (scaler && (scaler.shift.length !== columns || scaler.scale.length !== columns)) {
+          throw new ShapeError(`a scaler of ${scaler.shift.length} columns for ${columns}.`);
+        }
+      }
+      network.#scalers = { inputs: inputScaler, targets: targetScaler };
+      network.notes = notes;
+      return network;
+    } catch (error) {
+      if (error instanceof ConfigError || error instanceof ShapeError) {
+        throw new ModelError(`${name}: its parts do not fit each other: ${error.message}`);
+      }
+      throw error;
+    }
+  }
+
+  /** Width of an input row. */
+  get inputs(): number {
+    return this.config.layers[0]!.inputs;
+  }
+
+  /** Width of an output row. */
+  get outputs(): number {
+    return this.config.layers.at(-1)!.units;
+  }
+
+  /** How inputs and targets are scaled; null where they are not (yet). */
+  get scalers(): { readonly inputs: Scaler | null; readonly targets: Scaler | null } {
+    return this.#scalers;
+  }
+
+  /**
+   * Views of all weights and biases by layer, in the network's own memory: writing to them changes the
+   * network. Take them afresh after `fit`, `predict` and the like, which may move the memory.
+   */
+  parameters(): LayerParameters[] {
+    this.#alive();
+    return this.#parameters.views();
+  }
+
+  /**
+   * Overwrites all parameters.
+   *
+   * @param given by layer: weights [inputs × units] row-major, biases [units], [1] if shared, none if none
+   * @throws ShapeError naming the layer; nothing is changed then
+   */
+  setParameters(given: readonly GivenParameters[]): void {
+    this.#alive();
+    this.#parameters.set(given);
+  }
+
+  /**
+   * Trains on a data set. Settings given here go before those of the configuration, for this call.
+   *
+   * The event loop keeps running. With an aborted `signal` training stops after the batch at hand and the
+   * promise resolves, with `stopped: "aborted"`: what was learnt so far stays.
+   *
+   * @throws ConfigError, ShapeError, DataError before anything has changed; DivergenceError when the loss
+   *   is no longer finite, with the weights as they were before
+   */
+  async fit(dataset: Dataset, settings: TrainingInput & FitHooks = {}): Promise<History> {
+    this.#alive();
+    if (this.#state === "training")
+      throw new ConfigError("fit: this network is training already. Await it first.");
+    const { signal, onEpoch, onBatch, onProgress, ...given } = settings;
+    const training = checkTraining(given, this.config);
+    this.#fits(dataset, true);
+    const { seed, reduction } = this.config;
+    const split = splitRows(dataset.rows, training.validation, seed);
+    const scalers = this.#scalersFor(dataset, split.train, training);
+    const held = split.validation.length;
+    const count = split.train.length;
+    const batch = Math.min(training.batchSize, count);
+    const plan = this.#plan({ batch, pass: "train", answers: held }, scalers);
+    this.#state = "training";
+    try {
+      const placed = plan.place(dataset);
+      const order = plan.placeOrder(dataset.rows);
+      plan.order(order, dataset.rows).set([...split.train, ...split.validation]);
+      const isNatural = held === 0 && !training.shuffle;
+      const before = this.#parameters.bytes();
+      this.#scalers = scalers;
+      const heldSet = held > 0 ? dataset.select(split.validation) : null;
+      const history = await runEpochs({
+        plan,
+        placed,
+        order: isNatural ? 0 : order,
+        count,
+        settings: training,
+        seed,
+        meanLoss: reduction === "mean",
+        validate:
+          heldSet &&
+          (() => {
+            plan.use(placed, order + 4 * count);
+            return this.#assess(plan, heldSet);
+          }),
+        signal,
+        onEpoch,
+        onBatch,
+        onProgress,
+      }).catch((error: unknown) => {
+        if (error instanceof DivergenceError) this.#parameters.restore(before);
+        throw error;
+      });
+      return history;
+    } finally {
+      if (this.#state === "training") this.#state = "idle";
+      plan.close();
+    }
+  }
+
+  /**
+   * The network's answers.
+   *
+   * @param inputs [rows × inputs], not scaled: the network does that itself
+   * @returns one row of `outputs` numbers per input row, in the units of the targets
+   */
+  predict(inputs: Matrix | Dataset): Floats[] {
+    this.#alive();
+    if (!(inputs instanceof Dataset) && inputs.length === 0) return [];
+    const dataset = inputs instanceof Dataset ? inputs : Dataset.from(inputs, null, { columns: this.inputs });
+    this.#fits(dataset, false);
+    const { rows } = dataset;
+    const answers = this.#run(
+      { batch: Math.min(evaluationBatch, rows), pass: "forward", answers: rows },
+      (plan) => {
+        plan.use({ ...plan.place(dataset), targets: 0, labels: 0 });
+        plan.evaluate(0, rows, true);
+        return plan.answers(rows).slice();
+      },
+    );
+    undoScaler(answers, this.#scalers.targets);
+    return Array.from({ length: rows }, (_, row) =>
+      answers.subarray(row * this.outputs, (row + 1) * this.outputs),
+    );
+  }
+
+  /** Loss and metrics of the network on a data set. Changes nothing, not even in the midst of training. */
+  evaluate(dataset: Dataset): Evaluation {
+    this.#alive();
+    this.#fits(dataset, true);
+    const { rows } = dataset;
+    return this.#run({ batch: Math.min(evaluationBatch, rows), pass: "forward", answers: rows }, (plan) => {
+      plan.use(plan.place(dataset));
+      return this.#assess(plan, dataset);
+    });
+  }
+
+  /** The gradient of the loss at the present parameters: the mean or sum over samples, by `reduction`. */
+  gradients(dataset: Dataset): LayerGradients[] {
+    this.#alive();
+    this.#fits(dataset, true);
+    const { rows } = dataset;
+    const divisor = this.config.reduction === "mean" ? rows : 1;
+    return this.#run({ batch: Math.min(evaluationBatch, rows), pass: "gradients", answers: 0 }, (plan) => {
+      plan.use(plan.place(dataset));
+      const empty = this.config.precision === "float64" ? new Float64Array(0) : new Float32Array(0);
+      const copy = (view: Floats | null) => (view ? view.map((sum) => sum / divisor) : empty);
+      return plan.gradients(0, rows).map(({ weights, biases }) => ({
+        weights: copy(weights),
+        biases: copy(biases),
+      }));
+    });
+  }
+
+  /** The bytes of a model file (safetensors): parameters, configuration, scalers and notes. */
+  save(): Uint8Array {
+    this.#alive();
+    const views = this.#parameters.views();
+    return writeModel({
+      config: { ...configInput(this.config) },
+      inputScaler: this.#scalers.inputs,
+      targetScaler: this.#scalers.targets,
+      notes: this.notes,
+      layers: this.config.layers.map(({ inputs, units }, index) => ({ inputs, units, ...views[index]! })),
+    });
+  }
+
+  /** SHA-256, in hexadecimal, over all parameters' bytes in layer order. */
+  async weightsSha256(): Promise<string> {
+    this.#alive();
+    const digest = await crypto.subtle.digest("SHA-256", this.#parameters.bytes());
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  /** Ends the network: every later call throws. Safe to call twice. */
+  dispose(): void {
+    this.#state = "disposed";
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #alive(): void {
+    if (this.#state === "disposed")
+      throw new ConfigError("network: it was disposed. Create or load another one.");
+  }
+
+  #plan(use: PlanUse, scalers = this.#scalers): Plan {
+    return new Plan(this.#arena, this.#kernels, this.config, scalers, this.#parameters, use);
+  }
+
+  #run<Result>(use: PlanUse, work: (plan: Plan) => Result): Result {
+    const plan = this.#plan(use);
+    try {
+      return work(plan);
+    } finally {
+      plan.close();
+    }
+  }
+
+  /** Loss and metrics of the samples in use; `dataset` has the same samples in the same order. */
+  #assess(plan: Plan, dataset: Dataset): Evaluation {
+    const { rows, labels, targets } = dataset;
+    plan.lossSum = 0;
+    plan.evaluate(0, rows, true);
+    const loss = plan.lossSum / (this.config.reduction === "mean" ? rows : 1);
+    const answers = plan.answers(rows);
+    if (labels) {
+      const predicted = predictedClasses(answers, this.outputs);
+      return { loss, metrics: { accuracy: accuracyOf(confusionMatrix(labels, predicted, this.outputs)) } };
+    }
+    const own = answers.slice();
+    undoScaler(own, this.#scalers.targets);
+    return { loss, metrics: { ...regressionMetrics(targets!, own) } };
+  }
+
+  #fits(dataset: Dataset, withTargets: boolean): void {
+    if (dataset.columns !== this.inputs) {
+      throw new ShapeError(
+        `inputs: the network takes ${this.inputs} columns, the data have ${dataset.columns}. ` +
+          `Set layers[0] to ${dataset.columns}, or give other data.`,
+      );
+    }
+    if (!withTargets) return;
+    if (!dataset.targets && !dataset.labels) throw new DataError("targets: expected some, got none.");
+    if (dataset.outputs !== this.outputs) {
+      const what = dataset.labels ? "classes" : "target columns";
+      throw new ShapeError(
+        `targets: the network gives ${this.outputs} outputs, the data have ${dataset.outputs} ${what}. ` +
+          `Set the last layer to ${dataset.outputs} units, or give other data.`,
+      );
+    }
+  }
+
+  /** The scalers that the network has, or else new ones measured on the training rows. */
+  #scalersFor(dataset: Dataset, rows: Uint32Array, { scaling, targetScaling }: TrainingConfig) {
+    const isBytes = dataset.inputs instanceof Uint8Array;
+    const kind = scaling === "auto" ? (isBytes ? "bytes" : "none") : scaling;
+    return {
+      inputs: this.#scalers.inputs ?? measureScaler(kind, dataset.inputs, dataset.columns, rows),
+      targets:
+        this.#scalers.targets ??
+        (dataset.targets && measureScaler(targetScaling, dataset.targets, dataset.outputs, rows)),
+    };
+  }
+}

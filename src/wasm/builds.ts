@@ -1,0 +1,67 @@
+/**
+ * The wasm builds: which there are, which this host can run and why not the others, and their compiled
+ * modules. Compiled once per build; instances are made in `kernels.ts`.
+ */
+import { ConfigError, oneOf } from "../errors.js";
+import { wasmBase64 } from "./generated/modules.js";
+
+/** Builds from the plainest to the best. */
+export const buildNames = ["scalar", "simd"] as const;
+export type BuildName = (typeof buildNames)[number];
+
+/** What the host can do with one build. */
+export interface BuildStatus {
+  name: BuildName;
+  available: boolean;
+  /** Why it is not available, in words; empty where it is. */
+  reason: string;
+}
+
+/** A module whose one function uses `i8x16.splat`: valid exactly where 128-bit SIMD is. */
+const simdProbe = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
+);
+
+const modules = new Map<BuildName, WebAssembly.Module>();
+
+/** Every build with the host's verdict on it. */
+export function buildStatus(): BuildStatus[] {
+  const hasWasm = typeof WebAssembly === "object";
+  const hasSimd = hasWasm && WebAssembly.validate(simdProbe);
+  return [
+    { name: "scalar", available: hasWasm, reason: hasWasm ? "" : "this host has no WebAssembly" },
+    { name: "simd", available: hasSimd, reason: hasSimd ? "" : "this host has no WebAssembly SIMD" },
+  ];
+}
+
+/**
+ * The build to use: the one asked for, or the best there is.
+ *
+ * @throws ConfigError where the host lacks it, with the reason
+ */
+export function chooseBuild(wanted: BuildName | "auto"): BuildName {
+  const status = buildStatus();
+  const available = status.filter((build) => build.available).map((build) => build.name);
+  if (wanted === "auto") {
+    const best = available.at(-1);
+    if (!best) throw new ConfigError(`build: none can run here: ${status[0]!.reason}.`);
+    return best;
+  }
+  const build = status.find((one) => one.name === wanted)!;
+  if (!build.available) {
+    throw new ConfigError(`build: "${wanted}" cannot run here: ${build.reason}. Use ${oneOf(available)}.`);
+  }
+  return wanted;
+}
+
+/** The compiled module of a build. */
+export function moduleOf(build: BuildName): WebAssembly.Module {
+  let module = modules.get(build);
+  if (!module) {
+    const text = atob(wasmBase64[build]);
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    module = new WebAssembly.Module(bytes);
+    modules.set(build, module);
+  }
+  return module;
+}

@@ -1,0 +1,42 @@
+/** What this host can run: for bug reports and for people who wonder why it is slow. */
+import { type BuildName, buildStatus, chooseBuild } from "./builds.js";
+
+declare const __VERSION__: string | undefined;
+
+export interface Info {
+  version: string;
+  /** e.g. "Node 20.20.2 (V8 11.3)" */
+  host: string;
+  /** The build that "auto" takes here. */
+  build: BuildName;
+  builds: { name: BuildName; available: boolean; reason: string }[];
+  /** Processors that the host reports. Training uses one thread. */
+  processors: number;
+  threads: number;
+}
+
+/** Describes the host and the builds it can run, and says why not a better one. */
+export function info(): Info {
+  return {
+    version: typeof __VERSION__ === "string" ? __VERSION__ : "development",
+    host: hostName(),
+    build: chooseBuild("auto"),
+    builds: buildStatus(),
+    processors: globalThis.navigator?.hardwareConcurrency ?? hostProcessors(),
+    threads: 1,
+  };
+}
+
+function hostProcessors(): number {
+  const os = globalThis.process?.getBuiltinModule?.("node:os") as typeof import("node:os") | undefined;
+  return os?.availableParallelism() ?? 1;
+}
+
+function hostName(): string {
+  const host = globalThis as { Bun?: { version: string }; Deno?: { version: { deno: string } } };
+  if (host.Bun) return `Bun ${host.Bun.version}`;
+  if (host.Deno) return `Deno ${host.Deno.version.deno}`;
+  const versions = globalThis.process?.versions;
+  if (versions?.node) return `Node ${versions.node} (V8 ${versions.v8})`;
+  return globalThis.navigator?.userAgent ?? "unknown host";
+}

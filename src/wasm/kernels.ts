@@ -1,0 +1,66 @@
+/**
+ * The typed face of one wasm instance: the kernels of a precision, bound to a memory. Addresses in, nothing
+ * checked: the checks are made above, once.
+ */
+import { type BuildName, moduleOf } from "./builds.js";
+import { layerBytes, planBytes, productBytes } from "./generated/layout.js";
+
+export type Precision = "float32" | "float64";
+export type Floats = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+/** Bytes of one number. */
+export const bytesPerFloat: Record<Precision, number> = { float32: 4, float64: 8 };
+
+/** A view of `length` numbers at `address`. Valid until the memory next grows. */
+export function floatsAt(
+  memory: WebAssembly.Memory,
+  precision: Precision,
+  address: number,
+  length: number,
+): Floats {
+  return precision === "float64"
+    ? new Float64Array(memory.buffer, address, length)
+    : new Float32Array(memory.buffer, address, length);
+}
+
+type Run = (plan: number, from: number, count: number) => void;
+type Map1 = (to: number, from: number, length: number) => void;
+
+/** Exports of a module, by one precision. See assembly/index.ts. */
+export interface Kernels {
+  train: Run;
+  evaluate: Run;
+  gradients: Run;
+  product: (workspace: number) => void;
+  tile: (a: number, aEnd: number, b: number, tile: number, resume: number) => void;
+  sigmoid: Map1;
+  exponential: Map1;
+  workspaceBytes: number;
+  /** Batches longer than this need the gradient buffers to train. */
+  blockDepth: number;
+}
+
+/** Makes an instance of a build on a memory. */
+export function instantiate(build: BuildName, memory: WebAssembly.Memory, precision: Precision): Kernels {
+  const instance = new WebAssembly.Instance(moduleOf(build), { env: { memory } });
+  const exports = instance.exports as Record<string, (...args: number[]) => number>;
+  const sizes = [exports.plan_bytes!(), exports.layer_bytes!(), exports.product_bytes!()];
+  if (sizes.join() !== [planBytes, layerBytes, productBytes].join()) {
+    throw new Error(
+      `the ${build} module and src/wasm/generated/layout.ts disagree on sizes: ${sizes.join()}`,
+    );
+  }
+  const prefix = precision === "float64" ? "f64" : "f32";
+  const kernel = (name: string) => exports[`${prefix}_${name}`]! as never;
+  return {
+    train: kernel("train"),
+    evaluate: kernel("evaluate"),
+    gradients: kernel("gradients"),
+    product: kernel("product"),
+    tile: kernel("tile"),
+    sigmoid: kernel("sigmoid"),
+    exponential: kernel("exponential"),
+    workspaceBytes: exports.workspace_bytes!() >>> 0,
+    blockDepth: exports.block_depth!(),
+  };
+}
