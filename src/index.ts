@@ -1,5 +1,11 @@
 /** The public surface of the library. */
 export * from "./errors.js";
+export { decodeText, gunzipIfNeeded } from "./data/bytes.js";
+export { readCsv, type Table } from "./data/csv.js";
+export { type DigitsOptions, makeDigits } from "./data/digits.js";
+export { encode } from "./data/encode.js";
+export { type IdxArray, idxDataset, readIdx } from "./data/idx.js";
+export { inferSchema, type Schema } from "./data/schema.js";
 export type { Scaler } from "./network/scaling.js";
 export { Dataset, type DatasetOptions, type Matrix, type Row } from "./train/dataset.js";
 export type { EpochReport, Evaluation, FitHooks, History, Progress } from "./train/fit.js";

@@ -33,7 +33,7 @@ export function measureScaler(
   rows: ArrayLike<number>,
 ): Scaler | null {
   if (kind === "none") return null;
-  const fill = (value: number) => new Array<number>(columns).fill(value);
+  const fill = (value: number) => Array.from({ length: columns }, () => value);
   if (kind === "bytes") return { kind, shift: fill(0), scale: fill(1 / 255) };
   const least = fill(Infinity);
   const greatest = fill(-Infinity);

@@ -22,7 +22,7 @@ export function confusionMatrix(
   predicted: ArrayLike<number>,
   classes: number,
 ): number[][] {
-  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
   for (let row = 0; row < actual.length; row++) matrix[actual[row]!]![predicted[row]!]!++;
   return matrix;
 }

@@ -10,6 +10,7 @@ import {
   choice,
   flag,
   integer,
+  type LayerConfig,
   type NetworkConfig,
   networkEntries,
   real,
@@ -28,7 +29,7 @@ const optimizer = v.strictObject({
 /** Settings of training that may be given to `Network.create` and again to `fit`. */
 export const trainingEntries = {
   optimizer: v.optional(optimizer, {}),
-  batchSize: v.optional(integer(1), 32),
+  batchSize: v.optional(integer(1), 16),
   epochs: v.optional(integer(0), 10),
   shuffle: v.optional(flag, true),
   validation: v.optional(
@@ -39,9 +40,19 @@ export const trainingEntries = {
   targetScaling: v.optional(choice(["none", "minMax", "standard"]), "none"),
 };
 
-export type TrainingConfig = {
-  [Name in keyof typeof trainingEntries]: v.InferOutput<(typeof trainingEntries)[Name]>;
-};
+type Entries = { [Name in keyof typeof trainingEntries]: v.InferOutput<(typeof trainingEntries)[Name]> };
+export interface TrainingConfig extends Omit<Entries, "optimizer"> {
+  optimizer: Required<Entries["optimizer"]>;
+}
+
+/**
+ * Fills in the learning rate. A sigmoid output flattens the error's slope, a linear one passes it on whole,
+ * so that the same step would diverge: 1 for the one, 0.05 for the other.
+ */
+function withRate(optimizer: Entries["optimizer"], layers: LayerConfig[]): TrainingConfig["optimizer"] {
+  const usual = layers.at(-1)!.activation === "sigmoid" ? 1 : 0.05;
+  return { ...optimizer, learningRate: optimizer.learningRate ?? usual };
+}
 
 /** Everything about a network and its training, complete: the "effective configuration". */
 export type Config = NetworkConfig & TrainingConfig;
@@ -72,7 +83,8 @@ export function checkConfig(given: unknown, label?: (path: string) => string): C
     throw new ConfigError("config: expected an object of settings, as in { layers: [2, 3, 1] }.");
   }
   const { layers, ...rest } = check(configSchema, given, label);
-  const config = { ...rest, layers: checkLayers(layers, label) };
+  const list = checkLayers(layers, label);
+  const config = { ...rest, layers: list, optimizer: withRate(rest.optimizer, list) };
   for (const layer of config.layers) initialInterval(config.initializer, layer);
   return config;
 }
@@ -90,5 +102,6 @@ export function checkTraining(given: object, config: Config): TrainingConfig {
     Object.keys(trainingEntries).map((name) => [name, config[name as keyof TrainingConfig]]),
   );
   const now = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return check(trainingSchema, { ...before, ...now });
+  const training = check(trainingSchema, { ...before, ...now });
+  return { ...training, optimizer: withRate(training.optimizer, config.layers) };
 }

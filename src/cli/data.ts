@@ -1,0 +1,107 @@
+/**
+ * From files to datasets: tells CSV from IDX by content, reads with the schema of a model or makes one, and
+ * keeps what a model must remember to read the same kind of file again.
+ */
+import { ConfigError, DataError } from "../errors.js";
+import { decodeText, gunzipIfNeeded, sniff } from "../data/bytes.js";
+import { readCsv } from "../data/csv.js";
+import { makeDigits } from "../data/digits.js";
+import { encode } from "../data/encode.js";
+import { idxDataset, readIdx } from "../data/idx.js";
+import { inferSchema, type Schema } from "../data/schema.js";
+import type { Dataset } from "../train/dataset.js";
+import { readBytes } from "./files.js";
+
+/** What a model remembers of its data. */
+export interface DataNotes {
+  /** Columns of a CSV file. */
+  schema?: Schema;
+  /** Names of classes. */
+  classes?: readonly string[];
+  /** Height and width of images. */
+  image?: readonly [number, number];
+}
+
+export interface Source {
+  data: string;
+  labels?: string;
+  target?: string;
+  targetKind?: "class" | "number";
+  drop?: string[];
+}
+
+async function readData(path: string): Promise<{ kind: "idx" | "text"; bytes: Uint8Array }> {
+  const bytes = await gunzipIfNeeded(readBytes(path), path);
+  const kind = sniff(bytes);
+  if (kind === "empty") throw new DataError(`${path}: the file is empty.`);
+  if (kind === "idx" || kind === "text") return { kind, bytes };
+  throw new DataError(`${path}: expected CSV text or IDX images, got other binary data.`);
+}
+
+async function readImages(
+  path: string,
+  bytes: Uint8Array,
+  labels: string | undefined,
+  classes?: readonly string[],
+): Promise<Dataset> {
+  const images = readIdx(bytes, path);
+  if (labels === undefined) return idxDataset(images, null, { images: path });
+  const labelBytes = await gunzipIfNeeded(readBytes(labels), labels);
+  return idxDataset(images, readIdx(labelBytes, labels), { images: path, labels }, { classes });
+}
+
+/** Reads data to train on. @throws ConfigError, DataError */
+export async function readTraining(source: Source): Promise<{ dataset: Dataset; notes: DataNotes }> {
+  const { data, labels, target, targetKind, drop } = source;
+  const { kind, bytes } = await readData(data);
+  if (kind === "idx") {
+    if (labels === undefined)
+      throw new ConfigError(`--labels: expected the IDX labels of ${data}, got nothing.`);
+    refuseTogether("--target", target, "IDX images", "Drop it: the labels are the target.");
+    const dataset = await readImages(data, bytes, labels);
+    return { dataset, notes: { classes: dataset.classNames!, image: dataset.image ?? undefined } };
+  }
+  refuseTogether("--labels", labels, "a CSV file", "Name the column to learn with --target.");
+  const table = readCsv(decodeText(bytes, data), data);
+  if (target === undefined) {
+    throw new ConfigError(
+      `--target: expected the column of ${data} to learn, got nothing. Columns: ${table.header.join(", ")}.`,
+    );
+  }
+  const schema = inferSchema(table, target, { kind: targetKind, drop });
+  const dataset = encode(table, schema, { target: true });
+  return { dataset, notes: { schema, classes: dataset.classNames ?? undefined } };
+}
+
+/** Digits made here. */
+export function madeDigits(rows: number, seed: number): { dataset: Dataset; notes: DataNotes } {
+  const dataset = makeDigits({ rows, seed });
+  return { dataset, notes: { classes: dataset.classNames!, image: dataset.image! } };
+}
+
+/** Reads data for a model that is there. @throws DataError where they are of another kind */
+export async function readForModel(
+  notes: DataNotes,
+  data: string,
+  options: { labels?: string; withTargets: boolean },
+): Promise<Dataset> {
+  const { kind, bytes } = await readData(data);
+  if (kind === "idx") {
+    if (notes.schema)
+      throw new DataError(`${data}: the model was trained on CSV columns, not on IDX images.`);
+    if (options.withTargets && options.labels === undefined) {
+      throw new ConfigError(`--labels: expected the IDX labels of ${data}, got nothing.`);
+    }
+    return readImages(data, bytes, options.labels, notes.classes);
+  }
+  refuseTogether("--labels", options.labels, "a CSV file", "Drop it.");
+  const table = readCsv(decodeText(bytes, data), data);
+  if (!notes.schema && (options.withTargets || notes.image)) {
+    throw new DataError(`${data}: the model remembers no CSV columns, so it cannot find them here.`);
+  }
+  return encode(table, notes.schema ?? inferSchema(table, null), { target: options.withTargets });
+}
+
+function refuseTogether(flag: string, value: unknown, data: string, advice: string): void {
+  if (value !== undefined) throw new ConfigError(`${flag}: does not go with ${data}. ${advice}`);
+}

@@ -1,0 +1,21 @@
+/** `chainrule info`: version, host, and which builds run here and why not the others. */
+import { formatTable } from "../report/table.js";
+import { info } from "../wasm/info.js";
+import { answer, type OutputFlags } from "./say.js";
+
+export function infoCommand(flags: OutputFlags): void {
+  const about = info();
+  answer(flags, about, () => {
+    const builds = about.builds.map(({ name, available, reason }) => [
+      name === about.build ? `${name} *` : name,
+      available ? "yes" : `no: ${reason}`,
+    ]);
+    return [
+      `chainrule ${about.version} on ${about.host}, ${about.processors} processors, training on ${about.threads} thread`,
+      "",
+      ...formatTable([["build", "runs here"], ...builds]),
+      "",
+      "* taken by default",
+    ].join("\n");
+  });
+}

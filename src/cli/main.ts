@@ -1,0 +1,34 @@
+/**
+ * The command line's entry: runs the program, and is the one place that prints errors and sets exit codes.
+ *
+ *     0 done · 1 failed · 2 wrong usage · 130 interrupted
+ */
+import { CommanderError } from "commander";
+import { ChainruleError, ConfigError } from "../errors.js";
+import { Interrupted } from "./interrupt.js";
+import { makeProgram } from "./program.js";
+
+// `chainrule predict … | head` closes our output early: that is the reader's right, not an error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+try {
+  await makeProgram().parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says what went wrong on stderr; gives the exit code. */
+function report(error: unknown): number {
+  if (error instanceof Interrupted) return 130;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said why itself
+  if (error instanceof ChainruleError) {
+    process.stderr.write(`${error.name}: ${error.message}\n`);
+    return error instanceof ConfigError ? 2 : 1;
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write("This is a fault of chainrule itself. Please report it with the lines above.\n");
+  return 1;
+}

@@ -1,0 +1,67 @@
+/** The commands and their flags. What they do is in the file of each. */
+import { Command } from "commander";
+import { info } from "../wasm/info.js";
+import { evaluateCommand } from "./evaluate.js";
+import { infoCommand } from "./info.js";
+import { inspectCommand } from "./inspect.js";
+import { predictCommand } from "./predict.js";
+import { trainCommand } from "./train.js";
+import { settingFlags } from "./settings.js";
+
+/** Makes the program; it throws instead of exiting. */
+export function makeProgram(): Command {
+  const program = new Command("chainrule")
+    .description("Trains multilayer perceptrons by backpropagation, with the whole step in WebAssembly.")
+    .version(info().version, "-V, --version", "print the version")
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "UsageError: ")) })
+    .showSuggestionAfterError()
+    .exitOverride();
+
+  const train = command(program, "train", "train a network and save it")
+    .argument("[config]", "JSON file of settings; a flag goes before what stands there")
+    .option("--data <file>", "CSV with a header, or IDX images, gzipped or not (default: digits made here)")
+    .option("--labels <file>", "IDX labels of IDX images")
+    .option("--target <column>", "CSV column to learn: text or few whole numbers are classes")
+    .option("--target-kind <kind>", "class | number, whatever the column looks like")
+    .option("--drop <columns>", "CSV columns that are no inputs, separated by commas")
+    .option("--samples <n>", "how many digits to make where no data are given");
+  for (const { flags, help } of settingFlags) train.option(flags, help);
+  train
+    .option("-o, --output <file>", "model file to write", "model.safetensors")
+    .addHelpText("after", trainExamples)
+    .action(trainCommand);
+
+  command(program, "predict", "print a model's answers for new data, as CSV")
+    .argument("<model>", "model file")
+    .argument("<data>", "CSV with the columns of the training data, or IDX images")
+    .option("-o, --output <file>", "CSV file to write instead of printing")
+    .action(predictCommand);
+
+  command(program, "evaluate", "measure a model on data with known answers")
+    .argument("<model>", "model file")
+    .argument("<data>", "CSV with the columns of the training data, or IDX images")
+    .option("--labels <file>", "IDX labels of IDX images")
+    .action(evaluateCommand);
+
+  command(program, "inspect", "print what a model is: layers, settings, scaling")
+    .argument("<model>", "model file")
+    .action(inspectCommand);
+
+  command(program, "info", "print what this machine can run").action(infoCommand);
+  return program;
+}
+
+function command(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option("--json", "print one JSON document on stdout")
+    .option("-q, --quiet", "no progress, no messages");
+}
+
+const trainExamples = `
+Examples:
+  chainrule train                                        digits made on the spot
+  chainrule train --data iris.csv --target species --validation 0.2
+  chainrule train --data train-images.gz --labels train-labels.gz --layers 128 --epochs 20
+`;

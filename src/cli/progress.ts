@@ -1,0 +1,85 @@
+/** Progress on stderr: one live line in a terminal, plain lines in a pipe, nothing with --quiet. */
+import { epochLine, progressLine } from "../report/progress.js";
+import type { EpochReport, Progress } from "../train/fit.js";
+import { type OutputFlags, wantsColour, widthOf } from "./say.js";
+
+/** Milliseconds between two drawings of the live line, and between two plain lines. */
+const redrawMs = 80;
+const plainLineMs = 1000;
+
+export class ProgressPrinter {
+  readonly #live: boolean;
+  readonly #silent: boolean;
+  readonly #start = performance.now();
+  #drawn = -Infinity;
+  #validation: number | null = null;
+
+  /** @param metric the metric of the validation part to show */
+  constructor(
+    flags: OutputFlags,
+    readonly metric: string,
+  ) {
+    this.#silent = Boolean(flags.quiet);
+    this.#live = !this.#silent && Boolean(process.stderr.isTTY);
+  }
+
+  /** For `onProgress`. */
+  progress = (now: Progress): void => {
+    if (!this.#live || performance.now() - this.#drawn < redrawMs) return;
+    this.#draw(now);
+  };
+
+  /** For `onEpoch`. */
+  epoch = (report: EpochReport): void => {
+    this.#validation = report.validation?.metrics[this.metric] ?? null;
+    if (this.#silent) return;
+    const isEnd = report.epoch === report.epochs;
+    if (this.#live) {
+      if (isEnd) this.#draw(report);
+      return;
+    }
+    const now = performance.now();
+    const due = report.epochs <= 30 || report.epoch === 1 || isEnd || now - this.#drawn > plainLineMs;
+    if (!due) return;
+    this.#drawn = now;
+    const { epoch, epochs, loss, samplesPerSecond } = report;
+    const seconds = (now - this.#start) / 1000;
+    const validation = this.#validation;
+    process.stderr.write(
+      epochLine({
+        epoch,
+        epochs,
+        loss,
+        validation,
+        validationName: `held-out ${this.metric}`,
+        samplesPerSecond,
+        seconds,
+      }) + "\n",
+    );
+  };
+
+  /** Leaves the live line as it stands. */
+  end(): void {
+    if (this.#live && this.#drawn > 0) process.stderr.write("\n");
+  }
+
+  #draw(now: Progress): void {
+    this.#drawn = performance.now();
+    const done = now.epoch - 1 + now.samples / now.samplesPerEpoch;
+    const elapsed = (this.#drawn - this.#start) / 1000;
+    const line = progressLine(
+      {
+        epoch: now.epoch,
+        epochs: now.epochs,
+        fraction: done / now.epochs,
+        loss: now.loss,
+        validation: this.#validation,
+        validationName: `held-out ${this.metric}`,
+        samplesPerSecond: now.samplesPerSecond,
+        secondsLeft: (elapsed / done) * (now.epochs - done),
+      },
+      { width: widthOf(process.stderr) - 1, colour: wantsColour(process.stderr) },
+    );
+    process.stderr.write(`\r${line}\x1b[K`);
+  }
+}

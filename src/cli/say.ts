@@ -1,0 +1,33 @@
+/** What a command says: results on stdout, progress and messages on stderr, one JSON document with --json. */
+
+/** Flags that every command has. */
+export interface OutputFlags {
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** Whether to colour what goes to a stream: a terminal, and not refused. See https://no-color.org */
+export function wantsColour(stream: NodeJS.WriteStream): boolean {
+  return Boolean(stream.isTTY) && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+}
+
+/** Columns of the terminal behind a stream; 80 for a pipe. */
+export function widthOf(stream: NodeJS.WriteStream): number {
+  return stream.columns || 80;
+}
+
+/** A message for the person, unless --quiet. */
+export function note(flags: OutputFlags, text: string): void {
+  if (!flags.quiet) process.stderr.write(text + "\n");
+}
+
+/** The result: the JSON document with --json, else the text (nothing with --quiet). */
+export function answer(flags: OutputFlags, document: unknown, text: () => string): void {
+  if (flags.json) process.stdout.write(JSON.stringify(document, plain, 2) + "\n");
+  else if (!flags.quiet) process.stdout.write(text() + "\n");
+}
+
+/** Typed arrays as plain lists. */
+function plain(_key: string, value: unknown): unknown {
+  return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+}

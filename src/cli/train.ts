@@ -1,0 +1,162 @@
+/** `chainrule train`: read data, train, save the model, report. */
+import { ConfigError } from "../errors.js";
+import type { Dataset } from "../train/dataset.js";
+import type { Evaluation, History } from "../train/fit.js";
+import { Network } from "../train/network.js";
+import { checkConfig, type Config, configInput } from "../train/settings.js";
+import { splitRows } from "../train/split.js";
+import { type DataNotes, madeDigits, readTraining, type Source } from "./data.js";
+import { checkWritable, writeWhole } from "./files.js";
+import { Interrupted, interruptible } from "./interrupt.js";
+import { ProgressPrinter } from "./progress.js";
+import { reportText } from "./report.js";
+import { answer, note, type OutputFlags } from "./say.js";
+import { gatherSettings, type Settings } from "./settings.js";
+
+type TrainFlags = OutputFlags & Record<string, string | undefined> & { output: string };
+
+/** Digits made where no data are given. */
+const defaultSamples = 12_000;
+/** Default epochs are as many as make about so many updates. */
+const defaultUpdates = 10_000;
+
+export async function trainCommand(configFile: string | undefined, flags: TrainFlags): Promise<void> {
+  const settings = gatherSettings(configFile, flags);
+  const early = { ...settings.config, layers: settings.config.layers ?? [1, 1] };
+  const { seed } = checkConfig(early, settings.label);
+  checkWritable(flags.output, "--output");
+  const source = sourceOf(flags, settings.files);
+  const { dataset, notes } = source
+    ? await readTraining(source)
+    : made(flags.samples ?? settings.files.samples, seed);
+  if (!source) {
+    settings.config.validation ??= 1 / 6;
+    note(flags, `No data given: training on ${dataset.rows} handwritten-looking digits made here.`);
+  }
+  const config = complete(settings, dataset);
+  const network = Network.create(configInput(config));
+  network.notes = { ...notes };
+  note(flags, describe(config, dataset));
+
+  const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
+  const history = await interruptible(
+    (signal) => network.fit(dataset, { signal, onProgress: printer.progress, onEpoch: printer.epoch }),
+    () => note(flags, "\nStopping after this batch. Press Ctrl-C again to leave at once."),
+  ).finally(() => printer.end());
+  writeWhole(flags.output, network.save());
+
+  const { train, validation } = splitRows(dataset.rows, config.validation, config.seed);
+  const held = validation.length > 0 ? dataset.select(validation) : null;
+  const trained = network.evaluate(held ? dataset.select(train) : dataset);
+  const heldOut = held && network.evaluate(held);
+  const document = await documentOf(network, history, trained, heldOut, flags.output);
+  answer(flags, document, () => reportText(network, held ?? dataset, { history, trained, heldOut, notes }));
+  if (history.stopped === "aborted") {
+    note(flags, `Interrupted in epoch ${history.epochs + 1}: what was learnt so far is in ${flags.output}.`);
+    throw new Interrupted();
+  }
+  note(flags, `Saved ${flags.output}.`);
+}
+
+/** Where the data are: by flags, or else by the config file; null for none. */
+function sourceOf(flags: TrainFlags, files: Record<string, unknown>): Source | null {
+  const pick = (name: string) => (flags[name] ?? files[name]) as string | undefined;
+  const data = pick("data");
+  if (data === undefined) {
+    for (const name of ["labels", "target", "drop", "targetKind"]) {
+      if (pick(name) !== undefined)
+        throw new ConfigError(`--data: expected the file that --${name} belongs to, got nothing.`);
+    }
+    return null;
+  }
+  if ((flags.samples ?? files.samples) !== undefined) {
+    throw new ConfigError("--samples: does not go with --data. It is for the digits made here.");
+  }
+  const targetKind = pick("targetKind");
+  if (targetKind !== undefined && targetKind !== "class" && targetKind !== "number") {
+    throw new ConfigError(`--target-kind: expected "class" or "number", got "${targetKind}".`);
+  }
+  const dropped: unknown = flags.drop ?? files.drop;
+  const drop = typeof dropped === "string" ? dropped.split(",") : (dropped as string[] | undefined);
+  return { data, labels: pick("labels"), target: pick("target"), targetKind, drop };
+}
+
+function made(samples: unknown, seed: number): { dataset: Dataset; notes: DataNotes } {
+  const rows = samples === undefined ? defaultSamples : Number(samples);
+  if (!Number.isInteger(rows) || rows < 20 || rows > 1_000_000) {
+    throw new ConfigError(`--samples: expected an integer 20 to 1000000, got ${JSON.stringify(samples)}.`);
+  }
+  return madeDigits(rows, seed);
+}
+
+/** Fills in what depends on the data: layers, scaling and epochs. */
+function complete(
+  { config, hidden, activation, outputActivation, label }: Settings,
+  dataset: Dataset,
+): Config {
+  const isClasses = dataset.labels !== null;
+  if (config.layers !== undefined) {
+    for (const [flag, given] of [
+      ["--activation", activation],
+      ["--output-activation", outputActivation],
+    ]) {
+      if (given !== undefined) {
+        throw new ConfigError(
+          `${flag}: does not go with the layers of a config file. Set the activation there.`,
+        );
+      }
+    }
+  }
+  const layers = config.layers ?? [
+    dataset.columns,
+    ...(hidden ?? (dataset.image ? [128] : [16])).map((units) => ({ units, activation })),
+    { units: dataset.outputs, activation: outputActivation ?? (isClasses ? "sigmoid" : "identity") },
+  ];
+  const isBytes = dataset.inputs instanceof Uint8Array;
+  const full = checkConfig(
+    {
+      scaling: isBytes ? "bytes" : "standard",
+      targetScaling: isClasses ? "none" : "standard",
+      ...config,
+      layers,
+    },
+    label,
+  );
+  if (config.epochs === undefined) {
+    const count = splitRows(dataset.rows, full.validation, full.seed).train.length;
+    full.epochs = Math.min(500, Math.max(10, Math.round(defaultUpdates / Math.ceil(count / full.batchSize))));
+  }
+  return full;
+}
+
+function describe(config: Config, dataset: Dataset): string {
+  const { loss, reduction, optimizer, batchSize, seed } = config;
+  const sizes = [dataset.columns, ...config.layers.map(({ units, activation }) => `${units} ${activation}`)];
+  return (
+    `${sizes.join(" → ")} · ${loss}, ${reduction} over the batch · ${optimizer.kind}, learning rate ` +
+    `${optimizer.learningRate}, batch ${batchSize} · seed ${seed}`
+  );
+}
+
+async function documentOf(
+  network: Network,
+  history: History,
+  trained: Evaluation,
+  heldOut: Evaluation | null,
+  model: string,
+) {
+  return {
+    epochs: history.epochs,
+    loss: history.loss.at(-1) ?? null,
+    metrics: { loss: trained.loss, ...trained.metrics },
+    validation: heldOut && { loss: heldOut.loss, ...heldOut.metrics },
+    samplesPerSecond: history.samplesPerSecond,
+    seconds: history.seconds,
+    stopped: history.stopped,
+    threads: 1,
+    build: network.build,
+    weightsSha256: await network.weightsSha256(),
+    model,
+    config: configInput(network.config),
+  };
+}
