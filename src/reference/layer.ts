@@ -1,0 +1,99 @@
+/** One layer of the reference network: its parameters, and what the last pass left in it. */
+import type { Activation } from "./activation.js";
+import type { Matmul } from "./matmul.js";
+import { allocate, type Precision, type Storage } from "./storage.js";
+
+export class ReferenceLayer {
+  /** [inputs × units] row-major */
+  readonly weights: Storage;
+  /** [units]; [1] if shared; [0] if there are none */
+  readonly biases: Storage;
+  /** ∂E / ∂weights, as `weights` */
+  readonly weightGradient: Storage;
+  /** ∂E / ∂biases, as `biases` */
+  readonly biasGradient: Storage;
+  /** [batch × units] after a forward pass */
+  netInput: Storage;
+  /** [batch × units] after a forward pass */
+  activation: Storage;
+  /** ∂E / ∂netInput [batch × units] after a backward pass */
+  delta: Storage;
+
+  constructor(
+    readonly inputs: number,
+    readonly units: number,
+    readonly activationFunction: Activation,
+    readonly trainable: boolean,
+    readonly biasMode: "perNeuron" | "shared" | "none",
+    readonly precision: Precision,
+  ) {
+    const biases = { perNeuron: units, shared: 1, none: 0 }[biasMode];
+    this.weights = allocate(precision, inputs * units);
+    this.biases = allocate(precision, biases);
+    this.weightGradient = allocate(precision, inputs * units);
+    this.biasGradient = allocate(precision, biases);
+    this.netInput = allocate(precision, 0);
+    this.activation = allocate(precision, 0);
+    this.delta = allocate(precision, 0);
+  }
+
+  /** Makes room for a batch of `rows`. */
+  reserve(rows: number): void {
+    this.netInput = allocate(this.precision, rows * this.units);
+    this.activation = allocate(this.precision, rows * this.units);
+    this.delta = allocate(this.precision, rows * this.units);
+  }
+
+  /** netInput ← below · weights + biases; activation ← σ(netInput). below: [rows × inputs] read. */
+  forward(below: Storage, rows: number, matmul: Matmul): void {
+    const { netInput, biases, units } = this;
+    matmul.forward(netInput, below, this.weights, rows, this.inputs, units);
+    if (this.biasMode === "perNeuron") {
+      for (let row = 0, i = 0; row < rows; row++) {
+        for (let unit = 0; unit < units; unit++, i++) netInput[i] = netInput[i]! + biases[unit]!;
+      }
+    } else if (this.biasMode === "shared") {
+      const bias = biases[0]!;
+      for (let i = 0; i < rows * units; i++) netInput[i] = netInput[i]! + bias;
+    }
+    this.activationFunction.apply(this.activation, netInput, rows * units);
+  }
+
+  /** delta ← delta · σ′, which turns ∂E / ∂activation into ∂E / ∂netInput. */
+  finishDelta(rows: number): void {
+    this.activationFunction.multiplyBySlope(this.delta, this.activation, rows * this.units);
+  }
+
+  /** deltaBelow ← delta · weightsᵀ, which is ∂E / ∂activation of the layer below. [rows × inputs] overwritten. */
+  passDown(deltaBelow: Storage, rows: number, matmul: Matmul): void {
+    matmul.backward(deltaBelow, this.delta, this.weights, rows, this.inputs, this.units);
+  }
+
+  /** weightGradient ← belowᵀ · delta; biasGradient ← Σ delta. below: [rows × inputs] read. */
+  takeGradients(below: Storage, rows: number, matmul: Matmul): void {
+    const { delta, biasGradient, units } = this;
+    matmul.gradient(this.weightGradient, below, delta, rows, this.inputs, units);
+    if (this.biasMode === "perNeuron") {
+      for (let unit = 0; unit < units; unit++) {
+        let sum = 0;
+        for (let row = 0; row < rows; row++) sum += delta[row * units + unit]!;
+        biasGradient[unit] = sum;
+      }
+    } else if (this.biasMode === "shared") {
+      let sum = 0;
+      for (let i = 0; i < rows * units; i++) sum += delta[i]!;
+      biasGradient[0] = sum;
+    }
+  }
+
+  /** parameter ← parameter − learningRate · gradient, unless the layer is frozen. */
+  update(learningRate: number, trainBiases: boolean): void {
+    if (!this.trainable) return;
+    descend(this.weights, this.weightGradient, learningRate);
+    if (trainBiases) descend(this.biases, this.biasGradient, learningRate);
+  }
+}
+
+function descend(parameters: Storage, gradient: Storage, learningRate: number): void {
+  for (let i = 0; i < parameters.length; i++) parameters[i] = parameters[i]! - learningRate * gradient[i]!;
+}

@@ -1,0 +1,15 @@
+/**
+ * How the reference keeps its numbers. Arithmetic is always in double; with "float32" each result is rounded
+ * once, where it is stored. So a float32 sum here is better than one taken in float32 throughout, and its
+ * last bit may differ from another implementation's.
+ */
+
+export type Precision = "float64" | "float32";
+
+/** A row-major matrix or a vector, in either precision. */
+export type Storage = Float64Array | Float32Array;
+
+/** A zeroed array of `length` elements. */
+export function allocate(precision: Precision, length: number): Storage {
+  return precision === "float64" ? new Float64Array(length) : new Float32Array(length);
+}
