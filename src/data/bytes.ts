@@ -1,0 +1,72 @@
+/**
+ * The bytes of a data file before anyone reads them: unpacked, told apart, and turned into text. What the
+ * formats mean is the business of `idx.ts` and `csv.ts`; where bytes come from is the caller's.
+ */
+import { DataError } from "../errors.js";
+
+/** What a file looks like from its first bytes. */
+export type Content = "empty" | "gzip" | "idx" | "text" | "binary";
+
+/** Bytes looked at for a NUL, which text never has. */
+const sniffed = 4096;
+
+/** Tells what bytes are, by their beginning alone. */
+export function sniff(bytes: Uint8Array): Content {
+  if (bytes.length === 0) return "empty";
+  if (isGzip(bytes)) return "gzip";
+  if (bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2]! >= 8 && bytes[2]! <= 14)
+    return "idx";
+  if (utf16Order(bytes) !== null) return "text";
+  return bytes.subarray(0, sniffed).includes(0) ? "binary" : "text";
+}
+
+/**
+ * Unpacks gzip; anything else comes back as it is.
+ *
+ * @param name of the file, for messages
+ * @throws DataError where the gzip is cut short or damaged
+ */
+export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+  if (!isGzip(bytes)) return bytes;
+  // a writer awaited by nobody would report the same failure a second time, as an unhandled rejection
+  const stream = new DecompressionStream("gzip");
+  const writer = stream.writable.getWriter();
+  const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());
+  try {
+    const [unpacked] = await Promise.all([new Response(stream.readable).arrayBuffer(), written]);
+    return new Uint8Array(unpacked);
+  } catch (cause) {
+    throw new DataError(
+      `${name}: expected whole gzip data, got ${bytes.length} bytes that are cut short or damaged. ` +
+        `Download or copy the file again.`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Bytes as UTF-8 text, without its byte order mark.
+ *
+ * @param name of the file, for messages
+ * @throws DataError for UTF-16 and for bytes that are not UTF-8
+ */
+export function decodeText(bytes: Uint8Array, name: string): string {
+  const order = utf16Order(bytes);
+  if (order) throw new DataError(`${name}: expected UTF-8 text, got UTF-16${order}. Save the file as UTF-8.`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new DataError(`${name}: expected UTF-8 text, got bytes that are not. Save the file as UTF-8.`, {
+      cause,
+    });
+  }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function utf16Order(bytes: Uint8Array): "LE" | "BE" | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "LE";
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? "BE" : null;
+}

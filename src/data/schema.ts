@@ -1,0 +1,189 @@
+/**
+ * What the columns of a table mean: which are numbers, which categories, and what the target is. Worked out
+ * once, on the training data, and kept with the model as JSON; `encode.ts` applies it, to these data and to
+ * others.
+ */
+import { ConfigError, DataError, show } from "../errors.js";
+import { cellError, parseNumber } from "./cells.js";
+import type { Table } from "./csv.js";
+import { didYouMean, listNames } from "./nearest.js";
+
+/** An input column: a number as it is, or one of a set of texts, to be encoded one-hot. */
+export type InputColumn =
+  | { readonly name: string; readonly kind: "number" }
+  | { readonly name: string; readonly kind: "category"; readonly values: readonly string[] };
+
+/** The column to learn: one of a set of classes, or a number. */
+export type TargetColumn =
+  | { readonly name: string; readonly kind: "class"; readonly classes: readonly string[] }
+  | { readonly name: string; readonly kind: "number" };
+
+/** What the columns of a table mean. Plain JSON. */
+export interface Schema {
+  readonly inputs: readonly InputColumn[];
+  readonly target: TargetColumn | null;
+}
+
+export interface SchemaOptions {
+  /** Takes the target for a class or for a number, whatever it looks like. */
+  kind?: "class" | "number";
+  /** Names of columns that are not inputs: identifiers, notes. */
+  drop?: readonly string[];
+}
+
+/** Texts with more different values than this are taken for identifiers. */
+const mostCategories = 100;
+/** Whole numbers with more different values than this are taken for quantities. */
+const mostNumericClasses = 20;
+
+/**
+ * Works out what the columns of a table mean.
+ *
+ * A column is text where most of its cells are not numbers; else it is numeric, and a cell of it that is no
+ * number is an error, never a category. An empty cell is an error in either.
+ *
+ * The target is a class where it is text, or where it holds whole numbers with at most 20 different values,
+ * each there twice on average: digits 0-9 or grades 3-8 are classes, prices are not. `kind` overrules that.
+ * Classes are sorted, as numbers where all are numbers, else by code point; of numeric classes "7", "7.0" and
+ * "07" are one.
+ *
+ * @param target name of the column to learn, or null for none
+ * @throws ConfigError where the target is to be dropped; DataError for a column that is not there, a cell that does not fit, a target of one class, or a text
+ *   column with more than 100 different values
+ */
+export function inferSchema(table: Table, target: string | null, options: SchemaOptions = {}): Schema {
+  const dropped = new Set((options.drop ?? []).map((name) => findColumn(table, name, "a column to drop")));
+  const targetColumn = target === null ? -1 : findColumn(table, target, "a target column");
+  if (dropped.has(targetColumn)) {
+    throw new ConfigError(
+      `drop: expected input columns, got the target ${show(target)}. Drop others, or none.`,
+    );
+  }
+  const inputs: InputColumn[] = [];
+  table.header.forEach((name, column) => {
+    if (column === targetColumn || dropped.has(column)) return;
+    const survey = surveyColumn(table, column);
+    if (survey.numeric) {
+      refuseOthers(table, column, survey);
+      inputs.push({ name, kind: "number" });
+    } else {
+      inputs.push({ name, kind: "category", values: categories(table, column, "an input") });
+    }
+  });
+  if (inputs.length === 0) {
+    throw new DataError(
+      `${table.name}: expected at least 1 input column beside the target, got none. Add one, or drop fewer.`,
+    );
+  }
+  return { inputs, target: targetColumn < 0 ? null : inferTarget(table, targetColumn, options.kind) };
+}
+
+/** The index of a column by name. `what` says in the error what the column is for. */
+export function findColumn(table: Table, name: string, what: string): number {
+  const column = table.header.indexOf(name);
+  if (column >= 0) return column;
+  throw new DataError(
+    `${table.name}: expected ${what} ${show(name)}, got columns ${listNames(table.header)}.` +
+      (didYouMean(name, table.header) || " Name one of them."),
+  );
+}
+
+/** The one name of a numeric class: "7" for "7", "7.0" and "07". Text that is no number stays as it is. */
+export function className(cell: string): string {
+  const value = parseNumber(cell);
+  return value === null ? cell : String(value);
+}
+
+function inferTarget(table: Table, column: number, kind: "class" | "number" | undefined): TargetColumn {
+  const name = table.header[column]!;
+  const survey = surveyColumn(table, column);
+  const { numeric } = survey;
+  if (kind === "number" || (kind === undefined && numeric)) refuseOthers(table, column, survey);
+  if (kind === "number" || (kind === undefined && numeric && !fewWholeNumbers(table, column))) {
+    return { name, kind: "number" };
+  }
+  const classes = kind === "class" ? distinct(table, column) : categories(table, column, "a class");
+  if (classes.length < 2) {
+    throw new DataError(
+      `${table.name}, column ${show(name)}: expected at least 2 different classes, got only ` +
+        `${show(classes[0])}. Choose another target, or add rows of other classes.`,
+    );
+  }
+  return { name, kind: "class", classes };
+}
+
+/** What is in a column. */
+interface Survey {
+  /** Whether at least half of the cells that are not empty are numbers. */
+  readonly numeric: boolean;
+  /** How many cells are no numbers, empty ones too, and the row of the first. */
+  readonly others: number;
+  readonly first: number;
+}
+
+function surveyColumn(table: Table, column: number): Survey {
+  let [texts, others, first] = [0, 0, -1];
+  table.rows.forEach((row, index) => {
+    const cell = row[column]!;
+    if (parseNumber(cell) !== null) return;
+    if (others === 0) first = index;
+    others++;
+    if (cell !== "") texts++;
+  });
+  return { numeric: table.rows.length - others >= texts, others, first };
+}
+
+/** Refuses a column where not all cells are numbers: names the first that is none, and says how many there are. */
+function refuseOthers(table: Table, column: number, { others, first }: Survey): void {
+  if (others === 0) return;
+  const advice =
+    others === 1
+      ? "Remove the row, or correct the cell."
+      : `Remove the rows, or correct the cells: there are ${others} such in the column.`;
+  throw cellError(table, first, column, "a number", advice);
+}
+
+function fewWholeNumbers(table: Table, column: number): boolean {
+  const values = new Set<number>();
+  for (const row of table.rows) {
+    const value = Number(row[column]);
+    if (!Number.isInteger(value)) return false;
+    values.add(value);
+    if (values.size > mostNumericClasses) return false;
+  }
+  return 2 * values.size <= table.rows.length;
+}
+
+/** The different values of a text column, if they are few enough to be categories. */
+function categories(table: Table, column: number, what: string): string[] {
+  const values = distinct(table, column);
+  if (values.length <= mostCategories) return values;
+  throw new DataError(
+    `${table.name}, column ${show(table.header[column])}: expected at most ${mostCategories} different texts in ` +
+      `${what} column, got ${values.length}: it looks like an identifier. ` +
+      (what === "an input" ? "Drop the column." : `Choose another target, or say that its kind is "class".`),
+  );
+}
+
+/** The different values of a column, sorted. */
+function distinct(table: Table, column: number): string[] {
+  const found = new Set<string>();
+  table.rows.forEach((row, index) => {
+    const cell = row[column]!;
+    if (cell === "") {
+      throw cellError(table, index, column, "a value", "Remove the row, or fill in the cell.");
+    }
+    found.add(cell);
+  });
+  const cells = [...found];
+  if (cells.some((cell) => parseNumber(cell) === null)) return cells.sort(byCodePoint);
+  return [...new Set(cells.map(className))].sort((a, b) => Number(a) - Number(b));
+}
+
+/** Order by code point; `sort()` alone goes by UTF-16 units and puts 😀 before ﬁ. */
+function byCodePoint(a: string, b: string): number {
+  const left = Array.from(a, (character) => character.codePointAt(0)!);
+  const right = Array.from(b, (character) => character.codePointAt(0)!);
+  const at = left.findIndex((point, index) => point !== right[index]);
+  return at < 0 ? left.length - right.length : left[at]! - (right[at] ?? -1);
+}

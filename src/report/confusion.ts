@@ -1,0 +1,95 @@
+/**
+ * A confusion matrix as text: which classes were taken for which. Counting is done in `src/train/metrics.ts`.
+ */
+import { formatShare } from "./figures.js";
+import { formatTable } from "./table.js";
+import { displayWidth } from "./text.js";
+
+export interface ConfusionOptions {
+  /** Columns of the terminal; a matrix that is wider becomes a list. */
+  width?: number;
+}
+
+/** More classes than this are not read as a matrix by anyone. */
+const mostClasses = 20;
+/** Confusions named in a list. */
+const mostListed = 10;
+/** Class names are cut to this many columns at the top and the side of the matrix. */
+const widestName = 12;
+
+/**
+ * Draws a confusion matrix: a row for each actual class, a column for each predicted one, then the row's total
+ * and its recall (the share of the class that was recognised); zeros are shown as "·". With more than 20
+ * classes, or where the matrix is wider than the terminal, the most frequent confusions are listed instead.
+ *
+ * @param counts  [classes × classes], rows actual, columns predicted
+ * @param classes names, in that order
+ */
+export function formatConfusion(
+  counts: readonly (readonly number[])[],
+  classes: readonly string[],
+  options: ConfusionOptions = {},
+): string {
+  const { width = 80 } = options;
+  if (classes.length <= mostClasses) {
+    const matrix = formatMatrix(counts, classes);
+    if (matrix.every((line) => displayWidth(line) <= width)) {
+      return [...matrix, "", accuracyLine(counts)].join("\n");
+    }
+  }
+  return [...listConfusions(counts, classes), "", accuracyLine(counts)].join("\n");
+}
+
+function formatMatrix(counts: readonly (readonly number[])[], classes: readonly string[]): string[] {
+  const head = ["", ...classes, "total", "recall"];
+  const rows = counts.map((row, actual) => {
+    const total = sum(row);
+    return [
+      classes[actual]!,
+      ...row.map((count) => (count === 0 ? "·" : String(count))),
+      String(total),
+      formatShare(row[actual]!, total),
+    ];
+  });
+  const lines = formatTable([head, ...rows], {
+    align: ["left", ...head.slice(1).map(() => "right" as const)],
+    widest: widestName,
+  });
+  return ["actual ↓  predicted →", ...lines];
+}
+
+function listConfusions(counts: readonly (readonly number[])[], classes: readonly string[]): string[] {
+  const confusions = counts.flatMap((row, actual) =>
+    row.flatMap((count, predicted) =>
+      count > 0 && predicted !== actual ? [{ actual, predicted, count }] : [],
+    ),
+  );
+  if (confusions.length === 0) return ["no confusions"];
+  confusions.sort((a, b) => b.count - a.count || a.actual - b.actual || a.predicted - b.predicted);
+  const rows = confusions
+    .slice(0, mostListed)
+    .map(({ actual, predicted, count }) => [
+      classes[actual]!,
+      classes[predicted]!,
+      String(count),
+      formatShare(count, sum(counts[actual]!)),
+    ]);
+  const shown = `the ${rows.length} most frequent of ${confusions.length} confusions`;
+  return [
+    rows.length < confusions.length ? shown : "confusions",
+    ...formatTable([["actual", "predicted", "times", "of the class"], ...rows], {
+      align: ["left", "left", "right", "right"],
+      widest: 24,
+    }),
+  ];
+}
+
+function accuracyLine(counts: readonly (readonly number[])[]): string {
+  const right = sum(counts.map((row, actual) => row[actual]!));
+  const total = sum(counts.map(sum));
+  return `accuracy ${formatShare(right, total)}: ${right} of ${total}`;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

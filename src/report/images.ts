@@ -1,0 +1,162 @@
+/**
+ * Small grey images in a terminal, side by side with captions: what the network saw, and what it took it for.
+ * Two pixels stand in one character, as ▀ in two colours or, without colour, in shades.
+ */
+import { ShapeError } from "../errors.js";
+import { cut, pad } from "./text.js";
+
+export interface ImageOptions {
+  /** Columns of the terminal. */
+  columns: number;
+  /** Grey levels by ANSI colours (256); else shades " ░▒▓█" and half blocks. */
+  colour: boolean;
+}
+
+const gap = 2;
+/** As many images as this stand side by side; they are made smaller where there is not the room. */
+const abreast = 4;
+/** Pixels up to this are noise, not worth a margin of their own. */
+const faint = 48;
+
+/**
+ * Draws images in rows, as many side by side as fit, at least four where there are so many; margins that are
+ * empty in all of them are cropped.
+ *
+ * @param images   [count × height × width] bytes, 0 paper to 255 ink
+ * @param shape    height and width in pixels
+ * @param captions [count]; cut to the width of an image
+ * @returns lines joined by "\n"
+ * @throws ShapeError where `images` does not hold one image for each caption
+ */
+export function drawImages(
+  images: Uint8Array,
+  shape: readonly [height: number, width: number],
+  captions: readonly string[],
+  options: ImageOptions,
+): string {
+  const [height, width] = shape;
+  const count = captions.length;
+  if (images.length !== count * height * width) {
+    throw new ShapeError(
+      `images: expected ${count * height * width} bytes for ${count} images of ${height} × ${width}, ` +
+        `got ${images.length}.`,
+    );
+  }
+  const box = inkBox(images, height, width);
+  const boxWidth = box.right - box.left;
+  const boxHeight = box.bottom - box.top;
+  const room = Math.floor((options.columns + gap) / Math.min(abreast, Math.max(1, count))) - gap;
+  // tiny images are doubled, large ones made smaller
+  const across = Math.max(1, Math.min(room, boxWidth <= 10 ? 2 * boxWidth : boxWidth));
+  const down = 2 * Math.max(1, Math.round((boxHeight * across) / boxWidth / 2));
+  const perLine = Math.max(1, Math.floor((options.columns + gap) / (across + gap)));
+
+  const lines: string[] = [];
+  for (let first = 0; first < count; first += perLine) {
+    const drawn: string[][] = [];
+    for (let image = first; image < Math.min(count, first + perLine); image++) {
+      const pixels = images.subarray(image * height * width, (image + 1) * height * width);
+      const drawing = options.colour ? drawColoured : drawShades;
+      drawn.push([
+        ...drawing(resample(pixels, width, box, across, down), across),
+        pad(cut(captions[image]!, across), across, "centre"),
+      ]);
+    }
+    if (first > 0) lines.push("");
+    for (let line = 0; line <= down / 2; line++) {
+      lines.push(
+        drawn
+          .map((rows) => rows[line]!)
+          .join(" ".repeat(gap))
+          .trimEnd(),
+      );
+    }
+  }
+  return lines.join("\n");
+}
+
+/** A part of an image; `right` and `bottom` are the first outside. */
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** The smallest box that holds the ink of all images, with one pixel of margin where there is one. */
+function inkBox(images: Uint8Array, height: number, width: number): Box {
+  const box: Box = { left: width, right: 0, top: height, bottom: 0 };
+  images.forEach((value, at) => {
+    if (value <= faint) return;
+    const x = at % width;
+    const y = Math.floor(at / width) % height;
+    box.left = Math.min(box.left, Math.max(0, x - 1));
+    box.right = Math.max(box.right, Math.min(width, x + 2));
+    box.top = Math.min(box.top, Math.max(0, y - 1));
+    box.bottom = Math.max(box.bottom, Math.min(height, y + 2));
+  });
+  return box.right > box.left ? box : { left: 0, right: width, top: 0, bottom: height };
+}
+
+/**
+ * A part of an image, brought to another size: each new pixel is the mean of the old ones under it.
+ *
+ * @returns [down × across]
+ */
+function resample(pixels: Uint8Array, width: number, box: Box, across: number, down: number): Float64Array {
+  const stepX = (box.right - box.left) / across;
+  const stepY = (box.bottom - box.top) / down;
+  const result = new Float64Array(across * down);
+  for (let row = 0; row < down; row++) {
+    for (let column = 0; column < across; column++) {
+      const [x0, y0] = [box.left + column * stepX, box.top + row * stepY];
+      const [x1, y1] = [x0 + stepX, y0 + stepY];
+      let total = 0;
+      for (let y = Math.floor(y0); y < y1; y++) {
+        const shareY = Math.min(y + 1, y1) - Math.max(y, y0);
+        for (let x = Math.floor(x0); x < x1; x++) {
+          const shareX = Math.min(x + 1, x1) - Math.max(x, x0);
+          total += shareX * shareY * (pixels[y * width + x] ?? 0);
+        }
+      }
+      result[row * across + column] = total / (stepX * stepY);
+    }
+  }
+  return result;
+}
+
+/** The upper pixel as foreground of ▀, the lower as background, in the 24 greys of the 256-colour palette. */
+function drawColoured(pixels: Float64Array, across: number): string[] {
+  const grey = (value: number): number => {
+    const level = Math.round((25 * value) / 255);
+    return level === 0 ? 16 : level === 25 ? 231 : 231 + level;
+  };
+  const lines: string[] = [];
+  for (let at = 0; at < pixels.length; at += 2 * across) {
+    let line = "";
+    let last = "";
+    for (let column = at; column < at + across; column++) {
+      const code = `\u001b[38;5;${grey(pixels[column]!)};48;5;${grey(pixels[column + across]!)}m`;
+      line += (code === last ? "" : code) + "▀";
+      last = code;
+    }
+    lines.push(line + "\u001b[0m");
+  }
+  return lines;
+}
+
+/** A half block where the two pixels differ much, else a shade of their mean. */
+function drawShades(pixels: Float64Array, across: number): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < pixels.length; at += 2 * across) {
+    let line = "";
+    for (let column = at; column < at + across; column++) {
+      const [upper, lower] = [pixels[column]!, pixels[column + across]!];
+      if (upper - lower > 110) line += "▀";
+      else if (lower - upper > 110) line += "▄";
+      else line += " ░▒▓█"[Math.min(4, Math.floor((5 * (upper + lower)) / 2 / 256))]!;
+    }
+    lines.push(line);
+  }
+  return lines;
+}

@@ -1,0 +1,31 @@
+/** Aligned text tables. What is in the cells is the caller's business. */
+import { cut, displayWidth, pad } from "./text.js";
+
+export interface TableOptions {
+  /** By column; left where not told. */
+  align?: readonly ("left" | "right")[];
+  /** Spaces between columns. */
+  gap?: number;
+  /** Wider cells are cut to this many columns. */
+  widest?: number;
+}
+
+/**
+ * Rows of cells as lines in which the columns stand under each other.
+ *
+ * @returns one line for each row, without spaces at its end and without a line end
+ */
+export function formatTable(rows: readonly (readonly string[])[], options: TableOptions = {}): string[] {
+  const { align = [], gap = 2, widest = Infinity } = options;
+  const cells = rows.map((row) => row.map((cell) => cut(cell, widest)));
+  const widths: number[] = [];
+  for (const row of cells) {
+    row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, displayWidth(cell))));
+  }
+  return cells.map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column]!, align[column] ?? "left"))
+      .join(" ".repeat(gap))
+      .trimEnd(),
+  );
+}
