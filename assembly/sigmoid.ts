@@ -24,7 +24,8 @@ import {
  * 2ⁿ is multiplied in two halves, so that results round into the subnormal range instead of jumping to 0.
  *
  * Range: −∞ … 0; e⁰ = 1 and e^−∞ = 0 exactly; NaN stays NaN; below −104 (f32) and −746 (f64) the result is 0.
- * Worst error: f32 @EXP32@; f64 @EXP64@.
+ * Worst error: f32 1.03 ULP, over every input; f64 0.94 ULP, over 1.25 million random inputs against integer
+ * arithmetic of 256 bits. Measured by bench/accuracy.mjs.
  */
 @inline
 export function exponential<T, V>(x: V): V {
@@ -109,7 +110,8 @@ function scaleByPower<T, V>(p: V, t: V): V {
  * their relative precision.
  *
  * Range: all x; σ(−∞) = 0, σ(±0) = ½, σ(+∞) = 1 exactly; NaN stays NaN.
- * Worst error: f32 @SIGMOID32@; f64 @SIGMOID64@.
+ * Worst error: f32 2.41 ULP, over every input from −104 to 104; f64 2.21 ULP, over a million random inputs
+ * against integer arithmetic of 256 bits. Measured by bench/accuracy.mjs.
  */
 @inline
 export function sigmoid<T, V>(x: V): V {

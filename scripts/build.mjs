@@ -54,17 +54,6 @@ await build({
   },
 });
 if (!process.argv.includes("--no-types")) {
-  execFileSync(
-    process.execPath,
-    [
-      "node_modules/typescript/bin/tsc",
-      "--emitDeclarationOnly",
-      "--declaration",
-      "--outDir",
-      "dist/types",
-      "--noEmit",
-      "false",
-    ],
-    { stdio: "inherit" },
-  );
+  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
+  execFileSync(process.execPath, tsc, { stdio: "inherit" });
 }

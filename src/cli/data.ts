@@ -58,6 +58,8 @@ export async function readTraining(source: Source): Promise<{ dataset: Dataset; 
     if (labels === undefined)
       throw new ConfigError(`--labels: expected the IDX labels of ${data}, got nothing.`);
     refuseTogether("--target", target, "IDX images", "Drop it: the labels are the target.");
+    refuseTogether("--target-kind", targetKind, "IDX images", "Drop it: labels are classes.");
+    refuseTogether("--drop", drop, "IDX images", "Drop it: images have no columns.");
     const dataset = await readImages(data, bytes, labels);
     return { dataset, notes: { classes: dataset.classNames!, image: dataset.image ?? undefined } };
   }

@@ -1,15 +1,19 @@
 /** Files: read whole, written whole or not at all. */
 import {
+  accessSync,
   closeSync,
+  constants,
   fsyncSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { ConfigError, DataError } from "../errors.js";
 
 /** Reads a file. @throws DataError in words, where it cannot be read */
@@ -19,26 +23,52 @@ export function readBytes(path: string): Uint8Array {
     return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new DataError(`${path}: there is no such file.`);
-    if (code === "EISDIR") throw new DataError(`${path}: expected a file, got a directory.`);
-    if (code === "EACCES") throw new DataError(`${path}: not allowed to read it.`);
-    throw error;
+    const name = path === "" ? '""' : path;
+    if (code === "ENOENT" || code === "ENOTDIR") throw new DataError(`${name}: there is no such file.`);
+    if (code === "EISDIR") throw new DataError(`${name}: expected a file, got a directory.`);
+    if (code === "EACCES") throw new DataError(`${name}: not allowed to read it.`);
+    throw new DataError(`${name}: could not be read (${code ?? String(error)}).`);
   }
 }
 
 /** Refuses a place where no file could be written, before hours of work go into it. */
 export function checkWritable(path: string, flag: string): void {
-  const directory = dirname(path);
-  const kind = (at: string) => statSync(at, { throwIfNoEntry: false });
+  if (path === "") throw new ConfigError(`${flag}: expected a file, got "".`);
+  const directory = /[/\\]$/.test(path) ? path : dirname(path);
+  const kind = (at: string) => {
+    try {
+      return statSync(at, { throwIfNoEntry: false });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOTDIR") return undefined;
+      throw new ConfigError(`${flag}: "${path}" cannot be written (${code}).`);
+    }
+  };
   if (!kind(directory)?.isDirectory())
     throw new ConfigError(`${flag}: there is no directory "${directory}".`);
-  if (kind(path)?.isDirectory()) throw new ConfigError(`${flag}: expected a file, "${path}" is a directory.`);
+  const there = kind(path);
+  if (there?.isDirectory()) throw new ConfigError(`${flag}: expected a file, "${path}" is a directory.`);
+  if (there && !there.isFile()) return;
+  try {
+    accessSync(directory, constants.W_OK);
+  } catch {
+    throw new ConfigError(`${flag}: not allowed to write in the directory "${directory}".`);
+  }
 }
 
-/** Writes beside the place and renames: whoever looks sees the old file or the new one, never a part. */
+/**
+ * Writes beside the place and renames: whoever looks sees the old file or the new one, never a part. A link
+ * stays, and what it points to is replaced; a pipe or device (/dev/stdout, /dev/null) is written to.
+ */
 export function writeWhole(path: string, bytes: Uint8Array | string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const there = statSync(path, { throwIfNoEntry: false });
+  const place = there ? realpathSync(path) : path;
+  const temporary = join(dirname(place), `.chainrule-${process.pid}.tmp`);
   try {
+    if (there && !there.isFile()) {
+      writeFileSync(path, bytes);
+      return;
+    }
     const file = openSync(temporary, "w");
     try {
       const data = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
@@ -47,7 +77,7 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
     } finally {
       closeSync(file);
     }
-    renameSync(temporary, path);
+    renameSync(temporary, place);
   } catch (error) {
     rmSync(temporary, { force: true });
     const { code } = error as NodeJS.ErrnoException;

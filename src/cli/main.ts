@@ -10,8 +10,12 @@ import { makeProgram } from "./program.js";
 
 // `chainrule predict … | head` closes our output early: that is the reader's right, not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
+  if (error.code === "EPIPE") process.exit();
   throw error;
+});
+// `chainrule train … 2>&1 | head` closes progress early: the training goes on, and saves its model.
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
 });
 
 try {

@@ -6,6 +6,8 @@ import { type OutputFlags, wantsColour, widthOf } from "./say.js";
 /** Milliseconds between two drawings of the live line, and between two plain lines. */
 const redrawMs = 80;
 const plainLineMs = 1000;
+/** Milliseconds before the time left is told: until then it is the time that starting takes. */
+const settledMs = 500;
 
 export class ProgressPrinter {
   readonly #live: boolean;
@@ -58,9 +60,10 @@ export class ProgressPrinter {
     );
   };
 
-  /** Leaves the live line as it stands. */
+  /** Leaves the live line as it stands. Safe to call twice. */
   end(): void {
     if (this.#live && this.#drawn > 0) process.stderr.write("\n");
+    this.#drawn = -Infinity;
   }
 
   #draw(now: Progress): void {
@@ -76,7 +79,7 @@ export class ProgressPrinter {
         validation: this.#validation,
         validationName: `held-out ${this.metric}`,
         samplesPerSecond: now.samplesPerSecond,
-        secondsLeft: (elapsed / done) * (now.epochs - done),
+        secondsLeft: 1000 * elapsed < settledMs ? null : (elapsed / done) * (now.epochs - done),
       },
       { width: widthOf(process.stderr) - 1, colour: wantsColour(process.stderr) },
     );

@@ -21,10 +21,10 @@ export function note(flags: OutputFlags, text: string): void {
   if (!flags.quiet) process.stderr.write(text + "\n");
 }
 
-/** The result: the JSON document with --json, else the text (nothing with --quiet). */
+/** The result: the JSON document with --json, else the text. */
 export function answer(flags: OutputFlags, document: unknown, text: () => string): void {
   if (flags.json) process.stdout.write(JSON.stringify(document, plain, 2) + "\n");
-  else if (!flags.quiet) process.stdout.write(text() + "\n");
+  else process.stdout.write(text() + "\n");
 }
 
 /** Typed arrays as plain lists. */

@@ -80,21 +80,47 @@ export interface Settings {
   label: (path: string) => string;
 }
 
-/** Keys of a config file that are not settings but say where the data are. */
-const fileKeys = ["data", "labels", "target", "targetKind", "drop", "samples"];
+const isText = (value: unknown) => typeof value === "string";
+const isTexts = (value: unknown) => isText(value) || (Array.isArray(value) && value.every(isText));
+
+/** Keys of a config file that are not settings but say where the data are: what each should be. */
+const fileKeys: Record<string, { expected: string; holds: (value: unknown) => boolean }> = {
+  data: { expected: "the name of a file", holds: isText },
+  labels: { expected: "the name of a file", holds: isText },
+  target: { expected: "the name of a column", holds: isText },
+  targetKind: { expected: '"class" or "number"', holds: isText },
+  drop: { expected: "a list of column names", holds: isTexts },
+  samples: { expected: "an integer", holds: Number.isInteger },
+};
 
 /** Gathers settings from a config file (if any) and the flags that were given. */
 export function gatherSettings(configFile: string | undefined, flags: Record<string, unknown>): Settings {
   const file = configFile === undefined ? {} : readConfig(configFile);
   const files: Record<string, unknown> = {};
   const config: Settings["config"] = {};
-  for (const [key, value] of Object.entries(file)) (fileKeys.includes(key) ? files : config)[key] = value;
+  for (const [key, value] of Object.entries(file)) {
+    const { expected, holds } = (Object.hasOwn(fileKeys, key) && fileKeys[key]) || {};
+    if (holds && !holds(value)) {
+      throw new ConfigError(`${configFile}: ${key}: expected ${expected}, got ${show(value)}.`);
+    }
+    (holds ? files : config)[key] = value;
+  }
+  const { optimizer } = config;
+  if (optimizer !== undefined && Object.prototype.toString.call(optimizer) !== "[object Object]") {
+    throw new ConfigError(`${configFile}: optimizer: expected an object, got ${show(optimizer)}.`);
+  }
   const fromFlag = new Map<string, string>();
   const settings: Settings = {
     config,
     files,
-    label: (path) => fromFlag.get(path.replace(/\[.*/, "")) ?? (configFile ? `${configFile}: ${path}` : path),
+    label: (path) =>
+      fromFlag.get(path) ??
+      fromFlag.get(path.replace(/[[.].*/, "")) ??
+      (configFile ? `${configFile}: ${path}` : path),
   };
+  for (const key of Object.keys(fileKeys)) {
+    if (flags[key] !== undefined) fromFlag.set(key, key === "targetKind" ? "--target-kind" : `--${key}`);
+  }
   for (const one of settingFlags) {
     const long = one.flags.split(" ")[0]!;
     const name = long.replace(/^--(no-)?/, "").replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

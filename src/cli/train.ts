@@ -1,11 +1,11 @@
 /** `chainrule train`: read data, train, save the model, report. */
-import { ConfigError } from "../errors.js";
+import { ConfigError, show } from "../errors.js";
 import type { Dataset } from "../train/dataset.js";
 import type { Evaluation, History } from "../train/fit.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { splitRows } from "../train/split.js";
-import { type DataNotes, madeDigits, readTraining, type Source } from "./data.js";
+import { madeDigits, readTraining, type Source } from "./data.js";
 import { checkWritable, writeWhole } from "./files.js";
 import { Interrupted, interruptible } from "./interrupt.js";
 import { ProgressPrinter } from "./progress.js";
@@ -22,13 +22,26 @@ const defaultUpdates = 10_000;
 
 export async function trainCommand(configFile: string | undefined, flags: TrainFlags): Promise<void> {
   const settings = gatherSettings(configFile, flags);
+  try {
+    await train(settings, flags);
+  } catch (error) {
+    throw renamed(error, settings.label);
+  }
+}
+
+/** An error from rooms that know a setting by its key alone, with the name that the user gave it. */
+function renamed(error: unknown, label: Settings["label"]): unknown {
+  if (!(error instanceof ConfigError)) return error;
+  const [, key, rest] = /^(validation|initializer|drop|build)(: .*)/s.exec(error.message) ?? [];
+  return key === undefined ? error : new ConfigError(label(key) + rest);
+}
+
+async function train(settings: Settings, flags: TrainFlags): Promise<void> {
   const early = { ...settings.config, layers: settings.config.layers ?? [1, 1] };
   const { seed } = checkConfig(early, settings.label);
   checkWritable(flags.output, "--output");
-  const source = sourceOf(flags, settings.files);
-  const { dataset, notes } = source
-    ? await readTraining(source)
-    : made(flags.samples ?? settings.files.samples, seed);
+  const source = sourceOf(flags, settings);
+  const { dataset, notes } = source ? await readTraining(source) : made(flags, settings, seed);
   if (!source) {
     settings.config.validation ??= 1 / 6;
     note(flags, `No data given: training on ${dataset.rows} handwritten-looking digits made here.`);
@@ -41,7 +54,10 @@ export async function trainCommand(configFile: string | undefined, flags: TrainF
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
   const history = await interruptible(
     (signal) => network.fit(dataset, { signal, onProgress: printer.progress, onEpoch: printer.epoch }),
-    () => note(flags, "\nStopping after this batch. Press Ctrl-C again to leave at once."),
+    () => {
+      printer.end();
+      note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once.");
+    },
   ).finally(() => printer.end());
   writeWhole(flags.output, network.save());
 
@@ -50,7 +66,8 @@ export async function trainCommand(configFile: string | undefined, flags: TrainF
   const trained = network.evaluate(held ? dataset.select(train) : dataset);
   const heldOut = held && network.evaluate(held);
   const document = await documentOf(network, history, trained, heldOut, flags.output);
-  answer(flags, document, () => reportText(network, held ?? dataset, { history, trained, heldOut, notes }));
+  const text = () => reportText(network, held ?? dataset, { history, trained, heldOut, notes });
+  if (flags.json || !flags.quiet) answer(flags, document, text);
   if (history.stopped === "aborted") {
     note(flags, `Interrupted in epoch ${history.epochs + 1}: what was learnt so far is in ${flags.output}.`);
     throw new Interrupted();
@@ -59,32 +76,33 @@ export async function trainCommand(configFile: string | undefined, flags: TrainF
 }
 
 /** Where the data are: by flags, or else by the config file; null for none. */
-function sourceOf(flags: TrainFlags, files: Record<string, unknown>): Source | null {
+function sourceOf(flags: TrainFlags, { files, label }: Settings): Source | null {
   const pick = (name: string) => (flags[name] ?? files[name]) as string | undefined;
   const data = pick("data");
   if (data === undefined) {
     for (const name of ["labels", "target", "drop", "targetKind"]) {
       if (pick(name) !== undefined)
-        throw new ConfigError(`--data: expected the file that --${name} belongs to, got nothing.`);
+        throw new ConfigError(`--data: expected the file that ${label(name)} belongs to, got nothing.`);
     }
     return null;
   }
   if ((flags.samples ?? files.samples) !== undefined) {
-    throw new ConfigError("--samples: does not go with --data. It is for the digits made here.");
+    throw new ConfigError(`${label("samples")}: does not go with data. It is for the digits made here.`);
   }
   const targetKind = pick("targetKind");
   if (targetKind !== undefined && targetKind !== "class" && targetKind !== "number") {
-    throw new ConfigError(`--target-kind: expected "class" or "number", got "${targetKind}".`);
+    throw new ConfigError(`${label("targetKind")}: expected "class" or "number", got ${show(targetKind)}.`);
   }
   const dropped: unknown = flags.drop ?? files.drop;
   const drop = typeof dropped === "string" ? dropped.split(",") : (dropped as string[] | undefined);
   return { data, labels: pick("labels"), target: pick("target"), targetKind, drop };
 }
 
-function made(samples: unknown, seed: number): { dataset: Dataset; notes: DataNotes } {
+function made(flags: TrainFlags, { files, label }: Settings, seed: number) {
+  const samples = flags.samples ?? files.samples;
   const rows = samples === undefined ? defaultSamples : Number(samples);
   if (!Number.isInteger(rows) || rows < 20 || rows > 1_000_000) {
-    throw new ConfigError(`--samples: expected an integer 20 to 1000000, got ${JSON.stringify(samples)}.`);
+    throw new ConfigError(`${label("samples")}: expected an integer 20 to 1000000, got ${show(samples)}.`);
   }
   return madeDigits(rows, seed);
 }
@@ -107,11 +125,22 @@ function complete(
       }
     }
   }
-  const layers = config.layers ?? [
+  const layers = (config.layers as unknown[] | undefined) ?? [
     dataset.columns,
     ...(hidden ?? (dataset.image ? [128] : [16])).map((units) => ({ units, activation })),
     { units: dataset.outputs, activation: outputActivation ?? (isClasses ? "sigmoid" : "identity") },
   ];
+  // of layers made of flags, the activations have flags of their own
+  const madeLabel = (path: string) => {
+    const [, index] = /^layers\[(\d+)\]\.activation$/.exec(path) ?? [];
+    if (index === undefined) return label(path);
+    return Number(index) === layers.length - 1 ? "--output-activation" : "--activation";
+  };
+  if (hidden?.length === 0 && activation !== undefined) {
+    throw new ConfigError(
+      "--activation: there are no hidden layers. Drop it, or set --output-activation instead.",
+    );
+  }
   const isBytes = dataset.inputs instanceof Uint8Array;
   const full = checkConfig(
     {
@@ -120,7 +149,7 @@ function complete(
       ...config,
       layers,
     },
-    label,
+    config.layers ? label : madeLabel,
   );
   if (config.epochs === undefined) {
     const count = splitRows(dataset.rows, full.validation, full.seed).train.length;

@@ -60,7 +60,7 @@ const initializer = v.strictObject({
 
 /** The settings of a network by name; `layers` is checked by `checkLayers`. */
 export const networkEntries = {
-  layers: v.unknown(),
+  layers: v.optional(v.unknown()),
   loss: v.optional(choice(lossNames), "halfSquaredError"),
   reduction: v.optional(choice(["mean", "sum"]), "mean"),
   biases: v.optional(choice(biasModes), "perNeuron"),
@@ -117,8 +117,8 @@ export function check<Schema extends v.GenericSchema>(
     const owner = issue.path!.at(-1) as unknown as { input: object };
     throw new ConfigError(`${label(path)}: there is no such setting${allowedIn(schema, keys, owner.input)}.`);
   }
-  if (issue.received === "undefined") {
-    throw new ConfigError(`${label(path) || "config"}: expected ${issue.message}, got nothing.`);
+  if (issue.type === "strict_object" && issue.received === "undefined") {
+    throw new ConfigError(`${label(path)}: expected a value, got nothing.`);
   }
   throw new ConfigError(`${label(path) || "config"}: expected ${issue.message}, got ${show(issue.input)}.`);
 }

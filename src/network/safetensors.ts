@@ -21,6 +21,9 @@ export interface Container {
   metadata: Record<string, string>;
 }
 
+/** The format's own limit; a larger number is a file of another kind. */
+const mostHeaderBytes = 100_000_000;
+
 const types = { F32: Float32Array, F64: Float64Array } as const;
 
 /** Container → bytes. */
@@ -55,6 +58,7 @@ export function readSafetensors(bytes: Uint8Array, name = "model"): Container {
   if (bytes.length < 8) throw refuse(`expected at least 8 bytes, got ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = Number(view.getBigUint64(0, true));
+  if (headerBytes > mostHeaderBytes) throw refuse("it does not begin with the length of a header");
   if (headerBytes > bytes.length - 8) {
     throw refuse(`its header should have ${headerBytes} bytes, but ${bytes.length - 8} follow`);
   }

@@ -20,10 +20,7 @@ import { scalingNames } from "../network/scaling.js";
 
 const optimizer = v.strictObject({
   kind: v.optional(choice(["sgd"]), "sgd"),
-  learningRate: v.optional(
-    real("a finite number > 0", (rate) => rate > 0),
-    0.5,
-  ),
+  learningRate: v.optional(real("a finite number > 0", (rate) => rate > 0)),
 });
 
 /** Settings of training that may be given to `Network.create` and again to `fit`. */

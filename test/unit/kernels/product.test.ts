@@ -1,0 +1,225 @@
+import { describe, expect, it } from "vitest";
+import { Finish } from "../../../assembly/codes.js";
+import { expectClose, expectSameBits } from "../../compare.js";
+import { builds, numbers, precisions, Room, variants } from "./room.js";
+
+/** Sizes around every edge there is: lanes, tiles, blocks of k, rows and columns, and the small path. */
+const shapes: [m: number, n: number, k: number][] = [
+  [1, 1, 1],
+  [1, 2, 3],
+  [2, 2, 2],
+  [3, 5, 7],
+  [4, 8, 16],
+  [5, 9, 17],
+  [8, 7, 300],
+  [13, 33, 29],
+  [63, 15, 65],
+  [64, 16, 64],
+  [65, 17, 256],
+  [67, 19, 257],
+  [30, 530, 40],
+  [9, 513, 600],
+];
+
+/** Where the elements of the operands lie, in the three products of a training step. */
+const orientations = {
+  "a · b": { a: false, b: false },
+  "a · bᵀ": { a: false, b: true },
+  "aᵀ · b": { a: true, b: false },
+} as const;
+
+/** c[i][j] = Σₖ a[i][k] · b[k][j], summed in the order of k in the given precision. */
+function textbook(
+  m: number,
+  n: number,
+  k: number,
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  round: (x: number) => number,
+) {
+  const c = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let l = 0; l < k; l++) sum = round(sum + round(a[i * k + l]! * b[l * n + j]!));
+      c[i * n + j] = sum;
+    }
+  }
+  return c;
+}
+
+function transpose(rows: number, columns: number, values: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: rows * columns }, (_, at) => {
+    return values[(at % rows) * columns + Math.floor(at / rows)]!;
+  });
+}
+
+/** Fields of a product of [m × k] and [k × n] matrices that lie as the orientation says. */
+function operands(
+  room: Room,
+  [m, n, k]: [number, number, number],
+  how: { a: boolean; b: boolean },
+  a: Float64Array,
+  b: Float64Array,
+) {
+  return {
+    m,
+    n,
+    k,
+    a: room.numbers(how.a ? transpose(m, k, a) : a).at,
+    aRow: how.a ? 1 : k,
+    aColumn: how.a ? m : 1,
+    b: room.numbers(how.b ? transpose(k, n, b) : b).at,
+    bRow: how.b ? 1 : n,
+    bColumn: how.b ? k : 1,
+  };
+}
+
+describe.each(variants)("product, $build, $precision", ({ build, precision }) => {
+  const round = precision === "float32" ? Math.fround : (x: number) => x;
+  const given = (length: number, seed: number) => numbers(length, seed).map(round);
+
+  describe.each(Object.entries(orientations))("%s", (_, how) => {
+    it.each(shapes)(
+      "of %i × %i over %i equals the textbook sum bit for bit and writes nothing else",
+      (m, n, k) => {
+        const room = new Room(build, precision);
+        const [a, b] = [given(m * k, 2), given(k * n, 3)];
+        const c = room.numbers(m * n);
+        room.product({
+          ...operands(room, [m, n, k], how, a, b),
+          finish: Finish.store,
+          c: c.at,
+          partial: c.at,
+        });
+        expectSameBits(c.view(), textbook(m, n, k, a, b, round), "c");
+        expect(room.intact()).toBe(true);
+      },
+    );
+  });
+
+  it.each([3, 8, 70, 300])("with the identity of size %i gives the other matrix", (size) => {
+    const identity = new Float64Array(size * size);
+    for (let i = 0; i < size; i++) identity[i * size + i] = 1;
+    const other = given(size * size, 5);
+    for (const [a, b] of [
+      [other, identity],
+      [identity, other],
+    ] as const) {
+      const room = new Room(build, precision);
+      const c = room.numbers(size * size);
+      room.product({
+        ...operands(room, [size, size, size], orientations["a · b"], a, b),
+        c: c.at,
+        partial: c.at,
+      });
+      expectSameBits(c.view(), other, "c");
+    }
+  });
+
+  it.each([
+    [3, 5, 7],
+    [13, 33, 29],
+    [9, 20, 600],
+  ] as const)("resumes sums over %i × %i, k in two calls = k in one", (m, n, k) => {
+    const [a, b] = [given(m * k, 2), given(k * n, 3)];
+    const room = new Room(build, precision);
+    const c = room.numbers(m * n);
+    const fields = { ...operands(room, [m, n, k], orientations["a · b"], a, b), c: c.at, partial: c.at };
+    const size = precision === "float32" ? 4 : 8;
+    const cut = Math.floor(k / 3);
+    room.product({ ...fields, k: cut });
+    room.product({
+      ...fields,
+      k: k - cut,
+      a: fields.a + cut * size,
+      b: fields.b + cut * n * size,
+      resume: 1,
+    });
+    expectSameBits(c.view(), textbook(m, n, k, a, b, round), "c");
+  });
+
+  it.each(shapes)("update of %i × %i over %i: c − rate · s, within 1 rounding", (m, n, k) => {
+    const room = new Room(build, precision);
+    const [a, b, before] = [given(m * k, 2), given(k * n, 3), given(m * n, 4)];
+    const c = room.numbers(before);
+    const partial = room.numbers(m * n);
+    room.product({
+      ...operands(room, [m, n, k], orientations["aᵀ · b"], a, b),
+      finish: Finish.update,
+      c: c.at,
+      partial: partial.at,
+      rate: 0.37,
+    });
+    const rate = round(0.37);
+    const expected = textbook(m, n, k, a, b, round).map((sum, at) => round(before[at]! - round(rate * sum)));
+    expectSameBits(c.view(), expected, "c");
+    expect(room.intact()).toBe(true);
+  });
+
+  it.each(shapes)("slope of %i × %i over %i: s · a (1 − a)", (m, n, k) => {
+    const room = new Room(build, precision);
+    const [a, b, activations] = [given(m * k, 2), given(k * n, 3), given(m * n, 4)];
+    const c = room.numbers(m * n);
+    room.product({
+      ...operands(room, [m, n, k], orientations["a · bᵀ"], a, b),
+      finish: Finish.slope,
+      c: c.at,
+      partial: c.at,
+      activation: 1,
+      activations: room.numbers(activations).at,
+    });
+    const expected = textbook(m, n, k, a, b, round).map((sum, at) => {
+      const activation = activations[at]!;
+      return round(sum * round(activation * round(1 - activation)));
+    });
+    expectSameBits(c.view(), expected, "c");
+    expect(room.intact()).toBe(true);
+  });
+
+  it.each(shapes)(
+    "activate of %i × %i over %i: logistic of s + bias, own and shared, within 4 ULP",
+    (m, n, k) => {
+      for (const biasStep of [0, 1]) {
+        const room = new Room(build, precision);
+        const [a, b] = [given(m * k, 2), given(k * n, 3)];
+        const biases = given(biasStep ? n : 1, 6);
+        const c = room.numbers(m * n);
+        room.product({
+          ...operands(room, [m, n, k], orientations["a · b"], a, b),
+          finish: Finish.activate,
+          c: c.at,
+          partial: c.at,
+          activation: 1,
+          biases: room.numbers(biases).at,
+          biasStep,
+        });
+        const expected = textbook(m, n, k, a, b, round).map((sum, at) => {
+          const x = round(sum + biases[biasStep * (at % n)]!);
+          return 1 / (1 + Math.exp(-x));
+        });
+        expectClose(
+          c.view(),
+          expected,
+          { relative: 4 * (precision === "float32" ? 2 ** -23 : 2 ** -52) },
+          "c",
+        );
+        expect(room.intact()).toBe(true);
+      }
+    },
+  );
+});
+
+describe.each(precisions)("product, %s", (precision) => {
+  it("gives the same bits in every build, activations included", () => {
+    const [m, n, k] = [37, 61, 300];
+    const results = builds.map((build) => {
+      const room = new Room(build, precision);
+      const c = room.numbers(m * n);
+      const fields = operands(room, [m, n, k], orientations["a · b"], numbers(m * k, 2), numbers(k * n, 3));
+      room.product({ ...fields, finish: Finish.activate, c: c.at, partial: c.at, activation: 1 });
+      return c.view();
+    });
+    expectSameBits(results[1]!, results[0]!, "simd against scalar");
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, test } from "vitest";
+import { ConfigError, ShapeError } from "../../../src/errors.js";
+import { type ReferenceConfig, ReferenceNetwork } from "../../../src/reference/network.js";
+import { expectClose, expectSameBits } from "../../compare.js";
+import { biasModes, copy, lossNames, networkOf, noise } from "./networks.js";
+
+test("the losses of one row, by hand, and how they differ", () => {
+  const inputs = Float64Array.of(1);
+  const targets = Float64Array.of(1, 0);
+  const lossOf = (loss: (typeof lossNames)[number]): number => {
+    const layers = [{ units: 2, activation: "identity" as const }];
+    const network = new ReferenceNetwork({ inputs: 1, layers, loss });
+    network.setParameters([{ weights: [3, -4], biases: [0, 0] }]);
+    return network.loss(inputs, targets, 1);
+  };
+  expect(lossNames.map(lossOf)).toEqual([10, 20, 10]);
+});
+
+test("a step moves every parameter by −η times its gradient, bit for bit, and returns the loss before", () => {
+  for (const biases of biasModes) {
+    const network = networkOf({ biases }, [3, 4, 4, 2]);
+    const inputs = noise(6, 1);
+    const targets = noise(4, 2);
+    const before = copy(network);
+    const loss = network.loss(inputs, targets, 2);
+    const gradients = network.gradients(inputs, targets, 2).map((layer) => ({
+      weights: layer.weights.slice(),
+      biases: layer.biases.slice(),
+    }));
+    expectSameBits(network.step(inputs, targets, 2, 0.25), loss, "loss");
+    network.layers.forEach((layer, l) => {
+      for (const kind of ["weights", "biases"] as const) {
+        const expected = before[l]![kind].map((value, i) => value - 0.25 * gradients[l]![kind][i]!);
+        expectSameBits(layer[kind], expected, `${biases}: layers[${l}].${kind}`);
+      }
+    });
+  }
+});
+
+test("naive and blocked products train to the same bits, float64 and float32", () => {
+  for (const precision of ["float64", "float32"] as const) {
+    const [naive, blocked] = (["naive", "blocked"] as const).map((matmul) =>
+      networkOf({ precision, matmul }, [13, 17, 11, 5]),
+    );
+    const inputs = noise(19 * 13, 1);
+    const targets = noise(19 * 5, 2);
+    for (let step = 0; step < 5; step++) {
+      const loss = naive!.step(inputs, targets, 19, 0.5);
+      expectSameBits(blocked!.step(inputs, targets, 19, 0.5), loss, `${precision}: loss of step ${step}`);
+    }
+    naive!.layers.forEach((layer, l) => {
+      expectSameBits(blocked!.layers[l]!.weights, layer.weights, `${precision}: layers[${l}].weights`);
+      expectSameBits(blocked!.layers[l]!.biases, layer.biases, `${precision}: layers[${l}].biases`);
+    });
+  }
+});
+
+test("float32 follows float64 over 20 steps, relative 1e-5", () => {
+  const [double, single] = (["float64", "float32"] as const).map((precision) =>
+    networkOf({ precision }, [8, 16, 4]),
+  );
+  const inputs = noise(32 * 8, 1);
+  const targets = noise(32 * 4, 2);
+  for (let step = 0; step < 20; step++) {
+    const loss = double!.step(inputs, targets, 32, 0.1);
+    expectClose(single!.step(inputs, targets, 32, 0.1), loss, { relative: 1e-5 }, `loss of step ${step}`);
+  }
+  expect(single!.layers[0]!.weights).toBeInstanceOf(Float32Array);
+  double!.layers.forEach((layer, l) => {
+    const bounds = { relative: 1e-5, absolute: 1e-6 };
+    expectClose(single!.layers[l]!.weights, layer.weights, bounds, `layers[${l}].weights`);
+  });
+});
+
+test("a frozen layer stays as it is, and the others move as if it were not frozen", () => {
+  const trainable = [true, false, true];
+  const layers = [4, 5, 2].map((units, l) => ({ units, trainable: trainable[l]! }));
+  const frozen = networkOf({ layers }, [3]);
+  const free = networkOf({}, [3, 4, 5, 2]);
+  const before = copy(frozen);
+  for (const network of [frozen, free]) network.step(noise(6, 1), noise(4, 2), 2, 0.5);
+  frozen.layers.forEach((layer, l) => {
+    for (const kind of ["weights", "biases"] as const) {
+      const expected = trainable[l] ? free.layers[l]![kind] : before[l]![kind];
+      expectSameBits(layer[kind], expected, `layers[${l}].${kind}`);
+      expect(Array.from(free.layers[l]![kind])).not.toEqual(Array.from(before[l]![kind]));
+    }
+  });
+});
+
+test("with trainBiases false the biases stay, and weights move as if they did not", () => {
+  for (const biases of ["perNeuron", "shared"] as const) {
+    const fixed = networkOf({ biases, trainBiases: false }, [3, 4, 2]);
+    const trained = networkOf({ biases }, [3, 4, 2]);
+    const before = copy(fixed);
+    for (const network of [fixed, trained]) network.step(noise(6, 1), noise(4, 2), 2, 0.5);
+    fixed.layers.forEach((layer, l) => {
+      expectSameBits(layer.biases, before[l]!.biases, `layers[${l}].biases`);
+      expectSameBits(layer.weights, trained.layers[l]!.weights, `layers[${l}].weights`);
+      expect(Array.from(trained.layers[l]!.biases)).not.toEqual(Array.from(before[l]!.biases));
+    });
+  }
+});
+
+test("a batch after a larger one has the bits it has alone, and evaluating changes no parameter", () => {
+  const alone = networkOf({}, [3, 4, 2]);
+  const after = networkOf({}, [3, 4, 2]);
+  const before = copy(after);
+  after.forward(noise(27, 5), 9);
+  after.loss(noise(27, 5), noise(18, 6), 9);
+  after.gradients(noise(27, 5), noise(18, 6), 9);
+  after.layers.forEach((layer, l) =>
+    expectSameBits(layer.weights, before[l]!.weights, `layers[${l}].weights`),
+  );
+  const inputs = noise(6, 1);
+  const targets = noise(4, 2);
+  expectSameBits(after.forward(inputs, 2), alone.forward(inputs, 2), "outputs");
+  expectSameBits(after.step(inputs, targets, 2, 0.5), alone.step(inputs, targets, 2, 0.5), "loss");
+  after.layers.forEach((layer, l) =>
+    expectSameBits(layer.weights, alone.layers[l]!.weights, `layers[${l}].weights`),
+  );
+});
+
+test("a step allocates no arrays once warm", () => {
+  const network = networkOf({}, [13, 17, 5]);
+  const inputs = noise(19 * 13, 1);
+  const targets = noise(19 * 5, 2);
+  network.step(inputs, targets, 19, 0.1);
+  const arrays = network.layers.flatMap((layer) => [layer.netInput, layer.activation, layer.delta]);
+  network.step(inputs, targets, 19, 0.1);
+  network.step(inputs, targets, 7, 0.1);
+  network.layers
+    .flatMap((layer) => [layer.netInput, layer.activation, layer.delta])
+    .forEach((array, at) => expect(array).toBe(arrays[at]));
+});
+
+describe("refuses, and says why", () => {
+  const layers = [{ units: 2 }];
+  const loss = "halfSquaredError";
+  test.each<[string, ReferenceConfig]>([
+    ["inputs: expected an integer ≥ 1, got 0.", { inputs: 0, layers, loss }],
+    ["layers: expected at least 1 layer, got none.", { inputs: 1, layers: [], loss }],
+    ["layers[0].units: expected an integer ≥ 1, got 1.5.", { inputs: 1, layers: [{ units: 1.5 }], loss }],
+    [
+      'layers[0].activation: expected "sigmoid" or "identity", got "tanh".',
+      { inputs: 1, layers: [{ units: 1, activation: "tanh" as "sigmoid" }], loss },
+    ],
+    [
+      'loss: expected "halfSquaredError", "squaredError" or "meanSquaredError", got "mse".',
+      { inputs: 1, layers, loss: "mse" as typeof loss },
+    ],
+    [
+      'biases: expected "perNeuron", "shared" or "none", got "layer".',
+      { inputs: 1, layers, loss, biases: "layer" as "shared" },
+    ],
+    [
+      'reduction: expected "mean" or "sum", got "max".',
+      { inputs: 1, layers, loss, reduction: "max" as "sum" },
+    ],
+    [
+      'precision: expected "float64" or "float32", got "float16".',
+      { inputs: 1, layers, loss, precision: "float16" as "float32" },
+    ],
+    [
+      'matmul: expected "naive" or "blocked", got "fast".',
+      { inputs: 1, layers, loss, matmul: "fast" as "naive" },
+    ],
+  ])("%s", (message, config) => {
+    expect(() => new ReferenceNetwork(config)).toThrow(new ConfigError(message));
+  });
+
+  test("inputs, targets and parameters that are too short", () => {
+    const network = networkOf({}, [3, 2]);
+    const message = (what: string): ShapeError => new ShapeError(what);
+    expect(() => network.forward(noise(5, 1), 2)).toThrow(
+      message("inputs: expected 2 rows × 3 columns, got 5 numbers."),
+    );
+    expect(() => network.step(noise(6, 1), noise(3, 1), 2, 1)).toThrow(
+      message("targets: expected 2 rows × 2 columns, got 3 numbers."),
+    );
+    expect(() => network.setParameters([])).toThrow(message("parameters: expected 1 layers, got 0."));
+    expect(() => network.setParameters([{ weights: [1], biases: [1, 2] }])).toThrow(
+      message("layers[0].weights: expected 6 numbers, got 1."),
+    );
+    expect(() => network.setParameters([{ weights: [1, 2, 3, 4, 5, 6], biases: [1, 2, 3] }])).toThrow(
+      message("layers[0].biases: expected 2 numbers, got 3."),
+    );
+    expect(() => network.forward(noise(3, 1), 0)).toThrow(
+      new ConfigError("rows: expected an integer ≥ 1, got 0."),
+    );
+  });
+});

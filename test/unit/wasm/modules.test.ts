@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { tablesOf } from "../../../scripts/layout.mjs";
+import { Arena } from "../../../src/wasm/arena.js";
+import { buildNames, chooseBuild, moduleOf } from "../../../src/wasm/builds.js";
+import { instantiate } from "../../../src/wasm/kernels.js";
+
+/** Sections of a module by id, and the mutability of its globals. */
+function sectionsOf(bytes: Uint8Array): { ids: Set<number>; globals: boolean[] } {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++]!;
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  const ids = new Set<number>();
+  const globals: boolean[] = [];
+  while (at < bytes.length) {
+    const id = bytes[at++]!;
+    const size = number();
+    const end = at + size;
+    ids.add(id);
+    if (id === 6) {
+      for (let count = number(); count > 0; count--) {
+        at++; // type
+        globals.push(bytes[at++] === 1);
+        while (bytes[at++] !== 0x0b); // up to the end of the initial value
+      }
+    }
+    at = end;
+  }
+  return { ids, globals };
+}
+
+const section = { start: 8, data: 11 };
+
+describe.each(buildNames)("%s.wasm", (build) => {
+  const bytes = readFileSync(`dist/wasm/${build}.wasm`);
+  const { ids, globals } = sectionsOf(bytes);
+
+  it("imports env.memory and nothing else", () => {
+    const imports = WebAssembly.Module.imports(moduleOf(build));
+    expect(imports).toEqual([{ module: "env", name: "memory", kind: "memory" }]);
+  });
+
+  it("has no start function, no data and no mutable global", () => {
+    expect(ids.has(section.start)).toBe(false);
+    expect(ids.has(section.data)).toBe(false);
+    expect(globals.filter((mutable) => mutable)).toEqual([]);
+  });
+
+  it("exports functions alone, under these names", () => {
+    const exports = WebAssembly.Module.exports(moduleOf(build));
+    expect(exports.filter(({ kind }) => kind !== "function")).toEqual([]);
+    const both = ["evaluate", "exponential", "gradients", "product", "sigmoid", "tile", "train"];
+    const sizes = [
+      "abi_version",
+      "block_depth",
+      "layer_bytes",
+      "plan_bytes",
+      "product_bytes",
+      "workspace_bytes",
+    ];
+    const expected = [...sizes, ...both.map((name) => `f32_${name}`), ...both.map((name) => `f64_${name}`)];
+    expect(exports.map(({ name }) => name).sort()).toEqual(expected.sort());
+  });
+
+  it("does not know its own size of a table better than the host does", () => {
+    const memory = new Arena().memory;
+    expect(() => instantiate(build, memory, "float32")).not.toThrow();
+  });
+});
+
+it("the structural check sees a start function, data and a mutable global where they are", () => {
+  const withAll = Uint8Array.from([
+    0, 97, 115, 109, 1, 0, 0, 0, 6, 6, 1, 127, 1, 65, 0, 11, 8, 1, 0, 11, 1, 0,
+  ]);
+  const { ids, globals } = sectionsOf(withAll);
+  expect([ids.has(section.start), ids.has(section.data), globals]).toEqual([true, true, [true]]);
+});
+
+it("a table is laid out at natural alignment", () => {
+  const tables = tablesOf("@unmanaged\nexport class T {\n  a: i32;\n  b: f64;\n  c: usize;\n}\n");
+  expect(tables).toEqual({
+    T: {
+      bytes: 20,
+      fields: {
+        a: { offset: 0, type: "i32" },
+        b: { offset: 8, type: "f64" },
+        c: { offset: 16, type: "usize" },
+      },
+    },
+  });
+});
+
+it("auto takes the best build there is", () => {
+  expect(chooseBuild("auto")).toBe("simd");
+  expect(chooseBuild("scalar")).toBe("scalar");
+});
