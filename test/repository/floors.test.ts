@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** Rooms by floor; a file may import from its own room and from lower floors. */
+const floors: Record<string, number> = {
+  assembly: 0,
+  "src/errors.ts": 0,
+  "src/wasm": 1,
+  "src/network": 2,
+  "src/train": 3,
+  "src/data": 4,
+  "src/explain": 4,
+  "src/report": 5,
+  "src/cli": 6,
+  "src/browser": 6,
+  "src/index.ts": 6,
+};
+/** Rooms beside the floors, and what they may import. */
+const beside: Record<string, string[]> = { "src/reference": ["src/errors.ts"] };
+/** Built-in modules of Node and the DOM's constructors may enter at the faces only. */
+const faces = new Set(["src/cli", "src/browser"]);
+
+const roomOf = (file: string) => {
+  const [top, second = ""] = file.split("/");
+  return top === "assembly" ? "assembly" : `${top}/${second}`;
+};
+
+const files = [...readdirSync("src", { recursive: true, encoding: "utf8" }).map((file) => join("src", file))]
+  .concat(readdirSync("assembly").map((file) => join("assembly", file)))
+  .filter((file) => file.endsWith(".ts") && !file.includes("generated"));
+
+/** Files and packages that a file imports. */
+function importsOf(file: string): { local: string[]; packages: string[] } {
+  const source = readFileSync(file, "utf8");
+  const names = [...source.matchAll(/^(?:import|export)[^"';]*from\s+"([^"]+)"/gm)].map((match) => match[1]!);
+  const local = names
+    .filter((name) => name.startsWith("."))
+    .map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, "") + ".ts");
+  return { local, packages: names.filter((name) => !name.startsWith(".")) };
+}
+
+/** What is wrong with a file's imports. */
+function complaints(file: string, { local, packages }: ReturnType<typeof importsOf>): string[] {
+  const room = roomOf(file);
+  const wrong = local.filter((target) => {
+    const other = roomOf(target);
+    if (other === room) return false;
+    if (room in beside) return !beside[room]!.includes(other);
+    return !(floors[other]! < floors[room]!);
+  });
+  const outside = faces.has(room) ? [] : packages.filter((name) => name.startsWith("node:"));
+  return [...wrong, ...outside].map((target) => `${file} → ${target}`);
+}
+
+describe("floors", () => {
+  it("every file stands in a room that has a floor", () => {
+    const homeless = files.filter((file) => !(roomOf(file) in floors) && !(roomOf(file) in beside));
+    expect(homeless).toEqual([]);
+    expect(files.length).toBeGreaterThan(40);
+  });
+
+  it("imports point down, and Node's modules enter at the faces only", () => {
+    expect(files.flatMap((file) => complaints(file, importsOf(file)))).toEqual([]);
+  });
+
+  it("the check sees an import that points up, sideways, or out", () => {
+    const bad = { local: ["src/train/fit.ts", "src/reference/loss.ts"], packages: ["node:fs", "valibot"] };
+    expect(complaints("src/network/plan.ts", bad)).toHaveLength(3);
+  });
+
+  it("no file prints outside the faces", () => {
+    const noisy = files.filter(
+      (file) => !faces.has(roomOf(file)) && /\bconsole\.\w+\(/.test(readFileSync(file, "utf8")),
+    );
+    expect(noisy).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+
+const readme = readFileSync("README.md", "utf8");
+/** Code blocks of the README in a language, in order. */
+const blocks = (language: string) =>
+  [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+    .filter((match) => match[1] === language)
+    .map((match) => match[2]!);
+
+// inside the package, so that `import … from "chainrule"` finds it as a user's program would
+mkdirSync("test/.scratch", { recursive: true });
+const scratch = mkdtempSync("test/.scratch/readme-");
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+cpSync("examples", join(scratch, "examples"), { recursive: true });
+
+const run = (command: string, args: string[]) =>
+  execFileSync(command, args, { cwd: scratch, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+describe("the README's", () => {
+  it("library example runs as printed, has about 10 lines, and learns XOR", () => {
+    const [example] = blocks("js");
+    writeFileSync(join(scratch, "example.mjs"), example!);
+    const output = run(process.execPath, ["example.mjs"]).trim().split("\n");
+    expect(example!.trim().split("\n").length).toBeLessThanOrEqual(10);
+    expect(output[0]).toMatch(/^loss 0\.000\d+/);
+    expect(Number(output[1])).toBeGreaterThan(0.9);
+    expect(Number(output[2])).toBeLessThan(0.1);
+  });
+
+  it("command line example of 3 lines runs as printed", () => {
+    const example = blocks("sh").find((block) => block.includes("npx chainrule"))!;
+    const lines = example.trim().split("\n");
+    expect(lines).toHaveLength(3);
+    const outputs = lines.map((line) => {
+      const [npx, name, ...args] = line.split(" ");
+      expect([npx, name]).toEqual(["npx", "chainrule"]);
+      return run(process.execPath, [resolve("dist/cli.js"), ...args]);
+    });
+    expect(outputs[0]).toMatch(/held out {2}loss .* accuracy 0\.[89]/);
+    expect(outputs[1]).toMatch(/^160 samples {2}loss .*accuracy 0\.9/);
+    expect(outputs[2]!.split("\n")[0]).toBe("fruit,apple,lemon,pear,plum");
+    expect(outputs[2]!.trim().split("\n")).toHaveLength(161);
+  });
+
+  it("config example is accepted as printed", () => {
+    writeFileSync(join(scratch, "config.json"), blocks("json")[0]!);
+    const output = run(process.execPath, [resolve("dist/cli.js"), "train", "config.json", "--json", "-q"]);
+    const { epochs, config } = JSON.parse(output) as { epochs: number; config: { layers: unknown[] } };
+    expect(epochs).toBe(300);
+    expect(config.layers[1]).toEqual({ units: 12, activation: "sigmoid", trainable: true });
+  });
+
+  it("two commands are scripts that exist, and its links lead somewhere", () => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    expect(blocks("sh").slice(0, 2)).toEqual(["npm ci && npm start\n", "npm ci && npm test\n"]);
+    expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) });
+    const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]!);
+    expect(links.filter((link) => !link.startsWith("http") && !existsSync(link))).toEqual([]);
+  });
+
+  it("table of settings names every setting", async () => {
+    const { networkEntries } = await import("../../src/network/config.js");
+    const { trainingEntries } = await import("../../src/train/settings.js");
+    const names = [...Object.keys(networkEntries), ...Object.keys(trainingEntries)];
+    expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+});
