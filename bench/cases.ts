@@ -25,3 +25,8 @@ export function flopsPerSample({ layers }: Case): number {
   const products = layers.slice(1).map((units, index) => units * layers[index]!);
   return 6 * products.reduce((sum, product) => sum + product, 0) - 2 * products[0]!;
 }
+
+/** Batches in the data of a case: 8, so that data come from beyond the first caches; 2 where that takes seconds. */
+export function batchesOf(one: Case): number {
+  return one.batch * flopsPerSample(one) > 2e9 ? 2 : 8;
+}

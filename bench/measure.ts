@@ -2,8 +2,8 @@
  * Measures subjects side by side: first that they compute the same, then how fast, in turns, so that a machine
  * that slows down slows all of them.
  */
-import { type Case, flopsPerSample } from "./cases.js";
-import { batches, type Subject } from "./subjects.js";
+import { batchesOf, type Case, flopsPerSample } from "./cases.js";
+import type { Subject } from "./subjects.js";
 
 /** A row of results; names are part of the public JSON. */
 export interface ResultRow {
@@ -49,7 +49,7 @@ export async function measure(one: Case, subjects: Subject[], options: MeasureOp
   });
   const epochs: number[] = [];
   for (const subject of subjects) epochs.push(await epochsFor(subject, options.turnMs));
-  const samples = one.batch * batches;
+  const samples = one.batch * batchesOf(one);
   const rates: number[][] = subjects.map(() => []);
   for (let turn = 0; turn <= options.turns; turn++) {
     for (const [index, subject] of subjects.entries()) {

@@ -6,7 +6,7 @@ import { Dataset, Network } from "../src/index.js";
 import { Random } from "../src/network/random.js";
 import { ReferenceNetwork } from "../src/reference/network.js";
 import type { BuildName } from "../src/wasm/builds.js";
-import type { Case } from "./cases.js";
+import { batchesOf, type Case } from "./cases.js";
 
 /** Something that trains a case. */
 export interface Subject {
@@ -23,8 +23,6 @@ export interface Subject {
   dispose(): void;
 }
 
-/** Batches in the data of a case: enough for data to come from beyond the first caches. */
-export const batches = 8;
 const learningRate = 0.1;
 
 interface Data {
@@ -33,9 +31,10 @@ interface Data {
   rows: number;
 }
 
-export function dataOf({ layers, batch, precision }: Case): Data {
+export function dataOf(one: Case): Data {
+  const { layers, batch, precision } = one;
   const random = new Random(1, 99);
-  const rows = batch * batches;
+  const rows = batch * batchesOf(one);
   const draw = (length: number) => {
     const values = precision === "float64" ? new Float64Array(length) : new Float32Array(length);
     return values.map(() => random.uniform());
@@ -87,7 +86,7 @@ export function referenceSubject(one: Case, data: Data, matmul: "naive" | "block
   network.dispose();
   const columns = layers[0]!;
   const outputs = layers.at(-1)!;
-  const parts = Array.from({ length: batches }, (_, index) => ({
+  const parts = Array.from({ length: batchesOf(one) }, (_, index) => ({
     inputs: data.inputs.subarray(index * batch * columns, (index + 1) * batch * columns),
     targets: data.targets.subarray(index * batch * outputs, (index + 1) * batch * outputs),
   }));
