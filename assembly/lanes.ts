@@ -17,11 +17,49 @@ export function splat<T, V>(x: T): V {
   else return x;
 }
 
-/** The element at `at`, in every lane. */
+/**
+ * The n-th element after `at`, in every lane. A function for each n, because only a literal becomes an
+ * immediate offset of the load: an added constant costs an instruction in the innermost loop.
+ */
 @inline
-export function loadSplat<T, V>(at: usize): V {
+export function loadSplat0<T, V>(at: usize): V {
   if (isVector<V>()) return v128.load_splat<T>(at);
   else return load<T>(at);
+}
+
+
+@inline
+export function loadSplat1<T, V>(at: usize): V {
+  if (isVector<V>()) return v128.load_splat<T>(at, 1 * sizeof<T>());
+  else return load<T>(at, 1 * sizeof<T>());
+}
+
+
+@inline
+export function loadSplat2<T, V>(at: usize): V {
+  if (isVector<V>()) return v128.load_splat<T>(at, 2 * sizeof<T>());
+  else return load<T>(at, 2 * sizeof<T>());
+}
+
+
+@inline
+export function loadSplat3<T, V>(at: usize): V {
+  if (isVector<V>()) return v128.load_splat<T>(at, 3 * sizeof<T>());
+  else return load<T>(at, 3 * sizeof<T>());
+}
+
+
+@inline
+export function loadSplat4<T, V>(at: usize): V {
+  if (isVector<V>()) return v128.load_splat<T>(at, 4 * sizeof<T>());
+  else return load<T>(at, 4 * sizeof<T>());
+}
+
+
+@inline
+export function loadSplat5<T, V>(at: usize): V {
+  if (isVector<V>()) return v128.load_splat<T>(at, 5 * sizeof<T>());
+  else return load<T>(at, 5 * sizeof<T>());
 }
 
 

@@ -29,43 +29,39 @@ import {
  */
 @inline
 export function exponential<T, V>(x: V): V {
-  if (sizeof<T>() == 4) {
-    x = atLeast<T, V>(x, splat<T, V>(-104 as T));
-    const shifter = splat<T, V>(12582912.0 as T); // 1.5 · 2²³: adding it leaves the nearest integer in the low bits
-    const t = multiplyAdd<T, V>(x, splat<T, V>(1.44269504088896340736 as T), shifter); // log₂ e
-    const n = subtract<T, V>(t, shifter);
-    let r = multiplyAdd<T, V>(n, splat<T, V>(-0.693359375 as T), x); // ln 2, upper 10 bits
-    r = multiplyAdd<T, V>(n, splat<T, V>(2.12194440054690583e-4 as T), r); // ln 2, rest
-    let p = splat<T, V>((1.0 / 5040.0) as T);
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 720.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 120.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 24.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 6.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>(0.5 as T));
-    p = multiplyAdd<T, V>(multiply<T, V>(r, r), p, r);
-    return scaleByPower<T, V>(add<T, V>(p, splat<T, V>(1 as T)), t);
-  } else {
-    x = atLeast<T, V>(x, splat<T, V>(-746 as T));
-    const shifter = splat<T, V>(6755399441055744.0 as T); // 1.5 · 2⁵²
-    const t = multiplyAdd<T, V>(x, splat<T, V>(1.44269504088896340736 as T), shifter); // log₂ e
-    const n = subtract<T, V>(t, shifter);
-    let r = multiplyAdd<T, V>(n, splat<T, V>(-6.9314718036912381649e-1 as T), x); // ln 2, upper 32 bits
-    r = multiplyAdd<T, V>(n, splat<T, V>(-1.90821492927058770002e-10 as T), r); // ln 2, rest
-    let p = splat<T, V>((1.0 / 6227020800.0) as T);
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 479001600.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 39916800.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 3628800.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 362880.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 40320.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 5040.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 720.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 120.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 24.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>((1.0 / 6.0) as T));
-    p = multiplyAdd<T, V>(p, r, splat<T, V>(0.5 as T));
-    p = multiplyAdd<T, V>(multiply<T, V>(r, r), p, r);
-    return scaleByPower<T, V>(add<T, V>(p, splat<T, V>(1 as T)), t);
+  const wide = sizeof<T>() == 8;
+  x = atLeast<T, V>(x, splat<T, V>((wide ? -746 : -104) as T));
+  // 1.5 · 2⁵² or 1.5 · 2²³: adding it leaves the nearest integer in the low bits
+  const shifter = splat<T, V>((wide ? 6755399441055744.0 : 12582912.0) as T);
+  const t = multiplyAdd<T, V>(x, splat<T, V>(1.44269504088896340736 as T), shifter); // log₂ e
+  const n = subtract<T, V>(t, shifter);
+  // ln 2: its upper 32 or 10 bits, then the rest
+  let r = multiplyAdd<T, V>(n, splat<T, V>((wide ? -6.9314718036912381649e-1 : -0.693359375) as T), x);
+  const rest = wide ? -1.90821492927058770002e-10 : 2.12194440054690583e-4;
+  r = multiplyAdd<T, V>(n, splat<T, V>(rest as T), r);
+  let p = splat<T, V>((1.0 / 5040.0) as T); // 1 / 7!
+  if (wide) {
+    p = splat<T, V>((1.0 / 6227020800.0) as T); // 1 / 13!
+    p = next<T, V>(p, r, 1.0 / 479001600.0);
+    p = next<T, V>(p, r, 1.0 / 39916800.0);
+    p = next<T, V>(p, r, 1.0 / 3628800.0);
+    p = next<T, V>(p, r, 1.0 / 362880.0);
+    p = next<T, V>(p, r, 1.0 / 40320.0);
+    p = next<T, V>(p, r, 1.0 / 5040.0);
   }
+  p = next<T, V>(p, r, 1.0 / 720.0);
+  p = next<T, V>(p, r, 1.0 / 120.0);
+  p = next<T, V>(p, r, 1.0 / 24.0);
+  p = next<T, V>(p, r, 1.0 / 6.0);
+  p = next<T, V>(p, r, 0.5);
+  p = multiplyAdd<T, V>(multiply<T, V>(r, r), p, r);
+  return scaleByPower<T, V>(add<T, V>(p, splat<T, V>(1 as T)), t);
+}
+
+/** One step of Horner's rule: p · r + coefficient. */
+@inline
+function next<T, V>(p: V, r: V, coefficient: f64): V {
+  return multiplyAdd<T, V>(p, r, splat<T, V>(<T>coefficient));
 }
 
 /**

@@ -12,7 +12,7 @@
  * Each element of C is one chain of additions in the order of k, so its bits depend neither on the shape of
  * the tile nor on the number of lanes. Packing is in `pack.ts`, loops in `product.ts`.
  */
-import { loadSplat, multiplyAdd, splat } from "./lanes";
+import { loadSplat0, loadSplat1, loadSplat2, loadSplat3, multiplyAdd, splat } from "./lanes";
 
 /** Rows of C in a tile. */
 export const tileRows: i32 = 4;
@@ -57,16 +57,16 @@ export function tile4x2<T, V>(a: usize, aEnd: usize, b: usize, tile: usize, resu
   do {
     const b0 = load<V>(b);
     const b1 = load<V>(b, sizeof<V>());
-    const a0 = loadSplat<T, V>(a);
+    const a0 = loadSplat0<T, V>(a);
     c00 = multiplyAdd<T, V>(a0, b0, c00);
     c01 = multiplyAdd<T, V>(a0, b1, c01);
-    const a1 = loadSplat<T, V>(a + sizeof<T>());
+    const a1 = loadSplat1<T, V>(a);
     c10 = multiplyAdd<T, V>(a1, b0, c10);
     c11 = multiplyAdd<T, V>(a1, b1, c11);
-    const a2 = loadSplat<T, V>(a + 2 * sizeof<T>());
+    const a2 = loadSplat2<T, V>(a);
     c20 = multiplyAdd<T, V>(a2, b0, c20);
     c21 = multiplyAdd<T, V>(a2, b1, c21);
-    const a3 = loadSplat<T, V>(a + 3 * sizeof<T>());
+    const a3 = loadSplat3<T, V>(a);
     c30 = multiplyAdd<T, V>(a3, b0, c30);
     c31 = multiplyAdd<T, V>(a3, b1, c31);
     a += 4 * sizeof<T>();

@@ -14,8 +14,6 @@ const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 export interface RunOptions {
   cwd: string;
-  input?: string;
-  env?: NodeJS.ProcessEnv;
 }
 
 /** How a process ended, and all that it said. */
@@ -40,8 +38,8 @@ export function chainrule(args: readonly string[], options: RunOptions): Promise
 }
 
 /** `chainrule args…`, not waited for. */
-export function start(args: readonly string[], { cwd, input = "", env = {} }: RunOptions): Started {
-  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env } });
+export function start(args: readonly string[], { cwd }: RunOptions): Started {
+  const child = spawn(process.execPath, [program, ...args], { cwd });
   const said = { stdout: "", stderr: "" };
   const listeners = new Set<() => void>();
   for (const name of ["stdout", "stderr"] as const) {
@@ -50,7 +48,7 @@ export function start(args: readonly string[], { cwd, input = "", env = {} }: Ru
       for (const listener of listeners) listener();
     });
   }
-  child.stdin.end(input);
+  child.stdin.end();
   const done = new Promise<Run>((resolve, reject) => {
     child.on("error", reject).on("close", (code) => resolve({ code, ...said }));
   });

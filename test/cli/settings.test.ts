@@ -89,7 +89,11 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
   });
 
   async function refused(args: readonly string[], message: string): Promise<void> {
-    expect(await chainrule(["train", ...args], { cwd })).toEqual({ code: 2, stdout: "", stderr: message + "\n" });
+    expect(await chainrule(["train", ...args], { cwd })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: message + "\n",
+    });
     expect(contents(cwd)).toEqual(before);
   }
 
@@ -194,8 +198,14 @@ describe("a wrong config file is refused with its name, and nothing written", ()
       'c.json: layers[1].activation: expected "sigmoid" or "identity", got "relu6".',
     ],
     ['{"layers":[3]}', "c.json: layers: expected a list of at least 2 layers, inputs first, got [3]."],
-    ['{"validation":0.001}', "c.json: validation: 0.001 of 60 samples would hold out 0; expected at least 1, and at least 1 left to train on."],
-    ['{"drop":["kind"]}', 'c.json: drop: expected input columns, got the target "kind". Drop others, or none.'],
+    [
+      '{"validation":0.001}',
+      "c.json: validation: 0.001 of 60 samples would hold out 0; expected at least 1, and at least 1 left to train on.",
+    ],
+    [
+      '{"drop":["kind"]}',
+      'c.json: drop: expected input columns, got the target "kind". Drop others, or none.',
+    ],
     ['{"drop":5}', "c.json: drop: expected a list of column names, got 5."],
     ['{"targetKind":"text"}', 'c.json: targetKind: expected "class" or "number", got "text".'],
     ['{"samples":200}', "c.json: samples: does not go with data. It is for the digits made here."],

@@ -1,0 +1,275 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { chainrule, contents, start, succeeds, workspace } from "./run.js";
+import { bars, houses, leaves } from "./samples.js";
+
+const cwd = workspace();
+const { images, labels } = bars();
+for (const [name, data] of [
+  ["leaves.csv", leaves()],
+  ["houses.csv", houses()],
+  ["images.idx", images],
+  ["labels.idx", labels],
+] as const) {
+  writeFileSync(join(cwd, name), data);
+}
+
+const run = (...args: string[]) => succeeds(args, { cwd });
+const rowsOf = (csv: string) =>
+  csv
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
+
+beforeAll(async () => {
+  const common = ["--epochs", "60", "--quiet"];
+  await run("train", "--data", "leaves.csv", "--target", "kind", "-o", "leaves.st", ...common);
+  await run("train", "--data", "houses.csv", "--target", "price", "-o", "houses.st", ...common);
+  await run("train", "--data", "images.idx", "--labels", "labels.idx", "-o", "bars.st", ...common);
+});
+
+describe("chainrule predict", () => {
+  it("prints a CSV of class and outputs; the class is that of the largest output", async () => {
+    const [head, ...rows] = rowsOf(await run("predict", "leaves.st", "leaves.csv"));
+    expect(head).toEqual(["kind", "oak", "pine", "yew"]);
+    expect(rows).toHaveLength(60);
+    for (const [kind, ...outputs] of rows) {
+      const numbers = outputs.map(Number);
+      expect(kind).toBe(head![1 + numbers.indexOf(Math.max(...numbers))]);
+    }
+    const actual = rowsOf(leaves())
+      .slice(1)
+      .map((cells) => cells[3]);
+    expect(rows.filter(([kind], row) => kind === actual[row]).length).toBeGreaterThanOrEqual(57);
+  });
+
+  it("prints one column of numbers, named as the target, in the units of the data", async () => {
+    const [head, ...rows] = rowsOf(await run("predict", "houses.st", "houses.csv"));
+    expect(head).toEqual(["price"]);
+    const prices = rowsOf(houses())
+      .slice(1)
+      .map((cells) => Number(cells[2]));
+    const errors = rows.map(([price], row) => Math.abs(Number(price) - prices[row]!));
+    expect(Math.max(...errors)).toBeLessThan(120);
+  });
+
+  it("finds columns by name: other order, extra columns, no target", async () => {
+    const [, ...rows] = rowsOf(leaves());
+    const shuffled = rows.map(([length, width, weight], row) => `n${row},${weight},${length},x,${width}`);
+    writeFileSync(join(cwd, "new.csv"), ["id,weight,length,note,width", ...shuffled].join("\r\n"));
+    expect(await run("predict", "leaves.st", "new.csv")).toBe(
+      await run("predict", "leaves.st", "leaves.csv"),
+    );
+  });
+
+  it("--json gives classes and outputs of every row", async () => {
+    const text = await run("predict", "leaves.st", "leaves.csv", "--json");
+    const { predictions, ...rest } = JSON.parse(text);
+    expect(rest).toEqual({ model: "leaves.st", rows: 60, classes: ["oak", "pine", "yew"] });
+    const [, ...rows] = rowsOf(await run("predict", "leaves.st", "leaves.csv"));
+    expect(predictions).toEqual(
+      rows.map(([kind, ...outputs]) => ({ class: kind, outputs: outputs.map(Number) })),
+    );
+    const numeric = JSON.parse(await run("predict", "houses.st", "houses.csv", "--json"));
+    expect(numeric.classes).toBeNull();
+    expect(numeric.predictions[0]).toEqual({ outputs: [expect.any(Number)] });
+  });
+
+  it("-o FILE writes the same CSV and says so on stderr; with --json the document is printed too", async () => {
+    const printed = await run("predict", "leaves.st", "leaves.csv");
+    const written = await chainrule(["predict", "leaves.st", "leaves.csv", "-o", "out.csv"], { cwd });
+    expect(written).toEqual({ code: 0, stdout: "", stderr: "Saved 60 predictions in out.csv.\n" });
+    expect(readFileSync(join(cwd, "out.csv"), "utf8")).toBe(printed);
+    const json = await run("predict", "leaves.st", "leaves.csv", "-o", "out2.csv", "--json");
+    expect(JSON.parse(json).rows).toBe(60);
+    expect(readFileSync(join(cwd, "out2.csv"), "utf8")).toBe(printed);
+  });
+
+  it("--quiet prints the answers and nothing else", async () => {
+    const { code, stdout, stderr } = await chainrule(["predict", "leaves.st", "leaves.csv", "-q"], { cwd });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(rowsOf(stdout)).toHaveLength(61);
+  });
+
+  it("quotes class names that hold commas or quotes", async () => {
+    writeFileSync(join(cwd, "odd.csv"), `x,"kind, ""odd"""\n${'1,"a, ""b"""\n2,c\n'.repeat(4)}`);
+    await run("train", "--data", "odd.csv", "--target", 'kind, "odd"', "--epochs", "1", "-q", "-o", "odd.st");
+    const [head] = (await run("predict", "odd.st", "odd.csv")).split("\n");
+    expect(head).toBe('"kind, ""odd""","a, ""b""",c');
+  });
+
+  it("answers for IDX images without labels", async () => {
+    const [head, ...rows] = rowsOf(await run("predict", "bars.st", "images.idx"));
+    expect(head).toEqual(["prediction", "0", "1", "2"]);
+    expect(rows.map(([said], item) => Number(said) === item % 3)).toEqual(Array(45).fill(true));
+  });
+
+  it("ends quietly where the reader closes the pipe", async () => {
+    writeFileSync(join(cwd, "long.csv"), leaves(30_000));
+    const { process, done } = start(["predict", "leaves.st", "long.csv"], { cwd });
+    process.stdout.once("data", () => process.stdout.destroy());
+    const { code, stderr } = await done;
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+});
+
+describe("chainrule evaluate", () => {
+  it("--json gives loss, metrics and a confusion matrix [actual][predicted] that agree with predict", async () => {
+    writeFileSync(join(cwd, "oaks.csv"), leaves().replaceAll("pine", "oak")); // two thirds, some of them pines
+    const about = JSON.parse(await run("evaluate", "leaves.st", "oaks.csv", "--json"));
+    expect(about).toMatchObject({ model: "leaves.st", rows: 60, loss: expect.any(Number) });
+    expect(about.classes).toEqual(["oak", "pine", "yew"]);
+    const counts = [0, 1, 2].map(() => [0, 0, 0]);
+    const [, ...rows] = rowsOf(await run("predict", "leaves.st", "oaks.csv"));
+    rows.forEach(([kind], row) => counts[row % 3 === 2 ? 2 : 0]![about.classes.indexOf(kind)]!++);
+    expect(about.confusion).toEqual(counts);
+    expect(counts[0]![1]).toBeGreaterThan(10);
+    const right = counts.reduce((sum, row, index) => sum + row[index]!, 0);
+    expect(about.metrics).toEqual({ accuracy: right / 60 });
+  });
+
+  it("says what train said of the same rows", async () => {
+    const flags = ["--data", "leaves.csv", "--target", "kind", "--epochs", "3", "-o", "t.st", "--json", "-q"];
+    const trained = JSON.parse(await run("train", ...flags));
+    const { loss, metrics } = JSON.parse(await run("evaluate", "t.st", "leaves.csv", "--json"));
+    expect({ loss, ...metrics }).toEqual(trained.metrics);
+  });
+
+  it("prints figures and confusion matrix", async () => {
+    const text = await run("evaluate", "leaves.st", "leaves.csv");
+    expect(text).toMatch(/^60 samples {2}loss [\d.e-]+ {2}accuracy [\d.]+\n\nactual ↓ {2}predicted →\n/);
+    expect(text).toMatch(/\noak +[\d·]+ +[\d·]+ +[\d·]+ +20 +[\d.]+ %\n/);
+  });
+
+  it("gives errors of numbers, and no confusion", async () => {
+    const about = JSON.parse(await run("evaluate", "houses.st", "houses.csv", "--json"));
+    expect(about.metrics.r2).toBeGreaterThan(0.9);
+    expect(about).toMatchObject({ classes: null, confusion: null });
+    expect(await run("evaluate", "houses.st", "houses.csv")).toMatch(
+      /^60 samples {2}loss \S+ {2}rmse \S+ {2}mae \S+ {2}r2 \S+\n$/,
+    );
+  });
+
+  it("takes IDX images with labels, and draws some of them", async () => {
+    const args = ["evaluate", "bars.st", "images.idx", "--labels", "labels.idx"];
+    expect(JSON.parse(await run(...args, "--json")).metrics).toEqual({ accuracy: 1 });
+    expect(await run(...args)).toMatch(/ 0 ✓ .* 1 ✓ .* 2 ✓ /);
+  });
+});
+
+describe("chainrule inspect", () => {
+  it("counts parameters, bytes and flops", async () => {
+    const about = JSON.parse(await run("inspect", "leaves.st", "--json"));
+    expect(about.layers).toMatchObject([
+      { inputs: 3, units: 16, activation: "sigmoid", parameters: 64, bytes: 256, flopsPerSample: 96 },
+      { inputs: 16, units: 3, activation: "sigmoid", parameters: 51, bytes: 204, flopsPerSample: 96 },
+    ]);
+    expect(about).toMatchObject({ parameters: 115, bytes: 460, flopsPerSample: 192 });
+    expect(about.scalers.inputs).toMatchObject({ kind: "standard", shift: expect.any(Array) });
+    expect(about.scalers.targets).toBeNull();
+    expect(about.notes.schema.target).toEqual({
+      name: "kind",
+      kind: "class",
+      classes: ["oak", "pine", "yew"],
+    });
+  });
+
+  it("prints layers, settings and columns", async () => {
+    const text = await run("inspect", "houses.st");
+    expect(text).toMatch(/^ *layer +shape +activation +parameters +bytes +forward flops\/sample\n/);
+    expect(text).toMatch(/\n +1 +4 → 16 +sigmoid +80 +320 +128\n +2 +16 → 1 +identity +17 +68 +32\n/);
+    expect(text).toMatch(/\noptimizer +\{"kind":"sgd","learningRate":0\.05\}\n/);
+    expect(text).toMatch(/\ninputs +rooms, quarter\n/);
+    expect(text).toMatch(/\nweights sha256 +[0-9a-f]{64}\n$/);
+  });
+});
+
+describe("data that do not fit the model are refused, and nothing written", () => {
+  const leaf = (row: string) => `length,width,weight,kind\n1,2,3,oak\n${row}\n`;
+
+  it.each([
+    [
+      "a number that is none",
+      ["predict", "leaves.st", "d.csv", "-o", "p.csv"],
+      leaf("1,n/a,3,oak"),
+      'DataError: d.csv line 3, column "width": expected a number, got "n/a". Remove the row, or correct the cell.',
+    ],
+    [
+      "an input column that is not there",
+      ["predict", "leaves.st", "d.csv", "-o", "p.csv"],
+      "length,weight\n1,2\n",
+      'DataError: d.csv: expected an input column "width", got columns "length" and "weight". Name one of them.',
+    ],
+    [
+      "an unknown category",
+      ["predict", "houses.st", "d.csv", "-o", "p.csv"],
+      "rooms,quarter\n2,dock\n3,moon\n",
+      'DataError: d.csv line 3, column "quarter": expected "dock", "hill" or "park", got "moon". ' +
+        "Correct the cell, or train with rows that have this value.",
+    ],
+    [
+      "an unknown class",
+      ["evaluate", "leaves.st", "d.csv"],
+      leaf("1,2,3,ash"),
+      'DataError: d.csv line 3, column "kind": expected "oak", "pine" or "yew", got "ash". ' +
+        "Correct the cell, or train with rows that have this value.",
+    ],
+    [
+      "no target to evaluate on",
+      ["evaluate", "leaves.st", "d.csv"],
+      "length,width,weight\n1,2,3\n",
+      'DataError: d.csv: expected a target column "kind", got columns "length", "width" and "weight". Name one of them.',
+    ],
+    [
+      "CSV for a model of images",
+      ["predict", "bars.st", "d.csv"],
+      leaf("1,2,3,oak"),
+      "DataError: d.csv: the model remembers no CSV columns, so it cannot find them here.",
+    ],
+    [
+      "images for a model of CSV",
+      ["predict", "leaves.st", "images.idx"],
+      "",
+      "DataError: images.idx: the model was trained on CSV columns, not on IDX images.",
+    ],
+    [
+      "images without labels to evaluate on",
+      ["evaluate", "bars.st", "images.idx"],
+      "",
+      "ConfigError: --labels: expected the IDX labels of images.idx, got nothing.",
+    ],
+    [
+      "labels beside CSV",
+      ["evaluate", "leaves.st", "leaves.csv", "--labels", "labels.idx"],
+      "",
+      "ConfigError: --labels: does not go with a CSV file. Drop it.",
+    ],
+    [
+      "a model as data",
+      ["predict", "leaves.st", "leaves.st"],
+      "",
+      "DataError: leaves.st: expected CSV text or IDX images, got other binary data.",
+    ],
+    [
+      "no directory for the output",
+      ["predict", "leaves.st", "leaves.csv", "-o", "nowhere/p.csv"],
+      "",
+      'ConfigError: --output: there is no directory "nowhere".',
+    ],
+  ])("%s", async (_what, args, data, message) => {
+    if (data !== "") writeFileSync(join(cwd, "d.csv"), data);
+    const before = contents(cwd);
+    const code = message.startsWith("ConfigError") ? 2 : 1;
+    expect(await chainrule(args, { cwd })).toEqual({ code, stdout: "", stderr: message + "\n" });
+    expect(contents(cwd)).toEqual(before);
+  });
+
+  it("a directory as output", async () => {
+    mkdirSync(join(cwd, "folder"));
+    const run = await chainrule(["predict", "leaves.st", "leaves.csv", "-o", "folder"], { cwd });
+    const stderr = 'ConfigError: --output: expected a file, "folder" is a directory.\n';
+    expect(run).toEqual({ code: 2, stdout: "", stderr });
+    expect(existsSync(join(cwd, "folder"))).toBe(true);
+  });
+});
