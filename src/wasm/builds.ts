@@ -18,9 +18,9 @@ export interface BuildStatus {
 }
 
 /** A module whose one function uses `i8x16.splat`: valid exactly where 128-bit SIMD is. */
-const simdProbe = Uint8Array.from(
-  [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
-);
+const simdProbe = Uint8Array.from([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11,
+]);
 
 const modules = new Map<BuildName, WebAssembly.Module>();
 

@@ -55,6 +55,13 @@ describe("random", () => {
   });
 });
 
+it("below(3 · 2³⁰) has no bias: without rejection every third number would come twice as often", () => {
+  const random = new Random(5, 1);
+  const counts = [0, 0, 0];
+  for (let i = 0; i < 30_000; i++) counts[random.below(3 * 2 ** 30) % 3]!++;
+  for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(500);
+});
+
 describe("shuffle", () => {
   it("keeps every item, and reaches all 24 orders of 4 items about equally often", () => {
     const counts = new Map<string, number>();

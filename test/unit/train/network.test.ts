@@ -131,6 +131,17 @@ describe("determinism", () => {
     expect(await hash({}, Dataset.from(floats, labels, options))).toBe(one);
   });
 
+  it("bytes are shifted and scaled as measured, to 1e-5 of the same numbers scaled on the host", async () => {
+    const bytes = Uint8Array.from(numbers(rows * 37, 5), (x) => Math.floor((x + 1) * 127.99));
+    const options = { columns: 37, classes: 3 };
+    const losses = [bytes, Float64Array.from(bytes)].map(async (x) => {
+      const network = Network.create({ layers: sizes, scaling: "standard", batchSize: 29, epochs: 4 });
+      return (await network.fit(Dataset.from(x, labels, options))).loss;
+    });
+    const [ofBytes, ofFloats] = await Promise.all(losses);
+    expectClose(ofBytes!, ofFloats!, { relative: 1e-5 }, "loss");
+  });
+
   it("class indices give the bits of one-hot rows", async () => {
     const oneHot = labels.map((label) => [0, 1, 2].map((index) => (index === label ? 1 : 0)));
     expect(await hash({}, Dataset.from(inputs, oneHot.flat().length ? oneHot : [], { columns: 37 }))).toBe(
