@@ -54,7 +54,7 @@ export function measureScaler(
   const scale = shift.map((_, column) => {
     const spread =
       kind === "minMax" ? greatest[column]! - least[column]! : Math.sqrt(squares[column]! / rows.length);
-    return least[column] === greatest[column] || spread === 0 ? 0 : 1 / spread;
+    return spread === 0 ? 0 : 1 / spread;
   });
   return { kind, shift, scale };
 }
