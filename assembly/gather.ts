@@ -1,6 +1,6 @@
 /**
  * Brings the samples of one batch together. Data stay where and as they are (bytes stay bytes); a shuffle is
- * an index per place. Floating-point inputs that are used as they are, in their own order, are not copied.
+ * an index per place. What can be used as it lies is not copied.
  */
 import { Layer, Plan, layerAt } from "./plan";
 
@@ -10,25 +10,32 @@ function sampleAt(plan: Plan, index: i32): usize {
   return plan.order ? <usize>load<u32>(plan.order + ((<usize>index) << 2)) : <usize>index;
 }
 
-/**
- * The inputs of the samples at places `from` … `from + rows − 1`, converted to T and scaled.
- *
- * @returns address of [rows × inputs] T: `plan.batchInputs`, or the data themselves
- */
-export function gatherInputs<T>(plan: Plan, from: i32, rows: i32): usize {
+/** Whether the inputs lie in memory as the first layer reads them. */
+@inline
+function inputsLieReady(plan: Plan): bool {
+  return plan.inputBytes != 1 && !plan.order && !plan.scale;
+}
+
+/** Address of the inputs [batch × inputs] T of the batch at place `from`, once gathered. */
+export function inputsOf<T>(plan: Plan, from: i32): usize {
+  if (!inputsLieReady(plan)) return plan.batchInputs;
+  return plan.inputs + <usize>from * layerAt(plan, 0).inputs * sizeof<T>();
+}
+
+/** Gathers rows `begin` … `end − 1` of the inputs of the batch at place `from`: converted to T and scaled. */
+export function gatherInputs<T>(plan: Plan, from: i32, begin: i32, end: i32): void {
+  if (inputsLieReady(plan)) return;
   const columns = layerAt(plan, 0).inputs;
   const isBytes = plan.inputBytes == 1;
   const width = <usize>columns * plan.inputBytes;
-  if (!isBytes && !plan.order && !plan.scale) return plan.inputs + <usize>from * width;
-  let to = plan.batchInputs;
-  for (let row = 0; row < rows; ++row) {
+  let to = plan.batchInputs + <usize>begin * columns * sizeof<T>();
+  for (let row = begin; row < end; ++row) {
     const source = plan.inputs + sampleAt(plan, from + row) * width;
     if (isBytes) bytesToFloats<T>(to, source, columns);
     else memory.copy(to, source, width);
     if (plan.scale) scaleRow<T>(to, plan.shift, plan.scale, columns);
     to += <usize>columns * sizeof<T>();
   }
-  return plan.batchInputs;
 }
 
 /** to[j] ← from[j]; from is [length] u8, to is [length] T. */
@@ -47,15 +54,16 @@ function scaleRow<T>(x: usize, shift: usize, scale: usize, length: i32): void {
 }
 
 /**
- * The targets of the same samples; a class index becomes a row of zeros with a one.
+ * Rows `begin` … `end − 1` of the targets of the same batch; a class index becomes a row of zeros with a one.
  *
- * @returns address of [rows × outputs] T
+ * @returns address of [end − begin × outputs] T
  */
-export function gatherTargets<T>(plan: Plan, last: Layer, from: i32, rows: i32): usize {
+export function gatherTargets<T>(plan: Plan, last: Layer, from: i32, begin: i32, end: i32): usize {
   const width = <usize>last.outputs * sizeof<T>();
-  if (!plan.labels && !plan.order) return plan.targets + <usize>from * width;
-  let to = plan.batchTargets;
-  for (let row = 0; row < rows; ++row) {
+  if (!plan.labels && !plan.order) return plan.targets + <usize>(from + begin) * width;
+  const targets = plan.batchTargets + <usize>begin * width;
+  let to = targets;
+  for (let row = begin; row < end; ++row) {
     const sample = sampleAt(plan, from + row);
     if (plan.labels) {
       memory.fill(to, 0, width);
@@ -65,5 +73,5 @@ export function gatherTargets<T>(plan: Plan, last: Layer, from: i32, rows: i32):
     }
     to += width;
   }
-  return plan.batchTargets;
+  return targets;
 }

@@ -35,34 +35,34 @@ export function block_depth(): i32 {
   return blockDepth;
 }
 
-export function f32_train(plan: usize, from: i32, count: i32): void {
-  if (ASC_FEATURE_SIMD) train<f32, v128>(changetype<Plan>(plan), from, count);
-  else train<f32, f32>(changetype<Plan>(plan), from, count);
+export function f32_train(plan: usize, from: i32, count: i32, thread: i32): void {
+  if (ASC_FEATURE_SIMD) train<f32, v128>(changetype<Plan>(plan), from, count, thread);
+  else train<f32, f32>(changetype<Plan>(plan), from, count, thread);
 }
 
-export function f64_train(plan: usize, from: i32, count: i32): void {
-  if (ASC_FEATURE_SIMD) train<f64, v128>(changetype<Plan>(plan), from, count);
-  else train<f64, f64>(changetype<Plan>(plan), from, count);
+export function f64_train(plan: usize, from: i32, count: i32, thread: i32): void {
+  if (ASC_FEATURE_SIMD) train<f64, v128>(changetype<Plan>(plan), from, count, thread);
+  else train<f64, f64>(changetype<Plan>(plan), from, count, thread);
 }
 
-export function f32_evaluate(plan: usize, from: i32, count: i32): void {
-  if (ASC_FEATURE_SIMD) evaluate<f32, v128>(changetype<Plan>(plan), from, count);
-  else evaluate<f32, f32>(changetype<Plan>(plan), from, count);
+export function f32_evaluate(plan: usize, from: i32, count: i32, thread: i32): void {
+  if (ASC_FEATURE_SIMD) evaluate<f32, v128>(changetype<Plan>(plan), from, count, thread);
+  else evaluate<f32, f32>(changetype<Plan>(plan), from, count, thread);
 }
 
-export function f64_evaluate(plan: usize, from: i32, count: i32): void {
-  if (ASC_FEATURE_SIMD) evaluate<f64, v128>(changetype<Plan>(plan), from, count);
-  else evaluate<f64, f64>(changetype<Plan>(plan), from, count);
+export function f64_evaluate(plan: usize, from: i32, count: i32, thread: i32): void {
+  if (ASC_FEATURE_SIMD) evaluate<f64, v128>(changetype<Plan>(plan), from, count, thread);
+  else evaluate<f64, f64>(changetype<Plan>(plan), from, count, thread);
 }
 
-export function f32_gradients(plan: usize, from: i32, count: i32): void {
-  if (ASC_FEATURE_SIMD) gradients<f32, v128>(changetype<Plan>(plan), from, count);
-  else gradients<f32, f32>(changetype<Plan>(plan), from, count);
+export function f32_gradients(plan: usize, from: i32, count: i32, thread: i32): void {
+  if (ASC_FEATURE_SIMD) gradients<f32, v128>(changetype<Plan>(plan), from, count, thread);
+  else gradients<f32, f32>(changetype<Plan>(plan), from, count, thread);
 }
 
-export function f64_gradients(plan: usize, from: i32, count: i32): void {
-  if (ASC_FEATURE_SIMD) gradients<f64, v128>(changetype<Plan>(plan), from, count);
-  else gradients<f64, f64>(changetype<Plan>(plan), from, count);
+export function f64_gradients(plan: usize, from: i32, count: i32, thread: i32): void {
+  if (ASC_FEATURE_SIMD) gradients<f64, v128>(changetype<Plan>(plan), from, count, thread);
+  else gradients<f64, f64>(changetype<Plan>(plan), from, count, thread);
 }
 
 /** Runs the product at the head of a workspace. */

@@ -48,8 +48,14 @@ export class Plan {
   batchTargets: usize;
   /** [batch] f64: its losses. Written. */
   rowLosses: usize;
-  /** `workspace_bytes()` bytes, 64-byte aligned: job, tile and packing panels. Written. */
+  /** `workspace_bytes()` bytes for each thread, 64-byte aligned: product, tile and packing panels. Written. */
   workspace: usize;
+  /** Threads that run this plan together, each with its own number 0 … threads − 1. */
+  threads: i32;
+  /** [128] bytes of zeros, 64-byte aligned: where they meet; see `barrier.ts`. Written. */
+  barrier: usize;
+  /** How often a thread looks whether the others have come before it goes to sleep. */
+  spins: i32;
 }
 
 
@@ -113,6 +119,13 @@ export class Product {
   activations: usize;
   /** For `update`. */
   rate: f64;
+}
+
+/** The part of `count` things, in whole `grain`s, that begins thread `thread`'s share; that of the next ends it. */
+@inline
+export function shareOf(count: i32, grain: i32, thread: i32, threads: i32): i32 {
+  const grains = (count + grain - 1) / grain;
+  return min(count, <i32>((<i64>grains * thread) / threads) * grain);
 }
 
 /** The product at the head of a workspace. */

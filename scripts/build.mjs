@@ -31,6 +31,19 @@ for (const target of targets) {
 lines.push("} as const;");
 await writeFile(`${generated}/modules.ts`, lines.join("\n") + "\n");
 
+const worker = await build({
+  entryPoints: ["src/wasm/worker.ts"],
+  bundle: true,
+  format: "iife",
+  target: "es2022",
+  minify: true,
+  write: false,
+});
+await writeFile(
+  `${generated}/worker.ts`,
+  `/** Made by scripts/build.mjs from src/wasm/worker.ts. */\nexport const workerSource = ${JSON.stringify(worker.outputFiles[0].text)};\n`,
+);
+
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
 const shared = {
   bundle: true,

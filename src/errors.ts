@@ -38,6 +38,11 @@ export class DivergenceError extends ChainruleError {
   override name = "DivergenceError";
 }
 
+/** A training thread that failed or died. */
+export class ThreadError extends ChainruleError {
+  override name = "ThreadError";
+}
+
 /** The value as the user would recognise it in a message: short, strings quoted. */
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? value.slice(0, 57) + "…" : value);

@@ -8,8 +8,17 @@ export { type IdxArray, idxDataset, readIdx } from "./data/idx.js";
 export { inferSchema, type Schema } from "./data/schema.js";
 export type { Scaler } from "./network/scaling.js";
 export { Dataset, type DatasetOptions, type Matrix, type Row } from "./train/dataset.js";
-export type { EpochReport, Evaluation, FitHooks, History, Progress } from "./train/fit.js";
+export type { Evaluation } from "./train/evaluation.js";
+export type { EpochReport, FitHooks, History, Progress } from "./train/fit.js";
 export { accuracyOf, confusionMatrix, predictedClasses, regressionMetrics } from "./train/metrics.js";
-export { type LayerGradients, Network } from "./train/network.js";
+export { type HostOptions, type LayerGradients, Network } from "./train/network.js";
 export type { Config, ConfigInput, TrainingInput } from "./train/settings.js";
 export { type Info, info } from "./wasm/info.js";
+export {
+  type Spawn,
+  spawnNode,
+  type Thread,
+  type ThreadInit,
+  type ThreadReply,
+  type ThreadTask,
+} from "./wasm/spawn.js";

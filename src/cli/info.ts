@@ -11,7 +11,7 @@ export function infoCommand(flags: OutputFlags): void {
       available ? "yes" : `no: ${reason}`,
     ]);
     return [
-      `chainrule ${about.version} on ${about.host}, ${about.processors} processors, training on ${about.threads} thread`,
+      `chainrule ${about.version} on ${about.host}, ${about.processors} processors, training on up to ${about.threads} threads`,
       "",
       ...formatTable([["build", "runs here"], ...builds]),
       "",

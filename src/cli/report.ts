@@ -3,7 +3,8 @@ import { formatConfusion } from "../report/confusion.js";
 import { formatDuration, formatLoss, formatRate } from "../report/figures.js";
 import { drawImages } from "../report/images.js";
 import type { Dataset } from "../train/dataset.js";
-import type { Evaluation, History } from "../train/fit.js";
+import type { Evaluation } from "../train/evaluation.js";
+import type { History } from "../train/fit.js";
 import { confusionMatrix, predictedClasses } from "../train/metrics.js";
 import type { Network } from "../train/network.js";
 import type { DataNotes } from "./data.js";
@@ -25,7 +26,7 @@ export function reportText(
   const lines = [
     "",
     `${history.epochs} epochs in ${formatDuration(history.seconds)}, ${formatRate(history.samplesPerSecond)} samples/s ` +
-      `(build ${network.build}, 1 thread)`,
+      `(build ${network.build}, ${history.threads} thread${history.threads === 1 ? "" : "s"})`,
     `training  ${figures(trained)}  (${figure})`,
   ];
   if (heldOut) lines.push(`held out  ${figures(heldOut)}`);

@@ -59,7 +59,12 @@ export const settingFlags: readonly SettingFlag[] = [
   ),
   flag("--precision <name>", "float32 | float64", "precision", "text"),
   flag("--seed <n>", "of first weights, split, shuffles and made digits (1)", "seed", "number"),
-  flag("--threads <n>", "1 | auto", "threads", "number"),
+  flag(
+    "--threads <n>",
+    "1 to 64 | auto: as many as pay; any number gives the same bits",
+    "threads",
+    "number",
+  ),
   flag("--build <name>", `wasm build: auto | ${names(buildNames)}`, "build", "text"),
 ];
 

@@ -1,7 +1,8 @@
 /** `chainrule train`: read data, train, save the model, report. */
 import { ConfigError, show } from "../errors.js";
 import type { Dataset } from "../train/dataset.js";
-import type { Evaluation, History } from "../train/fit.js";
+import type { Evaluation } from "../train/evaluation.js";
+import type { History } from "../train/fit.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { splitRows } from "../train/split.js";
@@ -182,7 +183,7 @@ async function documentOf(
     samplesPerSecond: history.samplesPerSecond,
     seconds: history.seconds,
     stopped: history.stopped,
-    threads: 1,
+    threads: history.threads,
     build: network.build,
     weightsSha256: await network.weightsSha256(),
     model,

@@ -58,6 +58,11 @@ const initializer = v.strictObject({
   high: v.optional(real("a finite number")),
 });
 
+const threadCount = v.custom<number | "auto">(
+  (value) => value === "auto" || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 64),
+  'an integer 1 to 64 or "auto"',
+);
+
 /** The settings of a network by name; `layers` is checked by `checkLayers`. */
 export const networkEntries = {
   layers: v.optional(v.unknown()),
@@ -76,7 +81,7 @@ export const networkEntries = {
   precision: v.optional(choice(["float32", "float64"]), "float32"),
   seed: v.optional(integer(0), 1),
   build: v.optional(choice(["auto", ...buildNames]), "auto"),
-  threads: v.optional(v.picklist([1, "auto"], '1 or "auto" (this version trains on one thread)'), "auto"),
+  threads: v.optional(threadCount, "auto"),
 };
 
 /** A layer that computes: what it takes, what it gives, how. */

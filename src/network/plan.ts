@@ -36,7 +36,15 @@ export interface PlanUse {
   pass: "forward" | "train" | "gradients";
   /** Rows for which `evaluate` keeps the answers. */
   answers: number;
+  /** Most threads that will run it together; 1 unless told. */
+  threads?: number;
 }
+
+/** Bytes of the words at which threads meet. */
+const barrierBytes = 128;
+/** Looks before a waiting thread sleeps: some 20 µs where each has a processor, next to none where they share. */
+const spinsAlone = 20_000;
+const spinsShared = 50;
 
 /** Factors of the squared-error losses: row loss = loss · Σ(o − t)², its derivative = error · (o − t). */
 function lossFactors({ loss, layers }: NetworkConfig): { loss: number; error: number } {
@@ -75,18 +83,29 @@ export class Plan {
       backward ? units * size : 0, // biasGradients
     ]);
     this.#mark = arena.top;
-    const [table, workspace, batchInputs, batchTargets, rowLosses, shift, scale, answers, ...buffers] =
-      arena.take(`a batch of ${batch}`, [
-        planBytes + layers.length * layerBytes,
-        kernels.workspaceBytes,
-        batch * inputs * size,
-        batch * outputs * size,
-        batch * 8,
-        inputs * size,
-        inputs * size,
-        use.answers * outputs * size,
-        ...bytesOfLayers,
-      ]) as [number, number, number, number, number, number, number, number, ...number[]];
+    const [
+      table,
+      workspace,
+      barrier,
+      batchInputs,
+      batchTargets,
+      rowLosses,
+      shift,
+      scale,
+      answers,
+      ...buffers
+    ] = arena.take(`a batch of ${batch}`, [
+      planBytes + layers.length * layerBytes,
+      kernels.workspaceBytes * (use.threads ?? 1),
+      barrierBytes,
+      batch * inputs * size,
+      batch * outputs * size,
+      batch * 8,
+      inputs * size,
+      inputs * size,
+      use.answers * outputs * size,
+      ...bytesOfLayers,
+    ]) as [number, number, number, number, number, number, number, number, number, ...number[]];
     const { memory } = arena;
     if (scalers.inputs) {
       floatsAt(memory, precision, shift, inputs).set(scalers.inputs.shift);
@@ -96,6 +115,7 @@ export class Plan {
     this.#scaler = { shift, scale };
     const factors = lossFactors(config);
     new Uint8Array(memory.buffer, table, planBytes).fill(0);
+    new Uint8Array(memory.buffer, barrier, barrierBytes).fill(0);
     this.#table = new Table(memory, table, planFields);
     this.#table.set({
       layers: layers.length,
@@ -107,6 +127,8 @@ export class Plan {
       batchTargets,
       rowLosses,
       workspace,
+      threads: 1,
+      barrier,
     });
     this.#layers = layers.map((layer, index) => {
       const place = parameters.places[index]!;
@@ -193,15 +215,24 @@ export class Plan {
     this.#table.set({ lossSum });
   }
 
-  /** Trains on the samples at places `from` … `from + count − 1`, batch by batch. */
-  train(from: number, count: number): void {
-    this.kernels.train(this.#table.address, from, count);
+  /** Address of the table, for threads that run it. */
+  get address(): number {
+    return this.#table.address;
   }
 
-  /** Answers and loss for samples; `keep`: the answers go to `answers()`. */
-  evaluate(from: number, count: number, keep: boolean): void {
+  /** How many threads run the plan from now on; at most those it was made for. */
+  setThreads(threads: number, processors: number): void {
+    this.#table.set({ threads, spins: threads <= processors ? spinsAlone : spinsShared });
+  }
+
+  /** Whether `evaluate` keeps the answers, for `answers()`. */
+  set keepsAnswers(keep: boolean) {
     this.#table.set({ outputs: keep ? this.#answers : 0 });
-    this.kernels.evaluate(this.#table.address, from, count);
+  }
+
+  /** Trains on, or evaluates, the samples at places `from` … `from + count − 1`, batch by batch, alone. */
+  run(kernel: "train" | "evaluate", from: number, count: number): void {
+    this.kernels[kernel](this.#table.address, from, count, 0);
   }
 
   /** [rows × outputs]: a view of what `evaluate` kept. */
@@ -212,7 +243,7 @@ export class Plan {
 
   /** Gradients summed over samples, by layer; views, or null where a layer does not train. */
   gradients(from: number, count: number): { weights: Floats | null; biases: Floats | null }[] {
-    this.kernels.gradients(this.#table.address, from, count);
+    this.kernels.gradients(this.#table.address, from, count, 0);
     const { memory } = this.arena;
     return this.#layers.map((layer) => {
       const trainable = layer.get("trainable");

@@ -5,6 +5,8 @@
 import { DivergenceError } from "../errors.js";
 import { Random, shuffle, streams } from "../network/random.js";
 import type { Placed, Plan } from "../network/plan.js";
+import type { Evaluation } from "./evaluation.js";
+import type { Runner } from "./runner.js";
 import type { TrainingConfig } from "./settings.js";
 
 /** The state of training that callbacks see. */
@@ -27,14 +29,6 @@ export interface EpochReport extends Progress {
   validation: Evaluation | null;
 }
 
-/** What a set of samples shows. */
-export interface Evaluation {
-  /** Mean or sum over samples, by `reduction`. */
-  loss: number;
-  /** `accuracy` for classes; `rmse`, `mae`, `r2` for numbers. */
-  metrics: Record<string, number>;
-}
-
 /** What training did. */
 export interface History {
   epochs: number;
@@ -44,6 +38,8 @@ export interface History {
   stopped: "epochs" | "aborted";
   seconds: number;
   samplesPerSecond: number;
+  /** Threads that trained last; "auto" may have tried others before. */
+  threads: number;
 }
 
 /** What callers may hook into. Errors thrown by a callback end training and reach the caller of `fit`. */
@@ -59,6 +55,7 @@ export interface FitHooks {
 
 export interface FitJob extends FitHooks {
   plan: Plan;
+  runner: Runner;
   placed: Placed;
   /** Address of the order of the training samples; the first `count` places train. */
   order: number;
@@ -66,16 +63,16 @@ export interface FitJob extends FitHooks {
   settings: TrainingConfig;
   seed: number;
   meanLoss: boolean;
-  /** Evaluates the validation part, or null. */
-  validate: (() => Evaluation) | null;
+  /** The held-out part: its order, its rows, and what to make of them once they are evaluated. */
+  held: { order: number; rows: number; evaluation: () => Evaluation } | null;
 }
 
-/** Milliseconds of one wasm call: long against its cost, short against what a person or a timer notices. */
-const sliceMs = 8;
+/** Milliseconds without a turn for the host that a person or a timer does not notice. */
+const breathMs = 8;
 
 /** Runs all epochs. */
 export async function runEpochs(job: FitJob): Promise<History> {
-  const { plan, settings, count } = job;
+  const { plan, runner, settings, count } = job;
   const { batchSize, epochs } = settings;
   const history: History = {
     epochs: 0,
@@ -84,6 +81,7 @@ export async function runEpochs(job: FitJob): Promise<History> {
     stopped: "epochs",
     seconds: 0,
     samplesPerSecond: 0,
+    threads: 1,
   };
   plan.learningRate = settings.optimizer.learningRate;
   const natural = settings.shuffle ? plan.order(job.order, count).slice() : null;
@@ -101,16 +99,15 @@ export async function runEpochs(job: FitJob): Promise<History> {
     plan.lossSum = 0;
     let progress!: Progress;
     for (let from = 0; from < count;) {
-      if (performance.now() - lastBreath > sliceMs) {
+      if (performance.now() - lastBreath > breathMs) {
         await breathe();
         lastBreath = performance.now();
       }
       if (job.signal?.aborted) return { ...history, stopped: "aborted" };
       const samples = Math.min(batchSize * batchesPerSlice, count - from);
       plan.use(job.placed, job.order);
-      const start = performance.now();
-      plan.train(from, samples);
-      const ms = performance.now() - start;
+      history.threads = runner.threads;
+      const ms = await runner.run("train", from, samples);
       from += samples;
       trained += samples;
       seconds += ms / 1000;
@@ -125,7 +122,7 @@ export async function runEpochs(job: FitJob): Promise<History> {
         samplesPerSecond: trained / seconds,
       };
       if (job.onBatch) await job.onBatch(progress);
-      else batchesPerSlice = nextSlice(batchesPerSlice, ms);
+      else batchesPerSlice = nextSlice(batchesPerSlice, ms, runner.sliceMs);
       job.onProgress?.(progress);
     }
     if (!Number.isFinite(progress.loss)) {
@@ -134,7 +131,7 @@ export async function runEpochs(job: FitJob): Promise<History> {
           `${settings.optimizer.learningRate}, or scale the inputs. The weights are those of before training.`,
       );
     }
-    const validation = job.validate?.() ?? null;
+    const validation = job.held && (await evaluateHeld(job, job.held));
     history.epochs = epoch;
     history.loss.push(progress.loss);
     if (validation) history.validation.push(validation);
@@ -145,8 +142,25 @@ export async function runEpochs(job: FitJob): Promise<History> {
   return history;
 }
 
+/** Evaluates the held-out part, in slices as training is. */
+async function evaluateHeld(job: FitJob, held: NonNullable<FitJob["held"]>): Promise<Evaluation> {
+  const { plan, runner } = job;
+  plan.lossSum = 0;
+  let slice = job.settings.batchSize;
+  for (let from = 0; from < held.rows;) {
+    plan.use(job.placed, held.order);
+    plan.keepsAnswers = true;
+    const rows = Math.min(slice, held.rows - from);
+    const ms = await runner.run("evaluate", from, rows);
+    from += rows;
+    slice = job.settings.batchSize * nextSlice(slice / job.settings.batchSize, ms, runner.sliceMs);
+    if (from < held.rows && !runner.isElsewhere) await breathe();
+  }
+  return held.evaluation();
+}
+
 /** Batches for the next call, so that it takes about `sliceMs`; at most doubled at a time. */
-function nextSlice(batches: number, ms: number): number {
+function nextSlice(batches: number, ms: number, sliceMs: number): number {
   const fitting = Math.floor((batches * sliceMs) / Math.max(ms, 0.01));
   return Math.max(1, Math.min(fitting, batches * 2));
 }

@@ -2,18 +2,22 @@
  * `Network`: the public face of a perceptron: create, fit, predict, evaluate, save. Checks what callers
  * give, then leaves the work to the plan and the epoch loop. Files are bytes here; disks are elsewhere.
  */
-import { ConfigError, DataError, DivergenceError, ModelError, ShapeError } from "../errors.js";
+import { ConfigError, DivergenceError, ModelError, ShapeError, ThreadError } from "../errors.js";
 import { initialise } from "../network/initialise.js";
 import { readModel, writeModel } from "../network/model.js";
 import { type GivenParameters, type LayerParameters, Parameters } from "../network/parameters.js";
 import { Plan, type PlanUse } from "../network/plan.js";
 import { measureScaler, type Scaler, undoScaler } from "../network/scaling.js";
 import { Arena } from "../wasm/arena.js";
-import { type BuildName, chooseBuild } from "../wasm/builds.js";
-import { type Floats, instantiate, type Kernels } from "../wasm/kernels.js";
+import { type BuildName, chooseBuild, hasThreads, moduleOf } from "../wasm/builds.js";
+import { hostProcessors } from "../wasm/info.js";
+import { type Floats, instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
+import { ThreadPool } from "../wasm/pool.js";
+import { defaultSpawn, type Spawn } from "../wasm/spawn.js";
 import { Dataset, type Matrix } from "./dataset.js";
-import { type Evaluation, type FitHooks, type History, runEpochs } from "./fit.js";
-import { accuracyOf, confusionMatrix, predictedClasses, regressionMetrics } from "./metrics.js";
+import { type Evaluation, evaluationOf, requireFit } from "./evaluation.js";
+import { type FitHooks, type History, runEpochs } from "./fit.js";
+import { Runner } from "./runner.js";
 import {
   checkConfig,
   checkTraining,
@@ -24,6 +28,7 @@ import {
   type TrainingInput,
 } from "./settings.js";
 import { splitRows } from "./split.js";
+import { planThreads } from "./threads.js";
 
 /** Rows that an evaluation works on at once. */
 const evaluationBatch = 128;
@@ -35,6 +40,15 @@ export interface LayerGradients {
   /** [units], or [1] where shared. */
   biases: Floats;
 }
+
+/** What a host may do in its own way. */
+export interface HostOptions {
+  /** Starts training threads; `worker_threads` where there are, unless told. */
+  spawn?: Spawn;
+}
+
+/** Ends the threads of networks that were dropped without `dispose`. */
+const dropped = new FinalizationRegistry<ThreadPool>((pool) => pool.close());
 
 export class Network {
   /** The effective configuration: what was given, with every default filled in. */
@@ -49,11 +63,14 @@ export class Network {
   readonly #parameters: Parameters;
   #scalers: { inputs: Scaler | null; targets: Scaler | null } = { inputs: null, targets: null };
   #state: "idle" | "training" | "disposed" = "idle";
+  #pool: ThreadPool | null = null;
+  readonly #spawn: Spawn | null;
 
-  private constructor(config: Config) {
+  private constructor(config: Config, host: HostOptions) {
     this.config = config;
     this.build = chooseBuild(config.build);
-    this.#arena = new Arena();
+    this.#spawn = host.spawn ?? defaultSpawn();
+    this.#arena = new Arena(hasThreads(this.build));
     this.#parameters = new Parameters(this.#arena, config);
     this.#kernels = instantiate(this.build, this.#arena.memory, config.precision);
   }
@@ -63,8 +80,8 @@ export class Network {
    *
    * @throws ConfigError for a wrong setting; MemoryError for a network that cannot fit
    */
-  static create(config: ConfigInput): Network {
-    const network = new Network(checkConfig(config));
+  static create(config: ConfigInput, host: HostOptions = {}): Network {
+    const network = new Network(checkConfig(config), host);
     const { layers, initializer, seed } = network.config;
     network.#parameters.views().forEach(({ weights }, index) => {
       initialise(weights, layers[index]!, index, initializer, seed);
@@ -78,10 +95,10 @@ export class Network {
    * @param name how to call the file in messages
    * @throws ModelError for a file that is damaged or does not fit itself
    */
-  static load(bytes: Uint8Array, name = "model"): Network {
+  static load(bytes: Uint8Array, name = "model", host: HostOptions = {}): Network {
     const { config, inputScaler, targetScaler, notes, layers } = readModel(bytes, name);
     try {
-      const network = new Network(checkConfig(config));
+      const network = new Network(checkConfig(config), host);
       network.#parameters.set(layers);
       const { inputs } = network.config.layers[0]!;
       const outputs = network.config.layers.at(-1)!.units;
@@ -146,7 +163,7 @@ export class Network {
    * promise resolves, with `stopped: "aborted"`: what was learnt so far stays.
    *
    * @throws ConfigError, ShapeError, DataError before anything has changed; DivergenceError when the loss
-   *   is no longer finite, with the weights as they were before
+   *   is no longer finite, ThreadError when a thread fails: then the weights are as they were before
    */
   async fit(dataset: Dataset, settings: TrainingInput & FitHooks = {}): Promise<History> {
     this.#alive();
@@ -154,46 +171,56 @@ export class Network {
       throw new ConfigError("fit: this network is training already. Await it first.");
     const { signal, onEpoch, onBatch, onProgress, ...given } = settings;
     const training = checkTraining(given, this.config);
-    this.#fits(dataset, true);
+    requireFit(dataset, this.config, true);
     const { seed, reduction } = this.config;
     const split = splitRows(dataset.rows, training.validation, seed);
     const scalers = this.#scalersFor(dataset, split.train, training);
     const held = split.validation.length;
     const count = split.train.length;
     const batch = Math.min(training.batchSize, count);
-    const plan = this.#plan({ batch, pass: "train", answers: held }, scalers);
+    const batches = Math.ceil(count / batch) * training.epochs;
+    const { pool: size, measure } = planThreads(
+      this.config,
+      this.build,
+      batch,
+      batches,
+      this.#spawn !== null,
+    );
+    const plan = this.#plan({ batch, pass: "train", answers: held, threads: Math.max(1, size) }, scalers);
     this.#state = "training";
     try {
       const placed = plan.place(dataset);
       const order = plan.placeOrder(dataset.rows);
-      plan.order(order, dataset.rows).set([...split.train, ...split.validation]);
-      const isNatural = held === 0 && !training.shuffle;
+      plan.order(order, dataset.rows).set(split.train);
+      plan.order(order, dataset.rows).set(split.validation, count);
       const before = this.#parameters.bytes();
       this.#scalers = scalers;
+      const pool = size > 0 ? this.#poolOf(size) : null;
+      const runner = new Runner(plan, { pool, threads: size, measure, processors: hostProcessors() });
       const heldSet = held > 0 ? dataset.select(split.validation) : null;
-      const history = await runEpochs({
+      return await runEpochs({
         plan,
+        runner,
         placed,
-        order: isNatural ? 0 : order,
+        order: held === 0 && !training.shuffle ? 0 : order,
         count,
         settings: training,
         seed,
         meanLoss: reduction === "mean",
-        validate:
-          heldSet &&
-          (() => {
-            plan.use(placed, order + 4 * count);
-            return this.#assess(plan, heldSet);
-          }),
+        held: heldSet && {
+          order: order + 4 * count,
+          rows: held,
+          evaluation: () => evaluationOf(plan, heldSet, this.config, scalers.targets),
+        },
         signal,
         onEpoch,
         onBatch,
         onProgress,
       }).catch((error: unknown) => {
-        if (error instanceof DivergenceError) this.#parameters.restore(before);
+        if (error instanceof DivergenceError || error instanceof ThreadError)
+          this.#parameters.restore(before);
         throw error;
       });
-      return history;
     } finally {
       if (this.#state === "training") this.#state = "idle";
       plan.close();
@@ -210,13 +237,14 @@ export class Network {
     this.#alive();
     if (!(inputs instanceof Dataset) && inputs.length === 0) return [];
     const dataset = inputs instanceof Dataset ? inputs : Dataset.from(inputs, null, { columns: this.inputs });
-    this.#fits(dataset, false);
+    requireFit(dataset, this.config, false);
     const { rows } = dataset;
     const answers = this.#run(
       { batch: Math.min(evaluationBatch, rows), pass: "forward", answers: rows },
       (plan) => {
         plan.use({ ...plan.place(dataset), targets: 0, labels: 0 });
-        plan.evaluate(0, rows, true);
+        plan.keepsAnswers = true;
+        plan.run("evaluate", 0, rows);
         return plan.answers(rows).slice();
       },
     );
@@ -229,18 +257,20 @@ export class Network {
   /** Loss and metrics of the network on a data set. Changes nothing, not even in the midst of training. */
   evaluate(dataset: Dataset): Evaluation {
     this.#alive();
-    this.#fits(dataset, true);
+    requireFit(dataset, this.config, true);
     const { rows } = dataset;
     return this.#run({ batch: Math.min(evaluationBatch, rows), pass: "forward", answers: rows }, (plan) => {
       plan.use(plan.place(dataset));
-      return this.#assess(plan, dataset);
+      plan.keepsAnswers = true;
+      plan.run("evaluate", 0, rows);
+      return evaluationOf(plan, dataset, this.config, this.#scalers.targets);
     });
   }
 
   /** The gradient of the loss at the present parameters: the mean or sum over samples, by `reduction`. */
   gradients(dataset: Dataset): LayerGradients[] {
     this.#alive();
-    this.#fits(dataset, true);
+    requireFit(dataset, this.config, true);
     const { rows } = dataset;
     const divisor = this.config.reduction === "mean" ? rows : 1;
     return this.#run({ batch: Math.min(evaluationBatch, rows), pass: "gradients", answers: 0 }, (plan) => {
@@ -274,9 +304,10 @@ export class Network {
     return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  /** Ends the network: every later call throws. Safe to call twice. */
+  /** Ends the network and its threads: every later call throws. Safe to call twice. */
   dispose(): void {
     this.#state = "disposed";
+    this.#pool?.close();
   }
 
   [Symbol.dispose](): void {
@@ -301,38 +332,16 @@ export class Network {
     }
   }
 
-  /** Loss and metrics of the samples in use; `dataset` has the same samples in the same order. */
-  #assess(plan: Plan, dataset: Dataset): Evaluation {
-    const { rows, labels, targets } = dataset;
-    plan.lossSum = 0;
-    plan.evaluate(0, rows, true);
-    const loss = plan.lossSum / (this.config.reduction === "mean" ? rows : 1);
-    const answers = plan.answers(rows);
-    if (labels) {
-      const predicted = predictedClasses(answers, this.outputs);
-      return { loss, metrics: { accuracy: accuracyOf(confusionMatrix(labels, predicted, this.outputs)) } };
-    }
-    const own = answers.slice();
-    undoScaler(own, this.#scalers.targets);
-    return { loss, metrics: { ...regressionMetrics(targets!, own) } };
-  }
-
-  #fits(dataset: Dataset, withTargets: boolean): void {
-    if (dataset.columns !== this.inputs) {
-      throw new ShapeError(
-        `inputs: the network takes ${this.inputs} columns, the data have ${dataset.columns}. ` +
-          `Set layers[0] to ${dataset.columns}, or give other data.`,
-      );
-    }
-    if (!withTargets) return;
-    if (!dataset.targets && !dataset.labels) throw new DataError("targets: expected some, got none.");
-    if (dataset.outputs !== this.outputs) {
-      const what = dataset.labels ? "classes" : "target columns";
-      throw new ShapeError(
-        `targets: the network gives ${this.outputs} outputs, the data have ${dataset.outputs} ${what}. ` +
-          `Set the last layer to ${dataset.outputs} units, or give other data.`,
-      );
-    }
+  /** The network's threads: those it has, or new ones. */
+  #poolOf(size: number): ThreadPool {
+    if (this.#pool && !this.#pool.isOver && this.#pool.size === size) return this.#pool;
+    this.#pool?.close();
+    dropped.unregister(this);
+    const { memory } = this.#arena;
+    const prefix = prefixes[this.config.precision];
+    this.#pool = new ThreadPool(this.#spawn!, size, { module: moduleOf(this.build), memory, prefix });
+    dropped.register(this, this.#pool, this);
+    return this.#pool;
   }
 
   /** The scalers that the network has, or else new ones measured on the training rows. */

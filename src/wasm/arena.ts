@@ -19,8 +19,9 @@ export class Arena {
   readonly memory: WebAssembly.Memory;
   #top = firstAddress;
 
-  constructor() {
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages });
+  /** @param shared so that threads can work on it */
+  constructor(readonly shared = false) {
+    this.memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared });
   }
 
   /** The first free address. */

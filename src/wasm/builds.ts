@@ -6,7 +6,7 @@ import { ConfigError, oneOf } from "../errors.js";
 import { wasmBase64 } from "./generated/modules.js";
 
 /** Builds from the plainest to the best. */
-export const buildNames = ["scalar", "simd"] as const;
+export const buildNames = ["scalar", "simd", "simd-threads"] as const;
 export type BuildName = (typeof buildNames)[number];
 
 /** What the host can do with one build. */
@@ -24,13 +24,30 @@ const simdProbe = Uint8Array.from([
 
 const modules = new Map<BuildName, WebAssembly.Module>();
 
+const noWasm = "this host has no WebAssembly";
+
+/** Why memory cannot be shared between threads here; empty where it can. */
+function sharingReason(): string {
+  if (typeof SharedArrayBuffer !== "function") return "this host has no shared memory";
+  if (globalThis.crossOriginIsolated === false) return "this page is not cross-origin isolated";
+  return "";
+}
+
+/** Whether a build can run on several threads. */
+export function hasThreads(build: BuildName): boolean {
+  return build.endsWith("threads");
+}
+
 /** Every build with the host's verdict on it. */
 export function buildStatus(): BuildStatus[] {
   const hasWasm = typeof WebAssembly === "object";
   const hasSimd = hasWasm && WebAssembly.validate(simdProbe);
+  const status = (name: BuildName, reason: string) => ({ name, available: reason === "", reason });
+  const simdReason = !hasWasm ? noWasm : hasSimd ? "" : "this host has no WebAssembly SIMD";
   return [
-    { name: "scalar", available: hasWasm, reason: hasWasm ? "" : "this host has no WebAssembly" },
-    { name: "simd", available: hasSimd, reason: hasSimd ? "" : "this host has no WebAssembly SIMD" },
+    status("scalar", hasWasm ? "" : noWasm),
+    status("simd", simdReason),
+    status("simd-threads", simdReason || sharingReason()),
   ];
 }
 

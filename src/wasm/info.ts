@@ -1,5 +1,5 @@
 /** What this host can run: for bug reports and for people who wonder why it is slow. */
-import { type BuildName, buildStatus, chooseBuild } from "./builds.js";
+import { type BuildName, buildStatus, chooseBuild, hasThreads } from "./builds.js";
 
 declare const __VERSION__: string | undefined;
 
@@ -10,26 +10,28 @@ export interface Info {
   /** The build that "auto" takes here. */
   build: BuildName;
   builds: { name: BuildName; available: boolean; reason: string }[];
-  /** Processors that the host reports. Training uses one thread. */
   processors: number;
+  /** Most threads that "auto" takes. */
   threads: number;
 }
 
 /** Describes the host and the builds it can run, and says why not a better one. */
 export function info(): Info {
+  const build = chooseBuild("auto");
   return {
     version: typeof __VERSION__ === "string" ? __VERSION__ : "development",
     host: hostName(),
-    build: chooseBuild("auto"),
+    build,
     builds: buildStatus(),
-    processors: globalThis.navigator?.hardwareConcurrency ?? hostProcessors(),
-    threads: 1,
+    processors: hostProcessors(),
+    threads: hasThreads(build) ? hostProcessors() : 1,
   };
 }
 
-function hostProcessors(): number {
+/** Processors that this process may use; 1 where the host does not say. */
+export function hostProcessors(): number {
   const os = globalThis.process?.getBuiltinModule?.("node:os") as typeof import("node:os") | undefined;
-  return os?.availableParallelism() ?? 1;
+  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
 }
 
 function hostName(): string {

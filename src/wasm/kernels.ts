@@ -23,7 +23,10 @@ export function floatsAt(
     : new Float32Array(memory.buffer, address, length);
 }
 
-type Run = (plan: number, from: number, count: number) => void;
+/** Of the exports for a precision. */
+export const prefixes: Record<Precision, string> = { float32: "f32", float64: "f64" };
+
+type Run = (plan: number, from: number, count: number, thread: number) => void;
 type Map1 = (to: number, from: number, length: number) => void;
 
 /** Exports of a module, by one precision. See assembly/index.ts. */
@@ -50,8 +53,7 @@ export function instantiate(build: BuildName, memory: WebAssembly.Memory, precis
       `the ${build} module and src/wasm/generated/layout.ts disagree on sizes: ${sizes.join()}`,
     );
   }
-  const prefix = precision === "float64" ? "f64" : "f32";
-  const kernel = (name: string) => exports[`${prefix}_${name}`]! as never;
+  const kernel = (name: string) => exports[`${prefixes[precision]}_${name}`]! as never;
   return {
     train: kernel("train"),
     evaluate: kernel("evaluate"),

@@ -60,12 +60,13 @@ describe("chainrule", () => {
     const about = JSON.parse(await succeeds(["info", "--json"], { cwd }));
     expect(about).toMatchObject({
       host: `Node ${process.versions.node} (V8 ${process.versions.v8})`,
-      build: "simd",
-      threads: 1,
+      build: "simd-threads",
+      threads: expect.any(Number),
       processors: expect.any(Number),
       builds: [
         { name: "scalar", available: true, reason: "" },
         { name: "simd", available: true, reason: "" },
+        { name: "simd-threads", available: true, reason: "" },
       ],
     });
   });

@@ -122,7 +122,7 @@ describe("chainrule train --json", () => {
       samplesPerSecond: expect.any(Number),
       seconds: expect.any(Number),
       threads: 1,
-      build: "simd",
+      build: "simd-threads",
       weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       model: "m.safetensors",
     });

@@ -3,7 +3,7 @@
  * can ask whether anything was written that should not have been.
  */
 import { Arena } from "../../../src/wasm/arena.js";
-import { type BuildName, buildNames } from "../../../src/wasm/builds.js";
+import { type BuildName, buildNames, hasThreads } from "../../../src/wasm/builds.js";
 import {
   bytesPerFloat,
   type Floats,
@@ -24,7 +24,7 @@ const canaryBytes = 64;
 const canary = 0xa5;
 
 export class Room {
-  readonly arena = new Arena();
+  readonly arena: Arena;
   readonly kernels: Kernels;
   readonly #canaries: number[] = [];
 
@@ -32,6 +32,7 @@ export class Room {
     build: BuildName,
     readonly precision: Precision,
   ) {
+    this.arena = new Arena(hasThreads(build));
     this.kernels = instantiate(build, this.arena.memory, precision);
     this.#canary();
   }

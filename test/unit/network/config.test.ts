@@ -88,10 +88,7 @@ describe("checkConfig", () => {
       { ...good, initializer: { kind: "zeros", low: 1, high: 2 } },
       'ConfigError: initializer: zeros takes no low or high. Drop them, or use "uniform".',
     ],
-    [
-      { ...good, threads: 4 },
-      'ConfigError: threads: expected 1 or "auto" (this version trains on one thread), got 4.',
-    ],
+    [{ ...good, threads: 0 }, 'ConfigError: threads: expected an integer 1 to 64 or "auto", got 0.'],
   ])("refuses %j", (given, message) => {
     expect(messageOf(given)).toBe(message);
   });

@@ -3,6 +3,7 @@ import { Dataset } from "../../../src/train/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/train/settings.js";
 import { ReferenceNetwork } from "../../../src/reference/network.js";
+import type { BuildName } from "../../../src/wasm/builds.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 import { builds, numbers } from "../kernels/room.js";
 
@@ -28,7 +29,7 @@ type Setting = Partial<Record<"frozen", number>> &
   (typeof settings)[number];
 
 /** The same network twice: ours and the reference, with the same parameters. */
-function pair(setting: Setting, precision: "float64" | "float32", build: "scalar" | "simd") {
+function pair(setting: Setting, precision: "float64" | "float32", build: BuildName) {
   const { frozen, output, ...rest } = setting;
   const layers = sizes.slice(1).map((units, index) => ({
     units,

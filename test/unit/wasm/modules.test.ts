@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { tablesOf } from "../../../scripts/layout.mjs";
 import { Arena } from "../../../src/wasm/arena.js";
-import { buildNames, chooseBuild, moduleOf } from "../../../src/wasm/builds.js";
+import { buildNames, chooseBuild, hasThreads, moduleOf } from "../../../src/wasm/builds.js";
 import { instantiate } from "../../../src/wasm/kernels.js";
 
 /** Sections of a module by id, and the mutability of its globals. */
@@ -69,7 +69,7 @@ describe.each(buildNames)("%s.wasm", (build) => {
   });
 
   it("does not know its own size of a table better than the host does", () => {
-    const memory = new Arena().memory;
+    const { memory } = new Arena(hasThreads(build));
     expect(() => instantiate(build, memory, "float32")).not.toThrow();
   });
 });
@@ -97,6 +97,6 @@ it("a table is laid out at natural alignment", () => {
 });
 
 it("auto takes the best build there is", () => {
-  expect(chooseBuild("auto")).toBe("simd");
+  expect(chooseBuild("auto")).toBe("simd-threads");
   expect(chooseBuild("scalar")).toBe("scalar");
 });

@@ -1,0 +1,97 @@
+/**
+ * Threads that run one plan together. Each call goes to every thread and ends when all are done; inside it they
+ * meet at barriers in wasm. When one fails or dies, the others would wait for it for ever: then all are ended.
+ */
+import { ThreadError } from "../errors.js";
+import { type Spawn, type Thread, type ThreadInit, type ThreadTask, workerSource } from "./spawn.js";
+
+export class ThreadPool {
+  readonly #threads: Thread[];
+  #waiting = 0;
+  #settle: { resolve: () => void; reject: (reason: Error) => void } | null = null;
+  #failure: Error | null = null;
+  /** Resolves when every thread is there; see `whenReady`. */
+  readonly #ready: Promise<void>;
+  #isReady = false;
+
+  constructor(
+    spawn: Spawn,
+    readonly size: number,
+    init: ThreadInit,
+  ) {
+    this.#ready = this.#all(size).then(() => void (this.#isReady = true));
+    this.#ready.catch(() => {}); // whoever waits hears of it; nobody need
+    this.#threads = Array.from({ length: size }, (_, thread) =>
+      spawn(
+        workerSource,
+        init,
+        (reply) => {
+          if (!reply.done) this.#fail(thread, reply.reason ?? "unknown");
+          else if (--this.#waiting === 0) this.#end()?.resolve();
+        },
+        (reason) => this.#fail(thread, reason),
+      ),
+    );
+  }
+
+  /** Whether every thread has started. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Whether a thread has failed, or all were ended; the pool is of no more use then. */
+  get isOver(): boolean {
+    return this.#failure !== null;
+  }
+
+  /** Waits until every thread has started. @throws ThreadError where one does not */
+  whenReady(): Promise<void> {
+    return this.#holding(this.#ready);
+  }
+
+  /**
+   * Runs a kernel on threads 0 … `threads` − 1. One call at a time.
+   *
+   * @throws ThreadError with the cause where a thread fails or has failed
+   */
+  async run(task: Omit<ThreadTask, "thread">, threads: number): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    const done = this.#all(threads);
+    this.#threads.slice(0, threads).forEach((one, thread) => one.send({ ...task, thread }));
+    await this.#holding(done);
+  }
+
+  /** Ends all threads. */
+  close(): void {
+    this.#failure ??= new ThreadError("the network was disposed of while its threads were at work.");
+    for (const thread of this.#threads) thread.end();
+    this.#end()?.reject(this.#failure);
+  }
+
+  /** Keeps the process alive until `work` is settled: idle threads do not. */
+  async #holding(work: Promise<void>): Promise<void> {
+    for (const thread of this.#threads) thread.hold(true);
+    try {
+      await work;
+    } finally {
+      for (const thread of this.#threads) thread.hold(false);
+    }
+  }
+
+  #all(count: number): Promise<void> {
+    this.#waiting = count;
+    return new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
+  }
+
+  #end() {
+    const settle = this.#settle;
+    this.#settle = null;
+    return settle;
+  }
+
+  #fail(thread: number, reason: string): void {
+    if (this.#failure) return;
+    this.#failure = new ThreadError(`training thread ${thread} failed: ${reason}.`);
+    this.close();
+  }
+}
