@@ -72,6 +72,6 @@ describe("chainrule", () => {
   });
 
   it("info prints a line for every build", async () => {
-    expect(await succeeds(["info"], { cwd })).toMatch(/\nscalar +yes\nsimd \* +yes\n/);
+    expect(await succeeds(["info"], { cwd })).toMatch(/\nscalar +yes\nsimd +yes\nsimd-threads \* +yes\n/);
   });
 });
