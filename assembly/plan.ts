@@ -50,6 +50,13 @@ export class Plan {
   rowLosses: usize;
   /** `workspace_bytes()` bytes, 64-byte aligned: job, tile and packing panels. Written. */
   workspace: usize;
+  /** [epochs of one call] f64: where `epochs` leaves the loss sum of each. Written. */
+  losses: usize;
+  /** Samples of an epoch, for `epochs`. */
+  samples: i32;
+  /** The seed of the shuffles that `epochs` makes where there is an order. */
+  seedLow: u32;
+  seedHigh: u32;
 }
 
 

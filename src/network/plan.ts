@@ -193,6 +193,25 @@ export class Plan {
     this.#table.set({ lossSum });
   }
 
+  /** Takes room for the losses of `count` epochs, and tells `epochs` how an epoch goes. */
+  placeEpochs(samples: number, seed: number, count: number): number {
+    const losses = this.arena.take(`losses of ${count} epochs`, [count * 8])[0]!;
+    this.#table.set({ losses, samples, seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) });
+    return losses;
+  }
+
+  /**
+   * Trains whole epochs, shuffling the order in use, if any, before each.
+   *
+   * @param first number of the first epoch, from 1
+   * @param losses address of `placeEpochs`
+   * @returns Σ of row losses of each epoch; a view, valid until the next call or growth
+   */
+  epochs(first: number, count: number, losses: number): Float64Array {
+    this.kernels.epochs(this.#table.address, first, count);
+    return new Float64Array(this.arena.memory.buffer, losses, count);
+  }
+
   /** Trains on the samples at places `from` … `from + count − 1`, batch by batch. */
   train(from: number, count: number): void {
     this.kernels.train(this.#table.address, from, count);
