@@ -57,6 +57,8 @@ export class Plan {
   /** The seed of the shuffles that `epochs` makes where there is an order. */
   seedLow: u32;
   seedHigh: u32;
+  /** 1: train by the general path even what is small enough for the tiny one. */
+  general: i32;
 }
 
 

@@ -8,12 +8,20 @@ import { gatherInputs, gatherTargets } from "./gather";
 import { outputDelta, squaredErrors } from "./loss";
 import { Layer, Plan, Product, layerAt, productOf } from "./plan";
 import { runProduct } from "./product";
+import { closeTiny, isTiny, openTiny } from "./tiny";
+import { trainTiny } from "./tinyStep";
 
 /**
  * Trains on `count` samples from place `from`, in batches of `plan.batch`, the last one short. Like the two
  * below it adds to `plan.lossSum`, so that a sum over an epoch does not depend on how the epoch was cut.
  */
 export function train<T, V>(plan: Plan, from: i32, count: i32): void {
+  if (isTiny<T, V>(plan)) {
+    openTiny<T, V>(plan);
+    trainTiny<T, V>(plan, from, count);
+    closeTiny<T, V>(plan);
+    return;
+  }
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
     trainBatch<T, V>(plan, from + done, rows);

@@ -36,7 +36,11 @@ export interface PlanUse {
   pass: "forward" | "train" | "gradients";
   /** Rows for which `evaluate` keeps the answers. */
   answers: number;
+  /** Train by the general path even where a network is small enough for the tiny one: for tests. */
+  general?: boolean;
 }
+
+const vectorBytes = 16;
 
 /** Factors of the squared-error losses: row loss = loss · Σ(o − t)², its derivative = error · (o − t). */
 function lossFactors({ loss, layers }: NetworkConfig): { loss: number; error: number } {
@@ -107,6 +111,7 @@ export class Plan {
       batchTargets,
       rowLosses,
       workspace,
+      general: use.general ? 1 : 0,
     });
     this.#layers = layers.map((layer, index) => {
       const place = parameters.places[index]!;
@@ -144,9 +149,10 @@ export class Plan {
     const size = bytesPerFloat[precision];
     const { rows, inputs, targets, labels } = samples;
     const inputBytes = inputs instanceof Uint8Array ? 1 : size;
+    // kernels of small networks read up to a vector beyond
     const [x, y] = this.arena.take(`${rows} samples`, [
-      inputs.length * inputBytes,
-      targets ? targets.length * size : labels ? rows * 4 : 0,
+      inputs.length * inputBytes + vectorBytes,
+      (targets ? targets.length * size : labels ? rows * 4 : 0) + vectorBytes,
     ]) as [number, number];
     const { memory } = this.arena;
     if (inputs instanceof Uint8Array) new Uint8Array(memory.buffer, x, inputs.length).set(inputs);
