@@ -26,3 +26,8 @@ export enum Trainable {
   weights = 1,
   biases = 2,
 }
+
+/** Streams of random numbers that kernels draw from; the others are in src/network/random.ts. */
+export enum Stream {
+  shuffle = 3,
+}

@@ -3,9 +3,11 @@
  * checked (the host has checked), nothing outlives a call but what stands in memory.
  */
 import { exponential as exponentialOf, sigmoid as sigmoidOf } from "./sigmoid";
+import { epochs } from "./epochs";
 import { Layer, Plan, Product } from "./plan";
 import { lanes } from "./lanes";
 import { blockDepth, runProduct, workspaceBytes } from "./product";
+import { shuffledOrder } from "./random";
 import { evaluate, gradients, train } from "./step";
 import { tile4x2 } from "./tile";
 
@@ -43,6 +45,30 @@ export function f32_train(plan: usize, from: i32, count: i32, thread: i32): void
 export function f64_train(plan: usize, from: i32, count: i32, thread: i32): void {
   if (ASC_FEATURE_SIMD) train<f64, v128>(changetype<Plan>(plan), from, count, thread);
   else train<f64, f64>(changetype<Plan>(plan), from, count, thread);
+}
+
+/** Trains `count` epochs, the first of them number `first`. */
+export function f32_epochs(plan: usize, first: i32, count: i32): void {
+  if (ASC_FEATURE_SIMD) epochs<f32, v128>(changetype<Plan>(plan), first, count);
+  else epochs<f32, f32>(changetype<Plan>(plan), first, count);
+}
+
+export function f64_epochs(plan: usize, first: i32, count: i32): void {
+  if (ASC_FEATURE_SIMD) epochs<f64, v128>(changetype<Plan>(plan), first, count);
+  else epochs<f64, f64>(changetype<Plan>(plan), first, count);
+}
+
+/** items ← a shuffle of 0 … length − 1; see random.ts. */
+export function shuffled_order(
+  items: usize,
+  length: i32,
+  seedLow: u32,
+  seedHigh: u32,
+  stream: u32,
+  substream: u32,
+  scratch: usize,
+): void {
+  shuffledOrder(items, length, seedLow, seedHigh, stream, substream, scratch);
 }
 
 export function f32_evaluate(plan: usize, from: i32, count: i32, thread: i32): void {

@@ -56,6 +56,15 @@ export class Plan {
   barrier: usize;
   /** How often a thread looks whether the others have come before it goes to sleep. */
   spins: i32;
+  /** [epochs of one call] f64: where `epochs` leaves the loss sum of each. Written. */
+  losses: usize;
+  /** Samples of an epoch, for `epochs`. */
+  samples: i32;
+  /** The seed of the shuffles that `epochs` makes where there is an order. */
+  seedLow: u32;
+  seedHigh: u32;
+  /** 1: train by the general path even what is small enough for the tiny one. */
+  general: i32;
 }
 
 

@@ -16,6 +16,8 @@ import { gatherInputs, gatherTargets, inputsOf } from "./gather";
 import { outputDelta, squaredErrors } from "./loss";
 import { Layer, Plan, layerAt, productOf, shareOf } from "./plan";
 import { runProduct, workspaceBytes } from "./product";
+import { closeTiny, isTiny, openTiny } from "./tiny";
+import { trainTiny } from "./tinyStep";
 
 /** Rows of a share come in groups of so many, to fill tiles; biases in vectors. */
 const rowGrain: i32 = 4;
@@ -26,6 +28,12 @@ const biasGrain: i32 = 16;
  * below it adds to `plan.lossSum`, so that a sum over an epoch does not depend on how the epoch was cut.
  */
 export function train<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
+  if (plan.threads == 1 && isTiny<T, V>(plan)) {
+    openTiny<T, V>(plan);
+    trainTiny<T, V>(plan, from, count);
+    closeTiny<T, V>(plan);
+    return;
+  }
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
     const rate = plan.mean ? plan.learningRate / <f64>rows : plan.learningRate;

@@ -38,7 +38,11 @@ export interface PlanUse {
   answers: number;
   /** Most threads that will run it together; 1 unless told. */
   threads?: number;
+  /** Train by the general path even where a network is small enough for the tiny one: for tests. */
+  general?: boolean;
 }
+
+const vectorBytes = 16;
 
 /** Bytes of the words at which threads meet. */
 const barrierBytes = 128;
@@ -129,6 +133,7 @@ export class Plan {
       workspace,
       threads: 1,
       barrier,
+      general: use.general ? 1 : 0,
     });
     this.#layers = layers.map((layer, index) => {
       const place = parameters.places[index]!;
@@ -166,9 +171,10 @@ export class Plan {
     const size = bytesPerFloat[precision];
     const { rows, inputs, targets, labels } = samples;
     const inputBytes = inputs instanceof Uint8Array ? 1 : size;
+    // kernels of small networks read up to a vector beyond
     const [x, y] = this.arena.take(`${rows} samples`, [
-      inputs.length * inputBytes,
-      targets ? targets.length * size : labels ? rows * 4 : 0,
+      inputs.length * inputBytes + vectorBytes,
+      (targets ? targets.length * size : labels ? rows * 4 : 0) + vectorBytes,
     ]) as [number, number];
     const { memory } = this.arena;
     if (inputs instanceof Uint8Array) new Uint8Array(memory.buffer, x, inputs.length).set(inputs);
@@ -213,6 +219,25 @@ export class Plan {
   }
   set lossSum(lossSum: number) {
     this.#table.set({ lossSum });
+  }
+
+  /** Takes room for the losses of `count` epochs, and tells `epochs` how an epoch goes. */
+  placeEpochs(samples: number, seed: number, count: number): number {
+    const losses = this.arena.take(`losses of ${count} epochs`, [count * 8])[0]!;
+    this.#table.set({ losses, samples, seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) });
+    return losses;
+  }
+
+  /**
+   * Trains whole epochs, shuffling the order in use, if any, before each.
+   *
+   * @param first number of the first epoch, from 1
+   * @param losses address of `placeEpochs`
+   * @returns Σ of row losses of each epoch; a view, valid until the next call or growth
+   */
+  epochs(first: number, count: number, losses: number): Float64Array {
+    this.kernels.epochs(this.#table.address, first, count);
+    return new Float64Array(this.arena.memory.buffer, losses, count);
   }
 
   /** Address of the table, for threads that run it. */

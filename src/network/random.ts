@@ -6,6 +6,7 @@
  * Source: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  * Constants and test vectors: Random123 1.14, `philox.h` and `kat_vectors`.
  */
+import { Stream } from "../../assembly/codes.js";
 
 const multiplier0 = 0xd2511f53;
 const multiplier1 = 0xcd9e8d57;
@@ -13,7 +14,7 @@ const weyl0 = 0x9e3779b9; // golden ratio
 const weyl1 = 0xbb67ae85; // √3 − 1
 
 /** What a stream of random numbers is for; each purpose draws from its own stream of the same seed. */
-export const streams = { initialise: 1, split: 2, shuffle: 3, digits: 4 } as const;
+export const streams = { initialise: 1, split: 2, shuffle: Stream.shuffle, digits: 4 } as const;
 
 /** High 32 bits of the unsigned product of two 32-bit integers. */
 function multiplyHigh(a: number, b: number): number {

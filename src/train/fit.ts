@@ -2,11 +2,11 @@
  * The epoch loop: shuffles, cuts an epoch into calls of some milliseconds, lets the host breathe between
  * them, and reports. The training itself is one wasm call per slice; how an epoch is cut changes no bit.
  */
-import { DivergenceError } from "../errors.js";
 import { Random, shuffle, streams } from "../network/random.js";
 import type { Placed, Plan } from "../network/plan.js";
 import type { Evaluation } from "./evaluation.js";
 import type { Runner } from "./runner.js";
+import { breathe, mayJoinEpochs, nextCount, refuseDivergence, runManyEpochs, shortEpochMs } from "./many.js";
 import type { TrainingConfig } from "./settings.js";
 
 /** The state of training that callbacks see. */
@@ -97,6 +97,7 @@ export async function runEpochs(job: FitJob): Promise<History> {
       shuffle(order, new Random(job.seed, streams.shuffle, epoch));
     }
     plan.lossSum = 0;
+    const secondsBefore = seconds;
     let progress!: Progress;
     for (let from = 0; from < count;) {
       if (performance.now() - lastBreath > breathMs) {
@@ -122,15 +123,10 @@ export async function runEpochs(job: FitJob): Promise<History> {
         samplesPerSecond: trained / seconds,
       };
       if (job.onBatch) await job.onBatch(progress);
-      else batchesPerSlice = nextSlice(batchesPerSlice, ms, runner.sliceMs);
+      else batchesPerSlice = nextCount(batchesPerSlice, ms, runner.sliceMs);
       job.onProgress?.(progress);
     }
-    if (!Number.isFinite(progress.loss)) {
-      throw new DivergenceError(
-        `epoch ${epoch}: the loss is ${progress.loss}. Take a smaller learning rate than ` +
-          `${settings.optimizer.learningRate}, or scale the inputs. The weights are those of before training.`,
-      );
-    }
+    refuseDivergence(epoch, progress.loss, settings.optimizer.learningRate);
     const validation = job.held && (await evaluateHeld(job, job.held));
     history.epochs = epoch;
     history.loss.push(progress.loss);
@@ -138,6 +134,8 @@ export async function runEpochs(job: FitJob): Promise<History> {
     history.seconds = seconds;
     history.samplesPerSecond = trained / seconds;
     if (job.onEpoch) await job.onEpoch({ ...progress, validation });
+    const epochMs = 1000 * (seconds - secondsBefore);
+    if (mayJoinEpochs(job) && epochMs < shortEpochMs) return runManyEpochs(job, history, epochMs);
   }
   return history;
 }
@@ -153,22 +151,8 @@ async function evaluateHeld(job: FitJob, held: NonNullable<FitJob["held"]>): Pro
     const rows = Math.min(slice, held.rows - from);
     const ms = await runner.run("evaluate", from, rows);
     from += rows;
-    slice = job.settings.batchSize * nextSlice(slice / job.settings.batchSize, ms, runner.sliceMs);
+    slice = job.settings.batchSize * nextCount(slice / job.settings.batchSize, ms, runner.sliceMs);
     if (from < held.rows && !runner.isElsewhere) await breathe();
   }
   return held.evaluation();
-}
-
-/** Batches for the next call, so that it takes about `sliceMs`; at most doubled at a time. */
-function nextSlice(batches: number, ms: number, sliceMs: number): number {
-  const fitting = Math.floor((batches * sliceMs) / Math.max(ms, 0.01));
-  return Math.max(1, Math.min(fitting, batches * 2));
-}
-
-/** Lets timers, input and output of the host have their turn. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === "function") setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }

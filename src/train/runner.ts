@@ -50,6 +50,11 @@ export class Runner {
     return this.#usesPool;
   }
 
+  /** Whether all runs to come are of this thread. */
+  get isSettledHere(): boolean {
+    return !this.#usesPool && !this.#measuring;
+  }
+
   /** How long a run should take. */
   get sliceMs(): number {
     return this.#usesPool ? poolSliceMs : ownSliceMs;

@@ -32,12 +32,15 @@ type Map1 = (to: number, from: number, length: number) => void;
 /** Exports of a module, by one precision. See assembly/index.ts. */
 export interface Kernels {
   train: Run;
+  epochs: (plan: number, first: number, count: number) => void;
   evaluate: Run;
   gradients: Run;
   product: (workspace: number) => void;
   tile: (a: number, aEnd: number, b: number, tile: number, resume: number) => void;
   sigmoid: Map1;
   exponential: Map1;
+  /** (items, length, seedLow, seedHigh, stream, substream, scratch) */
+  shuffledOrder: (...args: [number, number, number, number, number, number, number]) => void;
   workspaceBytes: number;
   /** Batches longer than this need the gradient buffers to train. */
   blockDepth: number;
@@ -56,12 +59,14 @@ export function instantiate(build: BuildName, memory: WebAssembly.Memory, precis
   const kernel = (name: string) => exports[`${prefixes[precision]}_${name}`]! as never;
   return {
     train: kernel("train"),
+    epochs: kernel("epochs"),
     evaluate: kernel("evaluate"),
     gradients: kernel("gradients"),
     product: kernel("product"),
     tile: kernel("tile"),
     sigmoid: kernel("sigmoid"),
     exponential: kernel("exponential"),
+    shuffledOrder: exports.shuffled_order as never,
     workspaceBytes: exports.workspace_bytes!() >>> 0,
     blockDepth: exports.block_depth!(),
   };

@@ -55,13 +55,14 @@ describe.each(buildNames)("%s.wasm", (build) => {
   it("exports functions alone, under these names", () => {
     const exports = WebAssembly.Module.exports(moduleOf(build));
     expect(exports.filter(({ kind }) => kind !== "function")).toEqual([]);
-    const both = ["evaluate", "exponential", "gradients", "product", "sigmoid", "tile", "train"];
+    const both = ["epochs", "evaluate", "exponential", "gradients", "product", "sigmoid", "tile", "train"];
     const sizes = [
       "abi_version",
       "block_depth",
       "layer_bytes",
       "plan_bytes",
       "product_bytes",
+      "shuffled_order",
       "workspace_bytes",
     ];
     const expected = [...sizes, ...both.map((name) => `f32_${name}`), ...both.map((name) => `f64_${name}`)];
