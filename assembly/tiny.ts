@@ -83,6 +83,13 @@ export function isTiny<T, V>(plan: Plan): bool {
   return layOut<T, V>(plan, false) <= mostBytes;
 }
 
+/** Index of the first layer that trains; as many as there are layers where none does. */
+export function lowestTrainable(plan: Plan): i32 {
+  let lowest = 0;
+  while (lowest < plan.layers && !tinyLayerAt(plan, lowest).trainable) ++lowest;
+  return lowest;
+}
+
 /** Copies the parameters in. `isTiny` has been asked before. */
 export function openTiny<T, V>(plan: Plan): void {
   layOut<T, V>(plan, true);

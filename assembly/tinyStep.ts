@@ -8,14 +8,23 @@ import { slope } from "./finish";
 import { add, multiply, multiplyAdd, splat, subtract } from "./lanes";
 import { Plan } from "./plan";
 import { sigmoid } from "./sigmoid";
-import { TinyLayer, tinyLayerAt } from "./tiny";
+import { TinyLayer, lowestTrainable, tinyLayerAt } from "./tiny";
+import { isNarrow, trainNarrow } from "./tinyNarrow";
+import { isSingle, trainSingles } from "./tinyOne";
 import { tinyInputs, tinyTargets } from "./tinyGather";
 
 /** `train` of `step.ts`, between `openTiny` and `closeTiny`. */
 export function trainTiny<T, V>(plan: Plan, from: i32, count: i32): void {
+  if (isNarrow<T, V>(plan)) {
+    trainNarrow<T, V>(plan, from, count);
+    return;
+  }
+  if (isSingle(plan)) {
+    trainSingles<T, V>(plan, from, count);
+    return;
+  }
   const layers = plan.layers;
-  let lowest = 0;
-  while (lowest < layers && !tinyLayerAt(plan, lowest).trainable) ++lowest;
+  const lowest = lowestTrainable(plan);
   const first = changetype<usize>(tinyLayerAt(plan, 0));
   const last = tinyLayerAt(plan, layers - 1);
   const stop = changetype<usize>(tinyLayerAt(plan, lowest));
