@@ -6,7 +6,7 @@
 import { ConfigError, DataError, show } from "../errors.js";
 import { cellError, parseNumber } from "./cells.js";
 import type { Table } from "./csv.js";
-import { didYouMean, listNames } from "./nearest.js";
+import { didYouMean, listNames } from "../nearest.js";
 
 /** An input column: a number as it is, or one of a set of texts, to be encoded one-hot. */
 export type InputColumn =
