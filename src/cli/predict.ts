@@ -1,4 +1,5 @@
 /** `chainrule predict`: a model's answers for new data, as CSV or JSON. */
+import { shortestFloat32 } from "../report/figures.js";
 import { argmax } from "../train/metrics.js";
 import { readForModel } from "./data.js";
 import { checkWritable, writeWhole } from "./files.js";
@@ -11,7 +12,9 @@ export async function predictCommand(model: string, data: string, flags: Predict
   if (flags.output !== undefined) checkWritable(flags.output, "--output");
   const { network, notes } = openModel(model);
   const dataset = await readForModel(notes, data, { withTargets: false });
-  const rows = network.predict(dataset);
+  const rows = network
+    .predict(dataset)
+    .map((row) => Array.from(row, row instanceof Float32Array ? shortestFloat32 : Number));
   const { classes } = notes;
   const target = notes.schema?.target?.name ?? "prediction";
   const named = (row: ArrayLike<number>) => classes?.[argmax(row, 0, row.length)];
@@ -21,7 +24,7 @@ export async function predictCommand(model: string, data: string, flags: Predict
       : rows[0]!.length > 1
         ? [...rows[0]!.keys()].map(String)
         : [target];
-    const body = rows.map((row) => [...(classes ? [named(row)!] : []), ...Array.from(row, String)]);
+    const body = rows.map((row) => [...(classes ? [named(row)!] : []), ...row.map(String)]);
     return [head, ...body].map((cells) => cells.map(quoted).join(",")).join("\n");
   };
   if (flags.output !== undefined) {
