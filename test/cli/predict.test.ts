@@ -219,7 +219,8 @@ describe("data that do not fit the model are refused, and nothing written", () =
       "an input column that is not there",
       ["predict", "leaves.st", "d.csv", "-o", "p.csv"],
       "length,weight\n1,2\n",
-      'DataError: d.csv: expected an input column "width", got columns "length" and "weight". Name one of them.',
+      'DataError: d.csv: expected column "width", which the model was trained with, got columns "length" and "weight". ' +
+        "Add it.",
     ],
     [
       "an unknown category",
@@ -239,7 +240,8 @@ describe("data that do not fit the model are refused, and nothing written", () =
       "no target to evaluate on",
       ["evaluate", "leaves.st", "d.csv"],
       "length,width,weight\n1,2,3\n",
-      'DataError: d.csv: expected a target column "kind", got columns "length", "width" and "weight". Name one of them.',
+      'DataError: d.csv: expected column "kind", which the model was trained to predict, got columns "length", "width" ' +
+        'and "weight". Add it, with the right answers.',
     ],
     [
       "CSV for a model of images",
