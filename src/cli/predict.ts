@@ -2,14 +2,17 @@
 import { shortestFloat32 } from "../report/figures.js";
 import { argmax } from "../train/metrics.js";
 import { readForModel } from "./data.js";
-import { checkWritable, writeWhole } from "./files.js";
+import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { openModel } from "./model.js";
 import { answer, note, type OutputFlags } from "./say.js";
 
 type PredictFlags = OutputFlags & { output?: string };
 
 export async function predictCommand(model: string, data: string, flags: PredictFlags): Promise<void> {
-  if (flags.output !== undefined) checkWritable(flags.output, "--output");
+  if (flags.output !== undefined) {
+    checkWritable(flags.output, "--output");
+    refuseOverwriting(flags.output, "--output", { "the model": model, "the data": data });
+  }
   const { network, notes } = openModel(model);
   const dataset = await readForModel(notes, data, { withTargets: false });
   const rows = network

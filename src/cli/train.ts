@@ -6,7 +6,7 @@ import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { splitRows } from "../train/split.js";
 import { madeDigits, readTraining, type Source } from "./data.js";
-import { checkWritable, writeWhole } from "./files.js";
+import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { Interrupted, interruptible } from "./interrupt.js";
 import { ProgressPrinter } from "./progress.js";
 import { reportText } from "./report.js";
@@ -23,7 +23,7 @@ const defaultUpdates = 10_000;
 export async function trainCommand(configFile: string | undefined, flags: TrainFlags): Promise<void> {
   const settings = gatherSettings(configFile, flags);
   try {
-    await train(settings, flags);
+    await train(settings, configFile, flags);
   } catch (error) {
     throw renamed(error, settings.label);
   }
@@ -36,11 +36,16 @@ function renamed(error: unknown, label: Settings["label"]): unknown {
   return key === undefined ? error : new ConfigError(label(key) + rest);
 }
 
-async function train(settings: Settings, flags: TrainFlags): Promise<void> {
+async function train(settings: Settings, configFile: string | undefined, flags: TrainFlags): Promise<void> {
   const early = { ...settings.config, layers: settings.config.layers ?? [1, 1] };
   const { seed } = checkConfig(early, settings.label);
   checkWritable(flags.output, "--output");
   const source = sourceOf(flags, settings);
+  refuseOverwriting(flags.output, "--output", {
+    "the data": source?.data,
+    "the labels": source?.labels,
+    "the settings": configFile,
+  });
   const { dataset, notes } = source ? await readTraining(source) : made(flags, settings, seed);
   if (!source) {
     settings.config.validation ??= 1 / 6;
