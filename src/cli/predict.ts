@@ -6,7 +6,7 @@ import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { openModel } from "./model.js";
 import { answer, note, type OutputFlags } from "./say.js";
 
-type PredictFlags = OutputFlags & { output?: string };
+type PredictFlags = OutputFlags & { output?: string; separator?: string };
 
 export async function predictCommand(model: string, data: string, flags: PredictFlags): Promise<void> {
   if (flags.output !== undefined) {
@@ -14,7 +14,7 @@ export async function predictCommand(model: string, data: string, flags: Predict
     refuseOverwriting(flags.output, "--output", { "the model": model, "the data": data });
   }
   const { network, notes } = openModel(model);
-  const dataset = await readForModel(notes, data, { withTargets: false });
+  const dataset = await readForModel({ network, notes }, data, { ...flags, withTargets: false });
   const rows = network
     .predict(dataset)
     .map((row) => Array.from(row, row instanceof Float32Array ? shortestFloat32 : Number));

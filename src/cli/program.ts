@@ -24,6 +24,7 @@ export function makeProgram(): Command {
     .option("--target <column>", "CSV column to learn: text or few whole numbers are classes")
     .option("--target-kind <kind>", "class | number, whatever the column looks like")
     .option("--drop <columns>", "CSV columns that are no inputs, separated by commas")
+    .option("--separator <mark>", separatorHelp)
     .option("--samples <n>", "how many digits to make where no data are given");
   for (const { flags, help } of settingFlags) train.option(flags, help);
   train
@@ -35,6 +36,7 @@ export function makeProgram(): Command {
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("-o, --output <file>", "CSV file to write instead of printing")
+    .option("--separator <mark>", separatorOfModel)
     .action(predictCommand);
 
   command(program, "evaluate", "measure a model on data with known answers")
@@ -42,6 +44,7 @@ export function makeProgram(): Command {
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("--labels <file>", "IDX labels of IDX images")
     .action(evaluateCommand);
+    .option("--separator <mark>", separatorOfModel)
 
   command(program, "inspect", "print what a model is: layers, settings, scaling")
     .argument("<model>", "model file")
@@ -60,6 +63,9 @@ function command(program: Command, name: string, description: string): Command {
 }
 
 const trainExamples = `
+const separatorHelp = 'between CSV cells: "," | ";" | "|" | tab (",")';
+const separatorOfModel = 'between CSV cells: "," | ";" | "|" | tab (as in the training data)';
+
 Examples:
   chainrule train                                        digits made on the spot
   chainrule train --data iris.csv --target species --validation 0.2

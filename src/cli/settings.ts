@@ -115,6 +115,7 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
     files,
     label: (path) =>
       fromFlag.get(path) ??
+  separator: { expected: '",", ";", "|" or "tab"', holds: isText },
       fromFlag.get(path.replace(/[[.].*/, "")) ??
       (configFile ? `${configFile}: ${path}` : path),
   };

@@ -5,7 +5,7 @@ import type { Evaluation, History } from "../train/fit.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { splitRows } from "../train/split.js";
-import { madeDigits, readTraining, type Source } from "./data.js";
+import { madeDigits, readTraining, separatorOf, type Source } from "./data.js";
 import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { Interrupted, interruptible } from "./interrupt.js";
 import { ProgressPrinter } from "./progress.js";
@@ -85,7 +85,7 @@ function sourceOf(flags: TrainFlags, { files, label }: Settings): Source | null 
   const pick = (name: string) => (flags[name] ?? files[name]) as string | undefined;
   const data = pick("data");
   if (data === undefined) {
-    for (const name of ["labels", "target", "drop", "targetKind"]) {
+    for (const name of ["labels", "target", "drop", "targetKind", "separator"]) {
       if (pick(name) !== undefined)
         throw new ConfigError(`--data: expected the file that ${label(name)} belongs to, got nothing.`);
     }
@@ -100,7 +100,8 @@ function sourceOf(flags: TrainFlags, { files, label }: Settings): Source | null 
   }
   const dropped: unknown = flags.drop ?? files.drop;
   const drop = typeof dropped === "string" ? dropped.split(",") : (dropped as string[] | undefined);
-  return { data, labels: pick("labels"), target: pick("target"), targetKind, drop };
+  const separator = separatorOf(pick("separator"), label("separator"));
+  return { data, labels: pick("labels"), target: pick("target"), targetKind, drop, separator };
 }
 
 function made(flags: TrainFlags, { files, label }: Settings, seed: number) {

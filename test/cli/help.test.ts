@@ -6,11 +6,11 @@ const cwd = workspace();
 const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
 const flags = {
   train:
-    "--data --labels --target --target-kind --drop --samples --layers --activation --output-activation --loss " +
+    "--data --labels --target --target-kind --drop --separator --samples --layers --activation --output-activation --loss " +
     "--reduction --biases --no-train-biases --initializer --learning-rate --batch --epochs --no-shuffle " +
     "--validation --scaling --target-scaling --precision --seed --threads --build --output -o",
-  predict: "--output -o",
-  evaluate: "--labels",
+  predict: "--separator --output -o",
+  evaluate: "--labels --separator",
   inspect: "",
   info: "",
 };

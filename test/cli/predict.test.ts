@@ -247,7 +247,7 @@ describe("data that do not fit the model are refused, and nothing written", () =
       "CSV for a model of images",
       ["predict", "bars.st", "d.csv"],
       leaf("1,2,3,oak"),
-      "DataError: d.csv: the model remembers no CSV columns, so it cannot find them here.",
+      "DataError: d.csv: the model was trained on images, not on CSV columns.",
     ],
     [
       "images for a model of CSV",
