@@ -25,7 +25,7 @@ export function makeProgram(): Command {
     .option("--target-kind <kind>", "class | number, whatever the column looks like")
     .option("--drop <columns>", "CSV columns that are no inputs, separated by commas")
     .option("--separator <mark>", separatorHelp)
-    .option("--samples <n>", "how many digits to make where no data are given");
+    .option("--samples <n>", "how many digits to make where no data are given (12000)");
   for (const { flags, help } of settingFlags) train.option(flags, help);
   train
     .option("-o, --output <file>", "model file to write", "model.safetensors")
@@ -35,16 +35,16 @@ export function makeProgram(): Command {
   command(program, "predict", "print a model's answers for new data, as CSV")
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
-    .option("-o, --output <file>", "CSV file to write instead of printing")
     .option("--separator <mark>", separatorOfModel)
+    .option("-o, --output <file>", "CSV file to write instead of printing")
     .action(predictCommand);
 
   command(program, "evaluate", "measure a model on data with known answers")
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("--labels <file>", "IDX labels of IDX images")
-    .action(evaluateCommand);
     .option("--separator <mark>", separatorOfModel)
+    .action(evaluateCommand);
 
   command(program, "inspect", "print what a model is: layers, settings, scaling")
     .argument("<model>", "model file")
@@ -62,10 +62,10 @@ function command(program: Command, name: string, description: string): Command {
     .option("-q, --quiet", "no progress, no messages");
 }
 
-const trainExamples = `
 const separatorHelp = 'between CSV cells: "," | ";" | "|" | tab (",")';
 const separatorOfModel = 'between CSV cells: "," | ";" | "|" | tab (as in the training data)';
 
+const trainExamples = `
 Examples:
   chainrule train                                        digits made on the spot
   chainrule train --data iris.csv --target species --validation 0.2

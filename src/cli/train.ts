@@ -5,6 +5,7 @@ import type { Evaluation, History } from "../train/fit.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { splitRows } from "../train/split.js";
+import { complete } from "./complete.js";
 import { madeDigits, readTraining, separatorOf, type Source } from "./data.js";
 import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { Interrupted, interruptible } from "./interrupt.js";
@@ -17,8 +18,6 @@ type TrainFlags = OutputFlags & Record<string, string | undefined> & { output: s
 
 /** Digits made where no data are given. */
 const defaultSamples = 12_000;
-/** Default epochs are as many as make about so many updates. */
-const defaultUpdates = 10_000;
 
 export async function trainCommand(configFile: string | undefined, flags: TrainFlags): Promise<void> {
   const settings = gatherSettings(configFile, flags);
@@ -51,7 +50,7 @@ async function train(settings: Settings, configFile: string | undefined, flags: 
     settings.config.validation ??= 1 / 6;
     note(flags, `No data given: training on ${dataset.rows} handwritten-looking digits made here.`);
   }
-  const config = complete(settings, dataset);
+  const config = complete(settings, dataset, source?.data ?? "the digits made here");
   const network = Network.create(configInput(config));
   network.notes = { ...notes };
   note(flags, describe(config, dataset));
@@ -111,57 +110,6 @@ function made(flags: TrainFlags, { files, label }: Settings, seed: number) {
     throw new ConfigError(`${label("samples")}: expected an integer 20 to 1000000, got ${show(samples)}.`);
   }
   return madeDigits(rows, seed);
-}
-
-/** Fills in what depends on the data: layers, scaling and epochs. */
-function complete(
-  { config, hidden, activation, outputActivation, label }: Settings,
-  dataset: Dataset,
-): Config {
-  const isClasses = dataset.labels !== null;
-  if (config.layers !== undefined) {
-    for (const [flag, given] of [
-      ["--activation", activation],
-      ["--output-activation", outputActivation],
-    ]) {
-      if (given !== undefined) {
-        throw new ConfigError(
-          `${flag}: does not go with the layers of a config file. Set the activation there.`,
-        );
-      }
-    }
-  }
-  const layers = (config.layers as unknown[] | undefined) ?? [
-    dataset.columns,
-    ...(hidden ?? (dataset.image ? [128] : [16])).map((units) => ({ units, activation })),
-    { units: dataset.outputs, activation: outputActivation ?? (isClasses ? "sigmoid" : "identity") },
-  ];
-  // of layers made of flags, the activations have flags of their own
-  const madeLabel = (path: string) => {
-    const [, index] = /^layers\[(\d+)\]\.activation$/.exec(path) ?? [];
-    if (index === undefined) return label(path);
-    return Number(index) === layers.length - 1 ? "--output-activation" : "--activation";
-  };
-  if (hidden?.length === 0 && activation !== undefined) {
-    throw new ConfigError(
-      "--activation: there are no hidden layers. Drop it, or set --output-activation instead.",
-    );
-  }
-  const isBytes = dataset.inputs instanceof Uint8Array;
-  const full = checkConfig(
-    {
-      scaling: isBytes ? "bytes" : "standard",
-      targetScaling: isClasses ? "none" : "standard",
-      ...config,
-      layers,
-    },
-    config.layers ? label : madeLabel,
-  );
-  if (config.epochs === undefined) {
-    const count = splitRows(dataset.rows, full.validation, full.seed).train.length;
-    full.epochs = Math.min(500, Math.max(10, Math.round(defaultUpdates / Math.ceil(count / full.batchSize))));
-  }
-  return full;
 }
 
 function describe(config: Config, dataset: Dataset): string {

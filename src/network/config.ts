@@ -144,7 +144,7 @@ export function check<Schema extends v.GenericSchema>(
 }
 
 /** `["layers", 1, "units"]` → `layers[1].units`; a name that could be no setting's comes in quotes. */
-function pathOf(keys: readonly unknown[]): string {
+export function pathOf(keys: readonly unknown[]): string {
   const parts = keys.map((key) => {
     if (typeof key === "number") return `[${key}]`;
     return "." + (/^\w+$/.test(String(key)) ? String(key) : show(String(key)));

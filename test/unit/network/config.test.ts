@@ -116,7 +116,11 @@ describe("checkConfig", () => {
     [{ ...good, "a.b\n": 3 }, `ConfigError: "a.b\\n": there is no such setting. Known: ${known}.`],
     [
       { ...good, initializer: "uniform" },
-      "ConfigError: initializer: uniform takes low < high, got low undefined and high undefined.",
+      'ConfigError: initializer: uniform takes an interval, as in { "kind": "uniform", "low": -0.5, "high": 0.5 }.',
+    ],
+    [
+      { ...good, initializer: { kind: "uniform", low: 1, high: 1 } },
+      "ConfigError: initializer: uniform takes low < high, got low 1 and high 1.",
     ],
     [
       { ...good, initializer: { kind: "zeros", low: 1, high: 2 } },
