@@ -27,7 +27,8 @@ const roomOf = (file: string) => {
   return top === "assembly" ? "assembly" : `${top}/${second}`;
 };
 
-const files = [...readdirSync("src", { recursive: true, encoding: "utf8" }).map((file) => join("src", file))]
+const files = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .map((file) => join("src", file))
   .concat(readdirSync("assembly").map((file) => join("assembly", file)))
   .filter((file) => file.endsWith(".ts") && !file.includes("generated"));
 
