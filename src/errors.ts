@@ -48,7 +48,12 @@ export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? value.slice(0, 57) + "…" : value);
   if (typeof value === "number" || value === undefined || value === null) return String(value);
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
-  const text = JSON.stringify(value) ?? typeof value;
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? `a ${typeof value}`;
+  } catch {
+    text = typeof value === "bigint" ? `${value}n` : "an object that is no JSON";
+  }
   return text.length > 60 ? text.slice(0, 57) + "…" : text;
 }
 

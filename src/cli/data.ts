@@ -2,20 +2,23 @@
  * From files to datasets: tells CSV from IDX by content, reads with the schema of a model or makes one, and
  * keeps what a model must remember to read the same kind of file again.
  */
-import { ConfigError, DataError } from "../errors.js";
+import { ConfigError, DataError, oneOf, ShapeError, show } from "../errors.js";
 import { decodeText, gunzipIfNeeded, sniff } from "../data/bytes.js";
-import { readCsv } from "../data/csv.js";
+import { readCsv, type Separator } from "../data/csv.js";
 import { makeDigits } from "../data/digits.js";
 import { encode } from "../data/encode.js";
 import { idxDataset, readIdx } from "../data/idx.js";
 import { inferSchema, type Schema } from "../data/schema.js";
 import type { Dataset } from "../train/dataset.js";
+import type { Network } from "../train/network.js";
 import { readBytes } from "./files.js";
 
 /** What a model remembers of its data. */
 export interface DataNotes {
   /** Columns of a CSV file. */
   schema?: Schema;
+  /** Between the cells of a CSV file. */
+  separator?: Separator;
   /** Names of classes. */
   classes?: readonly string[];
   /** Height and width of images. */
@@ -28,6 +31,17 @@ export interface Source {
   target?: string;
   targetKind?: "class" | "number";
   drop?: string[];
+  separator?: Separator;
+}
+
+/** Separators by the names they have on the command line. */
+const separators: Record<string, Separator> = { ",": ",", ";": ";", "|": "|", tab: "\t", "\t": "\t" };
+
+/** A separator by its name, e.g. `tab`. @param where the user gave it, for messages */
+export function separatorOf(name: unknown, where: string): Separator | undefined {
+  if (name === undefined) return undefined;
+  if (typeof name === "string" && Object.hasOwn(separators, name)) return separators[name];
+  throw new ConfigError(`${where}: expected ${oneOf([",", ";", "|", "tab"])}, got ${show(name)}.`);
 }
 
 async function readData(path: string): Promise<{ kind: "idx" | "text"; bytes: Uint8Array }> {
@@ -52,7 +66,7 @@ async function readImages(
 
 /** Reads data to train on. @throws ConfigError, DataError */
 export async function readTraining(source: Source): Promise<{ dataset: Dataset; notes: DataNotes }> {
-  const { data, labels, target, targetKind, drop } = source;
+  const { data, labels, target, targetKind, drop, separator } = source;
   const { kind, bytes } = await readData(data);
   if (kind === "idx") {
     if (labels === undefined)
@@ -60,11 +74,12 @@ export async function readTraining(source: Source): Promise<{ dataset: Dataset; 
     refuseTogether("--target", target, "IDX images", "Drop it: the labels are the target.");
     refuseTogether("--target-kind", targetKind, "IDX images", "Drop it: labels are classes.");
     refuseTogether("--drop", drop, "IDX images", "Drop it: images have no columns.");
+    refuseTogether("--separator", separator, "IDX images", "Drop it: images have no columns.");
     const dataset = await readImages(data, bytes, labels);
     return { dataset, notes: { classes: dataset.classNames!, image: dataset.image ?? undefined } };
   }
   refuseTogether("--labels", labels, "a CSV file", "Name the column to learn with --target.");
-  const table = readCsv(decodeText(bytes, data), data);
+  const table = readCsv(decodeText(bytes, data), data, { separator });
   if (target === undefined) {
     throw new ConfigError(
       `--target: expected the column of ${data} to learn, got nothing. Columns: ${table.header.join(", ")}.`,
@@ -72,7 +87,7 @@ export async function readTraining(source: Source): Promise<{ dataset: Dataset; 
   }
   const schema = inferSchema(table, target, { kind: targetKind, drop });
   const dataset = encode(table, schema, { target: true });
-  return { dataset, notes: { schema, classes: dataset.classNames ?? undefined } };
+  return { dataset, notes: { schema, separator, classes: dataset.classNames ?? undefined } };
 }
 
 /** Digits made here. */
@@ -81,27 +96,45 @@ export function madeDigits(rows: number, seed: number): { dataset: Dataset; note
   return { dataset, notes: { classes: dataset.classNames!, image: dataset.image! } };
 }
 
-/** Reads data for a model that is there. @throws DataError where they are of another kind */
+/** Reads data for a model that is there. @throws DataError, ShapeError where they are of another kind or size */
 export async function readForModel(
-  notes: DataNotes,
+  { network, notes }: { network: Network; notes: DataNotes },
   data: string,
-  options: { labels?: string; withTargets: boolean },
+  options: { labels?: string; separator?: string; withTargets: boolean },
 ): Promise<Dataset> {
+  const { labels, withTargets } = options;
+  const separator = separatorOf(options.separator, "--separator");
   const { kind, bytes } = await readData(data);
   if (kind === "idx") {
     if (notes.schema)
       throw new DataError(`${data}: the model was trained on CSV columns, not on IDX images.`);
-    if (options.withTargets && options.labels === undefined) {
+    refuseTogether("--separator", separator, "IDX images", "Drop it: images have no columns.");
+    if (withTargets && labels === undefined) {
       throw new ConfigError(`--labels: expected the IDX labels of ${data}, got nothing.`);
     }
-    return readImages(data, bytes, options.labels, notes.classes);
+    const classes = notes.classes ?? Array.from({ length: network.outputs }, (_, index) => String(index));
+    return fitting(network, notes, data, await readImages(data, bytes, labels, classes));
   }
-  refuseTogether("--labels", options.labels, "a CSV file", "Drop it.");
-  const table = readCsv(decodeText(bytes, data), data);
-  if (!notes.schema && (options.withTargets || notes.image)) {
+  if (notes.image) throw new DataError(`${data}: the model was trained on images, not on CSV columns.`);
+  refuseTogether("--labels", labels, "a CSV file", "Drop it.");
+  const table = readCsv(decodeText(bytes, data), data, { separator: separator ?? notes.separator });
+  if (!notes.schema && withTargets) {
     throw new DataError(`${data}: the model remembers no CSV columns, so it cannot find them here.`);
   }
-  return encode(table, notes.schema ?? inferSchema(table, null), { target: options.withTargets });
+  const dataset = encode(table, notes.schema ?? inferSchema(table, null), { target: withTargets });
+  return fitting(network, notes, data, dataset);
+}
+
+/** The dataset, if its rows are as the model takes them. */
+function fitting(network: Network, notes: DataNotes, data: string, dataset: Dataset): Dataset {
+  const [wanted, given] = [notes.image, dataset.image ?? undefined].map(
+    (image) => image && `images of ${image.join(" × ")} pixels`,
+  );
+  if (wanted && given ? wanted === given : dataset.columns === network.inputs) return dataset;
+  const takes = wanted ?? `${network.inputs} input columns`;
+  throw new ShapeError(
+    `${data}: expected ${takes}, as the model takes them, got ${given ?? dataset.columns}.`,
+  );
 }
 
 function refuseTogether(flag: string, value: unknown, data: string, advice: string): void {

@@ -5,11 +5,11 @@ import { openModel } from "./model.js";
 import { classReport, figures } from "./report.js";
 import { answer, type OutputFlags } from "./say.js";
 
-type EvaluateFlags = OutputFlags & { labels?: string };
+type EvaluateFlags = OutputFlags & { labels?: string; separator?: string };
 
 export async function evaluateCommand(model: string, data: string, flags: EvaluateFlags): Promise<void> {
   const { network, notes } = openModel(model);
-  const dataset = await readForModel(notes, data, { labels: flags.labels, withTargets: true });
+  const dataset = await readForModel({ network, notes }, data, { ...flags, withTargets: true });
   const evaluation = network.evaluate(dataset);
   const document = {
     model,

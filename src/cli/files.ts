@@ -56,6 +56,27 @@ export function checkWritable(path: string, flag: string): void {
   }
 }
 
+/** Refuses to write where a file stands, or a link to it, that is read. @param inputs by what they hold */
+export function refuseOverwriting(
+  path: string,
+  flag: string,
+  inputs: Readonly<Record<string, string | undefined>>,
+): void {
+  const placeOf = (at: string) => {
+    try {
+      return realpathSync.native(at);
+    } catch {
+      return undefined;
+    }
+  };
+  const place = placeOf(path);
+  for (const [what, input] of Object.entries(inputs)) {
+    if (place !== undefined && input !== undefined && placeOf(input) === place) {
+      throw new ConfigError(`${flag}: "${path}" holds ${what}. Name another file.`);
+    }
+  }
+}
+
 /**
  * Writes beside the place and renames: whoever looks sees the old file or the new one, never a part. A link
  * stays, and what it points to is replaced; a pipe or device (/dev/stdout, /dev/null) is written to.

@@ -1,17 +1,23 @@
 /** `chainrule predict`: a model's answers for new data, as CSV or JSON. */
+import { shortestFloat32 } from "../report/figures.js";
 import { argmax } from "../train/metrics.js";
 import { readForModel } from "./data.js";
-import { checkWritable, writeWhole } from "./files.js";
+import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { openModel } from "./model.js";
 import { answer, note, type OutputFlags } from "./say.js";
 
-type PredictFlags = OutputFlags & { output?: string };
+type PredictFlags = OutputFlags & { output?: string; separator?: string };
 
 export async function predictCommand(model: string, data: string, flags: PredictFlags): Promise<void> {
-  if (flags.output !== undefined) checkWritable(flags.output, "--output");
+  if (flags.output !== undefined) {
+    checkWritable(flags.output, "--output");
+    refuseOverwriting(flags.output, "--output", { "the model": model, "the data": data });
+  }
   const { network, notes } = openModel(model);
-  const dataset = await readForModel(notes, data, { withTargets: false });
-  const rows = network.predict(dataset);
+  const dataset = await readForModel({ network, notes }, data, { ...flags, withTargets: false });
+  const rows = network
+    .predict(dataset)
+    .map((row) => Array.from(row, row instanceof Float32Array ? shortestFloat32 : Number));
   const { classes } = notes;
   const target = notes.schema?.target?.name ?? "prediction";
   const named = (row: ArrayLike<number>) => classes?.[argmax(row, 0, row.length)];
@@ -21,7 +27,7 @@ export async function predictCommand(model: string, data: string, flags: Predict
       : rows[0]!.length > 1
         ? [...rows[0]!.keys()].map(String)
         : [target];
-    const body = rows.map((row) => [...(classes ? [named(row)!] : []), ...Array.from(row, String)]);
+    const body = rows.map((row) => [...(classes ? [named(row)!] : []), ...row.map(String)]);
     return [head, ...body].map((cells) => cells.map(quoted).join(",")).join("\n");
   };
   if (flags.output !== undefined) {

@@ -24,7 +24,8 @@ export function makeProgram(): Command {
     .option("--target <column>", "CSV column to learn: text or few whole numbers are classes")
     .option("--target-kind <kind>", "class | number, whatever the column looks like")
     .option("--drop <columns>", "CSV columns that are no inputs, separated by commas")
-    .option("--samples <n>", "how many digits to make where no data are given");
+    .option("--separator <mark>", separatorHelp)
+    .option("--samples <n>", "how many digits to make where no data are given (12000)");
   for (const { flags, help } of settingFlags) train.option(flags, help);
   train
     .option("-o, --output <file>", "model file to write", "model.safetensors")
@@ -34,6 +35,7 @@ export function makeProgram(): Command {
   command(program, "predict", "print a model's answers for new data, as CSV")
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
+    .option("--separator <mark>", separatorOfModel)
     .option("-o, --output <file>", "CSV file to write instead of printing")
     .action(predictCommand);
 
@@ -41,6 +43,7 @@ export function makeProgram(): Command {
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("--labels <file>", "IDX labels of IDX images")
+    .option("--separator <mark>", separatorOfModel)
     .action(evaluateCommand);
 
   command(program, "inspect", "print what a model is: layers, settings, scaling")
@@ -58,6 +61,9 @@ function command(program: Command, name: string, description: string): Command {
     .option("--json", "print one JSON document on stdout")
     .option("-q, --quiet", "no progress, no messages");
 }
+
+const separatorHelp = 'between CSV cells: "," | ";" | "|" | tab (",")';
+const separatorOfModel = 'between CSV cells: "," | ";" | "|" | tab (as in the training data)';
 
 const trainExamples = `
 Examples:

@@ -77,7 +77,7 @@ export class ProgressPrinter {
         fraction: done / now.epochs,
         loss: now.loss,
         validation: this.#validation,
-        validationName: `held-out ${this.metric}`,
+        validationName: "held out",
         samplesPerSecond: now.samplesPerSecond,
         secondsLeft: 1000 * elapsed < settledMs ? null : (elapsed / done) * (now.epochs - done),
       },

@@ -3,8 +3,18 @@
  * track of where each setting came from, so that errors name it as the user wrote it.
  */
 import { ConfigError, show } from "../errors.js";
-import { activationNames, biasModes, initializerNames, lossNames } from "../network/config.js";
+import {
+  activationNames,
+  biasModes,
+  initializerNames,
+  isPlainObject,
+  lossNames,
+  networkEntries,
+  pathOf,
+} from "../network/config.js";
 import { scalingNames } from "../network/scaling.js";
+import { didYouMean } from "../nearest.js";
+import { trainingEntries } from "../train/settings.js";
 import { buildNames } from "../wasm/builds.js";
 import { readBytes } from "./files.js";
 
@@ -15,26 +25,36 @@ interface SettingFlag {
   /** Path of the setting in the configuration. */
   path: string;
   /** Numbers are read as such; anything else stays the text it is, for the check to refuse. */
-  kind: "number" | "text" | "list" | "false";
+  kind: "number" | "text" | "list" | "false" | "initializer";
 }
 
 const names = (list: readonly string[]) => list.join(" | ");
 
 /** Flags of `train` that are settings of the network or its training. */
 export const settingFlags: readonly SettingFlag[] = [
-  flag("--layers <units>", 'units of the hidden layers, e.g. 128,64; "" for none', "hidden", "list"),
-  flag("--activation <name>", `of hidden layers: ${names(activationNames)}`, "activation", "text"),
+  flag(
+    "--layers <units>",
+    'units of the hidden layers, e.g. 128,64; "" for none (16; 128 for images)',
+    "hidden",
+    "list",
+  ),
+  flag("--activation <name>", `of hidden layers: ${names(activationNames)} (sigmoid)`, "activation", "text"),
   flag(
     "--output-activation <name>",
-    "of the last layer (sigmoid for classes, identity for numbers)",
+    `of the last layer: ${names(activationNames)} (sigmoid for classes, identity for numbers)`,
     "outputActivation",
     "text",
   ),
-  flag("--loss <name>", names(lossNames), "loss", "text"),
-  flag("--reduction <name>", "of the gradient over a batch: mean | sum", "reduction", "text"),
-  flag("--biases <mode>", names(biasModes), "biases", "text"),
+  flag("--loss <name>", `${names(lossNames)} (halfSquaredError)`, "loss", "text"),
+  flag("--reduction <name>", "of the gradient over a batch: mean | sum (mean)", "reduction", "text"),
+  flag("--biases <mode>", `${names(biasModes)} (perNeuron)`, "biases", "text"),
   flag("--no-train-biases", "leave biases as they are", "trainBiases", "false"),
-  flag("--initializer <name>", names(initializerNames), "initializer", "text"),
+  flag(
+    "--initializer <name>",
+    `${names(initializerNames).replace("uniform ", "uniform:LOW,HIGH ")} (glorotUniform)`,
+    "initializer",
+    "initializer",
+  ),
   flag(
     "--learning-rate <rate>",
     "step of gradient descent (1 for sigmoid outputs, else 0.05)",
@@ -44,10 +64,15 @@ export const settingFlags: readonly SettingFlag[] = [
   flag("--batch <rows>", "samples per update (16)", "batchSize", "number"),
   flag("--epochs <n>", "passes over the data (enough for 10,000 updates, 10 to 500)", "epochs", "number"),
   flag("--no-shuffle", "keep the order of the data", "shuffle", "false"),
-  flag("--validation <part>", "part of the data to hold out, e.g. 0.1 (0)", "validation", "number"),
+  flag(
+    "--validation <part>",
+    "part of the data to hold out, e.g. 0.2 (0; 1/6 of digits made here)",
+    "validation",
+    "number",
+  ),
   flag(
     "--scaling <kind>",
-    `of inputs: ${names(scalingNames)} (standard for CSV, bytes for images)`,
+    `of inputs: auto | ${names(scalingNames)} (auto: bytes for images of bytes, else standard)`,
     "scaling",
     "text",
   ),
@@ -57,15 +82,15 @@ export const settingFlags: readonly SettingFlag[] = [
     "targetScaling",
     "text",
   ),
-  flag("--precision <name>", "float32 | float64", "precision", "text"),
+  flag("--precision <name>", "float32 | float64 (float32)", "precision", "text"),
   flag("--seed <n>", "of first weights, split, shuffles and made digits (1)", "seed", "number"),
   flag(
     "--threads <n>",
-    "1 to 64 | auto: as many as pay; any number gives the same bits",
+    "1 to 64 | auto, as many as pay; the same bits for any number (auto)",
     "threads",
     "number",
   ),
-  flag("--build <name>", `wasm build: auto | ${names(buildNames)}`, "build", "text"),
+  flag("--build <name>", `wasm build: auto | ${names(buildNames)} (auto)`, "build", "text"),
 ];
 
 function flag(flags: string, help: string, path: string, kind: SettingFlag["kind"]): SettingFlag {
@@ -95,6 +120,7 @@ const fileKeys: Record<string, { expected: string; holds: (value: unknown) => bo
   target: { expected: "the name of a column", holds: isText },
   targetKind: { expected: '"class" or "number"', holds: isText },
   drop: { expected: "a list of column names", holds: isTexts },
+  separator: { expected: '",", ";", "|" or "tab"', holds: isText },
   samples: { expected: "an integer", holds: Number.isInteger },
 };
 
@@ -103,16 +129,17 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
   const file = configFile === undefined ? {} : readConfig(configFile);
   const files: Record<string, unknown> = {};
   const config: Settings["config"] = {};
+  const known = Object.keys({ ...fileKeys, ...networkEntries, ...trainingEntries });
   for (const [key, value] of Object.entries(file)) {
+    if (!known.includes(key)) {
+      const advice = didYouMean(key, known) || ` Known: ${known.join(", ")}.`;
+      throw new ConfigError(`${configFile}: ${pathOf([key])}: there is no such setting.${advice}`);
+    }
     const { expected, holds } = (Object.hasOwn(fileKeys, key) && fileKeys[key]) || {};
     if (holds && !holds(value)) {
       throw new ConfigError(`${configFile}: ${key}: expected ${expected}, got ${show(value)}.`);
     }
     (holds ? files : config)[key] = value;
-  }
-  const { optimizer } = config;
-  if (optimizer !== undefined && Object.prototype.toString.call(optimizer) !== "[object Object]") {
-    throw new ConfigError(`${configFile}: optimizer: expected an object, got ${show(optimizer)}.`);
   }
   const fromFlag = new Map<string, string>();
   const settings: Settings = {
@@ -134,9 +161,11 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
     if (given === undefined || (one.kind === "false" && given !== false)) continue;
     fromFlag.set(one.path, long);
     const value = readValue(String(given), one.kind);
-    if (one.path === "optimizer.learningRate")
-      config.optimizer = { ...config.optimizer, learningRate: value };
-    else if (one.path === "hidden" || one.path === "activation" || one.path === "outputActivation") {
+    if (one.path === "optimizer.learningRate") {
+      // what is no object is left to the check to refuse
+      const { optimizer = {} } = config;
+      if (isPlainObject(optimizer)) config.optimizer = { ...optimizer, learningRate: value };
+    } else if (one.path === "hidden" || one.path === "activation" || one.path === "outputActivation") {
       (settings as unknown as Record<string, unknown>)[one.path] = value;
     } else config[one.path] = value;
   }
@@ -150,6 +179,7 @@ function readValue(text: string, kind: SettingFlag["kind"]): unknown {
   if (kind === "false") return false;
   if (kind === "text") return text;
   if (kind === "number") return readNumber(text);
+  if (kind === "initializer") return readInitializer(text);
   return text.trim() === "" ? [] : text.split(",").map(readNumber);
 }
 
@@ -158,13 +188,28 @@ function readNumber(text: string): number | string {
   return text.trim() === "" || Number.isNaN(value) ? text : value;
 }
 
+/** `uniform:-0.5,0.5`, or the name of an initializer without an interval. */
+function readInitializer(text: string): unknown {
+  if (!/^uniform\b/.test(text)) return text;
+  const [, low, high] = /^uniform:([^,]*),([^,]*)$/.exec(text) ?? [];
+  if (low === undefined || high === undefined) {
+    throw new ConfigError(
+      `--initializer: expected uniform:LOW,HIGH, as in uniform:-0.5,0.5, got ${show(text)}.`,
+    );
+  }
+  return { kind: "uniform", low: readNumber(low), high: readNumber(high) };
+}
+
 function readConfig(path: string): Record<string, unknown> {
   const text = new TextDecoder().decode(readBytes(path));
   let config: unknown;
   try {
     config = JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(`${path}: not JSON: ${(error as Error).message}.`);
+    // V8 quotes the file, line ends and all
+    const reason = (error as Error).message.replaceAll(/[\p{Cc}\s]+/gu, " ");
+    const advice = path.endsWith(".json") ? "" : ` Did you mean --data ${path}?`;
+    throw new ConfigError(`${path}: not JSON: ${reason}.${advice}`);
   }
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw new ConfigError(`${path}: expected a JSON object of settings, got ${show(config)}.`);

@@ -6,8 +6,9 @@ import type { History } from "../train/fit.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { splitRows } from "../train/split.js";
-import { madeDigits, readTraining, type Source } from "./data.js";
-import { checkWritable, writeWhole } from "./files.js";
+import { complete } from "./complete.js";
+import { madeDigits, readTraining, separatorOf, type Source } from "./data.js";
+import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { Interrupted, interruptible } from "./interrupt.js";
 import { ProgressPrinter } from "./progress.js";
 import { reportText } from "./report.js";
@@ -18,13 +19,11 @@ type TrainFlags = OutputFlags & Record<string, string | undefined> & { output: s
 
 /** Digits made where no data are given. */
 const defaultSamples = 12_000;
-/** Default epochs are as many as make about so many updates. */
-const defaultUpdates = 10_000;
 
 export async function trainCommand(configFile: string | undefined, flags: TrainFlags): Promise<void> {
   const settings = gatherSettings(configFile, flags);
   try {
-    await train(settings, flags);
+    await train(settings, configFile, flags);
   } catch (error) {
     throw renamed(error, settings.label);
   }
@@ -37,17 +36,22 @@ function renamed(error: unknown, label: Settings["label"]): unknown {
   return key === undefined ? error : new ConfigError(label(key) + rest);
 }
 
-async function train(settings: Settings, flags: TrainFlags): Promise<void> {
+async function train(settings: Settings, configFile: string | undefined, flags: TrainFlags): Promise<void> {
   const early = { ...settings.config, layers: settings.config.layers ?? [1, 1] };
   const { seed } = checkConfig(early, settings.label);
   checkWritable(flags.output, "--output");
   const source = sourceOf(flags, settings);
+  refuseOverwriting(flags.output, "--output", {
+    "the data": source?.data,
+    "the labels": source?.labels,
+    "the settings": configFile,
+  });
   const { dataset, notes } = source ? await readTraining(source) : made(flags, settings, seed);
   if (!source) {
     settings.config.validation ??= 1 / 6;
     note(flags, `No data given: training on ${dataset.rows} handwritten-looking digits made here.`);
   }
-  const config = complete(settings, dataset);
+  const config = complete(settings, dataset, source?.data ?? "the digits made here");
   const network = Network.create(configInput(config));
   network.notes = { ...notes };
   note(flags, describe(config, dataset));
@@ -81,7 +85,7 @@ function sourceOf(flags: TrainFlags, { files, label }: Settings): Source | null 
   const pick = (name: string) => (flags[name] ?? files[name]) as string | undefined;
   const data = pick("data");
   if (data === undefined) {
-    for (const name of ["labels", "target", "drop", "targetKind"]) {
+    for (const name of ["labels", "target", "drop", "targetKind", "separator"]) {
       if (pick(name) !== undefined)
         throw new ConfigError(`--data: expected the file that ${label(name)} belongs to, got nothing.`);
     }
@@ -96,7 +100,8 @@ function sourceOf(flags: TrainFlags, { files, label }: Settings): Source | null 
   }
   const dropped: unknown = flags.drop ?? files.drop;
   const drop = typeof dropped === "string" ? dropped.split(",") : (dropped as string[] | undefined);
-  return { data, labels: pick("labels"), target: pick("target"), targetKind, drop };
+  const separator = separatorOf(pick("separator"), label("separator"));
+  return { data, labels: pick("labels"), target: pick("target"), targetKind, drop, separator };
 }
 
 function made(flags: TrainFlags, { files, label }: Settings, seed: number) {
@@ -106,57 +111,6 @@ function made(flags: TrainFlags, { files, label }: Settings, seed: number) {
     throw new ConfigError(`${label("samples")}: expected an integer 20 to 1000000, got ${show(samples)}.`);
   }
   return madeDigits(rows, seed);
-}
-
-/** Fills in what depends on the data: layers, scaling and epochs. */
-function complete(
-  { config, hidden, activation, outputActivation, label }: Settings,
-  dataset: Dataset,
-): Config {
-  const isClasses = dataset.labels !== null;
-  if (config.layers !== undefined) {
-    for (const [flag, given] of [
-      ["--activation", activation],
-      ["--output-activation", outputActivation],
-    ]) {
-      if (given !== undefined) {
-        throw new ConfigError(
-          `${flag}: does not go with the layers of a config file. Set the activation there.`,
-        );
-      }
-    }
-  }
-  const layers = (config.layers as unknown[] | undefined) ?? [
-    dataset.columns,
-    ...(hidden ?? (dataset.image ? [128] : [16])).map((units) => ({ units, activation })),
-    { units: dataset.outputs, activation: outputActivation ?? (isClasses ? "sigmoid" : "identity") },
-  ];
-  // of layers made of flags, the activations have flags of their own
-  const madeLabel = (path: string) => {
-    const [, index] = /^layers\[(\d+)\]\.activation$/.exec(path) ?? [];
-    if (index === undefined) return label(path);
-    return Number(index) === layers.length - 1 ? "--output-activation" : "--activation";
-  };
-  if (hidden?.length === 0 && activation !== undefined) {
-    throw new ConfigError(
-      "--activation: there are no hidden layers. Drop it, or set --output-activation instead.",
-    );
-  }
-  const isBytes = dataset.inputs instanceof Uint8Array;
-  const full = checkConfig(
-    {
-      scaling: isBytes ? "bytes" : "standard",
-      targetScaling: isClasses ? "none" : "standard",
-      ...config,
-      layers,
-    },
-    config.layers ? label : madeLabel,
-  );
-  if (config.epochs === undefined) {
-    const count = splitRows(dataset.rows, full.validation, full.seed).train.length;
-    full.epochs = Math.min(500, Math.max(10, Math.round(defaultUpdates / Math.ceil(count / full.batchSize))));
-  }
-  return full;
 }
 
 function describe(config: Config, dataset: Dataset): string {

@@ -103,7 +103,7 @@ function checkHeader(row: Row, separator: string, name: string): void {
   if (cells.length === 1 && !quoted && other) {
     throw new DataError(
       `${name} line ${line}: expected cells between ${show(separator)}, got one cell with ${show(other)} in it: ` +
-        `${show(cells[0])}. Give ${show(other)} as the separator.`,
+        `${show(cells[0])}. Give ${show(other)} as the separator (--separator ${other === "\t" ? "tab" : show(other)}).`,
     );
   }
 }

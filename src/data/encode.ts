@@ -3,10 +3,11 @@
  * columns mean was settled in `schema.ts`; a file that says otherwise is refused.
  */
 import { ConfigError, DataError, oneOf, show } from "../errors.js";
+import { listNames, nearest } from "../nearest.js";
 import { Dataset } from "../train/dataset.js";
 import { cellError, parseNumber } from "./cells.js";
 import type { Table } from "./csv.js";
-import { className, findColumn, type InputColumn, type Schema } from "./schema.js";
+import { className, type InputColumn, type Schema } from "./schema.js";
 
 export interface EncodeOptions {
   /** Whether to read the target column; false for data to predict on, which may lack it. */
@@ -32,7 +33,7 @@ export function encode(table: Table, schema: Schema, options: EncodeOptions): Da
   const columns = inputNames.length;
   const rows = table.rows.length;
   const inputs = new Float64Array(rows * columns);
-  const from = schema.inputs.map(({ name }) => findColumn(table, name, "an input column"));
+  const from = schema.inputs.map(({ name }) => findColumn(table, name, "with"));
   let to = 0;
   schema.inputs.forEach((input, index) => {
     encodeInput(table, input, from[index]!, inputs, columns, to);
@@ -42,7 +43,7 @@ export function encode(table: Table, schema: Schema, options: EncodeOptions): Da
   const { target } = schema;
   if (target === null)
     throw new ConfigError("target: expected a schema with a target column, got one without.");
-  const column = findColumn(table, target.name, "a target column");
+  const column = findColumn(table, target.name, "to predict");
   if (target.kind === "class") {
     const labels = encodeClasses(table, column, target.classes);
     return Dataset.from(inputs, labels, { columns, inputNames, classes: target.classes });
@@ -55,6 +56,18 @@ export function encode(table: Table, schema: Schema, options: EncodeOptions): Da
 export function inputColumnNames(schema: Schema): string[] {
   return schema.inputs.flatMap((input) =>
     input.kind === "number" ? [input.name] : input.values.map((value) => `${input.name}=${value}`),
+  );
+}
+
+/** The index of a column of the schema. `use` says in the error what the model was trained for with it. */
+function findColumn(table: Table, name: string, use: "with" | "to predict"): number {
+  const column = table.header.indexOf(name);
+  if (column >= 0) return column;
+  const near = nearest(name, table.header);
+  const add = use === "with" ? "Add it." : "Add it, with the right answers.";
+  throw new DataError(
+    `${table.name}: expected column ${show(name)}, which the model was trained ${use}, got columns ` +
+      `${listNames(table.header)}. ${near === null ? add : `Rename ${show(near)} if that is it.`}`,
   );
 }
 

@@ -6,7 +6,7 @@
 import { ConfigError, DataError, show } from "../errors.js";
 import { cellError, parseNumber } from "./cells.js";
 import type { Table } from "./csv.js";
-import { didYouMean, listNames } from "./nearest.js";
+import { didYouMean, listNames } from "../nearest.js";
 
 /** An input column: a number as it is, or one of a set of texts, to be encoded one-hot. */
 export type InputColumn =
@@ -79,7 +79,7 @@ export function inferSchema(table: Table, target: string | null, options: Schema
 }
 
 /** The index of a column by name. `what` says in the error what the column is for. */
-export function findColumn(table: Table, name: string, what: string): number {
+function findColumn(table: Table, name: string, what: string): number {
   const column = table.header.indexOf(name);
   if (column >= 0) return column;
   throw new DataError(
@@ -158,10 +158,14 @@ function fewWholeNumbers(table: Table, column: number): boolean {
 function categories(table: Table, column: number, what: string): string[] {
   const values = distinct(table, column);
   if (values.length <= mostCategories) return values;
+  const name = table.header[column]!;
+  const flag = /^[\w.-]+$/.test(name) ? name : show(name);
   throw new DataError(
-    `${table.name}, column ${show(table.header[column])}: expected at most ${mostCategories} different texts in ` +
+    `${table.name}, column ${show(name)}: expected at most ${mostCategories} different texts in ` +
       `${what} column, got ${values.length}: it looks like an identifier. ` +
-      (what === "an input" ? "Drop the column." : `Choose another target, or say that its kind is "class".`),
+      (what === "an input"
+        ? `Drop it (--drop ${flag}).`
+        : `Choose another target, or say that its kind is "class" (--target-kind class).`),
   );
 }
 

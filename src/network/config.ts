@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { Activation } from "../../assembly/codes.js";
 import { ConfigError, oneOf, show } from "../errors.js";
+import { didYouMean } from "../nearest.js";
 import { buildNames } from "../wasm/builds.js";
 
 export const activationNames = ["sigmoid", "identity"] as const;
@@ -45,18 +46,42 @@ export function choice<const Names extends readonly string[]>(names: Names) {
 
 export const flag = v.boolean("true or false");
 
-const inputLayer = v.strictObject({ units: integer(1) });
-const layer = v.strictObject({
-  units: integer(1),
-  activation: v.optional(choice(activationNames), "sigmoid"),
-  trainable: v.optional(flag, true),
-});
+/** An object with these settings and no others; `expected` is the end of "expected …". */
+export function settings<const Entries extends v.ObjectEntries>(entries: Entries, expected: string) {
+  const names = Object.keys(entries);
+  const strict = v.strictObject(entries, (issue) =>
+    issue.expected === "never"
+      ? didYouMean(String(issue.input), names) || ` Known: ${names.join(", ")}.`
+      : "a value",
+  );
+  return v.pipe(v.custom<v.InferInput<typeof strict>>(isPlainObject, expected), strict);
+}
 
-const initializer = v.strictObject({
-  kind: choice(initializerNames),
-  low: v.optional(real("a finite number")),
-  high: v.optional(real("a finite number")),
-});
+/** `{…}`: no list, no null, no instance of something. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
+const layerExpected = 'a number of units, or an object such as { "units": 3 }';
+const inputLayer = settings({ units: integer(1) }, layerExpected);
+const layer = settings(
+  {
+    units: integer(1),
+    activation: v.optional(choice(activationNames), "sigmoid"),
+    trainable: v.optional(flag, true),
+  },
+  layerExpected,
+);
+
+const initializer = settings(
+  {
+    kind: choice(initializerNames),
+    low: v.optional(real("a finite number")),
+    high: v.optional(real("a finite number")),
+  },
+  oneOf(initializerNames),
+);
+type InitializerInput = v.InferInput<typeof initializer>;
 
 const threadCount = v.custom<number | "auto">(
   (value) => value === "auto" || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 64),
@@ -72,7 +97,7 @@ export const networkEntries = {
   trainBiases: v.optional(flag, true),
   initializer: v.optional(
     v.pipe(
-      v.union([v.string(), v.record(v.string(), v.unknown())], `${oneOf(initializerNames)}`),
+      v.custom<InitializerInput | InitializerInput["kind"]>(() => true),
       v.transform((given) => (typeof given === "string" ? { kind: given } : given)),
       initializer,
     ),
@@ -110,34 +135,26 @@ export function check<Schema extends v.GenericSchema>(
   value: unknown,
   label: (path: string) => string = (path) => path,
 ): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, value, { abortEarly: true });
+  // schemas bring their own messages; the one here keeps valibot's from users where one does not
+  const result = v.safeParse(schema, value, { abortEarly: true, message: "another value" });
   if (result.success) return result.output;
   const issue = result.issues[0];
   const keys = (issue.path ?? []).map((item) => item.key);
-  const path = keys.reduce<string>(
-    (text, key) => text + (typeof key === "number" ? `[${key}]` : text ? `.${String(key)}` : String(key)),
-    "",
-  );
+  const where = label(pathOf(keys)) || "config";
   if (issue.type === "strict_object" && issue.expected === "never") {
-    const owner = issue.path!.at(-1) as unknown as { input: object };
-    throw new ConfigError(`${label(path)}: there is no such setting${allowedIn(schema, keys, owner.input)}.`);
+    throw new ConfigError(`${where}: there is no such setting.${issue.message}`);
   }
-  if (issue.type === "strict_object" && issue.received === "undefined") {
-    throw new ConfigError(`${label(path)}: expected a value, got nothing.`);
-  }
-  throw new ConfigError(`${label(path) || "config"}: expected ${issue.message}, got ${show(issue.input)}.`);
+  const got = issue.type === "strict_object" ? "nothing" : show(issue.input);
+  throw new ConfigError(`${where}: expected ${issue.message}, got ${got}.`);
 }
 
-/** The names that would have been right beside the wrong one; the nearest where one is near. */
-function allowedIn(schema: unknown, keys: unknown[], _owner: object): string {
-  let entries = (schema as { entries?: Record<string, unknown> }).entries;
-  for (const key of keys.slice(0, -1)) {
-    let inner = entries?.[String(key)] as
-      { wrapped?: unknown; entries?: never; pipe?: unknown[] } | undefined;
-    while (inner?.wrapped) inner = inner.wrapped as typeof inner;
-    entries = (inner?.pipe?.at(-1) as typeof inner)?.entries ?? inner?.entries;
-  }
-  return entries ? `. Known: ${Object.keys(entries).join(", ")}` : "";
+/** `["layers", 1, "units"]` → `layers[1].units`; a name that could be no setting's comes in quotes. */
+export function pathOf(keys: readonly unknown[]): string {
+  const parts = keys.map((key) => {
+    if (typeof key === "number") return `[${key}]`;
+    return "." + (/^\w+$/.test(String(key)) ? String(key) : show(String(key)));
+  });
+  return parts.join("").replace(/^\./, "");
 }
 
 /**

@@ -22,7 +22,12 @@ export function initialInterval(
 ): [number, number] {
   const { kind, low, high } = initializer;
   if (kind === "uniform") {
-    if (low === undefined || high === undefined || !(low < high)) {
+    if (low === undefined || high === undefined) {
+      throw new ConfigError(
+        'initializer: uniform takes an interval, as in { "kind": "uniform", "low": -0.5, "high": 0.5 }.',
+      );
+    }
+    if (!(low < high)) {
       throw new ConfigError(`initializer: uniform takes low < high, got low ${low} and high ${high}.`);
     }
     return [low, high];

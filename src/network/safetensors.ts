@@ -89,7 +89,8 @@ export function readSafetensors(bytes: Uint8Array, name = "model"): Container {
     if (end > body.length) {
       throw refuse(`tensor ${show(key)} ends at byte ${end} of its data, but ${body.length} are there`);
     }
-    tensors.set(key, { shape, data: new type(body.slice(begin, end).buffer) });
+    const copy = new Uint8Array(body.subarray(begin, end)); // a Buffer's slice would be none
+    tensors.set(key, { shape, data: new type(copy.buffer) });
     covered += wanted;
   }
   if (covered !== body.length) {

@@ -8,6 +8,11 @@ export function formatLoss(value: number): string {
   return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.1 ? 3 : size >= 0.01 ? 4 : 5);
 }
 
+/** An accuracy, r² or the like to three decimals, as wide from one to the next: `0.951`, `1.000`. */
+export function formatMetric(value: number): string {
+  return Math.abs(value) < 9.9995 ? value.toFixed(3) : formatLoss(value);
+}
+
 /** A count per second: `950`, `41.2k`, `3.10M`. */
 export function formatRate(value: number): string {
   if (!Number.isFinite(value)) return "–";
@@ -17,13 +22,31 @@ export function formatRate(value: number): string {
   return scaled.toFixed(scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0) + unit;
 }
 
-/** Seconds as a clock shows them: `0:12`, `3:05`, `1:02:09`. */
+/** Seconds that something took: `0.08 s`, `4.2 s`, and from 10 s on as a clock: `0:12`. */
 export function formatDuration(seconds: number): string {
+  if (!(seconds >= 0 && seconds < 9.95)) return formatClock(seconds);
+  return `${seconds.toFixed(seconds < 0.995 ? 2 : 1)} s`;
+}
+
+/** Seconds as a clock shows them, as wide from one to the next: `0:04`, `3:05`, `1:02:09`. */
+export function formatClock(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return "–";
   const whole = Math.round(seconds);
   const two = (value: number): string => String(value).padStart(2, "0");
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/**
+ * The number with the fewest digits that reads back as the same float32: 0.1 for 0.10000000149011612. (Of all
+ * float32s, 2⁻⁹⁶, 2⁸⁷ and 2⁹⁰ come out one digit longer: the nearest decimal is not always the shortest.)
+ */
+export function shortestFloat32(value: number): number {
+  for (let digits = 1; digits <= 9; digits++) {
+    const shorter = Number(value.toPrecision(digits));
+    if (Math.fround(shorter) === value) return shorter;
+  }
+  return value;
 }
 
 /** A part of a whole: `97.3 %`; `100 %` only where nothing is missing, `–` where there is no whole. */

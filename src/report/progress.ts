@@ -2,7 +2,7 @@
  * How far training has come, on one line: live for a terminal, plain for a pipe or a log. When to draw a line,
  * and where, is the business of the faces.
  */
-import { formatDuration, formatLoss, formatRate } from "./figures.js";
+import { formatClock, formatDuration, formatLoss, formatMetric, formatRate } from "./figures.js";
 import { cut, displayWidth, paint } from "./text.js";
 
 /** What there is to tell. What is not known yet, or not measured, is null. */
@@ -36,11 +36,14 @@ export interface ProgressOptions {
 
 const widestBar = 24;
 const narrowestBar = 6;
+/** Columns that figures take on the live line, so that the bar stays as wide when they change. */
+const lossWidth = "3.51e-5".length;
+const rateWidth = "41.2k".length;
 
 /**
  * One line, to be drawn over the last one:
  *
- *     epoch 3/20 ━━━━━━━━──── loss 0.0432  val 0.951  41.2k samples/s  0:12 left
+ *     epoch  3/20 ━━━━━━━━──── loss 0.0432   val 0.951  41.2k samples/s  0:12 left
  *
  * The bar takes what room there is; where it is tight, speed goes first, then the time left, the bar, and the
  * validation metric.
@@ -51,24 +54,24 @@ export function progressLine(progress: Progress, options: ProgressOptions): stri
   const { width, colour } = options;
   const head = epochText(progress);
   const fields: { rank: number; text: string }[] = [];
-  if (progress.loss !== null) fields.push({ rank: 0, text: `loss ${formatLoss(progress.loss)}` });
+  if (progress.loss !== null)
+    fields.push({ rank: 0, text: `loss ${formatLoss(progress.loss).padEnd(lossWidth)}` });
   if (progress.validation !== null) fields.push({ rank: 1, text: validationText(progress) });
   if (progress.samplesPerSecond !== null) {
-    fields.push({ rank: 4, text: `${formatRate(progress.samplesPerSecond)} samples/s` });
+    fields.push({ rank: 4, text: `${formatRate(progress.samplesPerSecond).padStart(rateWidth)} samples/s` });
   }
   if (progress.secondsLeft !== null) {
-    fields.push({ rank: 3, text: `${formatDuration(progress.secondsLeft)} left` });
+    fields.push({ rank: 3, text: `${formatClock(progress.secondsLeft)} left` });
   }
   // rank 2 is the bar
   for (let rank = 5; rank >= 1; rank--) {
-    const text = fields.flatMap((field) => (field.rank < rank ? [field.text] : [])).join("  ");
-    const words = [head, ...(text === "" ? [] : [text])];
-    const room = width - displayWidth(words.join(" ")) - 1;
+    const text = fields.flatMap((field) => (field.rank < rank ? [` ${field.text}`] : [])).join(" ");
+    const bold = paint(head, "bold", colour);
+    const room = width - displayWidth(head + text) - 1;
     if (rank > 2 && room >= narrowestBar) {
-      const bar = drawBar(progress.fraction, Math.min(widestBar, room), colour);
-      return [paint(head, "bold", colour), bar, ...words.slice(1)].join(" ");
+      return `${bold} ${drawBar(progress.fraction, Math.min(widestBar, room), colour)}${text}`.trimEnd();
     }
-    if (rank <= 2 && room >= -1) return [paint(head, "bold", colour), ...words.slice(1)].join(" ");
+    if (rank <= 2 && displayWidth((head + text).trimEnd()) <= width) return (bold + text).trimEnd();
   }
   return cut(head, width);
 }
@@ -94,7 +97,7 @@ function validationText({
   validation: number | null;
   validationName?: string;
 }) {
-  return `${validationName ?? "val"} ${formatLoss(validation!)}`;
+  return `${validationName ?? "val"} ${formatMetric(validation!)}`;
 }
 
 function drawBar(fraction: number, width: number, colour: boolean): string {

@@ -3,7 +3,6 @@
  * default filled in. What a network is, is in `src/network/config.ts`.
  */
 import * as v from "valibot";
-import { ConfigError } from "../errors.js";
 import {
   check,
   checkLayers,
@@ -14,14 +13,18 @@ import {
   type NetworkConfig,
   networkEntries,
   real,
+  settings,
 } from "../network/config.js";
 import { initialInterval } from "../network/initialise.js";
 import { scalingNames } from "../network/scaling.js";
 
-const optimizer = v.strictObject({
-  kind: v.optional(choice(["sgd"]), "sgd"),
-  learningRate: v.optional(real("a finite number > 0", (rate) => rate > 0)),
-});
+const optimizer = settings(
+  {
+    kind: v.optional(choice(["sgd"]), "sgd"),
+    learningRate: v.optional(real("a finite number > 0", (rate) => rate > 0)),
+  },
+  'an object such as { "kind": "sgd", "learningRate": 0.5 }',
+);
 
 /** Settings of training that may be given to `Network.create` and again to `fit`. */
 export const trainingEntries = {
@@ -66,8 +69,9 @@ export interface ConfigInput extends Omit<Given<typeof networkEntries & typeof t
 /** What a user may give to `fit` beside callbacks. */
 export type TrainingInput = Given<typeof trainingEntries>;
 
-const configSchema = v.strictObject({ ...networkEntries, ...trainingEntries });
-const trainingSchema = v.strictObject(trainingEntries);
+const ofSettings = "an object of settings, as in { layers: [2, 3, 1] }";
+const configSchema = settings({ ...networkEntries, ...trainingEntries }, ofSettings);
+const trainingSchema = settings(trainingEntries, ofSettings);
 
 /**
  * Checks a whole configuration and fills in the defaults.
@@ -76,9 +80,6 @@ const trainingSchema = v.strictObject(trainingEntries);
  * @throws ConfigError naming the setting, what was expected and what came
  */
 export function checkConfig(given: unknown, label?: (path: string) => string): Config {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    throw new ConfigError("config: expected an object of settings, as in { layers: [2, 3, 1] }.");
-  }
   const { layers, ...rest } = check(configSchema, given, label);
   const list = checkLayers(layers, label);
   const config = { ...rest, layers: list, optimizer: withRate(rest.optimizer, list) };

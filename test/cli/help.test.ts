@@ -1,16 +1,19 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { chainrule, contents, succeeds, workspace } from "./run.js";
+import { houses, leaves } from "./samples.js";
 
 const cwd = workspace();
+const busy = workspace();
 const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
 const flags = {
   train:
-    "--data --labels --target --target-kind --drop --samples --layers --activation --output-activation --loss " +
+    "--data --labels --target --target-kind --drop --separator --samples --layers --activation --output-activation --loss " +
     "--reduction --biases --no-train-biases --initializer --learning-rate --batch --epochs --no-shuffle " +
     "--validation --scaling --target-scaling --precision --seed --threads --build --output -o",
-  predict: "--output -o",
-  evaluate: "--labels",
+  predict: "--separator --output -o",
+  evaluate: "--labels --separator",
   inspect: "",
   info: "",
 };
@@ -22,6 +25,48 @@ describe("chainrule", () => {
     expect(stdout).toMatch(new RegExp(`^Usage: chainrule ${command} `));
     const named = stdout.split("Examples:")[0]!.match(/(?<=^ +|, )--?[a-z][\w-]*/gm);
     expect(named?.sort()).toEqual([...everywhere, ...own.split(" ")].filter(Boolean).sort());
+  });
+
+  it("train --help gives the defaults that are in effect", async () => {
+    const help = (await succeeds(["train", "--help"], { cwd })).replaceAll(/\n {20,}/g, " ");
+    const said = Object.fromEntries(
+      [...help.matchAll(/^ {2}--([\w-]+) <.*\((.*)\)$/gm)].map(([, name, text]) => [name, text]),
+    );
+    writeFileSync(join(busy, "leaves.csv"), leaves());
+    writeFileSync(join(busy, "houses.csv"), houses());
+    const configOf = async (...data: string[]) =>
+      JSON.parse(await succeeds(["train", ...data, "--json", "--quiet"], { cwd: busy })).config;
+    const classes = await configOf("--data", "leaves.csv", "--target", "kind");
+    const numbers = await configOf("--data", "houses.csv", "--target", "price");
+    const made = await configOf("--samples", "60", "--epochs", "10");
+    const { units, activation } = classes.layers[1];
+    const [ofClasses, ofNumbers] = [classes.layers[2].activation, numbers.layers[2].activation];
+    expect(said).toEqual({
+      data: "default: digits made here",
+      separator: '","',
+      samples: "12000",
+      layers: `${units}; ${made.layers[1].units} for images`,
+      activation,
+      "output-activation": `${ofClasses} for classes, ${ofNumbers} for numbers`,
+      loss: classes.loss,
+      reduction: classes.reduction,
+      biases: classes.biases,
+      initializer: classes.initializer.kind,
+      "learning-rate": `${classes.optimizer.learningRate} for sigmoid outputs, else ${numbers.optimizer.learningRate}`,
+      batch: String(classes.batchSize),
+      epochs: "enough for 10,000 updates, 10 to 500",
+      validation: `${classes.validation}; 1/6 of digits made here`,
+      scaling: `auto: ${made.scaling} for images of bytes, else ${classes.scaling}`,
+      "target-scaling": numbers.targetScaling,
+      precision: classes.precision,
+      seed: String(classes.seed),
+      threads: classes.threads,
+      build: classes.build,
+    });
+    expect(made.validation).toBe(1 / 6);
+    expect(classes.epochs).toBe(500); // 60 rows make 4 updates
+    const long = ["--target", "kind", "--validation", "0.5", "--batch", "1"];
+    expect((await configOf("--data", "leaves.csv", ...long)).epochs).toBe(Math.round(10_000 / 30));
   });
 
   it("--help names every command; so does help", async () => {

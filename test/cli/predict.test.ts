@@ -1,6 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { readCsv } from "../../src/data/csv.js";
+import { encode } from "../../src/data/encode.js";
+import type { Schema } from "../../src/data/schema.js";
+import { Network } from "../../src/train/network.js";
 import { chainrule, contents, start, succeeds, workspace } from "./run.js";
 import { bars, houses, leaves } from "./samples.js";
 
@@ -74,6 +78,22 @@ describe("chainrule predict", () => {
     const numeric = JSON.parse(await run("predict", "houses.st", "houses.csv", "--json"));
     expect(numeric.classes).toBeNull();
     expect(numeric.predictions[0]).toEqual({ outputs: [expect.any(Number)] });
+  });
+
+  it("prints float32 in the fewest digits that read back, in CSV and JSON; float64 whole", async () => {
+    const texts = (await run("predict", "leaves.st", "leaves.csv")).match(/(?<=,)[\d.e-]+/g)!;
+    const printed = texts.map(Number);
+    const lengths = texts.map((text) => text.replace(/e.*|^0\.0*|\./g, "").length);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(9);
+    expect(Math.min(...lengths)).toBeGreaterThan(3);
+    const model = Network.load(readFileSync(join(cwd, "leaves.st")));
+    const table = readCsv(leaves(), "leaves.csv");
+    const exact = model.predict(encode(table, model.notes.schema as Schema, { target: false }));
+    expect(printed.map(Math.fround)).toEqual(exact.flatMap((row) => [...row]));
+    const common = ["--epochs", "1", "--precision", "float64", "--quiet", "-o", "double.st"];
+    await run("train", "--data", "houses.csv", "--target", "price", ...common);
+    const [, ...doubles] = rowsOf(await run("predict", "double.st", "houses.csv"));
+    expect(doubles.filter(([price]) => Math.fround(Number(price)) !== Number(price)).length).toBe(60);
   });
 
   it("-o FILE writes the same CSV and says so on stderr; with --json the document is printed too", async () => {
@@ -199,7 +219,8 @@ describe("data that do not fit the model are refused, and nothing written", () =
       "an input column that is not there",
       ["predict", "leaves.st", "d.csv", "-o", "p.csv"],
       "length,weight\n1,2\n",
-      'DataError: d.csv: expected an input column "width", got columns "length" and "weight". Name one of them.',
+      'DataError: d.csv: expected column "width", which the model was trained with, got columns "length" and "weight". ' +
+        "Add it.",
     ],
     [
       "an unknown category",
@@ -219,13 +240,14 @@ describe("data that do not fit the model are refused, and nothing written", () =
       "no target to evaluate on",
       ["evaluate", "leaves.st", "d.csv"],
       "length,width,weight\n1,2,3\n",
-      'DataError: d.csv: expected a target column "kind", got columns "length", "width" and "weight". Name one of them.',
+      'DataError: d.csv: expected column "kind", which the model was trained to predict, got columns "length", "width" ' +
+        'and "weight". Add it, with the right answers.',
     ],
     [
       "CSV for a model of images",
       ["predict", "bars.st", "d.csv"],
       leaf("1,2,3,oak"),
-      "DataError: d.csv: the model remembers no CSV columns, so it cannot find them here.",
+      "DataError: d.csv: the model was trained on images, not on CSV columns.",
     ],
     [
       "images for a model of CSV",

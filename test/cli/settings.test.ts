@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { Network } from "../../src/train/network.js";
 import { chainrule, contents, succeeds, workspace } from "./run.js";
 import { leaves } from "./samples.js";
 
@@ -78,12 +79,32 @@ describe("settings", () => {
     const { config } = JSON.parse(await succeeds(["inspect", "model.safetensors", "--json"], { cwd }));
     expect(config.optimizer).toEqual({ kind: "sgd", learningRate: 0.125 });
   });
+
+  it("--initializer uniform:LOW,HIGH draws first weights from there", async () => {
+    const flags = ["--initializer", "uniform:-2,-1.5", "--epochs", "0", "--json"];
+    const { config } = JSON.parse(await succeeds(["train", ...onLeaves, ...flags], { cwd }));
+    expect(config.initializer).toEqual({ kind: "uniform", low: -2, high: -1.5 });
+    const [layer] = Network.load(readFileSync(join(cwd, "model.safetensors"))).parameters();
+    expect(layer!.weights.every((weight) => weight >= -2 && weight < -1.5)).toBe(true);
+  });
+
+  it("--scaling auto, and scaling auto in a file, is what is done without", async () => {
+    const sha = async (...args: string[]) =>
+      JSON.parse(await succeeds(["train", ...args, ...onLeaves, "--epochs", "1", "--json"], { cwd }))
+        .weightsSha256;
+    const expected = await sha();
+    writeConfig({ scaling: "auto" });
+    expect([await sha("--scaling", "auto"), await sha("c.json")]).toEqual([expected, expected]);
+    expect(await sha("--scaling", "none")).not.toBe(expected);
+  });
 });
 
 describe("wrong settings are refused with the name as typed, exit 2, and nothing written", () => {
   let before: Record<string, string>;
   beforeAll(() => {
     writeFileSync(join(cwd, "model.safetensors"), "an older model");
+    mkdirSync(join(cwd, "folder"));
+    symlinkSync("leaves.csv", join(cwd, "link.csv"));
     writeConfig({});
     before = contents(cwd);
   });
@@ -125,6 +146,9 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     ["--loss", "mse", '"halfSquaredError", "squaredError" or "meanSquaredError"', '"mse"'],
     ["--reduction", "avg", '"mean" or "sum"', '"avg"'],
     ["--biases", "off", '"perNeuron", "shared" or "none"', '"off"'],
+    ["--initializer", "uniform:a,1", "a finite number", '"a"'],
+    ["--initializer", "uniform", "uniform:LOW,HIGH, as in uniform:-0.5,0.5", '"uniform"'],
+    ["--initializer", "uniform:1", "uniform:LOW,HIGH, as in uniform:-0.5,0.5", '"uniform:1"'],
     [
       "--initializer",
       "xavier",
@@ -152,6 +176,20 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
       ["--validation", "0.001"],
       "--validation: 0.001 of 60 samples would hold out 0; expected at least 1, and at least 1 left to train on.",
     ],
+    [
+      ["--initializer", "uniform:0.5,-0.5"],
+      "--initializer: uniform takes low < high, got low 0.5 and high -0.5.",
+    ],
+    [
+      ["--target-scaling", "standard"],
+      "--target-scaling: does not go with classes, which are not scaled. Drop it.",
+    ],
+    [["-o", "leaves.csv"], '--output: "leaves.csv" holds the data. Name another file.'],
+    [
+      ["-o", "./folder/../leaves.csv"],
+      '--output: "./folder/../leaves.csv" holds the data. Name another file.',
+    ],
+    [["-o", "link.csv"], '--output: "link.csv" holds the data. Name another file.'],
     [["--drop", "kind"], '--drop: expected input columns, got the target "kind". Drop others, or none.'],
     [
       ["--layers", "", "--activation", "sigmoid"],
@@ -172,76 +210,4 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     [["--batch"], "UsageError: option '--batch <rows>' argument missing"],
     [["a.json", "b.json"], "UsageError: too many arguments for 'train'. Expected 1 argument but got 2."],
   ])("%j", (flags, message) => refused(flags, message));
-});
-
-const known =
-  "layers, loss, reduction, biases, trainBiases, initializer, precision, seed, build, threads, optimizer, " +
-  "batchSize, epochs, shuffle, validation, scaling, targetScaling";
-
-describe("a wrong config file is refused with its name, and nothing written", () => {
-  beforeAll(() => writeFileSync(join(cwd, "model.safetensors"), "an older model"));
-
-  it.each([
-    ["[1]", "c.json: expected a JSON object of settings, got [1]."],
-    ["null", "c.json: expected a JSON object of settings, got null."],
-    ["5", "c.json: expected a JSON object of settings, got 5."],
-    ['{"batch":1}', `c.json: batch: there is no such setting. Known: ${known}.`],
-    [
-      '{"optimizer":{"rate":1}}',
-      "c.json: optimizer.rate: there is no such setting. Known: kind, learningRate.",
-    ],
-    ['{"optimizer":"sgd"}', 'c.json: optimizer: expected an object, got "sgd".'],
-    ['{"batchSize":"32"}', 'c.json: batchSize: expected an integer ≥ 1, got "32".'],
-    ['{"epochs":null}', "c.json: epochs: expected an integer ≥ 0, got null."],
-    [
-      '{"layers":[3,{"units":4,"activation":"relu6"},3]}',
-      'c.json: layers[1].activation: expected "sigmoid" or "identity", got "relu6".',
-    ],
-    ['{"layers":[3]}', "c.json: layers: expected a list of at least 2 layers, inputs first, got [3]."],
-    [
-      '{"validation":0.001}',
-      "c.json: validation: 0.001 of 60 samples would hold out 0; expected at least 1, and at least 1 left to train on.",
-    ],
-    [
-      '{"drop":["kind"]}',
-      'c.json: drop: expected input columns, got the target "kind". Drop others, or none.',
-    ],
-    ['{"drop":5}', "c.json: drop: expected a list of column names, got 5."],
-    ['{"targetKind":"text"}', 'c.json: targetKind: expected "class" or "number", got "text".'],
-    ['{"samples":200}', "c.json: samples: does not go with data. It is for the digits made here."],
-    ['{"samples":"200"}', 'c.json: samples: expected an integer, got "200".'],
-  ])("%s", async (config, message) => {
-    writeConfig(config);
-    const before = contents(cwd);
-    const run = await chainrule(["train", "c.json", ...onLeaves], { cwd });
-    expect(run).toEqual({ code: 2, stdout: "", stderr: `ConfigError: ${message}\n` });
-    expect(contents(cwd)).toEqual(before);
-  });
-
-  it.each([
-    ['{"data":5}', "c.json: data: expected the name of a file, got 5."],
-    ['{"data":null}', "c.json: data: expected the name of a file, got null."],
-    ['{"target":13}', "c.json: target: expected the name of a column, got 13."],
-    ['{"target":"kind"}', "--data: expected the file that c.json: target belongs to, got nothing."],
-    ['{"samples":7}', "c.json: samples: expected an integer 20 to 1000000, got 7."],
-  ])("%s, no data by flag", async (config, message) => {
-    writeConfig(config);
-    const run = await chainrule(["train", "c.json"], { cwd });
-    expect(run).toEqual({ code: 2, stdout: "", stderr: `ConfigError: ${message}\n` });
-  });
-
-  it("that is not JSON, with the parser's reason", async () => {
-    writeConfig('{"epochs": 3,}');
-    const run = await chainrule(["train", "c.json"], { cwd });
-    expect(run).toMatchObject({ code: 2, stdout: "" });
-    expect(run.stderr).toMatch(/^ConfigError: c\.json: not JSON: .+\.\n$/);
-  });
-
-  it("that is not there", async () => {
-    expect(await chainrule(["train", "missing.json"], { cwd })).toEqual({
-      code: 1,
-      stdout: "",
-      stderr: "DataError: missing.json: there is no such file.\n",
-    });
-  });
 });

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 const floors: Record<string, number> = {
   assembly: 0,
   "src/errors.ts": 0,
+  "src/nearest.ts": 0,
   "src/wasm": 1,
   "src/network": 2,
   "src/train": 3,

@@ -169,7 +169,13 @@ describe("readCsv refuses", () => {
       "another separator",
       "a;b\n1;2\n",
       'iris.csv line 1: expected cells between ",", got one cell with ";" in it: "a;b". ' +
-        'Give ";" as the separator.',
+        'Give ";" as the separator (--separator ";").',
+    ],
+    [
+      "tabs",
+      "a\tb\n1\t2\n",
+      'iris.csv line 1: expected cells between ",", got one cell with "\\t" in it: "a\\tb". ' +
+        'Give "\\t" as the separator (--separator tab).',
     ],
   ])("%s", async (_, text, message) => {
     expect(await failure(() => readCsv(text, "iris.csv"))).toBe(`DataError: ${message}`);

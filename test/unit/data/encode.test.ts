@@ -88,13 +88,19 @@ describe("encode", () => {
     [
       "a missing input column",
       "size,color,age,kind\n1,red,1,cat\n",
-      'new.csv: expected an input column "colour", got columns "size", "color", "age" and "kind". ' +
-        'Did you mean "color"?',
+      'new.csv: expected column "colour", which the model was trained with, got columns "size", "color", "age" ' +
+        'and "kind". Rename "color" if that is it.',
+    ],
+    [
+      "a missing input column that no other is like",
+      "size,age\n1,1\n",
+      'new.csv: expected column "colour", which the model was trained with, got columns "size" and "age". Add it.',
     ],
     [
       "a missing target column",
       "size,colour,age\n1,red,1\n",
-      'new.csv: expected a target column "kind", got columns "size", "colour" and "age". Name one of them.',
+      'new.csv: expected column "kind", which the model was trained to predict, got columns "size", "colour" and ' +
+        '"age". Add it, with the right answers.',
     ],
   ])("refuses %s", async (_, text, message) => {
     expect(await failure(() => encode(table(text), schema, { target: true }))).toBe(`DataError: ${message}`);

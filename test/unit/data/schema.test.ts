@@ -110,7 +110,15 @@ describe("inferSchema: inputs", () => {
     expect(inferSchema(texts(100), null).inputs).toHaveLength(1);
     expect(await failure(() => inferSchema(texts(101), null))).toBe(
       'DataError: t.csv, column "name": expected at most 100 different texts in an input column, got 101: ' +
-        "it looks like an identifier. Drop the column.",
+        "it looks like an identifier. Drop it (--drop name).",
+    );
+  });
+
+  it("quotes a name in its advice as a shell wants it", async () => {
+    const rows = times(101, (index) => `n${index}`).join("\n");
+    expect(await failure(() => inferSchema(readCsv(`first name\n${rows}`, "t.csv"), null))).toBe(
+      'DataError: t.csv, column "first name": expected at most 100 different texts in an input column, got 101: ' +
+        'it looks like an identifier. Drop it (--drop "first name").',
     );
   });
 
@@ -198,7 +206,7 @@ describe("inferSchema: the target", () => {
     const many = targets(times(101, (index) => `n${index}`));
     expect(await failure(() => inferSchema(many, "y"))).toBe(
       'DataError: t.csv, column "y": expected at most 100 different texts in a class column, got 101: ' +
-        'it looks like an identifier. Choose another target, or say that its kind is "class".',
+        'it looks like an identifier. Choose another target, or say that its kind is "class" (--target-kind class).',
     );
     expect(inferSchema(many, "y", { kind: "class" }).target!.kind).toBe("class");
   });

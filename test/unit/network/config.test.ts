@@ -1,7 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { configInput, checkConfig, checkTraining } from "../../../src/train/settings.js";
 
 const good = { layers: [2, 3, 1] };
+const known =
+  "layers, loss, reduction, biases, trainBiases, initializer, precision, seed, build, threads, optimizer, " +
+  "batchSize, epochs, shuffle, validation, scaling, targetScaling";
 const messageOf = (given: unknown) => {
   try {
     checkConfig(given);
@@ -48,12 +52,21 @@ describe("checkConfig", () => {
   });
 
   it.each([
-    [null, "ConfigError: config: expected an object of settings, as in { layers: [2, 3, 1] }."],
+    [null, "ConfigError: config: expected an object of settings, as in { layers: [2, 3, 1] }, got null."],
+    [[2, 1], "ConfigError: config: expected an object of settings, as in { layers: [2, 3, 1] }, got [2,1]."],
     [{}, "ConfigError: layers: expected a list of at least 2 layers, inputs first, got undefined."],
     [{ layers: [2] }, "ConfigError: layers: expected a list of at least 2 layers, inputs first, got [2]."],
     [{ layers: [2, 0] }, "ConfigError: layers[1].units: expected an integer ≥ 1, got 0."],
     [{ layers: [2.5, 1] }, "ConfigError: layers[0].units: expected an integer ≥ 1, got 2.5."],
     [{ layers: [2, "3"] }, 'ConfigError: layers[1].units: expected an integer ≥ 1, got "3".'],
+    [
+      { layers: [2, null] },
+      'ConfigError: layers[1]: expected a number of units, or an object such as { "units": 3 }, got null.',
+    ],
+    [
+      { layers: [[2], 1] },
+      'ConfigError: layers[0]: expected a number of units, or an object such as { "units": 3 }, got [2].',
+    ],
     [{ layers: [2, {}] }, "ConfigError: layers[1].units: expected a value, got nothing."],
     [
       { layers: [2, { units: 1, activation: "sigmoit" }] },
@@ -81,8 +94,33 @@ describe("checkConfig", () => {
       "ConfigError: optimizer.rate: there is no such setting. Known: kind, learningRate.",
     ],
     [
+      { ...good, optimizer: "sgd" },
+      'ConfigError: optimizer: expected an object such as { "kind": "sgd", "learningRate": 0.5 }, got "sgd".',
+    ],
+    [
+      { ...good, optimizer: [] },
+      'ConfigError: optimizer: expected an object such as { "kind": "sgd", "learningRate": 0.5 }, got [].',
+    ],
+    [
+      { ...good, initializer: ["zeros"] },
+      'ConfigError: initializer: expected "glorotUniform", "heUniform", "lecunUniform", "uniform" or "zeros", ' +
+        'got ["zeros"].',
+    ],
+    [{ ...good, initializer: { low: 1 } }, "ConfigError: initializer.kind: expected a value, got nothing."],
+    [
+      { ...good, optimizer: { learningrate: 1 } },
+      'ConfigError: optimizer.learningrate: there is no such setting. Did you mean "learningRate"?',
+    ],
+    [{ ...good, epoch: 3 }, 'ConfigError: epoch: there is no such setting. Did you mean "epochs"?'],
+    [{ ...good, constructor: 3 }, `ConfigError: constructor: there is no such setting. Known: ${known}.`],
+    [{ ...good, "a.b\n": 3 }, `ConfigError: "a.b\\n": there is no such setting. Known: ${known}.`],
+    [
       { ...good, initializer: "uniform" },
-      "ConfigError: initializer: uniform takes low < high, got low undefined and high undefined.",
+      'ConfigError: initializer: uniform takes an interval, as in { "kind": "uniform", "low": -0.5, "high": 0.5 }.',
+    ],
+    [
+      { ...good, initializer: { kind: "uniform", low: 1, high: 1 } },
+      "ConfigError: initializer: uniform takes low < high, got low 1 and high 1.",
     ],
     [
       { ...good, initializer: { kind: "zeros", low: 1, high: 2 } },
@@ -93,9 +131,38 @@ describe("checkConfig", () => {
     expect(messageOf(given)).toBe(message);
   });
 
-  it("refuses a name it does not know, and says which it knows", () => {
-    expect(messageOf({ ...good, epoch: 3 })).toMatch(
-      /^ConfigError: epoch: there is no such setting\. (Did you mean "epochs"\?|Known: .*epochs.*\.)$/,
+  it("refuses what JSON cannot write, too", () => {
+    const circle: unknown[] = [];
+    circle.push(circle);
+    const seeds = [7n, Symbol("7"), () => 7, circle, new Map()];
+    expect(seeds.map((seed) => messageOf({ ...good, seed }))).toEqual(
+      ["7n", "a symbol", "a function", "an object that is no JSON", "{}"].map(
+        (got) => `ConfigError: seed: expected an integer ≥ 0, got ${got}.`,
+      ),
+    );
+  });
+
+  it("accepts any JSON at any place, or refuses it in words of our own (5,000 random configurations)", () => {
+    const places: ((value: unknown) => object)[] = [
+      ...known.split(", ").map((name) => (value: unknown) => ({ [name]: value })),
+      ...["kind", "learningRate", "x"].map((name) => (value: unknown) => ({ optimizer: { [name]: value } })),
+      ...["kind", "low", "x"].map((name) => (value: unknown) => ({ initializer: { [name]: value } })),
+      (value) => ({ layers: [value, 1] }),
+      (value) => ({ layers: [2, value] }),
+      ...["units", "activation", "trainable", "x"].flatMap((name) => [
+        (value: unknown) => ({ layers: [{ [name]: value }, 1] }),
+        (value: unknown) => ({ layers: [2, { units: 1, [name]: value }] }),
+      ]),
+    ];
+    const refusal =
+      /^ConfigError: ([\w.[\]]|".*")+: (expected .+, got .+\.|there is no such setting\. (Known: .+\.|Did you mean "\w+"\?)|(uniform|zeros|\w+Uniform) takes .+\.)$/s;
+    fc.assert(
+      fc.property(fc.constantFrom(...places), fc.jsonValue({ depthSize: "small" }), (place, value) => {
+        const message = messageOf({ ...good, ...place(value) });
+        if (message !== "accepted") expect(message).toMatch(refusal);
+        expect(message).not.toContain("Invalid");
+      }),
+      { numRuns: 5000, seed: 1 },
     );
   });
 });

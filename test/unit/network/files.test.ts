@@ -68,6 +68,12 @@ describe.each(["float32", "float64"] as const)("a model file, %s", (precision) =
 });
 
 describe("a damaged model file", () => {
+  it("is read from a Buffer too, as Node's readFile gives it", async () => {
+    const network = await trained("float32", "perNeuron");
+    const loaded = Network.load(Buffer.from(network.save()));
+    expect(await loaded.weightsSha256()).toBe(await network.weightsSha256());
+  });
+
   it("is refused at every length it can be cut to, and when bytes follow", async () => {
     const bytes = (await trained("float32", "perNeuron")).save();
     for (let length = 0; length < bytes.length; length++) {

@@ -17,16 +17,37 @@ const draw = (width: number, changes: Partial<Progress> = {}): string =>
 describe("progressLine", () => {
   it("shows all there is room for, speed first to go, then time, bar, validation and loss", () => {
     expect(draw(200)).toBe(
-      "epoch  3/20 ━━━━━━━━━━━━━━━━──────── loss 0.0432  val 0.951  41.2k samples/s  0:12 left",
+      "epoch  3/20 ━━━━━━━━━━━━━━━━──────── loss 0.0432   val 0.951  41.2k samples/s  0:12 left",
     );
-    expect(draw(75)).toBe("epoch  3/20 ━━━━━━━━──── loss 0.0432  val 0.951  41.2k samples/s  0:12 left");
-    expect(draw(69)).toBe("epoch  3/20 ━━━━── loss 0.0432  val 0.951  41.2k samples/s  0:12 left");
-    expect(draw(68)).toBe("epoch  3/20 ━━━━━━━━━━━━━━──────── loss 0.0432  val 0.951  0:12 left");
-    expect(draw(50)).toBe("epoch  3/20 ━━━━━━━━━━───── loss 0.0432  val 0.951");
-    expect(draw(40)).toBe("epoch  3/20 loss 0.0432  val 0.951");
+    expect(draw(75)).toBe("epoch  3/20 ━━━━━━━──── loss 0.0432   val 0.951  41.2k samples/s  0:12 left");
+    expect(draw(70)).toBe("epoch  3/20 ━━━━── loss 0.0432   val 0.951  41.2k samples/s  0:12 left");
+    expect(draw(69)).toBe("epoch  3/20 ━━━━━━━━━━━━━━──────── loss 0.0432   val 0.951  0:12 left");
+    expect(draw(50)).toBe("epoch  3/20 ━━━━━━━━━───── loss 0.0432   val 0.951");
+    expect(draw(40)).toBe("epoch  3/20 loss 0.0432   val 0.951");
     expect(draw(30)).toBe("epoch  3/20 loss 0.0432");
     expect(draw(15)).toBe("epoch  3/20");
     expect(draw(6)).toBe("epoch…");
+  });
+
+  it("shows the bar in a terminal of 50 columns, up to 500 epochs, as the command line draws it", () => {
+    const late = { epoch: 123, epochs: 500, loss: 0.00351, validationName: "held out" };
+    expect(draw(49, late)).toBe("epoch 123/500 ━━━━── loss 0.00351  held out 0.951");
+  });
+
+  it("keeps the bar as wide and the figures in their places, whatever digits they have", () => {
+    const losses = [0, 3.51e-5, 0.00123, 0.0432, 0.951, 1, 12.345, 345.67, 12_345.6, 1.2e7];
+    const rates = [950, 12_345, 41_234, 999_700, 3_100_000];
+    for (const width of [40, 50, 80, 100]) {
+      const shapes = losses.flatMap((loss) =>
+        rates.flatMap((samplesPerSecond) =>
+          [0.0967, 0.951, 1].map(
+            (validation) =>
+              draw(width, { loss, samplesPerSecond, validation }).match(/^.*(loss|val|left)/)![0].length,
+          ),
+        ),
+      );
+      expect(new Set(shapes).size).toBe(1);
+    }
   });
 
   it("is never wider than told, whatever there is to tell", () => {
@@ -43,7 +64,7 @@ describe("progressLine", () => {
       "epoch  3/20 ━━━━━━━━━━━━━━━━────────",
     );
     expect(draw(60, { validationName: "val accuracy", samplesPerSecond: null, secondsLeft: null })).toBe(
-      "epoch  3/20 ━━━━━━━━━━────── loss 0.0432  val accuracy 0.951",
+      "epoch  3/20 ━━━━━━━━━━───── loss 0.0432   val accuracy 0.951",
     );
   });
 
@@ -56,7 +77,7 @@ describe("progressLine", () => {
 
   it("colours without moving anything", () => {
     const coloured = progressLine(progress, { width: 75, colour: true });
-    expect(coloured).toContain("\u001b[32m━━━━━━━━\u001b[0m\u001b[2m────\u001b[0m");
+    expect(coloured).toContain("\u001b[32m━━━━━━━\u001b[0m\u001b[2m────\u001b[0m");
     // oxlint-disable-next-line no-control-regex
     expect(coloured.replaceAll(/\u001b\[\d+m/g, "")).toBe(draw(75));
   });
@@ -69,6 +90,6 @@ describe("epochLine", () => {
     );
     expect(
       epochLine({ epoch: 1, epochs: 5, loss: null, validation: null, samplesPerSecond: null, seconds: 3.2 }),
-    ).toBe("epoch 1/5  0:03");
+    ).toBe("epoch 1/5  3.2 s");
   });
 });

@@ -1,5 +1,14 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatDuration, formatLoss, formatRate, formatShare } from "../../../src/report/figures.js";
+import {
+  formatClock,
+  formatDuration,
+  formatLoss,
+  formatMetric,
+  formatRate,
+  formatShare,
+  shortestFloat32,
+} from "../../../src/report/figures.js";
 import { formatTable } from "../../../src/report/table.js";
 import { cut, displayWidth, pad, paint } from "../../../src/report/text.js";
 
@@ -52,6 +61,17 @@ describe("figures", () => {
     expect(formatLoss(value)).toBe(text);
   });
 
+  it("writes a metric to three decimals, a great one like a loss", () => {
+    expect([0, 0.0967, 1, -0.5, 9.9994, -12.3456].map(formatMetric)).toEqual([
+      "0.000",
+      "0.097",
+      "1.000",
+      "-0.500",
+      "9.999",
+      "-12.35",
+    ]);
+  });
+
   it.each([
     [0.52, "0.5"],
     [950, "950"],
@@ -67,7 +87,13 @@ describe("figures", () => {
   });
 
   it.each([
-    [0, "0:00"],
+    [0, "0.00 s"],
+    [0.08, "0.08 s"],
+    [0.994, "0.99 s"],
+    [0.996, "1.0 s"],
+    [4.21, "4.2 s"],
+    [9.94, "9.9 s"],
+    [9.96, "0:10"],
     [12.4, "0:12"],
     [59.6, "1:00"],
     [185, "3:05"],
@@ -76,6 +102,35 @@ describe("figures", () => {
     [-1, "–"],
   ])("writes %d seconds as %s", (value, text) => {
     expect(formatDuration(value)).toBe(text);
+  });
+
+  it("writes fewer than 10 seconds as a clock, where told", () => {
+    expect([0, 0.4, 4.6, 9.96].map(formatClock)).toEqual(["0:00", "0:00", "0:05", "0:10"]);
+  });
+
+  it.each([0, 0.1, -0.25, 1 / 3, 16_777_216, 1e-45, 3.4028234663852886e38, NaN, Infinity])(
+    "writes the float32 nearest to %d as that of few digits",
+    (value) => {
+      const nearest = { [1 / 3]: 0.33333334, [3.4028234663852886e38]: 3.4028235e38 };
+      expect(shortestFloat32(Math.fround(value))).toBe(nearest[value] ?? value);
+    },
+  );
+
+  it("writes a float32 so that it reads back, and no decimal of fewer digits does (1,000 random ones)", () => {
+    fc.assert(
+      fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        const shortest = shortestFloat32(value);
+        expect(Math.fround(shortest)).toBe(value + 0); // of −0, 0
+        const [digits, exponent] = shortest.toExponential().split("e") as [string, string];
+        const fewer = digits.replace(/^-/, "").length - 3; // without the point, and one less; behind the point
+        if (fewer < 0) return;
+        const unit = Number(`1e-${fewer}`);
+        for (const cut of [Math.floor(Number(digits) / unit), Math.ceil(Number(digits) / unit)]) {
+          expect(Math.fround(Number(`${cut}e${Number(exponent) - fewer}`))).not.toBe(value);
+        }
+      }),
+      { numRuns: 1000, seed: 1 },
+    );
   });
 
   it("says 100 % only where nothing is missing", () => {

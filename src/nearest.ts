@@ -2,13 +2,19 @@
 
 /** ` Did you mean "x"?` where some name is close to `wanted`, else an empty string. */
 export function didYouMean(wanted: string, names: readonly string[]): string {
+  const name = nearest(wanted, names);
+  return name === null ? "" : ` Did you mean ${JSON.stringify(name)}?`;
+}
+
+/** The name that is closest to `wanted`, or null where none is close. */
+export function nearest(wanted: string, names: readonly string[]): string | null {
   let best: string | null = null;
   let fewest = Math.min(wanted.length, Math.max(1, Math.floor(wanted.length / 3)) + 1);
   for (const name of names) {
     const edits = distance(wanted.toLowerCase(), name.toLowerCase());
     if (edits < fewest) [best, fewest] = [name, edits];
   }
-  return best === null ? "" : ` Did you mean ${JSON.stringify(best)}?`;
+  return best;
 }
 
 /** The names quoted, the first ten of them: what there is to choose from. */

@@ -1,0 +1,104 @@
+/** Settings that depend on the data: layers, scaling, epochs. Fills in those not given, refuses what does not fit. */
+import { parseNumber } from "../data/cells.js";
+import { ConfigError, ShapeError } from "../errors.js";
+import { listNames } from "../nearest.js";
+import type { Dataset } from "../train/dataset.js";
+import { checkConfig, type Config } from "../train/settings.js";
+import { splitRows } from "../train/split.js";
+import type { Settings } from "./settings.js";
+
+/** Default epochs are as many as make about so many updates, within limits. */
+const defaultUpdates = 10_000;
+const [fewestEpochs, mostEpochs] = [10, 500];
+
+/**
+ * The whole configuration for a data set.
+ *
+ * @param name of the data, for messages
+ * @throws ConfigError for a wrong setting; ShapeError for layers of a config file that the data do not fit
+ */
+export function complete(settings: Settings, dataset: Dataset, name: string): Config {
+  const { config, label } = settings;
+  const isClasses = dataset.labels !== null;
+  const isBytes = dataset.inputs instanceof Uint8Array;
+  const { layers, labelOf } =
+    config.layers === undefined ? makeLayers(settings, dataset) : ownLayers(settings);
+  const isAuto = config.scaling === undefined || config.scaling === "auto";
+  const scaling = isAuto ? (isBytes ? "bytes" : "standard") : config.scaling;
+  const targetScaling = config.targetScaling ?? (isClasses ? "none" : "standard");
+  const full = checkConfig({ ...config, scaling, targetScaling, layers }, labelOf);
+  if (isClasses && full.targetScaling !== "none") {
+    const isNumeric = dataset.inputNames && dataset.classNames!.every((one) => parseNumber(one) !== null);
+    throw new ConfigError(
+      `${label("targetScaling")}: does not go with classes, which are not scaled. ` +
+        (isNumeric ? "Drop it, or learn a number with --target-kind number." : "Drop it."),
+    );
+  }
+  if (config.layers !== undefined) refuseMisfit(full, dataset, name, label);
+  if (config.epochs === undefined) {
+    const count = splitRows(dataset.rows, full.validation, full.seed).train.length;
+    const epochs = Math.round(defaultUpdates / Math.ceil(count / full.batchSize));
+    full.epochs = Math.min(mostEpochs, Math.max(fewestEpochs, epochs));
+  }
+  return full;
+}
+
+interface Layers {
+  layers: unknown;
+  labelOf: Settings["label"];
+}
+
+/** Layers as a config file gives them. */
+function ownLayers({ config, activation, outputActivation, label }: Settings): Layers {
+  for (const [flag, given] of [
+    ["--activation", activation],
+    ["--output-activation", outputActivation],
+  ]) {
+    if (given !== undefined) {
+      throw new ConfigError(
+        `${flag}: does not go with the layers of a config file. Set the activation there.`,
+      );
+    }
+  }
+  return { layers: config.layers, labelOf: label };
+}
+
+/** Layers made of flags, for the data. */
+function makeLayers({ hidden, activation, outputActivation, label }: Settings, dataset: Dataset): Layers {
+  if (hidden?.length === 0 && activation !== undefined) {
+    throw new ConfigError(
+      "--activation: there are no hidden layers. Drop it, or set --output-activation instead.",
+    );
+  }
+  const layers = [
+    dataset.columns,
+    ...(hidden ?? (dataset.image ? [128] : [16])).map((units) => ({ units, activation })),
+    { units: dataset.outputs, activation: outputActivation ?? (dataset.labels ? "sigmoid" : "identity") },
+  ];
+  // their activations have flags of their own
+  const labelOf = (path: string) => {
+    const [, index] = /^layers\[(\d+)\]\.activation$/.exec(path) ?? [];
+    if (index === undefined) return label(path);
+    return Number(index) === layers.length - 1 ? "--output-activation" : "--activation";
+  };
+  return { layers, labelOf };
+}
+
+/** Refuses first and last layers that the data do not fit. */
+function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, label: Settings["label"]): void {
+  const { columns, outputs, image, inputNames, classNames } = dataset;
+  const refuse = (index: number, units: number, what: string, got: number) => {
+    const expected = `${units} ${units === 1 ? "unit" : "units"}, ${what} of ${name}`;
+    throw new ShapeError(`${label(`layers[${index}]`)}: expected ${expected}, got ${got}.`);
+  };
+  const { inputs } = layers[0]!;
+  const { units } = layers.at(-1)!;
+  if (inputs !== columns) {
+    const names = inputNames ? ` (${listNames(inputNames)})` : "";
+    refuse(0, columns, `one for each ${image ? "pixel" : `input${names}`}`, inputs);
+  }
+  if (units !== outputs) {
+    const what = classNames ? `one for each class (${listNames(classNames)})` : "for the target";
+    refuse(layers.length, outputs, what, units);
+  }
+}

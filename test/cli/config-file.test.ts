@@ -1,0 +1,133 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { chainrule, contents, workspace } from "./run.js";
+import { leaves } from "./samples.js";
+
+const cwd = workspace();
+writeFileSync(join(cwd, "leaves.csv"), leaves());
+const onLeaves = ["--data", "leaves.csv", "--target", "kind", "--quiet"];
+
+function writeConfig(text: string): void {
+  writeFileSync(join(cwd, "c.json"), text);
+}
+
+const known =
+  "data, labels, target, targetKind, drop, separator, samples, " +
+  "layers, loss, reduction, biases, trainBiases, initializer, precision, seed, build, threads, optimizer, " +
+  "batchSize, epochs, shuffle, validation, scaling, targetScaling";
+
+describe("a wrong config file is refused with its name, and nothing written", () => {
+  beforeAll(() => writeFileSync(join(cwd, "model.safetensors"), "an older model"));
+
+  it.each([
+    ["[1]", "c.json: expected a JSON object of settings, got [1]."],
+    ["null", "c.json: expected a JSON object of settings, got null."],
+    ["5", "c.json: expected a JSON object of settings, got 5."],
+    ['{"batch":1}', `c.json: batch: there is no such setting. Known: ${known}.`],
+    [
+      '{"optimizer":{"rate":1}}',
+      "c.json: optimizer.rate: there is no such setting. Known: kind, learningRate.",
+    ],
+    [
+      '{"optimizer":"sgd"}',
+      'c.json: optimizer: expected an object such as { "kind": "sgd", "learningRate": 0.5 }, got "sgd".',
+    ],
+    ['{"epoch":1}', 'c.json: epoch: there is no such setting. Did you mean "epochs"?'],
+    ['{"targets":"kind"}', 'c.json: targets: there is no such setting. Did you mean "target"?'],
+    ['{"__proto__":{"epochs":1}}', `c.json: __proto__: there is no such setting. Known: ${known}.`],
+    ['{"separator":"\\n"}', 'c.json: separator: expected ",", ";", "|" or "tab", got "\\n".'],
+    ['{"separator":5}', 'c.json: separator: expected ",", ";", "|" or "tab", got 5.'],
+    [
+      '{"targetScaling":"minMax"}',
+      "c.json: targetScaling: does not go with classes, which are not scaled. Drop it.",
+    ],
+    [
+      '{"initializer":"uniform"}',
+      'c.json: initializer: uniform takes an interval, as in { "kind": "uniform", "low": -0.5, "high": 0.5 }.',
+    ],
+    ['{"batchSize":"32"}', 'c.json: batchSize: expected an integer ≥ 1, got "32".'],
+    ['{"epochs":null}', "c.json: epochs: expected an integer ≥ 0, got null."],
+    [
+      '{"layers":[3,{"units":4,"activation":"relu6"},3]}',
+      'c.json: layers[1].activation: expected "sigmoid" or "identity", got "relu6".',
+    ],
+    ['{"layers":[3]}', "c.json: layers: expected a list of at least 2 layers, inputs first, got [3]."],
+    [
+      '{"validation":0.001}',
+      "c.json: validation: 0.001 of 60 samples would hold out 0; expected at least 1, and at least 1 left to train on.",
+    ],
+    [
+      '{"drop":["kind"]}',
+      'c.json: drop: expected input columns, got the target "kind". Drop others, or none.',
+    ],
+    ['{"drop":5}', "c.json: drop: expected a list of column names, got 5."],
+    ['{"targetKind":"text"}', 'c.json: targetKind: expected "class" or "number", got "text".'],
+    ['{"samples":200}', "c.json: samples: does not go with data. It is for the digits made here."],
+    ['{"samples":"200"}', 'c.json: samples: expected an integer, got "200".'],
+  ])("%s", async (config, message) => {
+    writeConfig(config);
+    const before = contents(cwd);
+    const run = await chainrule(["train", "c.json", ...onLeaves], { cwd });
+    expect(run).toEqual({ code: 2, stdout: "", stderr: `ConfigError: ${message}\n` });
+    expect(contents(cwd)).toEqual(before);
+  });
+
+  it.each([
+    ['{"data":5}', "c.json: data: expected the name of a file, got 5."],
+    ['{"data":null}', "c.json: data: expected the name of a file, got null."],
+    ['{"target":13}', "c.json: target: expected the name of a column, got 13."],
+    ['{"target":"kind"}', "--data: expected the file that c.json: target belongs to, got nothing."],
+    ['{"samples":7}', "c.json: samples: expected an integer 20 to 1000000, got 7."],
+  ])("%s, no data by flag", async (config, message) => {
+    writeConfig(config);
+    const run = await chainrule(["train", "c.json"], { cwd });
+    expect(run).toEqual({ code: 2, stdout: "", stderr: `ConfigError: ${message}\n` });
+  });
+
+  it("that is not JSON, with the parser's reason", async () => {
+    writeConfig('{"epochs": 3,}');
+    const run = await chainrule(["train", "c.json"], { cwd });
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toMatch(/^ConfigError: c\.json: not JSON: .+\.\n$/);
+  });
+
+  it.each([
+    ["leaves.csv", "Unexpected token 'l', \"length,wid\"... is not valid JSON"],
+    ["short.csv", "Unexpected token 'a', \"a,b 1,2 \" is not valid JSON"],
+  ])("that is data: %s", async (name, reason) => {
+    writeFileSync(join(cwd, "short.csv"), "a,b\n1,2\n");
+    expect(await chainrule(["train", name, "--target", "kind"], { cwd })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `ConfigError: ${name}: not JSON: ${reason}. Did you mean --data ${name}?\n`,
+    });
+  });
+
+  it("--learning-rate does not hide an optimizer that is none", async () => {
+    writeConfig('{"optimizer":"sgd"}');
+    expect(await chainrule(["train", "c.json", ...onLeaves, "--learning-rate", "0.1"], { cwd })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        'ConfigError: c.json: optimizer: expected an object such as { "kind": "sgd", "learningRate": 0.5 }, got "sgd".\n',
+    });
+  });
+
+  it("is not written over", async () => {
+    writeConfig("{}");
+    expect(await chainrule(["train", "c.json", ...onLeaves, "-o", "c.json"], { cwd })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: 'ConfigError: --output: "c.json" holds the settings. Name another file.\n',
+    });
+  });
+
+  it("that is not there", async () => {
+    expect(await chainrule(["train", "missing.json"], { cwd })).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "DataError: missing.json: there is no such file.\n",
+    });
+  });
+});
