@@ -66,6 +66,7 @@ describe("chainrule", () => {
       builds: [
         { name: "scalar", available: true, reason: "" },
         { name: "simd", available: true, reason: "" },
+        expect.objectContaining({ name: "fast" }),
       ],
     });
   });

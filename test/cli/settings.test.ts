@@ -134,7 +134,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     ["--scaling", "z", '"auto", "none", "bytes", "minMax" or "standard"', '"z"'],
     ["--target-scaling", "bytes", '"none", "minMax" or "standard"', '"bytes"'],
     ["--precision", "f32", '"float32" or "float64"', '"f32"'],
-    ["--build", "fast", '"auto", "scalar" or "simd"', '"fast"'],
+    ["--build", "quick", '"auto", "scalar", "simd" or "fast"', '"quick"'],
     ["--target-kind", "text", '"class" or "number"', '"text"'],
   ])("%s %s", (flag, value, expected, got) =>
     refused([...onLeaves, flag, value], `ConfigError: ${flag}: expected ${expected}, got ${got}.`),
