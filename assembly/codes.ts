@@ -31,3 +31,13 @@ export enum Trainable {
 export enum Stream {
   shuffle = 3,
 }
+
+/** Register tiles, by rows. Which of them are fast depends on the engine; results do not depend on it. */
+export enum Tile {
+  rows4 = 0,
+  rows5 = 1,
+  /** Only in the fast builds, like the next. */
+  rows6 = 2,
+  /** For the engines that run out of registers otherwise: Node 20 and 22. */
+  rows6Barriers = 3,
+}

@@ -4,7 +4,7 @@
  * matrix can be finished at any time with the same bits.
  */
 import { Activation, Finish } from "./codes";
-import { add, lanes, multiply, splat, subtract } from "./lanes";
+import { add, lanes, loadPart, multiply, splat, storePart, subtract } from "./lanes";
 import { Product } from "./plan";
 import { sigmoid } from "./sigmoid";
 
@@ -26,43 +26,87 @@ export function finishRows<T, V>(
   rows: i32,
   columns: i32,
 ): void {
-  for (let i = 0; i < rows; ++i) {
-    const at = (<usize>(row + i) * p.n + column) * sizeof<T>();
-    let j = 0;
-    for (; j + lanes<T, V>() <= columns; j += lanes<T, V>()) {
-      const offset = <usize>j * sizeof<T>();
-      finish<T, V>(p, load<V>(sums + offset), at + offset, column + j);
-    }
-    for (; j < columns; ++j) {
-      const offset = <usize>j * sizeof<T>();
-      finish<T, T>(p, load<T>(sums + offset), at + offset, column + j);
-    }
-    sums += sumsRow;
+  const at = (<usize>row * p.n + column) * sizeof<T>();
+  let j = 0;
+  for (; j + lanes<T, V>() <= columns; j += lanes<T, V>()) {
+    const here = <usize>j * sizeof<T>();
+    finishColumn<T, V>(p, sums + here, sumsRow, at + here, column + j, rows, 0);
+  }
+  if (j < columns) {
+    const here = <usize>j * sizeof<T>();
+    finishColumn<T, V>(p, sums + here, sumsRow, at + here, column + j, rows, columns - j);
   }
 }
 
-/** Finishes one V of a row: `at` is its byte offset in c, `column` its first column. */
+/** One vector of columns from top to bottom, of which `part` columns count, or all where it is 0. */
 @inline
-function finish<T, V>(p: Product, s: V, at: usize, column: i32): void {
+function finishColumn<T, V>(
+  p: Product,
+  sums: usize,
+  sumsRow: usize,
+  at: usize,
+  column: i32,
+  rows: i32,
+  part: i32,
+): void {
+  const step = <usize>p.n * sizeof<T>();
+  const end = sums + <usize>rows * sumsRow;
+  const isSigmoid = p.activation == Activation.sigmoid;
+  let c = p.c + at;
   switch (p.finish) {
     case Finish.activate: {
-      if (p.biases) {
-        if (p.biasStep) s = add<T, V>(s, load<V>(p.biases + <usize>column * sizeof<T>()));
-        else s = add<T, V>(s, splat<T, V>(load<T>(p.biases)));
+      let bias = splat<T, V>(0 as T);
+      if (p.biases && p.biasStep) bias = fetch<T, V>(p.biases + <usize>column * sizeof<T>(), part);
+      else if (p.biases) bias = splat<T, V>(load<T>(p.biases));
+      const hasBias = p.biases != 0; // −0 + 0 would be 0
+      for (; sums < end; sums += sumsRow) {
+        let s = fetch<T, V>(sums, part);
+        if (hasBias) s = add<T, V>(s, bias);
+        put<T, V>(c, isSigmoid ? sigmoid<T, V>(s) : s, part);
+        c += step;
       }
-      if (p.activation == Activation.sigmoid) s = sigmoid<T, V>(s);
       break;
     }
     case Finish.slope: {
-      s = multiply<T, V>(s, slope<T, V>(p.activation, load<V>(p.activations + at)));
+      let activations = p.activations + at;
+      const activation = p.activation;
+      for (; sums < end; sums += sumsRow) {
+        const s = fetch<T, V>(sums, part);
+        put<T, V>(c, multiply<T, V>(s, slope<T, V>(activation, fetch<T, V>(activations, part))), part);
+        c += step;
+        activations += step;
+      }
       break;
     }
     case Finish.update: {
-      s = subtract<T, V>(load<V>(p.c + at), multiply<T, V>(splat<T, V>(<T>p.rate), s));
+      const rate = splat<T, V>(<T>p.rate);
+      for (; sums < end; sums += sumsRow) {
+        const s = multiply<T, V>(rate, fetch<T, V>(sums, part));
+        put<T, V>(c, subtract<T, V>(fetch<T, V>(c, part), s), part);
+        c += step;
+      }
       break;
     }
+    default: {
+      for (; sums < end; sums += sumsRow) {
+        put<T, V>(c, fetch<T, V>(sums, part), part);
+        c += step;
+      }
+    }
   }
-  store<V>(p.c + at, s);
+}
+
+
+@inline
+function fetch<T, V>(at: usize, part: i32): V {
+  return part ? loadPart<T, V>(at, part) : load<V>(at);
+}
+
+
+@inline
+function put<T, V>(at: usize, x: V, part: i32): void {
+  if (part) storePart<T, V>(at, x, part);
+  else store<V>(at, x);
 }
 
 /** The derivative of an activation, written in its result a: sigmoid a · (1 − a), identity 1. */

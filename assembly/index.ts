@@ -9,7 +9,7 @@ import { lanes } from "./lanes";
 import { blockDepth, runProduct, workspaceBytes } from "./product";
 import { shuffledOrder } from "./random";
 import { evaluate, gradients, train } from "./step";
-import { tile4x2 } from "./tile";
+import { runTile, tileCount } from "./tile";
 
 /** Version of the table layout and of the exports. */
 export function abi_version(): i32 {
@@ -35,6 +35,11 @@ export function workspace_bytes(): usize {
 /** Batches longer than this need `Layer.weightGradients` to train. */
 export function block_depth(): i32 {
   return blockDepth;
+}
+
+/** Codes in `Tile` that this build has: 0 … tile_count() − 1. */
+export function tile_count(): i32 {
+  return tileCount();
 }
 
 export function f32_train(plan: usize, from: i32, count: i32, thread: i32): void {
@@ -103,17 +108,38 @@ export function f64_product(workspace: usize): void {
 }
 
 /**
- * The tile alone. Exported so that Binaryen, which inlines what has a single caller, leaves it a function of
- * its own: V8 replaces the code of a function only between its calls, and this one must be replaced early.
+ * The tiles alone, for the host's choice between them. Being called from here too, they are not inlined
+ * (Binaryen inlines what has a single caller): V8 replaces the code of a function only between its calls, and
+ * these must be replaced early.
  */
-export function f32_tile(a: usize, aEnd: usize, b: usize, tile: usize, resume: i32): void {
-  if (ASC_FEATURE_SIMD) tile4x2<f32, v128>(a, aEnd, b, tile, resume);
-  else tile4x2<f32, f32>(a, aEnd, b, tile, resume);
+export function f32_tile(
+  tile: i32,
+  wide: bool,
+  a: usize,
+  aEnd: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  sums: usize,
+  resume: i32,
+): void {
+  if (ASC_FEATURE_SIMD) runTile<f32, v128>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
+  else runTile<f32, f32>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
 }
 
-export function f64_tile(a: usize, aEnd: usize, b: usize, tile: usize, resume: i32): void {
-  if (ASC_FEATURE_SIMD) tile4x2<f64, v128>(a, aEnd, b, tile, resume);
-  else tile4x2<f64, f64>(a, aEnd, b, tile, resume);
+export function f64_tile(
+  tile: i32,
+  wide: bool,
+  a: usize,
+  aEnd: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  sums: usize,
+  resume: i32,
+): void {
+  if (ASC_FEATURE_SIMD) runTile<f64, v128>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
+  else runTile<f64, f64>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
 }
 
 /** to[i] ← σ(from[i]) */

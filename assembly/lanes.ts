@@ -62,6 +62,34 @@ export function loadSplat5<T, V>(at: usize): V {
   else return load<T>(at, 5 * sizeof<T>());
 }
 
+/** The first `count` elements at `at`, 0 < count < lanes, then zeros. Nothing beyond them is read. */
+@inline
+export function loadPart<T, V>(at: usize, count: i32): V {
+  if (isVector<V>()) {
+    if (sizeof<T>() == 8) return v128.load_zero<f64>(at);
+    if (count == 1) return v128.load_zero<f32>(at);
+    const two = v128.load_zero<f64>(at);
+    return count == 2 ? two : v128.load_lane<f32>(at, two, 2, 8);
+  } else {
+    return load<V>(at);
+  }
+}
+
+/** Writes the first `count` elements of x, 0 < count < lanes. */
+@inline
+export function storePart<T, V>(at: usize, x: V, count: i32): void {
+  if (isVector<V>()) {
+    if (sizeof<T>() == 4 && count == 1) {
+      v128.store_lane<f32>(at, x, 0);
+      return;
+    }
+    v128.store_lane<f64>(at, x, 0);
+    if (count == 3) v128.store_lane<f32>(at, x, 2, 8);
+  } else {
+    store<V>(at, x);
+  }
+}
+
 
 @inline
 export function add<T, V>(a: V, b: V): V {
@@ -90,9 +118,13 @@ export function divide<T, V>(a: V, b: V): V {
   else return (a / b) as V;
 }
 
-/** a · b + c, rounded twice (never fused: fusing changes bits). */
+/**
+ * a · b + c, rounded twice, because fusing changes bits; in the fast builds vectors are fused where the engine
+ * likes to.
+ */
 @inline
 export function multiplyAdd<T, V>(a: V, b: V, c: V): V {
+  if (ASC_FEATURE_RELAXED_SIMD && isVector<V>()) return v128.relaxed_madd<T>(a, b, c);
   return add<T, V>(multiply<T, V>(a, b), c);
 }
 

@@ -16,7 +16,7 @@ import { lanes } from "./lanes";
  * @param strideK distance of successive k, in elements
  * @param strideW distance of successive w, in elements
  * @param depth   steps of k, ≥ 1
- * @param width   elements of a step in the panel; a multiple of the lanes of V
+ * @param width   elements of a step in the panel; not less than the lanes of V
  * @param used    how many of them exist in the source, 1 … width
  */
 export function packPanel<T, V>(
@@ -58,44 +58,49 @@ function packEdge<T>(
   }
 }
 
-/** Elements of one step lie side by side: copy them vector by vector. */
+/**
+ * Elements of one step lie side by side: copy them vector by vector. Where lanes do not divide the width, the
+ * last vector overlaps the one before.
+ */
 function packRows<T, V>(panel: usize, source: usize, strideK: usize, depth: i32, width: i32): void {
-  const vectors = width / lanes<T, V>();
-  for (let k = 0; k < depth; ++k) {
-    let from = source;
-    for (let v = 0; v < vectors; ++v) {
-      store<V>(panel, load<V>(from));
-      from += sizeof<V>();
-      panel += sizeof<V>();
+  const step = strideK * sizeof<T>();
+  const end = panel + <usize>(depth * width) * sizeof<T>();
+  if (width == 2 * lanes<T, V>()) {
+    for (; panel < end; panel += 2 * sizeof<V>()) {
+      store<V>(panel, load<V>(source));
+      store<V>(panel, load<V>(source, sizeof<V>()), sizeof<V>());
+      source += step;
     }
-    source += strideK * sizeof<T>();
+    return;
+  }
+  const last = <usize>(width - lanes<T, V>()) * sizeof<T>();
+  for (; panel < end; panel += <usize>width * sizeof<T>()) {
+    for (let at: usize = 0; at < last; at += sizeof<V>()) store<V>(panel + at, load<V>(source + at));
+    store<V>(panel + last, load<V>(source + last));
+    source += step;
   }
 }
 
-/** Steps of k lie side by side: transpose squares of lanes × lanes, the last few steps one by one. */
+/**
+ * Steps of k lie side by side: transpose squares of lanes × lanes, the last few steps one by one. Where lanes
+ * do not divide the width, the last square overlaps the one before.
+ */
 function packColumns<T, V>(panel: usize, source: usize, strideW: usize, depth: i32, width: i32): void {
   const row = strideW * sizeof<T>();
   const step = <usize>width * sizeof<T>();
+  const last = width - lanes<T, V>();
   let k = 0;
   for (; k + lanes<T, V>() <= depth; k += lanes<T, V>()) {
-    let from = source + <usize>k * sizeof<T>();
-    let to = panel + <usize>k * step;
-    for (let w = 0; w < width; w += lanes<T, V>()) {
-      transposeSquare<T, V>(from, row, to, step);
-      from += row * lanes<T, V>();
-      to += sizeof<V>();
+    const from = source + <usize>k * sizeof<T>();
+    const to = panel + <usize>k * step;
+    for (let w = 0; w < last; w += lanes<T, V>()) {
+      transposeSquare<T, V>(from + <usize>w * row, row, to + <usize>w * sizeof<T>(), step);
     }
+    transposeSquare<T, V>(from + <usize>last * row, row, to + <usize>last * sizeof<T>(), step);
   }
   if (k < depth) {
-    packEdge<T>(
-      panel + <usize>k * step,
-      source + <usize>k * sizeof<T>(),
-      1,
-      strideW,
-      depth - k,
-      width,
-      width,
-    );
+    const rest = depth - k;
+    packEdge<T>(panel + <usize>k * step, source + <usize>k * sizeof<T>(), 1, strideW, rest, width, width);
   }
 }
 

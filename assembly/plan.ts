@@ -126,6 +126,8 @@ export class Product {
   biasStep: i32;
   /** [m × n] T, contiguous, for `slope`. */
   activations: usize;
+  /** A `Tile`: the register tile that is fastest on this engine. */
+  tile: i32;
   /** For `update`. */
   rate: f64;
 }

@@ -17,24 +17,29 @@ import { finishRows } from "./finish";
 import { lanes, multiplyAdd, splat } from "./lanes";
 import { packPanel } from "./pack";
 import { Product, productOf } from "./plan";
-import { tile4x2, tileBytes, tileRowBytes, tileRows, tileVectors } from "./tile";
+import { rowsOf, runTile, tileBytes, tileFor, tileVectors } from "./tile";
 
 /** Steps of k in a block. */
 export const blockDepth: i32 = 256;
-const blockRows: i32 = 64;
+/** Rows of a in a block; a multiple of the rows of every tile. */
+const blockRows: i32 = 60;
 /** Bytes of a row of a packed block of b; 512 f32 or 256 f64 columns. */
 const blockColumnBytes: usize = 2048;
+
+/** Up to so many bytes b stays in the first-level cache whole, and is read where it lies. */
+const directBytes: i32 = 16384;
 
 /** Up to so many multiplications, packing costs more than it saves (measured in the crossover bench). */
 const smallProduct: i32 = 2048;
 
-/** Bytes in front of the packing panels: the product and one tile. */
-const headBytes: usize = 256;
+/** Where the sums of one tile and the packed blocks lie in the workspace, behind the product. */
+const sumsAt: usize = 128;
+const blockAtA: usize = sumsAt + tileBytes;
+const blockAtB: usize = blockAtA + <usize>(blockRows * blockDepth) * sizeof<f64>();
 
 /** Bytes that a workspace must have. */
 export function workspaceBytes(): usize {
-  const panelA = <usize>(blockRows * blockDepth) * sizeof<f64>();
-  return headBytes + panelA + <usize>blockDepth * blockColumnBytes;
+  return blockAtB + <usize>blockDepth * blockColumnBytes;
 }
 
 /**
@@ -45,96 +50,166 @@ export function workspaceBytes(): usize {
 export function runProduct<T, V>(workspace: usize): void {
   const p = productOf(workspace);
   if (<i64>p.m * p.n * p.k <= smallProduct) {
-    smallLoops<T, V>(p, p.finish == Finish.update ? workspace + headBytes : p.partial);
+    smallLoops<T, V>(p, p.finish == Finish.update ? workspace + blockAtA : p.partial);
   } else {
     blockLoops<T, V>(p, workspace);
   }
 }
 
+/**
+ * LOOPs 5 to 3. An operand whose elements of one step of k lie side by side need not be packed: a tile can
+ * read it where it lies. That pays for a (stepping over a whole row of memory each time) and for a small b.
+ * Panels at an edge are packed always, so that nothing beyond a matrix is read.
+ */
 function blockLoops<T, V>(p: Product, workspace: usize): void {
-  const tile = workspace + offsetof<Product>();
-  const panelsA = workspace + headBytes;
-  const panelsB = panelsA + <usize>(blockRows * blockDepth) * sizeof<f64>();
-  const width = tileVectors * lanes<T, V>();
+  const blockA = workspace + blockAtA;
+  const blockB = workspace + blockAtB;
+  const tile = tileFor(p.tile, p.m);
+  const tileRows = rowsOf(tile);
   const blockColumns = <i32>(blockColumnBytes / sizeof<T>());
+  const width = tileVectors * lanes<T, V>();
+  const directA = p.aRow == 1 && (p.n <= 2 * width || p.m * p.k * <i32>sizeof<T>() <= directBytes);
+  const directB = p.bColumn == 1 && (p.m <= 2 * tileRows || p.k * p.n * <i32>sizeof<T>() <= directBytes);
+  const blocks = (p.k + blockDepth - 1) / blockDepth;
+  const evenDepth = (p.k + blocks - 1) / blocks;
 
   for (let column = 0; column < p.n; column += blockColumns) {
     const columns = min(blockColumns, p.n - column);
-    for (let start = 0; start < p.k; start += blockDepth) {
-      const depth = min(blockDepth, p.k - start);
-      const resume = i32(start > 0 || p.resume != 0);
-      const last = start + depth == p.k;
+    for (let start = 0; start < p.k; start += evenDepth) {
+      const depth = min(evenDepth, p.k - start);
       const b = p.b + (<usize>start * p.bRow + <usize>column * p.bColumn) * sizeof<T>();
-      for (let j = 0; j < columns; j += width) {
-        const panel = panelsB + <usize>(j * depth) * sizeof<T>();
-        const from = b + <usize>j * p.bColumn * sizeof<T>();
-        packPanel<T, V>(panel, from, p.bRow, p.bColumn, depth, width, min(width, columns - j));
-      }
+      packB<T, V>(p, blockB, b, columns, depth, directB);
       for (let row = 0; row < p.m; row += blockRows) {
         const rows = min(blockRows, p.m - row);
         const a = p.a + (<usize>row * p.aRow + <usize>start * p.aColumn) * sizeof<T>();
-        for (let i = 0; i < rows; i += tileRows) {
-          const panel = panelsA + <usize>(i * depth) * sizeof<T>();
-          const from = a + <usize>i * p.aRow * sizeof<T>();
-          packPanel<T, V>(panel, from, p.aColumn, p.aRow, depth, tileRows, min(tileRows, rows - i));
-        }
-        tileLoops<T, V>(p, tile, panelsA, panelsB, row, rows, column, columns, depth, resume, last);
+        packA<T, V>(p, blockA, a, rows, depth, tileRows, directA);
+        tileLoops<T, V>(
+          p,
+          workspace,
+          tile,
+          directA ? a : 0,
+          directB ? b : 0,
+          row,
+          rows,
+          column,
+          columns,
+          start,
+          depth,
+        );
       }
     }
   }
 }
 
-/** LOOPs 2 and 1: every tile of a packed block. */
+/** Packs a block of b into panels of two vectors, the last of one where that is enough. */
+function packB<T, V>(p: Product, to: usize, b: usize, columns: i32, depth: i32, direct: bool): void {
+  const width = tileVectors * lanes<T, V>();
+  for (let j = direct ? columns - (columns % width) : 0; j < columns; j += width) {
+    const used = min(width, columns - j);
+    const panel = to + <usize>(j * depth) * sizeof<T>();
+    const from = b + <usize>j * p.bColumn * sizeof<T>();
+    const wide = used > lanes<T, V>();
+    packPanel<T, V>(panel, from, p.bRow, p.bColumn, depth, wide ? width : lanes<T, V>(), used);
+  }
+}
+
+/** Packs a block of a into panels of as many rows as the tile has. */
+function packA<T, V>(
+  p: Product,
+  to: usize,
+  a: usize,
+  rows: i32,
+  depth: i32,
+  tileRows: i32,
+  direct: bool,
+): void {
+  for (let i = direct ? rows - (rows % tileRows) : 0; i < rows; i += tileRows) {
+    const panel = to + <usize>(i * depth) * sizeof<T>();
+    const from = a + <usize>i * p.aRow * sizeof<T>();
+    packPanel<T, V>(panel, from, p.aColumn, p.aRow, depth, tileRows, min(tileRows, rows - i));
+  }
+}
+
+/**
+ * LOOPs 2 and 1: every tile of a block.
+ *
+ * @param directA the block of a where it lies, or 0: packed
+ * @param directB the block of b where it lies, or 0: packed
+ */
 function tileLoops<T, V>(
   p: Product,
-  tile: usize,
-  panelsA: usize,
-  panelsB: usize,
+  workspace: usize,
+  tile: i32,
+  directA: usize,
+  directB: usize,
   row: i32,
   rows: i32,
   column: i32,
   columns: i32,
+  start: i32,
   depth: i32,
-  resume: i32,
-  last: bool,
 ): void {
+  const sums = workspace + sumsAt;
+  const resume = i32(start > 0 || p.resume != 0);
+  const last = start + depth == p.k;
   const width = tileVectors * lanes<T, V>();
-  const panelBytesA = <usize>(tileRows * depth) * sizeof<T>();
-  const panelBytesB = <usize>(width * depth) * sizeof<T>();
-  let b = panelsB;
+  const tileRows = rowsOf(tile);
   for (let j = 0; j < columns; j += width) {
     const tileColumns = min(width, columns - j);
-    let a = panelsA;
+    const wide = tileColumns > lanes<T, V>();
+    let b = workspace + blockAtB + <usize>(j * depth) * sizeof<T>();
+    let bStep: usize = wide ? 2 * sizeof<V>() : sizeof<V>();
+    if (directB && tileColumns == width) {
+      b = directB + <usize>j * sizeof<T>();
+      bStep = <usize>p.bRow * sizeof<T>();
+    }
     for (let i = 0; i < rows; i += tileRows) {
       const rowsHere = min(tileRows, rows - i);
-      const at = <usize>(row + i) * p.n + (column + j);
-      if (resume) loadTile<T>(tile, p.partial + at * sizeof<T>(), p.n, rowsHere, tileColumns);
-      tile4x2<T, V>(a, a + panelBytesA, b, tile, resume);
-      if (last) finishRows<T, V>(p, tile, tileRowBytes, row + i, column + j, rowsHere, tileColumns);
-      else storeTile<T>(tile, p.partial + at * sizeof<T>(), p.n, rowsHere, tileColumns);
-      a += panelBytesA;
+      let a = workspace + blockAtA + <usize>(i * depth) * sizeof<T>();
+      let aStep: usize = <usize>tileRows * sizeof<T>();
+      if (directA && rowsHere == tileRows) {
+        a = directA + <usize>i * sizeof<T>();
+        aStep = <usize>p.aColumn * sizeof<T>();
+      }
+      const partial = p.partial + (<usize>(row + i) * p.n + (column + j)) * sizeof<T>();
+      if (resume)
+        copyTile<T, V>(sums, rowBytes<V>(), partial, <usize>p.n * sizeof<T>(), rowsHere, tileColumns);
+      runTile<T, V>(tile, wide, a, a + <usize>depth * aStep, aStep, b, bStep, sums, resume);
+      if (last) finishRows<T, V>(p, sums, rowBytes<V>(), row + i, column + j, rowsHere, tileColumns);
+      else copyTile<T, V>(partial, <usize>p.n * sizeof<T>(), sums, rowBytes<V>(), rowsHere, tileColumns);
     }
-    b += panelBytesB;
   }
 }
 
-/** Brings resting sums back into the tile; elements beyond the matrix keep what they have. */
-function loadTile<T>(tile: usize, from: usize, stride: i32, rows: i32, columns: i32): void {
-  const bytes = <usize>columns * sizeof<T>();
-  for (let i = 0; i < rows; ++i) {
-    memory.copy(tile, from, bytes);
-    tile += tileRowBytes;
-    from += <usize>stride * sizeof<T>();
-  }
+/** Bytes of a row of a tile in the scratch area. */
+@inline
+function rowBytes<V>(): usize {
+  return tileVectors * sizeof<V>();
 }
 
-/** Puts sums to rest until the next block of k. */
-function storeTile<T>(tile: usize, to: usize, stride: i32, rows: i32, columns: i32): void {
-  const bytes = <usize>columns * sizeof<T>();
+/** Puts the sums of a tile to rest until the next block of k, or brings them back; steps in bytes. */
+@inline
+function copyTile<T, V>(
+  to: usize,
+  toStep: usize,
+  from: usize,
+  fromStep: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  if (columns == tileVectors * lanes<T, V>()) {
+    for (let i = 0; i < rows; ++i) {
+      store<V>(to, load<V>(from));
+      store<V>(to, load<V>(from, sizeof<V>()), sizeof<V>());
+      to += toStep;
+      from += fromStep;
+    }
+    return;
+  }
   for (let i = 0; i < rows; ++i) {
-    memory.copy(to, tile, bytes);
-    tile += tileRowBytes;
-    to += <usize>stride * sizeof<T>();
+    memory.copy(to, from, <usize>columns * sizeof<T>());
+    to += toStep;
+    from += fromStep;
   }
 }
 

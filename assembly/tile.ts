@@ -1,83 +1,80 @@
 /**
- * The register tile: the innermost loop of every matrix product.
+ * Which register tile multiplies what. The tiles themselves are written by scripts/tiles.mjs, which says how
+ * they look; packing is in `pack.ts`, loops in `product.ts`.
  *
- *        B panel:   k × [ 2 vectors ]
- *       ┌─────────┬─────────┐
- *     A │ c00     │ c01     │   4 rows × 2 vectors of C stay in registers while k runs:
- *     p │ c10     │ c11     │   8 accumulators + 2 of B + 1 broadcast + 1 product
- *     a │ c20     │ c21     │   = 12 of the 15 vector registers that V8 has on x64.
- *     n │ c30     │ c31     │
- *     el└─────────┴─────────┘
- *
- * Each element of C is one chain of additions in the order of k, so its bits depend neither on the shape of
- * the tile nor on the number of lanes. Packing is in `pack.ts`, loops in `product.ts`.
+ * Results do not depend on the tile, so it may be chosen by engine (the host does, by a short trial) and by
+ * the shape of the product.
  */
-import { loadSplat0, loadSplat1, loadSplat2, loadSplat3, multiplyAdd, splat } from "./lanes";
+import { Tile } from "./codes";
+import { tile4x1, tile4x2, tile5x1, tile5x2, tile6x1, tile6x2, tile6x2Barriers } from "./generated/tiles";
 
-/** Rows of C in a tile. */
-export const tileRows: i32 = 4;
-
-/** Vectors of C in a row of a tile. */
+/** Vectors in a row of a tile; the narrow tiles at the right edge have one. */
 export const tileVectors: i32 = 2;
 
-/** Bytes of a row of a tile in the scratch area: two of the widest vectors. */
-export const tileRowBytes: usize = 32;
+/** Bytes of the scratch area of the largest tile: 6 rows of 2 vectors of 16 bytes. */
+export const tileBytes: usize = 192;
 
-/** Bytes of the scratch area. */
-export const tileBytes: usize = 128;
+/** Rows of a tile. */
+export function rowsOf(tile: i32): i32 {
+  return tile == Tile.rows4 ? 4 : tile == Tile.rows5 ? 5 : 6;
+}
 
 /**
- * tile ← (resume ? tile : 0) + A · B, over one packed panel of each.
+ * The tile for a product of `m` rows: the wanted one, or four rows where that leaves less of the last tile
+ * unused. A tile of more rows gains some 3 % (fused 10 %), which a sixteenth of idle rows takes away.
  *
- * @param a      [k × 4] T, packed: the 4 rows of A at each k; read
- * @param aEnd   a + k · 4 · sizeof<T>; must not equal a
- * @param b      [k × 2 vectors] T, packed, 16-byte aligned; read
- * @param tile   [4 × 2 vectors] at `tileRowBytes` a row; overwritten
- * @param resume 0: start the sums at zero; 1: go on from what `tile` holds
+ * @param wanted a `Tile`; what this build does not have becomes `rows4`
  */
-export function tile4x2<T, V>(a: usize, aEnd: usize, b: usize, tile: usize, resume: i32): void {
-  let c00 = splat<T, V>(0 as T);
-  let c01 = c00;
-  let c10 = c00;
-  let c11 = c00;
-  let c20 = c00;
-  let c21 = c00;
-  let c30 = c00;
-  let c31 = c00;
-  if (resume) {
-    c00 = load<V>(tile);
-    c01 = load<V>(tile, sizeof<V>());
-    c10 = load<V>(tile, 32);
-    c11 = load<V>(tile, 32 + sizeof<V>());
-    c20 = load<V>(tile, 64);
-    c21 = load<V>(tile, 64 + sizeof<V>());
-    c30 = load<V>(tile, 96);
-    c31 = load<V>(tile, 96 + sizeof<V>());
-  }
-  do {
-    const b0 = load<V>(b);
-    const b1 = load<V>(b, sizeof<V>());
-    const a0 = loadSplat0<T, V>(a);
-    c00 = multiplyAdd<T, V>(a0, b0, c00);
-    c01 = multiplyAdd<T, V>(a0, b1, c01);
-    const a1 = loadSplat1<T, V>(a);
-    c10 = multiplyAdd<T, V>(a1, b0, c10);
-    c11 = multiplyAdd<T, V>(a1, b1, c11);
-    const a2 = loadSplat2<T, V>(a);
-    c20 = multiplyAdd<T, V>(a2, b0, c20);
-    c21 = multiplyAdd<T, V>(a2, b1, c21);
-    const a3 = loadSplat3<T, V>(a);
-    c30 = multiplyAdd<T, V>(a3, b0, c30);
-    c31 = multiplyAdd<T, V>(a3, b1, c31);
-    a += 4 * sizeof<T>();
-    b += 2 * sizeof<V>();
-  } while (a < aEnd);
-  store<V>(tile, c00);
-  store<V>(tile, c01, sizeof<V>());
-  store<V>(tile, c10, 32);
-  store<V>(tile, c11, 32 + sizeof<V>());
-  store<V>(tile, c20, 64);
-  store<V>(tile, c21, 64 + sizeof<V>());
-  store<V>(tile, c30, 96);
-  store<V>(tile, c31, 96 + sizeof<V>());
+export function tileFor(wanted: i32, m: i32): i32 {
+  if (wanted == Tile.rows4 || wanted < 0 || wanted >= tileCount()) return Tile.rows4;
+  const rows = rowsOf(wanted);
+  const padded = ((m + rows - 1) / rows) * rows;
+  const paddedBy4 = (m + 3) & -4;
+  return padded * 16 > paddedBy4 * 17 ? Tile.rows4 : wanted;
+}
+
+/** How many of the codes in `Tile` this build has: six rows only fit where the machine's multiply adds too. */
+@inline
+export function tileCount(): i32 {
+  return ASC_FEATURE_RELAXED_SIMD ? 4 : ASC_FEATURE_SIMD ? 2 : 1;
+}
+
+/**
+ * sums ← (resume ? sums : 0) + A · B, over `depth` steps of k of one panel of each.
+ *
+ * @param tile   a `Tile` that the build has
+ * @param wide   whether the panel of B has two vectors, or one
+ * @param a      at each step the rows of A side by side, T; read
+ * @param aEnd   a + depth · aStep, modulo 2³²; must not equal a
+ * @param aStep  bytes from one step of k to the next
+ * @param b      at each step the vectors of B, T; read
+ * @param bStep  bytes from one step of k to the next
+ * @param sums   [rows] of two V; overwritten
+ * @param resume 0: start the sums at zero; 1: go on from what `sums` holds
+ */
+@inline
+export function runTile<T, V>(
+  tile: i32,
+  wide: bool,
+  a: usize,
+  aEnd: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  sums: usize,
+  resume: i32,
+): void {
+  if (wide) {
+    if (ASC_FEATURE_RELAXED_SIMD && tile == Tile.rows6) {
+      tile6x2<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+    } else if (ASC_FEATURE_RELAXED_SIMD && tile == Tile.rows6Barriers) {
+      tile6x2Barriers<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+    } else if (ASC_FEATURE_SIMD && tile == Tile.rows5) {
+      tile5x2<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+    } else tile4x2<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+  } else if (ASC_FEATURE_RELAXED_SIMD && tile >= Tile.rows6) {
+    tile6x1<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+  } else if (ASC_FEATURE_SIMD && tile == Tile.rows5) {
+    tile5x1<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+  } else tile4x1<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
 }

@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { formatRate } from "../src/report/figures.js";
-import { buildNames } from "../src/wasm/builds.js";
+import { buildStatus } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
 import { cases, flopsPerSample } from "./cases.js";
 import { measure, type ResultRow } from "./measure.js";
@@ -32,7 +32,9 @@ for (const one of chosen) {
     referenceSubject(one, data, "blocked"),
     // a textbook product takes many seconds for one step of the widest nets: left out there
     ...(one.batch * flopsPerSample(one) < 5e9 ? [referenceSubject(one, data, "naive")] : []),
-    ...buildNames.map((build) => wasmSubject(one, data, build)),
+    ...buildStatus()
+      .filter(({ available }) => available)
+      .map(({ name }) => wasmSubject(one, data, name)),
   ];
   const results = await measure(one, subjects, {
     turns: Number(flags.turns),

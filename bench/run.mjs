@@ -11,7 +11,11 @@ await build({
   target: "node20.19",
   sourcemap: true,
 });
-const { status } = spawnSync(process.execPath, ["dist/bench.js", ...process.argv.slice(2)], {
-  stdio: "inherit",
-});
+const { status } = spawnSync(
+  process.execPath,
+  [...process.execArgv, "dist/bench.js", ...process.argv.slice(2)],
+  {
+    stdio: "inherit",
+  },
+);
 process.exitCode = status ?? 1;

@@ -8,6 +8,7 @@ import { execFileSync } from "node:child_process";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
 import { layoutSource, tablesOf } from "./layout.mjs";
+import { tilesSource } from "./tiles.mjs";
 
 const generated = "src/wasm/generated";
 await rm("dist", { recursive: true, force: true });
@@ -16,6 +17,9 @@ await mkdir(generated, { recursive: true });
 
 const tables = tablesOf(await readFile("assembly/plan.ts", "utf8"));
 await writeFile(`${generated}/layout.ts`, layoutSource(tables));
+
+await mkdir("assembly/generated", { recursive: true });
+await writeFile("assembly/generated/tiles.ts", tilesSource());
 
 const targets = Object.keys(JSON.parse(await readFile("asconfig.json", "utf8")).targets);
 const lines = ["/** Made by scripts/build.mjs: the wasm modules, base64. */", "export const wasmBase64 = {"];

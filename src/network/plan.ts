@@ -2,7 +2,7 @@
  * The plan in linear memory: lays out the tables, buffers and data that one training or evaluation needs,
  * and runs it. Plans stack: one opened while another is in use lies above it and is closed first.
  */
-import { layerBytes, layerFields, planBytes, planFields } from "../wasm/generated/layout.js";
+import { layerBytes, layerFields, planBytes, planFields, productFields } from "../wasm/generated/layout.js";
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
 import { Table } from "../wasm/table.js";
@@ -135,6 +135,7 @@ export class Plan {
       barrier,
       general: use.general ? 1 : 0,
     });
+    new Table(memory, workspace, productFields).set({ tile: kernels.tile });
     this.#layers = layers.map((layer, index) => {
       const place = parameters.places[index]!;
       const [activations, deltas, weightGradients, biasGradients] = buffers.slice(4 * index) as [

@@ -5,9 +5,15 @@
 import { ConfigError, oneOf } from "../errors.js";
 import { wasmBase64 } from "./generated/modules.js";
 
-/** Builds from the plainest to the best. */
-export const buildNames = ["scalar", "simd", "simd-threads"] as const;
+/**
+ * Builds from the plainest to the fastest. The `fast` ones let the engine fuse multiplications and additions, so their
+ * results differ from those of the others, and from engine to engine: they must be asked for.
+ */
+export const buildNames = ["scalar", "simd", "simd-threads", "fast", "fast-threads"] as const;
 export type BuildName = (typeof buildNames)[number];
+
+/** The builds whose results are the same bits everywhere; "auto" takes the last that is available. */
+export const exactBuilds = ["scalar", "simd", "simd-threads"] as const satisfies readonly BuildName[];
 
 /** What the host can do with one build. */
 export interface BuildStatus {
@@ -20,6 +26,12 @@ export interface BuildStatus {
 /** A module whose one function uses `i8x16.splat`: valid exactly where 128-bit SIMD is. */
 const simdProbe = Uint8Array.from([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11,
+]);
+
+/** The same with `f32x4.relaxed_madd`: valid exactly where relaxed SIMD is. */
+const relaxedProbe = Uint8Array.from([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 7, 1, 96, 1, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32, 0, 32, 0,
+  253, 133, 2, 11,
 ]);
 
 const modules = new Map<BuildName, WebAssembly.Module>();
@@ -42,17 +54,29 @@ export function hasThreads(build: BuildName): boolean {
 export function buildStatus(): BuildStatus[] {
   const hasWasm = typeof WebAssembly === "object";
   const hasSimd = hasWasm && WebAssembly.validate(simdProbe);
+  const hasRelaxed = hasSimd && WebAssembly.validate(relaxedProbe);
   const status = (name: BuildName, reason: string) => ({ name, available: reason === "", reason });
   const simdReason = !hasWasm ? noWasm : hasSimd ? "" : "this host has no WebAssembly SIMD";
+  const fastReason = simdReason || (hasRelaxed ? "" : relaxedReason());
   return [
     status("scalar", hasWasm ? "" : noWasm),
     status("simd", simdReason),
     status("simd-threads", simdReason || sharingReason()),
+    status("fast", fastReason),
+    status("fast-threads", fastReason || sharingReason()),
   ];
 }
 
+function relaxedReason(): string {
+  const reason = "this host has no relaxed SIMD";
+  const major = Number.parseInt(globalThis.process?.versions?.node ?? "", 10);
+  if (!(major >= 20 && major < 22)) return reason;
+  const flag = "--experimental-wasm-relaxed-simd";
+  return `${reason} (Node ${major} has it behind a flag: node ${flag}, or v8.setFlagsFromString("${flag}") first)`;
+}
+
 /**
- * The build to use: the one asked for, or the best there is.
+ * The build to use: the one asked for, or the best of those with exact results.
  *
  * @throws ConfigError where the host lacks it, with the reason
  */
@@ -60,7 +84,7 @@ export function chooseBuild(wanted: BuildName | "auto"): BuildName {
   const status = buildStatus();
   const available = status.filter((build) => build.available).map((build) => build.name);
   if (wanted === "auto") {
-    const best = available.at(-1);
+    const best = available.findLast((name) => exactBuilds.some((exact) => exact === name));
     if (!best) throw new ConfigError(`build: none can run here: ${status[0]!.reason}.`);
     return best;
   }

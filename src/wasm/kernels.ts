@@ -4,6 +4,7 @@
  */
 import { type BuildName, moduleOf } from "./builds.js";
 import { layerBytes, planBytes, productBytes } from "./generated/layout.js";
+import { fastestTile } from "./tiles.js";
 
 export type Precision = "float32" | "float64";
 export type Floats = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
@@ -36,12 +37,15 @@ export interface Kernels {
   evaluate: Run;
   gradients: Run;
   product: (workspace: number) => void;
-  tile: (a: number, aEnd: number, b: number, tile: number, resume: number) => void;
   sigmoid: Map1;
   exponential: Map1;
   /** (items, length, seedLow, seedHigh, stream, substream, scratch) */
   shuffledOrder: (...args: [number, number, number, number, number, number, number]) => void;
   workspaceBytes: number;
+  /** Codes in `Tile` that the build has: 0 … tiles − 1. */
+  tiles: number;
+  /** The fastest of them here, for `Product.tile`. */
+  tile: number;
   /** Batches longer than this need the gradient buffers to train. */
   blockDepth: number;
 }
@@ -63,11 +67,12 @@ export function instantiate(build: BuildName, memory: WebAssembly.Memory, precis
     evaluate: kernel("evaluate"),
     gradients: kernel("gradients"),
     product: kernel("product"),
-    tile: kernel("tile"),
     sigmoid: kernel("sigmoid"),
     exponential: kernel("exponential"),
     shuffledOrder: exports.shuffled_order as never,
     workspaceBytes: exports.workspace_bytes!() >>> 0,
+    tiles: exports.tile_count!(),
+    tile: fastestTile(build),
     blockDepth: exports.block_depth!(),
   };
 }

@@ -210,6 +210,53 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
   );
 });
 
+describe.each(variants)("product, $build, $precision, by every tile", ({ build, precision }) => {
+  const round = precision === "float32" ? Math.fround : (x: number) => x;
+  const { tiles } = new Room(build, precision).kernels;
+  const codes = [...Array.from({ length: tiles }, (_, tile) => tile), tiles, 0xffffffff];
+
+  it.each(codes)("tile %i (what the build does not have is the first) gives the textbook sums", (tile) => {
+    for (const [m, n, k] of [...shapes, [65, 24, 40], [60, 9, 4], [5, 600, 5]] as [
+      number,
+      number,
+      number,
+    ][]) {
+      const [a, b] = [numbers(m * k, 2).map(round), numbers(k * n, 3).map(round)];
+      const expected = textbook(m, n, k, a, b, round);
+      for (const how of Object.values(orientations)) {
+        const room = new Room(build, precision);
+        const c = room.numbers(m * n);
+        room.product({ ...operands(room, [m, n, k], how, a, b), c: c.at, partial: c.at, tile });
+        expectSameBits(c.view(), expected, `${m} × ${n} over ${k}`);
+        expect(room.intact()).toBe(true);
+      }
+    }
+  });
+
+  it.each(codes)("tile %i goes on from resting sums, and updates", (tile) => {
+    const [m, n, k] = [65, 45, 530];
+    const [a, b, before] = [numbers(m * k, 2), numbers(k * n, 3), numbers(m * n, 4)].map((x) => x.map(round));
+    const room = new Room(build, precision);
+    const c = room.numbers(before!);
+    const rest = {
+      finish: Finish.update,
+      c: c.at,
+      partial: room.numbers(m * n).at,
+      rate: 0.37,
+      tile,
+    };
+    room.product({ ...operands(room, [m, n, k], orientations["aᵀ · b"], a!, b!), ...rest });
+    const rate = round(0.37);
+    const sums = textbook(m, n, k, a!, b!, round);
+    expectSameBits(
+      c.view(),
+      sums.map((sum, at) => round(before![at]! - round(rate * sum))),
+      "c",
+    );
+    expect(room.intact()).toBe(true);
+  });
+});
+
 describe.each(precisions)("product, %s", (precision) => {
   it("gives the same bits in every build, activations included", () => {
     const [m, n, k] = [37, 61, 300];

@@ -3,7 +3,7 @@
  * can ask whether anything was written that should not have been.
  */
 import { Arena } from "../../../src/wasm/arena.js";
-import { type BuildName, buildNames, hasThreads } from "../../../src/wasm/builds.js";
+import { type BuildName, exactBuilds, hasThreads } from "../../../src/wasm/builds.js";
 import {
   bytesPerFloat,
   type Floats,
@@ -15,7 +15,8 @@ import {
 import { productFields } from "../../../src/wasm/generated/layout.js";
 import { Table } from "../../../src/wasm/table.js";
 
-export const builds = buildNames;
+/** The builds that are compared bit for bit; `fast` has tests of its own. */
+export const builds = exactBuilds;
 export const precisions: readonly Precision[] = ["float32", "float64"];
 /** Every build in every precision, as rows of a table for `describe.each`. */
 export const variants = builds.flatMap((build) => precisions.map((precision) => ({ build, precision })));

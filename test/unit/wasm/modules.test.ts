@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import "../relaxed.js";
 import { tablesOf } from "../../../scripts/layout.mjs";
 import { Arena } from "../../../src/wasm/arena.js";
 import { buildNames, chooseBuild, hasThreads, moduleOf } from "../../../src/wasm/builds.js";
@@ -63,6 +64,7 @@ describe.each(buildNames)("%s.wasm", (build) => {
       "plan_bytes",
       "product_bytes",
       "shuffled_order",
+      "tile_count",
       "workspace_bytes",
     ];
     const expected = [...sizes, ...both.map((name) => `f32_${name}`), ...both.map((name) => `f64_${name}`)];
@@ -97,7 +99,34 @@ it("a table is laid out at natural alignment", () => {
   });
 });
 
-it("auto takes the best build there is", () => {
+it("auto takes the best build with exact results, and never fast", () => {
   expect(chooseBuild("auto")).toBe("simd-threads");
   expect(chooseBuild("scalar")).toBe("scalar");
+});
+
+describe("the fast build where the engine has no relaxed SIMD", () => {
+  const validate = WebAssembly.validate;
+  const version = process.versions.node;
+  const pretend = (node: string) => {
+    // opcodes from 0xfd 0x80 0x02 on are those of relaxed SIMD
+    WebAssembly.validate = (bytes) => !new Uint8Array(bytes as ArrayBuffer).includes(133) && validate(bytes);
+    Object.defineProperty(process.versions, "node", { value: node, configurable: true });
+  };
+  afterEach(() => {
+    WebAssembly.validate = validate;
+    Object.defineProperty(process.versions, "node", { value: version, configurable: true });
+  });
+
+  it("is refused, with the flag where there is one", () => {
+    pretend("20.20.2");
+    expect(() => chooseBuild("fast")).toThrow(
+      'build: "fast" cannot run here: this host has no relaxed SIMD (Node 20 has it behind a flag: ' +
+        "node --experimental-wasm-relaxed-simd, or " +
+        'v8.setFlagsFromString("--experimental-wasm-relaxed-simd") first). Use "scalar", "simd" or "simd-threads".',
+    );
+    pretend("19.0.0");
+    expect(() => chooseBuild("fast")).toThrow(
+      'build: "fast" cannot run here: this host has no relaxed SIMD. Use "scalar", "simd" or "simd-threads".',
+    );
+  });
 });
