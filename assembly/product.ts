@@ -20,7 +20,7 @@ import { Product, productOf } from "./plan";
 import { rowsOf, runTile, tileBytes, tileFor, tileVectors } from "./tile";
 
 /** Steps of k in a block. */
-export const blockDepth: i32 = 256;
+export const blockDepth: i32 = 512;
 /** Rows of a in a block; a multiple of the rows of every tile. */
 const blockRows: i32 = 60;
 /** Bytes of a row of a packed block of b; 512 f32 or 256 f64 columns. */

@@ -30,7 +30,7 @@ const simdProbe = Uint8Array.from([
 
 /** The same with `f32x4.relaxed_madd`: valid exactly where relaxed SIMD is. */
 const relaxedProbe = Uint8Array.from([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 7, 1, 96, 1, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32, 0, 32, 0,
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 1, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32, 0, 32, 0,
   253, 133, 2, 11,
 ]);
 

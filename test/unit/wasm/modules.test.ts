@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import "../relaxed.js";
 import { tablesOf } from "../../../scripts/layout.mjs";
 import { Arena } from "../../../src/wasm/arena.js";
-import { buildNames, chooseBuild, hasThreads, moduleOf } from "../../../src/wasm/builds.js";
+import { buildNames, buildStatus, chooseBuild, hasThreads, moduleOf } from "../../../src/wasm/builds.js";
 import { instantiate } from "../../../src/wasm/kernels.js";
 
 /** Sections of a module by id, and the mutability of its globals. */
@@ -102,6 +102,11 @@ it("a table is laid out at natural alignment", () => {
 it("auto takes the best build with exact results, and never fast", () => {
   expect(chooseBuild("auto")).toBe("simd-threads");
   expect(chooseBuild("scalar")).toBe("scalar");
+});
+
+it.each(buildNames)("says of %s that it can run exactly where its module is valid", (build) => {
+  const valid = WebAssembly.validate(readFileSync(`dist/wasm/${build}.wasm`));
+  expect(buildStatus().find(({ name }) => name === build)).toMatchObject({ available: valid });
 });
 
 describe("the fast build where the engine has no relaxed SIMD", () => {
