@@ -53,7 +53,7 @@ async function train(settings: Settings, flags: TrainFlags): Promise<void> {
 
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
   const history = await interruptible(
-    (signal) => network.fit(dataset, { signal, onProgress: printer.progress, onEpoch: printer.epoch }),
+    (signal) => network.fit(dataset, { signal, ...printer.hooks(config) }),
     () => {
       printer.end();
       note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once.");

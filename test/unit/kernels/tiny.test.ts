@@ -77,7 +77,7 @@ function trained(build: BuildName, seed: number, general: boolean) {
   return { parameters: parameters.bytes(), losses: last };
 }
 
-const fill = (length: number, value: number) => new Array<number>(length).fill(value);
+const fill = (length: number, value: number) => Array.from({ length }, () => value);
 
 describe.each(builds)("the tiny path in %s", (build) => {
   it.each(Array.from({ length: 20 }, (_, index) => index))(
