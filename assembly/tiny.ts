@@ -13,8 +13,12 @@ import { Plan, layerAt } from "./plan";
 const headBytes: usize = 256;
 /** Bytes of the workspace that may be taken. */
 const mostBytes: usize = 131072;
-/** Up to so many weights in its largest layer a network is tiny (measured). */
-const mostWeights: i32 = 512;
+/**
+ * Up to so many multiplications in the largest product of a batch a network is tiny. Measured over ten shapes
+ * on Node 20, against the general path: 4.5 times as fast at 64-32-10 with batch 1, 1.3 with 4, 0.8 with 16;
+ * 3.5, 2.9, 1.9, 1.8 and 1.3 times at 13-16-3 with 1, 4, 16, 64 and 256.
+ */
+const mostProducts: i32 = 16384;
 
 
 @unmanaged
@@ -75,10 +79,10 @@ function batchBytes<T, V>(plan: Plan, elements: i32): usize {
 
 /** Whether the plan is for a network and batch that train faster this way. */
 export function isTiny<T, V>(plan: Plan): bool {
-  if (plan.general || plan.batch > 4096) return false;
+  if (plan.general) return false;
   for (let index = 0; index < plan.layers; ++index) {
     const layer = layerAt(plan, index);
-    if (<i64>layer.inputs * layer.outputs > mostWeights) return false;
+    if (<i64>plan.batch * layer.inputs * layer.outputs > mostProducts) return false;
   }
   return layOut<T, V>(plan, false) <= mostBytes;
 }

@@ -1,11 +1,13 @@
 /** Progress on stderr: one live line in a terminal, plain lines in a pipe, nothing with --quiet. */
 import { epochLine, progressLine } from "../report/progress.js";
-import type { EpochReport, Progress } from "../train/fit.js";
+import type { EpochReport, FitHooks, Progress } from "../train/fit.js";
 import { type OutputFlags, wantsColour, widthOf } from "./say.js";
 
 /** Milliseconds between two drawings of the live line, and between two plain lines. */
 const redrawMs = 80;
 const plainLineMs = 1000;
+/** Up to so many epochs, each has its plain line. */
+const mostLines = 30;
 /** Milliseconds before the time left is told: until then it is the time that starting takes. */
 const settledMs = 500;
 
@@ -25,14 +27,26 @@ export class ProgressPrinter {
     this.#live = !this.#silent && Boolean(process.stderr.isTTY);
   }
 
-  /** For `onProgress`. */
-  progress = (now: Progress): void => {
+  /**
+   * What to give to `fit`. Without `onEpoch`, which needs a call for each, short epochs are trained many at
+   * once: it is left out where no epoch must have a line of its own.
+   */
+  hooks({ epochs, validation }: { epochs: number; validation: number }): FitHooks {
+    if (validation > 0 || epochs <= mostLines) return { onProgress: this.#progress, onEpoch: this.#epoch };
+    return {
+      onProgress: (now) => {
+        this.#progress(now);
+        if (now.samples === now.samplesPerEpoch) this.#epoch({ ...now, validation: null });
+      },
+    };
+  }
+
+  #progress = (now: Progress): void => {
     if (!this.#live || performance.now() - this.#drawn < redrawMs) return;
     this.#draw(now);
   };
 
-  /** For `onEpoch`. */
-  epoch = (report: EpochReport): void => {
+  #epoch = (report: EpochReport): void => {
     this.#validation = report.validation?.metrics[this.metric] ?? null;
     if (this.#silent) return;
     const isEnd = report.epoch === report.epochs;
@@ -41,7 +55,7 @@ export class ProgressPrinter {
       return;
     }
     const now = performance.now();
-    const due = report.epochs <= 30 || report.epoch === 1 || isEnd || now - this.#drawn > plainLineMs;
+    const due = report.epochs <= mostLines || report.epoch === 1 || isEnd || now - this.#drawn > plainLineMs;
     if (!due) return;
     this.#drawn = now;
     const { epoch, epochs, loss, samplesPerSecond } = report;

@@ -58,7 +58,7 @@ async function train(settings: Settings, configFile: string | undefined, flags: 
 
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
   const history = await interruptible(
-    (signal) => network.fit(dataset, { signal, onProgress: printer.progress, onEpoch: printer.epoch }),
+    (signal) => network.fit(dataset, { signal, ...printer.hooks(config) }),
     () => {
       printer.end();
       note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once.");

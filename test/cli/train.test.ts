@@ -130,6 +130,19 @@ describe("chainrule train --json", () => {
     expect(stdout.endsWith("}\n")).toBe(true);
   });
 
+  it.each(["0", "0.25"])(
+    "writes the first and the last line of many epochs, whole ones, --validation %s",
+    async (validation) => {
+      const flags = ["--validation", validation];
+      const { stderr } = await chainrule([...onLeaves, "--epochs", "2000", "--json", ...flags], { cwd });
+      const lines = stderr.match(/^epoch .*$/gm)!;
+      expect(lines.at(0)).toMatch(/^epoch {4}1\/2000 {2}loss [\d.e-]+ {2}.* samples\/s {2}0:00$/);
+      expect(lines.at(-1)).toMatch(/^epoch 2000\/2000 {2}loss [\d.e-]+ {2}.* samples\/s {2}0:\d\d$/);
+      expect(lines.length).toBeLessThan(30);
+      expect(lines.filter((line) => line.startsWith("epoch 2000/"))).toHaveLength(1);
+    },
+  );
+
   it("keeps messages on stderr without --quiet, plain lines without escape characters", async () => {
     const { stdout, stderr } = await chainrule([...onLeaves, "--epochs", "3", "--json"], { cwd });
     expect(JSON.parse(stdout).validation).toBeNull();
