@@ -1,95 +1,99 @@
 /**
- * Measures subjects side by side: first that they compute the same, then how fast, in turns, so that a machine
- * that slows down slows all of them.
+ * Measures the subjects of a case side by side: first that they compute the same, then how fast, in turns,
+ * with the machine's own peak among them.
  */
+import { ChainruleError } from "../src/errors.js";
 import { batchesOf, type Case, flopsPerSample } from "./cases.js";
+import type { PeakMeter } from "./peak.js";
+import type { Row } from "./results.js";
 import type { Subject } from "./subjects.js";
+import { medianOf, medianRatio, takeTurns, type TurnOptions } from "./turns.js";
 
-/** A row of results; names are part of the public JSON. */
-export interface ResultRow {
-  case: string;
-  implementation: "wasm" | "typescript";
-  build: string;
-  threads: number;
-  precision: string;
-  samplesPerSecond: { median: number; best: number };
-  gflops: number;
-  /** Against TypeScript with the blocked product: median of the ratios turn by turn. */
-  ratio: number;
-  lossAgrees: boolean;
+/** Relative difference of losses, and of answers against the largest, above which nothing is timed. */
+export const lossBound = 1e-4;
+
+/** Two implementations that should give the same and do not. Nothing was timed. */
+export class DisagreementError extends ChainruleError {
+  override name = "DisagreementError";
 }
 
-export interface MeasureOptions {
-  /** Turns that count; one more goes before, to warm up. */
-  turns: number;
-  /** Milliseconds of one turn of one subject. */
-  turnMs: number;
+/** What a subject came to on a case. */
+export type Measured = Omit<Row, "implementation" | "lossAgrees"> & { implementation: string };
+
+/** Trains a subject a little from the first weights; gives the loss it comes to. */
+export async function lossAfterTraining(one: Case, subject: Subject): Promise<number> {
+  subject.reset();
+  await subject.train(batchesOf(one) > 1 ? 2 : 1);
+  return subject.loss();
 }
 
-/** Relative difference of losses above which nothing is timed. */
-const lossBound = 1e-4;
-/** Epochs trained before losses are compared. */
-const comparedEpochs = 2;
-
-/** Measures all subjects on a case. @throws Error where losses disagree */
-export async function measure(one: Case, subjects: Subject[], options: MeasureOptions): Promise<ResultRow[]> {
-  const losses: number[] = [];
-  for (const subject of subjects) {
-    subject.reset();
-    await subject.train(comparedEpochs);
-    losses.push(subject.loss());
-  }
-  losses.forEach((loss, index) => {
-    const error = Math.abs(loss - losses[0]!) / Math.abs(losses[0]!);
-    if (!(error <= lossBound)) {
-      throw new Error(
-        `${one.name}: ${subjects[index]!.build} has loss ${loss}, ${subjects[0]!.build} ${losses[0]}`,
+/** @throws DisagreementError where a subject has another loss, or other answers, than the first */
+export async function requireAgreement(one: Case, subjects: readonly Subject[]): Promise<void> {
+  const [first] = subjects;
+  const wanted = await lossAfterTraining(one, first!);
+  for (const subject of subjects.slice(1)) {
+    const loss = await lossAfterTraining(one, subject);
+    const names = `${one.name}: ${nameOf(subject)} has loss ${loss}, ${nameOf(first!)} ${wanted}`;
+    if (!agrees(loss, wanted)) {
+      throw new DisagreementError(`${names}: expected equal to ${lossBound}. Nothing was timed.`);
+    }
+    const worst = worstError(subject.answers?.() ?? [], first!.answers?.() ?? []);
+    if (!(worst <= lossBound)) {
+      throw new DisagreementError(
+        `${one.name}: ${nameOf(subject)} is off by ${worst} of the largest answer, against ` +
+          `${nameOf(first!)}: expected equal to ${lossBound}. Nothing was timed.`,
       );
     }
-  });
-  const epochs: number[] = [];
-  for (const subject of subjects) epochs.push(await epochsFor(subject, options.turnMs));
-  const samples = one.batch * batchesOf(one);
-  const rates: number[][] = subjects.map(() => []);
-  for (let turn = 0; turn <= options.turns; turn++) {
-    for (const [index, subject] of subjects.entries()) {
-      subject.reset();
-      const start = performance.now();
-      await subject.train(epochs[index]!);
-      const seconds = (performance.now() - start) / 1000;
-      if (turn > 0) rates[index]!.push((samples * epochs[index]!) / seconds);
-    }
   }
-  const baseline = rates[subjects.findIndex(({ build }) => build === "blocked")]!;
+}
+
+export function agrees(loss: number, wanted: number): boolean {
+  return Math.abs(loss - wanted) <= lossBound * Math.abs(wanted);
+}
+
+/** max |a − b| / max |b|; NaN where there is one, or where the lengths differ. */
+export function worstError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.NaN;
+  let worst = 0;
+  let largest = 0;
+  for (let i = 0; i < b.length; i++) {
+    const error = Math.abs(a[i]! - b[i]!);
+    if (!(error <= worst)) worst = error;
+    if (Number.isNaN(error)) return error;
+    largest = Math.max(largest, Math.abs(b[i]!));
+  }
+  return worst === 0 ? 0 : worst / largest;
+}
+
+const nameOf = ({ implementation, build, threads }: Subject) =>
+  `${implementation} ${build}${threads > 1 ? ` on ${threads} threads` : ""}`;
+
+/** Times subjects that are known to agree; the first is the baseline. */
+export async function timeSubjects(
+  one: Case,
+  subjects: readonly Subject[],
+  meter: PeakMeter,
+  options: TurnOptions,
+): Promise<Measured[]> {
+  const runners = subjects.map((subject) => ({
+    reset: () => subject.reset(),
+    run: (epochs: number) => subject.train(epochs),
+  }));
+  const epochs = await takeTurns([...runners, ...meter.runners(one.precision)], options);
+  meter.add(one.name, one.precision, epochs.slice(subjects.length));
+  const samples = one.batch * batchesOf(one);
   return subjects.map(({ implementation, build, threads }, index) => {
-    const median = medianOf(rates[index]!);
+    const rates = epochs[index]!.map((rate) => rate * samples);
+    const median = medianOf(rates);
     return {
       case: one.name,
       implementation,
       build,
       threads,
       precision: one.precision,
-      samplesPerSecond: { median, best: Math.max(...rates[index]!) },
+      samplesPerSecond: { median, best: Math.max(...rates) },
       gflops: (median * flopsPerSample(one)) / 1e9,
-      ratio: medianOf(rates[index]!.map((rate, turn) => rate / baseline[turn]!)),
-      lossAgrees: true,
+      ratio: medianRatio(epochs[index]!, epochs[0]!),
     };
   });
-}
-
-/** Epochs that take about `ms`: doubled until they do. Warms the subject up on the way. */
-async function epochsFor(subject: Subject, ms: number): Promise<number> {
-  for (let epochs = 1; ; epochs *= 2) {
-    subject.reset();
-    const start = performance.now();
-    await subject.train(epochs);
-    const took = performance.now() - start;
-    if (took > ms / 2) return Math.max(1, Math.round((epochs * ms) / took));
-  }
-}
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

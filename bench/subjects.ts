@@ -2,33 +2,53 @@
  * What is measured: our wasm builds through the public `fit`, and the reference in plain TypeScript with its
  * naive and its blocked product. All train the same network on the same data from the same weights.
  */
-import { Dataset, Network } from "../src/index.js";
 import { Random } from "../src/network/random.js";
 import { ReferenceNetwork } from "../src/reference/network.js";
-import type { BuildName } from "../src/wasm/builds.js";
-import { batchesOf, type Case } from "./cases.js";
+import { Dataset } from "../src/train/dataset.js";
+import { Network } from "../src/train/network.js";
+import { batchesOf, type Case, hasNaive } from "./cases.js";
+import { type Engine, engines } from "./engines.js";
+import { productSubjects } from "./products.js";
 
 /** Something that trains a case. */
 export interface Subject {
-  implementation: "wasm" | "typescript";
+  implementation: string;
   /** Build or product. */
   build: string;
   threads: number;
   /** Back to the first weights. */
   reset(): void;
   /** Trains so many times over the data of `batches` batches. */
-  train(epochs: number): Promise<void>;
+  train(epochs: number): void | Promise<void>;
   /** Mean loss per sample over the data. */
-  loss(): number;
+  loss(): number | Promise<number>;
+  /** Where the answers are few enough to compare each: they must agree too. */
+  answers?(): ArrayLike<number>;
   dispose(): void;
 }
 
-const learningRate = 0.1;
+export const learningRate = 0.1;
 
-interface Data {
+export interface Data {
   inputs: Float32Array | Float64Array;
   targets: Float32Array | Float64Array;
   rows: number;
+}
+
+export interface Weights {
+  weights: Float32Array | Float64Array;
+  biases: Float32Array | Float64Array;
+}
+
+/** All of our own subjects of a case; the first is the baseline. */
+export function subjectsOf(one: Case, options: { naive: boolean }): Subject[] {
+  if (one.kind === "product") return productSubjects(one);
+  const data = dataOf(one);
+  return [
+    referenceSubject(one, data, "blocked"),
+    ...(options.naive && hasNaive(one) ? [referenceSubject(one, data, "naive")] : []),
+    ...engines().map((engine) => wasmSubject(one, data, engine)),
+  ];
 }
 
 export function dataOf(one: Case): Data {
@@ -42,27 +62,32 @@ export function dataOf(one: Case): Data {
   return { rows, inputs: draw(rows * layers[0]!), targets: draw(rows * layers.at(-1)!) };
 }
 
-function create({ layers, batch, precision }: Case, build: BuildName): Network {
-  return Network.create({
-    layers,
-    batchSize: batch,
-    precision,
-    build,
-    shuffle: false,
-    optimizer: { kind: "sgd", learningRate },
-  });
+function create({ layers, batch, precision }: Case, engine: Engine): Network {
+  const config = { layers, batchSize: batch, precision, shuffle: false };
+  return Network.create({ ...config, ...engine, optimizer: { kind: "sgd", learningRate } });
 }
 
-export function wasmSubject(one: Case, data: Data, build: BuildName): Subject {
-  const network = create(one, build);
-  const dataset = Dataset.from(data.inputs, data.targets, { columns: one.layers[0]! });
-  const first = network
+function copyOf(network: Network): Weights[] {
+  return network
     .parameters()
     .map(({ weights, biases }) => ({ weights: weights.slice(), biases: biases.slice() }));
+}
+
+/** The weights that all start from. */
+export function firstWeights(one: Case): Weights[] {
+  const network = create(one, { build: "scalar", threads: 1 });
+  const first = copyOf(network);
+  network.dispose();
+  return first;
+}
+
+export function wasmSubject(one: Case, data: Data, engine: Engine): Subject {
+  const network = create(one, engine);
+  const dataset = Dataset.from(data.inputs, data.targets, { columns: one.layers[0]! });
+  const first = copyOf(network);
   return {
     implementation: "wasm",
-    build,
-    threads: 1,
+    ...engine,
     reset: () => network.setParameters(first),
     train: async (epochs) => void (await network.fit(dataset, { epochs })),
     loss: () => network.evaluate(dataset).loss,
@@ -79,23 +104,14 @@ export function referenceSubject(one: Case, data: Data, matmul: "naive" | "block
     precision,
     matmul,
   });
-  const network = create(one, "scalar"); // its first weights
-  const first = network
-    .parameters()
-    .map(({ weights, biases }) => ({ weights: weights.slice(), biases: biases.slice() }));
-  network.dispose();
-  const columns = layers[0]!;
-  const outputs = layers.at(-1)!;
-  const parts = Array.from({ length: batchesOf(one) }, (_, index) => ({
-    inputs: data.inputs.subarray(index * batch * columns, (index + 1) * batch * columns),
-    targets: data.targets.subarray(index * batch * outputs, (index + 1) * batch * outputs),
-  }));
+  const first = firstWeights(one);
+  const parts = batchesIn(one, data);
   return {
     implementation: "typescript",
     build: matmul,
     threads: 1,
     reset: () => reference.setParameters(first),
-    train: async (epochs) => {
+    train: (epochs) => {
       for (let epoch = 0; epoch < epochs; epoch++) {
         for (const { inputs, targets } of parts) reference.step(inputs, targets, batch, learningRate);
       }
@@ -103,4 +119,14 @@ export function referenceSubject(one: Case, data: Data, matmul: "naive" | "block
     loss: () => reference.loss(data.inputs, data.targets, data.rows),
     dispose: () => {},
   };
+}
+
+/** The data by batches, as views. */
+export function batchesIn({ layers, batch }: Case, { inputs, targets, rows }: Data) {
+  const columns = layers[0]!;
+  const outputs = layers.at(-1)!;
+  return Array.from({ length: rows / batch }, (_, index) => ({
+    inputs: inputs.subarray(index * batch * columns, (index + 1) * batch * columns),
+    targets: targets.subarray(index * batch * outputs, (index + 1) * batch * outputs),
+  }));
 }

@@ -1,6 +1,7 @@
 /** The commands and their flags. What they do is in the file of each. */
 import { Command } from "commander";
 import { info } from "../wasm/info.js";
+import { benchCommand, benchFlags } from "./bench.js";
 import { evaluateCommand } from "./evaluate.js";
 import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
@@ -49,6 +50,10 @@ export function makeProgram(): Command {
   command(program, "inspect", "print what a model is: layers, settings, scaling")
     .argument("<model>", "model file")
     .action(inspectCommand);
+
+  const bench = command(program, "bench", "measure wasm against plain TypeScript on this machine");
+  for (const [flags, help] of benchFlags) bench.option(flags, help);
+  bench.action(benchCommand);
 
   command(program, "info", "print what this machine can run").action(infoCommand);
   return program;

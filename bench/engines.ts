@@ -1,0 +1,47 @@
+/** What can train here: builds, and with how many threads. Asked of the library itself, never assumed. */
+import { ConfigError } from "../src/errors.js";
+import { Network } from "../src/train/network.js";
+import { type BuildName, buildStatus, hasThreads } from "../src/wasm/builds.js";
+import { info } from "../src/wasm/info.js";
+
+/** A build and a number of threads. */
+export interface Engine {
+  build: BuildName;
+  threads: number;
+}
+
+/** Builds that this host runs, from the plainest to the best. */
+export function availableBuilds(): BuildName[] {
+  return buildStatus().flatMap(({ name, available }) => (available ? [name] : []));
+}
+
+/** Every available build with one thread, and those with threads on every processor too. */
+export function engines(): Engine[] {
+  const { processors } = info();
+  return availableBuilds().flatMap((build) => {
+    const one = { build, threads: 1 };
+    return runsThreads(build, processors) ? [one, { build, threads: processors }] : [one];
+  });
+}
+
+/** The best available build that does not give up bits, and its threaded sister where there is one. */
+export function plainEngines(): { single: BuildName; threaded: BuildName | null } {
+  const plain = availableBuilds().filter((build) => !build.startsWith("fast"));
+  const { processors } = info();
+  return {
+    single: plain.filter((build) => !hasThreads(build)).at(-1)!,
+    threaded: plain.findLast((build) => runsThreads(build, processors)) ?? null,
+  };
+}
+
+/** Whether networks of a build can be made with so many threads. */
+export function runsThreads(build: BuildName, threads: number): boolean {
+  if (!hasThreads(build) || threads < 2) return false;
+  try {
+    Network.create({ layers: [1, 1], build, threads }).dispose();
+    return true;
+  } catch (error) {
+    if (error instanceof ConfigError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+/** What the suite finds, as data: the public JSON of `chainrule bench --json`. */
+import type { Peak } from "./peak.js";
+
+/** A case, trained by one implementation; the names are public. */
+export interface Row {
+  case: string;
+  implementation: "wasm" | "typescript";
+  /** Of wasm the build, of TypeScript the product: "blocked" or "naive". */
+  build: string;
+  threads: number;
+  precision: string;
+  samplesPerSecond: { median: number; best: number };
+  /** At the median rate. */
+  gflops: number;
+  /** Against TypeScript with the blocked product: median of the ratios turn by turn. */
+  ratio: number;
+  lossAgrees: boolean;
+}
+
+/** The same of another package; what `implementation` says is its name, and `build` how it was used. */
+export interface PeerRow extends Omit<Row, "implementation" | "lossAgrees"> {
+  implementation: string;
+  /** null where the peer cannot start from given weights. */
+  lossAgrees: boolean | null;
+}
+
+/** A package that was asked for, and why it is not in the rows. */
+export interface PeerStatus {
+  name: string;
+  version: string | null;
+  /** "measured", or what to do, or what went wrong. */
+  status: string;
+}
+
+/** One kernel alone. */
+export interface KernelRow {
+  kernel: string;
+  shape: string;
+  precision: string;
+  implementation: "wasm" | "typescript";
+  build: string;
+  /** null where a kernel is not made of flops that can be counted. */
+  gflops: number | null;
+  /** Elements of the result per second, at the median. */
+  elementsPerSecond: number;
+  /** Of the SIMD peak of one thread; null as `gflops`. */
+  percentOfPeak: number | null;
+  ratio: number;
+}
+
+/** A net of two layers of `width` units on as many inputs. */
+export interface CrossoverCell {
+  width: number;
+  batch: number;
+  build: string;
+  threads: number;
+  wasm: number;
+  typescript: number;
+  /** wasm / typescript, median of turns. */
+  ratio: number;
+  winner: "wasm" | "typescript";
+}
+
+export interface ScalingRow {
+  case: string;
+  build: string;
+  threads: number;
+  samplesPerSecond: { median: number; best: number };
+  /** Against one thread of the same build: median of turns. */
+  speedup: number;
+}
+
+/** Everything that a run of the suite found. Tables that were not asked for are missing. */
+export interface Results {
+  version: string;
+  date: string;
+  host: string;
+  processor: string;
+  processors: number;
+  turns: number;
+  turnMs: number;
+  /** GFLOP/s of one thread, best turn of the whole run. */
+  peak: Peak;
+  /** The same from the turns of each case alone, by which its rows are judged. */
+  peakByCase: Record<string, Peak>;
+  rows: Row[];
+  /** What is not in the tables, and why. */
+  leftOut: string[];
+  kernels?: KernelRow[];
+  crossover?: CrossoverCell[];
+  scaling?: ScalingRow[];
+  peers?: { packages: PeerStatus[]; rows: PeerRow[] };
+}

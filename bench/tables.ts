@@ -1,0 +1,210 @@
+/** The tables beside the cases: kernels alone, the crossover, scaling over threads. */
+import { hasThreads } from "../src/wasm/builds.js";
+import { info } from "../src/wasm/info.js";
+import { type Case, cases, flopsPerSample } from "./cases.js";
+import { availableBuilds, type Engine, plainEngines, runsThreads } from "./engines.js";
+import { DisagreementError, lossBound, requireAgreement, worstError } from "./measure.js";
+import { ceilingOf, type PeakMeter } from "./peak.js";
+import {
+  type Kernel,
+  kernelBuilds,
+  type Orientation,
+  type ProductShape,
+  referenceProduct,
+  referenceSigmoid,
+  wasmProduct,
+  wasmSigmoid,
+} from "./products.js";
+import type { CrossoverCell, KernelRow, ScalingRow } from "./results.js";
+import { dataOf, referenceSubject, type Subject, wasmSubject } from "./subjects.js";
+import { medianOf, medianRatio, takeTurns, type TurnOptions } from "./turns.js";
+
+type Say = (text: string) => void;
+
+interface KernelCase {
+  kernel: string;
+  shape: string;
+  precision: "float32" | "float64";
+  /** Of the result. */
+  elements: number;
+  flops: number | null;
+  reference: () => Kernel;
+  wasm: (build: ReturnType<typeof kernelBuilds>[number]) => Kernel;
+}
+
+const square = { rows: 1024, inputs: 1024, units: 1024 };
+const mnist = { rows: 128, inputs: 784, units: 128 };
+const small = { rows: 32, inputs: 64, units: 32 };
+const single = { rows: 1, inputs: 256, units: 256 };
+
+function product(
+  orientation: Orientation,
+  shape: ProductShape,
+  precision: "float32" | "float64" = "float32",
+  updates = false,
+): KernelCase {
+  const { rows, inputs, units } = shape;
+  const kinds = { forward: "A·B", backward: "A·Bᵀ", gradient: "Aᵀ·B" };
+  const elements = { forward: rows * units, backward: rows * inputs, gradient: inputs * units }[orientation];
+  return {
+    kernel: updates ? "update W − η·Aᵀ·B" : `gemm ${kinds[orientation]}`,
+    shape: `${rows}×${inputs}×${units}`,
+    precision,
+    elements,
+    flops: 2 * rows * inputs * units + (updates ? 2 * elements : 0),
+    reference: () => referenceProduct(precision, orientation, shape, updates),
+    wasm: (build) => wasmProduct(build, precision, orientation, shape, updates),
+  };
+}
+
+function sigmoid(precision: "float32" | "float64", length: number): KernelCase {
+  return {
+    kernel: "sigmoid",
+    shape: String(length),
+    precision,
+    elements: length,
+    flops: null,
+    reference: () => referenceSigmoid(precision, length),
+    wasm: (build) => wasmSigmoid(build, precision, length),
+  };
+}
+
+const orientations = ["forward", "backward", "gradient"] as const;
+
+/** What `--kernels` measures. Softmax is missing: there is no such kernel yet. */
+export const kernelCases: readonly KernelCase[] = [
+  ...orientations.map((orientation) => product(orientation, square)),
+  product("forward", square, "float64"),
+  ...orientations.map((orientation) => product(orientation, mnist)),
+  ...orientations.map((orientation) => product(orientation, small)),
+  product("forward", single),
+  product("gradient", mnist, "float32", true),
+  product("gradient", small, "float32", true),
+  sigmoid("float32", 16_384),
+  sigmoid("float64", 16_384),
+];
+
+export async function measureKernels(
+  meter: PeakMeter,
+  options: TurnOptions,
+  say: Say,
+  chosen = kernelCases,
+): Promise<KernelRow[]> {
+  const rows: KernelRow[] = [];
+  for (const one of chosen) {
+    const { kernel, shape, precision, flops, elements } = one;
+    const part = `${kernel} ${shape} ${precision}`;
+    const builds = kernelBuilds();
+    const kernels = [one.reference(), ...builds.map(one.wasm)];
+    for (const each of kernels) {
+      each.reset?.();
+      each.run(1);
+    }
+    const [reference, ...ours] = kernels.map((each) => each.result().slice());
+    ours.forEach((result, index) => {
+      const worst = worstError(result, reference!);
+      if (worst <= lossBound) return;
+      throw new DisagreementError(
+        `${part}: wasm ${builds[index]} is off by ${worst} of the largest element: expected ${lossBound}. Nothing was timed.`,
+      );
+    });
+    const rates = await takeTurns([...kernels, ...meter.runners(precision)], options);
+    meter.add(part, precision, rates.slice(kernels.length));
+    kernels.forEach((_, index) => {
+      const build = index === 0 ? "blocked" : builds[index - 1]!;
+      const median = medianOf(rates[index]!);
+      const gflops = flops && (median * flops) / 1e9;
+      rows.push({
+        kernel,
+        shape,
+        precision,
+        implementation: index === 0 ? "typescript" : "wasm",
+        build: index === 0 && flops === null ? "Math.exp" : build,
+        gflops,
+        elementsPerSecond: median * elements,
+        percentOfPeak:
+          gflops && (100 * gflops) / ceilingOf(meter.peak(part), { build, precision, threads: 1 }),
+        ratio: medianRatio(rates[index]!, rates[0]!),
+      });
+    });
+    say(`${part}: ${rows.at(-1)!.ratio.toFixed(2)}×`);
+  }
+  return rows;
+}
+
+const widths = [2, 4, 8, 16, 32, 64, 128, 256, 512];
+const batches = [1, 4, 16, 64, 256];
+
+/** Where wasm begins to pay, and threads: nets of two layers, by width and batch. */
+export async function measureCrossover(
+  options: TurnOptions,
+  say: Say,
+  grid = { widths, batches },
+): Promise<CrossoverCell[]> {
+  const { single: build, threaded } = plainEngines();
+  const used: Engine[] = [{ build, threads: 1 }];
+  if (threaded) used.push({ build: threaded, threads: info().processors });
+  const cells: CrossoverCell[] = [];
+  for (const width of grid.widths) {
+    for (const batch of grid.batches) {
+      const name = `${width} units, batch ${batch}`;
+      const layers = [width, width, width];
+      const one: Case = { name, layers, batch, precision: "float32", kind: "step" };
+      const data = dataOf(one);
+      const subjects = [
+        referenceSubject(one, data, "blocked"),
+        ...used.map((engine) => wasmSubject(one, data, engine)),
+      ];
+      const rates = await ratesOf(one, subjects, data.rows, options);
+      used.forEach((engine, index) => {
+        const ratio = medianRatio(rates[index + 1]!, rates[0]!);
+        const [typescript, wasm] = [medianOf(rates[0]!), medianOf(rates[index + 1]!)];
+        const winner = ratio >= 1 ? "wasm" : "typescript";
+        cells.push({ width, batch, ...engine, wasm, typescript, ratio, winner });
+      });
+    }
+    say(`crossover: ${width} units`);
+  }
+  return cells;
+}
+
+/** Samples per second of subjects that agree, by turn. */
+async function ratesOf(one: Case, subjects: Subject[], samples: number, options: TurnOptions) {
+  await requireAgreement(one, subjects);
+  const runners = subjects.map((subject) => ({
+    reset: () => subject.reset(),
+    run: (epochs: number) => subject.train(epochs),
+  }));
+  const rates = await takeTurns(runners, options);
+  for (const subject of subjects) subject.dispose();
+  return rates.map((turns) => turns.map((rate) => rate * samples));
+}
+
+/** Cases from 1 to all processors, in every threaded build; nothing where there is none. */
+export async function measureScaling(options: TurnOptions, say: Say, chosen: readonly Case[] = cases) {
+  const { processors } = info();
+  const rows: ScalingRow[] = [];
+  const large = chosen.filter((one) => one.kind === "step" && one.batch * flopsPerSample(one) > 1e6);
+  for (const build of availableBuilds().filter(hasThreads)) {
+    if (!runsThreads(build, 2)) continue;
+    for (const one of large) {
+      const data = dataOf(one);
+      const counts = Array.from({ length: processors }, (_, index) => index + 1);
+      const subjects = counts.map((threads) => wasmSubject(one, data, { build, threads }));
+      const rates = await ratesOf(one, subjects, data.rows, options);
+      counts.forEach((threads, index) => {
+        const turns = rates[index]!;
+        const samplesPerSecond = { median: medianOf(turns), best: Math.max(...turns) };
+        rows.push({
+          case: one.name,
+          build,
+          threads,
+          samplesPerSecond,
+          speedup: medianRatio(turns, rates[0]!),
+        });
+      });
+      say(`scaling: ${one.name}, ${build}: ${rows.at(-1)!.speedup.toFixed(2)}× on ${processors} threads`);
+    }
+  }
+  return rows;
+}

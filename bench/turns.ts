@@ -1,0 +1,74 @@
+/**
+ * Times things side by side: in turns, so that a machine that slows down slows all of them. What is timed, and
+ * whether it computes the right thing, is the caller's business.
+ */
+
+/** Something that can be run again and again. */
+export interface Runner {
+  /** Puts back what running changes; never timed. */
+  reset?(): void;
+  run(count: number): void | Promise<void>;
+  /** Milliseconds of a turn, where not those of the options. */
+  turnMs?: number;
+}
+
+export interface TurnOptions {
+  /** Turns of each runner. */
+  turns: number;
+  /** Milliseconds of one turn of one runner, unless a single run takes longer. */
+  turnMs: number;
+  /** Milliseconds that all turns together should not exceed: fewer turns then, but never below `fewestTurns`. */
+  budgetMs?: number;
+}
+
+/** A median of fewer says little. */
+const fewestTurns = 3;
+
+/** Runs per second: by runner, by turn. Each is warmed up first, for about a turn that does not count. */
+export async function takeTurns(runners: readonly Runner[], options: TurnOptions): Promise<number[][]> {
+  const counts: number[] = [];
+  let round = 0;
+  for (const runner of runners) {
+    const { count, ms } = await countFor(runner, runner.turnMs ?? options.turnMs);
+    counts.push(count);
+    round += ms * count;
+  }
+  const afforded = Math.floor((options.budgetMs ?? Infinity) / round);
+  const turns = Math.min(options.turns, Math.max(fewestTurns, afforded));
+  const rates: number[][] = runners.map(() => []);
+  for (let turn = 0; turn < turns; turn++) {
+    for (const [index, runner] of runners.entries()) {
+      const ms = await time(runner, counts[index]!);
+      rates[index]!.push((counts[index]! * 1000) / ms);
+    }
+  }
+  return rates;
+}
+
+/** How many runs take about `ms`, and the milliseconds of one: doubled until they do, which warms up. */
+async function countFor(runner: Runner, ms: number): Promise<{ count: number; ms: number }> {
+  for (let count = 1; ; count *= 2) {
+    const took = await time(runner, count);
+    if (took > ms / 2) return { count: Math.max(1, Math.round((count * ms) / took)), ms: took / count };
+  }
+}
+
+/** Milliseconds of `count` runs. */
+async function time(runner: Runner, count: number): Promise<number> {
+  runner.reset?.();
+  const start = performance.now();
+  const running = runner.run(count);
+  if (running) await running;
+  return performance.now() - start;
+}
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Median of the ratios turn by turn: what drifts from turn to turn drops out. */
+export function medianRatio(rates: readonly number[], base: readonly number[]): number {
+  return medianOf(rates.map((rate, turn) => rate / base[turn]!));
+}

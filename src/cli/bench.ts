@@ -1,0 +1,78 @@
+/** `chainrule bench`: runs the suite in bench/, shared with `npm run bench`, and says or writes what it found. */
+import { resultPage } from "../../bench/html.js";
+import { runSuite } from "../../bench/suite.js";
+import { resultMarkdown, resultText } from "../../bench/text.js";
+import { ConfigError, show } from "../errors.js";
+import { checkWritable, writeWhole } from "./files.js";
+import { answer, note, type OutputFlags } from "./say.js";
+
+interface BenchFlags extends OutputFlags {
+  case?: string[];
+  turns?: string;
+  turnMs?: string;
+  quick?: boolean;
+  kernels?: boolean;
+  crossover?: boolean;
+  scaling?: boolean;
+  peers?: boolean;
+  html?: string;
+  write?: string | true;
+}
+
+/** Where --write goes without a name: the repository's own results. */
+const resultsFile = "bench/RESULTS.md";
+
+/** Flags as commander takes them, with their help. */
+export const benchFlags: readonly [string, string][] = [
+  ["--case <name...>", "tiny | xor | small | mnist | mnist-big-batch | wide | deep | wide-f64 | gemm (all)"],
+  ["--kernels", "measure kernels alone: products, sigmoid, update"],
+  ["--crossover", "measure by width and batch where wasm begins to win"],
+  ["--scaling", "measure 1 to all threads, where a build has threads"],
+  ["--peers", "add other packages that are installed here: TensorFlow.js, jax-js, brain.js, onnxruntime-web"],
+  ["--quick", "few and short turns, no naive TypeScript: a first impression"],
+  ["--turns <n>", "turns of each row (7, fewer where a step is slow)"],
+  ["--turn-ms <ms>", "milliseconds of a turn (150)"],
+  ["--html <file>", "write a page with bars"],
+  ["--write [file]", `run all tables, and write them as Markdown (${resultsFile})`],
+];
+
+export async function benchCommand(flags: BenchFlags): Promise<void> {
+  const everything = flags.write !== undefined;
+  const file = flags.write === true ? resultsFile : flags.write;
+  if (file !== undefined) checkWritable(file, "--write");
+  if (flags.html !== undefined) checkWritable(flags.html, "--html");
+  const tables = {
+    kernels: everything || flags.kernels,
+    crossover: everything || flags.crossover,
+    scaling: everything || flags.scaling,
+  };
+  // a table that was asked for by name comes alone, unless cases are named too
+  const alone = !everything && !flags.peers && Object.values(tables).some(Boolean);
+  const results = await runSuite(
+    {
+      cases: flags.case ?? (alone ? [] : undefined),
+      turns: countOf("--turns", flags.turns),
+      turnMs: countOf("--turn-ms", flags.turnMs),
+      quick: flags.quick,
+      ...tables,
+      peersFrom: flags.peers ? process.cwd() : undefined,
+    },
+    (text) => note(flags, text),
+  );
+  if (flags.html !== undefined) save(flags.html, resultPage(results));
+  if (file !== undefined) save(file, resultMarkdown(results));
+  answer(flags, results, () => resultText(results));
+
+  function save(path: string, text: string): void {
+    writeWhole(path, text);
+    note(flags, `wrote ${path}`);
+  }
+}
+
+/** @throws ConfigError for anything but an integer ≥ 1 */
+function countOf(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new ConfigError(`${flag}: expected an integer ≥ 1, got ${show(text)}.`);
+  return Number(text);
+}
