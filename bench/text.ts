@@ -196,11 +196,11 @@ export function resultMarkdown(results: Results): string {
 
 Written by \`npm run bench -- --write\`. One training step after another (forward, backward, update), sigmoid, ½ squared
 error, plain SGD; samples per second through the public \`fit\`, its overhead included; \`gemm\` is the bare product, a
-sample being a row of it. All rows of a case in one process, in turns (at most ${turns} of ${turnMs} ms, at least 3, each
-after a warm-up that does not count); losses agree to 1e-4 before anything is timed. "Against blocked" is the median of
-the ratios turn by turn against plain TypeScript with a blocked product. "Of peak" is the
-median against the multiply-adds on 128-bit lanes that this machine did in registers alone, at the best of the same
-turns, times the threads.
+sample being a row of it. All rows of a case in one process, in turns (up to ${turns} of ${turnMs} ms, fewer where a step is
+slow) after a warm-up that does not count; losses agree to 1e-4 before anything is timed. "Against blocked" is the
+median of the ratios turn by turn against plain TypeScript with a blocked product. "Of peak" is the median against the
+multiply-adds on 128-bit lanes that this machine did in registers alone, at the best of the same turns, times the
+threads.
 
 ${machineLines(results).join("\n")} Machines drift: quote ratios.
 
