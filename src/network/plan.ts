@@ -135,7 +135,10 @@ export class Plan {
       barrier,
       general: use.general ? 1 : 0,
     });
-    new Table(memory, workspace, productFields).set({ tile: kernels.tile });
+    for (let thread = 0; thread < (use.threads ?? 1); thread++) {
+      const product = workspace + thread * kernels.workspaceBytes;
+      new Table(memory, product, productFields).set({ tile: kernels.tile });
+    }
     this.#layers = layers.map((layer, index) => {
       const place = parameters.places[index]!;
       const [activations, deltas, weightGradients, biasGradients] = buffers.slice(4 * index) as [

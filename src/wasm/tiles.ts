@@ -29,9 +29,9 @@ export function v8Version(host: Host): number {
  */
 export function fastestTile(build: BuildName, host: Host = globalThis as Host): Tile {
   const version = v8Version(host);
-  if (build === "fast") {
+  if (build.startsWith("fast")) {
     if (version === 0) return Tile.rows4;
     return version >= 13 ? Tile.rows6 : Tile.rows6Barriers;
   }
-  return build === "simd" && version >= 13 ? Tile.rows5 : Tile.rows4;
+  return build.startsWith("simd") && version >= 13 ? Tile.rows5 : Tile.rows4;
 }
