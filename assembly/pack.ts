@@ -7,6 +7,37 @@
  *                          ← 0                                      for used ≤ w < width
  */
 import { lanes } from "./lanes";
+import { Product } from "./plan";
+import { tileVectors } from "./tile";
+
+/** Packs a block of b into panels of two vectors, the last of one where that is enough. */
+export function packB<T, V>(p: Product, to: usize, b: usize, columns: i32, depth: i32, direct: bool): void {
+  const width = tileVectors * lanes<T, V>();
+  for (let j = direct ? columns - (columns % width) : 0; j < columns; j += width) {
+    const used = min(width, columns - j);
+    const panel = to + <usize>(j * depth) * sizeof<T>();
+    const from = b + <usize>j * p.bColumn * sizeof<T>();
+    const wide = used > lanes<T, V>();
+    packPanel<T, V>(panel, from, p.bRow, p.bColumn, depth, wide ? width : lanes<T, V>(), used);
+  }
+}
+
+/** Packs a block of a into panels of as many rows as the tile has. */
+export function packA<T, V>(
+  p: Product,
+  to: usize,
+  a: usize,
+  rows: i32,
+  depth: i32,
+  tileRows: i32,
+  direct: bool,
+): void {
+  for (let i = direct ? rows - (rows % tileRows) : 0; i < rows; i += tileRows) {
+    const panel = to + <usize>(i * depth) * sizeof<T>();
+    const from = a + <usize>i * p.aRow * sizeof<T>();
+    packPanel<T, V>(panel, from, p.aColumn, p.aRow, depth, tileRows, min(tileRows, rows - i));
+  }
+}
 
 /**
  * Packs one panel.
