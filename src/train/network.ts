@@ -17,6 +17,7 @@ import { defaultSpawn, type Spawn } from "../wasm/spawn.js";
 import { Dataset, type Matrix } from "./dataset.js";
 import { type Evaluation, evaluationOf, requireFit } from "./evaluation.js";
 import { type FitHooks, type History, runEpochs } from "./fit.js";
+import { breathe } from "./many.js";
 import { Runner } from "./runner.js";
 import {
   checkConfig,
@@ -32,6 +33,9 @@ import { planThreads } from "./threads.js";
 
 /** Rows that an evaluation works on at once. */
 const evaluationBatch = 128;
+
+/** Copying more than so many numbers takes milliseconds. */
+const manyNumbers = 1e6;
 
 /** Gradients of one layer; empty where the layer, or its biases, do not train. */
 export interface LayerGradients {
@@ -189,13 +193,17 @@ export class Network {
     const plan = this.#plan({ batch, pass: "train", answers: held, threads: Math.max(1, size) }, scalers);
     this.#state = "training";
     try {
+      const pool = size > 0 ? this.#poolOf(size) : null;
       const placed = plan.place(dataset);
       const order = plan.placeOrder(dataset.rows);
       plan.order(order, dataset.rows).set(split.train);
       plan.order(order, dataset.rows).set(split.validation, count);
+      // copies of many megabytes are felt: let the host have a turn between them
+      if (dataset.inputs.length > manyNumbers) await breathe();
       const before = this.#parameters.bytes();
+      if (before.length > manyNumbers) await breathe();
+      this.#alive();
       this.#scalers = scalers;
-      const pool = size > 0 ? this.#poolOf(size) : null;
       const runner = new Runner(plan, { pool, threads: size, measure, processors: hostProcessors() });
       const heldSet = held > 0 ? dataset.select(split.validation) : null;
       return await runEpochs({
