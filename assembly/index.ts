@@ -53,14 +53,14 @@ export function f64_train(plan: usize, from: i32, count: i32, thread: i32): void
 }
 
 /** Trains `count` epochs, the first of them number `first`. */
-export function f32_epochs(plan: usize, first: i32, count: i32): void {
-  if (ASC_FEATURE_SIMD) epochs<f32, v128>(changetype<Plan>(plan), first, count);
-  else epochs<f32, f32>(changetype<Plan>(plan), first, count);
+export function f32_epochs(plan: usize, first: i32, count: i32, thread: i32): void {
+  if (ASC_FEATURE_SIMD) epochs<f32, v128>(changetype<Plan>(plan), first, count, thread);
+  else epochs<f32, f32>(changetype<Plan>(plan), first, count, thread);
 }
 
-export function f64_epochs(plan: usize, first: i32, count: i32): void {
-  if (ASC_FEATURE_SIMD) epochs<f64, v128>(changetype<Plan>(plan), first, count);
-  else epochs<f64, f64>(changetype<Plan>(plan), first, count);
+export function f64_epochs(plan: usize, first: i32, count: i32, thread: i32): void {
+  if (ASC_FEATURE_SIMD) epochs<f64, v128>(changetype<Plan>(plan), first, count, thread);
+  else epochs<f64, f64>(changetype<Plan>(plan), first, count, thread);
 }
 
 /** items ← a shuffle of 0 … length − 1; see random.ts. */

@@ -232,15 +232,8 @@ export class Plan {
     return losses;
   }
 
-  /**
-   * Trains whole epochs, shuffling the order in use, if any, before each.
-   *
-   * @param first number of the first epoch, from 1
-   * @param losses address of `placeEpochs`
-   * @returns Σ of row losses of each epoch; a view, valid until the next call or growth
-   */
-  epochs(first: number, count: number, losses: number): Float64Array {
-    this.kernels.epochs(this.#table.address, first, count);
+  /** Σ of row losses of each of `count` epochs, from `placeEpochs`; a view, valid until the next call or growth. */
+  epochLosses(losses: number, count: number): Float64Array {
     return new Float64Array(this.arena.memory.buffer, losses, count);
   }
 
@@ -259,8 +252,11 @@ export class Plan {
     this.#table.set({ outputs: keep ? this.#answers : 0 });
   }
 
-  /** Trains on, or evaluates, the samples at places `from` … `from + count − 1`, batch by batch, alone. */
-  run(kernel: "train" | "evaluate", from: number, count: number): void {
+  /**
+   * Runs alone: trains on, or evaluates, the samples at places `from` … `from + count − 1`, batch by batch; or
+   * trains `count` whole epochs from number `from`, shuffling the order in use, if any, before each.
+   */
+  run(kernel: "train" | "epochs" | "evaluate", from: number, count: number): void {
     this.kernels[kernel](this.#table.address, from, count, 0);
   }
 

@@ -6,7 +6,7 @@ import { Random, shuffle, streams } from "../network/random.js";
 import type { Placed, Plan } from "../network/plan.js";
 import type { Evaluation } from "./evaluation.js";
 import type { Runner } from "./runner.js";
-import { breathe, mayJoinEpochs, nextCount, refuseDivergence, runManyEpochs, shortEpochMs } from "./many.js";
+import { breathe, mayJoinEpochs, nextCount, refuseDivergence, runManyEpochs } from "./many.js";
 import type { TrainingConfig } from "./settings.js";
 
 /** The state of training that callbacks see. */
@@ -135,7 +135,7 @@ export async function runEpochs(job: FitJob): Promise<History> {
     history.samplesPerSecond = trained / seconds;
     if (job.onEpoch) await job.onEpoch({ ...progress, validation });
     const epochMs = 1000 * (seconds - secondsBefore);
-    if (mayJoinEpochs(job) && epochMs < shortEpochMs) return runManyEpochs(job, history, epochMs);
+    if (mayJoinEpochs(job, epochMs)) return runManyEpochs(job, history, epochMs);
   }
   return history;
 }

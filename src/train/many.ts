@@ -5,15 +5,13 @@
 import { DivergenceError } from "../errors.js";
 import type { FitJob, History } from "./fit.js";
 
-/** An epoch shorter than this is worth joining with others. */
-export const shortEpochMs = 4;
-
 /** Losses that are kept for one call: 128 KiB. */
 const mostEpochs = 16_384;
 
-/** Whether nothing has to happen between two epochs. */
-export function mayJoinEpochs(job: FitJob): boolean {
-  return !job.held && !job.onBatch && !job.onEpoch && job.runner.isSettledHere;
+/** Whether nothing has to happen between two epochs, and they are short enough to be worth joining. */
+export function mayJoinEpochs(job: FitJob, epochMs: number): boolean {
+  const { held, onBatch, onEpoch, runner } = job;
+  return !held && !onBatch && !onEpoch && runner.isSettled && epochMs < runner.sliceMs / 2;
 }
 
 /**
@@ -25,7 +23,6 @@ export async function runManyEpochs(job: FitJob, history: History, epochMs: numb
   const { plan, runner, settings, count } = job;
   const { epochs } = settings;
   const { sliceMs } = runner;
-  plan.setThreads(1, 1);
   const losses = plan.placeEpochs(count, job.seed, Math.min(mostEpochs, epochs - history.epochs));
   let perCall = nextCount(1, epochMs, sliceMs);
   let lastBreath = performance.now();
@@ -37,9 +34,9 @@ export async function runManyEpochs(job: FitJob, history: History, epochMs: numb
     if (job.signal?.aborted) return { ...history, stopped: "aborted" };
     const joined = Math.min(perCall, mostEpochs, epochs - history.epochs);
     plan.use(job.placed, job.order);
-    const start = performance.now();
-    const sums = plan.epochs(history.epochs + 1, joined, losses);
-    const ms = performance.now() - start;
+    history.threads = runner.threads;
+    const ms = await runner.run("epochs", history.epochs + 1, joined);
+    const sums = plan.epochLosses(losses, joined);
     for (let index = 0; index < joined; index++) {
       const loss = sums[index]! / (job.meanLoss ? count : 1);
       refuseDivergence(history.epochs + 1, loss, settings.optimizer.learningRate);

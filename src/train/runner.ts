@@ -5,7 +5,7 @@
 import type { Plan } from "../network/plan.js";
 import type { ThreadPool } from "../wasm/pool.js";
 
-type Kernel = "train" | "evaluate";
+type Kernel = "train" | "epochs" | "evaluate";
 
 /** Milliseconds of a call: here, where the host waits for it, and on the pool, where it does not. */
 const ownSliceMs = 8;
@@ -50,9 +50,9 @@ export class Runner {
     return this.#usesPool;
   }
 
-  /** Whether all runs to come are of this thread. */
-  get isSettledHere(): boolean {
-    return !this.#usesPool && !this.#measuring;
+  /** Whether it is settled where all runs to come take place. */
+  get isSettled(): boolean {
+    return !this.#measuring;
   }
 
   /** How long a run should take. */
@@ -61,7 +61,7 @@ export class Runner {
   }
 
   /**
-   * Runs a kernel over samples.
+   * Runs a kernel over samples, or over epochs: see `Plan.run`.
    *
    * @returns milliseconds it took
    * @throws ThreadError where a thread of the pool fails

@@ -33,7 +33,8 @@ type Map1 = (to: number, from: number, length: number) => void;
 /** Exports of a module, by one precision. See assembly/index.ts. */
 export interface Kernels {
   train: Run;
-  epochs: (plan: number, first: number, count: number) => void;
+  /** `from` is the number of the first epoch, `count` that of epochs. */
+  epochs: Run;
   evaluate: Run;
   gradients: Run;
   product: (workspace: number) => void;

@@ -18,6 +18,8 @@ describe("many epochs in a call", () => {
     { precision: "float64", reduction: "sum", optimizer: { learningRate: 0.1 } },
     { build: "scalar", batchSize: 1 },
     { layers: [3, 40, 2], batchSize: 23 },
+    { threads: 2 },
+    { layers: [3, 40, 2], threads: 3, shuffle: false },
   ];
   it.each(configs)("give the bits of one epoch at a time, weights and losses: %j", async (config) => {
     const joined = create(config);
