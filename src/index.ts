@@ -11,7 +11,8 @@ export { Dataset, type DatasetOptions, type Matrix, type Row } from "./train/dat
 export type { Evaluation } from "./train/evaluation.js";
 export type { EpochReport, FitHooks, History, Progress } from "./train/fit.js";
 export { accuracyOf, confusionMatrix, predictedClasses, regressionMetrics } from "./train/metrics.js";
-export { type HostOptions, type LayerGradients, Network } from "./train/network.js";
+export type { HostOptions, Scalers } from "./train/engine.js";
+export { type LayerGradients, Network } from "./train/network.js";
 export type { Config, ConfigInput, TrainingInput } from "./train/settings.js";
 export { type Info, info } from "./wasm/info.js";
 export {

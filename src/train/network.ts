@@ -2,40 +2,29 @@
  * `Network`: the public face of a perceptron: create, fit, predict, evaluate, save. Checks what callers
  * give, then leaves the work to the plan and the epoch loop. Files are bytes here; disks are elsewhere.
  */
-import { ConfigError, DivergenceError, ModelError, ShapeError, ThreadError } from "../errors.js";
+import { ConfigError, ModelError, ShapeError } from "../errors.js";
 import { initialise } from "../network/initialise.js";
 import { readModel, writeModel } from "../network/model.js";
-import { type GivenParameters, type LayerParameters, Parameters } from "../network/parameters.js";
-import { Plan, type PlanUse } from "../network/plan.js";
-import { measureScaler, type Scaler, undoScaler } from "../network/scaling.js";
-import { Arena } from "../wasm/arena.js";
-import { type BuildName, chooseBuild, hasThreads, moduleOf } from "../wasm/builds.js";
-import { hostProcessors } from "../wasm/info.js";
-import { type Floats, instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
-import { ThreadPool } from "../wasm/pool.js";
-import { defaultSpawn, type Spawn } from "../wasm/spawn.js";
+import type { GivenParameters, LayerParameters } from "../network/parameters.js";
+import { undoScaler } from "../network/scaling.js";
+import type { BuildName } from "../wasm/builds.js";
+import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix } from "./dataset.js";
+import { Engine, type HostOptions, type Scalers } from "./engine.js";
 import { type Evaluation, evaluationOf, requireFit } from "./evaluation.js";
-import { type FitHooks, type History, runEpochs } from "./fit.js";
-import { breathe } from "./many.js";
-import { Runner } from "./runner.js";
+import type { FitHooks, History } from "./fit.js";
 import {
   checkConfig,
   checkTraining,
   type Config,
   type ConfigInput,
   configInput,
-  type TrainingConfig,
   type TrainingInput,
 } from "./settings.js";
-import { splitRows } from "./split.js";
-import { planThreads } from "./threads.js";
+import { trainOn } from "./training.js";
 
 /** Rows that an evaluation works on at once. */
 const evaluationBatch = 128;
-
-/** Copying more than so many numbers takes milliseconds. */
-const manyNumbers = 1e6;
 
 /** Gradients of one layer; empty where the layer, or its biases, do not train. */
 export interface LayerGradients {
@@ -45,15 +34,6 @@ export interface LayerGradients {
   biases: Floats;
 }
 
-/** What a host may do in its own way. */
-export interface HostOptions {
-  /** Starts training threads; `worker_threads` where there are, unless told. */
-  spawn?: Spawn;
-}
-
-/** Ends the threads of networks that were dropped without `dispose`. */
-const dropped = new FinalizationRegistry<ThreadPool>((pool) => pool.close());
-
 export class Network {
   /** The effective configuration: what was given, with every default filled in. */
   readonly config: Config;
@@ -62,21 +42,13 @@ export class Network {
   /** Anything that should travel with the model, as JSON: names of columns and classes, for instance. */
   notes: Record<string, unknown> = {};
 
-  readonly #arena: Arena;
-  readonly #kernels: Kernels;
-  readonly #parameters: Parameters;
-  #scalers: { inputs: Scaler | null; targets: Scaler | null } = { inputs: null, targets: null };
+  readonly #engine: Engine;
   #state: "idle" | "training" | "disposed" = "idle";
-  #pool: ThreadPool | null = null;
-  readonly #spawn: Spawn | null;
 
   private constructor(config: Config, host: HostOptions) {
     this.config = config;
-    this.build = chooseBuild(config.build);
-    this.#spawn = host.spawn ?? defaultSpawn();
-    this.#arena = new Arena(hasThreads(this.build));
-    this.#parameters = new Parameters(this.#arena, config);
-    this.#kernels = instantiate(this.build, this.#arena.memory, config.precision);
+    this.#engine = new Engine(config, host);
+    this.build = this.#engine.build;
   }
 
   /**
@@ -87,7 +59,7 @@ export class Network {
   static create(config: ConfigInput, host: HostOptions = {}): Network {
     const network = new Network(checkConfig(config), host);
     const { layers, initializer, seed } = network.config;
-    network.#parameters.views().forEach(({ weights }, index) => {
+    network.#engine.parameters.views().forEach(({ weights }, index) => {
       initialise(weights, layers[index]!, index, initializer, seed);
     });
     return network;
@@ -103,7 +75,7 @@ export class Network {
     const { config, inputScaler, targetScaler, notes, layers } = readModel(bytes, name);
     try {
       const network = new Network(checkConfig(config), host);
-      network.#parameters.set(layers);
+      network.#engine.parameters.set(layers);
       const { inputs } = network.config.layers[0]!;
       const outputs = network.config.layers.at(-1)!.units;
       for (const [scaler, columns] of [
@@ -114,7 +86,7 @@ export class Network {
           throw new ShapeError(`a scaler of ${scaler.shift.length} columns for ${columns}.`);
         }
       }
-      network.#scalers = { inputs: inputScaler, targets: targetScaler };
+      network.#engine.scalers = { inputs: inputScaler, targets: targetScaler };
       network.notes = notes;
       return network;
     } catch (error) {
@@ -136,8 +108,8 @@ export class Network {
   }
 
   /** How inputs and targets are scaled; null where they are not (yet). */
-  get scalers(): { readonly inputs: Scaler | null; readonly targets: Scaler | null } {
-    return this.#scalers;
+  get scalers(): Scalers {
+    return this.#engine.scalers;
   }
 
   /**
@@ -146,7 +118,7 @@ export class Network {
    */
   parameters(): LayerParameters[] {
     this.#alive();
-    return this.#parameters.views();
+    return this.#engine.parameters.views();
   }
 
   /**
@@ -157,7 +129,7 @@ export class Network {
    */
   setParameters(given: readonly GivenParameters[]): void {
     this.#alive();
-    this.#parameters.set(given);
+    this.#engine.parameters.set(given);
   }
 
   /**
@@ -176,62 +148,14 @@ export class Network {
     const { signal, onEpoch, onBatch, onProgress, ...given } = settings;
     const training = checkTraining(given, this.config);
     requireFit(dataset, this.config, true);
-    const { seed, reduction } = this.config;
-    const split = splitRows(dataset.rows, training.validation, seed);
-    const scalers = this.#scalersFor(dataset, split.train, training);
-    const held = split.validation.length;
-    const count = split.train.length;
-    const batch = Math.min(training.batchSize, count);
-    const batches = Math.ceil(count / batch) * training.epochs;
-    const { pool: size, measure } = planThreads(
-      this.config,
-      this.build,
-      batch,
-      batches,
-      this.#spawn !== null,
-    );
-    const plan = this.#plan({ batch, pass: "train", answers: held, threads: Math.max(1, size) }, scalers);
     this.#state = "training";
     try {
-      const pool = size > 0 ? this.#poolOf(size) : null;
-      const placed = plan.place(dataset);
-      const order = plan.placeOrder(dataset.rows);
-      plan.order(order, dataset.rows).set(split.train);
-      plan.order(order, dataset.rows).set(split.validation, count);
-      // copies of many megabytes are felt: let the host have a turn between them
-      if (dataset.inputs.length > manyNumbers) await breathe();
-      const before = this.#parameters.bytes();
-      if (before.length > manyNumbers) await breathe();
-      this.#alive();
-      this.#scalers = scalers;
-      const runner = new Runner(plan, { pool, threads: size, measure, processors: hostProcessors() });
-      const heldSet = held > 0 ? dataset.select(split.validation) : null;
-      return await runEpochs({
-        plan,
-        runner,
-        placed,
-        order: held === 0 && !training.shuffle ? 0 : order,
-        count,
-        settings: training,
-        seed,
-        meanLoss: reduction === "mean",
-        held: heldSet && {
-          order: order + 4 * count,
-          rows: held,
-          evaluation: () => evaluationOf(plan, heldSet, this.config, scalers.targets),
-        },
-        signal,
-        onEpoch,
-        onBatch,
-        onProgress,
-      }).catch((error: unknown) => {
-        if (error instanceof DivergenceError || error instanceof ThreadError)
-          this.#parameters.restore(before);
-        throw error;
+      return await trainOn(this.#engine, this.config, dataset, training, {
+        hooks: { signal, onEpoch, onBatch, onProgress },
+        proceed: () => this.#alive(),
       });
     } finally {
       if (this.#state === "training") this.#state = "idle";
-      plan.close();
     }
   }
 
@@ -247,7 +171,7 @@ export class Network {
     const dataset = inputs instanceof Dataset ? inputs : Dataset.from(inputs, null, { columns: this.inputs });
     requireFit(dataset, this.config, false);
     const { rows } = dataset;
-    const answers = this.#run(
+    const answers = this.#engine.run(
       { batch: Math.min(evaluationBatch, rows), pass: "forward", answers: rows },
       (plan) => {
         plan.use({ ...plan.place(dataset), targets: 0, labels: 0 });
@@ -256,7 +180,7 @@ export class Network {
         return plan.answers(rows).slice();
       },
     );
-    undoScaler(answers, this.#scalers.targets);
+    undoScaler(answers, this.#engine.scalers.targets);
     return Array.from({ length: rows }, (_, row) =>
       answers.subarray(row * this.outputs, (row + 1) * this.outputs),
     );
@@ -267,12 +191,15 @@ export class Network {
     this.#alive();
     requireFit(dataset, this.config, true);
     const { rows } = dataset;
-    return this.#run({ batch: Math.min(evaluationBatch, rows), pass: "forward", answers: rows }, (plan) => {
-      plan.use(plan.place(dataset));
-      plan.keepsAnswers = true;
-      plan.run("evaluate", 0, rows);
-      return evaluationOf(plan, dataset, this.config, this.#scalers.targets);
-    });
+    return this.#engine.run(
+      { batch: Math.min(evaluationBatch, rows), pass: "forward", answers: rows },
+      (plan) => {
+        plan.use(plan.place(dataset));
+        plan.keepsAnswers = true;
+        plan.run("evaluate", 0, rows);
+        return evaluationOf(plan, dataset, this.config, this.#engine.scalers.targets);
+      },
+    );
   }
 
   /** The gradient of the loss at the present parameters: the mean or sum over samples, by `reduction`. */
@@ -281,25 +208,28 @@ export class Network {
     requireFit(dataset, this.config, true);
     const { rows } = dataset;
     const divisor = this.config.reduction === "mean" ? rows : 1;
-    return this.#run({ batch: Math.min(evaluationBatch, rows), pass: "gradients", answers: 0 }, (plan) => {
-      plan.use(plan.place(dataset));
-      const empty = this.config.precision === "float64" ? new Float64Array(0) : new Float32Array(0);
-      const copy = (view: Floats | null) => (view ? view.map((sum) => sum / divisor) : empty);
-      return plan.gradients(0, rows).map(({ weights, biases }) => ({
-        weights: copy(weights),
-        biases: copy(biases),
-      }));
-    });
+    return this.#engine.run(
+      { batch: Math.min(evaluationBatch, rows), pass: "gradients", answers: 0 },
+      (plan) => {
+        plan.use(plan.place(dataset));
+        const empty = this.config.precision === "float64" ? new Float64Array(0) : new Float32Array(0);
+        const copy = (view: Floats | null) => (view ? view.map((sum) => sum / divisor) : empty);
+        return plan.gradients(0, rows).map(({ weights, biases }) => ({
+          weights: copy(weights),
+          biases: copy(biases),
+        }));
+      },
+    );
   }
 
   /** The bytes of a model file (safetensors): parameters, configuration, scalers and notes. */
   save(): Uint8Array {
     this.#alive();
-    const views = this.#parameters.views();
+    const views = this.#engine.parameters.views();
     return writeModel({
       config: { ...configInput(this.config) },
-      inputScaler: this.#scalers.inputs,
-      targetScaler: this.#scalers.targets,
+      inputScaler: this.#engine.scalers.inputs,
+      targetScaler: this.#engine.scalers.targets,
       notes: this.notes,
       layers: this.config.layers.map(({ inputs, units }, index) => ({ inputs, units, ...views[index]! })),
     });
@@ -308,14 +238,14 @@ export class Network {
   /** SHA-256, in hexadecimal, over all parameters' bytes in layer order. */
   async weightsSha256(): Promise<string> {
     this.#alive();
-    const digest = await crypto.subtle.digest("SHA-256", this.#parameters.bytes());
+    const digest = await crypto.subtle.digest("SHA-256", this.#engine.parameters.bytes());
     return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
   /** Ends the network and its threads: every later call throws. Safe to call twice. */
   dispose(): void {
     this.#state = "disposed";
-    this.#pool?.close();
+    this.#engine.close();
   }
 
   [Symbol.dispose](): void {
@@ -325,42 +255,5 @@ export class Network {
   #alive(): void {
     if (this.#state === "disposed")
       throw new ConfigError("network: it was disposed. Create or load another one.");
-  }
-
-  #plan(use: PlanUse, scalers = this.#scalers): Plan {
-    return new Plan(this.#arena, this.#kernels, this.config, scalers, this.#parameters, use);
-  }
-
-  #run<Result>(use: PlanUse, work: (plan: Plan) => Result): Result {
-    const plan = this.#plan(use);
-    try {
-      return work(plan);
-    } finally {
-      plan.close();
-    }
-  }
-
-  /** The network's threads: those it has, or new ones. */
-  #poolOf(size: number): ThreadPool {
-    if (this.#pool && !this.#pool.isOver && this.#pool.size === size) return this.#pool;
-    this.#pool?.close();
-    dropped.unregister(this);
-    const { memory } = this.#arena;
-    const prefix = prefixes[this.config.precision];
-    this.#pool = new ThreadPool(this.#spawn!, size, { module: moduleOf(this.build), memory, prefix });
-    dropped.register(this, this.#pool, this);
-    return this.#pool;
-  }
-
-  /** The scalers that the network has, or else new ones measured on the training rows. */
-  #scalersFor(dataset: Dataset, rows: Uint32Array, { scaling, targetScaling }: TrainingConfig) {
-    const isBytes = dataset.inputs instanceof Uint8Array;
-    const kind = scaling === "auto" ? (isBytes ? "bytes" : "none") : scaling;
-    return {
-      inputs: this.#scalers.inputs ?? measureScaler(kind, dataset.inputs, dataset.columns, rows),
-      targets:
-        this.#scalers.targets ??
-        (dataset.targets && measureScaler(targetScaling, dataset.targets, dataset.outputs, rows)),
-    };
   }
 }

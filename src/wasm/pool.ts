@@ -61,10 +61,13 @@ export class ThreadPool {
     await this.#holding(done);
   }
 
-  /** Ends all threads. */
-  close(): void {
+  /**
+   * Ends all threads. A call that waits for them is rejected, but not before they have ended: until then they
+   * may still write.
+   */
+  async close(): Promise<void> {
     this.#failure ??= new ThreadError("the network was disposed of while its threads were at work.");
-    for (const thread of this.#threads) thread.end();
+    await Promise.all(this.#threads.map((thread) => thread.end()));
     this.#end()?.reject(this.#failure);
   }
 
@@ -92,6 +95,6 @@ export class ThreadPool {
   #fail(thread: number, reason: string): void {
     if (this.#failure) return;
     this.#failure = new ThreadError(`training thread ${thread} failed: ${reason}.`);
-    this.close();
+    void this.close();
   }
 }

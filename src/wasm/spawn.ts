@@ -32,7 +32,8 @@ export interface Thread {
   send(task: ThreadTask): void;
   /** Whether the thread keeps the process alive. */
   hold(held: boolean): void;
-  end(): void;
+  /** Ends the thread; what it returns resolves when it writes no more. */
+  end(): Promise<unknown> | void;
 }
 
 /** Starts a thread that runs `source`; `onEnd` is called when it ends unasked, with the reason. */
@@ -54,7 +55,7 @@ export const spawnNode: Spawn = (source, init, onReply, onEnd) => {
   return {
     send: (task) => worker.postMessage(task),
     hold: (held) => (held ? worker.ref() : worker.unref()),
-    end: () => void worker.terminate(),
+    end: () => worker.terminate(),
   };
 };
 

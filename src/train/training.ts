@@ -1,0 +1,87 @@
+/**
+ * One training from beginning to end: split and scalers, the plan with its data, threads, the epochs; and the
+ * weights as they were before, where it goes wrong. What callers give has been checked by `Network`.
+ */
+import { DivergenceError, ThreadError } from "../errors.js";
+import type { NetworkConfig } from "../network/config.js";
+import { hostProcessors } from "../wasm/info.js";
+import type { Dataset } from "./dataset.js";
+import type { Engine } from "./engine.js";
+import { evaluationOf } from "./evaluation.js";
+import { type FitHooks, type History, runEpochs } from "./fit.js";
+import { breathe } from "./many.js";
+import { Runner } from "./runner.js";
+import type { TrainingConfig } from "./settings.js";
+import { splitRows } from "./split.js";
+import { planThreads } from "./threads.js";
+
+/** Copying more than so many bytes takes milliseconds. */
+const manyBytes = 1e6;
+
+export interface TrainingCaller {
+  hooks: FitHooks;
+  /** Throws where training should not go on after all. */
+  proceed: () => void;
+}
+
+/**
+ * Trains an engine's network.
+ *
+ * @throws ConfigError for a split or threads that cannot be, before anything has changed; DivergenceError and
+ *   ThreadError with the weights as they were before
+ */
+export async function trainOn(
+  engine: Engine,
+  config: NetworkConfig,
+  dataset: Dataset,
+  training: TrainingConfig,
+  { hooks, proceed }: TrainingCaller,
+): Promise<History> {
+  const { rows } = dataset;
+  const { seed, reduction } = config;
+  const split = splitRows(rows, training.validation, seed);
+  const scalers = engine.scalersFor(dataset, split.train, training);
+  const held = split.validation.length;
+  const count = split.train.length;
+  const batch = Math.min(training.batchSize, count);
+  const batches = Math.ceil(count / batch) * training.epochs;
+  const { pool: size, measure } = planThreads(config, engine.build, batch, batches, engine.canSpawn);
+  const threads = Math.max(1, size);
+  const plan = engine.plan({ batch, pass: "train", answers: held, threads }, scalers);
+  try {
+    const pool = size > 0 ? engine.pool(size) : null;
+    const placed = plan.place(dataset);
+    const order = plan.placeOrder(rows);
+    plan.order(order, rows).set(split.train);
+    plan.order(order, rows).set(split.validation, count);
+    // copies of many megabytes are felt: let the host have a turn between them
+    if (dataset.inputs.byteLength > manyBytes) await breathe();
+    const before = engine.parameters.bytes();
+    if (before.length > manyBytes) await breathe();
+    proceed();
+    engine.scalers = scalers;
+    const heldSet = held > 0 ? dataset.select(split.validation) : null;
+    return await runEpochs({
+      plan,
+      runner: new Runner(plan, { pool, threads, measure, processors: hostProcessors() }),
+      placed,
+      order: held === 0 && !training.shuffle ? 0 : order,
+      count,
+      settings: training,
+      seed,
+      meanLoss: reduction === "mean",
+      held: heldSet && {
+        order: order + 4 * count,
+        rows: held,
+        evaluation: () => evaluationOf(plan, heldSet, config, scalers.targets),
+      },
+      ...hooks,
+    }).catch((error: unknown) => {
+      const isOver = error instanceof DivergenceError || error instanceof ThreadError;
+      if (isOver) engine.parameters.restore(before);
+      throw error;
+    });
+  } finally {
+    plan.close();
+  }
+}
