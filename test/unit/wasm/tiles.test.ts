@@ -27,9 +27,12 @@ describe("fastestTile", () => {
     ["scalar", node("13.6"), Tile.rows4],
     ["simd", node("11.3.244.8-node.33"), Tile.rows4],
     ["simd", node("13.6.233.17-node.37"), Tile.rows5],
+    ["simd", node("12.4.254.21-node.33"), Tile.rows4],
+    ["simd-threads", node("13.6.233.17-node.37"), Tile.rows5],
     ["simd", firefox, Tile.rows4],
     ["fast", node("12.4.254.21-node.33"), Tile.rows6Barriers],
     ["fast", chrome, Tile.rows6],
+    ["fast-threads", chrome, Tile.rows6],
     ["fast", { Bun: {} }, Tile.rows4],
   ] as const)("of build %s", (build, host, tile) => {
     expect(fastestTile(build, host)).toBe(tile);
