@@ -24,7 +24,7 @@ export interface RunnerOptions {
 }
 
 export class Runner {
-  #pool: ThreadPool | null;
+  readonly #pool: ThreadPool | null;
   #usesPool: boolean;
   #measuring: boolean;
   /** Best samples per millisecond: alone, and on the pool. */

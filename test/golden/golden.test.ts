@@ -18,6 +18,7 @@ import { checkXorCyclic, checkXorSeeds, recordedSeeds, xor } from "./xor.js";
 const subjects = [
   { subject: wasmSubject("simd"), xorSeeds: recordedSeeds, observesNetInputs: false },
   { subject: wasmSubject("scalar"), xorSeeds: recordedSeeds, observesNetInputs: false },
+  { subject: wasmSubject("simd-threads"), xorSeeds: 40, observesNetInputs: false },
   { subject: referenceSubject("blocked"), xorSeeds: 40, observesNetInputs: true },
   { subject: referenceSubject("naive"), xorSeeds: 5, observesNetInputs: true },
 ];
