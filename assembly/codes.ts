@@ -3,10 +3,47 @@
  * AssemblyScript here, TypeScript in `src`. Codes are part of the ABI: never renumbered, only added to.
  */
 
-/** What a layer does to its net input. */
+/** What a layer does to its net input; see activation.ts. */
 export enum Activation {
   identity = 0,
   sigmoid = 1,
+  tanh = 2,
+  relu = 3,
+  leakyRelu = 4,
+  elu = 5,
+  selu = 6,
+  gelu = 7,
+  silu = 8,
+  softplus = 9,
+  softsign = 10,
+  hardSigmoid = 11,
+  /** Over the whole row; only of the last layer. */
+  softmax = 12,
+}
+
+/** The loss of a row; see loss.ts. */
+export enum Loss {
+  /** Half, whole or mean squared error, by the plan's factors. */
+  squared = 0,
+  absolute = 1,
+  huber = 2,
+  /** Of sigmoid outputs. */
+  binaryCrossEntropy = 3,
+  /** Of softmax outputs. */
+  crossEntropy = 4,
+  hinge = 5,
+}
+
+/** How gradients become changes of the parameters; see optimizer.ts. */
+export enum Optimizer {
+  sgd = 0,
+  momentum = 1,
+  nesterov = 2,
+  adagrad = 3,
+  rmsprop = 4,
+  adam = 5,
+  nadam = 6,
+  irpropMinus = 7,
 }
 
 /** What one matrix product does with each finished element s of its result c. */
@@ -30,6 +67,9 @@ export enum Trainable {
 /** Streams of random numbers that kernels draw from; the others are in src/network/random.ts. */
 export enum Stream {
   shuffle = 3,
+  /** And the layer in the bits from 8 on; 0 is the inputs. */
+  dropout = 6,
+  noise = 7,
 }
 
 /** Register tiles, by rows. Which of them are fast depends on the engine; results do not depend on it. */

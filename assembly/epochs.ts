@@ -31,6 +31,7 @@ export function epochs<T, V>(plan: Plan, first: i32, count: i32, thread: i32): v
 /** What one thread does for all before an epoch. */
 function beginEpoch(plan: Plan, epoch: i32): void {
   plan.lossSum = 0;
+  plan.epoch = epoch;
   if (!plan.order) return;
   const scratch = plan.workspace + 128;
   shuffledOrder(plan.order, plan.samples, plan.seedLow, plan.seedHigh, Stream.shuffle, <u32>epoch, scratch);

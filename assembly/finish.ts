@@ -3,15 +3,15 @@
  * activation, slope of the activation, or the weight update. Each is element by element, so any part of the
  * matrix can be finished at any time with the same bits.
  */
-import { Activation, Finish } from "./codes";
+import { activate, slope } from "./activation";
+import { Finish } from "./codes";
 import { add, lanes, loadPart, multiply, splat, storePart, subtract } from "./lanes";
 import { Product } from "./plan";
-import { sigmoid } from "./sigmoid";
 
 /**
  * Finishes a rectangle of c.
  *
- * @param p         the product; `c`, and by `finish` also `biases`, `activations` or `rate`
+ * @param p         the product; `c`, and by `finish` also `biases`, `activations`, `netInputs` or `rate`
  * @param sums      [rows × columns] T: the finished sums; may be the rectangle itself
  * @param sumsRow   bytes of a row of `sums`
  * @param row       first row of the rectangle in c
@@ -51,7 +51,9 @@ function finishColumn<T, V>(
 ): void {
   const step = <usize>p.n * sizeof<T>();
   const end = sums + <usize>rows * sumsRow;
-  const isSigmoid = p.activation == Activation.sigmoid;
+  const activation = p.activation;
+  const alpha = <T>p.alpha;
+  let netInputs = p.netInputs ? p.netInputs + at : 0;
   let c = p.c + at;
   switch (p.finish) {
     case Finish.activate: {
@@ -62,17 +64,26 @@ function finishColumn<T, V>(
       for (; sums < end; sums += sumsRow) {
         let s = fetch<T, V>(sums, part);
         if (hasBias) s = add<T, V>(s, bias);
-        put<T, V>(c, isSigmoid ? sigmoid<T, V>(s) : s, part);
+        if (netInputs) {
+          put<T, V>(netInputs, s, part);
+          netInputs += step;
+        }
+        put<T, V>(c, activate<T, V>(activation, s, alpha), part);
         c += step;
       }
       break;
     }
     case Finish.slope: {
       let activations = p.activations + at;
-      const activation = p.activation;
       for (; sums < end; sums += sumsRow) {
         const s = fetch<T, V>(sums, part);
-        put<T, V>(c, multiply<T, V>(s, slope<T, V>(activation, fetch<T, V>(activations, part))), part);
+        const a = fetch<T, V>(activations, part);
+        let z = a;
+        if (netInputs) {
+          z = fetch<T, V>(netInputs, part);
+          netInputs += step;
+        }
+        put<T, V>(c, multiply<T, V>(s, slope<T, V>(activation, a, z, alpha)), part);
         c += step;
         activations += step;
       }
@@ -107,12 +118,4 @@ function fetch<T, V>(at: usize, part: i32): V {
 function put<T, V>(at: usize, x: V, part: i32): void {
   if (part) storePart<T, V>(at, x, part);
   else store<V>(at, x);
-}
-
-/** The derivative of an activation, written in its result a: sigmoid a · (1 − a), identity 1. */
-@inline
-export function slope<T, V>(activation: i32, a: V): V {
-  const one = splat<T, V>(1 as T);
-  if (activation == Activation.sigmoid) return multiply<T, V>(a, subtract<T, V>(one, a));
-  return one;
 }

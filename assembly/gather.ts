@@ -2,29 +2,43 @@
  * Brings the samples of one batch together. Data stay where and as they are (bytes stay bytes); a shuffle is
  * an index per place. What can be used as it lies is not copied.
  */
+import { addNoise, dropInputs } from "./dropout";
 import { Layer, Plan, layerAt } from "./plan";
 
 /** The sample at place `index` of the epoch. */
 @inline
-function sampleAt(plan: Plan, index: i32): usize {
+export function sampleAt(plan: Plan, index: i32): usize {
   return plan.order ? <usize>load<u32>(plan.order + ((<usize>index) << 2)) : <usize>index;
 }
 
-/** Whether the inputs lie in memory as the first layer reads them. */
+/** Whether the inputs lie in memory as the first layer reads them; while training some are disturbed. */
 @inline
-function inputsLieReady(plan: Plan): bool {
+function inputsLieReady(plan: Plan, training: bool): bool {
+  if (training && (plan.inputDropout > 0 || plan.inputNoise > 0)) return false;
   return plan.inputBytes != 1 && !plan.order && !plan.scale;
 }
 
 /** Address of the inputs [batch × inputs] T of the batch at place `from`, once gathered. */
-export function inputsOf<T>(plan: Plan, from: i32): usize {
-  if (!inputsLieReady(plan)) return plan.batchInputs;
+export function inputsOf<T>(plan: Plan, from: i32, training: bool): usize {
+  if (!inputsLieReady(plan, training)) return plan.batchInputs;
   return plan.inputs + <usize>from * layerAt(plan, 0).inputs * sizeof<T>();
 }
 
-/** Gathers rows `begin` … `end − 1` of the inputs of the batch at place `from`: converted to T and scaled. */
-export function gatherInputs<T>(plan: Plan, from: i32, begin: i32, end: i32): void {
-  if (inputsLieReady(plan)) return;
+/**
+ * Gathers rows `begin` … `end − 1` of the inputs of the batch at place `from`: converted to T and scaled, and
+ * while training with noise and without what is dropped.
+ *
+ * @param scratch 16 bytes, overwritten
+ */
+export function gatherInputs<T>(
+  plan: Plan,
+  from: i32,
+  begin: i32,
+  end: i32,
+  training: bool,
+  scratch: usize,
+): void {
+  if (inputsLieReady(plan, training)) return;
   const columns = layerAt(plan, 0).inputs;
   const isBytes = plan.inputBytes == 1;
   const width = <usize>columns * plan.inputBytes;
@@ -34,6 +48,8 @@ export function gatherInputs<T>(plan: Plan, from: i32, begin: i32, end: i32): vo
     if (isBytes) bytesToFloats<T>(to, source, columns);
     else memory.copy(to, source, width);
     if (plan.scale) scaleRow<T>(to, plan.shift, plan.scale, columns);
+    if (training && plan.inputNoise > 0) addNoise<T>(plan, to, from + row, columns, scratch);
+    if (training && plan.inputDropout > 0) dropInputs<T>(plan, to, from + row, columns, scratch);
     to += <usize>columns * sizeof<T>();
   }
 }
@@ -54,7 +70,8 @@ function scaleRow<T>(x: usize, shift: usize, scale: usize, length: i32): void {
 }
 
 /**
- * Rows `begin` … `end − 1` of the targets of the same batch; a class index becomes a row of zeros with a one.
+ * Rows `begin` … `end − 1` of the targets of the same batch; a class index becomes a row of
+ * `classOff` with one `classOn`.
  *
  * @returns address of [end − begin × outputs] T
  */
@@ -66,12 +83,27 @@ export function gatherTargets<T>(plan: Plan, last: Layer, from: i32, begin: i32,
   for (let row = begin; row < end; ++row) {
     const sample = sampleAt(plan, from + row);
     if (plan.labels) {
-      memory.fill(to, 0, width);
-      store<T>(to + <usize>load<u32>(plan.labels + (sample << 2)) * sizeof<T>(), 1 as T);
+      const off = <T>plan.classOff;
+      for (let j: usize = 0; j < width; j += sizeof<T>()) store<T>(to + j, off);
+      store<T>(to + <usize>load<u32>(plan.labels + (sample << 2)) * sizeof<T>(), <T>plan.classOn);
     } else {
       memory.copy(to, plan.targets + sample * width, width);
     }
     to += width;
   }
   return targets;
+}
+
+/** Multiplies losses and output deltas of rows `begin` … `end − 1` by the weights of their samples. */
+export function weighRows<T>(plan: Plan, last: Layer, losses: usize, from: i32, begin: i32, end: i32): void {
+  for (let row = begin; row < end; ++row) {
+    const weight = load<f64>(plan.sampleWeights + (sampleAt(plan, from + row) << 3));
+    store<f64>(losses, weight * load<f64>(losses));
+    losses += sizeof<f64>();
+    const delta = last.deltas + <usize>(row * last.outputs) * sizeof<T>();
+    for (let j = 0; j < last.outputs; ++j) {
+      const at = delta + <usize>j * sizeof<T>();
+      store<T>(at, (<T>weight * load<T>(at)) as T);
+    }
+  }
 }

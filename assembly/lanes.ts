@@ -170,3 +170,31 @@ export function splatLane<T, V>(x: V, lane: i32): V {
     }
   } else return x;
 }
+
+/** |x| */
+@inline
+export function absolute<T, V>(x: V): V {
+  if (isVector<V>()) return v128.abs<T>(x);
+  else return abs<T>(x);
+}
+
+/** x > high ? high : x. A NaN stays NaN. */
+@inline
+export function atMost<T, V>(x: V, high: V): V {
+  if (isVector<V>()) return v128.pmin<T>(x, high);
+  else return select<V>(high, x, high < x);
+}
+
+/** √x, correctly rounded. */
+@inline
+export function squareRoot<T, V>(x: V): V {
+  if (isVector<V>()) return v128.sqrt<T>(x);
+  else return sqrt<T>(x);
+}
+
+/** The lane's `yes` where x > 0, else (NaN too) its `no`. */
+@inline
+export function wherePositive<T, V>(x: V, yes: V, no: V): V {
+  if (isVector<V>()) return v128.bitselect(yes, no, v128.gt<T>(x, v128.splat<T>(0 as T)));
+  else return select<V>(yes, no, x > (0 as T));
+}

@@ -1,20 +1,75 @@
 /**
- * The squared-error losses: the loss of each row, and the output layer's delta. Which of them it is stands
- * in two factors of the plan: ½ and 1, 1 and 2, or 1/outputs and 2/outputs.
+ * Losses of rows, and the output layer's delta. Each loss is summed over the outputs of a row from left to
+ * right; `lossFactor` and `errorFactor` of the plan tell half, whole and mean apart.
  */
-import { slope } from "./finish";
-import { lanes, multiply, splat, subtract } from "./lanes";
+import { activationCrossEntropy, logarithmTerm } from "./crossEntropy";
+import { slope } from "./activation";
+import { Activation, Loss } from "./codes";
+import { absolute, atLeast, atMost, lanes, multiply, splat, subtract, wherePositive } from "./lanes";
+import { Layer, Plan } from "./plan";
+import { softmaxDeltas } from "./softmax";
 
 /**
- * The loss of each row, summed over its outputs from left to right.
+ * The loss of each row.
  *
- *     losses[r] ← factor · Σⱼ (o[r][j] − t[r][j])²
+ *     squared              lossFactor · Σ (o − t)²
+ *     absolute             lossFactor · Σ |o − t|
+ *     huber                Σ ½ e² where |e| ≤ δ, else δ (|e| − ½ δ),  e = o − t
+ *     binaryCrossEntropy   −Σ t ln o + (1 − t) ln (1 − o)
+ *     crossEntropy         −Σ t ln o
+ *     hinge                Σ max(0, 1 − t · o)
  *
  * @param losses  [rows] f64, overwritten
- * @param outputs [rows × columns] T, read
- * @param targets [rows × columns] T, read
+ * @param targets [rows × outputs] T, read
+ * @param begin   first of the rows of the layer's `activations` and `netInputs`, which are read
  */
-export function squaredErrors<T>(
+export function lossesOfRows<T>(
+  plan: Plan,
+  last: Layer,
+  losses: usize,
+  targets: usize,
+  begin: i32,
+  rows: i32,
+): void {
+  const at = <usize>(begin * last.outputs) * sizeof<T>();
+  let outputs = last.activations + at;
+  if (plan.loss == Loss.squared) {
+    squaredErrors<T>(losses, outputs, targets, rows, last.outputs, plan.lossFactor);
+    return;
+  }
+  let netInputs = last.netInputs + at;
+  const width = <usize>last.outputs * sizeof<T>();
+  for (let row = 0; row < rows; ++row) {
+    let sum: f64 = 0;
+    if (plan.loss == Loss.crossEntropy) {
+      sum = activationCrossEntropy<T>(outputs, netInputs, targets, last.outputs);
+    } else {
+      for (let at: usize = 0; at < width; at += sizeof<T>()) {
+        const o = <f64>load<T>(outputs + at);
+        const t = <f64>load<T>(targets + at);
+        if (plan.loss == Loss.absolute) sum += abs(o - t);
+        else if (plan.loss == Loss.huber) sum += huber(o - t, plan.huberDelta);
+        else if (plan.loss == Loss.hinge) sum += max<f64>(0, 1 - t * o);
+        else sum += logarithmTerm<T>(load<T>(netInputs + at), t);
+      }
+    }
+    store<f64>(losses, plan.loss == Loss.absolute ? plan.lossFactor * sum : sum);
+    losses += sizeof<f64>();
+    outputs += width;
+    netInputs += width;
+    targets += width;
+  }
+}
+
+
+@inline
+function huber(error: f64, delta: f64): f64 {
+  const size = abs(error);
+  return size <= delta ? 0.5 * error * error : delta * (size - 0.5 * delta);
+}
+
+/** losses[r] ← factor · Σⱼ (o[r][j] − t[r][j])² */
+function squaredErrors<T>(
   losses: usize,
   outputs: usize,
   targets: usize,
@@ -36,36 +91,59 @@ export function squaredErrors<T>(
 }
 
 /**
- * The output layer's delta, ∂E/∂netInput, signed.
+ * The output layer's delta, ∂E/∂netInput, signed: ∂E/∂o times the slope; o − t at once where the activation
+ * cancels the loss's logarithm.
  *
- *     delta[i] ← factor · (o[i] − t[i]) · slope(o[i])
- *
- * @param deltas  [length] T, overwritten
- * @param outputs [length] T, read
- * @param targets [length] T, read
+ * @param targets [rows × outputs] T, read
+ * @param begin   first of the rows of the layer's `deltas`, which are overwritten
  */
-export function outputDelta<T, V>(
-  deltas: usize,
-  outputs: usize,
-  targets: usize,
-  length: i32,
-  activation: i32,
-  factor: T,
-): void {
-  let i = 0;
-  for (; i + lanes<T, V>() <= length; i += lanes<T, V>()) {
-    const at = <usize>i * sizeof<T>();
-    store<V>(deltas + at, delta<T, V>(load<V>(outputs + at), load<V>(targets + at), activation, factor));
+export function outputDeltas<T, V>(plan: Plan, last: Layer, targets: usize, begin: i32, rows: i32): void {
+  const at = <usize>(begin * last.outputs) * sizeof<T>();
+  const length = rows * last.outputs;
+  const isFused = plan.loss == Loss.binaryCrossEntropy || plan.loss == Loss.crossEntropy;
+  const activation = isFused || last.activation == Activation.softmax ? Activation.identity : last.activation;
+  const outputs = last.activations + at;
+  const netInputs = last.netInputs ? last.netInputs + at : outputs;
+  const deltas = last.deltas + at;
+  const alpha = <T>last.alpha;
+  const end = <usize>length * sizeof<T>();
+  let i: usize = 0;
+  for (; i + sizeof<V>() <= end; i += sizeof<V>()) {
+    const o = load<V>(outputs + i);
+    const error = errorSlope<T, V>(plan, o, load<V>(targets + i));
+    store<V>(deltas + i, multiply<T, V>(error, slope<T, V>(activation, o, load<V>(netInputs + i), alpha)));
   }
-  for (; i < length; ++i) {
-    const at = <usize>i * sizeof<T>();
-    store<T>(deltas + at, delta<T, T>(load<T>(outputs + at), load<T>(targets + at), activation, factor));
+  for (; i < end; i += sizeof<T>()) {
+    const o = load<T>(outputs + i);
+    const error = errorSlope<T, T>(plan, o, load<T>(targets + i));
+    store<T>(deltas + i, multiply<T, T>(error, slope<T, T>(activation, o, load<T>(netInputs + i), alpha)));
+  }
+  if (last.activation == Activation.softmax) {
+    softmaxDeltas<T>(deltas, outputs, targets, rows, last.outputs, plan.loss == Loss.crossEntropy);
   }
 }
 
-
+/** ∂(row loss)/∂o; of the two cross-entropies o − t, which is ∂(row loss)/∂netInput. */
 @inline
-function delta<T, V>(output: V, target: V, activation: i32, factor: T): V {
-  const error = multiply<T, V>(splat<T, V>(factor), subtract<T, V>(output, target));
-  return multiply<T, V>(error, slope<T, V>(activation, output));
+function errorSlope<T, V>(plan: Plan, o: V, t: V): V {
+  const difference = subtract<T, V>(o, t);
+  const loss = plan.loss;
+  if (loss == Loss.squared) return multiply<T, V>(splat<T, V>(<T>plan.errorFactor), difference);
+  if (loss == Loss.binaryCrossEntropy || loss == Loss.crossEntropy) return difference;
+  return otherSlope<T, V>(plan, o, t, difference);
+}
+
+function otherSlope<T, V>(plan: Plan, o: V, t: V, difference: V): V {
+  const zero = splat<T, V>(0 as T);
+  if (plan.loss == Loss.huber) {
+    const delta = <T>plan.huberDelta;
+    return atMost<T, V>(atLeast<T, V>(difference, splat<T, V>(-delta as T)), splat<T, V>(delta));
+  }
+  if (plan.loss == Loss.hinge) {
+    const margin = subtract<T, V>(splat<T, V>(1 as T), multiply<T, V>(t, o));
+    return wherePositive<T, V>(margin, subtract<T, V>(zero, t), zero);
+  }
+  const factor = <T>plan.errorFactor;
+  const negative = wherePositive<T, V>(subtract<T, V>(zero, difference), splat<T, V>(-factor as T), zero);
+  return wherePositive<T, V>(difference, splat<T, V>(factor), negative);
 }

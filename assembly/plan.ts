@@ -14,12 +14,45 @@
 export class Plan {
   /** Every call adds Σ over rows of the loss; the host sets it to 0. Written. */
   lossSum: f64;
-  /** η, the learning rate. */
+  /** η, the learning rate. Written where there are `rates`. */
   learningRate: f64;
-  /** ∂(row loss)/∂o = errorFactor · (o − t): 1, 2, or 2/outputs. */
+  /** Of ∂(row loss)/∂o; see loss.ts. */
   errorFactor: f64;
-  /** row loss = lossFactor · Σ (o − t)²: ½, 1, or 1/outputs. */
+  /** Of the row loss. */
   lossFactor: f64;
+  /** Where the Huber loss turns from square to straight. */
+  huberDelta: f64;
+  /** What the target of a label's class is, and that of the others. */
+  classOn: f64;
+  classOff: f64;
+  /** Standard deviation of what is added to the inputs while training; 0 for none. */
+  inputNoise: f64;
+  /** The part of the inputs that is dropped while training. */
+  inputDropout: f64;
+  /** Coefficients of the optimiser; see optimizer.ts. */
+  momentum: f64;
+  beta1: f64;
+  beta2: f64;
+  epsilon: f64;
+  /** Running products of them, 1 before the first update. Written. */
+  power1: f64;
+  power2: f64;
+  /** nadam's: Π μ, and 0.96^(0.004 · update). Written. */
+  momentumPower: f64;
+  momentumDecay: f64;
+  /** iRprop−'s: factors and limits of its steps. */
+  increase: f64;
+  decrease: f64;
+  leastStep: f64;
+  mostStep: f64;
+  /** Penalties on the weights, and decay that goes around the optimiser; 0 for none. */
+  l1: f64;
+  l2: f64;
+  weightDecay: f64;
+  /** Limits; 0 for none. */
+  clipValue: f64;
+  clipNorm: f64;
+  maxNorm: f64;
   /** Number of layers that follow this header. */
   layers: i32;
   /** Rows that the buffers below hold: the size of a full batch. */
@@ -63,8 +96,24 @@ export class Plan {
   /** The seed of the shuffles that `epochs` makes where there is an order. */
   seedLow: u32;
   seedHigh: u32;
-  /** 1: train by the general path even what is small enough for the tiny one. */
+  /** 1: train by the general path; 0: by the tiny one where small enough, which knows plain descent alone. */
   general: i32;
+  /** A `Loss`. */
+  loss: i32;
+  /** An `Optimizer`. */
+  optimizer: i32;
+  /** 1: gradients go through buffers and `optimizer.ts`; 0: plain descent, in the products' epilogue. */
+  buffered: i32;
+  /** Number of the epoch, by which masks and noise are drawn. Written by `epochs`. */
+  epoch: i32;
+  /** [samples] f64: factors of the rows' losses while training, or 0. */
+  sampleWeights: usize;
+  /** [updates of the calls to come] f64: the learning rate of each, or 0. */
+  rates: usize;
+  /** Updates made so far since `rates` was set. Written. */
+  update: i32;
+  /** [Σ inputs of the layers] f64: squares of the gradients' rows; needed for `clipNorm`. Written. */
+  rowSquares: usize;
 }
 
 
@@ -74,6 +123,10 @@ export class Layer {
   inputs: i32;
   /** Units. */
   outputs: i32;
+  /** Slope of a leakyRelu, height of an elu. */
+  alpha: f64;
+  /** The part of the units that is dropped while training. */
+  dropout: f64;
   /** An `Activation`. */
   activation: i32;
   /** Number of biases: 0, 1 (shared by the layer), or one per unit. */
@@ -92,6 +145,17 @@ export class Layer {
   weightGradients: usize;
   /** [max(biasCount, outputs)] T: Σ over rows of ∂E/∂biases. Written. */
   biasGradients: usize;
+  /** [batch × outputs] T: the net input, where activation or loss need it, or 0. Written. */
+  netInputs: usize;
+  /** [batch × outputs] T: what goes to the next layer, and 0 or 1/(1 − p): both 0 without dropout. Written. */
+  dropped: usize;
+  masks: usize;
+  /** [inputs × outputs] T each: what the optimiser keeps of each weight, as far as it does. Written. */
+  weightMoments1: usize;
+  weightMoments2: usize;
+  /** [biasCount] T each. Written. */
+  biasMoments1: usize;
+  biasMoments2: usize;
 }
 
 /** One product: what to multiply and what to do with the result. Lives at the head of the workspace. */
@@ -126,6 +190,10 @@ export class Product {
   biasStep: i32;
   /** [m × n] T, contiguous, for `slope`. */
   activations: usize;
+  /** [m × n] T, contiguous: written by `activate` unless 0, read by `slope` where the activation needs it. */
+  netInputs: usize;
+  /** Of the activation. */
+  alpha: f64;
   /** A `Tile`: the register tile that is fastest on this engine. */
   tile: i32;
   /** For `update`. */

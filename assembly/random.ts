@@ -14,7 +14,7 @@ function mixed(product: u64, a: u32, b: u32): u32 {
  *
  * @param to [4] u32, overwritten with random words
  */
-function philox(to: usize, c0: u32, c1: u32, c2: u32, c3: u32, key0: u32, key1: u32): void {
+export function philox(to: usize, c0: u32, c1: u32, c2: u32, c3: u32, key0: u32, key1: u32): void {
   for (let round = 0; round < 10; ++round) {
     const product0 = <u64>c0 * 0xd2511f53;
     const product1 = <u64>c2 * 0xcd9e8d57;

@@ -11,12 +11,16 @@
  */
 import { barrier } from "./barrier";
 import { trainBiases } from "./biases";
-import { Finish, Trainable } from "./codes";
-import { gatherInputs, gatherTargets, inputsOf } from "./gather";
-import { outputDelta, squaredErrors } from "./loss";
+import { Activation, Finish, Trainable } from "./codes";
+import { dropDeltas, dropUnits } from "./dropout";
+import { gatherInputs, gatherTargets, inputsOf, weighRows } from "./gather";
+import { lossesOfRows, outputDeltas } from "./loss";
+import { beginUpdate } from "./optimizer";
 import { Layer, Plan, layerAt, productOf, shareOf } from "./plan";
 import { runProduct, workspaceBytes } from "./product";
+import { softmaxRows } from "./softmax";
 import { closeTiny, isTiny, openTiny } from "./tiny";
+import { updateLayers } from "./update";
 import { trainTiny } from "./tinyStep";
 
 /** Rows of a share come in groups of so many, to fill tiles; biases in vectors. */
@@ -36,8 +40,7 @@ export function train<T, V>(plan: Plan, from: i32, count: i32, thread: i32): voi
   }
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
-    const rate = plan.mean ? plan.learningRate / <f64>rows : plan.learningRate;
-    step<T, V>(plan, from + done, rows, thread, Finish.update, false, rate);
+    step<T, V>(plan, from + done, rows, thread, true, false);
   }
 }
 
@@ -48,7 +51,7 @@ export function train<T, V>(plan: Plan, from: i32, count: i32, thread: i32): voi
 export function gradients<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
-    step<T, V>(plan, from + done, rows, thread, Finish.store, done > 0, 0);
+    step<T, V>(plan, from + done, rows, thread, false, done > 0);
   }
 }
 
@@ -60,7 +63,7 @@ export function evaluate<T, V>(plan: Plan, from: i32, count: i32, thread: i32): 
     const rows = min(plan.batch, count - done);
     const begin = shareOf(rows, rowGrain, thread, plan.threads);
     const end = shareOf(rows, rowGrain, thread + 1, plan.threads);
-    forward<T, V>(plan, from + done, begin, end, thread);
+    forward<T, V>(plan, from + done, begin, end, thread, false);
     if (plan.outputs) {
       const own = <usize>(end - begin) * width;
       memory.copy(
@@ -70,7 +73,8 @@ export function evaluate<T, V>(plan: Plan, from: i32, count: i32, thread: i32): 
       );
     }
     if (plan.targets || plan.labels) {
-      losses<T>(plan, last, gatherTargets<T>(plan, last, from + done, begin, end), begin, end);
+      const targets = gatherTargets<T>(plan, last, from + done, begin, end);
+      lossesOfRows<T>(plan, last, plan.rowLosses + ((<usize>begin) << 3), targets, begin, end - begin);
       barrier(plan);
       if (thread == 0) addLosses(plan, rows);
       barrier(plan);
@@ -78,47 +82,50 @@ export function evaluate<T, V>(plan: Plan, from: i32, count: i32, thread: i32): 
   }
 }
 
-/** One batch. */
-function step<T, V>(
-  plan: Plan,
-  from: i32,
-  rows: i32,
-  thread: i32,
-  finish: i32,
-  resume: bool,
-  rate: f64,
-): void {
+/** One batch. @param training the parameters change, and chance has its part; else gradients are kept */
+function step<T, V>(plan: Plan, from: i32, rows: i32, thread: i32, training: bool, resume: bool): void {
   const begin = shareOf(rows, rowGrain, thread, plan.threads);
   const end = shareOf(rows, rowGrain, thread + 1, plan.threads);
   let lowest = 0;
   while (lowest < plan.layers && !layerAt(plan, lowest).trainable) ++lowest;
+  if (training && thread == 0) beginUpdate(plan);
   if (end > begin) {
-    forward<T, V>(plan, from, begin, end, thread);
+    forward<T, V>(plan, from, begin, end, thread, training);
     const last = layerAt(plan, plan.layers - 1);
     const targets = gatherTargets<T>(plan, last, from, begin, end);
-    losses<T>(plan, last, targets, begin, end);
-    const at = <usize>begin * last.outputs * sizeof<T>();
-    const length = (end - begin) * last.outputs;
-    const factor = <T>plan.errorFactor;
-    outputDelta<T, V>(last.deltas + at, last.activations + at, targets, length, last.activation, factor);
+    const losses = plan.rowLosses + ((<usize>begin) << 3);
+    lossesOfRows<T>(plan, last, losses, targets, begin, end - begin);
+    outputDeltas<T, V>(plan, last, targets, begin, end - begin);
+    if (plan.sampleWeights) weighRows<T>(plan, last, losses, from, begin, end);
     for (let index = plan.layers - 1; index > lowest; --index)
-      deltaBelow<T, V>(plan, index, begin, end, thread);
+      deltaBelow<T, V>(plan, index, begin, end, thread, training);
   }
   barrier(plan);
   if (thread == 0) addLosses(plan, rows);
+  const isPlain = training && !plan.buffered;
+  const finish = isPlain ? Finish.update : Finish.store;
+  const rate = plan.mean ? plan.learningRate / <f64>rows : plan.learningRate;
   for (let index = plan.layers - 1; index >= lowest; --index) {
     const layer = layerAt(plan, index);
     if (layer.trainable & Trainable.weights) {
-      const inputs = index > 0 ? layerAt(plan, index - 1).activations : inputsOf<T>(plan, from);
+      const inputs =
+        index > 0 ? outputOf(layerAt(plan, index - 1), training) : inputsOf<T>(plan, from, training);
       weightGradient<T, V>(plan, layer, inputs, rows, thread, finish, resume, rate);
     }
     if (layer.trainable & Trainable.biases) {
       const first = shareOf(layer.outputs, biasGrain, thread, plan.threads);
       const past = shareOf(layer.outputs, biasGrain, thread + 1, plan.threads);
-      if (past > first) trainBiases<T, V>(layer, rows, first, past, resume, finish == Finish.update, <T>rate);
+      if (past > first) trainBiases<T, V>(layer, rows, first, past, resume, isPlain, <T>rate);
     }
   }
+  if (training && plan.buffered) updateLayers<T, V>(plan, lowest, rows, thread);
   barrier(plan);
+}
+
+/** What a layer passes on to the next. */
+@inline
+function outputOf(layer: Layer, training: bool): usize {
+  return training && layer.dropped ? layer.dropped : layer.activations;
 }
 
 /** The workspace of a thread. */
@@ -127,15 +134,24 @@ function workspaceOf(plan: Plan, thread: i32): usize {
   return plan.workspace + <usize>thread * workspaceBytes();
 }
 
+/** 16 bytes of a workspace, behind its product. */
+@inline
+function scratchOf(workspace: usize): usize {
+  return workspace + 128;
+}
+
 /** activation[l] ← σ(activation[l − 1] · weights[l] + biases[l]) for every layer, rows `begin` … `end − 1`. */
-function forward<T, V>(plan: Plan, from: i32, begin: i32, end: i32, thread: i32): void {
+function forward<T, V>(plan: Plan, from: i32, begin: i32, end: i32, thread: i32, training: bool): void {
   if (end == begin) return;
-  gatherInputs<T>(plan, from, begin, end);
-  let inputs = inputsOf<T>(plan, from);
-  const p = productOf(workspaceOf(plan, thread));
+  const workspace = workspaceOf(plan, thread);
+  gatherInputs<T>(plan, from, begin, end, training, scratchOf(workspace));
+  let inputs = inputsOf<T>(plan, from, training);
+  const p = productOf(workspace);
   for (let index = 0; index < plan.layers; ++index) {
     const layer = layerAt(plan, index);
-    const c = layer.activations + <usize>begin * layer.outputs * sizeof<T>();
+    const at = <usize>begin * layer.outputs * sizeof<T>();
+    const isSoftmax = layer.activation == Activation.softmax;
+    const c = (isSoftmax ? layer.netInputs : layer.activations) + at;
     p.m = end - begin;
     p.n = layer.outputs;
     p.k = layer.inputs;
@@ -149,19 +165,18 @@ function forward<T, V>(plan: Plan, from: i32, begin: i32, end: i32, thread: i32)
     p.c = c;
     p.partial = c;
     p.resume = 0;
-    p.activation = layer.activation;
+    p.activation = isSoftmax ? Activation.identity : layer.activation;
+    p.alpha = layer.alpha;
+    p.netInputs = isSoftmax || !layer.netInputs ? 0 : layer.netInputs + at;
     p.biases = layer.biasCount ? layer.biases : 0;
     p.biasStep = i32(layer.biasCount == layer.outputs);
     runProduct<T, V>(changetype<usize>(p));
-    inputs = layer.activations;
+    if (isSoftmax) softmaxRows<T, V>(layer.activations + at, c, end - begin, layer.outputs);
+    if (training && layer.dropped) {
+      dropUnits<T, V>(plan, index, layer, from, begin, end, scratchOf(workspace));
+    }
+    inputs = outputOf(layer, training);
   }
-}
-
-/** Losses of rows `begin` … `end − 1`, whose targets are given. */
-function losses<T>(plan: Plan, last: Layer, targets: usize, begin: i32, end: i32): void {
-  const outputs = last.activations + <usize>begin * last.outputs * sizeof<T>();
-  const to = plan.rowLosses + ((<usize>begin) << 3);
-  squaredErrors<T>(to, outputs, targets, end - begin, last.outputs, plan.lossFactor);
 }
 
 /** Adds the losses of a batch to the plan's sum, from the first row to the last. */
@@ -172,7 +187,7 @@ function addLosses(plan: Plan, rows: i32): void {
 }
 
 /** delta[l − 1] ← (delta[l] · weights[l]ᵀ) · σ'(activation[l − 1]), rows `begin` … `end − 1`. */
-function deltaBelow<T, V>(plan: Plan, index: i32, begin: i32, end: i32, thread: i32): void {
+function deltaBelow<T, V>(plan: Plan, index: i32, begin: i32, end: i32, thread: i32, training: bool): void {
   const layer = layerAt(plan, index);
   const below = layerAt(plan, index - 1);
   const at = <usize>begin * below.outputs * sizeof<T>();
@@ -191,8 +206,11 @@ function deltaBelow<T, V>(plan: Plan, index: i32, begin: i32, end: i32, thread: 
   p.partial = below.deltas + at;
   p.resume = 0;
   p.activation = below.activation;
+  p.alpha = below.alpha;
   p.activations = below.activations + at;
+  p.netInputs = below.netInputs ? below.netInputs + at : 0;
   runProduct<T, V>(changetype<usize>(p));
+  if (training && below.dropped) dropDeltas<T, V>(below, begin, end);
 }
 
 /** The thread's rows of activation[l − 1]ᵀ · delta[l], summed over the rows of the batch: stored or applied. */

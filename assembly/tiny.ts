@@ -26,6 +26,7 @@ export class TinyLayer {
   inputs: i32;
   outputs: i32;
   activation: i32;
+  alpha: f64;
   biasCount: i32;
   trainable: i32;
   /** [inputs rows of rowBytes] T. */
@@ -158,6 +159,7 @@ function layOut<T, V>(plan: Plan, write: bool): usize {
       to.inputs = layer.inputs;
       to.outputs = layer.outputs;
       to.activation = layer.activation;
+      to.alpha = layer.alpha;
       to.biasCount = layer.biasCount;
       to.trainable = layer.trainable;
       to.weights = weights;

@@ -3,8 +3,8 @@
  * activations and deltas pass from layer to layer in registers: a store and the load behind it cost about ten
  * cycles, in a chain of 250.
  */
+import { plainSlope } from "./activation";
 import { Activation, Trainable } from "./codes";
-import { slope } from "./finish";
 import { add, lanes, multiply, multiplyAdd, splat, splatLane, subtract } from "./lanes";
 import { Plan } from "./plan";
 import { sigmoid } from "./sigmoid";
@@ -43,13 +43,13 @@ export function trainNarrow<T, V>(plan: Plan, from: i32, count: i32): void {
     }
     const output = activationOf<T, V>(last, x);
     const difference = subtract<T, V>(output, load<V>(targets));
-    let delta = multiply<T, V>(multiply<T, V>(factor, difference), slope<T, V>(last.activation, output));
+    let delta = multiply<T, V>(multiply<T, V>(factor, difference), plainSlope<T, V>(last.activation, output));
     update<T, V>(last, x, delta, rate);
     for (; at > lowest; at -= offsetof<TinyLayer>()) {
       const layer = changetype<TinyLayer>(at);
       const below = changetype<TinyLayer>(at - offsetof<TinyLayer>());
       const a = load<V>(below.activations);
-      delta = multiply<T, V>(sumBelow<T, V>(layer, delta, a, rate), slope<T, V>(below.activation, a));
+      delta = multiply<T, V>(sumBelow<T, V>(layer, delta, a, rate), plainSlope<T, V>(below.activation, a));
       x = inputs;
       if (changetype<usize>(below) != first) {
         x = load<V>(changetype<TinyLayer>(changetype<usize>(below) - offsetof<TinyLayer>()).activations);

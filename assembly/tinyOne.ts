@@ -4,20 +4,21 @@
  * updated as soon as its delta is in a register (deltas of the layer below come from the transposed copy,
  * which is updated in that same pass), and nothing is loaded that has just been stored, where it can be helped.
  */
+import { plainSlope } from "./activation";
 import { Activation, Trainable } from "./codes";
-import { slope } from "./finish";
 import { add, multiply, multiplyAdd, splat, subtract } from "./lanes";
 import { Plan } from "./plan";
 import { sigmoid } from "./sigmoid";
 import { TinyLayer, lowestTrainable, tinyLayerAt } from "./tiny";
 import { tinyInputs, tinyTargets } from "./tinyGather";
 
-/** Whether `trainSingles` knows the network; shared biases it leaves to `trainTiny`. */
+/** Whether `trainSingles` knows the network; shared biases and other activations it leaves to `trainTiny`. */
 export function isSingle(plan: Plan): bool {
-  if (plan.batch != 1) return false;
+  if (plan.batch != 1 || plan.rates) return false;
   for (let index = 0; index < plan.layers; ++index) {
     const layer = tinyLayerAt(plan, index);
     if (layer.biasCount && layer.biasCount != layer.outputs) return false;
+    if (layer.activation > Activation.sigmoid) return false;
   }
   return true;
 }
@@ -47,7 +48,7 @@ export function trainSingles<T, V>(plan: Plan, from: i32, count: i32): void {
     for (let j: usize = 0; j < last.rowBytes; j += sizeof<V>()) {
       const output = activationOf<T, V>(last, x, j);
       const error = multiply<T, V>(factor, subtract<T, V>(output, load<V>(targets + j)));
-      const delta = multiply<T, V>(error, slope<T, V>(last.activation, output));
+      const delta = multiply<T, V>(error, plainSlope<T, V>(last.activation, output));
       store<V>(last.activations + j, output);
       store<V>(last.deltas + j, delta);
       update<T, V>(last, x, j, delta, rate);
@@ -111,7 +112,7 @@ function deltaBelow<T, V>(layer: TinyLayer, below: TinyLayer, j: usize, rate: V)
     sum = multiplyAdd<T, V>(d, weight, sum);
     if (trains) store<V>(w, subtract<T, V>(weight, multiply<T, V>(rate, multiplyAdd<T, V>(d, a, zero))));
   }
-  return multiply<T, V>(sum, slope<T, V>(below.activation, a));
+  return multiply<T, V>(sum, plainSlope<T, V>(below.activation, a));
 }
 
 /** weights[:, j] ← weights[:, j] − rate · x · delta, and the biases likewise. */

@@ -3,11 +3,11 @@
  * that it has in `product.ts`, so the bits are the same; only where a sum's sign of zero cannot reach a
  * parameter does it start at its first term instead of at 0.
  */
+import { activate, slope } from "./activation";
 import { Activation, Trainable } from "./codes";
-import { slope } from "./finish";
 import { add, multiply, multiplyAdd, splat, subtract } from "./lanes";
+import { beginUpdate } from "./optimizer";
 import { Plan } from "./plan";
-import { sigmoid } from "./sigmoid";
 import { TinyLayer, lowestTrainable, tinyLayerAt } from "./tiny";
 import { isNarrow, trainNarrow } from "./tinyNarrow";
 import { isSingle, trainSingles } from "./tinyOne";
@@ -34,6 +34,10 @@ export function trainTiny<T, V>(plan: Plan, from: i32, count: i32): void {
   let rate: T = 0;
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
+    if (plan.rates) {
+      beginUpdate(plan);
+      ratedRows = 0;
+    }
     if (rows != ratedRows) {
       rate = <T>(plan.mean ? plan.learningRate / <f64>rows : plan.learningRate);
       ratedRows = rows;
@@ -94,8 +98,10 @@ export function trainTiny<T, V>(plan: Plan, from: i32, count: i32): void {
 function forward<T, V>(layer: TinyLayer, x: usize, pitch: usize, rows: i32): void {
   const rowBytes = layer.rowBytes;
   const outputPitch = <usize>layer.outputs * sizeof<T>();
-  const isSigmoid = layer.activation == Activation.sigmoid;
-  const atOnce = isSigmoid && rows == 1;
+  const activation = layer.activation;
+  const alpha = <T>layer.alpha;
+  const isActive = activation != Activation.identity;
+  const atOnce = isActive && rows == 1;
   const xBytes = <usize>layer.inputs * sizeof<T>();
   const biases = layer.biases;
   let to = layer.activations;
@@ -109,14 +115,16 @@ function forward<T, V>(layer: TinyLayer, x: usize, pitch: usize, rows: i32): voi
         sum = multiplyAdd<T, V>(splat<T, V>(load<T>(at)), load<V>(w), sum);
       }
       sum = add<T, V>(sum, load<V>(biases + j));
-      if (atOnce) sum = sigmoid<T, V>(sum);
+      if (atOnce) sum = activate<T, V>(activation, sum, alpha);
       store<V>(to + j, sum);
     }
     x += pitch;
     to += outputPitch;
   }
-  if (isSigmoid && !atOnce) {
-    for (let at = layer.activations; at < to; at += sizeof<V>()) store<V>(at, sigmoid<T, V>(load<V>(at)));
+  if (isActive && !atOnce) {
+    for (let at = layer.activations; at < to; at += sizeof<V>()) {
+      store<V>(at, activate<T, V>(activation, load<V>(at), alpha));
+    }
   }
 }
 
@@ -128,7 +136,8 @@ function outputDeltas<T, V>(last: TinyLayer, targets: usize, rows: i32, factor: 
     const output = load<V>(last.activations + at);
     const difference = subtract<T, V>(output, load<V>(targets + at));
     const error = multiply<T, V>(splat<T, V>(factor), difference);
-    store<V>(last.deltas + at, multiply<T, V>(error, slope<T, V>(last.activation, output)));
+    const bend = slope<T, V>(last.activation, output, output, <T>last.alpha);
+    store<V>(last.deltas + at, multiply<T, V>(error, bend));
   }
 }
 
@@ -139,6 +148,7 @@ function deltasBelow<T, V>(layer: TinyLayer, below: TinyLayer, rows: i32): void 
   const deltaBytes = <usize>layer.outputs * sizeof<T>();
   const pitch = <usize>below.outputs * sizeof<T>();
   const activation = below.activation;
+  const alpha = <T>below.alpha;
   let delta = layer.deltas;
   let a = below.activations;
   let to = below.deltas;
@@ -151,7 +161,8 @@ function deltasBelow<T, V>(layer: TinyLayer, below: TinyLayer, rows: i32): void 
         w += rowBytes;
         sum = multiplyAdd<T, V>(splat<T, V>(load<T>(at)), load<V>(w), sum);
       }
-      store<V>(to + j, multiply<T, V>(sum, slope<T, V>(activation, load<V>(a + j))));
+      const activated = load<V>(a + j);
+      store<V>(to + j, multiply<T, V>(sum, slope<T, V>(activation, activated, activated, alpha)));
     }
     delta += deltaBytes;
     a += pitch;

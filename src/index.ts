@@ -9,7 +9,7 @@ export { inferSchema, type Schema } from "./data/schema.js";
 export type { Scaler } from "./network/scaling.js";
 export { Dataset, type DatasetOptions, type Matrix, type Row } from "./train/dataset.js";
 export type { Evaluation } from "./train/evaluation.js";
-export type { EpochReport, FitHooks, History, Progress } from "./train/fit.js";
+export type { EpochReport, FitHooks, History, Progress, Stopped } from "./train/history.js";
 export { accuracyOf, confusionMatrix, predictedClasses, regressionMetrics } from "./train/metrics.js";
 export type { HostOptions, Scalers } from "./train/engine.js";
 export { type LayerGradients, Network } from "./train/network.js";

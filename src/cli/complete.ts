@@ -37,7 +37,8 @@ export function complete(settings: Settings, dataset: Dataset, name: string): Co
   if (config.layers !== undefined) refuseMisfit(full, dataset, name, label);
   if (config.epochs === undefined) {
     const count = splitRows(dataset.rows, full.validation, full.seed).train.length;
-    const epochs = Math.round(defaultUpdates / Math.ceil(count / full.batchSize));
+    const batch = full.batchSize === "full" ? count : full.batchSize;
+    const epochs = Math.round(defaultUpdates / Math.ceil(count / batch));
     full.epochs = Math.min(mostEpochs, Math.max(fewestEpochs, epochs));
   }
   return full;

@@ -1,6 +1,6 @@
 /** Progress on stderr: one live line in a terminal, plain lines in a pipe, nothing with --quiet. */
 import { epochLine, progressLine } from "../report/progress.js";
-import type { EpochReport, FitHooks, Progress } from "../train/fit.js";
+import type { EpochReport, FitHooks, Progress } from "../train/history.js";
 import { type OutputFlags, wantsColour, widthOf } from "./say.js";
 
 /** Milliseconds between two drawings of the live line, and between two plain lines. */
@@ -46,7 +46,7 @@ export class ProgressPrinter {
     this.#draw(now);
   };
 
-  #epoch = (report: EpochReport): void => {
+  #epoch = (report: Omit<EpochReport, "learningRate">): void => {
     this.#validation = report.validation?.metrics[this.metric] ?? null;
     if (this.#silent) return;
     const isEnd = report.epoch === report.epochs;

@@ -4,7 +4,7 @@ import { formatDuration, formatLoss, formatRate } from "../report/figures.js";
 import { drawImages } from "../report/images.js";
 import type { Dataset } from "../train/dataset.js";
 import type { Evaluation } from "../train/evaluation.js";
-import type { History } from "../train/fit.js";
+import type { History } from "../train/history.js";
 import { confusionMatrix, predictedClasses } from "../train/metrics.js";
 import type { Network } from "../train/network.js";
 import type { DataNotes } from "./data.js";

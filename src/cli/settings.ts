@@ -3,15 +3,8 @@
  * track of where each setting came from, so that errors name it as the user wrote it.
  */
 import { ConfigError, show } from "../errors.js";
-import {
-  activationNames,
-  biasModes,
-  initializerNames,
-  isPlainObject,
-  lossNames,
-  networkEntries,
-  pathOf,
-} from "../network/config.js";
+import { activationNames, lossNames } from "../network/codes.js";
+import { biasModes, initializerNames, isPlainObject, networkEntries, pathOf } from "../network/config.js";
 import { scalingNames } from "../network/scaling.js";
 import { didYouMean } from "../nearest.js";
 import { trainingEntries } from "../train/settings.js";

@@ -2,7 +2,7 @@
 import { ConfigError, show } from "../errors.js";
 import type { Dataset } from "../train/dataset.js";
 import type { Evaluation } from "../train/evaluation.js";
-import type { History } from "../train/fit.js";
+import type { History } from "../train/history.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { splitRows } from "../train/split.js";

@@ -3,24 +3,15 @@
  * trained is in `src/train/settings.ts`.
  */
 import * as v from "valibot";
-import { Activation } from "../../assembly/codes.js";
 import { ConfigError, oneOf, show } from "../errors.js";
 import { didYouMean } from "../nearest.js";
 import { buildNames } from "../wasm/builds.js";
+import { type LossName, lossNames } from "./codes.js";
+import type { LayerConfig } from "./layers.js";
 
-export const activationNames = ["sigmoid", "identity"] as const;
-export type ActivationName = (typeof activationNames)[number];
-export const lossNames = ["halfSquaredError", "squaredError", "meanSquaredError"] as const;
-export type LossName = (typeof lossNames)[number];
 export const biasModes = ["perNeuron", "shared", "none"] as const;
 export type BiasMode = (typeof biasModes)[number];
 export const initializerNames = ["glorotUniform", "heUniform", "lecunUniform", "uniform", "zeros"] as const;
-
-/** The code of an activation in the plan. */
-export const activationCodes: Record<ActivationName, Activation> = {
-  sigmoid: Activation.sigmoid,
-  identity: Activation.identity,
-};
 
 /** A whole number ≥ `least` (and ≤ `most`). */
 export function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
@@ -46,6 +37,9 @@ export function choice<const Names extends readonly string[]>(names: Names) {
 
 export const flag = v.boolean("true or false");
 
+/** A part of something that is never all of it. */
+export const fraction = real("a fraction 0 ≤ f < 1", (value) => value >= 0 && value < 1);
+
 /** An object with these settings and no others; `expected` is the end of "expected …". */
 export function settings<const Entries extends v.ObjectEntries>(entries: Entries, expected: string) {
   const names = Object.keys(entries);
@@ -62,17 +56,6 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 
-const layerExpected = 'a number of units, or an object such as { "units": 3 }';
-const inputLayer = settings({ units: integer(1) }, layerExpected);
-const layer = settings(
-  {
-    units: integer(1),
-    activation: v.optional(choice(activationNames), "sigmoid"),
-    trainable: v.optional(flag, true),
-  },
-  layerExpected,
-);
-
 const initializer = settings(
   {
     kind: choice(initializerNames),
@@ -88,10 +71,16 @@ const threadCount = v.custom<number | "auto">(
   'an integer 1 to 64 or "auto"',
 );
 
-/** The settings of a network by name; `layers` is checked by `checkLayers`. */
+/** The settings of a network by name; `layers` is checked in layers.ts. */
 export const networkEntries = {
   layers: v.optional(v.unknown()),
-  loss: v.optional(choice(lossNames), "halfSquaredError"),
+  loss: v.optional(choice(lossNames)),
+  huberDelta: v.optional(
+    real("a finite number > 0", (delta) => delta > 0),
+    1,
+  ),
+  labelSmoothing: v.optional(fraction, 0),
+  dropout: v.optional(fraction, 0),
   reduction: v.optional(choice(["mean", "sum"]), "mean"),
   biases: v.optional(choice(biasModes), "perNeuron"),
   trainBiases: v.optional(flag, true),
@@ -109,19 +98,14 @@ export const networkEntries = {
   threads: v.optional(threadCount, "auto"),
 };
 
-/** A layer that computes: what it takes, what it gives, how. */
-export interface LayerConfig {
-  inputs: number;
-  units: number;
-  activation: ActivationName;
-  trainable: boolean;
-}
-
 type Entries = { [Name in keyof typeof networkEntries]: v.InferOutput<(typeof networkEntries)[Name]> };
 /** A network's settings, complete. */
-export interface NetworkConfig extends Omit<Entries, "layers"> {
+export interface NetworkConfig extends Omit<Entries, "layers" | "loss"> {
   /** All but the input layer. */
   layers: LayerConfig[];
+  /** The part of the inputs that each training step leaves out. */
+  inputDropout: number;
+  loss: LossName;
 }
 
 /**
@@ -155,32 +139,6 @@ export function pathOf(keys: readonly unknown[]): string {
     return "." + (/^\w+$/.test(String(key)) ? String(key) : show(String(key)));
   });
   return parts.join("").replace(/^\./, "");
-}
-
-/**
- * Checks the list of layers: `[784, { units: 128, activation: "sigmoid" }, 10]`, the first one the inputs.
- *
- * @throws ConfigError naming the layer
- */
-export function checkLayers(given: unknown, label?: (path: string) => string): LayerConfig[] {
-  const where = label?.("layers") ?? "layers";
-  if (!Array.isArray(given) || given.length < 2) {
-    throw new ConfigError(
-      `${where}: expected a list of at least 2 layers, inputs first, got ${show(given)}.`,
-    );
-  }
-  const named = given.map((one: unknown) => (typeof one === "object" ? one : { units: one }));
-  const first = check(v.object({ layers: v.tuple([inputLayer]) }), { layers: [named[0]] }, label).layers[0];
-  const rest = check(v.object({ layers: v.array(layer) }), { layers: named.slice(1) }, (path) => {
-    const shifted = path.replace(/\[(\d+)\]/, (_, index: string) => `[${Number(index) + 1}]`);
-    return label?.(shifted) ?? shifted;
-  }).layers;
-  let inputs = first.units;
-  return rest.map((one) => {
-    const withInputs = { inputs, ...one };
-    inputs = one.units;
-    return withInputs;
-  });
 }
 
 /** Values of a layer's bias vector: none, one for all, or one per unit. */

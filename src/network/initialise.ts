@@ -3,7 +3,8 @@
  * draws from a stream of its own, so a layer's weights do not depend on the layers before it.
  */
 import { ConfigError } from "../errors.js";
-import type { LayerConfig, NetworkConfig } from "./config.js";
+import type { NetworkConfig } from "./config.js";
+import type { LayerConfig } from "./layers.js";
 import { Random, streams } from "./random.js";
 
 type Initializer = NetworkConfig["initializer"];

@@ -5,6 +5,7 @@ import { ShapeError, show } from "../errors.js";
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
 import { biasCount, type NetworkConfig } from "./config.js";
+import { initialise } from "./initialise.js";
 
 /** Views of one layer's parameters, in linear memory: writing to them changes the network. */
 export interface LayerParameters {
@@ -44,6 +45,15 @@ export class Parameters {
       biases: addresses[2 * index + 1]!,
       biasCount: counts[2 * index + 1]!,
     }));
+  }
+
+  /** Draws first weights by the configuration, and sets biases to 0. */
+  initialise(): void {
+    const { layers, initializer, seed } = this.config;
+    this.views().forEach(({ weights, biases }, index) => {
+      initialise(weights, layers[index]!, index, initializer, seed);
+      biases.fill(0);
+    });
   }
 
   /** Views by layer. Valid until the memory next grows. */

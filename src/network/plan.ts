@@ -6,10 +6,13 @@ import { layerBytes, layerFields, planBytes, planFields, productFields } from ".
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
 import { Table } from "../wasm/table.js";
-import { Trainable } from "../../assembly/codes.js";
-import { activationCodes, biasCount, type NetworkConfig } from "./config.js";
+import { Activation, Loss, Trainable } from "../../assembly/codes.js";
+import { activationCodes, lossCodes } from "./codes.js";
+import { biasCount, type NetworkConfig } from "./config.js";
+import type { LayerConfig } from "./layers.js";
 import type { Parameters } from "./parameters.js";
 import { applyScaler, type Scaler } from "./scaling.js";
+import { isBuffered, momentsOf, updateFields, type UpdateSettings } from "./updating.js";
 
 /** Samples as a plan takes them; `Dataset` is one. */
 export interface Samples {
@@ -36,6 +39,8 @@ export interface PlanUse {
   pass: "forward" | "train" | "gradients";
   /** Rows for which `evaluate` keeps the answers. */
   answers: number;
+  /** How parameters change, where they do; plain descent unless told. */
+  update?: UpdateSettings;
   /** Most threads that will run it together; 1 unless told. */
   threads?: number;
   /** Train by the general path even where a network is small enough for the tiny one: for tests. */
@@ -50,15 +55,47 @@ const barrierBytes = 128;
 const spinsAlone = 20_000;
 const spinsShared = 50;
 
-/** Factors of the squared-error losses: row loss = loss · Σ(o − t)², its derivative = error · (o − t). */
-function lossFactors({ loss, layers }: NetworkConfig): { loss: number; error: number } {
-  const outputs = layers.at(-1)!.units;
-  if (loss === "halfSquaredError") return { loss: 0.5, error: 1 };
-  if (loss === "squaredError") return { loss: 1, error: 2 };
-  return { loss: 1 / outputs, error: 2 / outputs };
+/** The fields of the plan that say what the loss is; see assembly/loss.ts. */
+function lossFields({ loss, layers, huberDelta, labelSmoothing }: NetworkConfig) {
+  const { units } = layers.at(-1)!;
+  const errorFactor = { squaredError: 2, meanSquaredError: 2 / units, meanAbsoluteError: 1 / units };
+  const lossFactor = { halfSquaredError: 0.5, meanSquaredError: 1 / units, meanAbsoluteError: 1 / units };
+  return {
+    loss: lossCodes[loss],
+    errorFactor: (errorFactor as Record<string, number>)[loss] ?? 1,
+    lossFactor: (lossFactor as Record<string, number>)[loss] ?? 1,
+    huberDelta,
+    classOn: 1 - labelSmoothing + labelSmoothing / units,
+    classOff: loss === "hinge" ? -1 : labelSmoothing / units,
+  };
+}
+
+/** Whether the net inputs of a layer are needed after its activations are known. */
+function keepsNetInputs({ layers, loss }: NetworkConfig, layer: LayerConfig): boolean {
+  const code = activationCodes[layer.activation];
+  if (code === Activation.gelu || code === Activation.silu || code === Activation.softmax) return true;
+  return layer === layers.at(-1) && lossCodes[loss] === Loss.binaryCrossEntropy;
+}
+
+/** Whether a training needs more than the tiny path of assembly/tiny.ts can do. */
+function isGeneral(config: NetworkConfig, update: UpdateSettings | undefined): boolean {
+  const { layers, loss, inputDropout } = config;
+  if (lossCodes[loss] !== Loss.squared || inputDropout > 0) return true;
+  if (update && (isBuffered(update) || update.inputNoise > 0)) return true;
+  return layers.some((layer) => layer.dropout > 0 || keepsNetInputs(config, layer));
+}
+
+/** The fields of the plan that an optimiser changes. */
+const stateFields = ["power1", "power2", "momentumPower", "momentumDecay", "learningRate", "update"] as const;
+
+/** What an optimiser keeps between updates. */
+export interface OptimizerState {
+  moments: Uint8Array[];
+  products: number[];
 }
 
 export class Plan {
+  readonly #moments: { address: number; bytes: number }[] = [];
   readonly #table: Table<typeof planFields>;
   readonly #layers: Table<typeof layerFields>[];
   readonly #answers: number;
@@ -79,13 +116,28 @@ export class Plan {
     const inputs = layers[0]!.inputs;
     const outputs = layers.at(-1)!.units;
     const backward = use.pass !== "forward";
-    const gradients = use.pass === "gradients" || (backward && batch > kernels.blockDepth);
-    const bytesOfLayers = layers.flatMap(({ inputs: columns, units }) => [
-      batch * units * size, // activations
-      backward ? batch * units * size : 0, // deltas
-      gradients ? columns * units * size : 0, // weightGradients
-      backward ? units * size : 0, // biasGradients
-    ]);
+    const { update } = use;
+    const buffered = update !== undefined && isBuffered(update);
+    const gradients = use.pass === "gradients" || (backward && (buffered || batch > kernels.blockDepth));
+    const moments = update ? momentsOf(update) : 0;
+    const bytesOfLayers = layers.flatMap((layer) => {
+      const { inputs: columns, units, dropout } = layer;
+      const drops = use.pass === "train" && dropout > 0;
+      return [
+        batch * units * size, // activations
+        backward ? batch * units * size : 0, // deltas
+        gradients ? columns * units * size : 0, // weightGradients
+        backward ? units * size : 0, // biasGradients
+        keepsNetInputs(config, layer) ? batch * units * size : 0, // netInputs
+        drops ? batch * units * size : 0, // dropped
+        drops ? batch * units * size : 0, // masks
+        ...[1, 2].map((moment) => (moments >= moment ? columns * units * size : 0)),
+        ...[1, 2].map((moment) => (moments >= moment ? units * size : 0)),
+      ];
+    });
+    const fieldsOfLayer = 11;
+    const rowsOfGradients =
+      update && update.clipNorm > 0 ? layers.reduce((sum, one) => sum + one.inputs, 0) : 0;
     this.#mark = arena.top;
     const [
       table,
@@ -97,6 +149,7 @@ export class Plan {
       shift,
       scale,
       answers,
+      rowSquares,
       ...buffers
     ] = arena.take(`a batch of ${batch}`, [
       planBytes + layers.length * layerBytes,
@@ -108,8 +161,9 @@ export class Plan {
       inputs * size,
       inputs * size,
       use.answers * outputs * size,
+      rowsOfGradients * 8,
       ...bytesOfLayers,
-    ]) as [number, number, number, number, number, number, number, number, number, ...number[]];
+    ]) as [number, number, number, number, number, number, number, number, number, number, ...number[]];
     const { memory } = arena;
     if (scalers.inputs) {
       floatsAt(memory, precision, shift, inputs).set(scalers.inputs.shift);
@@ -117,7 +171,6 @@ export class Plan {
     }
     this.#answers = answers;
     this.#scaler = { shift, scale };
-    const factors = lossFactors(config);
     new Uint8Array(memory.buffer, table, planBytes).fill(0);
     new Uint8Array(memory.buffer, barrier, barrierBytes).fill(0);
     this.#table = new Table(memory, table, planFields);
@@ -125,15 +178,17 @@ export class Plan {
       layers: layers.length,
       batch,
       mean: reduction === "mean" ? 1 : 0,
-      lossFactor: factors.loss,
-      errorFactor: factors.error,
+      ...lossFields(config),
+      ...(update && updateFields(update)),
+      inputDropout: use.pass === "train" ? config.inputDropout : 0,
+      rowSquares,
       batchInputs,
       batchTargets,
       rowLosses,
       workspace,
       threads: 1,
       barrier,
-      general: use.general ? 1 : 0,
+      general: use.general || isGeneral(config, update) ? 1 : 0,
     });
     for (let thread = 0; thread < (use.threads ?? 1); thread++) {
       const product = workspace + thread * kernels.workspaceBytes;
@@ -141,18 +196,27 @@ export class Plan {
     }
     this.#layers = layers.map((layer, index) => {
       const place = parameters.places[index]!;
-      const [activations, deltas, weightGradients, biasGradients] = buffers.slice(4 * index) as [
-        number,
-        number,
-        number,
-        number,
-      ];
+      const own = buffers.slice(fieldsOfLayer * index, fieldsOfLayer * (index + 1));
+      const where = own.map((address, field) =>
+        bytesOfLayers[fieldsOfLayer * index + field]! > 0 ? address : 0,
+      );
+      const [activations, deltas, weightGradients, biasGradients, netInputs, dropped, masks] = where;
+      const [weightMoments1, weightMoments2, biasMoments1, biasMoments2] = where.slice(7);
+      for (const [field, address] of where.entries()) {
+        if (field < 7 || address === 0) continue;
+        this.#moments.push({ address, bytes: bytesOfLayers[fieldsOfLayer * index + field]! });
+        const isStep = update?.optimizer.kind === "irpropMinus" && field % 2 === 0; // a second moment
+        const count = bytesOfLayers[fieldsOfLayer * index + field]! / size;
+        floatsAt(memory, precision, address, count).fill(isStep ? update.optimizer.learningRate : 0);
+      }
       const biasesTrain = layer.trainable && trainBiases && biases !== "none";
       const entry = new Table(memory, table + planBytes + index * layerBytes, layerFields);
       entry.set({
         inputs: layer.inputs,
         outputs: layer.units,
         activation: activationCodes[layer.activation],
+        alpha: layer.alpha,
+        dropout: dropped ? layer.dropout : 0,
         biasCount: biasCount(biases, layer.units),
         trainable: (layer.trainable ? Trainable.weights : 0) | (biasesTrain ? Trainable.biases : 0),
         weights: place.weights,
@@ -161,7 +225,14 @@ export class Plan {
         deltas,
         weightGradients,
         biasGradients,
-      });
+        netInputs,
+        dropped,
+        masks,
+        weightMoments1,
+        weightMoments2,
+        biasMoments1,
+        biasMoments2,
+      } as Record<keyof typeof layerFields, number>);
       return entry;
     });
   }
@@ -186,6 +257,13 @@ export class Plan {
     if (targets) applyScaler(floatsAt(memory, precision, y, targets.length), targets, this.scalers.targets);
     else if (labels) new Uint32Array(memory.buffer, y, rows).set(labels);
     return { rows, inputs: x, inputBytes, targets: targets ? y : 0, labels: !targets && labels ? y : 0 };
+  }
+
+  /** Takes room for the factors of the samples' losses, and uses them in training from now on. */
+  weigh(weights: Float64Array): void {
+    const sampleWeights = this.arena.take(`${weights.length} sample weights`, [weights.length * 8])[0]!;
+    new Float64Array(this.arena.memory.buffer, sampleWeights, weights.length).set(weights);
+    this.#table.set({ sampleWeights });
   }
 
   /** Takes room for an order of `rows` samples; see `order`. */
@@ -217,6 +295,54 @@ export class Plan {
     this.#table.set({ learningRate });
   }
 
+  /** Takes room for learning rates of updates to come; see `useRates`. */
+  placeRates(count: number): number {
+    return this.arena.take(`learning rates of ${count} updates`, [count * 8])[0]!;
+  }
+
+  /** A view of learning rates, one for each of the next updates, which begin with the first of them. */
+  useRates(rates: number, count: number): Float64Array {
+    this.#table.set({ rates, update: 0 });
+    return new Float64Array(this.arena.memory.buffer, rates, count);
+  }
+
+  /** Of the epoch that the next `train` is in: masks and noise are drawn by it. */
+  beginEpoch(epoch: number, seed: number): void {
+    this.#table.set({ epoch, seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) });
+  }
+
+  /** What the optimiser knows by now, copied. */
+  optimizerState(): OptimizerState {
+    const moments = this.#moments.map(({ address, bytes }) =>
+      new Uint8Array(this.arena.memory.buffer, address, bytes).slice(),
+    );
+    return { moments, products: stateFields.map((field) => this.#table.get(field)) };
+  }
+
+  /** Brings back what `optimizerState` gave. */
+  restoreOptimizer({ moments, products }: OptimizerState): void {
+    this.#moments.forEach(({ address, bytes }, index) =>
+      new Uint8Array(this.arena.memory.buffer, address, bytes).set(moments[index]!),
+    );
+    this.#table.set(Object.fromEntries(stateFields.map((field, index) => [field, products[index]!])));
+  }
+
+  /** What a batch of `rows` has left behind, in the order of its making; views. */
+  *traces(rows: number): Generator<{ layer: number; name: string; width: number; values: Floats }> {
+    const view = (layer: Table<typeof layerFields>, field: keyof typeof layerFields) => {
+      const width = layer.get("outputs");
+      const { memory } = this.arena;
+      return { width, values: floatsAt(memory, this.config.precision, layer.get(field), rows * width) };
+    };
+    for (const [index, layer] of this.#layers.entries()) {
+      if (layer.get("netInputs")) yield { layer: index + 1, name: "net inputs", ...view(layer, "netInputs") };
+      yield { layer: index + 1, name: "activations", ...view(layer, "activations") };
+    }
+    for (const [index, layer] of [...this.#layers.entries()].toReversed()) {
+      yield { layer: index + 1, name: "deltas", ...view(layer, "deltas") };
+    }
+  }
+
   /** Σ of row losses since it was last set. */
   get lossSum(): number {
     return this.#table.get("lossSum");
@@ -226,9 +352,9 @@ export class Plan {
   }
 
   /** Takes room for the losses of `count` epochs, and tells `epochs` how an epoch goes. */
-  placeEpochs(samples: number, seed: number, count: number): number {
+  placeEpochs(samples: number, count: number): number {
     const losses = this.arena.take(`losses of ${count} epochs`, [count * 8])[0]!;
-    this.#table.set({ losses, samples, seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) });
+    this.#table.set({ losses, samples });
     return losses;
   }
 
@@ -269,6 +395,11 @@ export class Plan {
   /** Gradients summed over samples, by layer; views, or null where a layer does not train. */
   gradients(from: number, count: number): { weights: Floats | null; biases: Floats | null }[] {
     this.kernels.gradients(this.#table.address, from, count, 0);
+    return this.gradientSums();
+  }
+
+  /** The gradients that are there; views. */
+  gradientSums(): { weights: Floats | null; biases: Floats | null }[] {
     const { memory } = this.arena;
     return this.#layers.map((layer) => {
       const trainable = layer.get("trainable");

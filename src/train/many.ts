@@ -2,16 +2,20 @@
  * Many epochs in one wasm call, for epochs too short to come back from: shuffling and bookkeeping happen in
  * wasm too. The results are those of `fit.ts`, epoch by epoch, bit by bit.
  */
-import { DivergenceError } from "../errors.js";
-import type { FitJob, History } from "./fit.js";
+import type { History } from "./history.js";
+import { type FitJob, shuffleOrder } from "./job.js";
 
 /** Losses that are kept for one call: 128 KiB. */
 const mostEpochs = 16_384;
 
 /** Whether nothing has to happen between two epochs, and they are short enough to be worth joining. */
-export function mayJoinEpochs(job: FitJob, epochMs: number): boolean {
-  const { held, onBatch, onEpoch, runner } = job;
-  return !held && !onBatch && !onEpoch && runner.isSettled && epochMs < runner.sliceMs / 2;
+export function mayJoinEpochs(job: FitJob, epochMs: number, batches: number): boolean {
+  const { held, onBatch, onEpoch, runner, rates, settings } = job;
+  const { earlyStopping, targetLoss, stepLimit } = settings;
+  const isWatched = held || onBatch || onEpoch || earlyStopping || targetLoss !== undefined || stepLimit;
+  return (
+    !isWatched && rates.isBlind && batches <= rates.most && runner.isSettled && epochMs < runner.sliceMs / 2
+  );
 }
 
 /**
@@ -20,10 +24,12 @@ export function mayJoinEpochs(job: FitJob, epochMs: number): boolean {
  * @param epochMs what an epoch takes, about
  */
 export async function runManyEpochs(job: FitJob, history: History, epochMs: number): Promise<History> {
-  const { plan, runner, settings, count } = job;
-  const { epochs } = settings;
+  const { plan, runner, rates, guard, settings, count, batch } = job;
+  const { epochs, timeLimit = Infinity } = settings;
   const { sliceMs } = runner;
-  const losses = plan.placeEpochs(count, job.seed, Math.min(mostEpochs, epochs - history.epochs));
+  const batches = Math.ceil(count / batch);
+  const most = Math.min(mostEpochs, Math.floor(rates.most / batches));
+  const losses = plan.placeEpochs(count, Math.min(most, epochs - history.epochs));
   let perCall = nextCount(1, epochMs, sliceMs);
   let lastBreath = performance.now();
   while (history.epochs < epochs) {
@@ -32,16 +38,21 @@ export async function runManyEpochs(job: FitJob, history: History, epochMs: numb
       lastBreath = performance.now();
     }
     if (job.signal?.aborted) return { ...history, stopped: "aborted" };
-    const joined = Math.min(perCall, mostEpochs, epochs - history.epochs);
+    if (performance.now() - job.pace.began >= 1000 * timeLimit) return { ...history, stopped: "timeLimit" };
+    const joined = Math.min(perCall, most, epochs - history.epochs);
     plan.use(job.placed, job.order);
+    rates.prepare(history.updates, joined * batches);
+    guard.watch(history.epochs + 1, 0, history.updates);
     history.threads = runner.threads;
     const ms = await runner.run("epochs", history.epochs + 1, joined);
     const sums = plan.epochLosses(losses, joined);
-    for (let index = 0; index < joined; index++) {
-      const loss = sums[index]! / (job.meanLoss ? count : 1);
-      refuseDivergence(history.epochs + 1, loss, settings.optimizer.learningRate);
+    const wrong = sums.findIndex((sum) => !Number.isFinite(sum));
+    if (wrong >= 0) throw divergedIn(job, history, wrong);
+    for (const sum of sums) {
       history.epochs++;
-      history.loss.push(loss);
+      history.updates += batches;
+      history.loss.push(sum / (job.meanLoss ? count : 1));
+      history.learningRate.push(rates.at(history.updates - 1));
     }
     history.seconds += ms / 1000;
     history.samplesPerSecond = (history.epochs * count) / history.seconds;
@@ -59,19 +70,32 @@ export async function runManyEpochs(job: FitJob, history: History, epochMs: numb
   return history;
 }
 
+/** Repeats a call up to the epoch that went wrong, `good` epochs in, and has that one looked at. */
+function divergedIn(job: FitJob, history: History, good: number): Error {
+  const { plan, rates, guard, count, batch } = job;
+  const batches = Math.ceil(count / batch);
+  const prepare = (update: number, several: number) => rates.prepare(update, several);
+  guard.rewind();
+  if (good > 0) {
+    prepare(history.updates, good * batches);
+    plan.run("epochs", history.epochs + 1, good);
+  }
+  const epoch = history.epochs + 1 + good;
+  if (job.settings.shuffle)
+    shuffleOrder(
+      job,
+      Uint32Array.from({ length: count }, (_, row) => row),
+      epoch,
+    );
+  plan.beginEpoch(epoch, job.seed);
+  guard.watch(epoch, 0, history.updates + good * batches);
+  return guard.diverged(count, job.settings.optimizer.learningRate, prepare);
+}
+
 /** So many pieces of work that the next call takes about `sliceMs`; at most doubled at a time. */
 export function nextCount(pieces: number, ms: number, sliceMs: number): number {
   const fitting = Math.floor((pieces * sliceMs) / Math.max(ms, 0.01));
   return Math.max(1, Math.min(fitting, pieces * 2));
-}
-
-/** @throws DivergenceError where the loss of an epoch is not finite */
-export function refuseDivergence(epoch: number, loss: number, learningRate: number): void {
-  if (Number.isFinite(loss)) return;
-  throw new DivergenceError(
-    `epoch ${epoch}: the loss is ${loss}. Take a smaller learning rate than ` +
-      `${learningRate}, or scale the inputs. The weights are those of before training.`,
-  );
 }
 
 /** Lets timers, input and output of the host have their turn. */

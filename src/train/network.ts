@@ -3,7 +3,6 @@
  * give, then leaves the work to the plan and the epoch loop. Files are bytes here; disks are elsewhere.
  */
 import { ConfigError, ModelError, ShapeError } from "../errors.js";
-import { initialise } from "../network/initialise.js";
 import { readModel, writeModel } from "../network/model.js";
 import type { GivenParameters, LayerParameters } from "../network/parameters.js";
 import { undoScaler } from "../network/scaling.js";
@@ -12,7 +11,7 @@ import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix } from "./dataset.js";
 import { Engine, type HostOptions, type Scalers } from "./engine.js";
 import { type Evaluation, evaluationOf, requireFit } from "./evaluation.js";
-import type { FitHooks, History } from "./fit.js";
+import type { FitHooks, History } from "./history.js";
 import {
   checkConfig,
   checkTraining,
@@ -58,10 +57,7 @@ export class Network {
    */
   static create(config: ConfigInput, host: HostOptions = {}): Network {
     const network = new Network(checkConfig(config), host);
-    const { layers, initializer, seed } = network.config;
-    network.#engine.parameters.views().forEach(({ weights }, index) => {
-      initialise(weights, layers[index]!, index, initializer, seed);
-    });
+    network.#engine.parameters.initialise();
     return network;
   }
 
@@ -139,7 +135,8 @@ export class Network {
    * promise resolves, with `stopped: "aborted"`: what was learnt so far stays.
    *
    * @throws ConfigError, ShapeError, DataError before anything has changed; DivergenceError when the loss
-   *   is no longer finite, ThreadError when a thread fails: then the weights are as they were before
+   *   is no longer finite, with the last finite weights; ThreadError when a thread fails, with the weights as they
+   *   were before
    */
   async fit(dataset: Dataset, settings: TrainingInput & FitHooks = {}): Promise<History> {
     this.#alive();

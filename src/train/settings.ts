@@ -3,55 +3,71 @@
  * default filled in. What a network is, is in `src/network/config.ts`.
  */
 import * as v from "valibot";
+import { ConfigError } from "../errors.js";
+import type { LossName } from "../network/codes.js";
 import {
   check,
-  checkLayers,
   choice,
   flag,
+  fraction,
   integer,
-  type LayerConfig,
+  isPlainObject,
   type NetworkConfig,
   networkEntries,
   real,
   settings,
 } from "../network/config.js";
 import { initialInterval } from "../network/initialise.js";
+import { checkLayers, type LayerInput, refuseLoss } from "../network/layers.js";
 import { scalingNames } from "../network/scaling.js";
+import { completeOptimizer, needsFullBatch, type OptimizerConfig, optimizerSetting } from "./optimizer.js";
+import { refuseMinimum, scheduleSetting } from "./schedule.js";
+import { earlyStoppingSetting } from "./stopping.js";
 
-const optimizer = settings(
-  {
-    kind: v.optional(choice(["sgd"]), "sgd"),
-    learningRate: v.optional(real("a finite number > 0", (rate) => rate > 0)),
-  },
-  'an object such as { "kind": "sgd", "learningRate": 0.5 }',
+const notNegative = real("a finite number ≥ 0", (value) => value >= 0);
+const positive = real("a finite number > 0", (value) => value > 0);
+const batchExpected = 'an integer ≥ 1 or "full"';
+const batchSize = v.custom<number | "full">(
+  (value) => value === "full" || (Number.isSafeInteger(value) && Number(value) >= 1),
+  batchExpected,
+);
+const classWeights = v.custom<"balanced" | readonly number[] | Record<string, number>>(
+  (value) => value === "balanced" || (typeof value === "object" && value !== null),
+  '"balanced", a list of numbers, or an object such as { "rare": 5 }',
 );
 
 /** Settings of training that may be given to `Network.create` and again to `fit`. */
 export const trainingEntries = {
-  optimizer: v.optional(optimizer, {}),
-  batchSize: v.optional(integer(1), 16),
+  optimizer: v.optional(optimizerSetting, {}),
+  schedule: v.optional(scheduleSetting, "constant"),
+  batchSize: v.optional(batchSize),
   epochs: v.optional(integer(0), 10),
   shuffle: v.optional(flag, true),
-  validation: v.optional(
-    real("a fraction 0 ≤ f < 1", (part) => part >= 0 && part < 1),
-    0,
-  ),
+  validation: v.optional(fraction, 0),
+  earlyStopping: v.optional(earlyStoppingSetting, false),
+  targetLoss: v.optional(notNegative),
+  /** Seconds. */
+  timeLimit: v.optional(positive),
+  /** Updates. */
+  stepLimit: v.optional(integer(1)),
+  warmStart: v.optional(flag, true),
+  classWeights: v.optional(classWeights),
+  l1: v.optional(notNegative, 0),
+  l2: v.optional(notNegative, 0),
+  weightDecay: v.optional(notNegative),
+  clipValue: v.optional(notNegative, 0),
+  clipNorm: v.optional(notNegative, 0),
+  maxNorm: v.optional(notNegative, 0),
+  inputNoise: v.optional(notNegative, 0),
   scaling: v.optional(choice(["auto", ...scalingNames]), "auto"),
   targetScaling: v.optional(choice(["none", "minMax", "standard"]), "none"),
 };
 
-type Entries = { [Name in keyof typeof trainingEntries]: v.InferOutput<(typeof trainingEntries)[Name]> };
-export interface TrainingConfig extends Omit<Entries, "optimizer"> {
-  optimizer: Required<Entries["optimizer"]>;
-}
-
-/**
- * Fills in the learning rate. A sigmoid output flattens the error's slope, a linear one passes it on whole,
- * so that the same step would diverge: 1 for the one, 0.05 for the other.
- */
-function withRate(optimizer: Entries["optimizer"], layers: LayerConfig[]): TrainingConfig["optimizer"] {
-  const usual = layers.at(-1)!.activation === "sigmoid" ? 1 : 0.05;
-  return { ...optimizer, learningRate: optimizer.learningRate ?? usual };
+type Entries = v.InferOutput<v.ObjectSchema<typeof trainingEntries, undefined>>;
+export interface TrainingConfig extends Omit<Entries, "optimizer" | "batchSize" | "weightDecay"> {
+  optimizer: OptimizerConfig;
+  batchSize: number | "full";
+  weightDecay: number;
 }
 
 /** Everything about a network and its training, complete: the "effective configuration". */
@@ -60,11 +76,10 @@ export type Config = NetworkConfig & TrainingConfig;
 type Given<Entries extends Record<string, v.GenericSchema>> = {
   [Name in keyof Entries]?: v.InferInput<Entries[Name]>;
 };
-type LayerInput = number | { units: number; activation?: string; trainable?: boolean };
 /** What a user may give to `Network.create`: layers, and any of the other settings. */
 export interface ConfigInput extends Omit<Given<typeof networkEntries & typeof trainingEntries>, "layers"> {
   /** Inputs first: `[784, { units: 128, activation: "sigmoid" }, 10]`; a bare number is a sigmoid layer. */
-  layers: readonly LayerInput[];
+  layers: readonly (number | LayerInput)[];
 }
 /** What a user may give to `fit` beside callbacks. */
 export type TrainingInput = Given<typeof trainingEntries>;
@@ -80,26 +95,91 @@ const trainingSchema = settings(trainingEntries, ofSettings);
  * @throws ConfigError naming the setting, what was expected and what came
  */
 export function checkConfig(given: unknown, label?: (path: string) => string): Config {
-  const { layers, ...rest } = check(configSchema, given, label);
-  const list = checkLayers(layers, label);
-  const config = { ...rest, layers: list, optimizer: withRate(rest.optimizer, list) };
-  for (const layer of config.layers) initialInterval(config.initializer, layer);
+  const { layers, loss, ...rest } = check(configSchema, given, label);
+  const checked = checkLayers(layers, { loss, dropout: rest.dropout }, label);
+  const last = checked.layers.at(-1)!;
+  const usualLoss: LossName = last.activation === "softmax" ? "crossEntropy" : "halfSquaredError";
+  const network = { ...rest, ...checked, loss: loss ?? usualLoss };
+  refuseLoss(network, label);
+  for (const layer of network.layers) initialInterval(network.initializer, layer);
+  const config = { ...network, ...completeTraining(rest, network, label) };
+  refuseMixtures(config, config, label);
   return config;
+}
+
+/** Fills in what depends on the network, and on other settings. */
+function completeTraining(
+  given: Pick<Entries, "optimizer" | "batchSize" | "weightDecay">,
+  { layers, loss }: Pick<NetworkConfig, "layers" | "loss">,
+  label: (path: string) => string = (path) => path,
+): Pick<TrainingConfig, "optimizer" | "batchSize" | "weightDecay"> {
+  const optimizer = completeOptimizer(given.optimizer, layers.at(-1)!, loss, label);
+  const isFull = needsFullBatch(optimizer.kind);
+  const { batchSize = isFull ? "full" : 16, weightDecay = optimizer.kind === "adamw" ? 0.01 : 0 } = given;
+  if (isFull && batchSize !== "full") {
+    throw new ConfigError(
+      `${label("batchSize")}: ${optimizer.kind} takes all samples at once, got ${batchSize}. Set it to "full".`,
+    );
+  }
+  return { optimizer, batchSize, weightDecay };
+}
+
+/** What L-BFGS cannot have: the line search follows the gradient of one unchanging function. */
+const notForLbfgs = ["weightDecay", "clipValue", "clipNorm", "maxNorm", "inputNoise"] as const;
+
+/** Refuses settings that exclude each other. */
+function refuseMixtures(
+  training: TrainingConfig,
+  { layers, inputDropout }: Pick<NetworkConfig, "layers" | "inputDropout">,
+  label: (path: string) => string = (path) => path,
+): void {
+  refuseMinimum(training.schedule, training.optimizer.learningRate);
+  if (training.optimizer.kind !== "lbfgs") return;
+  for (const name of notForLbfgs) {
+    if (training[name] > 0) throw new ConfigError(`${label(name)}: does not go with lbfgs. Set it to 0.`);
+  }
+  if (inputDropout > 0 || layers.some((layer) => layer.dropout > 0)) {
+    throw new ConfigError(`${label("dropout")}: does not go with lbfgs. Set it to 0.`);
+  }
+  if (training.schedule.kind !== "constant") {
+    throw new ConfigError(`${label("schedule")}: does not go with lbfgs, which finds its steps. Drop it.`);
+  }
 }
 
 /** A complete configuration as a user would write it: `checkConfig` of it is `config` again. */
 export function configInput(config: Config): ConfigInput {
-  const { layers, ...rest } = config;
-  const list = layers.map(({ units, activation, trainable }) => ({ units, activation, trainable }));
-  return { ...rest, layers: [layers[0]!.inputs, ...list] };
+  const { layers, inputDropout, ...rest } = config;
+  const { inputs } = layers[0]!;
+  const list = layers.map(({ units, activation, alpha, dropout, trainable, name }) => ({
+    units,
+    activation,
+    ...(alpha !== 0 && { alpha }),
+    ...(dropout !== 0 && { dropout }),
+    trainable,
+    ...(name !== undefined && { name }),
+  }));
+  return { ...rest, layers: [inputDropout > 0 ? { units: inputs, dropout: inputDropout } : inputs, ...list] };
 }
 
 /** Checks settings given to `fit`, over those that the network was created with. */
-export function checkTraining(given: object, config: Config): TrainingConfig {
+export function checkTraining(given: Record<string, unknown>, config: Config): TrainingConfig {
   const before = Object.fromEntries(
     Object.keys(trainingEntries).map((name) => [name, config[name as keyof TrainingConfig]]),
   );
   const now = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const training = check(trainingSchema, { ...before, ...now });
-  return { ...training, optimizer: withRate(training.optimizer, config.layers) };
+  const training = check(trainingSchema, {
+    ...before,
+    ...now,
+    optimizer: mergedOptimizer(now.optimizer, config),
+  });
+  const complete = { ...training, ...completeTraining(training, config) };
+  refuseMixtures(complete, config);
+  return complete;
+}
+
+/** Another optimiser, or the one there is with other settings. */
+function mergedOptimizer(given: unknown, { optimizer }: Config): unknown {
+  if (given === undefined) return optimizer;
+  if (!isPlainObject(given)) return given;
+  return given.kind === undefined || given.kind === optimizer.kind ? { ...optimizer, ...given } : given;
 }

@@ -1,19 +1,25 @@
 /**
  * One training from beginning to end: split and scalers, the plan with its data, threads, the epochs; and the
- * weights as they were before, where it goes wrong. What callers give has been checked by `Network`.
+ * weights as they were before, where a thread fails. What callers give has been checked by `Network`.
  */
-import { DivergenceError, ThreadError } from "../errors.js";
+import { ThreadError } from "../errors.js";
 import type { NetworkConfig } from "../network/config.js";
 import { hostProcessors } from "../wasm/info.js";
 import type { Dataset } from "./dataset.js";
 import type { Engine } from "./engine.js";
 import { evaluationOf } from "./evaluation.js";
-import { type FitHooks, type History, runEpochs } from "./fit.js";
+import { runEpochs } from "./fit.js";
+import { Guard } from "./guard.js";
+import type { FitHooks, History } from "./history.js";
+import { newPace } from "./job.js";
 import { breathe } from "./many.js";
+import { Rates } from "./rates.js";
 import { Runner } from "./runner.js";
 import type { TrainingConfig } from "./settings.js";
 import { splitRows } from "./split.js";
+import { refuseMonitor } from "./stopping.js";
 import { planThreads } from "./threads.js";
+import { rowWeights } from "./weights.js";
 
 /** Copying more than so many bytes takes milliseconds. */
 const manyBytes = 1e6;
@@ -27,8 +33,8 @@ export interface TrainingCaller {
 /**
  * Trains an engine's network.
  *
- * @throws ConfigError for a split or threads that cannot be, before anything has changed; DivergenceError and
- *   ThreadError with the weights as they were before
+ * @throws ConfigError for a split or threads that cannot be, before anything has changed; DivergenceError with
+ *   the last finite weights; ThreadError with the weights as they were before
  */
 export async function trainOn(
   engine: Engine,
@@ -43,17 +49,20 @@ export async function trainOn(
   const scalers = engine.scalersFor(dataset, split.train, training);
   const held = split.validation.length;
   const count = split.train.length;
-  const batch = Math.min(training.batchSize, count);
+  const weights = rowWeights(dataset, training.classWeights);
+  refuseMonitor(training.earlyStopping, held);
+  const batch = training.batchSize === "full" ? count : Math.min(training.batchSize, count);
   const batches = Math.ceil(count / batch) * training.epochs;
   const { pool: size, measure } = planThreads(config, engine.build, batch, batches, engine.canSpawn);
   const threads = Math.max(1, size);
-  const plan = engine.plan({ batch, pass: "train", answers: held, threads }, scalers);
+  const plan = engine.plan({ batch, pass: "train", update: training, answers: held, threads }, scalers);
   try {
     const pool = size > 0 ? engine.pool(size) : null;
     const placed = plan.place(dataset);
     const order = plan.placeOrder(rows);
     plan.order(order, rows).set(split.train);
     plan.order(order, rows).set(split.validation, count);
+    if (weights) plan.weigh(weights);
     // copies of many megabytes are felt: let the host have a turn between them
     if (dataset.inputs.byteLength > manyBytes) await breathe();
     const before = engine.parameters.bytes();
@@ -61,12 +70,20 @@ export async function trainOn(
     proceed();
     engine.scalers = scalers;
     const heldSet = held > 0 ? dataset.select(split.validation) : null;
+    if (!training.warmStart) engine.parameters.initialise();
+    const isScaled = scalers.inputs !== null;
+    const { parameters } = engine;
     return await runEpochs({
       plan,
+      parameters,
+      rates: new Rates(plan, training, Math.ceil(count / batch)),
+      guard: new Guard({ plan, parameters, dataset, isScaled, batch, count }),
+      pace: newPace(),
       runner: new Runner(plan, { pool, threads, measure, processors: hostProcessors() }),
       placed,
       order: held === 0 && !training.shuffle ? 0 : order,
       count,
+      batch,
       settings: training,
       seed,
       meanLoss: reduction === "mean",
@@ -77,8 +94,7 @@ export async function trainOn(
       },
       ...hooks,
     }).catch((error: unknown) => {
-      const isOver = error instanceof DivergenceError || error instanceof ThreadError;
-      if (isOver) engine.parameters.restore(before);
+      if (error instanceof ThreadError) engine.parameters.restore(before);
       throw error;
     });
   } finally {

@@ -1,0 +1,123 @@
+/**
+ * What is left to chance while training: units and inputs dropped, noise on inputs. Every number is a pure
+ * function of (seed, layer, epoch, place in the epoch, column): Philox over a counter, so it depends neither
+ * on threads nor on what was drawn before.
+ *
+ * Source: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, "Dropout", JMLR 2014; inverted, so that
+ * nothing changes at prediction.
+ */
+import { Stream } from "./codes";
+import { cosineOfTurns, logarithm } from "./elementary";
+import { multiply } from "./lanes";
+import { Layer, Plan } from "./plan";
+import { philox } from "./random";
+
+/**
+ * dropped ← activations · mask, where mask is 0 with probability `dropout` and else 1 / (1 − dropout), for rows
+ * `begin` … `end − 1` of the batch at place `from`.
+ *
+ * @param scratch 16 bytes, overwritten
+ */
+export function dropUnits<T, V>(
+  plan: Plan,
+  index: i32,
+  layer: Layer,
+  from: i32,
+  begin: i32,
+  end: i32,
+  scratch: usize,
+): void {
+  const width = <usize>layer.outputs * sizeof<T>();
+  for (let row = begin; row < end; ++row) {
+    const mask = layer.masks + <usize>row * width;
+    drawMask<T>(plan, index + 1, layer.dropout, mask, from + row, layer.outputs, scratch);
+  }
+  const at = <usize>begin * width;
+  multiplyInto<T, V>(
+    layer.dropped + at,
+    layer.activations + at,
+    layer.masks + at,
+    <usize>(end - begin) * width,
+  );
+}
+
+/** deltas ← deltas · mask, for rows `begin` … `end − 1`. */
+export function dropDeltas<T, V>(layer: Layer, begin: i32, end: i32): void {
+  const at = <usize>(begin * layer.outputs) * sizeof<T>();
+  const bytes = <usize>((end - begin) * layer.outputs) * sizeof<T>();
+  multiplyInto<T, V>(layer.deltas + at, layer.deltas + at, layer.masks + at, bytes);
+}
+
+/** to ← a · b, element by element; `to` may be `a`. */
+function multiplyInto<T, V>(to: usize, a: usize, b: usize, bytes: usize): void {
+  let i: usize = 0;
+  for (; i + sizeof<V>() <= bytes; i += sizeof<V>()) {
+    store<V>(to + i, multiply<T, V>(load<V>(a + i), load<V>(b + i)));
+  }
+  for (; i < bytes; i += sizeof<T>()) store<T>(to + i, multiply<T, T>(load<T>(a + i), load<T>(b + i)));
+}
+
+/** Drops inputs of a gathered row, in place. */
+export function dropInputs<T>(plan: Plan, row: usize, place: i32, columns: i32, scratch: usize): void {
+  const threshold = thresholdOf(plan.inputDropout);
+  const keep = <T>(1 / (1 - plan.inputDropout));
+  for (let j = 0; j < columns; ++j) {
+    if ((j & 3) == 0) drawBlock(plan, scratch, Stream.dropout, j >> 2, place);
+    const at = row + <usize>j * sizeof<T>();
+    const word = load<u32>(scratch + ((<usize>(j & 3)) << 2));
+    store<T>(at, word < threshold ? (0 as T) : ((load<T>(at) * keep) as T));
+  }
+}
+
+/** Adds noise of standard deviation `plan.inputNoise` to a gathered row, in place. [Box & Muller 1958] */
+export function addNoise<T>(plan: Plan, row: usize, place: i32, columns: i32, scratch: usize): void {
+  let radius: f64 = 0;
+  for (let j = 0; j < columns; ++j) {
+    if ((j & 3) == 0) drawBlock(plan, scratch, Stream.noise, j >> 2, place);
+    const pair = scratch + ((<usize>(j & 2)) << 2);
+    let turn = <f64>load<u32>(pair, 4) * 2.3283064365386962890625e-10; // 2⁻³²
+    if ((j & 1) == 0) {
+      const uniform = (<f64>load<u32>(pair) + 1) * 2.3283064365386962890625e-10; // never 0
+      radius = plan.inputNoise * sqrt<f64>(-2 * logarithm<f64, f64>(uniform));
+    } else {
+      turn = turn < 0.25 ? turn + 0.75 : turn - 0.25; // the sine
+    }
+    const at = row + <usize>j * sizeof<T>();
+    store<T>(at, <T>(<f64>load<T>(at) + radius * cosineOfTurns<f64, f64>(turn)));
+  }
+}
+
+/** Words below it are dropped. */
+@inline
+function thresholdOf(part: f64): u32 {
+  return <u32>(part * 4294967296.0);
+}
+
+
+@inline
+function drawBlock(plan: Plan, to: usize, stream: u32, block: i32, place: i32): void {
+  philox(to, block, place, stream, plan.epoch, plan.seedLow, plan.seedHigh);
+}
+
+/** mask[j] ← 0 or 1 / (1 − dropout). The words are drawn into the mask itself. */
+function drawMask<T>(
+  plan: Plan,
+  layer: i32,
+  dropout: f64,
+  mask: usize,
+  place: i32,
+  columns: i32,
+  words: usize,
+): void {
+  const threshold = thresholdOf(dropout);
+  const keep = <T>(1 / (1 - dropout));
+  const stream: u32 = Stream.dropout | (layer << 8);
+  for (let j = 0; j < columns; j += 4) {
+    drawBlock(plan, words, stream, j >> 2, place);
+    const count = min(4, columns - j);
+    for (let k = 0; k < count; ++k) {
+      const word = load<u32>(words + ((<usize>k) << 2));
+      store<T>(mask + <usize>(j + k) * sizeof<T>(), word < threshold ? (0 as T) : keep);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+/**
+ * From gradients to changed parameters, where that is more than plain descent: one pass over gradient,
+ * parameter and what the optimiser keeps of it. Every element is its own affair, so any thread may have any.
+ *
+ *     g ← factor · gradient, clipped, + l2 · w + l1 · sign w        w ← w − η · weightDecay · w
+ *
+ *     momentum     v ← μ v + g                  w ← w − η v
+ *     nesterov     v ← μ v + g                  w ← w − η (g + μ v)
+ *     adagrad      s ← s + g²                   w ← w − η g / (√s + ε)
+ *     rmsprop      s ← ρ s + (1 − ρ) g²         w ← w − η g / (√s + ε)
+ *     adam         m ← β₁ m + (1 − β₁) g        w ← w − η / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
+ *                  v ← β₂ v + (1 − β₂) g²
+ *     nadam        as adam, with the step looking ahead along m
+ *     irpropMinus  a step for each weight, by the sign of g alone
+ *
+ * Sources: Polyak 1964; Nesterov 1983 in the form of Sutskever et al. 2013; Duchi et al. 2011; Tieleman & Hinton
+ * 2012; Kingma & Ba 2015; Dozat 2016; Loshchilov & Hutter 2019 (decoupled decay); Igel & Hüsken 2003.
+ */
+import { Optimizer } from "./codes";
+import {
+  add,
+  atLeast,
+  atMost,
+  divide,
+  multiply,
+  multiplyAdd,
+  splat,
+  squareRoot,
+  subtract,
+  wherePositive,
+} from "./lanes";
+import { Plan } from "./plan";
+
+/** What one thread does for all before the update of a batch: the next learning rate, and running products. */
+export function beginUpdate(plan: Plan): void {
+  if (plan.rates) plan.learningRate = load<f64>(plan.rates + ((<usize>plan.update) << 3));
+  ++plan.update;
+  if (plan.optimizer == Optimizer.adam || plan.optimizer == Optimizer.nadam) {
+    plan.power1 *= plan.beta1;
+    plan.power2 *= plan.beta2;
+  }
+  if (plan.optimizer == Optimizer.nadam) {
+    plan.momentumDecay *= nadamDecay;
+    plan.momentumPower *= nadamMomentum(plan, plan.momentumDecay);
+  }
+}
+
+/** 0.96^0.004 */
+const nadamDecay: f64 = 0.999836725352675278;
+
+
+@inline
+function nadamMomentum(plan: Plan, decay: f64): f64 {
+  return plan.beta1 * (1 - 0.5 * decay);
+}
+
+/**
+ * Updates a run of parameters.
+ *
+ * @param at       [count] T: the parameters, read and overwritten
+ * @param gradient [count] T, read
+ * @param moments1 [count] T, as `moments2`: what the optimiser keeps, read and overwritten as far as it does
+ * @param isWeight whether penalties apply
+ * @param factor   of the gradient: 1 / rows, and what clipping by norm leaves of it
+ */
+export function updateParameters<T, V>(
+  plan: Plan,
+  at: usize,
+  gradient: usize,
+  moments1: usize,
+  moments2: usize,
+  count: i32,
+  isWeight: bool,
+  factor: f64,
+): void {
+  const whole = count & ~(<i32>(sizeof<V>() / sizeof<T>()) - 1);
+  const bytes = <usize>whole * sizeof<T>();
+  updateRun<T, V>(plan, at, gradient, moments1, moments2, whole, isWeight, factor);
+  updateRun<T, T>(
+    plan,
+    at + bytes,
+    gradient + bytes,
+    moments1 + bytes,
+    moments2 + bytes,
+    count - whole,
+    isWeight,
+    factor,
+  );
+}
+
+function updateRun<T, V>(
+  plan: Plan,
+  at: usize,
+  gradient: usize,
+  moments1: usize,
+  moments2: usize,
+  count: i32,
+  isWeight: bool,
+  factor: f64,
+): void {
+  const kind = plan.optimizer;
+  const limit = plan.clipValue;
+  const hasPenalty = isWeight && (plan.l1 != 0 || plan.l2 != 0);
+  const hasDecay = isWeight && plan.weightDecay != 0;
+  const eta = plan.learningRate;
+  const scale = splat<T, V>(<T>factor);
+  const rate = splat<T, V>(<T>rateOf(plan));
+  const ahead = splat<T, V>(<T>aheadOf(plan));
+  const spread = splat<T, V>(<T>(1 / sqrt<f64>(1 - plan.power2)));
+  const keep1 = splat<T, V>(<T>(kind < Optimizer.adagrad ? plan.momentum : plan.beta1));
+  const take1 = splat<T, V>(<T>(1 - plan.beta1));
+  const keep2 = splat<T, V>(<T>plan.beta2);
+  const take2 = splat<T, V>(<T>(1 - plan.beta2));
+  const epsilon = splat<T, V>(<T>plan.epsilon);
+  const high = splat<T, V>(<T>limit);
+  const low = splat<T, V>(<T>-limit);
+  const l1 = splat<T, V>(<T>plan.l1);
+  const l2 = splat<T, V>(<T>plan.l2);
+  const remain = splat<T, V>(<T>(1 - eta * plan.weightDecay));
+  for (const end = at + <usize>count * sizeof<T>(); at < end; at += sizeof<V>()) {
+    let w = load<V>(at);
+    let g = multiply<T, V>(scale, load<V>(gradient));
+    if (limit > 0) g = atMost<T, V>(atLeast<T, V>(g, low), high);
+    if (hasPenalty) g = add<T, V>(multiplyAdd<T, V>(l2, w, g), signed<T, V>(w, l1));
+    if (hasDecay) w = multiply<T, V>(remain, w);
+    switch (kind) {
+      case Optimizer.momentum: {
+        const v = multiplyAdd<T, V>(keep1, load<V>(moments1), g);
+        store<V>(moments1, v);
+        w = subtract<T, V>(w, multiply<T, V>(rate, v));
+        break;
+      }
+      case Optimizer.nesterov: {
+        const v = multiplyAdd<T, V>(keep1, load<V>(moments1), g);
+        store<V>(moments1, v);
+        w = subtract<T, V>(w, multiply<T, V>(rate, multiplyAdd<T, V>(keep1, v, g)));
+        break;
+      }
+      case Optimizer.adagrad: {
+        const s = multiplyAdd<T, V>(g, g, load<V>(moments1));
+        store<V>(moments1, s);
+        const root = add<T, V>(squareRoot<T, V>(s), epsilon);
+        w = subtract<T, V>(w, divide<T, V>(multiply<T, V>(rate, g), root));
+        break;
+      }
+      case Optimizer.rmsprop: {
+        const s = multiplyAdd<T, V>(take2, multiply<T, V>(g, g), multiply<T, V>(keep2, load<V>(moments1)));
+        store<V>(moments1, s);
+        const root = add<T, V>(squareRoot<T, V>(s), epsilon);
+        w = subtract<T, V>(w, divide<T, V>(multiply<T, V>(rate, g), root));
+        break;
+      }
+      case Optimizer.adam:
+      case Optimizer.nadam: {
+        const m = multiplyAdd<T, V>(take1, g, multiply<T, V>(keep1, load<V>(moments1)));
+        const v = multiplyAdd<T, V>(take2, multiply<T, V>(g, g), multiply<T, V>(keep2, load<V>(moments2)));
+        store<V>(moments1, m);
+        store<V>(moments2, v);
+        const root = multiplyAdd<T, V>(squareRoot<T, V>(v), spread, epsilon);
+        let step = multiply<T, V>(rate, m);
+        if (kind == Optimizer.nadam) step = multiplyAdd<T, V>(ahead, g, step);
+        w = subtract<T, V>(w, divide<T, V>(step, root));
+        break;
+      }
+      case Optimizer.irpropMinus: {
+        w = subtract<T, V>(w, resilientStep<T, V>(plan, g, moments1, moments2));
+        break;
+      }
+      default:
+        w = subtract<T, V>(w, multiply<T, V>(rate, g));
+    }
+    store<V>(at, w);
+    gradient += sizeof<V>();
+    moments1 += sizeof<V>();
+    moments2 += sizeof<V>();
+  }
+}
+
+/** The factor of what is subtracted: η, or by how much adam and nadam make up for moments that began at 0. */
+function rateOf(plan: Plan): f64 {
+  const eta = plan.learningRate;
+  if (plan.optimizer == Optimizer.adam) return eta / (1 - plan.power1);
+  if (plan.optimizer != Optimizer.nadam) return eta;
+  const next = nadamMomentum(plan, plan.momentumDecay * nadamDecay);
+  return (eta * next) / (1 - plan.momentumPower * next);
+}
+
+/** nadam's factor of the gradient itself. */
+function aheadOf(plan: Plan): f64 {
+  if (plan.optimizer != Optimizer.nadam) return 0;
+  const now = nadamMomentum(plan, plan.momentumDecay);
+  return (plan.learningRate * (1 - now)) / (1 - plan.momentumPower);
+}
+
+/**
+ * Longer steps while the sign of the gradient stays, shorter ones when it changes, and then none; from
+ * `moments1`, the gradient before, and `moments2`, the step.
+ */
+@inline
+function resilientStep<T, V>(plan: Plan, g: V, moments1: usize, moments2: usize): V {
+  const zero = splat<T, V>(0 as T);
+  const turned = multiply<T, V>(g, load<V>(moments1));
+  const step = load<V>(moments2);
+  const longer = atMost<T, V>(
+    multiply<T, V>(step, splat<T, V>(<T>plan.increase)),
+    splat<T, V>(<T>plan.mostStep),
+  );
+  const shorter = atLeast<T, V>(
+    multiply<T, V>(step, splat<T, V>(<T>plan.decrease)),
+    splat<T, V>(<T>plan.leastStep),
+  );
+  const back = subtract<T, V>(zero, turned);
+  const size = wherePositive<T, V>(turned, longer, wherePositive<T, V>(back, shorter, step));
+  g = wherePositive<T, V>(back, zero, g);
+  store<V>(moments1, g);
+  store<V>(moments2, size);
+  return signed<T, V>(g, size);
+}
+
+/** size · sign x; 0 for 0. */
+@inline
+function signed<T, V>(x: V, size: V): V {
+  const zero = splat<T, V>(0 as T);
+  const negative = wherePositive<T, V>(subtract<T, V>(zero, x), subtract<T, V>(zero, size), zero);
+  return wherePositive<T, V>(x, size, negative);
+}

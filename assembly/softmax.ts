@@ -1,0 +1,82 @@
+/** Softmax over the rows of the output layer, and what its slope does to the deltas. */
+import { add, divide, splat, subtract } from "./lanes";
+import { exponential } from "./sigmoid";
+
+/**
+ * to[r][j] ← e^(from[r][j] − max) / Σₖ e^(from[r][k] − max)
+ *
+ * The sum goes from left to right, in f64.
+ *
+ * @param to   [rows × columns] T, overwritten; must not overlap `from`
+ * @param from [rows × columns] T, read
+ */
+export function softmaxRows<T, V>(to: usize, from: usize, rows: i32, columns: i32): void {
+  const width = <usize>columns * sizeof<T>();
+  for (let row = 0; row < rows; ++row) {
+    let greatest = load<T>(from);
+    for (let j = sizeof<T>(); j < width; j += sizeof<T>()) {
+      const z = load<T>(from + j);
+      if (z > greatest) greatest = z;
+    }
+    let j: usize = 0;
+    for (; j + sizeof<V>() <= width; j += sizeof<V>()) {
+      store<V>(to + j, exponential<T, V>(subtract<T, V>(load<V>(from + j), splat<T, V>(greatest))));
+    }
+    for (; j < width; j += sizeof<T>()) {
+      store<T>(to + j, exponential<T, T>(subtract<T, T>(load<T>(from + j), greatest)));
+    }
+    let sum: f64 = 0;
+    for (j = 0; j < width; j += sizeof<T>()) sum += <f64>load<T>(to + j);
+    const total = <T>sum;
+    for (j = 0; j + sizeof<V>() <= width; j += sizeof<V>()) {
+      store<V>(to + j, divide<T, V>(load<V>(to + j), splat<T, V>(total)));
+    }
+    for (; j < width; j += sizeof<T>()) store<T>(to + j, load<T>(to + j) / total);
+    to += width;
+    from += width;
+  }
+}
+
+/**
+ * Turns ∂E/∂a of a softmax into ∂E/∂z. With the cross-entropy the deltas come as a − t, which is the end where
+ * the targets of a row add up to 1; else the row is s · a − t with their sum s.
+ *
+ *     delta[j] ← a[j] · (delta[j] − Σₖ delta[k] · a[k])      or      delta[j] + (s − 1) · a[j]
+ *
+ * @param deltas      [rows × columns] T, read and overwritten
+ * @param activations [rows × columns] T, read
+ * @param targets     [rows × columns] T, read for the cross-entropy
+ */
+export function softmaxDeltas<T>(
+  deltas: usize,
+  activations: usize,
+  targets: usize,
+  rows: i32,
+  columns: i32,
+  isCrossEntropy: bool,
+): void {
+  const width = <usize>columns * sizeof<T>();
+  for (let row = 0; row < rows; ++row) {
+    let sum: f64 = 0;
+    if (isCrossEntropy) {
+      for (let j: usize = 0; j < width; j += sizeof<T>()) sum += <f64>load<T>(targets + j);
+      if (sum != 1) {
+        const excess = <T>(sum - 1);
+        for (let j: usize = 0; j < width; j += sizeof<T>()) {
+          store<T>(deltas + j, add<T, T>(load<T>(deltas + j), (excess * load<T>(activations + j)) as T));
+        }
+      }
+    } else {
+      for (let j: usize = 0; j < width; j += sizeof<T>()) {
+        sum += <f64>load<T>(deltas + j) * <f64>load<T>(activations + j);
+      }
+      for (let j: usize = 0; j < width; j += sizeof<T>()) {
+        const a = load<T>(activations + j);
+        store<T>(deltas + j, (a * <T>(<f64>load<T>(deltas + j) - sum)) as T);
+      }
+    }
+    deltas += width;
+    activations += width;
+    targets += width;
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * The layers of a network: what they are made of, how users write them, which activation goes with which loss.
+ */
+import * as v from "valibot";
+import { ConfigError, show } from "../errors.js";
+import { type ActivationName, activationNames, type LossName } from "./codes.js";
+import { check, choice, flag, fraction, integer, real, settings } from "./config.js";
+
+/** Activations with a parameter of their own, and what it is unless told. */
+const usualAlpha: Partial<Record<ActivationName, number>> = { leakyRelu: 0.01, elu: 1 };
+
+/** A layer that computes: what it takes, what it gives, how. */
+export interface LayerConfig {
+  inputs: number;
+  units: number;
+  activation: ActivationName;
+  /** Slope of a leakyRelu below 0, depth of an elu; 0 for the others. */
+  alpha: number;
+  /** The part of the units that each training step leaves out. */
+  dropout: number;
+  trainable: boolean;
+  /** What the user calls it. */
+  name?: string | undefined;
+}
+
+/** A layer as users write it, or its number of units alone. */
+export interface LayerInput {
+  units: number;
+  activation?: ActivationName;
+  alpha?: number;
+  dropout?: number;
+  trainable?: boolean;
+  name?: string;
+}
+
+const layerExpected = 'a number of units, or an object such as { "units": 3 }';
+const inputLayer = settings(
+  { units: integer(1), dropout: v.optional(fraction, 0), name: v.optional(v.string("a text")) },
+  layerExpected,
+);
+const layer = settings(
+  {
+    units: integer(1),
+    activation: v.optional(choice(activationNames)),
+    alpha: v.optional(real("a finite number ≥ 0", (value) => value >= 0)),
+    dropout: v.optional(fraction),
+    trainable: v.optional(flag, true),
+    name: v.optional(v.string("a text")),
+  },
+  layerExpected,
+);
+
+/** What `checkLayers` makes of a list. */
+export interface CheckedLayers {
+  /** All but the input layer. */
+  layers: LayerConfig[];
+  /** The part of the inputs that each training step leaves out. */
+  inputDropout: number;
+}
+
+/**
+ * Checks the list of layers: `[784, { units: 128, activation: "relu" }, 10]`, the first one the inputs.
+ *
+ * @param loss by which an output layer without an activation gets the one that belongs to it
+ * @param dropout of hidden layers that say nothing of it
+ * @throws ConfigError naming the layer
+ */
+export function checkLayers(
+  given: unknown,
+  { loss, dropout }: { loss: LossName | undefined; dropout: number },
+  label?: (path: string) => string,
+): CheckedLayers {
+  const where = label?.("layers") ?? "layers";
+  if (!Array.isArray(given) || given.length < 2) {
+    throw new ConfigError(
+      `${where}: expected a list of at least 2 layers, inputs first, got ${show(given)}.`,
+    );
+  }
+  const named = given.map((one: unknown) => (typeof one === "object" ? one : { units: one }));
+  const first = check(v.object({ layers: v.tuple([inputLayer]) }), { layers: [named[0]] }, label).layers[0];
+  const at = (path: string) => {
+    const shifted = path.replace(/\[(\d+)\]/, (_, index: string) => `[${Number(index) + 1}]`);
+    return label?.(shifted) ?? shifted;
+  };
+  const rest = check(v.object({ layers: v.array(layer) }), { layers: named.slice(1) }, at).layers;
+  let inputs = first.units;
+  const layers = rest.map((one, index): LayerConfig => {
+    const isLast = index === rest.length - 1;
+    const activation = one.activation ?? (isLast && loss === "crossEntropy" ? "softmax" : "sigmoid");
+    if (activation === "softmax" && !isLast) {
+      throw new ConfigError(
+        `${at(`layers[${index}].activation`)}: softmax is for the last layer. Take another one here.`,
+      );
+    }
+    if (one.alpha !== undefined && usualAlpha[activation] === undefined) {
+      throw new ConfigError(
+        `${at(`layers[${index}].alpha`)}: ${activation} takes none. Drop it, or take leakyRelu or elu.`,
+      );
+    }
+    if (isLast && one.dropout) {
+      throw new ConfigError(
+        `${at(`layers[${index}].dropout`)}: the answers cannot be dropped. Leave it out.`,
+      );
+    }
+    const checked = {
+      inputs,
+      units: one.units,
+      activation,
+      alpha: one.alpha ?? usualAlpha[activation] ?? 0,
+      dropout: isLast ? 0 : (one.dropout ?? dropout),
+      trainable: one.trainable,
+      ...(one.name !== undefined && { name: one.name }),
+    };
+    inputs = one.units;
+    return checked;
+  });
+  return { layers, inputDropout: first.dropout };
+}
+
+/**
+ * Refuses losses that do not go with the output layer.
+ *
+ * @throws ConfigError
+ */
+export function refuseLoss(
+  config: { layers: LayerConfig[]; loss: LossName; labelSmoothing: number },
+  label: (path: string) => string = (path) => path,
+): void {
+  const { layers, loss, labelSmoothing } = config;
+  const { activation } = layers.at(-1)!;
+  for (const [name, needed] of [
+    ["crossEntropy", "softmax"],
+    ["binaryCrossEntropy", "sigmoid"],
+  ]) {
+    if (loss === name && activation !== needed) {
+      throw new ConfigError(
+        `${label("loss")}: ${name} goes with ${needed} outputs, the last layer has "${activation}". ` +
+          `Set its activation to "${needed}", or take another loss.`,
+      );
+    }
+  }
+  if (labelSmoothing > 0 && loss !== "crossEntropy") {
+    throw new ConfigError(
+      `${label("labelSmoothing")}: goes with crossEntropy, the loss is ${loss}. Drop it, or take that loss.`,
+    );
+  }
+}

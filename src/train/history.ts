@@ -1,0 +1,73 @@
+/** What a training tells: while it goes on, after each epoch, and at the end. */
+import type { Evaluation } from "./evaluation.js";
+
+/** The state of training that callbacks see. */
+export interface Progress {
+  /** 1 for the first. */
+  epoch: number;
+  epochs: number;
+  /** Samples trained on in this epoch, and in all of it. */
+  samples: number;
+  samplesPerEpoch: number;
+  /** Loss so far in this epoch, taken before each update; mean or sum over samples by `reduction`. */
+  loss: number;
+  /** Seconds since training began, without evaluations. */
+  seconds: number;
+  samplesPerSecond: number;
+}
+
+/** One finished epoch. */
+export interface EpochReport extends Progress {
+  validation: Evaluation | null;
+  /** That of the epoch's last update. */
+  learningRate: number;
+}
+
+/** Why a training ended. */
+export type Stopped =
+  "epochs" | "aborted" | "earlyStopping" | "targetLoss" | "timeLimit" | "stepLimit" | "converged";
+
+/** What training did. */
+export interface History {
+  epochs: number;
+  loss: number[];
+  validation: Evaluation[];
+  /** That of each epoch's last update. */
+  learningRate: number[];
+  /** Updates of the weights, those of an unfinished epoch too. */
+  updates: number;
+  /** The epoch whose weights the network has now, where early stopping brought them back; else null. */
+  bestEpoch: number | null;
+  /** An epoch that was cut short is not in `loss`; its updates are in the weights. */
+  stopped: Stopped;
+  seconds: number;
+  samplesPerSecond: number;
+  /** Threads that trained last; "auto" may have tried others before. */
+  threads: number;
+}
+
+export function newHistory(): History {
+  return {
+    epochs: 0,
+    loss: [],
+    validation: [],
+    learningRate: [],
+    updates: 0,
+    bestEpoch: null,
+    stopped: "epochs",
+    seconds: 0,
+    samplesPerSecond: 0,
+    threads: 1,
+  };
+}
+
+/** What callers may hook into. Errors thrown by a callback end training and reach the caller of `fit`. */
+export interface FitHooks {
+  signal?: AbortSignal;
+  /** After every epoch. */
+  onEpoch?: (report: EpochReport) => void | Promise<void>;
+  /** After every batch. Costs a call per batch: leave it out where speed matters. */
+  onBatch?: (progress: Progress) => void | Promise<void>;
+  /** Now and then, at most about every 10 ms: for progress bars. */
+  onProgress?: (progress: Progress) => void;
+}

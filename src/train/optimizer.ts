@@ -1,0 +1,112 @@
+/**
+ * The optimiser as users give it: which settings each kind takes and what they are unless told. What they do is
+ * in assembly/optimizer.ts and src/train/lbfgs.ts.
+ */
+import * as v from "valibot";
+import { ConfigError } from "../errors.js";
+import { choice, integer, real, settings } from "../network/config.js";
+import type { LayerConfig } from "../network/layers.js";
+import { type OptimizerKind, optimizerKinds } from "../network/updating.js";
+
+const below1 = real("a number 0 ≤ x < 1", (value) => value >= 0 && value < 1);
+const positive = real("a finite number > 0", (value) => value > 0);
+
+const entries = {
+  kind: v.optional(choice(optimizerKinds)),
+  learningRate: v.optional(positive),
+  momentum: v.optional(below1),
+  rho: v.optional(below1),
+  beta1: v.optional(below1),
+  beta2: v.optional(below1),
+  epsilon: v.optional(positive),
+  increase: v.optional(real("a finite number > 1", (value) => value > 1)),
+  decrease: v.optional(real("a number 0 < x < 1", (value) => value > 0 && value < 1)),
+  minStep: v.optional(positive),
+  maxStep: v.optional(positive),
+  history: v.optional(integer(1, 1000)),
+};
+type Details = Omit<typeof entries, "kind" | "learningRate">;
+type Detail = keyof Details;
+
+/** What each kind takes beside its learning rate, and the defaults. */
+const details: Record<OptimizerKind, Partial<Record<Detail, number>>> = {
+  sgd: { momentum: 0 },
+  momentum: { momentum: 0.9 },
+  nesterov: { momentum: 0.9 },
+  adagrad: { epsilon: 1e-10 },
+  rmsprop: { rho: 0.9, epsilon: 1e-8 },
+  adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  adamw: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  nadam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  irpropMinus: { increase: 1.2, decrease: 0.5, minStep: 1e-6, maxStep: 50 },
+  lbfgs: { history: 10 },
+};
+
+/** What L-BFGS and iRprop− take the gradient of: all samples at once. */
+export function needsFullBatch(kind: OptimizerKind): boolean {
+  return kind === "irpropMinus" || kind === "lbfgs";
+}
+
+/**
+ * The learning rate unless told. A sigmoid output flattens the error's slope, a linear one passes it on whole:
+ * the same step of plain descent would diverge.
+ */
+function usualRate(kind: OptimizerKind, last: LayerConfig, loss: string): number {
+  const isFlat = last.activation === "sigmoid" && loss !== "binaryCrossEntropy";
+  const rates: Record<OptimizerKind, number> = {
+    sgd: isFlat ? 1 : 0.05,
+    momentum: isFlat ? 0.1 : 0.01,
+    nesterov: isFlat ? 0.1 : 0.01,
+    adagrad: 0.01,
+    rmsprop: 0.001,
+    adam: 0.001,
+    adamw: 0.001,
+    nadam: 0.002,
+    irpropMinus: 0.1,
+    lbfgs: 1,
+  };
+  return rates[kind];
+}
+
+const expected = 'the name of an optimiser, or an object such as { "kind": "adam", "learningRate": 0.001 }';
+const asObject = settings(entries, expected);
+type OptimizerInput = v.InferInput<typeof asObject>;
+
+/** The setting: an object, or the kind alone. */
+export const optimizerSetting = v.pipe(
+  v.custom<OptimizerInput | OptimizerKind>(() => true, expected),
+  v.transform((given): OptimizerInput => (typeof given === "string" ? { kind: given } : given)),
+  asObject,
+);
+
+/** An optimiser with all its settings, and none of others. */
+export interface OptimizerConfig extends Partial<Record<Detail, number>> {
+  kind: OptimizerKind;
+  learningRate: number;
+}
+
+/**
+ * Fills in an optimiser.
+ *
+ * @throws ConfigError for a setting of another kind
+ */
+export function completeOptimizer(
+  given: v.InferOutput<typeof asObject>,
+  last: LayerConfig,
+  loss: string,
+  label: (path: string) => string = (path) => path,
+): OptimizerConfig {
+  const { kind = "sgd", learningRate = usualRate(kind, last, loss), ...rest } = given;
+  const usual = details[kind];
+  const own = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  for (const name of Object.keys(own)) {
+    if (name in usual) continue;
+    throw new ConfigError(
+      `${label(`optimizer.${name}`)}: ${kind} takes none. It takes ` +
+        `${["learningRate", ...Object.keys(usual)].join(", ")}.`,
+    );
+  }
+  const complete = { kind, learningRate, ...usual, ...own };
+  if (complete.momentum === 0) delete complete.momentum; // plain descent
+  return complete;
+}
