@@ -14,7 +14,17 @@ export const lossNames = ["halfSquaredError", "squaredError", "meanSquaredError"
 export type LossName = (typeof lossNames)[number];
 export const biasModes = ["perNeuron", "shared", "none"] as const;
 export type BiasMode = (typeof biasModes)[number];
-export const initializerNames = ["glorotUniform", "heUniform", "lecunUniform", "uniform", "zeros"] as const;
+export const initializerNames = [
+  "glorotUniform",
+  "glorotNormal",
+  "heUniform",
+  "heNormal",
+  "lecunUniform",
+  "lecunNormal",
+  "uniform",
+  "normal",
+  "zeros",
+] as const;
 
 /** The code of an activation in the plan. */
 export const activationCodes: Record<ActivationName, Activation> = {
@@ -73,13 +83,18 @@ const layer = settings(
   layerExpected,
 );
 
-const initializer = settings(
-  {
-    kind: choice(initializerNames),
-    low: v.optional(real("a finite number")),
-    high: v.optional(real("a finite number")),
-  },
-  oneOf(initializerNames),
+const initializer = v.pipe(
+  settings(
+    {
+      kind: choice(initializerNames),
+      low: v.optional(real("a finite number")),
+      high: v.optional(real("a finite number")),
+      mean: v.optional(real("a finite number")),
+      deviation: v.optional(real("a finite number")),
+    },
+    oneOf(initializerNames),
+  ),
+  v.transform((given) => (given.kind === "normal" ? { ...given, mean: given.mean ?? 0 } : given)),
 );
 type InitializerInput = v.InferInput<typeof initializer>;
 
