@@ -51,9 +51,6 @@ export function initialDistribution(
   }
 }
 
-/** The name under which `src/train/settings.ts` has its configurations checked. */
-export const initialInterval = initialDistribution;
-
 /** Fills `weights` [inputs × units] of the layer at `index`. */
 export function initialise(
   weights: Weights,
