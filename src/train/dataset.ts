@@ -18,6 +18,8 @@ export interface DatasetOptions {
   image?: readonly [height: number, width: number];
   /** One name per input column, for messages and reports. */
   inputNames?: readonly string[];
+  /** How much each row counts in training: [rows], finite and ≥ 0, not all 0. All count alike without it. */
+  sampleWeights?: ArrayLike<number>;
 }
 
 /** Inputs [rows × columns] and what the network should answer to each. Immutable by convention. */
@@ -36,14 +38,16 @@ export class Dataset {
     readonly classNames: readonly string[] | null,
     readonly image: readonly [height: number, width: number] | null,
     readonly inputNames: readonly string[] | null,
+    /** [rows] how much each row counts in training, or null where all count alike. */
+    readonly sampleWeights: Float64Array | null,
   ) {}
 
   /**
    * @param inputs [rows × columns], finite
    * @param targets [rows × outputs], finite; with `options.classes` one class index per row; null where the
    *   data are for prediction only
-   * @throws ShapeError for rows of different lengths; DataError for a number that is not finite or a class
-   *   index out of range
+   * @throws ShapeError for rows of different lengths; DataError for a number that is not finite, a class index
+   *   out of range, or a weight that is none
    */
   static from(inputs: Matrix, targets: Matrix | Row | null, options: DatasetOptions = {}): Dataset {
     const x = matrix("inputs", inputs, options.columns);
@@ -58,8 +62,9 @@ export class Dataset {
     if (inputNames && inputNames.length !== columns) {
       throw new ShapeError(`inputNames: expected ${columns} names, got ${inputNames.length}.`);
     }
+    const weights = options.sampleWeights === undefined ? null : checkWeights(options.sampleWeights, rows);
     if (targets === null) {
-      return new Dataset(x.values, rows, columns, null, null, 0, null, image, inputNames);
+      return new Dataset(x.values, rows, columns, null, null, 0, null, image, inputNames, weights);
     }
     if (options.classes !== undefined) {
       const names =
@@ -68,12 +73,34 @@ export class Dataset {
           : [...options.classes];
       if (names.length === 0) throw new ConfigError("classes: expected at least 1 class, got none.");
       const labels = classIndices(targets as Row, rows, names.length);
-      return new Dataset(x.values, rows, columns, null, labels, names.length, names, image, inputNames);
+      return new Dataset(
+        x.values,
+        rows,
+        columns,
+        null,
+        labels,
+        names.length,
+        names,
+        image,
+        inputNames,
+        weights,
+      );
     }
     const y = matrix("targets", targets as Matrix, undefined, rows);
     if (y.rows !== rows) throw new ShapeError(`targets: expected ${rows} rows as in inputs, got ${y.rows}.`);
     if (y.columns === 0) throw new ShapeError("targets: expected at least 1 column, got 0.");
-    return new Dataset(x.values, rows, columns, toFloat(y.values), null, y.columns, null, image, inputNames);
+    return new Dataset(
+      x.values,
+      rows,
+      columns,
+      toFloat(y.values),
+      null,
+      y.columns,
+      null,
+      image,
+      inputNames,
+      weights,
+    );
   }
 
   /** The rows named by `indices`, in that order, copied. */
@@ -103,6 +130,7 @@ export class Dataset {
       this.classNames,
       this.image,
       this.inputNames,
+      this.sampleWeights && pick(this.sampleWeights, 1),
     );
   }
 }
@@ -181,4 +209,22 @@ function classIndices(source: Row, rows: number, classes: number): Uint32Array {
     labels[row] = index;
   }
   return labels;
+}
+
+function checkWeights(source: ArrayLike<number>, rows: number): Float64Array {
+  if (source.length !== rows) {
+    throw new ShapeError(`sampleWeights: expected ${rows} weights, one per input row, got ${source.length}.`);
+  }
+  const weights = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const weight: unknown = source[row];
+    if (typeof weight !== "number" || !Number.isFinite(weight) || weight < 0) {
+      throw new DataError(`sampleWeights: row ${row}: expected a finite number ≥ 0, got ${show(weight)}.`);
+    }
+    weights[row] = weight;
+  }
+  if (weights.every((weight) => weight === 0)) {
+    throw new DataError("sampleWeights: expected a weight > 0 for at least 1 row, got 0 for all.");
+  }
+  return weights;
 }

@@ -1,0 +1,88 @@
+/** How much each sample counts in training: its own weight times that of its class. */
+import { ConfigError, DataError, show } from "../errors.js";
+import { didYouMean, listNames } from "../nearest.js";
+import type { Dataset } from "./dataset.js";
+
+/**
+ * `"balanced"`, or one weight for each class: in the order of the classes, or by name. Balanced weights let
+ * all classes that occur count alike, and the weights have mean 1 over the rows:
+ *
+ *     weight[class] = rows / (classes that occur · rows of the class)
+ *
+ * as `compute_class_weight("balanced", …)` of scikit-learn.
+ */
+export type ClassWeights = "balanced" | readonly number[] | Readonly<Record<string, number>>;
+
+/**
+ * The weight of each row: the product of the data set's `sampleWeights` and of the weight of its class.
+ *
+ * @returns [rows], or null where nothing is weighted
+ * @throws ConfigError for class weights that are missing, unknown, negative or not finite, or do not go with
+ *   targets that are numbers; DataError where all rows would count nothing
+ */
+export function rowWeights(dataset: Dataset, classWeights: ClassWeights | undefined): Float64Array | null {
+  const { sampleWeights, labels, rows } = dataset;
+  const ofClass = classWeights === undefined ? null : weightsByClass(dataset, classWeights);
+  if (!sampleWeights && !ofClass) return null;
+  const weights = Float64Array.from(
+    { length: rows },
+    (_, row) => (sampleWeights?.[row] ?? 1) * (ofClass?.[labels![row]!] ?? 1),
+  );
+  if (weights.every((weight) => weight === 0)) {
+    const name = ofClass ? "classWeights" : "sampleWeights";
+    throw new DataError(`${name}: expected a weight > 0 for at least 1 training sample, got 0 for all.`);
+  }
+  return weights;
+}
+
+/** @returns [classes] */
+function weightsByClass(dataset: Dataset, given: ClassWeights): ArrayLike<number> {
+  const { labels, classNames } = dataset;
+  if (!labels || !classNames) {
+    throw new ConfigError("classWeights: expected targets that are classes, got numbers. Drop it.");
+  }
+  if (given === "balanced") return balanced(labels, classNames.length);
+  if (Array.isArray(given)) return checkList(given, classNames);
+  if (typeof given !== "object" || given === null) {
+    throw new ConfigError(
+      `classWeights: expected "balanced", or a weight for each class, got ${show(given)}.`,
+    );
+  }
+  return checkNamed(given as Readonly<Record<string, unknown>>, classNames);
+}
+
+function balanced(labels: Uint32Array, classes: number): Float64Array {
+  const counts = new Float64Array(classes);
+  for (const label of labels) counts[label]!++;
+  const occurring = counts.filter((count) => count > 0).length;
+  return counts.map((count) => (count > 0 ? labels.length / (occurring * count) : 0));
+}
+
+function checkList(given: readonly unknown[], classNames: readonly string[]): number[] {
+  if (given.length !== classNames.length) {
+    throw new ConfigError(
+      `classWeights: expected ${classNames.length} weights, one for each class, got ${given.length}.`,
+    );
+  }
+  return given.map((weight, index) => checkWeight(`classWeights[${index}]`, weight));
+}
+
+function checkNamed(given: Readonly<Record<string, unknown>>, classNames: readonly string[]): number[] {
+  for (const name of Object.keys(given)) {
+    if (classNames.includes(name)) continue;
+    const advice = didYouMean(name, classNames) || ` There are: ${listNames(classNames)}.`;
+    throw new ConfigError(`classWeights: there is no class ${show(name)}.${advice}`);
+  }
+  return classNames.map((name) => {
+    if (Object.hasOwn(given, name)) return checkWeight(`classWeights[${JSON.stringify(name)}]`, given[name]);
+    throw new ConfigError(
+      `classWeights: expected a weight for each class, got none for ${show(name)}. ` +
+        "Give 1 where a class should count as it is.",
+    );
+  });
+}
+
+function checkWeight(where: string, weight: unknown): number {
+  if (typeof weight === "number" && Number.isFinite(weight) && weight >= 0) return weight;
+  throw new ConfigError(`${where}: expected a finite number ≥ 0, got ${show(weight)}.`);
+}
