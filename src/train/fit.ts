@@ -40,6 +40,8 @@ export interface History {
   samplesPerSecond: number;
   /** Threads that trained last; "auto" may have tried others before. */
   threads: number;
+  /** Why "auto" trained alone where it would have tried threads, such as that none could start; else null. */
+  whyAlone: string | null;
 }
 
 /** What callers may hook into. Errors thrown by a callback end training and reach the caller of `fit`. */
@@ -82,6 +84,7 @@ export async function runEpochs(job: FitJob): Promise<History> {
     seconds: 0,
     samplesPerSecond: 0,
     threads: 1,
+    whyAlone: null,
   };
   plan.learningRate = settings.optimizer.learningRate;
   const natural = settings.shuffle ? plan.order(job.order, count).slice() : null;
@@ -109,6 +112,7 @@ export async function runEpochs(job: FitJob): Promise<History> {
       plan.use(job.placed, job.order);
       history.threads = runner.threads;
       const ms = await runner.run("train", from, samples);
+      history.whyAlone = runner.whyAlone;
       from += samples;
       trained += samples;
       seconds += ms / 1000;
