@@ -48,9 +48,9 @@ const vectorBytes = 16;
 const barrierBytes = 128;
 /**
  * Looks before a waiting thread sleeps: 70 µs where each has a processor (0.34 ns a look), next to none where they
- * share. Waking a sleeper costs more than that, and looking for longer starves a thread that the system has put on
- * the same processor. 784-128-10 on two threads against one, by looks, Node 24 (median and best of 11 turns): 20,000
- * 1.26 and 1.48; 200,000 1.78 and 1.84; 1,500,000 1.51 and 1.74; 5,000,000 1.17 and 1.88.
+ * share. 784-128-10 on two threads against one, by looks, Node 24, one run (median and best of 11 turns): 20,000 1.26
+ * and 1.48; 200,000 1.78 and 1.84; 1,500,000 1.51 and 1.74; 5,000,000 1.17 and 1.88. In four more runs 200,000 gave 7 to
+ * 29 % more in the median than 20,000. See docs/performance.md.
  */
 const spinsAlone = 200_000;
 const spinsShared = 50;
