@@ -147,7 +147,7 @@ export function referenceSigmoid(precision: Precision, length: number): Kernel {
   };
 }
 
-function halfSquares(values: Floats): number {
+export function halfSquares(values: Floats): number {
   let sum = 0;
   for (const value of values) sum += (value * value) / 2;
   return sum;

@@ -1,7 +1,7 @@
 /** The tables beside the cases: kernels alone, the crossover, scaling over threads. */
 import { hasThreads } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
-import { type Case, cases, flopsPerSample } from "./cases.js";
+import { batchesOf, type Case, cases, flopsPerSample } from "./cases.js";
 import { availableBuilds, type Engine, plainEngines, runsThreads } from "./engines.js";
 import { DisagreementError, lossBound, requireAgreement, worstError } from "./measure.js";
 import { ceilingOf, type PeakMeter } from "./peak.js";
@@ -10,6 +10,7 @@ import {
   kernelBuilds,
   type Orientation,
   type ProductShape,
+  productSubjects,
   referenceProduct,
   referenceSigmoid,
   wasmProduct,
@@ -17,6 +18,7 @@ import {
 } from "./products.js";
 import type { CrossoverCell, KernelRow, ScalingRow } from "./results.js";
 import { dataOf, referenceSubject, type Subject, wasmSubject } from "./subjects.js";
+import { threadedProduct } from "./threaded-product.js";
 import { medianOf, medianRatio, takeTurns, type TurnOptions } from "./turns.js";
 
 type Say = (text: string) => void;
@@ -184,14 +186,18 @@ async function ratesOf(one: Case, subjects: Subject[], samples: number, options:
 export async function measureScaling(options: TurnOptions, say: Say, chosen: readonly Case[] = cases) {
   const { processors } = info();
   const rows: ScalingRow[] = [];
-  const large = chosen.filter((one) => one.kind === "step" && one.batch * flopsPerSample(one) > 1e6);
+  const large = chosen.filter((one) => one.batch * flopsPerSample(one) > 1e6);
   for (const build of availableBuilds().filter(hasThreads)) {
     if (!runsThreads(build, 2)) continue;
     for (const one of large) {
-      const data = dataOf(one);
+      const isProduct = one.kind === "product";
+      const data = isProduct ? null : dataOf(one);
       const counts = Array.from({ length: processors }, (_, index) => index + 1);
-      const subjects = counts.map((threads) => wasmSubject(one, data, { build, threads }));
-      const rates = await ratesOf(one, subjects, data.rows, options);
+      const subjects = counts.map((threads) =>
+        data ? wasmSubject(one, data, { build, threads }) : threadedProduct(one, { build, threads }),
+      );
+      if (isProduct) await requireAgreement(one, [productSubjects(one)[0]!, ...subjects]);
+      const rates = await ratesOf(one, subjects, one.batch * batchesOf(one), options);
       counts.forEach((threads, index) => {
         const turns = rates[index]!;
         const samplesPerSecond = { median: medianOf(turns), best: Math.max(...turns) };

@@ -34,6 +34,7 @@ export function reportText(
       `(build ${network.build}, ${history.threads} thread${history.threads === 1 ? "" : "s"})`,
     `training  ${figures(trained)}  (${figure})`,
   ];
+  if (history.whyAlone) lines.splice(2, 0, `trained alone, ${history.whyAlone}`);
   if (heldOut) lines.push(`held out  ${figures(heldOut)}`);
   else
     lines.push("None of the data were held out: --validation 0.2 shows how it does on what it has not seen.");
