@@ -199,7 +199,7 @@ function aheadOf(plan: Plan): f64 {
 @inline
 function resilientStep<T, V>(plan: Plan, g: V, moments1: usize, moments2: usize): V {
   const zero = splat<T, V>(0 as T);
-  const turned = multiply<T, V>(g, load<V>(moments1));
+  const turned = signed<T, V>(load<V>(moments1), g); // a product could underflow
   const step = load<V>(moments2);
   const longer = atMost<T, V>(
     multiply<T, V>(step, splat<T, V>(<T>plan.increase)),
