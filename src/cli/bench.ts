@@ -25,7 +25,7 @@ const resultsFile = "bench/RESULTS.md";
 /** Flags as commander takes them, with their help. */
 export const benchFlags: readonly [string, string][] = [
   ["--case <name...>", "tiny | xor | small | mnist | mnist-big-batch | wide | deep | wide-f64 | gemm (all)"],
-  ["--kernels", "measure kernels alone: products, sigmoid, update"],
+  ["--kernels", "measure kernels alone: products, elementary functions, update"],
   ["--crossover", "measure by width and batch where wasm begins to win"],
   ["--scaling", "measure 1 to all threads, where a build has threads"],
   ["--peers", "add other packages that are installed here: TensorFlow.js, jax-js, brain.js, onnxruntime-web"],
