@@ -2,6 +2,7 @@
 import { hasThreads } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
 import { batchesOf, type Case, cases, flopsPerSample } from "./cases.js";
+import { elementary, type ElementaryName, referenceElementary, wasmElementary } from "./elementary.js";
 import { availableBuilds, type Engine, plainEngines, runsThreads } from "./engines.js";
 import { DisagreementError, lossBound, requireAgreement, worstError } from "./measure.js";
 import { ceilingOf, type PeakMeter } from "./peak.js";
@@ -12,9 +13,7 @@ import {
   type ProductShape,
   productSubjects,
   referenceProduct,
-  referenceSigmoid,
   wasmProduct,
-  wasmSigmoid,
 } from "./products.js";
 import type { CrossoverCell, KernelRow, ScalingRow } from "./results.js";
 import { dataOf, referenceSubject, type Subject, wasmSubject } from "./subjects.js";
@@ -59,21 +58,21 @@ function product(
   };
 }
 
-function sigmoid(precision: "float32" | "float64", length: number): KernelCase {
+function map(kernel: ElementaryName, precision: "float32" | "float64", length: number): KernelCase {
   return {
-    kernel: "sigmoid",
+    kernel,
     shape: String(length),
     precision,
     elements: length,
     flops: null,
-    reference: () => referenceSigmoid(precision, length),
-    wasm: (build) => wasmSigmoid(build, precision, length),
+    reference: () => referenceElementary(kernel, precision, length),
+    wasm: (build) => wasmElementary(build, kernel, precision, length),
   };
 }
 
 const orientations = ["forward", "backward", "gradient"] as const;
 
-/** What `--kernels` measures. Softmax is missing: there is no such kernel yet. */
+/** What `--kernels` measures. */
 export const kernelCases: readonly KernelCase[] = [
   ...orientations.map((orientation) => product(orientation, square)),
   product("forward", square, "float64"),
@@ -82,8 +81,9 @@ export const kernelCases: readonly KernelCase[] = [
   product("forward", single),
   product("gradient", mnist, "float32", true),
   product("gradient", small, "float32", true),
-  sigmoid("float32", 16_384),
-  sigmoid("float64", 16_384),
+  ...(["float32", "float64"] as const).flatMap((precision) =>
+    (Object.keys(elementary) as ElementaryName[]).map((name) => map(name, precision, 16_384)),
+  ),
 ];
 
 export async function measureKernels(
@@ -121,7 +121,7 @@ export async function measureKernels(
         shape,
         precision,
         implementation: index === 0 ? "typescript" : "wasm",
-        build: index === 0 && flops === null ? "Math.exp" : build,
+        build: index === 0 && flops === null ? "Math" : build,
         gflops,
         elementsPerSecond: median * elements,
         percentOfPeak:

@@ -26,7 +26,7 @@ const resultsFile = "bench/RESULTS.md";
 /** Flags as commander takes them, with their help. */
 export const benchFlags: readonly [string, string][] = [
   ["--case <name...>", "tiny | xor | small | mnist | mnist-big-batch | wide | deep | wide-f64 | gemm (all)"],
-  ["--kernels", "measure kernels alone: products, sigmoid, update"],
+  ["--kernels", "measure kernels alone: products, elementary functions, update"],
   ["--crossover", "measure by width and batch where wasm begins to win"],
   ["--scaling", "measure 1 to all threads, where a build has threads"],
   ["--start", "measure fresh processes: import to first batch, and the first second"],
