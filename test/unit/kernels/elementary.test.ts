@@ -15,9 +15,9 @@ const ulps: Record<Name, { float32: number; float64: number }> = {
   hyperbolicTangent: { float32: 3, float64: 3 },
   logarithm: { float32: 1, float64: 1 },
   logarithmOfOnePlus: { float32: 1.5, float64: 1.5 },
-  normalCumulative: { float32: 5.4, float64: 7 },
+  normalCumulative: { float32: 5.4, float64: 7.67 },
   normalDensity: { float32: 2.5, float64: 2.5 },
-  cosineOfTurns: { float32: 3.3, float64: 3 },
+  cosineOfTurns: { float32: 3.3, float64: 3.01 },
 };
 const kinds = {
   float32: { unit: 2 ** -23, least: 2 ** -149, most: 3.4028234663852886e38, lanes: 4 },
