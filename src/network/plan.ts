@@ -259,8 +259,13 @@ export class Plan {
     const { memory } = this.arena;
     if (inputs instanceof Uint8Array) new Uint8Array(memory.buffer, x, inputs.length).set(inputs);
     else applyScaler(floatsAt(memory, precision, x, inputs.length), inputs, this.scalers.inputs);
-    if (targets) applyScaler(floatsAt(memory, precision, y, targets.length), targets, this.scalers.targets);
-    else if (labels) new Uint32Array(memory.buffer, y, rows).set(labels);
+    if (targets) {
+      const placed = floatsAt(memory, precision, y, targets.length);
+      applyScaler(placed, targets, this.scalers.targets);
+      const { labelSmoothing: part, layers } = this.config;
+      if (part > 0) placed.forEach((target, at) => (placed[at] = (1 - part) * target + part / layers.at(-1)!.units));
+    }
+    if (!targets && labels) new Uint32Array(memory.buffer, y, rows).set(labels);
     return { rows, inputs: x, inputBytes, targets: targets ? y : 0, labels: !targets && labels ? y : 0 };
   }
 
@@ -268,7 +273,7 @@ export class Plan {
   weigh(weights: Float64Array): void {
     const sampleWeights = this.arena.take(`${weights.length} sample weights`, [weights.length * 8])[0]!;
     new Float64Array(this.arena.memory.buffer, sampleWeights, weights.length).set(weights);
-    this.#table.set({ sampleWeights });
+    this.#table.set({ sampleWeights, general: 1 });
   }
 
   /** Takes room for an order of `rows` samples; see `order`. */

@@ -103,7 +103,7 @@ export function movesByEpoch(schedule: Schedule): boolean {
  *     step            η · factor^⌊e / every⌋
  *     exponential     η · factor^e
  *     inverseScaling  η / (u + 1)^power
- *     cosine          η (u + 1) / (warmup · n + 1) while warming up, then falls from η to `minimum` along half a
+ *     cosine          η (u + 1) / (warmup · n) while warming up, then falls from η to `minimum` along half a
  *                     cosine, and again after each period; a period is `periodFactor` times the one before.
  *                     Warmup and periods are rounded to whole updates
  *     oneCycle        rises from η / divisor to η, falls to η / divisor / finalDivisor in the last update,
@@ -204,7 +204,7 @@ function cosineRate(
 ): number {
   const { warmup, periodFactor, minimum } = schedule;
   const warming = whole(warmup * updatesPerEpoch);
-  if (update < warming) return (base * (update + 1)) / (warming + 1);
+  if (update < warming) return (base * (update + 1)) / warming;
   const period = schedule.period ?? epochs - warmup;
   let length = Math.max(1, whole(period * updatesPerEpoch));
   let since = update - warming;

@@ -72,7 +72,7 @@ def optimizer_of(config, groups, sigmoid_output):
     groups = [{**group, "weight_decay": l2 if index == 0 else 0.0} for index, group in enumerate(groups)]
     betas = (option("beta1", 0.9), option("beta2", 0.999))
     lr, eps = o.get("learningRate"), option("epsilon", 1e-10 if kind == "adagrad" else 1e-8)
-    fast = 0.1 if sigmoid_output else 0.05
+    fast = 0.1 if sigmoid_output else 0.01
     if kind in ("sgd", "momentum", "nesterov"):
         mu = option("momentum", 0.0 if kind == "sgd" else 0.9)
         return torch.optim.SGD(groups, lr=lr or fast, momentum=mu, nesterov=kind == "nesterov")
