@@ -96,8 +96,6 @@ test("each optimiser: every parameter has a state of its own, in its own precisi
   }
 });
 
-<<<<<<< HEAD
-=======
 test("each optimiser: layers do not share their state, same bits", () => {
   for (const kind of optimizerNames) {
     const optimizer = makeOptimizer({ kind });
@@ -121,7 +119,6 @@ test("float32: the state is rounded too, so that 1 + 2⁻²⁵ is 1", () => {
   expectSameBits([parameters.weights[0]!, parameters.biases[0]!], [0, 0], "after v = 2, 1, 0");
 });
 
->>>>>>> reference
 test("sgd named and sgd by default are the same bits", () => {
   const nets = [networkOf({}, [3, 4, 2]), networkOf({ optimizer: { kind: "sgd" } }, [3, 4, 2])];
   for (let step = 0; step < 5; step++) {
