@@ -20,13 +20,8 @@ const [fewestEpochs, mostEpochs] = [10, 500];
 export function complete(settings: Settings, dataset: Dataset, name: string): Config {
   const { config, label } = settings;
   const isClasses = dataset.labels !== null;
-  const isBytes = dataset.inputs instanceof Uint8Array;
-  const { layers, labelOf } =
-    config.layers === undefined ? makeLayers(settings, dataset) : ownLayers(settings);
-  const isAuto = config.scaling === undefined || config.scaling === "auto";
-  const scaling = isAuto ? (isBytes ? "bytes" : "standard") : config.scaling;
-  const targetScaling = config.targetScaling ?? (isClasses ? "none" : "standard");
-  const full = checkConfig({ ...config, scaling, targetScaling, layers }, labelOf);
+  const { given, labelOf } = forData(settings, dataset);
+  const full = checkConfig(given, labelOf);
   if (isClasses && full.targetScaling !== "none") {
     const isNumeric = dataset.inputNames && dataset.classNames!.every((one) => parseNumber(one) !== null);
     throw new ConfigError(
@@ -42,6 +37,22 @@ export function complete(settings: Settings, dataset: Dataset, name: string): Co
     full.epochs = Math.min(mostEpochs, Math.max(fewestEpochs, epochs));
   }
   return full;
+}
+
+/** The settings as given, with the layers and scaling that the data call for; not checked. */
+export function forData(
+  settings: Settings,
+  dataset: Dataset,
+): { given: Record<string, unknown>; labelOf: Settings["label"] } {
+  const { config } = settings;
+  const isBytes = dataset.inputs instanceof Uint8Array;
+  const isAuto = config.scaling === undefined || config.scaling === "auto";
+  const scaling = isAuto ? (isBytes ? "bytes" : "standard") : config.scaling;
+  const usual = dataset.labels || dataset.isAutoencoder ? "none" : "standard";
+  const targetScaling = config.targetScaling ?? usual;
+  const { layers, labelOf } =
+    config.layers === undefined ? makeLayers(settings, dataset, scaling) : ownLayers(settings);
+  return { given: { ...config, scaling, targetScaling, layers }, labelOf };
 }
 
 interface Layers {
@@ -65,7 +76,11 @@ function ownLayers({ config, activation, outputActivation, label }: Settings): L
 }
 
 /** Layers made of flags, for the data. */
-function makeLayers({ hidden, activation, outputActivation, label }: Settings, dataset: Dataset): Layers {
+function makeLayers(
+  { hidden, activation, outputActivation, label }: Settings,
+  dataset: Dataset,
+  scaling: unknown,
+): Layers {
   if (hidden?.length === 0 && activation !== undefined) {
     throw new ConfigError(
       "--activation: there are no hidden layers. Drop it, or set --output-activation instead.",
@@ -73,8 +88,8 @@ function makeLayers({ hidden, activation, outputActivation, label }: Settings, d
   }
   const layers = [
     dataset.columns,
-    ...(hidden ?? (dataset.image ? [128] : [16])).map((units) => ({ units, activation })),
-    { units: dataset.outputs, activation: outputActivation ?? (dataset.labels ? "sigmoid" : "identity") },
+    ...(hidden ?? usualHidden(dataset)).map((units) => ({ units, activation })),
+    { units: dataset.outputs, activation: outputActivation ?? usualOutput(dataset, scaling) },
   ];
   // their activations have flags of their own
   const labelOf = (path: string) => {
@@ -83,6 +98,18 @@ function makeLayers({ hidden, activation, outputActivation, label }: Settings, d
     return Number(index) === layers.length - 1 ? "--output-activation" : "--activation";
   };
   return { layers, labelOf };
+}
+
+function usualHidden({ image, isAutoencoder, columns }: Dataset): number[] {
+  // a code must be narrower than what it stands for
+  const half = Math.ceil(columns / 2);
+  if (isAutoencoder) return [image ? Math.min(32, half) : half];
+  return [image ? 128 : 16];
+}
+
+function usualOutput({ labels, isAutoencoder }: Dataset, scaling: unknown): string {
+  const isBetween0And1 = scaling === "bytes" || scaling === "minMax";
+  return labels || (isAutoencoder && isBetween0And1) ? "sigmoid" : "identity";
 }
 
 /** Refuses first and last layers that the data do not fit. */
@@ -99,7 +126,8 @@ function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, label:
     refuse(0, columns, `one for each ${image ? "pixel" : `input${names}`}`, inputs);
   }
   if (units !== outputs) {
-    const what = classNames ? `one for each class (${listNames(classNames)})` : "for the target";
+    const whole = dataset.isAutoencoder ? "one for each input" : "for the target";
+    const what = classNames ? `one for each class (${listNames(classNames)})` : whole;
     refuse(layers.length, outputs, what, units);
   }
 }

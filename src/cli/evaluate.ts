@@ -2,6 +2,7 @@
 import { confusionMatrix, predictedClasses } from "../train/metrics.js";
 import { readForModel } from "./data.js";
 import { openModel } from "./model.js";
+import { reconstructionReport } from "./reconstruction.js";
 import { classReport, figures } from "./report.js";
 import { answer, type OutputFlags } from "./say.js";
 
@@ -20,7 +21,11 @@ export async function evaluateCommand(model: string, data: string, flags: Evalua
     confusion: dataset.labels && confusion(),
   };
   answer(flags, document, () =>
-    [`${dataset.rows} samples  ${figures(evaluation)}`, ...classReport(network, dataset, notes)].join("\n"),
+    [
+      `${dataset.rows} samples  ${figures(evaluation)}`,
+      ...classReport(network, dataset, notes),
+      ...reconstructionReport(network, dataset, notes),
+    ].join("\n"),
   );
 
   function confusion(): number[][] {
