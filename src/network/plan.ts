@@ -263,7 +263,8 @@ export class Plan {
       const placed = floatsAt(memory, precision, y, targets.length);
       applyScaler(placed, targets, this.scalers.targets);
       const { labelSmoothing: part, layers } = this.config;
-      if (part > 0) placed.forEach((target, at) => (placed[at] = (1 - part) * target + part / layers.at(-1)!.units));
+      if (part > 0)
+        placed.forEach((target, at) => (placed[at] = (1 - part) * target + part / layers.at(-1)!.units));
     }
     if (!targets && labels) new Uint32Array(memory.buffer, y, rows).set(labels);
     return { rows, inputs: x, inputBytes, targets: targets ? y : 0, labels: !targets && labels ? y : 0 };
