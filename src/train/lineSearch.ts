@@ -71,7 +71,8 @@ export async function searchLine(
     width = span;
     if (step === low.step || step === high.step) break;
   }
-  return { best: low, last, isWolfe: false };
+  // a step so short that rounding hides the decrease is none
+  return { best: low.value < origin.value ? low : origin, last, isWolfe: false };
 }
 
 /** Whether both are numbers to reckon with. */
