@@ -9,11 +9,15 @@
  */
 import { Activation } from "./codes";
 import {
+  exponential,
   exponentialLessOne,
+  gaussian,
   hyperbolicTangent,
   logarithmOfOnePlus,
   normalCumulative,
-  normalDensity,
+  normalCumulativeOf,
+  normalDensityOf,
+  sigmoid,
 } from "./elementary";
 import {
   absolute,
@@ -28,7 +32,6 @@ import {
   subtract,
   wherePositive,
 } from "./lanes";
-import { exponential, sigmoid } from "./sigmoid";
 
 /** selu's λ and λ · α. */
 const seluScale: f64 = 1.0507009873554804934193349852946;
@@ -119,8 +122,10 @@ function slopeOther<T, V>(activation: i32, a: V, z: V, alpha: T): V {
       const low = add<T, V>(a, splat<T, V>(<T>seluHeight));
       return wherePositive<T, V>(a, splat<T, V>(<T>seluScale), low);
     }
-    case Activation.gelu:
-      return multiplyAdd<T, V>(z, normalDensity<T, V>(z), normalCumulative<T, V>(z));
+    case Activation.gelu: {
+      const bell = gaussian<T, V>(z);
+      return multiplyAdd<T, V>(z, normalDensityOf<T, V>(bell), normalCumulativeOf<T, V>(z, bell));
+    }
     case Activation.silu: {
       const s = sigmoid<T, V>(z);
       return multiply<T, V>(s, multiplyAdd<T, V>(z, subtract<T, V>(one, s), one));

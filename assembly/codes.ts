@@ -46,6 +46,26 @@ export enum Optimizer {
   irpropMinus = 7,
 }
 
+/** Elementary functions that can be run over an array. */
+export enum Elementary {
+  /** eˣ, x ≤ 0 */
+  exponential = 0,
+  sigmoid = 1,
+  /** eˣ − 1, x ≤ 0 */
+  exponentialLessOne = 2,
+  hyperbolicTangent = 3,
+  logarithm = 4,
+  /** ln(1 + x), 0 ≤ x ≤ 1 */
+  logarithmOfOnePlus = 5,
+  /** Φ(x) */
+  normalCumulative = 6,
+  /** φ(x) */
+  normalDensity = 7,
+  /** cos(2πx), 0 ≤ x < 1 */
+  cosineOfTurns = 8,
+  squareRoot = 9,
+}
+
 /** What one matrix product does with each finished element s of its result c. */
 export enum Finish {
   /** c ← s */

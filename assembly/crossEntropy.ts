@@ -1,6 +1,6 @@
 /** Cross-entropies from net inputs: finite, and exact to the last digits, however sure the network is. */
 import { logarithm, logarithmOfOnePlus } from "./elementary";
-import { exponential } from "./sigmoid";
+import { exponential } from "./exponential";
 
 /**
  * −Σ tⱼ ln softmax(z)ⱼ of one row.

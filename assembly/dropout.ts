@@ -48,13 +48,11 @@ export function dropDeltas<T, V>(layer: Layer, begin: i32, end: i32): void {
   multiplyInto<T, V>(layer.deltas + at, layer.deltas + at, layer.masks + at, bytes);
 }
 
-/** to ← a · b, element by element; `to` may be `a`. */
+/** to ← a · b, element by element, by whole vectors; `to` may be `a`. */
 function multiplyInto<T, V>(to: usize, a: usize, b: usize, bytes: usize): void {
-  let i: usize = 0;
-  for (; i + sizeof<V>() <= bytes; i += sizeof<V>()) {
+  for (let i: usize = 0; i < bytes; i += sizeof<V>()) {
     store<V>(to + i, multiply<T, V>(load<V>(a + i), load<V>(b + i)));
   }
-  for (; i < bytes; i += sizeof<T>()) store<T>(to + i, multiply<T, T>(load<T>(a + i), load<T>(b + i)));
 }
 
 /** Drops inputs of a gathered row, in place. */

@@ -2,10 +2,9 @@
  * The exports of a module. Each takes addresses in the imported memory; nothing is allocated, nothing is
  * checked (the host has checked), nothing outlives a call but what stands in memory.
  */
-import { exponential as exponentialOf, sigmoid as sigmoidOf } from "./sigmoid";
 import { epochs } from "./epochs";
 import { Layer, Plan, Product } from "./plan";
-import { lanes } from "./lanes";
+import { map } from "./map";
 import { blockDepth, runProduct, workspaceBytes } from "./product";
 import { shuffledOrder } from "./random";
 import { evaluate, gradients, train } from "./step";
@@ -142,48 +141,13 @@ export function f64_tile(
   else runTile<f64, f64>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
 }
 
-/** to[i] ← σ(from[i]) */
-export function f32_sigmoid(to: usize, from: usize, length: i32): void {
-  if (ASC_FEATURE_SIMD) sigmoids<f32, v128>(to, from, length);
-  else sigmoids<f32, f32>(to, from, length);
+/** to[i] ← the function of `code` in `Elementary`, of from[i]; see map.ts. */
+export function f32_map(code: i32, to: usize, from: usize, length: i32): void {
+  if (ASC_FEATURE_SIMD) map<f32, v128>(code, to, from, length);
+  else map<f32, f32>(code, to, from, length);
 }
 
-export function f64_sigmoid(to: usize, from: usize, length: i32): void {
-  if (ASC_FEATURE_SIMD) sigmoids<f64, v128>(to, from, length);
-  else sigmoids<f64, f64>(to, from, length);
-}
-
-/** to[i] ← exp(from[i]), from[i] ≤ 0 */
-export function f32_exponential(to: usize, from: usize, length: i32): void {
-  if (ASC_FEATURE_SIMD) exponentials<f32, v128>(to, from, length);
-  else exponentials<f32, f32>(to, from, length);
-}
-
-export function f64_exponential(to: usize, from: usize, length: i32): void {
-  if (ASC_FEATURE_SIMD) exponentials<f64, v128>(to, from, length);
-  else exponentials<f64, f64>(to, from, length);
-}
-
-function sigmoids<T, V>(to: usize, from: usize, length: i32): void {
-  const end = from + <usize>length * sizeof<T>();
-  for (; from + sizeof<V>() <= end; from += sizeof<V>()) {
-    store<V>(to, sigmoidOf<T, V>(load<V>(from)));
-    to += sizeof<V>();
-  }
-  for (; from < end; from += sizeof<T>()) {
-    store<T>(to, sigmoidOf<T, T>(load<T>(from)));
-    to += sizeof<T>();
-  }
-}
-
-function exponentials<T, V>(to: usize, from: usize, length: i32): void {
-  const end = from + <usize>length * sizeof<T>();
-  for (; from + sizeof<V>() <= end; from += sizeof<V>()) {
-    store<V>(to, exponentialOf<T, V>(load<V>(from)));
-    to += sizeof<V>();
-  }
-  for (; from < end; from += sizeof<T>()) {
-    store<T>(to, exponentialOf<T, T>(load<T>(from)));
-    to += sizeof<T>();
-  }
+export function f64_map(code: i32, to: usize, from: usize, length: i32): void {
+  if (ASC_FEATURE_SIMD) map<f64, v128>(code, to, from, length);
+  else map<f64, f64>(code, to, from, length);
 }

@@ -128,6 +128,32 @@ export function multiplyAdd<T, V>(a: V, b: V, c: V): V {
   return add<T, V>(multiply<T, V>(a, b), c);
 }
 
+/** One step of Horner's rule: p · x + coefficient. */
+@inline
+export function hornerStep<T, V>(p: V, x: V, coefficient: f64): V {
+  return multiplyAdd<T, V>(p, x, splat<T, V>(<T>coefficient));
+}
+
+/** constant + slope · x */
+@inline
+export function line<T, V>(x: V, constant: f64, slope: f64): V {
+  return multiplyAdd<T, V>(splat<T, V>(<T>slope), x, splat<T, V>(<T>constant));
+}
+
+/** √x, correctly rounded, as IEEE has it: NaN below 0. */
+@inline
+export function squareRoot<T, V>(x: V): V {
+  if (isVector<V>()) return v128.sqrt<T>(x);
+  else return sqrt<T>(x);
+}
+
+/** |x| */
+@inline
+export function absolute<T, V>(x: V): V {
+  if (isVector<V>()) return v128.abs<T>(x);
+  else return abs<T>(x);
+}
+
 /** −|x| */
 @inline
 export function negativeAbsolute<T, V>(x: V): V {
@@ -140,6 +166,48 @@ export function negativeAbsolute<T, V>(x: V): V {
 export function atLeast<T, V>(x: V, low: V): V {
   if (isVector<V>()) return v128.pmax<T>(x, low);
   else return select<V>(low, x, x < low);
+}
+
+/** high < x ? high : x. A NaN stays NaN. */
+@inline
+export function atMost<T, V>(x: V, high: V): V {
+  if (isVector<V>()) return v128.pmin<T>(x, high);
+  else return select<V>(high, x, high < x);
+}
+
+/** The greater of two, b where they are equal or where a is NaN; so NaN only where b is. */
+@inline
+export function maximum<T, V>(a: V, b: V): V {
+  if (isVector<V>()) return v128.pmax<T>(b, a);
+  else return select<V>(a, b, b < a);
+}
+
+/** a > b ? yes : no, lane by lane; `no` where either is NaN. */
+@inline
+export function whereAbove<T, V>(a: V, b: V, yes: V, no: V): V {
+  if (isVector<V>()) return v128.bitselect(yes, no, v128.gt<T>(a, b));
+  else return select<V>(yes, no, a > b);
+}
+
+/** a < b ? yes : no, lane by lane; `no` where either is NaN. */
+@inline
+export function whereBelow<T, V>(a: V, b: V, yes: V, no: V): V {
+  if (isVector<V>()) return v128.bitselect(yes, no, v128.lt<T>(a, b));
+  else return select<V>(yes, no, a < b);
+}
+
+/** a = b ? yes : no, lane by lane; `no` where either is NaN. */
+@inline
+export function whereEqual<T, V>(a: V, b: V, yes: V, no: V): V {
+  if (isVector<V>()) return v128.bitselect(yes, no, v128.eq<T>(a, b));
+  else return select<V>(yes, no, a == b);
+}
+
+/** |x| with the sign of `sign`. */
+@inline
+export function withSignOf<T, V>(x: V, sign: V): V {
+  if (isVector<V>()) return v128.bitselect(sign, x, v128.splat<T>(-0.0 as T));
+  else return copysign<T>(x, sign);
 }
 
 /** The lane's `negative` where x has its sign bit set (−0 too), else its `positive`. */
@@ -169,27 +237,6 @@ export function splatLane<T, V>(x: V, lane: i32): V {
       return v128.shuffle<f64>(x, x, 1, 1);
     }
   } else return x;
-}
-
-/** |x| */
-@inline
-export function absolute<T, V>(x: V): V {
-  if (isVector<V>()) return v128.abs<T>(x);
-  else return abs<T>(x);
-}
-
-/** x > high ? high : x. A NaN stays NaN. */
-@inline
-export function atMost<T, V>(x: V, high: V): V {
-  if (isVector<V>()) return v128.pmin<T>(x, high);
-  else return select<V>(high, x, high < x);
-}
-
-/** √x, correctly rounded. */
-@inline
-export function squareRoot<T, V>(x: V): V {
-  if (isVector<V>()) return v128.sqrt<T>(x);
-  else return sqrt<T>(x);
 }
 
 /** The lane's `yes` where x > 0, else (NaN too) its `no`. */

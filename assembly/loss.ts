@@ -107,16 +107,11 @@ export function outputDeltas<T, V>(plan: Plan, last: Layer, targets: usize, begi
   const deltas = last.deltas + at;
   const alpha = <T>last.alpha;
   const end = <usize>length * sizeof<T>();
-  let i: usize = 0;
-  for (; i + sizeof<V>() <= end; i += sizeof<V>()) {
+  // the last vector may reach beyond, where nothing is that counts: shares begin at whole vectors, regions end padded
+  for (let i: usize = 0; i < end; i += sizeof<V>()) {
     const o = load<V>(outputs + i);
     const error = errorSlope<T, V>(plan, o, load<V>(targets + i));
     store<V>(deltas + i, multiply<T, V>(error, slope<T, V>(activation, o, load<V>(netInputs + i), alpha)));
-  }
-  for (; i < end; i += sizeof<T>()) {
-    const o = load<T>(outputs + i);
-    const error = errorSlope<T, T>(plan, o, load<T>(targets + i));
-    store<T>(deltas + i, multiply<T, T>(error, slope<T, T>(activation, o, load<T>(netInputs + i), alpha)));
   }
   if (last.activation == Activation.softmax) {
     softmaxDeltas<T>(deltas, outputs, targets, rows, last.outputs, plan.loss == Loss.crossEntropy);

@@ -55,7 +55,8 @@ function nadamMomentum(plan: Plan, decay: f64): f64 {
 }
 
 /**
- * Updates a run of parameters.
+ * Updates a run of parameters, by whole vectors: the last may reach beyond, where nothing is that counts (shares
+ * begin at whole vectors, regions end padded).
  *
  * @param at       [count] T: the parameters, read and overwritten
  * @param gradient [count] T, read
@@ -64,31 +65,6 @@ function nadamMomentum(plan: Plan, decay: f64): f64 {
  * @param factor   of the gradient: 1 / rows, and what clipping by norm leaves of it
  */
 export function updateParameters<T, V>(
-  plan: Plan,
-  at: usize,
-  gradient: usize,
-  moments1: usize,
-  moments2: usize,
-  count: i32,
-  isWeight: bool,
-  factor: f64,
-): void {
-  const whole = count & ~(<i32>(sizeof<V>() / sizeof<T>()) - 1);
-  const bytes = <usize>whole * sizeof<T>();
-  updateRun<T, V>(plan, at, gradient, moments1, moments2, whole, isWeight, factor);
-  updateRun<T, T>(
-    plan,
-    at + bytes,
-    gradient + bytes,
-    moments1 + bytes,
-    moments2 + bytes,
-    count - whole,
-    isWeight,
-    factor,
-  );
-}
-
-function updateRun<T, V>(
   plan: Plan,
   at: usize,
   gradient: usize,
@@ -199,7 +175,7 @@ function aheadOf(plan: Plan): f64 {
 @inline
 function resilientStep<T, V>(plan: Plan, g: V, moments1: usize, moments2: usize): V {
   const zero = splat<T, V>(0 as T);
-  const turned = multiply<T, V>(g, load<V>(moments1));
+  const turned = signed<T, V>(load<V>(moments1), g); // a product could underflow
   const step = load<V>(moments2);
   const longer = atMost<T, V>(
     multiply<T, V>(step, splat<T, V>(<T>plan.increase)),

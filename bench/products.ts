@@ -1,6 +1,6 @@
 /**
  * The kernels of a wasm instance, called by themselves: a product in its three orientations, with and without
- * the weight update, and σ. Each beside the same in plain TypeScript. What to time is the callers' business.
+ * the weight update. Each beside the same in plain TypeScript. What to time is the callers' business.
  */
 import { Random } from "../src/network/random.js";
 import { BlockedMatmul } from "../src/reference/blocked.js";
@@ -52,14 +52,14 @@ function operandsOf(orientation: Orientation, { rows, inputs, units }: ProductSh
 }
 
 /** Repeatable numbers from −1 to 1. */
-function draw(precision: Precision, length: number, stream: number): Floats {
+export function draw(precision: Precision, length: number, stream: number): Floats {
   const random = new Random(1, stream);
   const values = precision === "float64" ? new Float64Array(length) : new Float32Array(length);
   return values.map(() => 2 * random.uniform() - 1);
 }
 
 /** An instance with room for arrays. */
-function room(build: BuildName, precision: Precision, lengths: readonly number[]) {
+export function room(build: BuildName, precision: Precision, lengths: readonly number[]) {
   const arena = new Arena();
   const kernels = instantiate(build, arena.memory, precision);
   const bytes = lengths.map((length) => length * bytesPerFloat[precision]);
@@ -122,32 +122,7 @@ export function referenceProduct(
   };
 }
 
-export function wasmSigmoid(build: BuildName, precision: Precision, length: number): Kernel {
-  const { kernels, addresses, view } = room(build, precision, [length, length]);
-  view(0).set(draw(precision, length, 4).map((value) => 8 * value));
-  return {
-    run: (count) => {
-      for (let i = 0; i < count; i++) kernels.sigmoid(addresses[1]!, addresses[0]!, length);
-    },
-    result: () => view(1),
-  };
-}
-
-/** 1 / (1 + Math.exp(−x)), in a loop. */
-export function referenceSigmoid(precision: Precision, length: number): Kernel {
-  const from = draw(precision, length, 4).map((value) => 8 * value);
-  const to = from.slice();
-  return {
-    run: (count) => {
-      for (let i = 0; i < count; i++) {
-        for (let at = 0; at < length; at++) to[at] = 1 / (1 + Math.exp(-from[at]!));
-      }
-    },
-    result: () => to,
-  };
-}
-
-function halfSquares(values: Floats): number {
+export function halfSquares(values: Floats): number {
   let sum = 0;
   for (const value of values) sum += (value * value) / 2;
   return sum;

@@ -70,6 +70,17 @@ export interface ScalingRow {
   speedup: number;
 }
 
+/** What a fresh process comes to. */
+export interface StartRow {
+  what: "first batch" | "first second";
+  case: string;
+  threads: number | "auto";
+  /** ms from import; or % of the steady rate. */
+  unit: "ms" | "%";
+  median: number;
+  best: number;
+}
+
 /** Everything that a run of the suite found. Tables that were not asked for are missing. */
 export interface Results {
   version: string;
@@ -89,5 +100,6 @@ export interface Results {
   kernels?: KernelRow[];
   crossover?: CrossoverCell[];
   scaling?: ScalingRow[];
+  start?: StartRow[];
   peers?: { packages: PeerStatus[]; rows: PeerRow[] };
 }

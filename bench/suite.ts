@@ -9,6 +9,7 @@ import { requireAgreement, timeSubjects } from "./measure.js";
 import { PeakMeter } from "./peak.js";
 import { Peers } from "./peers/peers.js";
 import type { Results, Row } from "./results.js";
+import { measureStart } from "./start.js";
 import { subjectsOf } from "./subjects.js";
 import { measureCrossover, measureKernels, measureScaling } from "./tables.js";
 import { takeTurns, type TurnOptions } from "./turns.js";
@@ -23,6 +24,8 @@ export interface SuiteOptions {
   kernels?: boolean;
   crossover?: boolean;
   scaling?: boolean;
+  /** Address of the built library, to start fresh processes that import it. */
+  startOf?: string;
   /** Directory from which other packages are looked for; none are without it. */
   peersFrom?: string;
 }
@@ -80,6 +83,7 @@ export async function runSuite(options: SuiteOptions, say: (text: string) => voi
     results.crossover = await measureCrossover({ turns: Math.min(turns, 3), turnMs: turnMs / 5 }, say);
   }
   if (options.scaling) results.scaling = await measureScaling(shorter(timing), say);
+  if (options.startOf !== undefined) results.start = await measureStart(options.startOf, say);
   results.peak = meter.peak();
   results.leftOut = leftOut(results, options);
   return results;
@@ -116,8 +120,8 @@ function leftOut({ rows, kernels, scaling }: Results, { quick }: SuiteOptions): 
   }
   if (kernels) lines.push("kernel softmax: there is none yet");
   if (scaling?.length === 0) lines.push("scaling: no build with threads runs here");
-  if (names.includes("gemm") && availableBuilds().some(hasThreads)) {
-    lines.push("gemm on several threads: a product alone runs on the thread that calls it");
+  if (names.includes("gemm") && !scaling && availableBuilds().some(hasThreads)) {
+    lines.push("gemm on several threads: see --scaling");
   }
   return lines;
 }

@@ -1,7 +1,8 @@
 /** The tables beside the cases: kernels alone, the crossover, scaling over threads. */
 import { hasThreads } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
-import { type Case, cases, flopsPerSample } from "./cases.js";
+import { batchesOf, type Case, cases, flopsPerSample } from "./cases.js";
+import { elementary, type ElementaryName, referenceElementary, wasmElementary } from "./elementary.js";
 import { availableBuilds, type Engine, plainEngines, runsThreads } from "./engines.js";
 import { DisagreementError, lossBound, requireAgreement, worstError } from "./measure.js";
 import { ceilingOf, type PeakMeter } from "./peak.js";
@@ -10,13 +11,13 @@ import {
   kernelBuilds,
   type Orientation,
   type ProductShape,
+  productSubjects,
   referenceProduct,
-  referenceSigmoid,
   wasmProduct,
-  wasmSigmoid,
 } from "./products.js";
 import type { CrossoverCell, KernelRow, ScalingRow } from "./results.js";
 import { dataOf, referenceSubject, type Subject, wasmSubject } from "./subjects.js";
+import { threadedProduct } from "./threaded-product.js";
 import { medianOf, medianRatio, takeTurns, type TurnOptions } from "./turns.js";
 
 type Say = (text: string) => void;
@@ -57,21 +58,21 @@ function product(
   };
 }
 
-function sigmoid(precision: "float32" | "float64", length: number): KernelCase {
+function map(kernel: ElementaryName, precision: "float32" | "float64", length: number): KernelCase {
   return {
-    kernel: "sigmoid",
+    kernel,
     shape: String(length),
     precision,
     elements: length,
     flops: null,
-    reference: () => referenceSigmoid(precision, length),
-    wasm: (build) => wasmSigmoid(build, precision, length),
+    reference: () => referenceElementary(kernel, precision, length),
+    wasm: (build) => wasmElementary(build, kernel, precision, length),
   };
 }
 
 const orientations = ["forward", "backward", "gradient"] as const;
 
-/** What `--kernels` measures. Softmax is missing: there is no such kernel yet. */
+/** What `--kernels` measures. */
 export const kernelCases: readonly KernelCase[] = [
   ...orientations.map((orientation) => product(orientation, square)),
   product("forward", square, "float64"),
@@ -80,8 +81,9 @@ export const kernelCases: readonly KernelCase[] = [
   product("forward", single),
   product("gradient", mnist, "float32", true),
   product("gradient", small, "float32", true),
-  sigmoid("float32", 16_384),
-  sigmoid("float64", 16_384),
+  ...(["float32", "float64"] as const).flatMap((precision) =>
+    (Object.keys(elementary) as ElementaryName[]).map((name) => map(name, precision, 16_384)),
+  ),
 ];
 
 export async function measureKernels(
@@ -119,7 +121,7 @@ export async function measureKernels(
         shape,
         precision,
         implementation: index === 0 ? "typescript" : "wasm",
-        build: index === 0 && flops === null ? "Math.exp" : build,
+        build: index === 0 && flops === null ? "Math" : build,
         gflops,
         elementsPerSecond: median * elements,
         percentOfPeak:
@@ -184,14 +186,18 @@ async function ratesOf(one: Case, subjects: Subject[], samples: number, options:
 export async function measureScaling(options: TurnOptions, say: Say, chosen: readonly Case[] = cases) {
   const { processors } = info();
   const rows: ScalingRow[] = [];
-  const large = chosen.filter((one) => one.kind === "step" && one.batch * flopsPerSample(one) > 1e6);
+  const large = chosen.filter((one) => one.batch * flopsPerSample(one) > 1e6);
   for (const build of availableBuilds().filter(hasThreads)) {
     if (!runsThreads(build, 2)) continue;
     for (const one of large) {
-      const data = dataOf(one);
+      const isProduct = one.kind === "product";
+      const data = isProduct ? null : dataOf(one);
       const counts = Array.from({ length: processors }, (_, index) => index + 1);
-      const subjects = counts.map((threads) => wasmSubject(one, data, { build, threads }));
-      const rates = await ratesOf(one, subjects, data.rows, options);
+      const subjects = counts.map((threads) =>
+        data ? wasmSubject(one, data, { build, threads }) : threadedProduct(one, { build, threads }),
+      );
+      if (isProduct) await requireAgreement(one, [productSubjects(one)[0]!, ...subjects]);
+      const rates = await ratesOf(one, subjects, one.batch * batchesOf(one), options);
       counts.forEach((threads, index) => {
         const turns = rates[index]!;
         const samplesPerSecond = { median: medianOf(turns), best: Math.max(...turns) };

@@ -37,7 +37,7 @@ export function rowsByCase({ rows, peers }: Results): (Row | PeerRow)[][] {
 /** Every table that there is. */
 export function tablesOf(results: Results): ResultTable[] {
   const tables: ResultTable[] = [];
-  const { kernels, crossover, scaling, peers } = results;
+  const { kernels, crossover, scaling, peers, start } = results;
   if (results.rows.length > 0) {
     tables.push({
       title: "Training steps",
@@ -129,6 +129,21 @@ export function tablesOf(results: Results): ResultTable[] {
         formatRate(row.samplesPerSecond.median),
         formatRate(row.samplesPerSecond.best),
         ratioText(row.speedup),
+      ]),
+    });
+  }
+  if (start) {
+    tables.push({
+      title: "Fresh processes, from the import on",
+      heads: ["what", "case", "threads", "unit", "median", "best"],
+      words: 4,
+      rows: start.map(({ what, unit, median, best, ...row }) => [
+        what,
+        row.case,
+        String(row.threads),
+        unit === "%" ? "% of the steady rate" : unit,
+        median.toFixed(0),
+        best.toFixed(0),
       ]),
     });
   }

@@ -14,6 +14,7 @@ interface BenchFlags extends OutputFlags {
   kernels?: boolean;
   crossover?: boolean;
   scaling?: boolean;
+  start?: boolean;
   peers?: boolean;
   html?: string;
   write?: string | true;
@@ -25,9 +26,10 @@ const resultsFile = "bench/RESULTS.md";
 /** Flags as commander takes them, with their help. */
 export const benchFlags: readonly [string, string][] = [
   ["--case <name...>", "tiny | xor | small | mnist | mnist-big-batch | wide | deep | wide-f64 | gemm (all)"],
-  ["--kernels", "measure kernels alone: products, sigmoid, update"],
+  ["--kernels", "measure kernels alone: products, elementary functions, update"],
   ["--crossover", "measure by width and batch where wasm begins to win"],
   ["--scaling", "measure 1 to all threads, where a build has threads"],
+  ["--start", "measure fresh processes: import to first batch, and the first second"],
   ["--peers", "add other packages that are installed here: TensorFlow.js, jax-js, brain.js, onnxruntime-web"],
   ["--quick", "few and short turns, no naive TypeScript: a first impression"],
   ["--turns <n>", "turns of each row (7, fewer where a step is slow)"],
@@ -46,8 +48,9 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
     crossover: everything || flags.crossover,
     scaling: everything || flags.scaling,
   };
+  const start = everything || flags.start;
   // a table that was asked for by name comes alone, unless cases are named too
-  const alone = !everything && !flags.peers && Object.values(tables).some(Boolean);
+  const alone = !everything && !flags.peers && (start || Object.values(tables).some(Boolean));
   const results = await runSuite(
     {
       cases: flags.case ?? (alone ? [] : undefined),
@@ -55,6 +58,7 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
       turnMs: countOf("--turn-ms", flags.turnMs),
       quick: flags.quick,
       ...tables,
+      startOf: start ? new URL("./index.js", import.meta.url).href : undefined,
       peersFrom: flags.peers ? process.cwd() : undefined,
     },
     (text) => note(flags, text),

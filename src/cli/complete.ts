@@ -5,6 +5,7 @@ import { listNames } from "../nearest.js";
 import type { Dataset } from "../train/dataset.js";
 import { checkConfig, type Config } from "../train/settings.js";
 import { splitRows } from "../train/split.js";
+import { number as readNumber } from "./settingFlags.js";
 import type { Settings } from "./settings.js";
 
 /** Default epochs are as many as make about so many updates, within limits. */
@@ -50,39 +51,47 @@ interface Layers {
 }
 
 /** Layers as a config file gives them. */
-function ownLayers({ config, activation, outputActivation, label }: Settings): Layers {
+function ownLayers({ config, activation, outputActivation, inputDropout, label }: Settings): Layers {
   for (const [flag, given] of [
     ["--activation", activation],
     ["--output-activation", outputActivation],
+    ["--input-dropout", inputDropout],
   ]) {
     if (given !== undefined) {
-      throw new ConfigError(
-        `${flag}: does not go with the layers of a config file. Set the activation there.`,
-      );
+      throw new ConfigError(`${flag}: does not go with the layers of a config file. Set it there.`);
     }
   }
   return { layers: config.layers, labelOf: label };
 }
 
 /** Layers made of flags, for the data. */
-function makeLayers({ hidden, activation, outputActivation, label }: Settings, dataset: Dataset): Layers {
+function makeLayers(settings: Settings, dataset: Dataset): Layers {
+  const { hidden, activation, outputActivation, inputDropout, config, label } = settings;
   if (hidden?.length === 0 && activation !== undefined) {
     throw new ConfigError(
       "--activation: there are no hidden layers. Drop it, or set --output-activation instead.",
     );
   }
+  const ofLoss = config.loss === "crossEntropy" ? "softmax" : dataset.labels ? "sigmoid" : "identity";
   const layers = [
-    dataset.columns,
-    ...(hidden ?? (dataset.image ? [128] : [16])).map((units) => ({ units, activation })),
-    { units: dataset.outputs, activation: outputActivation ?? (dataset.labels ? "sigmoid" : "identity") },
+    inputDropout === undefined ? dataset.columns : { units: dataset.columns, dropout: inputDropout },
+    ...(hidden ?? (dataset.image ? [128] : [16])).map((units) => ({ units, ...withAlpha(activation) })),
+    { units: dataset.outputs, ...withAlpha(outputActivation ?? ofLoss) },
   ];
   // their activations have flags of their own
   const labelOf = (path: string) => {
-    const [, index] = /^layers\[(\d+)\]\.activation$/.exec(path) ?? [];
-    if (index === undefined) return label(path);
+    const [, index, key] = /^layers\[(\d+)\]\.(\w+)$/.exec(path) ?? [];
+    if (key === "dropout") return "--input-dropout";
+    if (index === undefined || (key !== "activation" && key !== "alpha")) return label(path);
     return Number(index) === layers.length - 1 ? "--output-activation" : "--activation";
   };
   return { layers, labelOf };
+}
+
+/** `leakyRelu:0.2` → the activation, and the number that belongs to it. */
+function withAlpha(given: unknown): { activation?: unknown; alpha?: unknown } {
+  const [, activation, alpha] = /^(\w+):(.*)$/.exec(String(given)) ?? [];
+  return activation === undefined ? { activation: given } : { activation, alpha: readNumber(alpha!) };
 }
 
 /** Refuses first and last layers that the data do not fit. */

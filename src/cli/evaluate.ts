@@ -1,8 +1,8 @@
-/** `chainrule evaluate`: loss, metrics and confusion matrix of a model on data with known answers. */
-import { confusionMatrix, predictedClasses } from "../train/metrics.js";
+/** `chainrule evaluate`: loss, metrics, scores of the classes and confusion matrix of a model on known answers. */
+import type { ClassReport } from "../train/classes.js";
 import { readForModel } from "./data.js";
 import { openModel } from "./model.js";
-import { classReport, figures } from "./report.js";
+import { classText, figures, measure } from "./report.js";
 import { answer, type OutputFlags } from "./say.js";
 
 type EvaluateFlags = OutputFlags & { labels?: string; separator?: string };
@@ -11,20 +11,26 @@ export async function evaluateCommand(model: string, data: string, flags: Evalua
   const { network, notes } = openModel(model);
   const dataset = await readForModel({ network, notes }, data, { ...flags, withTargets: true });
   const evaluation = network.evaluate(dataset);
+  const measured = measure(network, dataset, notes);
+  const { metrics, report } = measured;
   const document = {
     model,
     rows: dataset.rows,
     loss: evaluation.loss,
-    metrics: evaluation.metrics,
+    metrics,
     classes: notes.classes ?? null,
-    confusion: dataset.labels && confusion(),
+    scores: report && scoresOf(report),
+    confusion: report && report.confusion,
   };
   answer(flags, document, () =>
-    [`${dataset.rows} samples  ${figures(evaluation)}`, ...classReport(network, dataset, notes)].join("\n"),
+    [`${dataset.rows} samples  ${figures(evaluation)}`, ...classText(dataset, notes, measured)].join("\n"),
   );
+}
 
-  function confusion(): number[][] {
-    const predicted = network.predict(dataset).map((row) => predictedClasses(row, row.length)[0]!);
-    return confusionMatrix(dataset.labels!, predicted, network.outputs);
-  }
+/** The scores of the classes as they go into the document: without the points of the curves. */
+function scoresOf({ classes, micro, macro, weighted }: ClassReport) {
+  const short = classes.map(({ name, precision, recall, f1, support, predicted, rocAuc }) => {
+    return { name, precision, recall, f1, support, predicted, rocAuc };
+  });
+  return { classes: short, micro, macro, weighted };
 }

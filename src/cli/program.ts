@@ -7,7 +7,7 @@ import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
 import { predictCommand } from "./predict.js";
 import { trainCommand } from "./train.js";
-import { settingFlags } from "./settings.js";
+import { flagGroups } from "./settingFlags.js";
 
 /** Makes the program; it throws instead of exiting. */
 export function makeProgram(): Command {
@@ -27,7 +27,10 @@ export function makeProgram(): Command {
     .option("--drop <columns>", "CSV columns that are no inputs, separated by commas")
     .option("--separator <mark>", separatorHelp)
     .option("--samples <n>", "how many digits to make where no data are given (12000)");
-  for (const { flags, help } of settingFlags) train.option(flags, help);
+  for (const { heading, flags: settings } of flagGroups) {
+    train.optionsGroup(heading);
+    for (const { flags, help } of settings) train.option(flags, help);
+  }
   train
     .option("-o, --output <file>", "model file to write", "model.safetensors")
     .addHelpText("after", trainExamples)

@@ -1,11 +1,16 @@
-/** The text after training and evaluation: figures, confusion matrix, and images with the prediction beside. */
+/**
+ * The text after training and evaluation: figures, confusion matrix, scores of the classes, and images with the
+ * prediction beside.
+ */
+import { formatClassTable } from "../report/classes.js";
 import { formatConfusion } from "../report/confusion.js";
-import { formatDuration, formatLoss, formatRate } from "../report/figures.js";
+import { formatDuration, formatLoss, formatMetric, formatRate } from "../report/figures.js";
 import { drawImages } from "../report/images.js";
+import { type ClassReport, classReport } from "../train/classes.js";
 import type { Dataset } from "../train/dataset.js";
-import type { Evaluation } from "../train/evaluation.js";
+import { type Evaluation, metricsOf } from "../train/evaluation.js";
 import type { History } from "../train/history.js";
-import { confusionMatrix, predictedClasses } from "../train/metrics.js";
+import { predictedClasses } from "../train/metrics.js";
 import type { Network } from "../train/network.js";
 import type { DataNotes } from "./data.js";
 import { wantsColour, widthOf } from "./say.js";
@@ -29,30 +34,68 @@ export function reportText(
       `(build ${network.build}, ${history.threads} thread${history.threads === 1 ? "" : "s"})`,
     `training  ${figures(trained)}  (${figure})`,
   ];
+  if (history.whyAlone) lines.splice(2, 0, `trained alone, ${history.whyAlone}`);
   if (heldOut) lines.push(`held out  ${figures(heldOut)}`);
   else
     lines.push("None of the data were held out: --validation 0.2 shows how it does on what it has not seen.");
-  return [...lines, ...classReport(network, shown, notes)].join("\n");
+  return [...lines, ...classText(shown, notes, measure(network, shown, notes))].join("\n");
 }
+
+/** Metrics of the first line, as far as there are; what the table of classes shows is left to it. */
+const headline = ["accuracy", "rmse", "mae", "r2"];
+/** Metrics of classes that no table shows, by what they are called in text. */
+const furtherNames = { rocAuc: "ROC AUC", logLoss: "log loss", top5: "top 5" } as const;
 
 /** `loss 0.0432  accuracy 0.951` */
 export function figures({ loss, metrics }: Evaluation): string {
   return [
     `loss ${formatLoss(loss)}`,
-    ...Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(4)}`),
+    ...headline.filter((name) => name in metrics).map((name) => `${name} ${metrics[name]!.toFixed(4)}`),
   ].join("  ");
 }
 
-/** Confusion matrix and images, where the samples have classes and images. */
-export function classReport(network: Network, shown: Dataset, notes: DataNotes): string[] {
-  const { labels, inputs } = shown;
-  if (!labels) return [];
-  const classes = notes.classes ?? shown.classNames!;
-  const outputs = network.predict(shown);
-  const predicted = Uint32Array.from(outputs, (row) => predictedClasses(row, row.length)[0]!);
-  const matrix = confusionMatrix(labels, predicted, classes.length);
-  const lines = ["", formatConfusion(matrix, classes, { width: widthOf(process.stdout) })];
+/** What a network makes of a set of samples, in full. */
+export interface Measured {
+  /** [rows × outputs], in the units of the targets. */
+  answers: Float64Array;
+  metrics: Record<string, number>;
+  /** null where the targets are numbers. */
+  report: ClassReport | null;
+}
+
+/** Lets a network answer, and measures its answers. */
+export function measure(network: Network, dataset: Dataset, notes: DataNotes): Measured {
+  const { labels, outputs, rows } = dataset;
+  const answers = new Float64Array(rows * outputs);
+  network.predict(dataset).forEach((row, index) => answers.set(row, index * outputs));
+  const classes = notes.classes ?? dataset.classNames!;
+  return {
+    answers,
+    metrics: metricsOf(dataset, answers, network.config, "full"),
+    report: labels && classReport(labels, answers, outputs, classes),
+  };
+}
+
+/** Confusion matrix, scores and images, where the samples have classes and images. */
+export function classText(
+  shown: Dataset,
+  notes: DataNotes,
+  { answers, metrics, report }: Measured,
+): string[] {
+  const { labels, inputs, outputs } = shown;
+  if (!labels || !report) return [];
+  const classes = report.classes.map(({ name }) => name);
+  const width = widthOf(process.stdout);
+  const lines = [
+    "",
+    formatConfusion(report.confusion, classes, { width }),
+    "",
+    formatClassTable(report, { width }),
+    "",
+    further(metrics),
+  ];
   if (!notes.image || !(inputs instanceof Uint8Array)) return lines;
+  const predicted = predictedClasses(answers, outputs);
   const rows = [...labels.keys()];
   const mistakes = rows.filter((row) => predicted[row] !== labels[row]).slice(0, drawnMistakes);
   const right = rows.filter((row) => predicted[row] === labels[row]).slice(0, drawn - mistakes.length);
@@ -62,6 +105,17 @@ export function classReport(network: Network, shown: Dataset, notes: DataNotes):
     return said === is ? `${said} ✓` : `${said} ✗ (it is ${is})`;
   });
   const pixels = shown.select(chosen).inputs as Uint8Array;
-  const options = { columns: widthOf(process.stdout), colour: wantsColour(process.stdout) };
+  const options = { columns: width, colour: wantsColour(process.stdout) };
   return [...lines, "", drawImages(pixels, notes.image, captions, options)];
+}
+
+/** `ROC AUC 0.998  log loss 0.0432  top 5 0.999` */
+function further(metrics: Record<string, number>): string {
+  return Object.entries(furtherNames)
+    .filter(([name]) => name in metrics)
+    .map(([name, text]) => {
+      const value = metrics[name]!;
+      return `${text} ${Number.isNaN(value) ? "–" : name === "logLoss" ? formatLoss(value) : formatMetric(value)}`;
+    })
+    .join("  ");
 }

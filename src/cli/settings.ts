@@ -3,101 +3,21 @@
  * track of where each setting came from, so that errors name it as the user wrote it.
  */
 import { ConfigError, show } from "../errors.js";
-import { activationNames, lossNames } from "../network/codes.js";
-import { biasModes, initializerNames, isPlainObject, networkEntries, pathOf } from "../network/config.js";
-import { scalingNames } from "../network/scaling.js";
+import { isPlainObject, networkEntries, pathOf } from "../network/config.js";
 import { didYouMean } from "../nearest.js";
 import { trainingEntries } from "../train/settings.js";
-import { buildNames } from "../wasm/builds.js";
 import { readBytes } from "./files.js";
-
-interface SettingFlag {
-  /** As commander takes them. */
-  flags: string;
-  help: string;
-  /** Path of the setting in the configuration. */
-  path: string;
-  /** Numbers are read as such; anything else stays the text it is, for the check to refuse. */
-  kind: "number" | "text" | "list" | "false" | "initializer";
-}
-
-const names = (list: readonly string[]) => list.join(" | ");
-
-/** Flags of `train` that are settings of the network or its training. */
-export const settingFlags: readonly SettingFlag[] = [
-  flag(
-    "--layers <units>",
-    'units of the hidden layers, e.g. 128,64; "" for none (16; 128 for images)',
-    "hidden",
-    "list",
-  ),
-  flag("--activation <name>", `of hidden layers: ${names(activationNames)} (sigmoid)`, "activation", "text"),
-  flag(
-    "--output-activation <name>",
-    `of the last layer: ${names(activationNames)} (sigmoid for classes, identity for numbers)`,
-    "outputActivation",
-    "text",
-  ),
-  flag("--loss <name>", `${names(lossNames)} (halfSquaredError)`, "loss", "text"),
-  flag("--reduction <name>", "of the gradient over a batch: mean | sum (mean)", "reduction", "text"),
-  flag("--biases <mode>", `${names(biasModes)} (perNeuron)`, "biases", "text"),
-  flag("--no-train-biases", "leave biases as they are", "trainBiases", "false"),
-  flag(
-    "--initializer <name>",
-    `${names(initializerNames).replace("uniform ", "uniform:LOW,HIGH ")} (glorotUniform)`,
-    "initializer",
-    "initializer",
-  ),
-  flag(
-    "--learning-rate <rate>",
-    "step of gradient descent (1 for sigmoid outputs, else 0.05)",
-    "optimizer.learningRate",
-    "number",
-  ),
-  flag("--batch <rows>", "samples per update (16)", "batchSize", "number"),
-  flag("--epochs <n>", "passes over the data (enough for 10,000 updates, 10 to 500)", "epochs", "number"),
-  flag("--no-shuffle", "keep the order of the data", "shuffle", "false"),
-  flag(
-    "--validation <part>",
-    "part of the data to hold out, e.g. 0.2 (0; 1/6 of digits made here)",
-    "validation",
-    "number",
-  ),
-  flag(
-    "--scaling <kind>",
-    `of inputs: auto | ${names(scalingNames)} (auto: bytes for images of bytes, else standard)`,
-    "scaling",
-    "text",
-  ),
-  flag(
-    "--target-scaling <kind>",
-    "of numeric targets: none | minMax | standard (standard)",
-    "targetScaling",
-    "text",
-  ),
-  flag("--precision <name>", "float32 | float64 (float32)", "precision", "text"),
-  flag("--seed <n>", "of first weights, split, shuffles and made digits (1)", "seed", "number"),
-  flag(
-    "--threads <n>",
-    "1 to 64 | auto, as many as pay; the same bits for any number (auto)",
-    "threads",
-    "number",
-  ),
-  flag("--build <name>", `wasm build: auto | ${names(buildNames)} (auto)`, "build", "text"),
-];
-
-function flag(flags: string, help: string, path: string, kind: SettingFlag["kind"]): SettingFlag {
-  return { flags, help, path, kind };
-}
+import { flagGroups } from "./settingFlags.js";
 
 /** Settings of `train` as gathered, and how to name them in messages. */
 export interface Settings {
   /** As `checkConfig` takes them, but `layers` may be missing. */
-  config: Record<string, unknown> & { optimizer?: Record<string, unknown> };
+  config: Record<string, unknown>;
   /** Units of the hidden layers, where they came as `--layers`. */
   hidden?: unknown[];
   activation?: unknown;
   outputActivation?: unknown;
+  inputDropout?: unknown;
   /** Where data are, from the config file. */
   files: Record<string, unknown>;
   label: (path: string) => string;
@@ -146,19 +66,17 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
   for (const key of Object.keys(fileKeys)) {
     if (flags[key] !== undefined) fromFlag.set(key, key === "targetKind" ? "--target-kind" : `--${key}`);
   }
-  for (const one of settingFlags) {
+  for (const one of flagGroups.flatMap((group) => group.flags)) {
     const long = one.flags.split(" ")[0]!;
     const name = long.replace(/^--(no-)?/, "").replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     const given = flags[name];
     // commander gives `true` for a --no-… flag that was not used
-    if (given === undefined || (one.kind === "false" && given !== false)) continue;
+    if (given === undefined || given === true) continue;
     fromFlag.set(one.path, long);
-    const value = readValue(String(given), one.kind);
-    if (one.path === "optimizer.learningRate") {
-      // what is no object is left to the check to refuse
-      const { optimizer = {} } = config;
-      if (isPlainObject(optimizer)) config.optimizer = { ...optimizer, learningRate: value };
-    } else if (one.path === "hidden" || one.path === "activation" || one.path === "outputActivation") {
+    const value = one.read(String(given), long);
+    if (one.path.startsWith("optimizer")) {
+      config.optimizer = optimizerOf(one.path, value, config.optimizer);
+    } else if (forLayers.includes(one.path)) {
       (settings as unknown as Record<string, unknown>)[one.path] = value;
     } else config[one.path] = value;
   }
@@ -168,29 +86,17 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
   return settings;
 }
 
-function readValue(text: string, kind: SettingFlag["kind"]): unknown {
-  if (kind === "false") return false;
-  if (kind === "text") return text;
-  if (kind === "number") return readNumber(text);
-  if (kind === "initializer") return readInitializer(text);
-  return text.trim() === "" ? [] : text.split(",").map(readNumber);
-}
+/** Flags that say how layers are made. */
+const forLayers = ["hidden", "activation", "outputActivation", "inputDropout"];
 
-function readNumber(text: string): number | string {
-  const value = Number(text);
-  return text.trim() === "" || Number.isNaN(value) ? text : value;
-}
-
-/** `uniform:-0.5,0.5`, or the name of an initializer without an interval. */
-function readInitializer(text: string): unknown {
-  if (!/^uniform\b/.test(text)) return text;
-  const [, low, high] = /^uniform:([^,]*),([^,]*)$/.exec(text) ?? [];
-  if (low === undefined || high === undefined) {
-    throw new ConfigError(
-      `--initializer: expected uniform:LOW,HIGH, as in uniform:-0.5,0.5, got ${show(text)}.`,
-    );
-  }
-  return { kind: "uniform", low: readNumber(low), high: readNumber(high) };
+/** The optimiser of the file with what a flag says of it; what is no object is left to the check to refuse. */
+function optimizerOf(path: string, value: unknown, before: unknown): unknown {
+  const asObject = (given: unknown) => (typeof given === "string" ? { kind: given } : given);
+  const [was = {}, given] = [asObject(before), asObject(value)];
+  if (!isPlainObject(was)) return was;
+  if (path === "optimizer.learningRate") return { ...was, learningRate: value };
+  if (!isPlainObject(given)) return given;
+  return was.kind === given.kind ? { ...was, ...given } : given;
 }
 
 function readConfig(path: string): Record<string, unknown> {

@@ -11,7 +11,17 @@ import type { LayerConfig } from "./layers.js";
 
 export const biasModes = ["perNeuron", "shared", "none"] as const;
 export type BiasMode = (typeof biasModes)[number];
-export const initializerNames = ["glorotUniform", "heUniform", "lecunUniform", "uniform", "zeros"] as const;
+export const initializerNames = [
+  "glorotUniform",
+  "glorotNormal",
+  "heUniform",
+  "heNormal",
+  "lecunUniform",
+  "lecunNormal",
+  "uniform",
+  "normal",
+  "zeros",
+] as const;
 
 /** A whole number ≥ `least` (and ≤ `most`). */
 export function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
@@ -56,13 +66,18 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 
-const initializer = settings(
-  {
-    kind: choice(initializerNames),
-    low: v.optional(real("a finite number")),
-    high: v.optional(real("a finite number")),
-  },
-  oneOf(initializerNames),
+const initializer = v.pipe(
+  settings(
+    {
+      kind: choice(initializerNames),
+      low: v.optional(real("a finite number")),
+      high: v.optional(real("a finite number")),
+      mean: v.optional(real("a finite number")),
+      deviation: v.optional(real("a finite number")),
+    },
+    oneOf(initializerNames),
+  ),
+  v.transform((given) => (given.kind === "normal" ? { ...given, mean: given.mean ?? 0 } : given)),
 );
 type InitializerInput = v.InferInput<typeof initializer>;
 

@@ -51,8 +51,13 @@ const vectorBytes = 16;
 
 /** Bytes of the words at which threads meet. */
 const barrierBytes = 128;
-/** Looks before a waiting thread sleeps: some 20 µs where each has a processor, next to none where they share. */
-const spinsAlone = 20_000;
+/**
+ * Looks before a waiting thread sleeps: 70 µs where each has a processor (0.34 ns a look), next to none where they
+ * share. 784-128-10 on two threads against one, by looks, Node 24, one run (median and best of 11 turns): 20,000 1.26
+ * and 1.48; 200,000 1.78 and 1.84; 1,500,000 1.51 and 1.74; 5,000,000 1.17 and 1.88. In four more runs 200,000 gave 7 to
+ * 29 % more in the median than 20,000. See docs/performance.md.
+ */
+const spinsAlone = 200_000;
 const spinsShared = 50;
 
 /** The fields of the plan that say what the loss is; see assembly/loss.ts. */

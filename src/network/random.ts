@@ -19,6 +19,7 @@ export const streams = {
   split: 2,
   shuffle: Stream.shuffle,
   digits: 4,
+  folds: 5,
   gradientCheck: 12,
 } as const;
 
@@ -41,7 +42,10 @@ function multiplyHigh(a: number, b: number): number {
  * @param key1 high word of the key
  */
 export function philox(counter: Uint32Array, key0: number, key1: number): void {
-  let [c0, c1, c2, c3] = counter as unknown as [number, number, number, number];
+  let c0 = counter[0]!; // taken apart by name they would come from an iterator
+  let c1 = counter[1]!;
+  let c2 = counter[2]!;
+  let c3 = counter[3]!;
   for (let round = 0; round < 10; round++) {
     const high0 = multiplyHigh(multiplier0, c0);
     const high1 = multiplyHigh(multiplier1, c2);
@@ -82,8 +86,12 @@ export class Random {
     const lane = this.#drawn % 4;
     if (lane === 0) {
       const block = this.#drawn / 4;
-      this.#block.set([block, Math.floor(block / 2 ** 32), this.#stream[0], this.#stream[1]]);
-      philox(this.#block, this.#seed[0], this.#seed[1]);
+      const counter = this.#block;
+      counter[0] = block;
+      counter[1] = Math.floor(block / 2 ** 32);
+      counter[2] = this.#stream[0];
+      counter[3] = this.#stream[1];
+      philox(counter, this.#seed[0], this.#seed[1]);
     }
     this.#drawn++;
     return this.#block[lane]!;

@@ -1,7 +1,10 @@
 /**
- * Activation functions: the value from the net input, the slope from the activation, so that the backward
- * pass needs only what the forward pass gave.
+ * Activation functions by name. Not here: the functions themselves, which stand in `saturating.ts`,
+ * `rectifying.ts` and `softmax.ts`.
  */
+import { elu, gelu, leakyRelu, relu, selu, silu, softplus } from "./rectifying.js";
+import { hardSigmoid, identity, sigmoid, softsign, tanh } from "./saturating.js";
+import { softmax } from "./softmax.js";
 import type { Storage } from "./storage.js";
 
 export interface Activation {
@@ -10,52 +13,49 @@ export interface Activation {
    *
    * @param activation [length] overwritten; may be `netInput` itself
    * @param netInput   [length] read
+   * @param columns    units of the layer, of which `length` is a multiple; only softmax asks
    */
-  apply(activation: Storage, netInput: Storage, length: number): void;
+  apply(activation: Storage, netInput: Storage, length: number, columns: number): void;
 
   /**
-   * delta[i] ← delta[i] · σ′, with σ′ written in the activation
+   * delta[i] ← delta[i] · σ′, with σ′ written in the activation where that can be done, which is everywhere
+   * but for gelu and silu: two net inputs give them the same activation.
    *
    * @param delta      [length] read and overwritten
    * @param activation [length] read
+   * @param netInput   [length] read
+   * @param columns    as above
    */
-  multiplyBySlope(delta: Storage, activation: Storage, length: number): void;
+  multiplyBySlope(
+    delta: Storage,
+    activation: Storage,
+    netInput: Storage,
+    length: number,
+    columns: number,
+  ): void;
 }
 
-/**
- * The logistic function.
- *
- *     σ(x) = 1 / (1 + e⁻ˣ)          for x ≥ 0
- *     σ(x) = eˣ / (1 + eˣ)          for x < 0
- *
- * The two are equal; each is used where its exponential cannot overflow. NaN gives NaN.
- */
-export function logistic(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const e = Math.exp(x);
-  return e / (1 + e);
+/** What makes each activation; those that take an alpha have a default for it. */
+const makers = {
+  sigmoid: () => sigmoid,
+  tanh: () => tanh,
+  relu: () => relu,
+  leakyRelu: (alpha = 0.01) => leakyRelu(alpha),
+  elu: (alpha = 1) => elu(alpha),
+  selu: () => selu,
+  gelu: () => gelu,
+  silu: () => silu,
+  softplus: () => softplus,
+  softsign: () => softsign,
+  hardSigmoid: () => hardSigmoid,
+  identity: () => identity,
+  softmax: () => softmax,
+} satisfies Record<string, (alpha?: number) => Activation>;
+
+export type ActivationName = keyof typeof makers;
+export const activationNames = Object.keys(makers) as readonly ActivationName[];
+
+/** @param alpha of leakyRelu (0.01 if undefined) and elu (1); the others have none and do not look */
+export function makeActivation(name: ActivationName, alpha?: number): Activation {
+  return makers[name](alpha);
 }
-
-/** σ(x) = 1 / (1 + e⁻ˣ), and its slope σ′ = σ · (1 − σ). [Rumelhart, Hinton & Williams 1986] */
-const sigmoid: Activation = {
-  apply(activation, netInput, length) {
-    for (let i = 0; i < length; i++) activation[i] = logistic(netInput[i]!);
-  },
-  multiplyBySlope(delta, activation, length) {
-    for (let i = 0; i < length; i++) {
-      const a = activation[i]!;
-      delta[i] = delta[i]! * a * (1 - a);
-    }
-  },
-};
-
-/** σ(x) = x, and its slope 1. */
-const identity: Activation = {
-  apply(activation, netInput, length) {
-    for (let i = 0; i < length; i++) activation[i] = netInput[i]!;
-  },
-  multiplyBySlope() {},
-};
-
-export const activations = { sigmoid, identity } as const;
-export type ActivationName = keyof typeof activations;

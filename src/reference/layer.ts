@@ -16,8 +16,14 @@ export class ReferenceLayer {
   netInput: Storage;
   /** [batch × units] after a forward pass */
   activation: Storage;
+  /** What the layer above reads: `activation`, or with a mask activation · mask */
+  output: Storage;
   /** ∂E / ∂netInput [batch × units] after a backward pass */
   delta: Storage;
+  /** Dropout of the last pass: 0 or 1/(1 − p) for each activation. */
+  #mask: Storage | null = null;
+  /** [batch × units] where masked activations go, once there are any */
+  #masked: Storage | null = null;
 
   constructor(
     readonly inputs: number,
@@ -34,6 +40,7 @@ export class ReferenceLayer {
     this.biasGradient = allocate(precision, biases);
     this.netInput = allocate(precision, 0);
     this.activation = allocate(precision, 0);
+    this.output = this.activation;
     this.delta = allocate(precision, 0);
   }
 
@@ -41,11 +48,18 @@ export class ReferenceLayer {
   reserve(rows: number): void {
     this.netInput = allocate(this.precision, rows * this.units);
     this.activation = allocate(this.precision, rows * this.units);
+    this.output = this.activation;
     this.delta = allocate(this.precision, rows * this.units);
+    this.#masked = null;
   }
 
-  /** netInput ← below · weights + biases; activation ← σ(netInput). below: [rows × inputs] read. */
-  forward(below: Storage, rows: number, matmul: Matmul): void {
+  /**
+   * netInput ← below · weights + biases; activation ← σ(netInput); output ← activation · mask.
+   *
+   * @param below [rows × inputs] read
+   * @param mask  [rows × units] read now and in `finishDelta`, or null for no dropout
+   */
+  forward(below: Storage, rows: number, matmul: Matmul, mask: Storage | null = null): void {
     const { netInput, biases, units } = this;
     matmul.forward(netInput, below, this.weights, rows, this.inputs, units);
     if (this.biasMode === "perNeuron") {
@@ -56,15 +70,23 @@ export class ReferenceLayer {
       const bias = biases[0]!;
       for (let i = 0; i < rows * units; i++) netInput[i] = netInput[i]! + bias;
     }
-    this.activationFunction.apply(this.activation, netInput, rows * units);
+    this.activationFunction.apply(this.activation, netInput, rows * units, units);
+    this.#mask = mask;
+    this.output = this.activation;
+    if (mask) {
+      this.output = this.#masked ??= allocate(this.precision, this.activation.length);
+      multiply(this.output, this.activation, mask, rows * units);
+    }
   }
 
-  /** delta ← delta · σ′, which turns ∂E / ∂activation into ∂E / ∂netInput. */
+  /** delta ← delta · mask · σ′, which turns ∂E / ∂output into ∂E / ∂netInput. */
   finishDelta(rows: number): void {
-    this.activationFunction.multiplyBySlope(this.delta, this.activation, rows * this.units);
+    const { delta, activation, netInput, units } = this;
+    if (this.#mask) multiply(delta, delta, this.#mask, rows * units);
+    this.activationFunction.multiplyBySlope(delta, activation, netInput, rows * units, units);
   }
 
-  /** deltaBelow ← delta · weightsᵀ, which is ∂E / ∂activation of the layer below. [rows × inputs] overwritten. */
+  /** deltaBelow ← delta · weightsᵀ, which is ∂E / ∂output of the layer below. [rows × inputs] overwritten. */
   passDown(deltaBelow: Storage, rows: number, matmul: Matmul): void {
     matmul.backward(deltaBelow, this.delta, this.weights, rows, this.inputs, this.units);
   }
@@ -96,4 +118,9 @@ export class ReferenceLayer {
 
 function descend(parameters: Storage, gradient: Storage, learningRate: number): void {
   for (let i = 0; i < parameters.length; i++) parameters[i] = parameters[i]! - learningRate * gradient[i]!;
+}
+
+/** to ← a · b, element by element; `to` may be either. */
+export function multiply(to: Storage, a: Storage, b: Storage, length: number): void {
+  for (let i = 0; i < length; i++) to[i] = a[i]! * b[i]!;
 }

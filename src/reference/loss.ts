@@ -1,15 +1,30 @@
 /**
- * Losses of one row of outputs o against its targets t. Summing or averaging over the rows of a batch is the
- * network's business, not theirs.
+ * Losses by name, of rows of outputs o against their targets t. Summing or averaging over the rows of a
+ * batch, and their weights, are the network's business, not theirs.
  */
+import { binaryCrossEntropy, crossEntropy } from "./entropy.js";
+import { hinge, huber, meanAbsoluteError, squared } from "./distance.js";
 import type { Storage } from "./storage.js";
 
 export interface Loss {
-  /** The losses of `rows` rows, added up. outputs, targets: [rows × columns] read. */
-  sum(outputs: Storage, targets: Storage, rows: number, columns: number): number;
+  /**
+   * The activation of the last layer that this loss is one formula with, so that `derivative` is by the net
+   * input. Null where any activation will do, and `derivative` is by the output.
+   */
+  readonly fusedWith: "sigmoid" | "softmax" | null;
 
   /**
-   * delta ← scale · ∂loss/∂output, signed: positive where the output is too high.
+   * The losses of `rows` rows, added up.
+   *
+   * @param outputs  [rows × columns] read
+   * @param targets  [rows × columns] read
+   * @param netInput [rows × columns] of the last layer, read
+   */
+  sum(outputs: Storage, targets: Storage, rows: number, columns: number, netInput: Storage): number;
+
+  /**
+   * delta ← scale · ∂loss/∂output, or of a fused loss scale · ∂loss/∂netInput; signed: positive where the
+   * output is too high.
    *
    * @param delta   [rows × columns] overwritten
    * @param outputs [rows × columns] read
@@ -26,37 +41,35 @@ export interface Loss {
   ): void;
 }
 
-/**
- * The three squared errors differ by a constant factor only:
- *
- *     loss = factor · Σⱼ (tⱼ − oⱼ)²          ∂loss/∂oⱼ = 2 · factor · (oⱼ − tⱼ)
- *
- * @param factorOf the factor, from the number of outputs
- */
-function squared(factorOf: (columns: number) => number): Loss {
-  return {
-    sum(outputs, targets, rows, columns) {
-      const factor = factorOf(columns);
-      let sum = 0;
-      for (let i = 0; i < rows * columns; i++) {
-        const error = targets[i]! - outputs[i]!;
-        sum += factor * error * error;
-      }
-      return sum;
-    },
-    derivative(delta, outputs, targets, rows, columns, scale) {
-      const slope = 2 * factorOf(columns) * scale;
-      for (let i = 0; i < rows * columns; i++) delta[i] = slope * (outputs[i]! - targets[i]!);
-    },
-  };
+export interface LossSettings {
+  /** Where huber turns from the square to the straight line, > 0. Default 1. */
+  huberDelta?: number;
+  /** Part of each target of crossEntropy that is spread over all classes, 0 ≤ ε < 1. Default 0. */
+  labelSmoothing?: number;
 }
 
-export const losses = {
+const makers = {
   /** Σ ½ (t − o)² */
-  halfSquaredError: squared(() => 0.5),
+  halfSquaredError: () => squared(() => 0.5),
   /** Σ (t − o)² */
-  squaredError: squared(() => 1),
+  squaredError: () => squared(() => 1),
   /** Σ (t − o)² / outputs */
-  meanSquaredError: squared((columns) => 1 / columns),
-} as const;
-export type LossName = keyof typeof losses;
+  meanSquaredError: () => squared((columns) => 1 / columns),
+  /** Σ |t − o| / outputs */
+  meanAbsoluteError: () => meanAbsoluteError,
+  /** Σ of ½ (t − o)² near 0 and of a straight line beyond `huberDelta` */
+  huber: ({ huberDelta = 1 }) => huber(huberDelta),
+  /** −Σ t ln o + (1 − t) ln(1 − o), of sigmoid outputs */
+  binaryCrossEntropy: () => binaryCrossEntropy,
+  /** −Σ t ln o, of softmax outputs */
+  crossEntropy: ({ labelSmoothing = 0 }) => crossEntropy(labelSmoothing),
+  /** Σ max(0, 1 − t · o), for targets ±1 */
+  hinge: () => hinge,
+} satisfies Record<string, (settings: LossSettings) => Loss>;
+
+export type LossName = keyof typeof makers;
+export const lossNames = Object.keys(makers) as readonly LossName[];
+
+export function makeLoss(name: LossName, settings: LossSettings): Loss {
+  return makers[name](settings);
+}

@@ -3,55 +3,34 @@
  * written to be read, the oracle of its tests, the baseline of its benchmark, and what runs where
  * WebAssembly is refused.
  *
- *     netInput[l]   = activation[l−1] · weights[l] + biases[l]
+ *     netInput[l]   = output[l−1] · weights[l] + biases[l]
  *     activation[l] = σ(netInput[l])
+ *     output[l]     = activation[l], or activation[l] · mask[l] with dropout
  *     delta[l]      = ∂E / ∂netInput[l]
  *
- * Not here: data, epochs, shuffling, initial values, optimisers other than plain gradient descent.
+ * Not here: data, epochs, shuffling, initial values, schedules; drawing masks and noise; L-BFGS (`lbfgs.ts`).
  */
-import { ConfigError, oneOf, ShapeError, show } from "../errors.js";
-import { type ActivationName, activations } from "./activation.js";
+import { makeActivation } from "./activation.js";
 import { BlockedMatmul } from "./blocked.js";
-import { ReferenceLayer } from "./layer.js";
-import { losses, type Loss, type LossName } from "./loss.js";
+import { type BatchExtras, requireLength, requireMatrix, weighRows, weightedSum } from "./batch.js";
+import { checkConfig, type ReferenceConfig, requireSize } from "./config.js";
+import { multiply, ReferenceLayer } from "./layer.js";
+import { type Loss, makeLoss } from "./loss.js";
 import { type Matmul, naive } from "./matmul.js";
-import type { Precision, Storage } from "./storage.js";
+import type { LayerValues, Storage } from "./storage.js";
+import { isPlainDescent, Training } from "./training.js";
 
-export type BiasMode = "perNeuron" | "shared" | "none";
-export type Reduction = "mean" | "sum";
+export type { BatchExtras } from "./batch.js";
+export type { BiasMode, Reduction, ReferenceConfig } from "./config.js";
+export type { LayerValues } from "./storage.js";
 
-export interface ReferenceConfig {
-  /** Columns of the input. */
-  inputs: number;
-  layers: readonly {
-    units: number;
-    /** Default "sigmoid". */
-    activation?: ActivationName;
-    /** Default true; false leaves weights and biases as they are. */
-    trainable?: boolean;
-  }[];
-  loss: LossName;
-  /** What becomes of the losses of a batch's rows. Default "mean". */
-  reduction?: Reduction;
-  /** "shared" is one value for a whole layer. Default "perNeuron". */
-  biases?: BiasMode;
-  /** Default true; false leaves the biases as they are. */
-  trainBiases?: boolean;
-  /** Default "float64". */
-  precision?: Precision;
-  /** Default "blocked"; both give the same bits. */
-  matmul?: "naive" | "blocked";
-}
-
-/** Weights [inputs × units] and biases of one layer, [units], [1] if shared, [0] if there are none. */
-export interface LayerValues<Values = Storage> {
-  weights: Values;
-  biases: Values;
-}
+/** Of a batch that is only inputs and targets. */
+const none: BatchExtras = {};
 
 /**
  * The network. Weights and biases start at 0: set `layers[l].weights` and `biases`, or `setParameters`.
- * Memory for a batch is made when a larger one comes than any before; after that a step allocates nothing.
+ * Memory for a batch is made when a larger one comes than any before; after that a step of plain gradient
+ * descent without extras allocates nothing.
  */
 export class ReferenceNetwork {
   /** From the first hidden layer to the output layer. */
@@ -60,41 +39,37 @@ export class ReferenceNetwork {
   readonly inputs: number;
   /** Columns of the output. */
   readonly outputs: number;
+  readonly #config: ReferenceConfig;
   readonly #loss: Loss;
-  readonly #reduction: Reduction;
-  readonly #trainBiases: boolean;
   readonly #matmul: Matmul;
   readonly #gradients: readonly LayerValues[];
+  /** Null for plain gradient descent without regularisation. */
+  readonly #training: Training | null;
   #capacity = 0;
+  /** What the first layer read in the last forward pass. */
+  #below: Storage = new Float64Array(0);
 
-  /** @throws ConfigError for a name that is not known or a size that is not a positive integer */
+  /** @throws ConfigError for an unknown name, a number out of its range, a loss that needs other outputs */
   constructor(config: ReferenceConfig) {
-    const { biases = "perNeuron", precision = "float64", reduction = "mean", matmul = "blocked" } = config;
-    requireSize("inputs", config.inputs);
-    if (config.layers.length === 0) throw new ConfigError("layers: expected at least 1 layer, got none.");
-    requireName("loss", config.loss, Object.keys(losses));
-    requireName("biases", biases, ["perNeuron", "shared", "none"]);
-    requireName("reduction", reduction, ["mean", "sum"]);
-    requireName("precision", precision, ["float64", "float32"]);
-    requireName("matmul", matmul, ["naive", "blocked"]);
+    checkConfig(config);
+    const { biases = "perNeuron", precision = "float64" } = config;
+    this.#config = config;
     this.inputs = config.inputs;
     let inputs = config.inputs;
-    this.layers = config.layers.map(({ units, activation = "sigmoid", trainable = true }, l) => {
-      requireSize(`layers[${l}].units`, units);
-      requireName(`layers[${l}].activation`, activation, Object.keys(activations));
-      const layer = new ReferenceLayer(inputs, units, activations[activation], trainable, biases, precision);
+    this.layers = config.layers.map(({ units, activation = "sigmoid", alpha, trainable = true }) => {
+      const function_ = makeActivation(activation, alpha);
+      const layer = new ReferenceLayer(inputs, units, function_, trainable, biases, precision);
       inputs = units;
       return layer;
     });
     this.outputs = inputs;
-    this.#loss = losses[config.loss];
-    this.#reduction = reduction;
-    this.#trainBiases = config.trainBiases ?? true;
-    this.#matmul = matmul === "naive" ? naive : new BlockedMatmul();
+    this.#loss = makeLoss(config.loss, config);
+    this.#matmul = config.matmul === "naive" ? naive : new BlockedMatmul();
     this.#gradients = this.layers.map((layer) => ({
       weights: layer.weightGradient,
       biases: layer.biasGradient,
     }));
+    this.#training = isPlainDescent(config) ? null : new Training(config, this.layers);
   }
 
   /** Copies values into weights and biases. @throws ShapeError where the lengths differ */
@@ -116,19 +91,19 @@ export class ReferenceNetwork {
    * @returns [rows × outputs], a view valid until the next call
    */
   forward(inputs: Storage, rows: number): Storage {
-    this.#requireBatch(inputs, null, rows);
-    return this.#forward(inputs, rows).subarray(0, rows * this.outputs);
+    this.#requireBatch(inputs, null, rows, none);
+    return this.#forward(inputs, rows, none).subarray(0, rows * this.outputs);
   }
 
   /**
-   * The loss of a batch: the mean over its rows, or with reduction "sum" the sum.
+   * The loss of a batch: the mean over its rows, or with reduction "sum" the sum. Without penalties.
    *
    * @param inputs  [rows × inputs] read
    * @param targets [rows × outputs] read
    */
-  loss(inputs: Storage, targets: Storage, rows: number): number {
-    this.#requireBatch(inputs, targets, rows);
-    return this.#lossOf(this.#forward(inputs, rows), targets, rows);
+  loss(inputs: Storage, targets: Storage, rows: number, extras: BatchExtras = none): number {
+    this.#requireBatch(inputs, targets, rows, extras);
+    return this.#lossOf(this.#forward(inputs, rows, extras), targets, rows, extras);
   }
 
   /**
@@ -138,88 +113,96 @@ export class ReferenceNetwork {
    * @param targets [rows × outputs] read
    * @returns by layer, as the parameters are; valid until the next call
    */
-  gradients(inputs: Storage, targets: Storage, rows: number): readonly LayerValues[] {
-    this.#requireBatch(inputs, targets, rows);
-    this.#forward(inputs, rows);
-    this.#backward(inputs, targets, rows);
+  gradients(
+    inputs: Storage,
+    targets: Storage,
+    rows: number,
+    extras: BatchExtras = none,
+  ): readonly LayerValues[] {
+    this.#requireBatch(inputs, targets, rows, extras);
+    this.#forward(inputs, rows, extras);
+    this.#backward(targets, rows, extras);
     return this.#gradients;
   }
 
   /**
-   * One step of gradient descent; every parameter changes by the gradient taken before any has changed.
+   * One step of the optimiser; every parameter changes by the gradient taken before any has changed. Plain
+   * gradient descent:
    *
    *     parameter ← parameter − learningRate · ∂E / ∂parameter
    *
    * @param inputs  [rows × inputs] read
    * @param targets [rows × outputs] read
-   * @returns the loss before the step
+   * @returns the loss before the step, without penalties
    */
-  step(inputs: Storage, targets: Storage, rows: number, learningRate: number): number {
-    this.#requireBatch(inputs, targets, rows);
-    const loss = this.#lossOf(this.#forward(inputs, rows), targets, rows);
-    this.#backward(inputs, targets, rows);
-    for (const layer of this.layers) layer.update(learningRate, this.#trainBiases);
+  step(
+    inputs: Storage,
+    targets: Storage,
+    rows: number,
+    learningRate: number,
+    extras: BatchExtras = none,
+  ): number {
+    this.#requireBatch(inputs, targets, rows, extras);
+    const loss = this.#lossOf(this.#forward(inputs, rows, extras), targets, rows, extras);
+    this.#backward(targets, rows, extras);
+    if (this.#training) this.#training.step(learningRate);
+    else for (const layer of this.layers) layer.update(learningRate, this.#config.trainBiases ?? true);
     return loss;
   }
 
-  #forward(inputs: Storage, rows: number): Storage {
+  #forward(inputs: Storage, rows: number, { masks, inputNoise }: BatchExtras): Storage {
     let below = inputs;
-    for (const layer of this.layers) {
-      layer.forward(below, rows, this.#matmul);
-      below = layer.activation;
+    if (inputNoise) below = below.map((value, i) => value + (inputNoise[i] ?? 0));
+    const mask = masks?.(0, rows, this.inputs);
+    if (mask) {
+      below = below.slice();
+      multiply(below, below, mask, rows * this.inputs);
+    }
+    this.#below = below;
+    const last = this.layers.length - 1;
+    for (let l = 0; l < this.layers.length; l++) {
+      const layer = this.layers[l]!;
+      const drawn = masks && l < last ? masks(l + 1, rows, layer.units) : null;
+      layer.forward(below, rows, this.#matmul, drawn);
+      below = layer.output;
     }
     return below;
   }
 
   /** Fills delta and gradients of every layer, from the last to the first. Expects `#forward` to have run. */
-  #backward(inputs: Storage, targets: Storage, rows: number): void {
+  #backward(targets: Storage, rows: number, { sampleWeights }: BatchExtras): void {
     const last = this.layers.length - 1;
     const top = this.layers[last]!;
-    const scale = this.#reduction === "mean" ? 1 / rows : 1;
+    const scale = this.#config.reduction === "sum" ? 1 : 1 / rows;
     this.#loss.derivative(top.delta, top.activation, targets, rows, this.outputs, scale);
+    if (sampleWeights) weighRows(top.delta, sampleWeights, rows, this.outputs);
     for (let l = last; l >= 0; l--) {
       const layer = this.layers[l]!;
       const below = l > 0 ? this.layers[l - 1]! : null;
-      layer.finishDelta(rows);
+      if (l < last || this.#loss.fusedWith === null) layer.finishDelta(rows);
       if (below) layer.passDown(below.delta, rows, this.#matmul);
-      layer.takeGradients(below ? below.activation : inputs, rows, this.#matmul);
+      layer.takeGradients(below ? below.output : this.#below, rows, this.#matmul);
     }
   }
 
-  #lossOf(outputs: Storage, targets: Storage, rows: number): number {
-    const sum = this.#loss.sum(outputs, targets, rows, this.outputs);
-    return this.#reduction === "mean" ? sum / rows : sum;
+  #lossOf(outputs: Storage, targets: Storage, rows: number, { sampleWeights }: BatchExtras): number {
+    const { netInput } = this.layers.at(-1)!;
+    const columns = this.outputs;
+    const sum = sampleWeights
+      ? weightedSum(this.#loss, outputs, targets, rows, columns, netInput, sampleWeights)
+      : this.#loss.sum(outputs, targets, rows, columns, netInput);
+    return this.#config.reduction === "sum" ? sum : sum / rows;
   }
 
-  #requireBatch(inputs: Storage, targets: Storage | null, rows: number): void {
+  #requireBatch(inputs: Storage, targets: Storage | null, rows: number, extras: BatchExtras): void {
     requireSize("rows", rows);
-    if (inputs.length < rows * this.inputs) {
-      throw new ShapeError(
-        `inputs: expected ${rows} rows × ${this.inputs} columns, got ${inputs.length} numbers.`,
-      );
-    }
-    if (targets && targets.length < rows * this.outputs) {
-      throw new ShapeError(
-        `targets: expected ${rows} rows × ${this.outputs} columns, got ${targets.length} numbers.`,
-      );
-    }
+    requireMatrix("inputs", inputs, rows, this.inputs);
+    if (targets) requireMatrix("targets", targets, rows, this.outputs);
+    if (extras.inputNoise) requireMatrix("inputNoise", extras.inputNoise, rows, this.inputs);
+    if (extras.sampleWeights) requireMatrix("sampleWeights", extras.sampleWeights, rows, 1);
     if (rows > this.#capacity) {
       for (const layer of this.layers) layer.reserve(rows);
       this.#capacity = rows;
     }
   }
-}
-
-function requireSize(where: string, size: number): void {
-  if (!(Number.isInteger(size) && size >= 1)) {
-    throw new ConfigError(`${where}: expected an integer ≥ 1, got ${show(size)}.`);
-  }
-}
-
-function requireName(where: string, name: string, names: readonly string[]): void {
-  if (!names.includes(name)) throw new ConfigError(`${where}: expected ${oneOf(names)}, got ${show(name)}.`);
-}
-
-function requireLength(where: string, expected: number, length: number, of: string): void {
-  if (length !== expected) throw new ShapeError(`${where}: expected ${expected} ${of}, got ${length}.`);
 }

@@ -13,3 +13,9 @@ export type Storage = Float64Array | Float32Array;
 export function allocate(precision: Precision, length: number): Storage {
   return precision === "float64" ? new Float64Array(length) : new Float32Array(length);
 }
+
+/** Weights [inputs × units] and biases of one layer, [units], [1] if shared, [0] if there are none. */
+export interface LayerValues<Values = Storage> {
+  weights: Values;
+  biases: Values;
+}

@@ -4,15 +4,30 @@ import type { NetworkConfig } from "../network/config.js";
 import type { Plan } from "../network/plan.js";
 import { type Scaler, undoScaler } from "../network/scaling.js";
 import type { Dataset } from "./dataset.js";
-import { accuracyOf, confusionMatrix, predictedClasses, regressionMetrics } from "./metrics.js";
+import { averageScores, classScores } from "./classes.js";
+import { rocAucOfOutputs } from "./curves.js";
+import {
+  accuracyOf,
+  confusionMatrix,
+  logLoss,
+  predictedClasses,
+  regressionMetrics,
+  topKAccuracy,
+} from "./metrics.js";
 
 /** Loss and metrics of a set of samples. */
 export interface Evaluation {
   /** Mean or sum over samples, by `reduction`. */
   loss: number;
-  /** `accuracy` for classes; `rmse`, `mae`, `r2` for numbers. */
+  /** By name: those of `classMetricNames` or of `numberMetricNames`, as far as asked for. */
   metrics: Record<string, number>;
 }
+
+/** `"brief"`, what is cheap enough for every epoch: accuracy, or rmse, mae and r2; `"full"`, all there is. */
+export type EvaluationDetail = "brief" | "full";
+
+/** Activations of the output layer whose outputs may be taken for probabilities. */
+const probabilities: readonly string[] = ["sigmoid", "softmax"];
 
 /**
  * Makes an evaluation of what a plan has computed: its loss sum and answers.
@@ -24,17 +39,51 @@ export function evaluationOf(
   dataset: Dataset,
   config: NetworkConfig,
   targetScaler: Scaler | null,
+  detail: EvaluationDetail = "brief",
 ): Evaluation {
-  const { rows, labels, targets, outputs } = dataset;
-  const loss = plan.lossSum / (config.reduction === "mean" ? rows : 1);
-  const answers = plan.answers(rows);
-  if (labels) {
-    const matrix = confusionMatrix(labels, predictedClasses(answers, outputs), outputs);
-    return { loss, metrics: { accuracy: accuracyOf(matrix) } };
+  const loss = plan.lossSum / (config.reduction === "mean" ? dataset.rows : 1);
+  let answers = plan.answers(dataset.rows);
+  if (dataset.targets) {
+    answers = answers.slice();
+    undoScaler(answers, targetScaler);
   }
-  const own = answers.slice();
-  undoScaler(own, targetScaler);
-  return { loss, metrics: { ...regressionMetrics(targets!, own) } };
+  return { loss, metrics: metricsOf(dataset, answers, config, detail) };
+}
+
+/**
+ * The metrics of a network's answers to a data set.
+ *
+ * For classes: accuracy, and in full precisionMacro, recallMacro, f1Macro, rocAuc, logLoss where the outputs
+ * are sigmoid or softmax, top5 where there are more than 5 classes. For numbers: rmse, mae, r2, and in full mse.
+ *
+ * @param answers [rows × outputs] row-major, in the units of the targets; read
+ */
+export function metricsOf(
+  dataset: Dataset,
+  answers: ArrayLike<number>,
+  config: NetworkConfig,
+  detail: EvaluationDetail,
+): Record<string, number> {
+  const { labels, targets, outputs } = dataset;
+  if (!labels) {
+    const { mse, ...rest } = regressionMetrics(targets!, answers, outputs);
+    return detail === "full" ? { mse, ...rest } : rest;
+  }
+  const confusion = confusionMatrix(labels, predictedClasses(answers, outputs), outputs);
+  const accuracy = accuracyOf(confusion);
+  if (detail === "brief") return { accuracy };
+  const { macro } = averageScores(confusion, classScores(confusion));
+  return {
+    accuracy,
+    precisionMacro: macro.precision,
+    recallMacro: macro.recall,
+    f1Macro: macro.f1,
+    rocAuc: rocAucOfOutputs(labels, answers, outputs),
+    ...(probabilities.includes(config.layers.at(-1)!.activation) && {
+      logLoss: logLoss(labels, answers, outputs),
+    }),
+    ...(outputs > 5 && { top5: topKAccuracy(labels, answers, outputs, 5) }),
+  };
 }
 
 /**

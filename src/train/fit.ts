@@ -58,6 +58,7 @@ async function runEpoch(
     guard.watch(epoch, from, history.updates);
     history.threads = runner.threads;
     const ms = await runner.run("train", from, samples);
+    history.whyAlone = runner.whyAlone;
     from += samples;
     if (!Number.isFinite(plan.lossSum)) {
       const { learningRate } = job.settings.optimizer;

@@ -44,6 +44,8 @@ export interface History {
   samplesPerSecond: number;
   /** Threads that trained last; "auto" may have tried others before. */
   threads: number;
+  /** Why "auto" trained alone where it would have tried threads, such as that none could start; else null. */
+  whyAlone: string | null;
 }
 
 export function newHistory(): History {
@@ -58,6 +60,7 @@ export function newHistory(): History {
     seconds: 0,
     samplesPerSecond: 0,
     threads: 1,
+    whyAlone: null,
   };
 }
 

@@ -194,7 +194,7 @@ export class Network {
         plan.use(plan.place(dataset));
         plan.keepsAnswers = true;
         plan.run("evaluate", 0, rows);
-        return evaluationOf(plan, dataset, this.config, this.#engine.scalers.targets);
+        return evaluationOf(plan, dataset, this.config, this.#engine.scalers.targets, "full");
       },
     );
   }

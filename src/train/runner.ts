@@ -30,6 +30,7 @@ export class Runner {
   /** Best samples per millisecond: alone, and on the pool. */
   readonly #rates = { own: 0, pool: 0 };
   readonly #runs = { own: 0, pool: 0 };
+  #whyAlone: string | null = null;
 
   constructor(
     private readonly plan: Plan,
@@ -55,6 +56,11 @@ export class Runner {
     return !this.#measuring;
   }
 
+  /** Why threads were to be tried and could not be; null where that did not happen. */
+  get whyAlone(): string | null {
+    return this.#whyAlone;
+  }
+
   /** How long a run should take. */
   get sliceMs(): number {
     return this.#usesPool ? poolSliceMs : ownSliceMs;
@@ -78,8 +84,14 @@ export class Runner {
     return ms;
   }
 
-  /** Notes a rate; once both are known, settles on the better. */
+  /** Notes a rate; once both are known, or a pool cannot be had, settles on the better. */
   #compare(who: "own" | "pool", rate: number): void {
+    const { failure } = this.#pool!;
+    if (failure && who === "own") {
+      this.#measuring = false;
+      this.#whyAlone = `no threads could start: ${failure.message}`;
+      return;
+    }
     const runs = ++this.#runs[who];
     if (runs > 1) this.#rates[who] = Math.max(this.#rates[who], rate);
     if (who === "own" && runs >= trials && this.#pool!.isReady) this.#usesPool = true;

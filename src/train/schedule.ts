@@ -104,7 +104,8 @@ export function movesByEpoch(schedule: Schedule): boolean {
  *     exponential     η · factor^e
  *     inverseScaling  η / (u + 1)^power
  *     cosine          η (u + 1) / (warmup · n + 1) while warming up, then falls from η to `minimum` along half a
- *                     cosine, and again after each period; a period is `periodFactor` times the one before
+ *                     cosine, and again after each period; a period is `periodFactor` times the one before.
+ *                     Warmup and periods are rounded to whole updates
  *     oneCycle        rises from η / divisor to η, falls to η / divisor / finalDivisor in the last update,
  *                     along half a cosine each
  *
@@ -188,7 +189,7 @@ export class Plateau {
       this.#best = monitored;
       this.#waited = 0;
     } else if (++this.#waited > patience) {
-      this.rate = Math.max(this.rate * factor, minimum);
+      this.rate = Math.min(this.rate, Math.max(this.rate * factor, minimum));
       this.#waited = 0;
     }
   }
@@ -202,15 +203,15 @@ function cosineRate(
   epochs: number,
 ): number {
   const { warmup, periodFactor, minimum } = schedule;
-  const warming = warmup * updatesPerEpoch;
+  const warming = whole(warmup * updatesPerEpoch);
   if (update < warming) return (base * (update + 1)) / (warming + 1);
-  let length = (schedule.period ?? epochs - warmup) * updatesPerEpoch;
+  const period = schedule.period ?? epochs - warmup;
+  let length = Math.max(1, whole(period * updatesPerEpoch));
   let since = update - warming;
-  if (!(length > 0)) return base;
   if (periodFactor === 1) since %= length;
   while (since >= length) {
     since -= length;
-    length *= periodFactor;
+    length = whole(length * periodFactor);
   }
   return between(base, minimum, since / length);
 }
@@ -227,6 +228,11 @@ function oneCycleRate(
   if (update < peak) return between(first, base, update / peak);
   const fallen = (update - peak) / (updates - 1 - peak);
   return between(base, first / finalDivisor, Math.min(fallen, 1));
+}
+
+/** The nearest whole number. */
+function whole(value: number): number {
+  return Math.floor(value + 0.5);
 }
 
 /** From one rate to another along half a cosine; `at` 0 … 1. */

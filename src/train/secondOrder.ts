@@ -162,6 +162,7 @@ class Objective {
       history.threads = runner.threads;
       const samples = Math.min(batch * this.#batches, count - from);
       const ms = await runner.run("gradients", from, samples);
+      history.whyAlone = runner.whyAlone;
       from += samples;
       history.seconds += ms / 1000;
       pace.trained += samples;

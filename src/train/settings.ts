@@ -17,7 +17,7 @@ import {
   real,
   settings,
 } from "../network/config.js";
-import { initialInterval } from "../network/initialise.js";
+import { initialDistribution } from "../network/initialise.js";
 import { checkLayers, type LayerInput, refuseLoss } from "../network/layers.js";
 import { scalingNames } from "../network/scaling.js";
 import { completeOptimizer, needsFullBatch, type OptimizerConfig, optimizerSetting } from "./optimizer.js";
@@ -101,7 +101,7 @@ export function checkConfig(given: unknown, label?: (path: string) => string): C
   const usualLoss: LossName = last.activation === "softmax" ? "crossEntropy" : "halfSquaredError";
   const network = { ...rest, ...checked, loss: loss ?? usualLoss };
   refuseLoss(network, label);
-  for (const layer of network.layers) initialInterval(network.initializer, layer);
+  for (const layer of network.layers) initialDistribution(network.initializer, layer);
   const config = { ...network, ...completeTraining(rest, network, label) };
   refuseMixtures(config, config, label);
   return config;

@@ -29,7 +29,8 @@ export function rowWeights(dataset: Dataset, classWeights: ClassWeights | undefi
     (_, row) => (sampleWeights?.[row] ?? 1) * (ofClass?.[labels![row]!] ?? 1),
   );
   if (weights.every((weight) => weight === 0)) {
-    throw new DataError("weights: expected a weight > 0 for at least 1 training sample, got 0 for all.");
+    const name = ofClass ? "classWeights" : "sampleWeights";
+    throw new DataError(`${name}: expected a weight > 0 for at least 1 training sample, got 0 for all.`);
   }
   return weights;
 }

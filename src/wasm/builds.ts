@@ -100,7 +100,8 @@ export function moduleOf(build: BuildName): WebAssembly.Module {
   let module = modules.get(build);
   if (!module) {
     const text = atob(wasmBase64[build]);
-    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
     module = new WebAssembly.Module(bytes);
     modules.set(build, module);
   }

@@ -2,6 +2,7 @@
  * The typed face of one wasm instance: the kernels of a precision, bound to a memory. Addresses in, nothing
  * checked: the checks are made above, once.
  */
+import { Elementary } from "../../assembly/codes.js";
 import { type BuildName, moduleOf } from "./builds.js";
 import { layerBytes, planBytes, productBytes } from "./generated/layout.js";
 import { fastestTile } from "./tiles.js";
@@ -28,7 +29,7 @@ export function floatsAt(
 export const prefixes: Record<Precision, string> = { float32: "f32", float64: "f64" };
 
 type Run = (plan: number, from: number, count: number, thread: number) => void;
-type Map1 = (to: number, from: number, length: number) => void;
+type Map = (to: number, from: number, length: number) => void;
 
 /** Exports of a module, by one precision. See assembly/index.ts. */
 export interface Kernels {
@@ -38,8 +39,8 @@ export interface Kernels {
   evaluate: Run;
   gradients: Run;
   product: (workspace: number) => void;
-  sigmoid: Map1;
-  exponential: Map1;
+  /** Elementary functions over an array; see assembly/map.ts. */
+  map: Record<keyof typeof Elementary, Map>;
   /** (items, length, seedLow, seedHigh, stream, substream, scratch) */
   shuffledOrder: (...args: [number, number, number, number, number, number, number]) => void;
   workspaceBytes: number;
@@ -68,12 +69,22 @@ export function instantiate(build: BuildName, memory: WebAssembly.Memory, precis
     evaluate: kernel("evaluate"),
     gradients: kernel("gradients"),
     product: kernel("product"),
-    sigmoid: kernel("sigmoid"),
-    exponential: kernel("exponential"),
+    map: mapsOf(kernel("map")),
     shuffledOrder: exports.shuffled_order as never,
     workspaceBytes: exports.workspace_bytes!() >>> 0,
     tiles: exports.tile_count!(),
     tile: fastestTile(build),
     blockDepth: exports.block_depth!(),
   };
+}
+
+/** A function for each code of `Elementary`. */
+function mapsOf(map: (code: Elementary, to: number, from: number, length: number) => void): Kernels["map"] {
+  const names = Object.keys(Elementary).filter((name) => Number.isNaN(Number(name)));
+  return Object.fromEntries(
+    names.map((name) => {
+      const code = Elementary[name as keyof typeof Elementary];
+      return [name, (to: number, from: number, length: number) => map(code, to, from, length)];
+    }),
+  ) as Kernels["map"];
 }

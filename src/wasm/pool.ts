@@ -39,7 +39,12 @@ export class ThreadPool {
     return this.#isReady;
   }
 
-  /** Whether a thread has failed, or all were ended; the pool is of no more use then. */
+  /** Why the pool is of no more use: a thread has failed, or all were ended. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
+  /** Whether it is. */
   get isOver(): boolean {
     return this.#failure !== null;
   }

@@ -146,26 +146,52 @@ describe("chainrule evaluate", () => {
     expect(about.confusion).toEqual(counts);
     expect(counts[0]![1]).toBeGreaterThan(10);
     const right = counts.reduce((sum, row, index) => sum + row[index]!, 0);
-    expect(about.metrics).toEqual({ accuracy: right / 60 });
+    expect(about.metrics.accuracy).toBe(right / 60);
+  });
+
+  it("--json gives all metrics, and the scores of each class", async () => {
+    const { metrics, scores } = JSON.parse(await run("evaluate", "leaves.st", "oaks.csv", "--json"));
+    const named = ["accuracy", "precisionMacro", "recallMacro", "f1Macro", "rocAuc", "logLoss"];
+    expect(Object.keys(metrics)).toEqual(named);
+    const [, ...rows] = rowsOf(await run("predict", "leaves.st", "oaks.csv"));
+    const saidOak = rows.filter(([kind]) => kind === "oak").length;
+    const right = rows.filter(([kind], row) => kind === "oak" && row % 3 !== 2).length;
+    const f1 = (2 * right) / (saidOak + 40);
+    expect(scores.classes[0]).toEqual({
+      name: "oak",
+      precision: right / saidOak,
+      recall: right / 40,
+      f1,
+      support: 40,
+      predicted: saidOak,
+      rocAuc: expect.any(Number),
+    });
+    expect(scores.classes[1]).toMatchObject({ name: "pine", recall: 0, support: 0, rocAuc: null });
+    expect(scores.macro.f1).toBe(metrics.f1Macro);
+    expect(Object.keys(scores)).toEqual(["classes", "micro", "macro", "weighted"]);
   });
 
   it("says what train said of the same rows", async () => {
     const flags = ["--data", "leaves.csv", "--target", "kind", "--epochs", "3", "-o", "t.st", "--json", "-q"];
     const trained = JSON.parse(await run("train", ...flags));
     const { loss, metrics } = JSON.parse(await run("evaluate", "t.st", "leaves.csv", "--json"));
-    expect({ loss, ...metrics }).toEqual(trained.metrics);
+    expect({ loss, ...metrics }).toMatchObject(trained.metrics);
   });
 
-  it("prints figures and confusion matrix", async () => {
+  it("prints figures, confusion matrix and a table of scores", async () => {
     const text = await run("evaluate", "leaves.st", "leaves.csv");
     expect(text).toMatch(/^60 samples {2}loss [\d.e-]+ {2}accuracy [\d.]+\n\nactual ↓ {2}predicted →\n/);
     expect(text).toMatch(/\noak +[\d·]+ +[\d·]+ +[\d·]+ +20 +[\d.]+ %\n/);
+    expect(text).toMatch(/\n +precision +recall +f1 +support\noak( +[\d.]+){3} +20\n/);
+    expect(text).toMatch(/\nmacro( +[\d.]+){3} +60\nweighted( +[\d.]+){3} +60\n/);
+    expect(text).toMatch(/\n\nROC AUC [\d.]+ {2}log loss [\d.e-]+\n$/);
   });
 
   it("gives errors of numbers, and no confusion", async () => {
     const about = JSON.parse(await run("evaluate", "houses.st", "houses.csv", "--json"));
     expect(about.metrics.r2).toBeGreaterThan(0.9);
-    expect(about).toMatchObject({ classes: null, confusion: null });
+    expect(about).toMatchObject({ classes: null, confusion: null, scores: null });
+    expect(Object.keys(about.metrics)).toEqual(["mse", "rmse", "mae", "r2"]);
     expect(await run("evaluate", "houses.st", "houses.csv")).toMatch(
       /^60 samples {2}loss \S+ {2}rmse \S+ {2}mae \S+ {2}r2 \S+\n$/,
     );
@@ -173,7 +199,7 @@ describe("chainrule evaluate", () => {
 
   it("takes IDX images with labels, and draws some of them", async () => {
     const args = ["evaluate", "bars.st", "images.idx", "--labels", "labels.idx"];
-    expect(JSON.parse(await run(...args, "--json")).metrics).toEqual({ accuracy: 1 });
+    expect(JSON.parse(await run(...args, "--json")).metrics).toMatchObject({ accuracy: 1, f1Macro: 1 });
     expect(await run(...args)).toMatch(/ 0 ✓ .* 1 ✓ .* 2 ✓ /);
   });
 });

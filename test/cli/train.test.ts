@@ -62,6 +62,9 @@ describe("chainrule train", () => {
     expect(stdout).toMatch(/\nheld out {2}loss [\d.e-]+ {2}accuracy [\d.]+\n/);
     expect(stdout).toContain("actual ↓  predicted →\n");
     expect(stdout).toMatch(/\n *accuracy [\d.]+ %: \d+ of 33\n/);
+    expect(stdout).toMatch(/\n +precision +recall +f1 +support\n/);
+    expect(stdout).toMatch(/\nmacro( +[\d.]+){3} +33\nweighted( +[\d.]+){3} +33\n/);
+    expect(stdout).toMatch(/\nROC AUC [\d.]+ {2}log loss [\d.e-]+ {2}top 5 [\d.]+\n/);
   });
 
   it("leaves columns out with --drop", async () => {

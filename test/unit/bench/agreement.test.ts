@@ -2,14 +2,13 @@ import { describe, expect, it } from "vitest";
 import { cases } from "../../../bench/cases.js";
 import { DisagreementError, requireAgreement, worstError } from "../../../bench/measure.js";
 import { runsThreads } from "../../../bench/engines.js";
+import { kernelBuilds, type Orientation, referenceProduct, wasmProduct } from "../../../bench/products.js";
 import {
-  kernelBuilds,
-  type Orientation,
-  referenceProduct,
-  referenceSigmoid,
-  wasmProduct,
-  wasmSigmoid,
-} from "../../../bench/products.js";
+  elementary,
+  type ElementaryName,
+  referenceElementary,
+  wasmElementary,
+} from "../../../bench/elementary.js";
 import { type Subject, subjectsOf } from "../../../bench/subjects.js";
 import { buildNames } from "../../../src/wasm/builds.js";
 import { expectClose } from "../../compare.js";
@@ -87,10 +86,12 @@ describe.each(kernelBuilds())("%s kernels as the suite calls them", (build) => {
     expectClose(kernels[0]!.result(), kernels[1]!.result(), { absolute: 1e-5 }, "product");
   });
 
-  it("sigmoid within 1e-6", () => {
-    const kernels = [wasmSigmoid(build, "float32", 37), referenceSigmoid("float32", 37)];
-    for (const kernel of kernels) kernel.run(2);
-    expectClose(kernels[0]!.result(), kernels[1]!.result(), { absolute: 1e-6 }, "sigmoid");
+  it("elementary functions within 1e-6", () => {
+    for (const name of Object.keys(elementary) as ElementaryName[]) {
+      const kernels = [wasmElementary(build, name, "float32", 37), referenceElementary(name, "float32", 37)];
+      for (const kernel of kernels) kernel.run(2);
+      expectClose(kernels[0]!.result(), kernels[1]!.result(), { absolute: 1e-6 }, name);
+    }
   });
 });
 

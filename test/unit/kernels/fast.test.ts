@@ -70,7 +70,7 @@ describe.each(precisions)("fast, %s", (precision) => {
     const x = [...numbers(3000, 7)].map((value, i) => value * (i % 2 ? 20 : 100));
     const from = room.numbers([...x, 0, Infinity, -Infinity, Number.NaN]);
     const to = room.numbers(x.length + 4);
-    room.kernels.sigmoid(to.at, from.at, x.length + 4);
+    room.kernels.map.sigmoid(to.at, from.at, x.length + 4);
     const [input, output] = [from.view(), to.view()];
     for (let i = 0; i < x.length; i++) {
       const bounds = { relative: 8 * unit, absolute: precision === "float32" ? 2 ** -149 : 2 ** -1074 };

@@ -42,8 +42,13 @@ describe("checkConfig", () => {
   });
 
   it("of a complete configuration is that configuration", () => {
-    const config = checkConfig({ ...good, initializer: { kind: "uniform", low: -1, high: 1 }, seed: 7 });
-    expect(checkConfig(configInput(config))).toEqual(config);
+    for (const initializer of [
+      { kind: "uniform", low: -1, high: 1 },
+      { kind: "normal", deviation: 2 },
+    ] as const) {
+      const config = checkConfig({ ...good, initializer, seed: 7 });
+      expect(checkConfig(configInput(config))).toEqual(config);
+    }
   });
 
   it("takes a smaller learning rate for outputs that are not squashed", () => {
@@ -103,8 +108,8 @@ describe("checkConfig", () => {
     ],
     [
       { ...good, initializer: ["zeros"] },
-      'ConfigError: initializer: expected "glorotUniform", "heUniform", "lecunUniform", "uniform" or "zeros", ' +
-        'got ["zeros"].',
+      'ConfigError: initializer: expected "glorotUniform", "glorotNormal", "heUniform", "heNormal", ' +
+        '"lecunUniform", "lecunNormal", "uniform", "normal" or "zeros", got ["zeros"].',
     ],
     [{ ...good, initializer: { low: 1 } }, "ConfigError: initializer.kind: expected a value, got nothing."],
     [
@@ -126,6 +131,22 @@ describe("checkConfig", () => {
       { ...good, initializer: { kind: "zeros", low: 1, high: 2 } },
       'ConfigError: initializer: zeros takes no low or high. Drop them, or use "uniform".',
     ],
+    [
+      { ...good, initializer: "normal" },
+      'ConfigError: initializer: normal takes a deviation > 0, as in { "kind": "normal", "deviation": 0.1 }.',
+    ],
+    [
+      { ...good, initializer: { kind: "normal", deviation: 0 } },
+      "ConfigError: initializer: normal takes a deviation > 0, got 0.",
+    ],
+    [
+      { ...good, initializer: { kind: "heNormal", deviation: 1 } },
+      'ConfigError: initializer: heNormal takes no mean or deviation. Drop them, or use "normal".',
+    ],
+    [
+      { ...good, initializer: { kind: "normal", deviation: 1, low: 0 } },
+      'ConfigError: initializer: normal takes no low or high. Drop them, or use "uniform".',
+    ],
     [{ ...good, threads: 0 }, 'ConfigError: threads: expected an integer 1 to 64 or "auto", got 0.'],
   ])("refuses %j", (given, message) => {
     expect(messageOf(given)).toBe(message);
@@ -146,7 +167,7 @@ describe("checkConfig", () => {
     const places: ((value: unknown) => object)[] = [
       ...known.split(", ").map((name) => (value: unknown) => ({ [name]: value })),
       ...["kind", "learningRate", "x"].map((name) => (value: unknown) => ({ optimizer: { [name]: value } })),
-      ...["kind", "low", "x"].map((name) => (value: unknown) => ({ initializer: { [name]: value } })),
+      ...["kind", "low", "mean", "x"].map((name) => (value: unknown) => ({ initializer: { [name]: value } })),
       (value) => ({ layers: [value, 1] }),
       (value) => ({ layers: [2, value] }),
       ...["units", "activation", "trainable", "x"].flatMap((name) => [
@@ -155,7 +176,7 @@ describe("checkConfig", () => {
       ]),
     ];
     const refusal =
-      /^ConfigError: ([\w.[\]]|".*")+: (expected .+, got .+\.|there is no such setting\. (Known: .+\.|Did you mean "\w+"\?)|(uniform|zeros|\w+Uniform) takes .+\.)$/s;
+      /^ConfigError: ([\w.[\]]|".*")+: (expected .+, got .+\.|there is no such setting\. (Known: .+\.|Did you mean "\w+"\?)|(uniform|normal|zeros|\w+(Uniform|Normal)) takes .+\.)$/s;
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.jsonValue({ depthSize: "small" }), (place, value) => {
         const message = messageOf({ ...good, ...place(value) });

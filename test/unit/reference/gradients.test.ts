@@ -1,10 +1,10 @@
 import { describe, test } from "vitest";
 import { expectClose } from "../../compare.js";
-import { biasModes, copy, lossNames, networkOf, noise, reductions } from "./networks.js";
+import { biasModes, copy, squaredErrors, networkOf, noise, reductions } from "./networks.js";
 
 /** Units per layer, from the inputs up. */
 const depths = ["3-2", "3-4-2", "3-5-4-3-2"];
-const cases = lossNames.flatMap((loss) =>
+const cases = squaredErrors.flatMap((loss) =>
   biasModes.flatMap((biases) =>
     reductions.flatMap((reduction) => depths.map((depth) => ({ loss, biases, reduction, depth }))),
   ),

@@ -145,6 +145,19 @@ describe("a thread that", () => {
     network.dispose();
   });
 
+  it("never starts lets auto train alone, and the history says why", async () => {
+    const spawn: Spawn = (_source, init, onReply, onEnd) =>
+      spawnNode("throw new Error('no')", init, onReply, onEnd);
+    const rowsHere = 3000;
+    const classes = Array.from({ length: rowsHere }, (_, row) => row % 10);
+    const large = Dataset.from(numbers(rowsHere * 100, 5), classes, { columns: 100, classes: 10 });
+    const network = Network.create({ layers: [100, 200, 10], batchSize: 128, epochs: 30 }, { spawn });
+    const history = await network.fit(large);
+    expect(history.threads).toBe(1);
+    expect(history.whyAlone).toMatch(/^no threads could start: training thread \d failed: Error: no\.$/);
+    network.dispose();
+  });
+
   it("is disposed of while it trains rejects fit, and the network stays disposed", async () => {
     const network = Network.create({ layers: sizes, threads: 2, epochs: 100_000 });
     const training = network.fit(data);

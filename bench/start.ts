@@ -1,0 +1,77 @@
+/**
+ * What a user waits for at first: fresh processes, timed from the import of the built library on. `--case mnist`
+ * is what they train.
+ *
+ *     first batch     milliseconds until one batch is trained
+ *     first second    samples trained in it, as percent of what a second brings two seconds later
+ */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { cases } from "./cases.js";
+import type { StartRow } from "./results.js";
+import { medianOf } from "./turns.js";
+
+/** When the steady rate is measured, in milliseconds after the import. */
+const steady = [2000, 3000] as const;
+
+interface StartRun {
+  threads: 1 | "auto";
+  /** 0: train one batch, answer milliseconds; otherwise train on and answer percent. */
+  untilMs: number;
+}
+
+/** The text of a process: what it prints is one number. It knows the library by its address alone. */
+function program(library: string, { threads, untilMs }: StartRun): string {
+  const { layers, batch } = cases.find(({ name }) => name === "mnist")!;
+  const settings = { layers, batchSize: batch, threads, epochs: untilMs ? 1e6 : 1 };
+  const rows = untilMs ? 64 * batch : batch;
+  return `
+    const rows = ${rows}, columns = ${layers[0]!};
+    const x = new Float32Array(rows * columns).map((_, i) => ((i * 7919) % 1009) / 1009);
+    const labels = Array.from({ length: rows }, (_, row) => row % 10);
+    const start = performance.now();
+    const { Dataset, Network } = await import(${JSON.stringify(library)});
+    const network = Network.create(${JSON.stringify(settings)});
+    const data = Dataset.from(x, labels, { columns, classes: 10 });
+    const seen = [[0, 0]];
+    const abort = new AbortController();
+    const onProgress = ({ epoch, samples }) => {
+      const now = performance.now() - start;
+      seen.push([now, (epoch - 1) * rows + samples]);
+      if (now > ${untilMs}) abort.abort();
+    };
+    await network.fit(data, ${untilMs ? "{ onProgress, signal: abort.signal }" : "{}"});
+    const ms = performance.now() - start;
+    const at = (when) => seen.findLast(([now]) => now <= when);
+    const rate = (from, to) => (at(to)[1] - at(from)[1]) / (at(to)[0] - at(from)[0]);
+    console.log(${untilMs ? `100 * at(1000)[1] / at(1000)[0] / rate(${steady.join(", ")})` : "ms"});
+    process.exit();
+  `;
+}
+
+/** Starts process after process. @param library address of the built library, as `import` takes it */
+export async function measureStart(
+  library: string,
+  say: (text: string) => void,
+  { batches = 9, seconds = 3 } = {},
+): Promise<StartRow[]> {
+  const run = async (how: StartRun) => {
+    const flags = ["--input-type=module", "-e", program(library, how)];
+    return Number((await promisify(execFile)(process.execPath, flags)).stdout);
+  };
+  const rows: StartRow[] = [];
+  for (const threads of [1, "auto"] as const) {
+    for (const what of ["first batch", "first second"] as const) {
+      const isBatch = what === "first batch";
+      const values: number[] = [];
+      for (let i = 0; i < (isBatch ? batches : seconds); i++) {
+        values.push(await run({ threads, untilMs: isBatch ? 0 : steady[1] }));
+      }
+      const best = isBatch ? Math.min(...values) : Math.max(...values);
+      rows.push({ what, case: "mnist", threads, unit: isBatch ? "ms" : "%", median: medianOf(values), best });
+      const { median, unit } = rows.at(-1)!;
+      say(`start: ${what}, threads ${threads}: ${median.toFixed(0)} ${unit}`);
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,103 @@
+/**
+ * What keeps gradients and weights small. A step goes through these in this order:
+ *
+ *     mean over the batch → clipNorm → clipValue → + penalties → weight decay → optimiser → maxNorm
+ *
+ * Not here: dropout and noise, which belong to the forward pass.
+ */
+import type { LayerValues, Storage } from "./storage.js";
+
+/** All are off at 0, their default. */
+export interface Regularisation {
+  /** λ of the penalty λ · Σ|w| */
+  l1?: number;
+  /** λ of the penalty ½λ · Σw² */
+  l2?: number;
+  /** Largest absolute value of an element of the gradient. */
+  clipValue?: number;
+  /** Largest L2 norm of the gradient of all layers together. */
+  clipNorm?: number;
+  /** Largest L2 norm of the weights that come in to a unit. */
+  maxNorm?: number;
+}
+
+/**
+ * Clips gradients and adds the penalties to them.
+ *
+ * @param gradients  by layer, of those that are trained, read and overwritten
+ * @param parameters as `gradients`, read
+ */
+export function regulariseGradients(
+  gradients: readonly LayerValues[],
+  parameters: readonly LayerValues[],
+  { clipNorm = 0, clipValue = 0, l1 = 0, l2 = 0 }: Regularisation,
+): void {
+  if (clipNorm > 0) clipToNorm(gradients, clipNorm);
+  if (clipValue > 0) clipToValue(gradients, clipValue);
+  if (l1 > 0 || l2 > 0) {
+    gradients.forEach(({ weights }, at) => addPenalties(weights, parameters[at]!.weights, l1, l2));
+  }
+}
+
+/** g ← g · min(1, limit / ‖g‖), where ‖g‖ is that of all weights and biases together. */
+export function clipToNorm(gradients: readonly LayerValues[], limit: number): void {
+  const all = gradients.flatMap(({ weights, biases }) => [weights, biases]);
+  let squares = 0;
+  for (const values of all) {
+    for (const g of values) squares += g * g;
+  }
+  const norm = Math.sqrt(squares);
+  if (norm > limit) all.forEach((values) => scale(values, limit / norm));
+}
+
+/** g ← min(max(g, −limit), limit), of weights and biases. */
+export function clipToValue(gradients: readonly LayerValues[], limit: number): void {
+  for (const values of gradients.flatMap(({ weights, biases }) => [weights, biases])) {
+    values.forEach((g, i) => (values[i] = Math.min(Math.max(g, -limit), limit)));
+  }
+}
+
+/** g ← g + l1 · sign(w) + l2 · w. Biases bear no penalty. The slope of |w| at 0 is 0. */
+export function addPenalties(gradient: Storage, weights: Storage, l1: number, l2: number): void {
+  for (let i = 0; i < weights.length; i++) {
+    gradient[i] = gradient[i]! + l1 * Math.sign(weights[i]!) + l2 * weights[i]!;
+  }
+}
+
+/** l1 · Σ|w| + ½ · l2 · Σw² over the weights of all layers: that of which `addPenalties` adds the slope. */
+export function penaltyOf(parameters: readonly LayerValues[], l1: number, l2: number): number {
+  let absolute = 0;
+  let squares = 0;
+  for (const { weights } of parameters) {
+    for (const w of weights) {
+      absolute += Math.abs(w);
+      squares += w * w;
+    }
+  }
+  return l1 * absolute + 0.5 * l2 * squares;
+}
+
+/** w ← w − η · weightDecay · w. [Loshchilov & Hutter 2019] */
+export function decayWeights(weights: Storage, learningRate: number, weightDecay: number): void {
+  if (weightDecay > 0) weights.forEach((w, i) => (weights[i] = w - learningRate * weightDecay * w));
+}
+
+/**
+ * Scales the weights that come in to a unit down to norm `limit`, where theirs is larger.
+ * [Srebro, Rennie & Jaakkola 2005]
+ *
+ * @param weights [inputs × units] read and overwritten
+ */
+export function limitNorms(weights: Storage, units: number, limit: number): void {
+  for (let unit = 0; unit < units; unit++) {
+    let squares = 0;
+    for (let i = unit; i < weights.length; i += units) squares += weights[i]! * weights[i]!;
+    const norm = Math.sqrt(squares);
+    if (!(norm > limit)) continue;
+    for (let i = unit; i < weights.length; i += units) weights[i] = weights[i]! * (limit / norm);
+  }
+}
+
+function scale(values: Storage, factor: number): void {
+  values.forEach((value, i) => (values[i] = value * factor));
+}

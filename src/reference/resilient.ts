@@ -1,0 +1,33 @@
+/** Resilient backpropagation: only the sign of a gradient counts, over all of the data at a time. */
+import type { Rule } from "./optimizer.js";
+
+/**
+ * iRprop−: each parameter has a step Δ of its own, longer after two gradients of the same sign, shorter after
+ * two of different signs, in which case the second is forgotten.
+ *
+ *     g′g > 0:  Δ ← min(Δ · increase, maxStep)
+ *     g′g < 0:  Δ ← max(Δ · decrease, minStep), g ← 0
+ *     w ← w − sign(g) · Δ,  g′ ← g
+ *
+ * All Δ start at the learning rate of the first update; later ones are not looked at. Signs are compared, not
+ * their product: that of two small gradients is 0. [Igel & Hüsken 2000, 2003]
+ */
+export function irpropMinus(increase: number, decrease: number, minStep: number, maxStep: number): Rule {
+  return {
+    slots: 2,
+    change(w, g, [step, before], { learningRate, update }) {
+      if (update === 1) step!.fill(learningRate);
+      for (let i = 0; i < w.length; i++) {
+        let sign = Math.sign(g[i]!);
+        const turn = sign * before![i]!;
+        if (turn > 0) step![i] = Math.min(step![i]! * increase, maxStep);
+        if (turn < 0) {
+          step![i] = Math.max(step![i]! * decrease, minStep);
+          sign = 0;
+        }
+        w[i] = w[i]! - sign * step![i]!;
+        before![i] = sign;
+      }
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** How a gradient reaches the parameters of a network: regularisation around an optimiser. */
+import type { ReferenceConfig } from "./config.js";
+import type { ReferenceLayer } from "./layer.js";
+import { makeOptimizer, type Optimizer } from "./optimizer.js";
+import { limitNorms, regulariseGradients } from "./regularise.js";
+import type { LayerValues } from "./storage.js";
+
+/** Whether a step is w ← w − ηg and nothing else, for which `ReferenceLayer.update` is enough. */
+export function isPlainDescent(config: ReferenceConfig): boolean {
+  const { optimizer, l1, l2, weightDecay, clipValue, clipNorm, maxNorm } = config;
+  return !optimizer && !(l1 || l2 || weightDecay || clipValue || clipNorm || maxNorm);
+}
+
+/** The optimiser of a network and its state; it sees the layers and biases that are trained, and no others. */
+export class Training {
+  readonly #config: ReferenceConfig;
+  readonly #optimizer: Optimizer;
+  readonly #layers: readonly ReferenceLayer[];
+  readonly #parameters: readonly LayerValues[];
+  readonly #gradients: readonly LayerValues[];
+
+  /** @throws ConfigError where the settings of the optimiser are not right */
+  constructor(config: ReferenceConfig, layers: readonly ReferenceLayer[]) {
+    this.#config = config;
+    this.#optimizer = makeOptimizer(config.optimizer ?? { kind: "sgd" }, config.weightDecay);
+    this.#layers = layers.filter((layer) => layer.trainable);
+    const count = config.trainBiases === false ? 0 : undefined;
+    this.#parameters = this.#layers.map(({ weights, biases }) => ({
+      weights,
+      biases: biases.subarray(0, count),
+    }));
+    this.#gradients = this.#layers.map(({ weightGradient, biasGradient }) => ({
+      weights: weightGradient,
+      biases: biasGradient.subarray(0, count),
+    }));
+  }
+
+  /** Changes the parameters by the gradients that a backward pass has left; overwrites these. */
+  step(learningRate: number): void {
+    regulariseGradients(this.#gradients, this.#parameters, this.#config);
+    this.#optimizer.step(this.#parameters, this.#gradients, learningRate);
+    const { maxNorm = 0 } = this.#config;
+    if (maxNorm > 0) for (const { weights, units } of this.#layers) limitNorms(weights, units, maxNorm);
+  }
+}

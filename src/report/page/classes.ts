@@ -1,0 +1,153 @@
+/** The section on classes: which were taken for which, figures of each, and ROC curves. */
+import { formatShare } from "../figures.js";
+import { cut } from "../text.js";
+import type { ClassFigures } from "./data.js";
+import { thinned } from "./lines.js";
+import { card, type Cell, escape, isFigure, legend, metricText, section, table } from "./markup.js";
+import { curve, plot } from "./plot.js";
+import { linearScale } from "./scale.js";
+
+/** More classes than this are not read as a matrix by anyone. */
+const mostClasses = 20;
+/** Confusions named in a list. */
+const mostListed = 25;
+/** Longer names are cut, and shown whole when pointed at. */
+const longestName = 18;
+
+export function classSection(classes: ClassFigures | null | undefined): string {
+  if (!classes) return "";
+  return section("classes", "Classes", [confusionCard(classes), perClassCard(classes), rocCard(classes)]);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function nameCell(name: string, attributes: string): Cell {
+  const short = cut(name, longestName);
+  const title = short === name ? "" : ` title="${escape(name)}"`;
+  return { html: `<span>${escape(short)}</span>`, attributes: attributes + title };
+}
+
+function confusionCard(classes: ClassFigures): string {
+  const { names, matrix, of = "samples" } = classes;
+  const total = sum(matrix.map(sum));
+  const right = sum(matrix.map((row, index) => row[index]!));
+  const note = `${right} of ${total} ${escape(of)} right, ${formatShare(right, total)}.`;
+  if (names.length > mostClasses) return card("Confusions", confusionList(classes), { note });
+  const rows = matrix.map((row, actual): Cell[] => {
+    const all = sum(row);
+    const cells = row.map((count, predicted): Cell => {
+      if (count === 0) return { html: "·", attributes: 'class="none"' };
+      const kind = actual === predicted ? "right" : "wrong";
+      const share = count / all;
+      // a few mistakes must be seen, too
+      const strength = kind === "right" ? 6 + 44 * share : 12 + 70 * Math.sqrt(share);
+      const title = `${names[actual]} taken for ${names[predicted]}: ${count}, ${formatShare(count, all)}`;
+      return {
+        html: String(count),
+        attributes: `class="${kind}" style="--part:${strength.toFixed(0)}%" title="${escape(title)}"`,
+      };
+    });
+    const name = names[actual]!;
+    return [nameCell(name, 'scope="row"'), ...cells];
+  });
+  const isFew = names.length <= 4;
+  const isLong = !isFew && names.some((name) => name.length > 3);
+  const heads: Cell[] = [
+    { html: "", attributes: 'scope="col"' },
+    ...names.map((name) => nameCell(name, `scope="col"${isLong ? ' class="upright"' : ""}`)),
+  ];
+  const key = legend([
+    ["right", "right"],
+    ["wrong", "mistaken"],
+  ]);
+  return card(
+    "Confusion matrix",
+    key + table("Confusion matrix", heads, rows, { kind: isFew ? "heat few" : "heat" }),
+    {
+      note: `${note} Down: what a sample is. Across: what the network said. The shade is the share of the row.`,
+      wide: names.length > (isLong ? 6 : 12),
+    },
+  );
+}
+
+function confusionList({ names, matrix }: ClassFigures): string {
+  const confusions = matrix.flatMap((row, actual) =>
+    row.flatMap((count, predicted) =>
+      count > 0 && predicted !== actual ? [{ actual, predicted, count }] : [],
+    ),
+  );
+  if (confusions.length === 0) return `<p>No class was taken for another.</p>`;
+  confusions.sort((a, b) => b.count - a.count || a.actual - b.actual || a.predicted - b.predicted);
+  const rows = confusions
+    .slice(0, mostListed)
+    .map(({ actual, predicted, count }): Cell[] => [
+      names[actual]!,
+      names[predicted]!,
+      count,
+      formatShare(count, sum(matrix[actual]!)),
+    ]);
+  const left =
+    confusions.length > rows.length
+      ? `<p class="note">The ${rows.length} most frequent of ${confusions.length}.</p>`
+      : "";
+  return left + table("Confusions", ["is", "said", "times", "of the class"], rows, { words: 2 });
+}
+
+function perClassCard({ names, perClass, roc }: ClassFigures): string {
+  if (!perClass) return "";
+  const areas = new Map((roc ?? []).map((one) => [one.class, one.auc]));
+  const heads = ["class", "precision", "recall", "F1", ...(areas.size > 0 ? ["AUC"] : []), "n"];
+  const rows = perClass.map(({ precision, recall, f1, support }, index): Cell[] => [
+    nameCell(names[index]!, 'scope="row"'),
+    metricText(precision),
+    metricText(recall),
+    {
+      html: metricText(f1),
+      attributes: `class="figure measure" style="--part:${isFigure(f1) ? (100 * Math.min(1, Math.max(0, f1))).toFixed(1) : 0}%"`,
+    },
+    ...(areas.size > 0 ? [metricText(areas.get(index))] : []),
+    support,
+  ]);
+  return card("Each class", table("Figures of each class", heads, rows), {
+    note: "Precision: how much of what was called so is so. Recall: how much of what is so was called so. F1: their harmonic mean. n: samples that are so.",
+  });
+}
+
+function rocCard({ names, roc }: ClassFigures): string {
+  if (!roc || roc.length === 0) return "";
+  const unit = linearScale(0, 1, { ticks: 2 });
+  const worst = roc.reduce((a, b) => ((b.auc ?? Infinity) < (a.auc ?? Infinity) ? b : a));
+  const several = roc.length > 2;
+  const kindOf = (one: typeof worst) => (one !== worst ? "roc" : several ? "roc worst" : "plain");
+  const ordered = [...roc.filter((one) => one !== worst), worst];
+  const layers = [
+    curve(
+      [
+        [0, 0],
+        [1, 1],
+      ],
+      "chance",
+    ),
+    ...ordered.map((one) => {
+      const text = `${names[one.class]}, AUC ${metricText(one.auc)}`;
+      return curve(thinned(one.points, 200), kindOf(one), text);
+    }),
+  ];
+  const description = roc
+    .slice(0, mostClasses)
+    .map((one) => `${names[one.class]}: area ${metricText(one.auc)}.`)
+    .join(" ");
+  const title = "ROC curves";
+  const axes = { x: unit, y: unit, xName: "false positive rate", yName: "true positive rate", square: true };
+  const worstName = `${names[worst.class]}, the hardest: AUC ${metricText(worst.auc)}`;
+  const key = several
+    ? legend([
+        ["roc worst", worstName],
+        ["roc", "other classes, each against the rest"],
+      ])
+    : legend(roc.map((one) => [kindOf(one), `${names[one.class]}: AUC ${metricText(one.auc)}`] as const));
+  return card(
+    roc.length > 1 ? "ROC curves" : "ROC curve",
+    key + plot(layers, { title, description, ...axes }),
+  );
+}

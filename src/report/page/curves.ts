@@ -1,0 +1,172 @@
+/** The section on learning: loss and metrics over epochs, the learning rate, and the figures behind them. */
+import {
+  card,
+  type Cell,
+  escape,
+  folded,
+  isFigure,
+  legend,
+  lossText,
+  metricText,
+  section,
+  table,
+} from "./markup.js";
+import type { EpochFigures, Figure, ReportData } from "./data.js";
+import { lineChart, type LineChartOptions, type Series } from "./lines.js";
+
+/** Rows of the table of epochs; more are thinned evenly. */
+const mostRows = 100;
+/** A loss that falls by such a factor opens on the logarithmic scale. */
+const steep = 20;
+
+export function learningSection(data: ReportData): string {
+  const { history } = data;
+  const metrics = metricNames(history).map((name) => metricCard(name, data));
+  return section("learning", "Learning", [
+    history.length > 0 ? lossCard(data) : "",
+    ...metrics,
+    rateCard(history),
+    resultCard(data),
+  ]);
+}
+
+/** Names of all metrics, as they first come. */
+export function metricNames(history: readonly EpochFigures[]): string[] {
+  const names = history.flatMap(({ metrics, validationMetrics }) => [
+    ...Object.keys(validationMetrics ?? {}),
+    ...Object.keys(metrics ?? {}),
+  ]);
+  return [...new Set(names)];
+}
+
+/** Training and validation, whichever have a figure. */
+function bothSeries(
+  history: readonly EpochFigures[],
+  training: (epoch: EpochFigures) => Figure | undefined,
+  validation: (epoch: EpochFigures) => Figure | undefined,
+): Series[] {
+  const series = (kind: string, name: string, of: typeof training): Series => ({
+    kind,
+    name,
+    points: history.map((epoch) => [epoch.epoch, of(epoch) ?? null] as const),
+  });
+  const both = [series("training", "training", training), series("validation", "validation", validation)];
+  return both.filter(({ points }) => points.some(([, value]) => value !== null));
+}
+
+function legendOf(series: readonly Series[]): string {
+  return legend(series.map(({ kind, name }) => [kind, name] as const));
+}
+
+function lossCard({ history, loss, bestEpoch }: ReportData): string {
+  const series = bothSeries(
+    history,
+    (epoch) => epoch.loss,
+    (epoch) => epoch.validationLoss,
+  );
+  const options: LineChartOptions = { title: "Loss by epoch", yName: "", format: lossText, best: bestEpoch };
+  const values = series.flatMap(({ points }) => points.map(([, value]) => value)).filter(isFigure);
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const note = escape(loss);
+  if (!(least > 0 && greatest > 1.5 * least)) {
+    return card("Loss", legendOf(series) + lineChart(series, options), { note });
+  }
+  const isSteep = greatest > steep * least;
+  const radio = (scale: string, on: boolean) =>
+    `<input type="radio" name="loss-scale" id="loss-${scale}"${on ? " checked" : ""}>`;
+  const content = `${radio("linear", !isSteep)}${radio("log", isSteep)}
+<div class="switch"><label for="loss-linear">linear</label><label for="loss-log">log</label></div>
+${legendOf(series)}
+<div class="linear">${lineChart(series, options)}</div>
+<div class="log">${lineChart(series, { ...options, title: "Loss by epoch, logarithmic", log: true })}</div>`;
+  return card("Loss", content, { note });
+}
+
+/** Metrics whose names are abbreviations. */
+const titles: Record<string, string> = {
+  rmse: "RMSE",
+  mae: "MAE",
+  r2: "R²",
+  f1: "F1",
+  auc: "AUC",
+  mcc: "MCC",
+};
+
+function metricCard(name: string, { history, bestEpoch }: ReportData): string {
+  const series = bothSeries(
+    history,
+    (epoch) => epoch.metrics?.[name],
+    (epoch) => epoch.validationMetrics?.[name],
+  );
+  const title = titles[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+  const options = { title: `${title} by epoch`, yName: "", format: metricText, best: bestEpoch };
+  return card(title, legendOf(series) + lineChart(series, options));
+}
+
+/** Nothing where the rate never changes: the configuration tells it. */
+function rateCard(history: readonly EpochFigures[]): string {
+  const points = history.map(({ epoch, learningRate }) => [epoch, learningRate ?? null] as const);
+  if (new Set(points.map(([, rate]) => rate)).size < 2) return "";
+  const series = [{ kind: "plain", name: "learning rate", points }];
+  const format = (rate: number) => lossText(rate);
+  const chart = lineChart(series, { title: "Learning rate by epoch", yName: "", format, hold: [0] });
+  return card("Learning rate", chart);
+}
+
+function resultCard(data: ReportData): string {
+  const { results, history } = data;
+  const { training, validation } = results;
+  const parts = [
+    ["training", training] as const,
+    ...(validation ? [["validation", validation] as const] : []),
+  ];
+  const names = [...new Set(parts.flatMap(([, { metrics }]) => Object.keys(metrics)))];
+  const rows = parts.map(([name, { loss, metrics, samples }]): Cell[] => [
+    { html: `<i class="dot ${name}"></i>${name}`, attributes: 'scope="row"' },
+    lossText(loss),
+    ...names.map((metric) => metricText(metrics[metric])),
+    samples === undefined ? "–" : samples,
+  ]);
+  const note = validation
+    ? "With the weights that were kept."
+    : "Nothing was held out: how the network does on what it has not seen is not known.";
+  const ends = table("Figures in the end", ["", "loss", ...names, "samples"], rows);
+  const epochs = history.length > 0 ? folded("Figures of each epoch", epochTable(data)) : "";
+  return card("In the end", ends + epochs, { note, wide: true });
+}
+
+function epochTable({ history, bestEpoch }: ReportData): string {
+  const names = metricNames(history);
+  const every = Math.ceil(history.length / mostRows);
+  const chosen = history.filter(
+    ({ epoch }, index) => index % every === 0 || index === history.length - 1 || epoch === bestEpoch,
+  );
+  const has = (of: (epoch: EpochFigures) => unknown) => history.some((epoch) => (of(epoch) ?? null) !== null);
+  const columns: { head: string; text: (epoch: EpochFigures) => string }[] = [
+    { head: "loss", text: ({ loss }) => lossText(loss) },
+  ];
+  if (has((epoch) => epoch.validationLoss)) {
+    columns.push({ head: "validation loss", text: ({ validationLoss }) => lossText(validationLoss) });
+  }
+  for (const name of names) {
+    if (has((epoch) => epoch.metrics?.[name])) {
+      columns.push({ head: name, text: ({ metrics }) => metricText(metrics?.[name]) });
+    }
+    if (has((epoch) => epoch.validationMetrics?.[name])) {
+      columns.push({
+        head: `validation ${name}`,
+        text: ({ validationMetrics }) => metricText(validationMetrics?.[name]),
+      });
+    }
+  }
+  if (has((epoch) => epoch.learningRate)) {
+    columns.push({ head: "learning rate", text: ({ learningRate }) => lossText(learningRate) });
+  }
+  const rows = chosen.map((epoch) => [
+    epoch.epoch === bestEpoch ? `${epoch.epoch} (best)` : epoch.epoch,
+    ...columns.map(({ text }) => text(epoch)),
+  ]);
+  const heads = ["epoch", ...columns.map(({ head }) => head)];
+  const left = every > 1 ? `<p class="note">Every ${every}th epoch, the best and the last.</p>` : "";
+  return left + table("Figures by epoch", heads, rows);
+}

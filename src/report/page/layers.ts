@@ -1,0 +1,95 @@
+/** The section on the network: its drawing, its layers, and how weights and biases are spread. */
+import { barChart, summaryOf } from "./bars.js";
+import type { LayerFigures, ReportData } from "./data.js";
+import { hasColours, mostUnits, networkDrawing } from "./drawing.js";
+import { histogramOf } from "./histogram.js";
+import { card, countText, escape, legend, section, table } from "./markup.js";
+
+/** Layers whose weights are drawn; of a deeper network the first and the last. */
+const mostHistograms = 12;
+
+/** A layer as a network has it. */
+export interface TrainedLayer {
+  inputs: number;
+  units: number;
+  activation: string;
+  name?: string;
+  /** [inputs × units] */
+  weights: ArrayLike<number>;
+  /** [units], [1] or none */
+  biases: ArrayLike<number>;
+}
+
+/** Layers of a network, the first to the last that compute → what the page shows of them, input layer included. */
+export function layerFigures(layers: readonly TrainedLayer[], bins = 40): LayerFigures[] {
+  const inputs = layers[0]?.inputs ?? 0;
+  return [
+    { units: inputs, activation: null, parameters: 0 },
+    ...layers.map(({ inputs: above, units, activation, name, weights, biases }) => ({
+      units,
+      activation,
+      ...(name === undefined ? {} : { name }),
+      parameters: weights.length + biases.length,
+      weights: histogramOf(weights, bins),
+      biases: biases.length > 0 ? histogramOf(biases, Math.min(bins, 20)) : null,
+      drawing: above <= mostUnits && units <= mostUnits ? Array.from(weights) : null,
+    })),
+  ];
+}
+
+export function networkSection({ layers, inputNames, classes, targets }: ReportData): string {
+  if (layers.length === 0) return "";
+  const outputs = classes?.names ?? targets?.map(({ name }) => name);
+  const colours = hasColours(layers);
+  const key = colours
+    ? legend([
+        ["positive", "positive weight"],
+        ["negative", "negative weight"],
+      ])
+    : "";
+  const drawing = card("Layers", key + networkDrawing(layers, { inputs: inputNames, outputs }), {
+    note: colours
+      ? "The thicker a line, the stronger the weight, beside the strongest between the same layers. Grey lines stand for weights too many to draw."
+      : "Layers too large to draw are cut; a line stands for many weights.",
+    wide: true,
+  });
+  return section("network", "Network", [drawing, layerTable(layers), ...spreads(layers)]);
+}
+
+/** What a layer is called where it has no name: by its place, the first that computes is 1. */
+function nameOf({ name }: LayerFigures, index: number, count: number): string {
+  if (name !== undefined) return name;
+  return index === 0 ? "input" : index === count - 1 ? "output" : `hidden ${index}`;
+}
+
+function layerTable(layers: readonly LayerFigures[]): string {
+  const total = layers.reduce((sum, { parameters }) => sum + parameters, 0);
+  const rows = layers.map((layer, index) => [
+    nameOf(layer, index, layers.length),
+    layer.activation ?? "–",
+    countText(layer.units),
+    countText(layer.parameters),
+  ]);
+  const heads = ["layer", "activation", "units", "parameters"];
+  return card("Parameters", table("Layers", heads, rows, { words: 2 }), {
+    note: `${countText(total)} parameters in all.`,
+  });
+}
+
+function spreads(layers: readonly LayerFigures[]): string[] {
+  const computing = layers
+    .map((layer, index) => ({ layer, name: nameOf(layer, index, layers.length) }))
+    .filter(({ layer }) => layer.weights);
+  const shown =
+    computing.length > mostHistograms
+      ? [...computing.slice(0, mostHistograms / 2), ...computing.slice(-mostHistograms / 2)]
+      : computing;
+  return shown.map(({ layer, name }) => {
+    const weights = barChart(layer.weights!, { title: `Weights of ${name}`, xName: "weight" });
+    const biases =
+      layer.biases && layer.biases.count > 0
+        ? barChart(layer.biases, { title: `Biases of ${name}`, xName: "bias", height: 50 })
+        : "";
+    return card(`Weights: ${name}`, weights + biases, { note: escape(summaryOf(layer.weights!)) });
+  });
+}

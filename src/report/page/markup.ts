@@ -1,0 +1,105 @@
+/** Pieces of HTML that all sections are made of. Whatever text goes in is escaped here, and nowhere else. */
+import type { Figure } from "./data.js";
+import { formatLoss, formatMetric } from "../figures.js";
+
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text for a place between tags or in a quoted attribute; characters that HTML forbids become "�". */
+export function escape(text: string | number): string {
+  return (
+    String(text)
+      // oxlint-disable-next-line no-control-regex
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Cs}/gu, "\ufffd")
+      .replace(/[&<>"']/g, (character) => entities[character]!)
+  );
+}
+
+/** A section with its heading; nothing where there is nothing to show. */
+export function section(id: string, title: string, parts: readonly string[]): string {
+  const cards = parts.filter((part) => part !== "");
+  if (cards.length === 0) return "";
+  const narrow = cards.filter((part) => !part.startsWith(wideCard)).length;
+  // three abreast, but for numbers of cards that would leave one alone in its row
+  const layout = narrow === 4 ? "grid two" : narrow > 4 && narrow % 3 === 1 ? "grid four" : "grid";
+  return `<section id="${id}">\n<h2>${escape(title)}</h2>\n<div class="${layout}">\n${cards.join("\n")}\n</div>\n</section>`;
+}
+
+const wideCard = '<article class="wide">';
+
+/** A card of the grid. @param note HTML under the heading */
+export function card(
+  title: string,
+  content: string,
+  options: { note?: string; wide?: boolean } = {},
+): string {
+  const { note = "", wide = false } = options;
+  const small = note && `\n<p class="note">${note}</p>`;
+  return `${wide ? wideCard : "<article>"}\n<h3>${escape(title)}</h3>${small}\n${content}\n</article>`;
+}
+
+/** A cell of a table: text, or HTML with attributes of its own. */
+export type Cell = string | number | { html: string; attributes?: string };
+
+/**
+ * A table with one head for each row. Columns of figures stand on the right.
+ *
+ * @param words how many columns, from the left, hold words
+ */
+export function table(
+  caption: string,
+  heads: readonly Cell[],
+  rows: readonly (readonly Cell[])[],
+  options: { words?: number; kind?: string } = {},
+): string {
+  const { words = 1, kind = "" } = options;
+  const cellOf = (cell: Cell, tag: string, column: number): string => {
+    const figure = column < words ? "" : ' class="figure"';
+    if (typeof cell !== "object") return `<${tag}${figure}>${escape(cell)}</${tag.split(" ")[0]}>`;
+    return `<${tag}${cell.attributes ? ` ${cell.attributes}` : figure}>${cell.html}</${tag.split(" ")[0]}>`;
+  };
+  const head = heads.map((cell, column) => cellOf(cell, 'th scope="col"', column)).join("");
+  const body = rows.map(
+    (row) =>
+      `<tr>${row.map((cell, column) => cellOf(cell, column === 0 ? 'th scope="row"' : "td", column)).join("")}</tr>`,
+  );
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(caption)}"><table${kind && ` class="${kind}"`}>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body.join("\n")}
+</tbody></table></div>`;
+}
+
+/** Something that is folded until it is asked for. */
+export function folded(summary: string, content: string): string {
+  return `<details><summary>${escape(summary)}</summary>\n${content}\n</details>`;
+}
+
+/** What the colours of a card say. @param items kind (a class of the style) and its name */
+export function legend(items: readonly (readonly [kind: string, name: string])[]): string {
+  return `<ul class="legend">${items.map(([kind, name]) => `<li class="${kind}"><i></i>${escape(name)}</li>`).join("")}</ul>`;
+}
+
+/** A loss, or "–" for none. */
+export function lossText(value: Figure | undefined): string {
+  return isFigure(value) ? formatLoss(value) : "–";
+}
+
+/** A metric, or "–" for none. */
+export function metricText(value: Figure | undefined): string {
+  return isFigure(value) ? formatMetric(value) : "–";
+}
+
+/** A count with its thousands apart: 23 520. */
+export function countText(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, "\u2009");
+}
+
+export function isFigure(value: Figure | undefined): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}

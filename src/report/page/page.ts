@@ -1,0 +1,81 @@
+/**
+ * A training as one self-contained page. Nothing is fetched and nothing runs: it works from a disk, without a
+ * network, with scripts turned off, on paper.
+ */
+import { formatRate } from "../figures.js";
+import { classSection } from "./classes.js";
+import { learningSection } from "./curves.js";
+import type { ReportData } from "./data.js";
+import { networkSection } from "./layers.js";
+import { countText, escape, isFigure, lossText, metricText } from "./markup.js";
+import { endingText, runSection } from "./run.js";
+import { sampleSection } from "./samples.js";
+import { pageStyle } from "./style.js";
+import { targetSection } from "./targets.js";
+
+/** Nothing but what stands in the page itself. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** The page. */
+export function reportPage(data: ReportData): string {
+  const { title, description, version } = data;
+  const sections = [
+    { id: "learning", name: "Learning", html: learningSection(data) },
+    { id: "classes", name: "Classes", html: classSection(data.classes) },
+    { id: "targets", name: "Predictions", html: targetSection(data.targets) },
+    { id: "samples", name: data.reconstructions?.length ? "Images" : "Samples", html: sampleSection(data) },
+    { id: "network", name: "Network", html: networkSection(data) },
+    { id: "run", name: "Run", html: runSection(data) },
+  ].filter(({ html }) => html !== "");
+  const links = sections.map(({ id, name }) => `<a href="#${id}">${name}</a>`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${escape(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<header>
+<h1>${escape(title)}</h1>
+<p>${escape(description)}</p>
+${headlines(data)}
+<nav aria-label="Sections">${links.join("")}</nav>
+</header>
+<main>
+${sections.map(({ html }) => html).join("\n")}
+</main>
+<footer>${escape(version ? `chainrule ${version}` : "chainrule")}</footer>
+</body>
+</html>
+`;
+}
+
+/** The few figures that most want to be known first. */
+function headlines({ results, history, bestEpoch, stopped, speed, layers }: ReportData): string {
+  const { training, validation } = results;
+  const best = validation ?? training;
+  const part = validation ? "validation" : "training";
+  const items: [name: string, value: string, detail: string][] = [];
+  const [metric] = Object.keys(best.metrics);
+  if (metric !== undefined) {
+    const other = validation ? `training ${metricText(training.metrics[metric])}` : "";
+    items.push([`${part} ${metric}`, metricText(best.metrics[metric]), other]);
+  }
+  items.push([`${part} loss`, lossText(best.loss), validation ? `training ${lossText(training.loss)}` : ""]);
+  const epochs = bestEpoch ? `best: epoch ${bestEpoch}; ${endingText(stopped)}` : endingText(stopped);
+  items.push([history.length === 1 ? "epoch" : "epochs", String(history.length), epochs]);
+  const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
+  items.push(["parameters", countText(parameters), layers.map(({ units }) => units).join("–")]);
+  const rate = isFigure(speed.samplesPerSecond) ? formatRate(speed.samplesPerSecond) : "–";
+  const threads = `${speed.threads} thread${speed.threads === 1 ? "" : "s"}, ${speed.build}`;
+  items.push(["samples a second", rate, threads]);
+  const list = items.map(
+    ([name, value, detail]) =>
+      `<div><dt>${escape(name)}</dt><dd>${escape(value)}<small>${escape(detail)}</small></dd></div>`,
+  );
+  return `<dl>${list.join("\n")}</dl>`;
+}

@@ -1,0 +1,94 @@
+/** The section on samples: those the network got most wrong, and what an autoencoder makes of its images. */
+import { formatShare } from "../figures.js";
+import type { Pixels, ReportData, SampleFigures } from "./data.js";
+import { card, escape, isFigure, lossText, section, table } from "./markup.js";
+import { imageUri } from "./pixels.js";
+
+/** Pixels on the screen that an image is about as wide as. */
+const wanted = 84;
+const mostSamples = 24;
+/** Columns of the data that a table shows. */
+const mostColumns = 12;
+
+export function sampleSection({ worst, reconstructions, image }: ReportData): string {
+  const samples = (worst ?? []).slice(0, mostSamples);
+  const pairs = image ? (reconstructions ?? []).slice(0, mostSamples) : [];
+  const pictured = image ? samples.filter(({ pixels }) => pixels) : [];
+  const told = samples.filter((sample) => !pictured.includes(sample));
+  const draw = (pixels: Pixels, alternative: string) => picture(pixels, image!, alternative);
+  return section("samples", pairs.length > 0 ? "Images" : "Worst samples", [
+    pairs.length > 0
+      ? card(
+          "Reconstructions",
+          `<ul class="pictures">${pairs.map((pair) => pairItem(pair, draw)).join("\n")}</ul>`,
+          {
+            note: "On the left what went in, on the right what came out; # is the row of the data, the first is 0.",
+            wide: true,
+          },
+        )
+      : "",
+    pictured.length > 0
+      ? card(
+          "Furthest from right",
+          `<ul class="pictures">${pictured.map((sample) => item(sample, draw)).join("\n")}</ul>`,
+          {
+            note: "What the network said, what it is, and how sure it was; # is the row of the data, the first is 0.",
+            wide: true,
+          },
+        )
+      : "",
+    told.length > 0 ? card("Furthest from right", sampleTable(told), { wide: true }) : "",
+  ]);
+}
+
+function picture(pixels: Pixels, image: NonNullable<ReportData["image"]>, alternative: string): string {
+  const { height, width, channels = 1 } = image;
+  const times = Math.max(1, Math.round(wanted / width));
+  const size = `width="${width * times}" height="${height * times}"`;
+  const kind = channels === 1 ? ' class="ink"' : "";
+  return `<img${kind} ${size} alt="${escape(alternative)}" src="${imageUri(pixels, height, width, channels)}">`;
+}
+
+type Draw = (pixels: Pixels, alternative: string) => string;
+
+function item(sample: SampleFigures, draw: Draw): string {
+  const { index, actual, predicted, pixels } = sample;
+  const isRight = typeof predicted === "number" || actual === predicted;
+  const verdict = `<b class="${isRight ? "" : "mistaken"}">${escape(predicted)}</b>${isRight ? "" : ` is ${escape(actual)}`}`;
+  const details = [confidenceText(sample), `#${index}`].filter((text) => text !== "").join(" · ");
+  return `<li>${draw(pixels!, `row ${index}: ${actual}`)}<span>${verdict}</span><small>${escape(details)}</small></li>`;
+}
+
+function pairItem(pair: NonNullable<ReportData["reconstructions"]>[number], draw: Draw): string {
+  const { index, input, output, loss } = pair;
+  const details = [`#${index}`, ...(isFigure(loss) ? [`loss ${lossText(loss)}`] : [])].join(" · ");
+  return `<li><span class="pair">${draw(input, `row ${index}, input`)}${draw(output, `row ${index}, output`)}</span><small>${escape(details)}</small></li>`;
+}
+
+function confidenceText({ confidence, loss }: SampleFigures): string {
+  if (isFigure(confidence)) return formatShare(confidence, 1);
+  return isFigure(loss) ? `loss ${lossText(loss)}` : "";
+}
+
+function sampleTable(samples: readonly SampleFigures[]): string {
+  const names = [...new Set(samples.flatMap(({ columns }) => Object.keys(columns ?? {})))].slice(
+    0,
+    mostColumns,
+  );
+  const hasConfidence = samples.some(({ confidence }) => isFigure(confidence));
+  const hasLoss = samples.some(({ loss }) => isFigure(loss));
+  const figure = (value: string | number | undefined) =>
+    typeof value === "number" ? lossText(value) : (value ?? "–");
+  const rows = samples.map(({ index, actual, predicted, confidence, loss, columns }) => [
+    index,
+    figure(actual),
+    {
+      html: `<b class="${typeof predicted === "number" || actual === predicted ? "" : "mistaken"}">${escape(figure(predicted))}</b>`,
+    },
+    ...(hasConfidence ? [isFigure(confidence) ? formatShare(confidence, 1) : "–"] : []),
+    ...(hasLoss ? [lossText(loss)] : []),
+    ...names.map((name) => figure(columns?.[name])),
+  ]);
+  const heads = ["row", "is", "said", ...(hasConfidence ? ["confidence"] : []), ...(hasLoss ? ["loss"] : [])];
+  return table("Samples furthest from right", [...heads, ...names], rows, { words: 3 });
+}

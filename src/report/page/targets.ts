@@ -1,0 +1,77 @@
+/** The section on numeric targets: predicted against actual, and how the errors are spread. */
+import { formatLoss } from "../figures.js";
+import { barChart } from "./bars.js";
+import type { TargetFigures } from "./data.js";
+import { histogramOf } from "./histogram.js";
+import { card, escape, metricText, section, table } from "./markup.js";
+import { curve, mark, plot } from "./plot.js";
+import { linearScale } from "./scale.js";
+
+/** Points of a scatter; more are thinned evenly. */
+const mostPoints = 800;
+/** Points that tell their row when pointed at. */
+const mostTold = 300;
+/** Targets that are drawn; the others are in the table. */
+const mostDrawn = 6;
+
+export function targetSection(targets: readonly TargetFigures[] | null | undefined): string {
+  if (!targets || targets.length === 0) return "";
+  const drawn = targets.slice(0, mostDrawn);
+  return section("targets", "Predictions", [
+    summaryCard(targets),
+    ...drawn.flatMap((target) => [scatterCard(target), residualCard(target)]),
+  ]);
+}
+
+function summaryCard(targets: readonly TargetFigures[]): string {
+  const names = [...new Set(targets.flatMap(({ summary }) => Object.keys(summary)))];
+  const rows = targets.map(({ name, summary, actual }) => [
+    name,
+    ...names.map((figure) => metricText(summary[figure])),
+    actual.length,
+  ]);
+  return card("Errors", table("Errors by target", ["target", ...names, "samples"], rows), { wide: true });
+}
+
+function scatterCard({ name, actual, predicted }: TargetFigures): string {
+  const rows = Array.from({ length: actual.length }, (_, row) => row).filter(
+    (row) => Number.isFinite(actual[row]) && Number.isFinite(predicted[row]),
+  );
+  if (rows.length === 0) return card(name, `<p class="note">No prediction is a number.</p>`);
+  const every = Math.ceil(rows.length / mostPoints);
+  const shown = rows.filter((_, index) => index % every === 0);
+  const values = shown.flatMap((row) => [actual[row]!, predicted[row]!]);
+  const scale = linearScale(Math.min(...values), Math.max(...values), { ticks: 4, round: true });
+  const [start, end] = [scale.place(scale.ticks[0]!.value), scale.place(scale.ticks.at(-1)!.value)];
+  const marks = shown.map((row) => {
+    const [is, said] = [actual[row]!, predicted[row]!];
+    const text =
+      shown.length <= mostTold ? `row ${row}: is ${formatLoss(is)}, predicted ${formatLoss(said)}` : "";
+    return mark(scale.place(is), scale.place(said), `dot ${said < is ? "negative" : "positive"}`, text, 2.5);
+  });
+  const title = `${name}: predicted against actual`;
+  const description = `${shown.length} samples. On the diagonal a prediction is right; above it, it is too great.`;
+  const line = curve(
+    [
+      [start, start],
+      [end, end],
+    ],
+    "chance",
+  );
+  const axes = { x: scale, y: scale, xName: "actual", yName: "predicted", square: true };
+  const note =
+    every > 1
+      ? `${shown.length} of ${rows.length} samples. `
+      : "On the line a prediction is right; above it, it is too great.";
+  return card(name, plot([line, ...marks], { title, description, ...axes }), { note: escape(note) });
+}
+
+function residualCard({ name, actual, predicted }: TargetFigures): string {
+  const errors = Float64Array.from({ length: actual.length }, (_, row) => predicted[row]! - actual[row]!);
+  const chart = barChart(histogramOf(errors, 30), {
+    title: `${name}: errors`,
+    xName: "predicted − actual",
+    height: 260,
+  });
+  return card(`${name}: errors`, chart, { note: "Blue is too great, orange too small." });
+}

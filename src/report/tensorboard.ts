@@ -1,0 +1,112 @@
+/**
+ * A training as an event file of TensorBoard: bytes to write first, then bytes to append for each epoch. What
+ * the file is called and where it stands is the business of the faces.
+ *
+ * A file is a row of records [TFRecord]:
+ *
+ *     length u64 · masked crc32c of the length u32 · data · masked crc32c of the data u32      little-endian
+ *
+ * and the data of each is one `Event` [tensorflow/core/util/event.proto, framework/summary.proto].
+ */
+import { PbfWriter } from "pbf";
+import { checksum } from "./page/checksums.js";
+import type { Histogram } from "./page/histogram.js";
+
+/** What there is to tell at one step. */
+export interface EventFigures {
+  /** The epoch, counted from 1. */
+  step: number;
+  /** Seconds since 1970. */
+  wallTime: number;
+  /** By tag: "loss/train", "loss/validation", "accuracy/validation", "learning_rate". */
+  scalars: Record<string, number>;
+  /** By tag: "weights/layer 1". */
+  histograms?: Record<string, Histogram>;
+}
+
+/** Version of the format, in the first record of a file. */
+const fileVersion = "brain.Event:2";
+
+/** The first record of a file, which tells its format. @param wallTime seconds since 1970 */
+export function eventFileStart(wallTime: number): Uint8Array {
+  const event = new PbfWriter();
+  event.writeDoubleField(1, wallTime);
+  event.writeStringField(3, fileVersion);
+  return recordOf(event.finish());
+}
+
+/** The record of one step: all its figures in one event. A scalar may be NaN or ±Infinity; TensorBoard says so. */
+export function eventRecord(figures: EventFigures): Uint8Array {
+  const event = new PbfWriter();
+  event.writeDoubleField(1, figures.wallTime);
+  event.writeVarintField(2, figures.step);
+  event.writeMessage(5, writeSummary, figures);
+  return recordOf(event.finish());
+}
+
+/** Scalars of an epoch under the tags that TensorBoard puts side by side: what comes before "/" is a group. */
+export function scalarTags(report: {
+  loss: number;
+  metrics?: Record<string, number> | null;
+  validation?: { loss: number; metrics: Record<string, number> } | null;
+  learningRate?: number;
+}): Record<string, number> {
+  const { validation, learningRate } = report;
+  const tags: Record<string, number> = { "loss/train": report.loss };
+  if (validation) tags["loss/validation"] = validation.loss;
+  for (const [name, value] of Object.entries(report.metrics ?? {})) tags[`${name}/train`] = value;
+  for (const [name, value] of Object.entries(validation?.metrics ?? {})) tags[`${name}/validation`] = value;
+  if (learningRate !== undefined) tags.learning_rate = learningRate;
+  return tags;
+}
+
+/** Data in their frame. */
+function recordOf(data: Uint8Array): Uint8Array {
+  const record = new Uint8Array(data.length + 16);
+  const view = new DataView(record.buffer);
+  view.setBigUint64(0, BigInt(data.length), true);
+  view.setUint32(8, maskedChecksum(record.subarray(0, 8)), true);
+  record.set(data, 12);
+  view.setUint32(12 + data.length, maskedChecksum(data), true);
+  return record;
+}
+
+/** crc32c turned right by 15 bits plus a constant, lest a check of data that hold checks be weak [TFRecord]. */
+export function maskedChecksum(bytes: Uint8Array): number {
+  const check = checksum("crc32c", bytes);
+  return (((check >>> 15) | (check << 17)) + 0xa282ead8) >>> 0;
+}
+
+function writeSummary({ scalars, histograms = {} }: EventFigures, summary: PbfWriter): void {
+  for (const scalar of Object.entries(scalars)) {
+    summary.writeMessage(1, writeScalar, scalar);
+  }
+  for (const histogram of Object.entries(histograms)) {
+    summary.writeMessage(1, writeHistogram, histogram);
+  }
+}
+
+/** Proto3: a field that has its default, 0 here, may be left out; this one is written all the same. */
+function writeScalar([tag, value]: [string, number], entry: PbfWriter): void {
+  entry.writeStringField(1, tag);
+  entry.writeFloatField(2, value);
+}
+
+function writeHistogram([tag, histogram]: [string, Histogram], entry: PbfWriter): void {
+  entry.writeStringField(1, tag);
+  entry.writeMessage(5, writeBins, histogram);
+}
+
+function writeBins(histogram: Histogram, message: PbfWriter): void {
+  const { from, to, counts, count } = histogram;
+  message.writeDoubleField(1, histogram.minimum);
+  message.writeDoubleField(2, histogram.maximum);
+  message.writeDoubleField(3, count);
+  message.writeDoubleField(4, histogram.sum);
+  message.writeDoubleField(5, histogram.sumOfSquares);
+  const width = (to - from) / counts.length;
+  // upper edges, each greater than the last; an empty bin below the first, which would else begin at −∞
+  const limits = counts.map((_, bin) => (bin + 1 < counts.length ? from + (bin + 1) * width : to));
+  message.writePackedDouble(6, width > 0 ? [from, ...limits] : limits);
+  message.writePackedDouble(7, width > 0 ? [0, ...counts] : counts);
+}

@@ -1,0 +1,136 @@
+/**
+ * How good answers are class by class: precision, recall and F1 of each, their averages, and all that a report
+ * shows of them. How that looks is the business of `src/report`.
+ */
+import { type RocCurve, rocAuc, rocCurve, scoresOf } from "./curves.js";
+import { accuracyOf, confusionMatrix, predictedClasses } from "./metrics.js";
+
+/** Scores from 0 to 1; where there is nothing to divide by, 0. */
+export interface Scores {
+  /** Part of the samples taken for the class that are of it: TP / (TP + FP). */
+  precision: number;
+  /** Part of the samples of the class that were taken for it: TP / (TP + FN). */
+  recall: number;
+  /** Harmonic mean of both: 2 TP / (2 TP + FP + FN). */
+  f1: number;
+}
+
+/** Scores of one class, and what they rest on. */
+export interface ClassScores extends Scores {
+  /** Samples of the class: TP + FN. */
+  support: number;
+  /** Samples taken for the class: TP + FP. */
+  predicted: number;
+}
+
+/** Averages of the scores over classes. */
+export interface AverageScores {
+  /** Of all samples together: with one class for each sample, all three are the accuracy. */
+  micro: Scores;
+  /** Mean over the classes that occur, be it as actual or as predicted ones. */
+  macro: Scores;
+  /** Mean over the classes, weighted by their support. */
+  weighted: Scores;
+}
+
+/** All that reports show of answers that are classes. */
+export interface ClassReport extends AverageScores {
+  /** In the order of the outputs. */
+  classes: (ClassScores & {
+    name: string;
+    /** Of the class against the rest, by its own output; NaN where all samples are of the class, or none. */
+    rocAuc: number;
+    roc: RocCurve;
+  })[];
+  /** confusion[actual][predicted] = number of samples. */
+  confusion: number[][];
+  accuracy: number;
+  rows: number;
+}
+
+/**
+ * Precision, recall and F1 of each class. As `precision_recall_fscore_support(…, zero_division=0)` of
+ * scikit-learn with all classes as `labels`: a class that never comes has recall 0, one never predicted
+ * precision 0.
+ *
+ * @param confusion [classes × classes], rows actual, columns predicted
+ * @returns [classes]
+ */
+export function classScores(confusion: readonly (readonly number[])[]): ClassScores[] {
+  return confusion.map((row, index) => {
+    const right = row[index]!;
+    const support = sum(row);
+    const predicted = sum(confusion.map((other) => other[index]!));
+    return {
+      precision: part(right, predicted),
+      recall: part(right, support),
+      f1: part(2 * right, support + predicted),
+      support,
+      predicted,
+    };
+  });
+}
+
+/**
+ * Micro, macro and weighted averages of class scores, as scikit-learn takes them where it is not given
+ * `labels`: a class that is neither actual nor predicted in any row counts for nothing. 0 without rows.
+ */
+export function averageScores(
+  confusion: readonly (readonly number[])[],
+  scores: readonly ClassScores[],
+): AverageScores {
+  const rows = sum(scores.map(({ support }) => support));
+  const accuracy = part(sum(confusion.map((row, index) => row[index]!)), rows);
+  const occurring = scores.filter(({ support, predicted }) => support + predicted > 0);
+  const average = (weight: (one: ClassScores) => number): Scores => {
+    const total = sum(occurring.map(weight));
+    const of = (name: keyof Scores) => part(sum(occurring.map((one) => weight(one) * one[name])), total);
+    return { precision: of("precision"), recall: of("recall"), f1: of("f1") };
+  };
+  return {
+    micro: { precision: accuracy, recall: accuracy, f1: accuracy },
+    macro: average(() => 1),
+    weighted: average(({ support }) => support),
+  };
+}
+
+/**
+ * Everything about answers that are classes.
+ *
+ * @param labels  [rows] class indices
+ * @param outputs [rows × classes] row-major
+ * @param names   [classes]; their indices where left out
+ */
+export function classReport(
+  labels: ArrayLike<number>,
+  outputs: ArrayLike<number>,
+  classes: number,
+  names?: readonly string[],
+): ClassReport {
+  const confusion = confusionMatrix(labels, predictedClasses(outputs, classes), classes);
+  const scores = classScores(confusion);
+  return {
+    classes: scores.map((one, index) => {
+      const outputsOfClass = scoresOf(outputs, classes, index);
+      return {
+        name: names?.[index] ?? String(index),
+        ...one,
+        rocAuc: rocAuc(labels, outputsOfClass, index),
+        roc: rocCurve(labels, outputsOfClass, index),
+      };
+    }),
+    ...averageScores(confusion, scores),
+    confusion,
+    accuracy: accuracyOf(confusion),
+    rows: labels.length,
+  };
+}
+
+/** part / whole; 0 where there is no whole. */
+function part(of: number, whole: number): number {
+  return whole === 0 ? 0 : of / whole;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

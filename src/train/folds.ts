@@ -1,0 +1,45 @@
+/** Cross-validation: which samples are held out in which of several trainings. */
+import { ConfigError, ShapeError, show } from "../errors.js";
+import { Random, shuffle, streams } from "../network/random.js";
+import type { Split } from "./split.js";
+
+/**
+ * Cuts the rows into `folds` random parts, each held out once: `validation` is one part, `train` all others,
+ * both in the order of the data.
+ *
+ * The shuffled rows, class after class where there are classes, are dealt out like cards. So the parts differ
+ * by one row at most, and so do the samples that they have of any one class. A class with fewer samples than
+ * there are folds is missing from some parts.
+ *
+ * @param rows   number of samples
+ * @param folds  number of parts, 2 to `rows`
+ * @param labels [rows] class indices; the parts are then stratified by them
+ * @returns [folds], the same for the same arguments everywhere
+ * @throws ConfigError for a number of folds that leaves a part empty; ShapeError for too few or many labels
+ */
+export function foldRows(rows: number, folds: number, seed: number, labels?: ArrayLike<number>): Split[] {
+  if (rows < 2) throw new ConfigError(`folds: expected at least 2 samples to part, got ${show(rows)}.`);
+  if (!Number.isInteger(folds) || folds < 2 || folds > rows) {
+    throw new ConfigError(
+      `folds: expected an integer 2 to ${rows}, the number of samples, got ${show(folds)}.`,
+    );
+  }
+  if (labels && labels.length !== rows) {
+    throw new ShapeError(`labels: expected ${rows} class indices, one per row, got ${labels.length}.`);
+  }
+  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  shuffle(order, new Random(seed, streams.folds));
+  const dealt = labels ? byClass(order, labels) : order;
+  const foldOf = new Uint32Array(rows);
+  dealt.forEach((row, place) => (foldOf[row] = place % folds));
+  const all = order.sort();
+  return Array.from({ length: folds }, (_, fold) => ({
+    train: all.filter((row) => foldOf[row] !== fold),
+    validation: all.filter((row) => foldOf[row] === fold),
+  }));
+}
+
+/** The rows class after class, those of a class in the order in which they come. The sort is stable. */
+function byClass(order: Uint32Array, labels: ArrayLike<number>): Uint32Array {
+  return Uint32Array.from(Array.from(order).sort((a, b) => labels[a]! - labels[b]!));
+}
