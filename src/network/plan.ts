@@ -268,7 +268,7 @@ export class Plan {
   weigh(weights: Float64Array): void {
     const sampleWeights = this.arena.take(`${weights.length} sample weights`, [weights.length * 8])[0]!;
     new Float64Array(this.arena.memory.buffer, sampleWeights, weights.length).set(weights);
-    this.#table.set({ sampleWeights });
+    this.#table.set({ sampleWeights, general: 1 }); // the tiny path knows none
   }
 
   /** Takes room for an order of `rows` samples; see `order`. */
@@ -332,7 +332,7 @@ export class Plan {
     this.#table.set(Object.fromEntries(stateFields.map((field, index) => [field, products[index]!])));
   }
 
-  /** What a batch of `rows` has left behind, in the order of its making; views. */
+  /** What a batch of `rows` has left behind on the general path, in the order of its making; views. */
   *traces(rows: number): Generator<{ layer: number; name: string; width: number; values: Floats }> {
     const view = (layer: Table<typeof layerFields>, field: keyof typeof layerFields) => {
       const width = layer.get("outputs");
@@ -381,6 +381,11 @@ export class Plan {
   /** Whether `evaluate` keeps the answers, for `answers()`. */
   set keepsAnswers(keep: boolean) {
     this.#table.set({ outputs: keep ? this.#answers : 0 });
+  }
+
+  /** From now on by the general path, which leaves `traces`; the bits are the same. */
+  leaveTraces(): void {
+    this.#table.set({ general: 1 });
   }
 
   /** Whether `gradients` goes on from the sums that are there. */

@@ -81,6 +81,7 @@ export class Guard {
     }
     const rows = Math.min(batch, to - from);
     prepare(update, 1);
+    plan.leaveTraces();
     plan.lossSum = 0;
     plan.run("train", from, rows);
     const tensor = this.#firstNotFinite(rows);
