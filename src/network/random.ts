@@ -21,6 +21,7 @@ export const streams = {
   digits: 4,
   folds: 5,
   search: 8,
+  gradientCheck: 12,
 } as const;
 
 /** High 32 bits of the unsigned product of two 32-bit integers. */
