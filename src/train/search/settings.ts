@@ -83,7 +83,7 @@ export function refuseMetric(
   if (metric !== "validation loss" || varies === undefined) return;
   throw new ConfigError(
     `${label("search.metric")}: losses cannot be compared where ${varies} varies. ` +
-      `Take ${listNames(names)}, or leave ${varies} as it is.`,
+      `Take one of ${listNames(names)}, or leave ${varies} as it is.`,
   );
 }
 
