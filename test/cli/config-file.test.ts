@@ -64,7 +64,7 @@ describe("a wrong config file is refused with its name, and nothing written", ()
     ['{"drop":5}', "c.json: drop: expected a list of column names, got 5."],
     ['{"targetKind":"text"}', 'c.json: targetKind: expected "class" or "number", got "text".'],
     ['{"samples":200}', "c.json: samples: does not go with data. It is for the digits made here."],
-    ['{"samples":"200"}', 'c.json: samples: expected an integer, got "200".'],
+    ['{"samples":"200"}', 'c.json: samples: expected an integer 20 to 1000000, got "200".'],
   ])("%s", async (config, message) => {
     writeConfig(config);
     const before = contents(cwd);

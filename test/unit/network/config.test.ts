@@ -72,7 +72,7 @@ describe("checkConfig", () => {
       { layers: [[2], 1] },
       'ConfigError: layers[0]: expected a number of units, or an object such as { "units": 3 }, got [2].',
     ],
-    [{ layers: [2, {}] }, "ConfigError: layers[1].units: expected a value, got nothing."],
+    [{ layers: [2, {}] }, "ConfigError: layers[1].units: expected an integer ≥ 1, got nothing."],
     [
       { layers: [2, { units: 1, activation: "sigmoit" }] },
       'ConfigError: layers[1].activation: expected "sigmoid" or "identity", got "sigmoit".',
