@@ -27,6 +27,24 @@ const data = {
   drop: "CSV columns that are no inputs",
   separator: { text: "between CSV cells", usual: '`","`' },
   samples: { text: "how many digits to make where no data are given", usual: "`12000`" },
+  autoencoder: { text: "learn to give the inputs back: no target is needed", usual: "`false`" },
+  folds: { text: "cross-validate first, with so many folds", usual: "off" },
+  search: "what `chainrule search` tries",
+  "search.space": {
+    text: "settings that vary, by path: `{ choices }` or `{ low, high, scale, integer }` for each",
+    usual: "required",
+  },
+  "search.space.choices": { text: "values to choose from", usual: "required, or an interval" },
+  "search.space.low": { text: "least value", usual: "required, or choices" },
+  "search.space.high": { text: "greatest value", usual: "required, or choices" },
+  "search.space.scale": "log: every factor as likely as every other of the same size",
+  "search.space.integer": "whole numbers alone",
+  "search.method": "random: all trials for all epochs; halving: most of them for few",
+  "search.trials": "points to try",
+  "search.epochs": { text: "most epochs of a trial", usual: "`epochs`" },
+  "search.factor": "of halving: one trial in so many goes on, for as many times more epochs",
+  "search.metric": "by what trials are told apart",
+  "search.seed": { text: "of the points", usual: "`seed`" },
 };
 
 const network = {

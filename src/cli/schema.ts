@@ -113,6 +113,7 @@ function partOf(node: Node, path: string): JsonSchema {
       return objectSchema(node.entries!, path);
     case "finite": // no number in JSON is anything else
     case "custom": // that it is an object, which comes next
+    case "unknown":
       return {};
     default:
       throw new Error(`${path}: no JSON Schema is known for ${node.type}`);

@@ -4,8 +4,18 @@
  */
 import * as v from "valibot";
 import { ConfigError, oneOf, show } from "../errors.js";
-import { check, choice, integer, isPlainObject, networkEntries, pathOf } from "../network/config.js";
+import {
+  check,
+  choice,
+  flag,
+  integer,
+  isPlainObject,
+  networkEntries,
+  pathOf,
+  writtenAs,
+} from "../network/config.js";
 import { didYouMean } from "../nearest.js";
+import { searchSetting } from "../train/search/settings.js";
 import { trainingEntries } from "../train/settings.js";
 import { readBytes } from "./files.js";
 import { flagGroups } from "./settingFlags.js";
@@ -35,6 +45,12 @@ export const fileEntries = {
   drop: v.union([v.string(), v.array(v.string())], "a list of column names"),
   separator: v.picklist([...marks, "\t"], oneOf(marks)),
   samples: integer(20, 1_000_000),
+  autoencoder: flag,
+  folds: integer(2),
+  search: v.pipe(
+    v.custom<Record<string, unknown>>(isPlainObject, "an object of settings"),
+    writtenAs(searchSetting),
+  ),
 };
 /** For editors; nothing here looks at it. */
 export const schemaKey = "$schema";

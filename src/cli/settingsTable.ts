@@ -41,6 +41,7 @@ function settingsTables(): string {
 }
 
 function flagsOf(path: string): string[] {
+  if (path === "search") return [];
   if (path in fileEntries) return [path === "targetKind" ? "--target-kind" : `--${path}`];
   const flags = flagGroups.flatMap((group) => group.flags);
   return flags
@@ -61,6 +62,7 @@ function formsOf(schema: JsonSchema, path: string): Form[] {
   const name = details.at(-1);
   if (name === undefined) return [{ kind: undefined, schema: setting }];
   const all = ((head!.endsWith("[i]") ? setting.items : setting) as JsonSchema).anyOf as JsonSchema[];
+  if (path.startsWith("search.space.")) return spaceForms(all[0]!, name);
   const forms = all.flatMap((form) => {
     const { [name]: detail, kind } = propertiesOf(form);
     if (!detail || (details.length === 1 && detail.description !== meaningOf(path))) return [];
@@ -69,6 +71,16 @@ function formsOf(schema: JsonSchema, path: string): Form[] {
   const found = details.length === 1 ? forms : forms.filter(({ kind }) => kind === details[0]);
   if (found.length === 0) throw new Error(`${path}: not in the schema`);
   return found;
+}
+
+/** A detail of what may vary in a search. */
+function spaceForms(search: JsonSchema, name: string): Form[] {
+  const [space] = propertiesOf(search).space!.anyOf as JsonSchema[];
+  const dimensions = (space!.additionalProperties as JsonSchema).anyOf as JsonSchema[];
+  return dimensions.flatMap((one) => {
+    const detail = propertiesOf(one)[name];
+    return detail ? { kind: undefined, schema: detail } : [];
+  });
 }
 
 function propertiesOf({ properties = {} }: JsonSchema): Record<string, JsonSchema> {

@@ -75,8 +75,9 @@ export const fraction = real("a fraction 0 ≤ f < 1", { least: 0, below: 1 });
 export function settings<const Entries extends v.ObjectEntries>(entries: Entries, expected: string) {
   const names = Object.keys(entries);
   const strict = v.strictObject(entries, (issue) => {
-    if (issue.expected !== "never")
-      return v.safeParse(entries[missing(issue)]!, undefined).issues![0].message;
+    if (issue.expected !== "never") {
+      return v.safeParse(entries[missing(issue)]!, undefined).issues?.[0].message ?? "a value";
+    }
     return didYouMean(String(issue.input), names) || ` Known: ${names.join(", ")}.`;
   });
   return v.pipe(v.custom<v.InferInput<typeof strict>>(isPlainObject, expected), strict);

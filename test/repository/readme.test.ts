@@ -39,7 +39,9 @@ describe("the README's", () => {
   it("example of L-BFGS runs as printed", () => {
     const line = blocks("sh").find((block) => block.includes("lbfgs"))!;
     const args = line.trim().split(" ").slice(2);
-    expect(run(process.execPath, [resolve("dist/cli.js"), ...args])).toMatch(/^training .* accuracy (1\.0|0\.9)/m);
+    expect(run(process.execPath, [resolve("dist/cli.js"), ...args])).toMatch(
+      /^training .* accuracy (1\.0|0\.9)/m,
+    );
   });
 
   it("command line example of 3 lines runs as printed", () => {

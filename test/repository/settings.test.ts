@@ -57,7 +57,7 @@ describe("docs/settings.md", () => {
     ];
     const paths = settings.map(({ path }) => path);
     expect(
-      paths.filter((path) => !/^(optimizer|schedule|initializer|earlyStopping)\./.test(path)).sort(),
+      paths.filter((path) => !/^(optimizer|schedule|initializer|earlyStopping|search)\./.test(path)).sort(),
     ).toEqual(known.sort());
     const inOptimizer = paths
       .filter((path) => path.startsWith("optimizer."))

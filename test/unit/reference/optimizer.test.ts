@@ -96,6 +96,29 @@ test("each optimiser: every parameter has a state of its own, in its own precisi
   }
 });
 
+test("each optimiser: layers do not share their state, same bits", () => {
+  for (const kind of optimizerNames) {
+    const optimizer = makeOptimizer({ kind });
+    const layers = [0, 1].map(() => ({ weights: Float64Array.of(1), biases: Float64Array.of(1) }));
+    for (const g of [0.5, -2, 0.25]) {
+      const gradients = [g, 3 * g].map((h) => ({ weights: Float64Array.of(h), biases: Float64Array.of(h) }));
+      optimizer.step(layers, gradients, 0.125);
+    }
+    const alone = trace({ kind }, [1.5, -6, 0.75], 0.125);
+    expectSameBits(layers[1]!.weights, alone.weights.slice(-1), `${kind}: weights`);
+    expectSameBits(layers[1]!.biases, alone.biases.slice(-1), `${kind}: biases`);
+  }
+});
+
+test("float32: the state is rounded too, so that 1 + 2⁻²⁵ is 1", () => {
+  const optimizer = makeOptimizer({ kind: "momentum", momentum: 0.5 });
+  const parameters = { weights: Float32Array.of(3), biases: Float32Array.of(3) };
+  for (const g of [2, 2 ** -25, -0.5]) {
+    optimizer.step([parameters], [{ weights: Float32Array.of(g), biases: Float32Array.of(g) }], 1);
+  }
+  expectSameBits([parameters.weights[0]!, parameters.biases[0]!], [0, 0], "after v = 2, 1, 0");
+});
+
 test("sgd named and sgd by default are the same bits", () => {
   const nets = [networkOf({}, [3, 4, 2]), networkOf({ optimizer: { kind: "sgd" } }, [3, 4, 2])];
   for (let step = 0; step < 5; step++) {

@@ -68,11 +68,11 @@ test.each<[string, ReferenceConfig]>([
     "labelSmoothing: expected a number from 0 to below 1, got 1.",
     { inputs: 1, layers, loss, labelSmoothing: 1 },
   ],
-  ...(["l1", "l2", "weightDecay", "clipValue", "clipNorm", "maxNorm"] as const).map(
-    (name): [string, ReferenceConfig] => [
-      `${name}: expected a number ≥ 0, got NaN.`,
-      { inputs: 1, layers, loss, [name]: NaN },
-    ],
+  ...(["l1", "l2", "weightDecay", "clipValue", "clipNorm", "maxNorm"] as const).flatMap((name) =>
+    [NaN, -1].map((value): [string, ReferenceConfig] => [
+      `${name}: expected a number ≥ 0, got ${value}.`,
+      { inputs: 1, layers, loss, [name]: value },
+    ]),
   ),
 ])("%s", (message, config) => {
   expect(() => new ReferenceNetwork(config)).toThrow(new ConfigError(message));
