@@ -10,7 +10,7 @@ import type { Table } from "../wasm/table.js";
 import type { NetworkConfig } from "./config.js";
 import { layOut, type PlanLayout, type PlanUse } from "./layout.js";
 import type { Parameters } from "./parameters.js";
-import { applyScaler, type Scaler } from "./scaling.js";
+import { applyScaler, refuseOverflow, type Scaler } from "./scaling.js";
 
 /** Samples as a plan takes them; `Dataset` is one. */
 export interface Samples {
@@ -75,6 +75,8 @@ export class Plan {
   /**
    * Copies samples into the arena: bytes as bytes (scaled when gathered), other numbers scaled and in the
    * network's precision.
+   *
+   * @throws DataError for a number that is not finite in that precision
    */
   place(samples: Samples): Placed {
     const { precision } = this.config;
@@ -88,16 +90,29 @@ export class Plan {
     ]) as [number, number];
     const { memory } = this.arena;
     if (inputs instanceof Uint8Array) new Uint8Array(memory.buffer, x, inputs.length).set(inputs);
-    else applyScaler(floatsAt(memory, precision, x, inputs.length), inputs, this.scalers.inputs);
+    else this.#scaleInto("inputs", floatsAt(memory, precision, x, inputs.length), inputs, rows);
     if (targets) {
       const placed = floatsAt(memory, precision, y, targets.length);
-      applyScaler(placed, targets, this.scalers.targets);
+      this.#scaleInto("targets", placed, targets, rows);
       const { labelSmoothing: part, layers } = this.config;
       if (part > 0)
         placed.forEach((target, at) => (placed[at] = (1 - part) * target + part / layers.at(-1)!.units));
     }
     if (!targets && labels) new Uint32Array(memory.buffer, y, rows).set(labels);
     return { rows, inputs: x, inputBytes, targets: targets ? y : 0, labels: !targets && labels ? y : 0 };
+  }
+
+  #scaleInto(
+    name: "inputs" | "targets",
+    placed: Floats,
+    values: Float32Array | Float64Array,
+    rows: number,
+  ): void {
+    const scaler = this.scalers[name];
+    applyScaler(placed, values, scaler);
+    if (scaler || values.constructor !== placed.constructor) {
+      refuseOverflow(name, placed, values, values.length / rows);
+    }
   }
 
   /** Takes room for the factors of the samples' losses, and uses them in training from now on. */
