@@ -34,8 +34,7 @@ export function activationCrossEntropy<T>(
       surest = o;
     }
   }
-  const rest =
-    others <= surest ? logarithmOfOnePlus<f64, f64>(others / surest) : -logarithm<f64, f64>(surest);
+  const rest = others <= surest ? onePlus(others / surest) : -naturalLogarithm(surest);
   let sum: f64 = 0;
   for (let j = 0; j < columns; ++j) {
     const at = <usize>j * sizeof<T>();
@@ -45,11 +44,20 @@ export function activationCrossEntropy<T>(
   return sum;
 }
 
+/** ln x; a function of its own, of doubles alone, so that there is one; and so is the next. */
+function naturalLogarithm(x: f64): f64 {
+  return logarithm<f64, f64>(x);
+}
+
+/** ln (1 + x) */
+function onePlus(x: f64): f64 {
+  return logarithmOfOnePlus<f64, f64>(x);
+}
+
 /**
  * −t ln σ(z) − (1 − t) ln (1 − σ(z)) = max(z, 0) − t · z + ln (1 + e^−|z|), of which the first two are one product:
  * the difference of two would lose digits where t is nearly 1.
  */
-export function logarithmTerm<T>(z: T, t: f64): f64 {
-  const rest = logarithmOfOnePlus<T, T>(exponential<T, T>((z < 0 ? z : -z) as T));
-  return <f64>z * (z > 0 ? 1 - t : -t) + <f64>rest;
+export function logarithmTerm(z: f64, t: f64): f64 {
+  return z * (z > 0 ? 1 - t : -t) + onePlus(exponential<f64, f64>(z < 0 ? z : -z));
 }
