@@ -6,6 +6,14 @@ export { type DigitsOptions, makeDigits } from "./data/digits.js";
 export { encode } from "./data/encode.js";
 export { type IdxArray, idxDataset, readIdx } from "./data/idx.js";
 export { inferSchema, type Schema } from "./data/schema.js";
+export {
+  checkGradients,
+  type GradientCheck,
+  type GradientCheckOptions,
+  type Kink,
+  type LayerCheck,
+  type TensorCheck,
+} from "./explain/checkGradients.js";
 export type { Scaler } from "./network/scaling.js";
 export { Dataset, type DatasetOptions, type Matrix, type Row } from "./train/dataset.js";
 export type { Evaluation } from "./train/evaluation.js";

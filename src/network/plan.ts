@@ -388,11 +388,17 @@ export class Plan {
     this.#table.set({ outputs: keep ? this.#answers : 0 });
   }
 
+  /** Whether `gradients` goes on from the sums that are there. */
+  set resumes(resume: boolean) {
+    this.#table.set({ resume: resume ? 1 : 0 });
+  }
+
   /**
-   * Runs alone: trains on, or evaluates, the samples at places `from` … `from + count − 1`, batch by batch; or
-   * trains `count` whole epochs from number `from`, shuffling the order in use, if any, before each.
+   * Runs alone: trains on, evaluates, or takes the gradients of the samples at places `from` … `from + count − 1`,
+   * batch by batch; or trains `count` whole epochs from number `from`, shuffling the order in use, if any, before
+   * each.
    */
-  run(kernel: "train" | "epochs" | "evaluate", from: number, count: number): void {
+  run(kernel: "train" | "epochs" | "evaluate" | "gradients", from: number, count: number): void {
     this.kernels[kernel](this.#table.address, from, count, 0);
   }
 

@@ -91,6 +91,15 @@ export class Guard {
     );
   }
 
+  /** For weights that cannot even be begun with. */
+  refusedStart(loss: number): DivergenceError {
+    const what = Number.isFinite(loss) ? "the gradient is not finite" : `the loss is ${loss}`;
+    const causes = ["start from smaller weights", ...this.#largeInputs()];
+    return new DivergenceError(
+      `before the first step: ${what}. To mend it: ${causes.join(", or ")}. The weights are as they were.`,
+    );
+  }
+
   #take(): Snapshot {
     const { plan, parameters } = this.watched;
     return { bytes: parameters.bytes(), state: plan.optimizerState() };
@@ -129,22 +138,27 @@ export class Guard {
 
   /** What is likely to have caused it, the likeliest first. */
   #causes(learningRate: number): string {
-    const causes = [`take a smaller learning rate than ${learningRate}`];
+    const causes = [
+      `take a smaller learning rate than ${learningRate}`,
+      ...this.#largeInputs(),
+      "limit the gradient with clipNorm",
+    ];
+    return `To mend it: ${causes.join(", or ")}.`;
+  }
+
+  /** The advice to scale the inputs, where they are large. */
+  #largeInputs(): string[] {
     const { dataset, isScaled } = this.watched;
     const { inputs, columns, inputNames } = dataset;
-    if (!isScaled) {
-      let greatest = 0;
-      for (let at = 1; at < inputs.length; at++) {
-        if (Math.abs(inputs[at]!) > Math.abs(inputs[greatest]!)) greatest = at;
-      }
-      const column = greatest % columns;
-      if (Math.abs(inputs[greatest]!) > largeInput) {
-        const name = inputNames ? `"${inputNames[column]}"` : `${column}`;
-        causes.push(`scale the inputs (column ${name} reaches ${inputs[greatest]})`);
-      }
+    if (isScaled) return [];
+    let greatest = 0;
+    for (let at = 1; at < inputs.length; at++) {
+      if (Math.abs(inputs[at]!) > Math.abs(inputs[greatest]!)) greatest = at;
     }
-    causes.push("limit the gradient with clipNorm");
-    return `To mend it: ${causes.join(", or ")}.`;
+    if (!(Math.abs(inputs[greatest]!) > largeInput)) return [];
+    const column = greatest % columns;
+    const name = inputNames ? `"${inputNames[column]}"` : `${column}`;
+    return [`scale the inputs (column ${name} reaches ${inputs[greatest]})`];
   }
 }
 

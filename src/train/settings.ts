@@ -124,8 +124,8 @@ function completeTraining(
   return { optimizer, batchSize, weightDecay };
 }
 
-/** What L-BFGS cannot have: the line search follows the gradient of one unchanging function. */
-const notForLbfgs = ["weightDecay", "clipValue", "clipNorm", "maxNorm", "inputNoise"] as const;
+/** What L-BFGS cannot have: the line search follows the gradient of one smooth, unchanging function. */
+const notForLbfgs = ["l1", "weightDecay", "clipValue", "clipNorm", "maxNorm", "inputNoise"] as const;
 
 /** Refuses settings that exclude each other. */
 function refuseMixtures(
@@ -143,6 +143,12 @@ function refuseMixtures(
   }
   if (training.schedule.kind !== "constant") {
     throw new ConfigError(`${label("schedule")}: does not go with lbfgs, which finds its steps. Drop it.`);
+  }
+  const { learningRate } = training.optimizer;
+  if (learningRate !== 1) {
+    throw new ConfigError(
+      `${label("optimizer.learningRate")}: lbfgs finds its steps, got ${learningRate}. Drop it.`,
+    );
   }
 }
 
