@@ -8,6 +8,7 @@ import { inspectCommand } from "./inspect.js";
 import { predictCommand } from "./predict.js";
 import { trainCommand } from "./train.js";
 import { flagGroups } from "./settingFlags.js";
+import { verifyCommand } from "./verify.js";
 
 /** Makes the program; it throws instead of exiting. */
 export function makeProgram(): Command {
@@ -53,6 +54,10 @@ export function makeProgram(): Command {
   command(program, "inspect", "print what a model is: layers, settings, scaling")
     .argument("<model>", "model file")
     .action(inspectCommand);
+
+  command(program, "verify", "check every build on this machine against the reference")
+    .option("--quick", "a part of the cases: a second instead of some")
+    .action(verifyCommand);
 
   const bench = command(program, "bench", "measure wasm against plain TypeScript on this machine");
   for (const [flags, help] of benchFlags) bench.option(flags, help);

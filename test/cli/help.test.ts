@@ -15,6 +15,7 @@ const flags = {
   predict: "--separator --output -o",
   evaluate: "--labels --separator",
   inspect: "",
+  verify: "--quick",
   bench: "--case --kernels --crossover --scaling --peers --quick --turns --turn-ms --html --write",
   info: "",
 };
