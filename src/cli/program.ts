@@ -53,6 +53,8 @@ export function makeProgram(): Command {
 
   command(program, "inspect", "print what a model is: layers, settings, scaling")
     .argument("<model>", "model file")
+    .option("--weights", "print all weights and biases, by unit, and no layer folded")
+    .option("--csv", "print all weights and biases as CSV, and nothing else")
     .action(inspectCommand);
 
   command(program, "verify", "check every build on this machine against the reference")

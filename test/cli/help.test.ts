@@ -14,7 +14,7 @@ const flags = {
     "--validation --scaling --target-scaling --precision --seed --threads --build --output -o",
   predict: "--separator --output -o",
   evaluate: "--labels --separator",
-  inspect: "",
+  inspect: "--weights --csv",
   verify: "--quick",
   bench: "--case --kernels --crossover --scaling --peers --quick --turns --turn-ms --html --write",
   info: "",
