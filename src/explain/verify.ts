@@ -5,8 +5,7 @@
  * Not checked, because the reference draws no chance numbers: dropout, input noise, shuffles, initial weights. That
  * they are the same bits in every build is.
  */
-import type { Network } from "../train/network.js";
-import { Network as OurNetwork } from "../train/network.js";
+import { Network } from "../train/network.js";
 import type { ConfigInput } from "../train/settings.js";
 import { type BuildStatus, buildStatus } from "../wasm/builds.js";
 import { defaultSpawn } from "../wasm/spawn.js";
@@ -47,7 +46,7 @@ export interface Bench {
 
 /** Runs all checks, one after the other; the event loop runs between them. */
 export async function verify(options: VerifyOptions = {}): Promise<VerifyReport> {
-  const { quick = false, onProgress, create = (config) => OurNetwork.create(config) } = options;
+  const { quick = false, onProgress, create = (config) => Network.create(config) } = options;
   const start = performance.now();
   const status = options.builds ?? buildStatus();
   const ledger = new Ledger();
@@ -56,12 +55,12 @@ export async function verify(options: VerifyOptions = {}): Promise<VerifyReport>
     if (!available) ledger.skip("all checks", name, reason);
   }
   const cases = agreementCases(quick);
-  const spread = (one: VerifyCase): boolean => !one.name.startsWith("shape") && !one.name.startsWith("train");
+  const isPair = ({ name }: VerifyCase): boolean => name.startsWith("pair");
   const jobs = [
     { what: "worked examples", run: () => checkExamples(bench, quick) },
     ...cases.map((one) => ({ what: one.name, run: () => checkAgreement(bench, one) })),
     ...cases
-      .filter(spread)
+      .filter(isPair)
       .map((one) => ({ what: `differences, ${one.name}`, run: () => checkDifferences(bench, one) })),
     ...threadsJobs(bench, quick),
   ];

@@ -15,6 +15,7 @@ const flags = {
   predict: "--separator --output -o",
   evaluate: "--labels --separator",
   inspect: "--weights --csv",
+  export: "--to --data --labels --target --separator --inputs --targets --rows --rounds --output -o",
   verify: "--quick",
   bench: "--case --kernels --crossover --scaling --peers --quick --turns --turn-ms --html --write",
   info: "",
