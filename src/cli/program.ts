@@ -6,6 +6,7 @@ import { evaluateCommand } from "./evaluate.js";
 import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
 import { predictCommand } from "./predict.js";
+import { traceCommand, traceExamples, traceFlags } from "./trace.js";
 import { trainCommand } from "./train.js";
 import { flagGroups } from "./settingFlags.js";
 
@@ -53,6 +54,14 @@ export function makeProgram(): Command {
   command(program, "inspect", "print what a model is: layers, settings, scaling")
     .argument("<model>", "model file")
     .action(inspectCommand);
+
+  const trace = command(
+    program,
+    "trace",
+    "show every number of a training step: formula, numbers put in, result",
+  ).argument("[network]", "mazur | matrix | xor | autoencoder, a config (.json) or a model file", "mazur");
+  for (const [flags, help] of traceFlags) trace.option(flags, help);
+  trace.addHelpText("after", traceExamples).action(traceCommand);
 
   const bench = command(program, "bench", "measure wasm against plain TypeScript on this machine");
   for (const [flags, help] of benchFlags) bench.option(flags, help);
