@@ -209,7 +209,7 @@ describe("chainrule trace refuses, and writes nothing", () => {
     [
       "large.json",
       2,
-      "ConfigError: trace: a 90-90-9 network has about 29,142 steps, more than 5,000 are not shown. Give --unit, such as "o1", or take a smaller network.",
+      'ConfigError: trace: a 90-90-9 network has about 29,142 steps, more than 5,000 are not shown. Give --unit, such as "o1", or take a smaller network.',
     ],
     ["-o no/where.txt", 2, 'ConfigError: --output: there is no directory "no".'],
     ["bare.json -o bare.json", 2, 'ConfigError: --output: "bare.json" holds the network. Name another file.'],
