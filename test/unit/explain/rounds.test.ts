@@ -77,6 +77,14 @@ describe("rounds", () => {
     expect(rows.map(({ round }) => round)).toEqual([0, 3, 6, 7]);
     expect(rows[0]!.w1).toBe(0.15);
     expect(new Set(rows.map(({ w1 }) => w1)).size).toBe(4);
+    const patterns = open(presetOf("xor"));
+    const seen: number[] = [];
+    runRounds(patterns.network, patterns.samples, {
+      rounds: 11,
+      every: 3,
+      onEvery: ({ round }) => void seen.push(round),
+    });
+    expect(seen).toEqual([0, 3, 6, 9, 11]);
   });
 
   it("until an error: stops at the first round that has it", () => {

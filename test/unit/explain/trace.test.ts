@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { keyOf } from "../../../src/explain/symbol.js";
-import { substitutedText } from "../../../src/explain/expression.js";
+import { substitutedText, symbolsOf } from "../../../src/explain/expression.js";
 import { presetNetwork, presetOf, type PresetName } from "../../../src/explain/presets.js";
 import { trace, type TraceOptions } from "../../../src/explain/trace.js";
 import { Network } from "../../../src/train/network.js";
@@ -79,8 +79,15 @@ describe("what a step says is what it gives", () => {
 
   it("a step uses only what was given or found before it, no key stands twice", () => {
     for (const name of ["mazur", "matrix", "xor", "autoencoder"] as const) {
-      const keys = tracePreset(name).steps.map(({ key }) => key);
-      expect(new Set(keys).size).toBe(keys.length);
+      const { network, steps, inputSymbols, targetSymbols } = tracePreset(name);
+      const given = [...inputSymbols, ...targetSymbols, ...network.parameters.map(({ symbol }) => symbol)];
+      const known = new Set([...given.map(keyOf), "eta"]);
+      for (const { key, expression } of steps) {
+        for (const used of symbolsOf(expression).map(keyOf))
+          expect(known, `${key} uses ${used}`).toContain(used);
+        expect(known, "no key stands twice").not.toContain(key);
+        known.add(key);
+      }
     }
   });
 
