@@ -27,6 +27,8 @@ export interface PlanUse {
   threads?: number;
   /** Train by the general path even where a network is small enough for the tiny one: for tests. */
   general?: boolean;
+  /** Keep the net inputs of every layer, for `traces`. */
+  netInputs?: boolean;
 }
 
 /** A plan in the arena. */
@@ -69,7 +71,7 @@ function bufferBytes(config: NetworkConfig, layer: LayerConfig, use: PlanUse, bl
     deltas: backward ? rows : 0,
     weightGradients: gradients ? weights : 0,
     biasGradients: backward ? biases : 0,
-    netInputs: keepsNetInputs(config, layer) ? rows : 0,
+    netInputs: use.netInputs || keepsNetInputs(config, layer) ? rows : 0,
     dropped: drops ? rows : 0,
     masks: drops ? rows : 0,
     weightMoments1: moments >= 1 ? weights : 0,
