@@ -4,10 +4,11 @@
  */
 import { ConfigError, DataError, oneOf, ShapeError, show } from "../errors.js";
 import { decodeText, gunzipIfNeeded, sniff } from "../data/bytes.js";
-import { readCsv, type Separator } from "../data/csv.js";
+import { readCsv, type Separator, type Table } from "../data/csv.js";
 import { makeDigits } from "../data/digits.js";
 import { encode } from "../data/encode.js";
 import { idxDataset, readIdx } from "../data/idx.js";
+import { readSampleWeights } from "../data/sampleWeights.js";
 import { inferSchema, type Schema } from "../data/schema.js";
 import type { Dataset } from "../train/dataset.js";
 import type { Network } from "../train/network.js";
@@ -23,6 +24,8 @@ export interface DataNotes {
   classes?: readonly string[];
   /** Height and width of images. */
   image?: readonly [number, number];
+  /** The column that said how much each row counted. */
+  sampleWeights?: string;
 }
 
 export interface Source {
@@ -32,6 +35,10 @@ export interface Source {
   targetKind?: "class" | "number";
   drop?: string[];
   separator?: Separator;
+  /** Column of sample weights. */
+  sampleWeights?: string;
+  /** What the model remembers that training starts from: the data are read as its own were. */
+  like?: DataNotes;
 }
 
 /** Separators by the names they have on the command line. */
@@ -66,28 +73,58 @@ async function readImages(
 
 /** Reads data to train on. @throws ConfigError, DataError */
 export async function readTraining(source: Source): Promise<{ dataset: Dataset; notes: DataNotes }> {
-  const { data, labels, target, targetKind, drop, separator } = source;
+  const { data, labels, target, targetKind, drop, separator, sampleWeights, like } = source;
   const { kind, bytes } = await readData(data);
   if (kind === "idx") {
+    if (like?.schema) throw new DataError(`${data}: ${from} was trained on CSV columns, not on IDX images.`);
     if (labels === undefined)
       throw new ConfigError(`--labels: expected the IDX labels of ${data}, got nothing.`);
     refuseTogether("--target", target, "IDX images", "Drop it: the labels are the target.");
     refuseTogether("--target-kind", targetKind, "IDX images", "Drop it: labels are classes.");
     refuseTogether("--drop", drop, "IDX images", "Drop it: images have no columns.");
     refuseTogether("--separator", separator, "IDX images", "Drop it: images have no columns.");
-    const dataset = await readImages(data, bytes, labels);
+    refuseTogether("--sample-weights", sampleWeights, "IDX images", "Drop it: images have no columns.");
+    const dataset = await readImages(data, bytes, labels, like?.classes);
     return { dataset, notes: { classes: dataset.classNames!, image: dataset.image ?? undefined } };
   }
   refuseTogether("--labels", labels, "a CSV file", "Name the column to learn with --target.");
-  const table = readCsv(decodeText(bytes, data), data, { separator });
+  if (like?.image) throw new DataError(`${data}: ${from} was trained on images, not on CSV columns.`);
+  const table = readCsv(decodeText(bytes, data), data, { separator: separator ?? like?.separator });
+  if (like?.schema) return readAlike(table, like.schema, source);
   if (target === undefined) {
     throw new ConfigError(
       `--target: expected the column of ${data} to learn, got nothing. Columns: ${table.header.join(", ")}.`,
     );
   }
-  const schema = inferSchema(table, target, { kind: targetKind, drop });
-  const dataset = encode(table, schema, { target: true });
-  return { dataset, notes: { schema, separator, classes: dataset.classNames ?? undefined } };
+  const weights = sampleWeights === undefined ? undefined : readSampleWeights(table, sampleWeights, target);
+  const dropped = sampleWeights === undefined ? drop : [...(drop ?? []), sampleWeights];
+  const schema = inferSchema(table, target, { kind: targetKind, drop: dropped });
+  const dataset = encode(table, schema, { target: true, sampleWeights: weights });
+  return { dataset, notes: { schema, separator, classes: dataset.classNames ?? undefined, sampleWeights } };
+}
+
+/** What messages call the model that training starts from. */
+const from = "the model to start from";
+
+/** Reads a table as a model's own data were read: the same columns, classes and target. */
+function readAlike(table: Table, schema: Schema, source: Source): { dataset: Dataset; notes: DataNotes } {
+  const { target, targetKind, drop, separator, sampleWeights } = source;
+  const own = schema.target;
+  if (own === null) throw new DataError(`${table.name}: ${from} remembers no target column.`);
+  if (target !== undefined && target !== own.name) {
+    throw new ConfigError(`--target: ${from} learnt ${show(own.name)}, got ${show(target)}. Drop it.`);
+  }
+  if (targetKind !== undefined && targetKind !== own.kind) {
+    throw new ConfigError(`--target-kind: ${from} learnt a ${own.kind}, got ${show(targetKind)}. Drop it.`);
+  }
+  for (const name of [...(drop ?? []), ...(sampleWeights === undefined ? [] : [sampleWeights])]) {
+    if (!schema.inputs.some((input) => input.name === name)) continue;
+    const flag = name === sampleWeights ? "--sample-weights" : "--drop";
+    throw new ConfigError(`${flag}: ${show(name)} is an input of ${from}. Name another column, or none.`);
+  }
+  const weights = sampleWeights === undefined ? undefined : readSampleWeights(table, sampleWeights, own.name);
+  const dataset = encode(table, schema, { target: true, sampleWeights: weights });
+  return { dataset, notes: { schema, separator, classes: dataset.classNames ?? undefined, sampleWeights } };
 }
 
 /** Digits made here. */

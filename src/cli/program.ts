@@ -5,6 +5,7 @@ import { benchCommand, benchFlags } from "./bench.js";
 import { evaluateCommand } from "./evaluate.js";
 import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
+import { outputFlags } from "./outputs.js";
 import { predictCommand } from "./predict.js";
 import { trainCommand } from "./train.js";
 import { flagGroups } from "./settingFlags.js";
@@ -25,16 +26,17 @@ export function makeProgram(): Command {
     .option("--target <column>", "CSV column to learn: text or few whole numbers are classes")
     .option("--target-kind <kind>", "class | number, whatever the column looks like")
     .option("--drop <columns>", "CSV columns that are no inputs, separated by commas")
+    .option("--sample-weights <column>", "CSV column that is no input but says how much each row counts")
     .option("--separator <mark>", separatorHelp)
+    .option("--warm-start <model>", "model file whose weights and scaling to start from")
     .option("--samples <n>", "how many digits to make where no data are given (12000)");
   for (const { heading, flags: settings } of flagGroups) {
     train.optionsGroup(heading);
     for (const { flags, help } of settings) train.option(flags, help);
   }
-  train
-    .option("-o, --output <file>", "model file to write", "model.safetensors")
-    .addHelpText("after", trainExamples)
-    .action(trainCommand);
+  train.optionsGroup("Files to write:").option("-o, --output <file>", "model file", "model.safetensors");
+  for (const [flags, help] of outputFlags) train.option(flags, help);
+  train.addHelpText("after", trainExamples).action(trainCommand);
 
   command(program, "predict", "print a model's answers for new data, as CSV")
     .argument("<model>", "model file")

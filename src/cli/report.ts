@@ -6,6 +6,7 @@ import { formatClassTable } from "../report/classes.js";
 import { formatConfusion } from "../report/confusion.js";
 import { formatDuration, formatLoss, formatMetric, formatRate } from "../report/figures.js";
 import { drawImages } from "../report/images.js";
+import { endingText } from "../report/words.js";
 import { type ClassReport, classReport } from "../train/classes.js";
 import type { Dataset } from "../train/dataset.js";
 import { type Evaluation, metricsOf } from "../train/evaluation.js";
@@ -34,6 +35,13 @@ export function reportText(
       `(build ${network.build}, ${history.threads} thread${history.threads === 1 ? "" : "s"})`,
     `training  ${figures(trained)}  (${figure})`,
   ];
+  const { earlyStopping, targetLoss, timeLimit, stepLimit } = network.config;
+  const { stopped, bestEpoch } = history;
+  const isOrdinary = stopped === "epochs" || stopped === "aborted";
+  if (!isOrdinary || (bestEpoch ?? history.epochs) !== history.epochs) {
+    const details = { earlyStopping, targetLoss, timeLimit, stepLimit, bestEpoch };
+    lines.splice(2, 0, endingText(stopped, details));
+  }
   if (history.whyAlone) lines.splice(2, 0, `trained alone, ${history.whyAlone}`);
   if (heldOut) lines.push(`held out  ${figures(heldOut)}`);
   else

@@ -35,11 +35,27 @@ const fileKeys: Record<string, { expected: string; holds: (value: unknown) => bo
   drop: { expected: "a list of column names", holds: isTexts },
   separator: { expected: '",", ";", "|" or "tab"', holds: isText },
   samples: { expected: "an integer", holds: Number.isInteger },
+  sampleWeights: { expected: "the name of a column", holds: isText },
+  from: { expected: "the name of a model file", holds: isText },
+};
+
+/** Flags that are not called as their key is. */
+const flagOf: Record<string, string> = {
+  targetKind: "--target-kind",
+  sampleWeights: "--sample-weights",
+  from: "--warm-start",
 };
 
 /** Gathers settings from a config file (if any) and the flags that were given. */
 export function gatherSettings(configFile: string | undefined, flags: Record<string, unknown>): Settings {
   const file = configFile === undefined ? {} : readConfig(configFile);
+  if (flags.warmStart !== undefined) flags = { ...flags, from: flags.warmStart };
+  if (typeof file.warmStart === "string") {
+    throw new ConfigError(
+      `${configFile}: warmStart: expected true or false, got ${show(file.warmStart)}. ` +
+        'The model to start from goes into "from".',
+    );
+  }
   const files: Record<string, unknown> = {};
   const config: Settings["config"] = {};
   const known = Object.keys({ ...fileKeys, ...networkEntries, ...trainingEntries });
@@ -54,6 +70,7 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
     }
     (holds ? files : config)[key] = value;
   }
+  if (flags.from !== undefined) files.from = flags.from;
   const fromFlag = new Map<string, string>();
   const settings: Settings = {
     config,
@@ -64,7 +81,7 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
       (configFile ? `${configFile}: ${path}` : path),
   };
   for (const key of Object.keys(fileKeys)) {
-    if (flags[key] !== undefined) fromFlag.set(key, key === "targetKind" ? "--target-kind" : `--${key}`);
+    if (flags[key] !== undefined) fromFlag.set(key, flagOf[key] ?? `--${key}`);
   }
   for (const one of flagGroups.flatMap((group) => group.flags)) {
     const long = one.flags.split(" ")[0]!;

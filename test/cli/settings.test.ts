@@ -35,6 +35,9 @@ describe("settings", () => {
         { units: 3, activation: "sigmoid", trainable: true },
       ],
       loss: "halfSquaredError",
+      huberDelta: 1,
+      labelSmoothing: 0,
+      dropout: 0,
       reduction: "mean",
       biases: "perNeuron",
       trainBiases: true,
@@ -44,10 +47,20 @@ describe("settings", () => {
       build: "auto",
       threads: "auto",
       optimizer: { kind: "sgd", learningRate: 0.25 },
+      schedule: { kind: "constant" },
       batchSize: 9,
       epochs: 2,
       shuffle: true,
       validation: 0.2,
+      earlyStopping: false,
+      warmStart: true,
+      l1: 0,
+      l2: 0,
+      weightDecay: 0,
+      clipValue: 0,
+      clipNorm: 0,
+      maxNorm: 0,
+      inputNoise: 0,
       scaling: "standard",
       targetScaling: "none",
     });
@@ -99,6 +112,10 @@ describe("settings", () => {
   });
 });
 
+/** Names of activations, as messages list them. */
+const activations =
+  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", "gelu", "silu", "softplus", "softsign", "hardSigmoid", "identity" or "softmax"';
+
 describe("wrong settings are refused with the name as typed, exit 2, and nothing written", () => {
   let before: Record<string, string>;
   beforeAll(() => {
@@ -119,10 +136,10 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
   }
 
   it.each([
-    ["--batch", "0", "an integer ≥ 1", "0"],
-    ["--batch", "32x", "an integer ≥ 1", '"32x"'],
-    ["--batch", "1.5", "an integer ≥ 1", "1.5"],
-    ["--batch", "", "an integer ≥ 1", '""'],
+    ["--batch", "0", 'an integer ≥ 1 or "full"', "0"],
+    ["--batch", "32x", 'an integer ≥ 1 or "full"', '"32x"'],
+    ["--batch", "1.5", 'an integer ≥ 1 or "full"', "1.5"],
+    ["--batch", "", 'an integer ≥ 1 or "full"', '""'],
     ["--epochs", "-1", "an integer ≥ 0", "-1"],
     ["--epochs", "ten", "an integer ≥ 0", '"ten"'],
     ["--epochs", "1e999", "an integer ≥ 0", "Infinity"],
@@ -141,9 +158,31 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     ["--layers", "wide", "an integer ≥ 1", '"wide"'],
     ["--threads", "0", 'an integer 1 to 64 or "auto"', "0"],
     ["--threads", "many", 'an integer 1 to 64 or "auto"', '"many"'],
-    ["--activation", "relu6", '"sigmoid" or "identity"', '"relu6"'],
-    ["--output-activation", "Sigmoid", '"sigmoid" or "identity"', '"Sigmoid"'],
-    ["--loss", "mse", '"halfSquaredError", "squaredError" or "meanSquaredError"', '"mse"'],
+    ["--activation", "relu6", activations, '"relu6"'],
+    ["--output-activation", "Sigmoid", activations, '"Sigmoid"'],
+    [
+      "--loss",
+      "mse",
+      '"halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", "binaryCrossEntropy", "crossEntropy" or "hinge"',
+      '"mse"',
+    ],
+    [
+      "--optimizer",
+      "sdg",
+      '"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam", "irpropMinus" or "lbfgs"',
+      '"sdg"',
+    ],
+    [
+      "--schedule",
+      "linear",
+      '"constant", "step", "exponential", "inverseScaling", "cosine", "oneCycle" or "plateau"',
+      '"linear"',
+    ],
+    ["--early-stopping", "0", "an integer ≥ 1", "0"],
+    ["--dropout", "1", "a fraction 0 ≤ f < 1", "1"],
+    ["--l2", "-1", "a finite number ≥ 0", "-1"],
+    ["--time-limit", "0", "a finite number > 0", "0"],
+    ["--step-limit", "0.5", "an integer ≥ 1", "0.5"],
     ["--reduction", "avg", '"mean" or "sum"', '"avg"'],
     ["--biases", "off", '"perNeuron", "shared" or "none"', '"off"'],
     ["--initializer", "uniform:a,1", "a finite number", '"a"'],
@@ -152,7 +191,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     [
       "--initializer",
       "xavier",
-      '"glorotUniform", "heUniform", "lecunUniform", "uniform" or "zeros"',
+      '"glorotUniform", "glorotNormal", "heUniform", "heNormal", "lecunUniform", "lecunNormal", "uniform", "normal" or "zeros"',
       '"xavier"',
     ],
     ["--scaling", "z", '"auto", "none", "bytes", "minMax" or "standard"', '"z"'],
