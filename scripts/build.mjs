@@ -7,6 +7,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { bundledPackages, licencesText } from "./licences.mjs";
 import { layoutSource, tablesOf } from "./layout.mjs";
 import { tilesSource } from "./tiles.mjs";
 
@@ -52,6 +53,16 @@ await writeFile(
   `/** Made by scripts/build.mjs from src/wasm/worker.ts. */\nexport const workerSource = ${JSON.stringify(worker.outputFiles[0].text)};\n`,
 );
 
+/** pbf makes a decoder for its reader, which is left out; marked so, the decoder is too. */
+const withoutEffects = {
+  name: "without effects",
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules[\\/]pbf[\\/]index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      return { contents: source.replace(/: (?=new TextDecoder\()/, ": /* @__PURE__ */ ") };
+    });
+  },
+};
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
 const shared = {
   bundle: true,
@@ -59,10 +70,17 @@ const shared = {
   target: "es2022",
   sourcemap: true,
   legalComments: "none",
+  metafile: true,
+  plugins: [withoutEffects],
   define: { __VERSION__: JSON.stringify(version) },
 };
-await build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js", platform: "neutral" });
-await build({
+const library = await build({
+  ...shared,
+  entryPoints: ["src/index.ts"],
+  outfile: "dist/index.js",
+  platform: "neutral",
+});
+const program = await build({
   ...shared,
   entryPoints: ["src/cli/main.ts"],
   outfile: "dist/cli.js",
@@ -74,6 +92,8 @@ await build({
     js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 });
+const bundled = bundledPackages([library.metafile, program.metafile]);
+await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licencesText(bundled));
 if (!process.argv.includes("--no-types")) {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
   execFileSync(process.execPath, tsc, { stdio: "inherit" });
