@@ -125,7 +125,7 @@ export function symbolsOf(expression: Expression): MathSymbol[] {
 
 /** The shortest digits that are this number and no other, with "−" for minus. */
 export function plainDigits(value: number): string {
-  return (Object.is(value, -0) ? "0" : String(value)).replaceAll("-", "−");
+  return (value < 0 ? "−" : "") + String(Math.abs(value));
 }
 
 type Atom = Extract<Expression, { kind: "symbol" | "number" }>;

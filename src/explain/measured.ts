@@ -128,7 +128,7 @@ export function withEngine<Result>(
   }
 }
 
-/** Error, summed over the samples, and outputs of the first. */
+/** Error, summed over the samples, and their outputs [rows × outputs]. */
 export function evaluate(engine: Engine, samples: Samples): { error: number; outputs: Float64Array } {
   const { rows } = samples;
   return engine.run({ batch: rows, pass: "forward", answers: rows }, (plan) => {
@@ -136,7 +136,7 @@ export function evaluate(engine: Engine, samples: Samples): { error: number; out
     plan.keepsAnswers = true;
     plan.lossSum = 0;
     plan.run("evaluate", 0, rows);
-    return { error: plan.lossSum, outputs: copy(plan.answers(1)) };
+    return { error: plan.lossSum, outputs: copy(plan.answers(rows)) };
   });
 }
 

@@ -38,6 +38,8 @@ export interface Rounds {
   isReached: boolean | null;
   /** The round with the least error, whose parameters are given; the last one unless an error was wanted. */
   best: RoundState;
+  /** Targets and outputs of every sample, with the parameters below; scaled where the network scales. */
+  samples: { targets: number[]; outputs: number[] }[];
   /** By layer, in the layout of `Network.parameters`. */
   parameters: { weights: Float64Array; biases: Float64Array }[];
 }
@@ -72,7 +74,7 @@ export function runRounds(network: Network, samples: readonly Sample[], options:
             `trace: the error is ${error} after ${done} rounds. Take a smaller learning rate.`,
           );
         }
-        return { round: done, error, outputs: Array.from(outputs) };
+        return { round: done, error, outputs: Array.from(outputs.subarray(0, network.outputs)) };
       };
       for (;;) {
         const isListed = done === 0 || done === rounds || /^10*$/.test(String(done));
@@ -94,7 +96,14 @@ export function runRounds(network: Network, samples: readonly Sample[], options:
       }
       if (untilError === undefined) best = states.at(-1)!;
       else engine.parameters.restore(bestParameters);
-      return { states, rounds: done, isReached, best, parameters: copies(engine) };
+      return {
+        states,
+        rounds: done,
+        isReached,
+        best,
+        samples: answersOf(engine, placed),
+        parameters: copies(engine),
+      };
     }),
   );
 }
@@ -113,6 +122,17 @@ function update(plan: Plan, rows: number, done: number, count: number): number {
   const now = Math.min(count, rows - from);
   plan.run("train", from, now);
   return now;
+}
+
+function answersOf(engine: Engine, samples: Samples): Rounds["samples"] {
+  const { outputs } = evaluate(engine, samples);
+  const width = outputs.length / samples.rows;
+  const row = (values: ArrayLike<number>, at: number) =>
+    Array.from(values).slice(at * width, (at + 1) * width);
+  return Array.from({ length: samples.rows }, (_, at) => ({
+    targets: row(samples.targets!, at),
+    outputs: row(outputs, at),
+  }));
 }
 
 function copies(engine: Engine): Rounds["parameters"] {

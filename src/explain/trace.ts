@@ -69,6 +69,9 @@ export interface Trace {
   readonly network: TracedNetwork;
   readonly inputs: readonly number[];
   readonly targets: readonly number[];
+  /** What inputs and targets are called: i1, target_o1. */
+  readonly inputSymbols: readonly MathSymbol[];
+  readonly targetSymbols: readonly MathSymbol[];
   readonly steps: readonly TraceStep[];
   readonly matrices: readonly MatrixStep[];
   /** Of every symbol in the steps: given numbers and calculated ones. */
@@ -134,6 +137,8 @@ export function trace(network: Network, sample: Sample, options: TraceOptions = 
     },
     inputs: Array.from(inputs),
     targets: Array.from(targets),
+    inputSymbols: tracing.units(0).map((j) => names.out(0, j)),
+    targetSymbols: tracing.units(tracing.last).map((k) => names.target(k)),
     steps: tracing.steps,
     matrices: only ? [] : matrixView(tracing),
     values: tracing.values,

@@ -39,6 +39,7 @@ export const en: Language = {
     error: "error",
     target: "target",
     output: "output",
+    result: "Before the round and after it",
     finalOutputs: "Outputs beside targets",
     finalWeights: "Weights at the end",
     notes: "Notes",

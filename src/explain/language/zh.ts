@@ -6,7 +6,7 @@ export const zh: Language = {
   code: "zh",
   name: "中文",
   headings: {
-    title: "反向传播的一轮计算：逐个数字",
+    title: "反向传播逐步演算：一轮之中的每个数值",
     given: "已知条件",
     network: "网络",
     layers: "各层",
@@ -37,6 +37,7 @@ export const zh: Language = {
     error: "误差",
     target: "目标值",
     output: "输出",
+    result: "更新前后对照",
     finalOutputs: "输出与目标值对照",
     finalWeights: "最终权重",
     notes: "说明",
