@@ -62,7 +62,8 @@ describe("real data, held out by --validation (skipped where ../shared/data is n
           "--loss",
           "crossEntropy",
         ],
-        ...["--optimizer", "adam", "--schedule", "cosine", "--dropout", "0.3", "--input-dropout", "0.2"],
+        ...["--optimizer", "adam", "--learning-rate", "0.002", "--schedule", "cosine", "--dropout", "0.4"],
+        ...["--input-dropout", "0.1"],
       );
       expect(accuracy).toBeGreaterThanOrEqual(0.96);
     },
