@@ -114,6 +114,8 @@ export class Plan {
   update: i32;
   /** [Σ inputs of the layers] f64: squares of the gradients' rows; needed for `clipNorm`. Written. */
   rowSquares: usize;
+  /** 1: `gradients` goes on from the sums in the buffers; 0: it starts at zero. */
+  resume: i32;
 }
 
 

@@ -45,13 +45,14 @@ export function train<T, V>(plan: Plan, from: i32, count: i32, thread: i32): voi
 }
 
 /**
- * The gradients of the loss summed over `count` samples, into the gradient buffers of the layers; parameters
- * stay as they are.
+ * The gradients of the loss summed over `count` samples, into the gradient buffers of the layers, or added to
+ * what stands there where `plan.resume` says so; parameters stay as they are. Cut into calls of whole batches, the
+ * sums have the same bits.
  */
 export function gradients<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
-    step<T, V>(plan, from + done, rows, thread, false, done > 0);
+    step<T, V>(plan, from + done, rows, thread, false, done > 0 || plan.resume != 0);
   }
 }
 

@@ -6,13 +6,31 @@ export { type DigitsOptions, makeDigits } from "./data/digits.js";
 export { encode } from "./data/encode.js";
 export { type IdxArray, idxDataset, readIdx } from "./data/idx.js";
 export { inferSchema, type Schema } from "./data/schema.js";
+export {
+  checkGradients,
+  type GradientCheck,
+  type GradientCheckOptions,
+  type Kink,
+  type LayerCheck,
+  type TensorCheck,
+} from "./explain/checkGradients.js";
 export type { Scaler } from "./network/scaling.js";
+export {
+  crossValidate,
+  type CrossValidation,
+  type CrossValidationOptions,
+  type Fold,
+} from "./train/crossValidate.js";
 export { Dataset, type DatasetOptions, type Matrix, type Row } from "./train/dataset.js";
 export type { Evaluation } from "./train/evaluation.js";
 export type { EpochReport, FitHooks, History, Progress, Stopped } from "./train/history.js";
 export { accuracyOf, confusionMatrix, predictedClasses, regressionMetrics } from "./train/metrics.js";
 export type { HostOptions, Scalers } from "./train/engine.js";
 export { type LayerGradients, Network } from "./train/network.js";
+export { search, type SearchOptions, type SearchResult, type Trial } from "./train/search/search.js";
+export type { SearchInput } from "./train/search/settings.js";
+export type { Dimension, Point, Space } from "./train/search/space.js";
+export { runTrial, type TrialResult, type TrialTask } from "./train/search/trial.js";
 export type { Config, ConfigInput, TrainingInput } from "./train/settings.js";
 export { type Info, info } from "./wasm/info.js";
 export {

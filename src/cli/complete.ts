@@ -21,13 +21,8 @@ const [fewestEpochs, mostEpochs] = [10, 500];
 export function complete(settings: Settings, dataset: Dataset, name: string): Config {
   const { config, label } = settings;
   const isClasses = dataset.labels !== null;
-  const isBytes = dataset.inputs instanceof Uint8Array;
-  const { layers, labelOf } =
-    config.layers === undefined ? makeLayers(settings, dataset) : ownLayers(settings);
-  const isAuto = config.scaling === undefined || config.scaling === "auto";
-  const scaling = isAuto ? (isBytes ? "bytes" : "standard") : config.scaling;
-  const targetScaling = config.targetScaling ?? (isClasses ? "none" : "standard");
-  const full = checkConfig({ ...config, scaling, targetScaling, layers }, labelOf);
+  const { given, labelOf } = forData(settings, dataset);
+  const full = checkConfig(given, labelOf);
   if (isClasses && full.targetScaling !== "none") {
     const isNumeric = dataset.inputNames && dataset.classNames!.every((one) => parseNumber(one) !== null);
     throw new ConfigError(
@@ -43,6 +38,22 @@ export function complete(settings: Settings, dataset: Dataset, name: string): Co
     full.epochs = Math.min(mostEpochs, Math.max(fewestEpochs, epochs));
   }
   return full;
+}
+
+/** The settings as given, with the layers and scaling that the data call for; not checked. */
+export function forData(
+  settings: Settings,
+  dataset: Dataset,
+): { given: Record<string, unknown>; labelOf: Settings["label"] } {
+  const { config } = settings;
+  const isBytes = dataset.inputs instanceof Uint8Array;
+  const isAuto = config.scaling === undefined || config.scaling === "auto";
+  const scaling = isAuto ? (isBytes ? "bytes" : "standard") : config.scaling;
+  const usual = dataset.labels || dataset.isAutoencoder ? "none" : "standard";
+  const targetScaling = config.targetScaling ?? usual;
+  const { layers, labelOf } =
+    config.layers === undefined ? makeLayers(settings, dataset, scaling) : ownLayers(settings);
+  return { given: { ...config, scaling, targetScaling, layers }, labelOf };
 }
 
 interface Layers {
@@ -65,17 +76,17 @@ function ownLayers({ config, activation, outputActivation, inputDropout, label }
 }
 
 /** Layers made of flags, for the data. */
-function makeLayers(settings: Settings, dataset: Dataset): Layers {
+function makeLayers(settings: Settings, dataset: Dataset, scaling: unknown): Layers {
   const { hidden, activation, outputActivation, inputDropout, config, label } = settings;
   if (hidden?.length === 0 && activation !== undefined) {
     throw new ConfigError(
       "--activation: there are no hidden layers. Drop it, or set --output-activation instead.",
     );
   }
-  const ofLoss = config.loss === "crossEntropy" ? "softmax" : dataset.labels ? "sigmoid" : "identity";
+  const ofLoss = config.loss === "crossEntropy" ? "softmax" : usualOutput(dataset, scaling);
   const layers = [
     inputDropout === undefined ? dataset.columns : { units: dataset.columns, dropout: inputDropout },
-    ...(hidden ?? (dataset.image ? [128] : [16])).map((units) => ({ units, ...withAlpha(activation) })),
+    ...(hidden ?? usualHidden(dataset)).map((units) => ({ units, ...withAlpha(activation) })),
     { units: dataset.outputs, ...withAlpha(outputActivation ?? ofLoss) },
   ];
   // their activations have flags of their own
@@ -94,6 +105,18 @@ function withAlpha(given: unknown): { activation?: unknown; alpha?: unknown } {
   return activation === undefined ? { activation: given } : { activation, alpha: readNumber(alpha!) };
 }
 
+function usualHidden({ image, isAutoencoder, columns }: Dataset): number[] {
+  // a code must be narrower than what it stands for
+  const half = Math.ceil(columns / 2);
+  if (isAutoencoder) return [image ? Math.min(32, half) : half];
+  return [image ? 128 : 16];
+}
+
+function usualOutput({ labels, isAutoencoder }: Dataset, scaling: unknown): string {
+  const isBetween0And1 = scaling === "bytes" || scaling === "minMax";
+  return labels || (isAutoencoder && isBetween0And1) ? "sigmoid" : "identity";
+}
+
 /** Refuses first and last layers that the data do not fit. */
 function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, label: Settings["label"]): void {
   const { columns, outputs, image, inputNames, classNames } = dataset;
@@ -108,7 +131,8 @@ function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, label:
     refuse(0, columns, `one for each ${image ? "pixel" : `input${names}`}`, inputs);
   }
   if (units !== outputs) {
-    const what = classNames ? `one for each class (${listNames(classNames)})` : "for the target";
+    const whole = dataset.isAutoencoder ? "one for each input" : "for the target";
+    const what = classNames ? `one for each class (${listNames(classNames)})` : whole;
     refuse(layers.length, outputs, what, units);
   }
 }

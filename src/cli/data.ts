@@ -23,6 +23,8 @@ export interface DataNotes {
   classes?: readonly string[];
   /** Height and width of images. */
   image?: readonly [number, number];
+  /** Whether the inputs were the targets. */
+  autoencoder?: true;
 }
 
 export interface Source {
@@ -32,6 +34,8 @@ export interface Source {
   targetKind?: "class" | "number";
   drop?: string[];
   separator?: Separator;
+  /** The inputs are the targets too. */
+  autoencoder?: boolean;
 }
 
 /** Separators by the names they have on the command line. */
@@ -68,6 +72,7 @@ async function readImages(
 export async function readTraining(source: Source): Promise<{ dataset: Dataset; notes: DataNotes }> {
   const { data, labels, target, targetKind, drop, separator } = source;
   const { kind, bytes } = await readData(data);
+  if (source.autoencoder) return readInputs(source, kind, bytes);
   if (kind === "idx") {
     if (labels === undefined)
       throw new ConfigError(`--labels: expected the IDX labels of ${data}, got nothing.`);
@@ -90,6 +95,27 @@ export async function readTraining(source: Source): Promise<{ dataset: Dataset; 
   return { dataset, notes: { schema, separator, classes: dataset.classNames ?? undefined } };
 }
 
+/** Reads data that are their own targets. */
+async function readInputs(source: Source, kind: "idx" | "text", bytes: Uint8Array) {
+  const { data, labels, target, targetKind, drop, separator } = source;
+  const learns = "an autoencoder";
+  const advice = "Drop it: the inputs are the target.";
+  refuseTogether("--labels", labels, learns, advice);
+  refuseTogether("--target-kind", targetKind, learns, advice);
+  refuseTogether("--target", target, learns, "Drop it; to leave the column out, name it with --drop.");
+  const notes: DataNotes = { autoencoder: true };
+  if (kind === "idx") {
+    refuseTogether("--drop", drop, "IDX images", "Drop it: images have no columns.");
+    refuseTogether("--separator", separator, "IDX images", "Drop it: images have no columns.");
+    const dataset = (await readImages(data, bytes, undefined)).asAutoencoder();
+    return { dataset, notes: { ...notes, image: dataset.image ?? undefined } };
+  }
+  const table = readCsv(decodeText(bytes, data), data, { separator });
+  const schema = inferSchema(table, null, { drop });
+  const dataset = encode(table, schema, { target: false }).asAutoencoder();
+  return { dataset, notes: { ...notes, schema, separator } };
+}
+
 /** Digits made here. */
 export function madeDigits(rows: number, seed: number): { dataset: Dataset; notes: DataNotes } {
   const dataset = makeDigits({ rows, seed });
@@ -103,6 +129,10 @@ export async function readForModel(
   options: { labels?: string; separator?: string; withTargets: boolean },
 ): Promise<Dataset> {
   const { labels, withTargets } = options;
+  if (notes.autoencoder && withTargets) {
+    refuseTogether("--labels", labels, "an autoencoder", "Drop it: the inputs are the target.");
+    return (await readForModel({ network, notes }, data, { ...options, withTargets: false })).asAutoencoder();
+  }
   const separator = separatorOf(options.separator, "--separator");
   const { kind, bytes } = await readData(data);
   if (kind === "idx") {

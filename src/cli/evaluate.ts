@@ -2,6 +2,7 @@
 import type { ClassReport } from "../train/classes.js";
 import { readForModel } from "./data.js";
 import { openModel } from "./model.js";
+import { reconstructionReport } from "./reconstruction.js";
 import { classText, figures, measure } from "./report.js";
 import { answer, type OutputFlags } from "./say.js";
 
@@ -23,7 +24,11 @@ export async function evaluateCommand(model: string, data: string, flags: Evalua
     confusion: report && report.confusion,
   };
   answer(flags, document, () =>
-    [`${dataset.rows} samples  ${figures(evaluation)}`, ...classText(dataset, notes, measured)].join("\n"),
+    [
+      `${dataset.rows} samples  ${figures(evaluation)}`,
+      ...classText(dataset, notes, measured),
+      ...reconstructionReport(network, dataset, notes),
+    ].join("\n"),
   );
 }
 

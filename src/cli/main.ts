@@ -7,6 +7,7 @@ import { CommanderError } from "commander";
 import { ChainruleError, ConfigError } from "../errors.js";
 import { Interrupted } from "./interrupt.js";
 import { makeProgram } from "./program.js";
+import { isTrialThread, serveTrials } from "./trialThread.js";
 
 // `chainrule predict … | head` closes our output early: that is the reader's right, not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -19,7 +20,8 @@ process.stderr.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await makeProgram().parseAsync();
+  if (isTrialThread()) serveTrials();
+  else await makeProgram().parseAsync();
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -6,6 +6,7 @@ import { evaluateCommand } from "./evaluate.js";
 import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
 import { predictCommand } from "./predict.js";
+import { searchCommand } from "./search.js";
 import { trainCommand } from "./train.js";
 import { flagGroups } from "./settingFlags.js";
 
@@ -18,28 +19,28 @@ export function makeProgram(): Command {
     .showSuggestionAfterError()
     .exitOverride();
 
-  const train = command(program, "train", "train a network and save it")
-    .argument("[config]", "JSON file of settings; a flag goes before what stands there")
-    .option("--data <file>", "CSV with a header, or IDX images, gzipped or not (default: digits made here)")
-    .option("--labels <file>", "IDX labels of IDX images")
-    .option("--target <column>", "CSV column to learn: text or few whole numbers are classes")
-    .option("--target-kind <kind>", "class | number, whatever the column looks like")
-    .option("--drop <columns>", "CSV columns that are no inputs, separated by commas")
-    .option("--separator <mark>", separatorHelp)
-    .option("--samples <n>", "how many digits to make where no data are given (12000)");
-  for (const { heading, flags: settings } of flagGroups) {
-    train.optionsGroup(heading);
-    for (const { flags, help } of settings) train.option(flags, help);
-  }
-  train
-    .option("-o, --output <file>", "model file to write", "model.safetensors")
+  const train = command(program, "train", "train a network and save it").argument(
+    "[config]",
+    "JSON file of settings; a flag goes before what stands there",
+  );
+  addTrainingFlags(train)
+    .option("--folds <n>", "cross-validate first, with so many folds")
     .addHelpText("after", trainExamples)
     .action(trainCommand);
+
+  const search = command(program, "search", "try settings of a space and save the best model").argument(
+    "<config>",
+    'JSON file of settings, with what to vary under "search"',
+  );
+  addTrainingFlags(search)
+    .option("--workers <n>", "trials at once; the same results for any number (one for each processor)")
+    .action(searchCommand);
 
   command(program, "predict", "print a model's answers for new data, as CSV")
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("--separator <mark>", separatorOfModel)
+    .option("--layer <layer>", "print what this layer makes of the data: its name, or its index from 1")
     .option("-o, --output <file>", "CSV file to write instead of printing")
     .action(predictCommand);
 
@@ -60,6 +61,24 @@ export function makeProgram(): Command {
 
   command(program, "info", "print what this machine can run").action(infoCommand);
   return program;
+}
+
+/** Flags of data and settings, of `train` and `search` alike. */
+function addTrainingFlags(of: Command): Command {
+  of.option("--data <file>", "CSV with a header, or IDX images, gzipped or not (default: digits made here)")
+    .option("--labels <file>", "IDX labels of IDX images")
+    .option("--target <column>", "CSV column to learn: text or few whole numbers are classes")
+    .option("--target-kind <kind>", "class | number, whatever the column looks like")
+    .option("--drop <columns>", "CSV columns that are no inputs, separated by commas")
+    .option("--separator <mark>", separatorHelp)
+    .option("--autoencoder", "learn to give the inputs back: no target is needed")
+    .option("--samples <n>", "how many digits to make where no data are given (12000)");
+  for (const { heading, flags: settings } of flagGroups) {
+    of.optionsGroup(heading);
+    for (const { flags, help } of settings) of.option(flags, help);
+  }
+  of.optionsGroup("Output:");
+  return of.option("-o, --output <file>", "model file to write", "model.safetensors");
 }
 
 function command(program: Command, name: string, description: string): Command {

@@ -35,6 +35,9 @@ const fileKeys: Record<string, { expected: string; holds: (value: unknown) => bo
   drop: { expected: "a list of column names", holds: isTexts },
   separator: { expected: '",", ";", "|" or "tab"', holds: isText },
   samples: { expected: "an integer", holds: Number.isInteger },
+  autoencoder: { expected: "true or false", holds: (value) => typeof value === "boolean" },
+  folds: { expected: "an integer", holds: Number.isInteger },
+  search: { expected: "an object of settings", holds: isPlainObject },
 };
 
 /** Gathers settings from a config file (if any) and the flags that were given. */

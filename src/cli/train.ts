@@ -1,5 +1,5 @@
 /** `chainrule train`: read data, train, save the model, report. */
-import { ConfigError, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
 import type { Dataset } from "../train/dataset.js";
 import type { Evaluation } from "../train/evaluation.js";
 import type { History } from "../train/history.js";
@@ -7,18 +7,17 @@ import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { splitRows } from "../train/split.js";
 import { complete } from "./complete.js";
-import { madeDigits, readTraining, separatorOf, type Source } from "./data.js";
-import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
+import { checkWritable, writeWhole } from "./files.js";
+import { foldsFirst, foldsText } from "./folds.js";
 import { Interrupted, interruptible } from "./interrupt.js";
 import { ProgressPrinter } from "./progress.js";
+import { reconstructionReport } from "./reconstruction.js";
 import { reportText } from "./report.js";
 import { answer, note, type OutputFlags } from "./say.js";
 import { gatherSettings, type Settings } from "./settings.js";
+import { readSource } from "./source.js";
 
-type TrainFlags = OutputFlags & Record<string, string | undefined> & { output: string };
-
-/** Digits made where no data are given. */
-const defaultSamples = 12_000;
+export type TrainFlags = OutputFlags & Record<string, string | undefined> & { output: string };
 
 export async function trainCommand(configFile: string | undefined, flags: TrainFlags): Promise<void> {
   const settings = gatherSettings(configFile, flags);
@@ -30,9 +29,10 @@ export async function trainCommand(configFile: string | undefined, flags: TrainF
 }
 
 /** An error from rooms that know a setting by its key alone, with the name that the user gave it. */
-function renamed(error: unknown, label: Settings["label"]): unknown {
+export function renamed(error: unknown, label: Settings["label"]): unknown {
   if (!(error instanceof ConfigError)) return error;
-  const [, key, rest] = /^(validation|initializer|drop|build)(: .*)/s.exec(error.message) ?? [];
+  const [, key, rest] =
+    /^(validation|initializer|drop|build|folds|targetScaling)(: .*)/s.exec(error.message) ?? [];
   return key === undefined ? error : new ConfigError(label(key) + rest);
 }
 
@@ -40,21 +40,12 @@ async function train(settings: Settings, configFile: string | undefined, flags: 
   const early = { ...settings.config, layers: settings.config.layers ?? [1, 1] };
   const { seed } = checkConfig(early, settings.label);
   checkWritable(flags.output, "--output");
-  const source = sourceOf(flags, settings);
-  refuseOverwriting(flags.output, "--output", {
-    "the data": source?.data,
-    "the labels": source?.labels,
-    "the settings": configFile,
-  });
-  const { dataset, notes } = source ? await readTraining(source) : made(flags, settings, seed);
-  if (!source) {
-    settings.config.validation ??= 1 / 6;
-    note(flags, `No data given: training on ${dataset.rows} handwritten-looking digits made here.`);
-  }
-  const config = complete(settings, dataset, source?.data ?? "the digits made here");
+  const { dataset, notes, name } = await readSource(flags, settings, configFile, seed);
+  const config = complete(settings, dataset, name);
   const network = Network.create(configInput(config));
   network.notes = { ...notes };
   note(flags, describe(config, dataset));
+  const crossValidation = await foldsFirst(settings, config, dataset, flags);
 
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
   const history = await interruptible(
@@ -70,8 +61,17 @@ async function train(settings: Settings, configFile: string | undefined, flags: 
   const held = validation.length > 0 ? dataset.select(validation) : null;
   const trained = network.evaluate(held ? dataset.select(train) : dataset);
   const heldOut = held && network.evaluate(held);
-  const document = await documentOf(network, history, trained, heldOut, flags.output);
-  const text = () => reportText(network, held ?? dataset, { history, trained, heldOut, notes });
+  const document = {
+    ...(await documentOf(network, history, trained, heldOut, flags.output)),
+    ...(crossValidation && { crossValidation }),
+  };
+  const shown = held ?? dataset;
+  const text = () =>
+    [
+      ...(crossValidation ? [foldsText(crossValidation)] : []),
+      reportText(network, shown, { history, trained, heldOut, notes }),
+      ...reconstructionReport(network, shown, notes),
+    ].join("\n");
   if (flags.json || !flags.quiet) answer(flags, document, text);
   if (history.stopped === "aborted") {
     note(flags, `Interrupted in epoch ${history.epochs + 1}: what was learnt so far is in ${flags.output}.`);
@@ -80,40 +80,7 @@ async function train(settings: Settings, configFile: string | undefined, flags: 
   note(flags, `Saved ${flags.output}.`);
 }
 
-/** Where the data are: by flags, or else by the config file; null for none. */
-function sourceOf(flags: TrainFlags, { files, label }: Settings): Source | null {
-  const pick = (name: string) => (flags[name] ?? files[name]) as string | undefined;
-  const data = pick("data");
-  if (data === undefined) {
-    for (const name of ["labels", "target", "drop", "targetKind", "separator"]) {
-      if (pick(name) !== undefined)
-        throw new ConfigError(`--data: expected the file that ${label(name)} belongs to, got nothing.`);
-    }
-    return null;
-  }
-  if ((flags.samples ?? files.samples) !== undefined) {
-    throw new ConfigError(`${label("samples")}: does not go with data. It is for the digits made here.`);
-  }
-  const targetKind = pick("targetKind");
-  if (targetKind !== undefined && targetKind !== "class" && targetKind !== "number") {
-    throw new ConfigError(`${label("targetKind")}: expected "class" or "number", got ${show(targetKind)}.`);
-  }
-  const dropped: unknown = flags.drop ?? files.drop;
-  const drop = typeof dropped === "string" ? dropped.split(",") : (dropped as string[] | undefined);
-  const separator = separatorOf(pick("separator"), label("separator"));
-  return { data, labels: pick("labels"), target: pick("target"), targetKind, drop, separator };
-}
-
-function made(flags: TrainFlags, { files, label }: Settings, seed: number) {
-  const samples = flags.samples ?? files.samples;
-  const rows = samples === undefined ? defaultSamples : Number(samples);
-  if (!Number.isInteger(rows) || rows < 20 || rows > 1_000_000) {
-    throw new ConfigError(`${label("samples")}: expected an integer 20 to 1000000, got ${show(samples)}.`);
-  }
-  return madeDigits(rows, seed);
-}
-
-function describe(config: Config, dataset: Dataset): string {
+export function describe(config: Config, dataset: Dataset): string {
   const { loss, reduction, optimizer, batchSize, seed } = config;
   const sizes = [dataset.columns, ...config.layers.map(({ units, activation }) => `${units} ${activation}`)];
   return (

@@ -263,7 +263,8 @@ export class Plan {
       const placed = floatsAt(memory, precision, y, targets.length);
       applyScaler(placed, targets, this.scalers.targets);
       const { labelSmoothing: part, layers } = this.config;
-      if (part > 0) placed.forEach((target, at) => (placed[at] = (1 - part) * target + part / layers.at(-1)!.units));
+      if (part > 0)
+        placed.forEach((target, at) => (placed[at] = (1 - part) * target + part / layers.at(-1)!.units));
     }
     if (!targets && labels) new Uint32Array(memory.buffer, y, rows).set(labels);
     return { rows, inputs: x, inputBytes, targets: targets ? y : 0, labels: !targets && labels ? y : 0 };
@@ -273,7 +274,7 @@ export class Plan {
   weigh(weights: Float64Array): void {
     const sampleWeights = this.arena.take(`${weights.length} sample weights`, [weights.length * 8])[0]!;
     new Float64Array(this.arena.memory.buffer, sampleWeights, weights.length).set(weights);
-    this.#table.set({ sampleWeights, general: 1 });
+    this.#table.set({ sampleWeights, general: 1 }); // the tiny path knows none
   }
 
   /** Takes room for an order of `rows` samples; see `order`. */
@@ -337,7 +338,7 @@ export class Plan {
     this.#table.set(Object.fromEntries(stateFields.map((field, index) => [field, products[index]!])));
   }
 
-  /** What a batch of `rows` has left behind, in the order of its making; views. */
+  /** What a batch of `rows` has left behind on the general path, in the order of its making; views. */
   *traces(rows: number): Generator<{ layer: number; name: string; width: number; values: Floats }> {
     const view = (layer: Table<typeof layerFields>, field: keyof typeof layerFields) => {
       const width = layer.get("outputs");
@@ -388,11 +389,22 @@ export class Plan {
     this.#table.set({ outputs: keep ? this.#answers : 0 });
   }
 
+  /** From now on by the general path, which leaves `traces`; the bits are the same. */
+  leaveTraces(): void {
+    this.#table.set({ general: 1 });
+  }
+
+  /** Whether `gradients` goes on from the sums that are there. */
+  set resumes(resume: boolean) {
+    this.#table.set({ resume: resume ? 1 : 0 });
+  }
+
   /**
-   * Runs alone: trains on, or evaluates, the samples at places `from` … `from + count − 1`, batch by batch; or
-   * trains `count` whole epochs from number `from`, shuffling the order in use, if any, before each.
+   * Runs alone: trains on, evaluates, or takes the gradients of the samples at places `from` … `from + count − 1`,
+   * batch by batch; or trains `count` whole epochs from number `from`, shuffling the order in use, if any, before
+   * each.
    */
-  run(kernel: "train" | "epochs" | "evaluate", from: number, count: number): void {
+  run(kernel: "train" | "epochs" | "evaluate" | "gradients", from: number, count: number): void {
     this.kernels[kernel](this.#table.address, from, count, 0);
   }
 

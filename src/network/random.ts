@@ -14,7 +14,15 @@ const weyl0 = 0x9e3779b9; // golden ratio
 const weyl1 = 0xbb67ae85; // √3 − 1
 
 /** What a stream of random numbers is for; each purpose draws from its own stream of the same seed. */
-export const streams = { initialise: 1, split: 2, shuffle: Stream.shuffle, digits: 4, folds: 5 } as const;
+export const streams = {
+  initialise: 1,
+  split: 2,
+  shuffle: Stream.shuffle,
+  digits: 4,
+  folds: 5,
+  search: 8,
+  gradientCheck: 12,
+} as const;
 
 /** High 32 bits of the unsigned product of two 32-bit integers. */
 function multiplyHigh(a: number, b: number): number {

@@ -40,6 +40,8 @@ export class Dataset {
     readonly inputNames: readonly string[] | null,
     /** [rows] how much each row counts in training, or null where all count alike. */
     readonly sampleWeights: Float64Array | null,
+    /** Whether the targets are the inputs; see `asAutoencoder`. */
+    readonly isAutoencoder = false,
   ) {}
 
   /**
@@ -103,6 +105,28 @@ export class Dataset {
     );
   }
 
+  /**
+   * The same inputs with themselves as targets, for a network that should give back what it gets. What targets
+   * there were are left out. The targets are scaled as the inputs are, so outputs come back in their units.
+   */
+  asAutoencoder(): Dataset {
+    const { inputs, rows, columns, image, inputNames, sampleWeights } = this;
+    const targets = inputs instanceof Uint8Array ? Float32Array.from(inputs) : inputs;
+    return new Dataset(
+      inputs,
+      rows,
+      columns,
+      targets,
+      null,
+      columns,
+      null,
+      image,
+      inputNames,
+      sampleWeights,
+      true,
+    );
+  }
+
   /** The rows named by `indices`, in that order, copied. */
   select(indices: ArrayLike<number>): Dataset {
     const rows = indices.length;
@@ -131,6 +155,7 @@ export class Dataset {
       this.image,
       this.inputNames,
       this.sampleWeights && pick(this.sampleWeights, 1),
+      this.isAutoencoder,
     );
   }
 }

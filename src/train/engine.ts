@@ -2,6 +2,7 @@
  * What a network runs on: its memory, instance, parameters, scalers and threads. Nothing is checked here:
  * `Network` has the public doors.
  */
+import { ConfigError } from "../errors.js";
 import { type NetworkConfig } from "../network/config.js";
 import { Parameters } from "../network/parameters.js";
 import { Plan, type PlanUse } from "../network/plan.js";
@@ -16,8 +17,8 @@ import type { TrainingConfig } from "./settings.js";
 
 /** What a host may do in its own way. */
 export interface HostOptions {
-  /** Starts training threads; `worker_threads` where there are, unless told. */
-  spawn?: Spawn;
+  /** Starts training threads; `worker_threads` where there are, unless told. null: there are to be none. */
+  spawn?: Spawn | null;
 }
 
 /** How inputs and targets are scaled; null where they are not. */
@@ -44,7 +45,7 @@ export class Engine {
     host: HostOptions,
   ) {
     this.build = chooseBuild(config.build);
-    this.#spawn = host.spawn ?? defaultSpawn();
+    this.#spawn = host.spawn === undefined ? defaultSpawn() : host.spawn;
     this.#arena = new Arena(hasThreads(this.build));
     this.parameters = new Parameters(this.#arena, config);
     this.#kernels = instantiate(this.build, this.#arena.memory, config.precision);
@@ -56,13 +57,13 @@ export class Engine {
   }
 
   /** Lays out a plan above all others; close it before they are. */
-  plan(use: PlanUse, scalers = this.scalers): Plan {
-    return new Plan(this.#arena, this.#kernels, this.config, scalers, this.parameters, use);
+  plan(use: PlanUse, scalers = this.scalers, config = this.config): Plan {
+    return new Plan(this.#arena, this.#kernels, config, scalers, this.parameters, use);
   }
 
-  /** Does some work with a plan of its own. */
-  run<Result>(use: PlanUse, work: (plan: Plan) => Result): Result {
-    const plan = this.plan(use);
+  /** Does some work with a plan of its own. @param config with the first layers alone, where not all are to run */
+  run<Result>(use: PlanUse, work: (plan: Plan) => Result, config = this.config): Result {
+    const plan = this.plan(use, this.scalers, config);
     try {
       return work(plan);
     } finally {
@@ -82,13 +83,24 @@ export class Engine {
     return this.#pool;
   }
 
-  /** The scalers there are, or else new ones, measured on the training rows; they are not yet in effect. */
+  /**
+   * The scalers there are, or else new ones, measured on the training rows; they are not yet in effect.
+   *
+   * @throws ConfigError for an autoencoder's targets with a scaling of their own
+   */
   scalersFor(dataset: Dataset, rows: Uint32Array, { scaling, targetScaling }: TrainingConfig): Scalers {
     const isBytes = dataset.inputs instanceof Uint8Array;
     const kind = scaling === "auto" ? (isBytes ? "bytes" : "none") : scaling;
     const { inputs, columns, targets, outputs } = dataset;
+    const ofInputs = this.scalers.inputs ?? measureScaler(kind, inputs, columns, rows);
+    if (dataset.isAutoencoder) {
+      if (targetScaling === "none") return { inputs: ofInputs, targets: ofInputs };
+      throw new ConfigError(
+        "targetScaling: does not go with an autoencoder, whose targets are scaled as its inputs are. Drop it.",
+      );
+    }
     return {
-      inputs: this.scalers.inputs ?? measureScaler(kind, inputs, columns, rows),
+      inputs: ofInputs,
       targets: this.scalers.targets ?? (targets && measureScaler(targetScaling, targets, outputs, rows)),
     };
   }

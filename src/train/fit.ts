@@ -2,14 +2,10 @@
  * The epoch loop: shuffles, cuts an epoch into calls of some milliseconds, lets the host breathe between
  * them, and reports. The training itself is one wasm call per slice; how an epoch is cut changes no bit.
  */
-import type { Evaluation } from "./evaluation.js";
+import { EpochEnd, limitReached } from "./epochEnd.js";
 import { type History, newHistory, type Progress, type Stopped } from "./history.js";
 import { type FitJob, shuffleOrder } from "./job.js";
-import { breathe, mayJoinEpochs, nextCount, runManyEpochs } from "./many.js";
-import { EarlyStopping } from "./stopping.js";
-
-/** Milliseconds without a turn for the host that a person or a timer does not notice. */
-const breathMs = 8;
+import { breatheInTime, mayJoinEpochs, nextCount, runManyEpochs } from "./many.js";
 
 /** Runs all epochs. */
 export async function runEpochs(job: FitJob): Promise<History> {
@@ -17,8 +13,7 @@ export async function runEpochs(job: FitJob): Promise<History> {
   const { epochs } = settings;
   const history = newHistory();
   const natural = settings.shuffle ? plan.order(job.order, count).slice() : null;
-  const stopping = settings.earlyStopping ? new EarlyStopping(settings.earlyStopping) : null;
-  let best: Uint8Array | null = null;
+  const end = new EpochEnd(job, history);
 
   for (let epoch = 1; epoch <= epochs; epoch++) {
     if (natural) shuffleOrder(job, natural, epoch);
@@ -29,35 +24,15 @@ export async function runEpochs(job: FitJob): Promise<History> {
       history.stopped = stopped;
       break;
     }
-    const validation = job.held && (await evaluateHeld(job, job.held));
-    const learningRate = rates.at(history.updates - 1);
-    const monitored = validation?.loss ?? progress.loss;
-    history.epochs = epoch;
-    history.loss.push(progress.loss);
-    history.learningRate.push(learningRate);
-    if (validation) history.validation.push(validation);
-    rates.next(monitored);
-    if (job.onEpoch) await job.onEpoch({ ...progress, validation, learningRate });
-    if (stopping && settings.earlyStopping) {
-      stopping.next(epoch, settings.earlyStopping.monitor === "loss" ? progress.loss : monitored);
-      if (stopping.isBest && settings.earlyStopping.restoreBest) best = job.parameters.bytes();
-    }
-    const ended = stopping?.shouldStop
-      ? "earlyStopping"
-      : progress.loss <= (settings.targetLoss ?? -1)
-        ? "targetLoss"
-        : limitReached(job, history);
-    if (ended && epoch < epochs) {
+    const ended = await end.note(progress, rates.at(history.updates - 1));
+    if (ended) {
       history.stopped = ended;
       break;
     }
     const epochMs = 1000 * (history.seconds - secondsBefore);
     if (mayJoinEpochs(job, epochMs, Math.ceil(count / batch))) return runManyEpochs(job, history, epochMs);
   }
-  if (best && stopping) {
-    job.parameters.restore(best);
-    history.bestEpoch = stopping.bestEpoch;
-  }
+  end.restoreBest();
   return history;
 }
 
@@ -71,10 +46,7 @@ async function runEpoch(
   let progress!: Progress;
   plan.lossSum = 0;
   for (let from = 0; from < count;) {
-    if (performance.now() - job.pace.lastBreath > breathMs) {
-      await breathe();
-      job.pace.lastBreath = performance.now();
-    }
+    await breatheInTime(job.pace);
     const stopped = job.signal?.aborted ? "aborted" : limitReached(job, history);
     if (stopped) return { progress, stopped };
     const updatesLeft = (job.settings.stepLimit ?? Infinity) - history.updates;
@@ -110,28 +82,4 @@ async function runEpoch(
     job.onProgress?.(progress);
   }
   return { progress, stopped: null };
-}
-
-/** Whether a limit of time or of updates is reached. */
-function limitReached({ settings, pace }: FitJob, history: History): Stopped | null {
-  const { timeLimit = Infinity, stepLimit = Infinity } = settings;
-  if (performance.now() - pace.began >= 1000 * timeLimit) return "timeLimit";
-  return history.updates >= stepLimit ? "stepLimit" : null;
-}
-
-/** Evaluates the held-out part, in slices as training is. */
-async function evaluateHeld(job: FitJob, held: NonNullable<FitJob["held"]>): Promise<Evaluation> {
-  const { plan, runner, batch } = job;
-  plan.lossSum = 0;
-  let slice = batch;
-  for (let from = 0; from < held.rows;) {
-    plan.use(job.placed, held.order);
-    plan.keepsAnswers = true;
-    const rows = Math.min(slice, held.rows - from);
-    const ms = await runner.run("evaluate", from, rows);
-    from += rows;
-    slice = batch * nextCount(slice / batch, ms, runner.sliceMs);
-    if (from < held.rows && !runner.isElsewhere) await breathe();
-  }
-  return held.evaluation();
 }

@@ -81,6 +81,7 @@ export class Guard {
     }
     const rows = Math.min(batch, to - from);
     prepare(update, 1);
+    plan.leaveTraces();
     plan.lossSum = 0;
     plan.run("train", from, rows);
     const tensor = this.#firstNotFinite(rows);
@@ -88,6 +89,15 @@ export class Guard {
     return new DivergenceError(
       `epoch ${this.#at.epoch}, batch ${Math.floor(from / batch) + 1}: ${tensor}. ${this.#causes(learningRate)} ` +
         "The weights are those of before this batch.",
+    );
+  }
+
+  /** For weights that cannot even be begun with. */
+  refusedStart(loss: number): DivergenceError {
+    const what = Number.isFinite(loss) ? "the gradient is not finite" : `the loss is ${loss}`;
+    const causes = ["start from smaller weights", ...this.#largeInputs()];
+    return new DivergenceError(
+      `before the first step: ${what}. To mend it: ${causes.join(", or ")}. The weights are as they were.`,
     );
   }
 
@@ -129,22 +139,27 @@ export class Guard {
 
   /** What is likely to have caused it, the likeliest first. */
   #causes(learningRate: number): string {
-    const causes = [`take a smaller learning rate than ${learningRate}`];
+    const causes = [
+      `take a smaller learning rate than ${learningRate}`,
+      ...this.#largeInputs(),
+      "limit the gradient with clipNorm",
+    ];
+    return `To mend it: ${causes.join(", or ")}.`;
+  }
+
+  /** The advice to scale the inputs, where they are large. */
+  #largeInputs(): string[] {
     const { dataset, isScaled } = this.watched;
     const { inputs, columns, inputNames } = dataset;
-    if (!isScaled) {
-      let greatest = 0;
-      for (let at = 1; at < inputs.length; at++) {
-        if (Math.abs(inputs[at]!) > Math.abs(inputs[greatest]!)) greatest = at;
-      }
-      const column = greatest % columns;
-      if (Math.abs(inputs[greatest]!) > largeInput) {
-        const name = inputNames ? `"${inputNames[column]}"` : `${column}`;
-        causes.push(`scale the inputs (column ${name} reaches ${inputs[greatest]})`);
-      }
+    if (isScaled) return [];
+    let greatest = 0;
+    for (let at = 1; at < inputs.length; at++) {
+      if (Math.abs(inputs[at]!) > Math.abs(inputs[greatest]!)) greatest = at;
     }
-    causes.push("limit the gradient with clipNorm");
-    return `To mend it: ${causes.join(", or ")}.`;
+    if (!(Math.abs(inputs[greatest]!) > largeInput)) return [];
+    const column = greatest % columns;
+    const name = inputNames ? `"${inputNames[column]}"` : `${column}`;
+    return [`scale the inputs (column ${name} reaches ${inputs[greatest]})`];
   }
 }
 

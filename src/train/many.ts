@@ -3,7 +3,7 @@
  * wasm too. The results are those of `fit.ts`, epoch by epoch, bit by bit.
  */
 import type { History } from "./history.js";
-import { type FitJob, shuffleOrder } from "./job.js";
+import { type FitJob, type Pace, shuffleOrder } from "./job.js";
 
 /** Losses that are kept for one call: 128 KiB. */
 const mostEpochs = 16_384;
@@ -96,6 +96,16 @@ function divergedIn(job: FitJob, history: History, good: number): Error {
 export function nextCount(pieces: number, ms: number, sliceMs: number): number {
   const fitting = Math.floor((pieces * sliceMs) / Math.max(ms, 0.01));
   return Math.max(1, Math.min(fitting, pieces * 2));
+}
+
+/** Milliseconds without a turn for the host that a person or a timer does not notice. */
+const breathMs = 8;
+
+/** Lets the host have a turn if its last one was long ago. */
+export async function breatheInTime(pace: Pace): Promise<void> {
+  if (performance.now() - pace.lastBreath <= breathMs) return;
+  await breathe();
+  pace.lastBreath = performance.now();
 }
 
 /** Lets timers, input and output of the host have their turn. */

@@ -11,6 +11,7 @@ import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix } from "./dataset.js";
 import { Engine, type HostOptions, type Scalers } from "./engine.js";
 import { type Evaluation, evaluationOf, requireFit } from "./evaluation.js";
+import { forward, layersUpTo } from "./forward.js";
 import type { FitHooks, History } from "./history.js";
 import {
   checkConfig,
@@ -167,20 +168,26 @@ export class Network {
     if (!(inputs instanceof Dataset) && inputs.length === 0) return [];
     const dataset = inputs instanceof Dataset ? inputs : Dataset.from(inputs, null, { columns: this.inputs });
     requireFit(dataset, this.config, false);
-    const { rows } = dataset;
-    const answers = this.#engine.run(
-      { batch: Math.min(evaluationBatch, rows), pass: "forward", answers: rows },
-      (plan) => {
-        plan.use({ ...plan.place(dataset), targets: 0, labels: 0 });
-        plan.keepsAnswers = true;
-        plan.run("evaluate", 0, rows);
-        return plan.answers(rows).slice();
-      },
-    );
+    const answers = forward(this.#engine, dataset);
     undoScaler(answers, this.#engine.scalers.targets);
-    return Array.from({ length: rows }, (_, row) =>
-      answers.subarray(row * this.outputs, (row + 1) * this.outputs),
-    );
+    return rowsOf(answers, this.outputs);
+  }
+
+  /**
+   * What a layer makes of inputs: the codes of an autoencoder, for instance.
+   *
+   * @param inputs [rows × inputs], not scaled: the network does that itself
+   * @param layer  its name, or its index in `layers` of the configuration: 1 is the first after the inputs
+   * @returns one row of the layer's activations per input row, never scaled back
+   * @throws ConfigError for a layer that is not there
+   */
+  encode(inputs: Matrix | Dataset, layer: number | string): Floats[] {
+    this.#alive();
+    const layers = layersUpTo(this.config, layer);
+    if (!(inputs instanceof Dataset) && inputs.length === 0) return [];
+    const dataset = inputs instanceof Dataset ? inputs : Dataset.from(inputs, null, { columns: this.inputs });
+    requireFit(dataset, this.config, false);
+    return rowsOf(forward(this.#engine, dataset, layers), this.config.layers[layers - 1]!.units);
   }
 
   /** Loss and metrics of the network on a data set. Changes nothing, not even in the midst of training. */
@@ -253,4 +260,11 @@ export class Network {
     if (this.#state === "disposed")
       throw new ConfigError("network: it was disposed. Create or load another one.");
   }
+}
+
+/** Views of the rows of a row-major matrix. */
+function rowsOf(values: Floats, columns: number): Floats[] {
+  return Array.from({ length: values.length / columns }, (_, row) =>
+    values.subarray(row * columns, (row + 1) * columns),
+  );
 }

@@ -102,9 +102,16 @@ export function checkConfig(given: unknown, label?: (path: string) => string): C
   const network = { ...rest, ...checked, loss: loss ?? usualLoss };
   refuseLoss(network, label);
   for (const layer of network.layers) initialDistribution(network.initializer, layer);
-  const config = { ...network, ...completeTraining(rest, network, label) };
+  const config = inOrder({ ...network, ...completeTraining(rest, network, label) });
   refuseMixtures(config, config, label);
   return config;
+}
+
+/** The same settings in the order of their lists, so that a model file has the same bytes when saved again. */
+function inOrder(config: Config): Config {
+  const names = [...Object.keys(networkEntries), "inputDropout", ...Object.keys(trainingEntries)];
+  const entries = names.map((name) => [name, config[name as keyof Config]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as unknown as Config;
 }
 
 /** Fills in what depends on the network, and on other settings. */
@@ -124,8 +131,8 @@ function completeTraining(
   return { optimizer, batchSize, weightDecay };
 }
 
-/** What L-BFGS cannot have: the line search follows the gradient of one unchanging function. */
-const notForLbfgs = ["weightDecay", "clipValue", "clipNorm", "maxNorm", "inputNoise"] as const;
+/** What L-BFGS cannot have: the line search follows the gradient of one smooth, unchanging function. */
+const notForLbfgs = ["l1", "weightDecay", "clipValue", "clipNorm", "maxNorm", "inputNoise"] as const;
 
 /** Refuses settings that exclude each other. */
 function refuseMixtures(
@@ -143,6 +150,12 @@ function refuseMixtures(
   }
   if (training.schedule.kind !== "constant") {
     throw new ConfigError(`${label("schedule")}: does not go with lbfgs, which finds its steps. Drop it.`);
+  }
+  const { learningRate } = training.optimizer;
+  if (learningRate !== 1) {
+    throw new ConfigError(
+      `${label("optimizer.learningRate")}: lbfgs finds its steps, got ${learningRate}. Drop it.`,
+    );
   }
 }
 

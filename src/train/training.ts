@@ -15,6 +15,7 @@ import { newPace } from "./job.js";
 import { breathe } from "./many.js";
 import { Rates } from "./rates.js";
 import { Runner } from "./runner.js";
+import { runSecondOrder, sliceRows } from "./secondOrder.js";
 import type { TrainingConfig } from "./settings.js";
 import { splitRows } from "./split.js";
 import { refuseMonitor } from "./stopping.js";
@@ -51,11 +52,15 @@ export async function trainOn(
   const count = split.train.length;
   const weights = rowWeights(dataset, training.classWeights);
   refuseMonitor(training.earlyStopping, held);
-  const batch = training.batchSize === "full" ? count : Math.min(training.batchSize, count);
+  const isSecondOrder = training.optimizer.kind === "lbfgs";
+  const whole = isSecondOrder ? Math.min(sliceRows, count) : count;
+  const batch = training.batchSize === "full" ? whole : Math.min(training.batchSize, count);
   const batches = Math.ceil(count / batch) * training.epochs;
   const { pool: size, measure } = planThreads(config, engine.build, batch, batches, engine.canSpawn);
   const threads = Math.max(1, size);
-  const plan = engine.plan({ batch, pass: "train", update: training, answers: held, threads }, scalers);
+  const pass = isSecondOrder ? "gradients" : "train";
+  const update = isSecondOrder ? undefined : training;
+  const plan = engine.plan({ batch, pass, update, answers: held, threads }, scalers);
   try {
     const pool = size > 0 ? engine.pool(size) : null;
     const placed = plan.place(dataset);
@@ -73,7 +78,8 @@ export async function trainOn(
     if (!training.warmStart) engine.parameters.initialise();
     const isScaled = scalers.inputs !== null;
     const { parameters } = engine;
-    return await runEpochs({
+    const run = isSecondOrder ? runSecondOrder : runEpochs;
+    return await run({
       plan,
       parameters,
       rates: new Rates(plan, training, Math.ceil(count / batch)),

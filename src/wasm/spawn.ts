@@ -14,7 +14,7 @@ export interface ThreadInit {
 
 /** One call of a kernel. */
 export interface ThreadTask {
-  kernel: "train" | "epochs" | "evaluate";
+  kernel: "train" | "epochs" | "evaluate" | "gradients";
   plan: number;
   from: number;
   count: number;

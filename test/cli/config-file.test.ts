@@ -14,8 +14,10 @@ function writeConfig(text: string): void {
 
 const known =
   "data, labels, target, targetKind, drop, separator, samples, " +
-  "layers, loss, reduction, biases, trainBiases, initializer, precision, seed, build, threads, optimizer, " +
-  "batchSize, epochs, shuffle, validation, scaling, targetScaling";
+  "layers, loss, huberDelta, labelSmoothing, dropout, reduction, biases, trainBiases, initializer, precision, seed, " +
+  "build, threads, optimizer, schedule, batchSize, epochs, shuffle, validation, earlyStopping, targetLoss, timeLimit, " +
+  "stepLimit, warmStart, classWeights, l1, l2, weightDecay, clipValue, clipNorm, maxNorm, inputNoise, scaling, " +
+  "targetScaling";
 
 describe("a wrong config file is refused with its name, and nothing written", () => {
   beforeAll(() => writeFileSync(join(cwd, "model.safetensors"), "an older model"));
@@ -27,11 +29,13 @@ describe("a wrong config file is refused with its name, and nothing written", ()
     ['{"batch":1}', `c.json: batch: there is no such setting. Known: ${known}.`],
     [
       '{"optimizer":{"rate":1}}',
-      "c.json: optimizer.rate: there is no such setting. Known: kind, learningRate.",
+      "c.json: optimizer.rate: there is no such setting. Known: kind, learningRate, momentum, rho, beta1, beta2, " +
+        "epsilon, increase, decrease, minStep, maxStep, history.",
     ],
     [
-      '{"optimizer":"sgd"}',
-      'c.json: optimizer: expected an object such as { "kind": "sgd", "learningRate": 0.5 }, got "sgd".',
+      '{"optimizer":"sdg"}',
+      'c.json: optimizer.kind: expected "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", ' +
+        '"adamw", "nadam", "irpropMinus" or "lbfgs", got "sdg".',
     ],
     ['{"epoch":1}', 'c.json: epoch: there is no such setting. Did you mean "epochs"?'],
     ['{"targets":"kind"}', 'c.json: targets: there is no such setting. Did you mean "target"?'],
@@ -46,11 +50,13 @@ describe("a wrong config file is refused with its name, and nothing written", ()
       '{"initializer":"uniform"}',
       'c.json: initializer: uniform takes an interval, as in { "kind": "uniform", "low": -0.5, "high": 0.5 }.',
     ],
-    ['{"batchSize":"32"}', 'c.json: batchSize: expected an integer ≥ 1, got "32".'],
+    ['{"batchSize":"32"}', 'c.json: batchSize: expected an integer ≥ 1 or "full", got "32".'],
     ['{"epochs":null}', "c.json: epochs: expected an integer ≥ 0, got null."],
     [
       '{"layers":[3,{"units":4,"activation":"relu6"},3]}',
-      'c.json: layers[1].activation: expected "sigmoid" or "identity", got "relu6".',
+      "c.json: layers[1].activation: expected " +
+        '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", ' +
+        '"gelu", "silu", "softplus", "softsign", "hardSigmoid", "identity" or "softmax", got "relu6".',
     ],
     ['{"layers":[3]}', "c.json: layers: expected a list of at least 2 layers, inputs first, got [3]."],
     [
@@ -105,13 +111,21 @@ describe("a wrong config file is refused with its name, and nothing written", ()
   });
 
   it("--learning-rate does not hide an optimizer that is none", async () => {
-    writeConfig('{"optimizer":"sgd"}');
+    writeConfig('{"optimizer":5}');
     expect(await chainrule(["train", "c.json", ...onLeaves, "--learning-rate", "0.1"], { cwd })).toEqual({
       code: 2,
       stdout: "",
       stderr:
-        'ConfigError: c.json: optimizer: expected an object such as { "kind": "sgd", "learningRate": 0.5 }, got "sgd".\n',
+        "ConfigError: c.json: optimizer: expected the name of an optimiser, or an object such as " +
+        '{ "kind": "adam", "learningRate": 0.001 }, got 5.\n',
     });
+  });
+
+  it("--learning-rate goes with an optimizer given by name", async () => {
+    writeConfig('{"optimizer":"adam","epochs":1}');
+    const flags = ["--learning-rate", "0.125", "--json", "-o", "adam.safetensors"];
+    const { stdout } = await chainrule(["train", "c.json", ...onLeaves, ...flags], { cwd });
+    expect(JSON.parse(stdout).config.optimizer).toMatchObject({ kind: "adam", learningRate: 0.125 });
   });
 
   it("is not written over", async () => {

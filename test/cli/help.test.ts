@@ -9,10 +9,14 @@ const busy = workspace();
 const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
 const flags = {
   train:
-    "--data --labels --target --target-kind --drop --separator --samples --layers --activation --output-activation --loss " +
+    "--folds --autoencoder --data --labels --target --target-kind --drop --separator --samples --layers --activation --output-activation --loss " +
     "--reduction --biases --no-train-biases --initializer --learning-rate --batch --epochs --no-shuffle " +
     "--validation --scaling --target-scaling --precision --seed --threads --build --output -o",
-  predict: "--separator --output -o",
+  search:
+    "--workers --autoencoder --data --labels --target --target-kind --drop --separator --samples --layers --activation " +
+    "--output-activation --loss --reduction --biases --no-train-biases --initializer --learning-rate --batch --epochs " +
+    "--no-shuffle --validation --scaling --target-scaling --precision --seed --threads --build --output -o",
+  predict: "--layer --separator --output -o",
   evaluate: "--labels --separator",
   inspect: "",
   bench: "--case --kernels --crossover --scaling --peers --quick --turns --turn-ms --html --write",
@@ -96,7 +100,10 @@ describe("chainrule", () => {
     [["predict", "m"], "UsageError: missing required argument 'data'\n"],
     [["inspect"], "UsageError: missing required argument 'model'\n"],
     [["info", "all"], "UsageError: too many arguments for 'info'. Expected 0 arguments but got 1.\n"],
-    [["predict", "m", "d", "--labels", "l"], "UsageError: unknown option '--labels'\n"],
+    [
+      ["predict", "m", "d", "--labels", "l"],
+      "UsageError: unknown option '--labels'\n(Did you mean --layer?)\n",
+    ],
   ])("%j is wrong usage, exit 2", async (args, stderr) => {
     expect(await chainrule(args, { cwd })).toEqual({ code: 2, stdout: "", stderr });
     expect(contents(cwd)).toEqual({});

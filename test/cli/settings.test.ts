@@ -7,6 +7,12 @@ import { leaves } from "./samples.js";
 
 const cwd = workspace();
 writeFileSync(join(cwd, "leaves.csv"), leaves());
+const activations =
+  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", ' +
+  '"gelu", "silu", "softplus", "softsign", "hardSigmoid", "identity" or "softmax"';
+const losses =
+  '"halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", ' +
+  '"binaryCrossEntropy", "crossEntropy" or "hinge"';
 const onLeaves = ["--data", "leaves.csv", "--target", "kind", "--quiet"];
 
 function writeConfig(config: unknown): void {
@@ -48,6 +54,19 @@ describe("settings", () => {
       epochs: 2,
       shuffle: true,
       validation: 0.2,
+      schedule: { kind: "constant" },
+      earlyStopping: false,
+      warmStart: true,
+      l1: 0,
+      l2: 0,
+      weightDecay: 0,
+      clipValue: 0,
+      clipNorm: 0,
+      maxNorm: 0,
+      inputNoise: 0,
+      huberDelta: 1,
+      labelSmoothing: 0,
+      dropout: 0,
       scaling: "standard",
       targetScaling: "none",
     });
@@ -119,10 +138,10 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
   }
 
   it.each([
-    ["--batch", "0", "an integer ≥ 1", "0"],
-    ["--batch", "32x", "an integer ≥ 1", '"32x"'],
-    ["--batch", "1.5", "an integer ≥ 1", "1.5"],
-    ["--batch", "", "an integer ≥ 1", '""'],
+    ["--batch", "0", 'an integer ≥ 1 or "full"', "0"],
+    ["--batch", "32x", 'an integer ≥ 1 or "full"', '"32x"'],
+    ["--batch", "1.5", 'an integer ≥ 1 or "full"', "1.5"],
+    ["--batch", "", 'an integer ≥ 1 or "full"', '""'],
     ["--epochs", "-1", "an integer ≥ 0", "-1"],
     ["--epochs", "ten", "an integer ≥ 0", '"ten"'],
     ["--epochs", "1e999", "an integer ≥ 0", "Infinity"],
@@ -141,9 +160,9 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     ["--layers", "wide", "an integer ≥ 1", '"wide"'],
     ["--threads", "0", 'an integer 1 to 64 or "auto"', "0"],
     ["--threads", "many", 'an integer 1 to 64 or "auto"', '"many"'],
-    ["--activation", "relu6", '"sigmoid" or "identity"', '"relu6"'],
-    ["--output-activation", "Sigmoid", '"sigmoid" or "identity"', '"Sigmoid"'],
-    ["--loss", "mse", '"halfSquaredError", "squaredError" or "meanSquaredError"', '"mse"'],
+    ["--activation", "relu6", activations, '"relu6"'],
+    ["--output-activation", "Sigmoid", activations, '"Sigmoid"'],
+    ["--loss", "mse", losses, '"mse"'],
     ["--reduction", "avg", '"mean" or "sum"', '"avg"'],
     ["--biases", "off", '"perNeuron", "shared" or "none"', '"off"'],
     ["--initializer", "uniform:a,1", "a finite number", '"a"'],
@@ -152,7 +171,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     [
       "--initializer",
       "xavier",
-      '"glorotUniform", "heUniform", "lecunUniform", "uniform" or "zeros"',
+      '"glorotUniform", "glorotNormal", "heUniform", "heNormal", "lecunUniform", "lecunNormal", "uniform", "normal" or "zeros"',
       '"xavier"',
     ],
     ["--scaling", "z", '"auto", "none", "bytes", "minMax" or "standard"', '"z"'],

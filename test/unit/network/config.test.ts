@@ -4,8 +4,9 @@ import { configInput, checkConfig, checkTraining } from "../../../src/train/sett
 
 const good = { layers: [2, 3, 1] };
 const known =
-  "layers, loss, reduction, biases, trainBiases, initializer, precision, seed, build, threads, optimizer, " +
-  "batchSize, epochs, shuffle, validation, scaling, targetScaling";
+  "layers, loss, huberDelta, labelSmoothing, dropout, reduction, biases, trainBiases, initializer, precision, seed, build, " +
+  "threads, optimizer, schedule, batchSize, epochs, shuffle, validation, earlyStopping, targetLoss, timeLimit, stepLimit, " +
+  "warmStart, classWeights, l1, l2, weightDecay, clipValue, clipNorm, maxNorm, inputNoise, scaling, targetScaling";
 const messageOf = (given: unknown) => {
   try {
     checkConfig(given);
@@ -19,8 +20,8 @@ describe("checkConfig", () => {
   it("fills in every default", () => {
     expect(checkConfig(good)).toEqual({
       layers: [
-        { inputs: 2, units: 3, activation: "sigmoid", trainable: true },
-        { inputs: 3, units: 1, activation: "sigmoid", trainable: true },
+        { inputs: 2, units: 3, activation: "sigmoid", alpha: 0, dropout: 0, trainable: true },
+        { inputs: 3, units: 1, activation: "sigmoid", alpha: 0, dropout: 0, trainable: true },
       ],
       loss: "halfSquaredError",
       reduction: "mean",
@@ -36,6 +37,20 @@ describe("checkConfig", () => {
       epochs: 10,
       shuffle: true,
       validation: 0,
+      schedule: { kind: "constant" },
+      earlyStopping: false,
+      warmStart: true,
+      l1: 0,
+      l2: 0,
+      weightDecay: 0,
+      clipValue: 0,
+      clipNorm: 0,
+      maxNorm: 0,
+      inputNoise: 0,
+      huberDelta: 1,
+      labelSmoothing: 0,
+      dropout: 0,
+      inputDropout: 0,
       scaling: "auto",
       targetScaling: "none",
     });
@@ -75,17 +90,20 @@ describe("checkConfig", () => {
     [{ layers: [2, {}] }, "ConfigError: layers[1].units: expected a value, got nothing."],
     [
       { layers: [2, { units: 1, activation: "sigmoit" }] },
-      'ConfigError: layers[1].activation: expected "sigmoid" or "identity", got "sigmoit".',
+      "ConfigError: layers[1].activation: expected " +
+        '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", ' +
+        '"gelu", "silu", "softplus", "softsign", "hardSigmoid", "identity" or "softmax", got "sigmoit".',
     ],
     [
       { ...good, loss: "mse" },
-      'ConfigError: loss: expected "halfSquaredError", "squaredError" or "meanSquaredError", got "mse".',
+      'ConfigError: loss: expected "halfSquaredError", "squaredError", "meanSquaredError", ' +
+        '"meanAbsoluteError", "huber", "binaryCrossEntropy", "crossEntropy" or "hinge", got "mse".',
     ],
     [{ ...good, reduction: "avg" }, 'ConfigError: reduction: expected "mean" or "sum", got "avg".'],
     [{ ...good, biases: true }, 'ConfigError: biases: expected "perNeuron", "shared" or "none", got true.'],
     [{ ...good, trainBiases: "no" }, 'ConfigError: trainBiases: expected true or false, got "no".'],
     [{ ...good, seed: -1 }, "ConfigError: seed: expected an integer ≥ 0, got -1."],
-    [{ ...good, batchSize: "32x" }, 'ConfigError: batchSize: expected an integer ≥ 1, got "32x".'],
+    [{ ...good, batchSize: "32x" }, 'ConfigError: batchSize: expected an integer ≥ 1 or "full", got "32x".'],
     [{ ...good, epochs: Number.NaN }, "ConfigError: epochs: expected an integer ≥ 0, got NaN."],
     [{ ...good, validation: 1 }, "ConfigError: validation: expected a fraction 0 ≤ f < 1, got 1."],
     [{ ...good, precision: "f16" }, 'ConfigError: precision: expected "float32" or "float64", got "f16".'],
@@ -93,18 +111,25 @@ describe("checkConfig", () => {
       { ...good, optimizer: { learningRate: Infinity } },
       "ConfigError: optimizer.learningRate: expected a finite number > 0, got Infinity.",
     ],
-    [{ ...good, optimizer: { kind: "adam" } }, 'ConfigError: optimizer.kind: expected "sgd", got "adam".'],
     [
-      { ...good, optimizer: { rate: 1 } },
-      "ConfigError: optimizer.rate: there is no such setting. Known: kind, learningRate.",
+      { ...good, optimizer: { kind: "adan" } },
+      'ConfigError: optimizer.kind: expected "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", ' +
+        '"adamw", "nadam", "irpropMinus" or "lbfgs", got "adan".',
     ],
     [
-      { ...good, optimizer: "sgd" },
-      'ConfigError: optimizer: expected an object such as { "kind": "sgd", "learningRate": 0.5 }, got "sgd".',
+      { ...good, optimizer: { rate: 1 } },
+      "ConfigError: optimizer.rate: there is no such setting. Known: kind, learningRate, momentum, rho, beta1, beta2, epsilon, " +
+        "increase, decrease, minStep, maxStep, history.",
+    ],
+    [
+      { ...good, optimizer: "sdg" },
+      'ConfigError: optimizer.kind: expected "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", ' +
+        '"adamw", "nadam", "irpropMinus" or "lbfgs", got "sdg".',
     ],
     [
       { ...good, optimizer: [] },
-      'ConfigError: optimizer: expected an object such as { "kind": "sgd", "learningRate": 0.5 }, got [].',
+      "ConfigError: optimizer: expected the name of an optimiser, or an object such as " +
+        '{ "kind": "adam", "learningRate": 0.001 }, got [].',
     ],
     [
       { ...good, initializer: ["zeros"] },
@@ -176,7 +201,7 @@ describe("checkConfig", () => {
       ]),
     ];
     const refusal =
-      /^ConfigError: ([\w.[\]]|".*")+: (expected .+, got .+\.|there is no such setting\. (Known: .+\.|Did you mean "\w+"\?)|(uniform|normal|zeros|\w+(Uniform|Normal)) takes .+\.)$/s;
+      /^ConfigError: ([\w.[\]]|".*")+: (expected .+, got .+\.|there is no such setting\. (Known: .+\.|Did you mean "\w+"\?)|(\w+ goes with|goes with|does not go with) .+\.|\w+ takes all samples at once.+|lbfgs finds its steps, got .+|(softmax is for the last layer|the answers cannot be dropped)\. .+|(uniform|normal|zeros|\w+(Uniform|Normal)) takes .+\.)$/s;
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.jsonValue({ depthSize: "small" }), (place, value) => {
         const message = messageOf({ ...good, ...place(value) });

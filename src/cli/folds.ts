@@ -1,0 +1,78 @@
+/** Cross-validation ahead of a training: `--folds`. */
+import { ConfigError, show } from "../errors.js";
+import { formatTable } from "../report/table.js";
+import { formatLoss } from "../report/figures.js";
+import { crossValidate, type CrossValidation } from "../train/crossValidate.js";
+import type { Dataset } from "../train/dataset.js";
+import { type Config, type ConfigInput, configInput } from "../train/settings.js";
+import { Interrupted, interruptible } from "./interrupt.js";
+import { figures } from "./report.js";
+import { answer, note, type OutputFlags } from "./say.js";
+import type { Settings } from "./settings.js";
+
+/**
+ * Cross-validates where it is asked for.
+ *
+ * @throws Interrupted once what there is has been told; ConfigError for a number of folds that is none
+ */
+export async function foldsFirst(
+  { files, label }: Settings,
+  config: Config,
+  dataset: Dataset,
+  flags: OutputFlags & Record<string, string | undefined>,
+): Promise<CrossValidation | null> {
+  const given = flags.folds ?? files.folds;
+  if (given === undefined) return null;
+  const folds = Number(given);
+  if (String(given).trim() === "" || !Number.isInteger(folds)) {
+    throw new ConfigError(`${label("folds")}: expected an integer ≥ 2, got ${show(given)}.`);
+  }
+  const result = await runFolds(configInput(config), dataset, folds, flags);
+  if (result.stopped === "folds") return result;
+  if (flags.json || !flags.quiet) answer(flags, { crossValidation: result }, () => foldsText(result));
+  note(flags, "Interrupted in the cross-validation: no model was trained on all of the data.");
+  throw new Interrupted();
+}
+
+/** Cross-validates, with a line for each fold as it ends. */
+function runFolds(
+  config: ConfigInput,
+  dataset: Dataset,
+  folds: number,
+  flags: OutputFlags,
+): Promise<CrossValidation> {
+  const digits = String(folds).length;
+  return interruptible(
+    (signal) =>
+      crossValidate(config, dataset, {
+        folds,
+        signal,
+        onFold: (fold, index) =>
+          note(flags, `fold ${String(index + 1).padStart(digits)}/${folds}  held out  ${figures(fold)}`),
+      }),
+    () => note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once."),
+  );
+}
+
+/** A table: one line for each fold, and mean ± deviation below. */
+export function foldsText({ folds, mean, deviation }: CrossValidation): string {
+  const names = Object.keys(mean.metrics);
+  const lines = folds.map(({ loss, metrics, epochs }, index) => [
+    String(index + 1),
+    String(epochs),
+    formatLoss(loss),
+    ...names.map((name) => metrics[name]!.toFixed(4)),
+  ]);
+  const both = (value: number, spread: number, format: (one: number) => string) =>
+    `${format(value)} ± ${Number.isNaN(spread) ? "–" : format(spread)}`;
+  const means = [
+    "mean",
+    "",
+    both(mean.loss, deviation.loss, formatLoss),
+    ...names.map((name) => both(mean.metrics[name]!, deviation.metrics[name]!, (one) => one.toFixed(4))),
+  ];
+  const table = formatTable([["fold", "epochs", "held-out loss", ...names], ...lines, means], {
+    align: ["right", "right", "right", ...names.map(() => "right" as const)],
+  });
+  return ["", `Cross-validation over ${folds.length} folds`, ...table].join("\n");
+}

@@ -1,0 +1,163 @@
+/** `chainrule search`: tries settings of a space, several trials at once, and saves the best model. */
+import { ConfigError, DivergenceError, show } from "../errors.js";
+import { formatClock, formatDuration } from "../report/figures.js";
+import { formatSearch, settingText } from "../report/search.js";
+import { cut } from "../report/text.js";
+import { Network } from "../train/network.js";
+import { search, type SearchOptions, type SearchResult, usualValidation } from "../train/search/search.js";
+import type { SearchInput } from "../train/search/settings.js";
+import { checkConfig, type ConfigInput, configInput } from "../train/settings.js";
+import { hostProcessors } from "../wasm/info.js";
+import { complete, forData } from "./complete.js";
+import type { DataNotes } from "./data.js";
+import { checkWritable, writeWhole } from "./files.js";
+import { Interrupted, interruptible } from "./interrupt.js";
+import { figures } from "./report.js";
+import { answer, note, type OutputFlags, widthOf } from "./say.js";
+import { gatherSettings } from "./settings.js";
+import { readSource, type SourceFlags } from "./source.js";
+import { renamed } from "./train.js";
+import { TrialThreads } from "./trials.js";
+
+export async function searchCommand(configFile: string, flags: SourceFlags): Promise<void> {
+  const settings = gatherSettings(configFile, flags);
+  const { label, files } = settings;
+  try {
+    const early = { ...settings.config, layers: settings.config.layers ?? [1, 1] };
+    const { seed } = checkConfig(early, label);
+    checkWritable(flags.output, "--output");
+    const workers = readWorkers(flags.workers);
+    const { dataset, notes, name } = await readSource(flags, settings, configFile, seed);
+    if (!settings.config.validation) {
+      settings.config.validation = usualValidation;
+      note(
+        flags,
+        `Holding out ${usualValidation} of the data to compare trials by: no validation was given.`,
+      );
+    }
+    const { epochs, threads } = complete(settings, dataset, name);
+    const { given, labelOf } = forData(settings, dataset);
+    const base = { ...given, epochs } as unknown as ConfigInput;
+    const each = threads === "auto" ? 1 : threads;
+    const concurrency = workers ?? Math.max(1, Math.floor(hostProcessors() / each));
+    const pool = concurrency > 1 ? new TrialThreads(dataset) : null;
+    const printer = new SearchPrinter(flags);
+    const start = performance.now();
+    const result = await interruptible(
+      (signal) =>
+        search(base, dataset, files.search as SearchInput, {
+          signal,
+          concurrency,
+          run: pool ? (task, stop) => pool.run(task, stop) : undefined,
+          onTrial: printer.onTrial,
+          label: labelOf,
+        }),
+      () => {
+        printer.end();
+        note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once.");
+      },
+    ).finally(() => {
+      printer.end();
+      return pool?.close();
+    });
+    await conclude(result, { flags, notes, concurrency, seconds: (performance.now() - start) / 1000 });
+  } catch (error) {
+    throw renamed(error, label);
+  }
+}
+
+function readWorkers(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const workers = Number(given);
+  if (given.trim() !== "" && Number.isInteger(workers) && workers >= 1 && workers <= 64) return workers;
+  throw new ConfigError(`--workers: expected an integer 1 to 64, got ${show(given)}.`);
+}
+
+interface Conclusion {
+  flags: SourceFlags;
+  notes: DataNotes;
+  concurrency: number;
+  seconds: number;
+}
+
+/** Saves the best model and says what came of the search. */
+async function conclude(result: SearchResult, about: Conclusion): Promise<void> {
+  const { flags, notes, concurrency: workers, seconds } = about;
+  const { best, metric, validation, runs, stopped } = result;
+  const network = best && Network.load(best.model);
+  if (network) {
+    network.notes = { ...notes };
+    writeWhole(flags.output, network.save());
+  }
+  const trials = result.trials.map(({ score: _score, ...trial }) => trial);
+  const document = {
+    trials,
+    best: best && { ...trials.find(({ trial }) => trial === best.trial) },
+    metric,
+    validation,
+    runs,
+    workers,
+    seconds,
+    stopped,
+    weightsSha256: network && (await network.weightsSha256()),
+    model: network && flags.output,
+    config: network && configInput(network.config),
+  };
+  if (flags.json || !flags.quiet) answer(flags, document, () => searchText(result, seconds));
+  if (network) note(flags, `Saved ${flags.output}: the model of trial ${best!.trial}.`);
+  if (stopped === "aborted") {
+    note(flags, `Interrupted after ${runs} trainings${network ? "" : ": there is nothing to save"}.`);
+    throw new Interrupted();
+  }
+  if (!network) {
+    throw new DivergenceError(
+      `search: every trial has failed, the first with: ${trials[0]?.reason}. ` +
+        "To mend it: search among smaller learning rates, or limit the gradient with clipNorm.",
+    );
+  }
+}
+
+function searchText({ trials, best, metric, runs }: SearchResult, seconds: number): string {
+  const shown = metric === "validation loss" ? Object.keys(best?.metrics ?? {})[0] : metric;
+  const lines = ["", `${runs} trainings in ${formatDuration(seconds)}`, ""];
+  lines.push(formatSearch(trials, shown ?? null));
+  if (best) {
+    const values = Object.entries(best.settings).map(([path, value]) => `${path} ${settingText(value)}`);
+    const held = figures({ loss: best.validationLoss!, metrics: best.metrics! });
+    lines.push("", `Best: ${values.join(", ")} (trial ${best.trial}): held out  ${held}`);
+  }
+  return lines.join("\n");
+}
+
+/** Progress on stderr: one live line in a terminal, a line for each training in a pipe. */
+class SearchPrinter {
+  readonly #live: boolean;
+  readonly #start = performance.now();
+  #isDrawn = false;
+
+  constructor(private readonly flags: OutputFlags) {
+    this.#live = !flags.quiet && Boolean(process.stderr.isTTY);
+  }
+
+  onTrial: SearchOptions["onTrial"] = ({ trial, best, done, runs }) => {
+    const now = `training ${String(done).padStart(String(runs).length)}/${runs}`;
+    if (!this.#live) {
+      const { validationLoss: loss, metrics, reason } = trial;
+      const came = loss === null ? `failed: ${reason}` : figures({ loss, metrics: metrics! });
+      note(this.flags, `${now}  trial ${trial.trial}  epochs ${trial.epochs}  ${came}`);
+      return;
+    }
+    const { validationLoss: loss, metrics } = best ?? {};
+    const held = loss == null ? "none went well yet" : figures({ loss, metrics: metrics! });
+    const clock = formatClock((performance.now() - this.#start) / 1000);
+    const line = `${now}  best so far: trial ${best?.trial ?? "–"}  ${held}  ${clock}`;
+    process.stderr.write(`\r${cut(line, widthOf(process.stderr) - 1)}\x1b[K`);
+    this.#isDrawn = true;
+  };
+
+  /** Leaves the live line as it stands. Safe to call twice. */
+  end(): void {
+    if (this.#isDrawn) process.stderr.write("\n");
+    this.#isDrawn = false;
+  }
+}

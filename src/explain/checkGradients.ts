@@ -1,0 +1,210 @@
+/**
+ * Checks a network's gradients against differences of its loss. Not here: how either is computed.
+ *
+ * Central differences: Nocedal & Wright, "Numerical Optimization", 2nd ed. 2006, section 8.1.
+ */
+import { ConfigError, show } from "../errors.js";
+import { readModel, writeModel } from "../network/model.js";
+import { Random, shuffle, streams } from "../network/random.js";
+import type { Dataset } from "../train/dataset.js";
+import { type LayerGradients, Network } from "../train/network.js";
+
+export interface GradientCheckOptions {
+  /** Most parameters that are checked, drawn at random from all that train; 2000. Each costs two evaluations. */
+  most?: number;
+  /** By which they are drawn: 1. */
+  seed?: number;
+  /** The greatest error that passes: 1e-6. */
+  tolerance?: number;
+  /** Where the gradients come from that are checked; `network.gradients` unless told. */
+  gradients?: (network: Network, dataset: Dataset) => readonly LayerGradients[];
+}
+
+/** What was found of one tensor. */
+export interface TensorCheck {
+  /** Parameters that were checked. */
+  checked: number;
+  /** The greatest error; 0 where none was checked. */
+  worst: number;
+  /** Index of the parameter with that error; null where none was checked. */
+  where: number | null;
+}
+
+/** null where a tensor does not train, or is not there. */
+export interface LayerCheck {
+  weights: TensorCheck | null;
+  biases: TensorCheck | null;
+}
+
+/** A parameter at which the loss has no derivative. */
+export interface Kink {
+  /** As in messages: "layer 1: weights[3]". */
+  where: string;
+  /** Slope of the loss below and above the parameter, and what the gradient says. */
+  below: number;
+  above: number;
+  gradient: number;
+}
+
+export interface GradientCheck {
+  layers: LayerCheck[];
+  /** The greatest error of all, and its parameter. */
+  worst: number;
+  where: string | null;
+  /** Whether no error is greater than the tolerance. */
+  passed: boolean;
+  tolerance: number;
+  kinks: Kink[];
+}
+
+/** Largest absolute error that is lost in the rounding of the loss, in units of the loss. */
+const rounding = 1e-8;
+/** The step for a parameter of size 1 or less: ∛ε balances rounding, ε/h, against curvature, h². */
+const firstStep = Math.cbrt(Number.EPSILON);
+/** Where the first step fails, a kink may be near: so many times smaller ones tell. */
+const shorter = [1, 1 / 16, 1 / 256];
+/** One-sided slopes that differ by more than this part of their size do not belong to a smooth function. */
+const kinkPart = 1e-3;
+
+/**
+ * Compares the gradient of each parameter with (E(w + h) − E(w − h)) / 2h, on a copy of the network in float64,
+ * without dropout and noise; the network itself is not touched.
+ *
+ *     error = |a − n| / max(1e-8 · max(1, |E|) / tolerance, |a| + |n|),  h = ∛ε · max(1, |w|)
+ *
+ * so that an error passes if it is small beside the gradient, or no more than 1e-8 of the loss. Where it does
+ * not pass, shorter steps are tried; where the slopes on both sides still differ then, the parameter is a kink
+ * (relu at 0), which is reported and is no error.
+ *
+ * @throws ConfigError for a wrong option; ShapeError, DataError for data that do not fit the network
+ */
+export function checkGradients(
+  network: Network,
+  dataset: Dataset,
+  options: GradientCheckOptions = {},
+): GradientCheck {
+  const { most = 2000, seed = 1, tolerance = 1e-6, gradients = ofNetwork } = options;
+  if (!Number.isInteger(most) || most < 1) {
+    throw new ConfigError(`most: expected an integer ≥ 1, got ${show(most)}.`);
+  }
+  if (!(tolerance > 0 && tolerance < 1)) {
+    throw new ConfigError(`tolerance: expected a number 0 < x < 1, got ${show(tolerance)}.`);
+  }
+  const copy = inDouble(network);
+  try {
+    const found = gradients(copy, dataset).map(({ weights, biases }) => ({
+      weights: Float64Array.from(weights),
+      biases: Float64Array.from(biases),
+    }));
+    const blank = (of: Float64Array): TensorCheck | null =>
+      of.length > 0 ? { checked: 0, worst: 0, where: null } : null;
+    const layers = found.map(({ weights, biases }) => ({ weights: blank(weights), biases: blank(biases) }));
+    const check: GradientCheck = { layers, worst: 0, where: null, passed: true, tolerance, kinks: [] };
+    const floor = (rounding * Math.max(1, Math.abs(copy.evaluate(dataset).loss))) / tolerance;
+    for (const { layer, tensor, index } of chosen(found, most, seed)) {
+      const gradient = found[layer]![tensor][index]!;
+      const lossAt = lossAlong(copy, dataset, layer, tensor, index);
+      const { error, kink } = compare(lossAt, gradient, floor, tolerance);
+      const own = layers[layer]![tensor]!;
+      const where = `layer ${layer + 1}: ${tensor}[${index}]`;
+      own.checked++;
+      if (kink) {
+        check.kinks.push({ where, ...kink, gradient });
+        continue;
+      }
+      if (own.where === null || error > own.worst) Object.assign(own, { worst: error, where: index });
+      if (check.where === null || error > check.worst) Object.assign(check, { worst: error, where });
+    }
+    check.passed = check.worst <= tolerance;
+    return check;
+  } finally {
+    copy.dispose();
+  }
+}
+
+function ofNetwork(network: Network, dataset: Dataset): LayerGradients[] {
+  return network.gradients(dataset);
+}
+
+/** The same network in float64, on this thread. */
+function inDouble(network: Network): Network {
+  const model = readModel(network.save());
+  const layers = model.layers.map((layer) => ({
+    ...layer,
+    weights: Float64Array.from(layer.weights),
+    biases: Float64Array.from(layer.biases),
+  }));
+  return Network.load(
+    writeModel({ ...model, layers, config: { ...model.config, precision: "float64", threads: 1 } }),
+  );
+}
+
+interface Chosen {
+  layer: number;
+  tensor: "weights" | "biases";
+  index: number;
+}
+
+/** All parameters that have a gradient, or `most` of them, in their order. */
+function chosen(
+  found: { weights: Float64Array; biases: Float64Array }[],
+  most: number,
+  seed: number,
+): Chosen[] {
+  const tensors = found.flatMap(({ weights, biases }, layer) => [
+    { layer, tensor: "weights" as const, count: weights.length },
+    { layer, tensor: "biases" as const, count: biases.length },
+  ]);
+  const total = tensors.reduce((sum, { count }) => sum + count, 0);
+  const places = Uint32Array.from({ length: total }, (_, place) => place);
+  if (total > most) shuffle(places, new Random(seed, streams.gradientCheck));
+  const wanted = places.slice(0, most).sort();
+  let next = 0;
+  let first = 0;
+  return tensors.flatMap(({ layer, tensor, count }) => {
+    const own: Chosen[] = [];
+    for (; next < wanted.length && wanted[next]! < first + count; next++) {
+      own.push({ layer, tensor, index: wanted[next]! - first });
+    }
+    first += count;
+    return own;
+  });
+}
+
+/** The loss as a function of one parameter, and the parameter as it is; calls leave it as it was. */
+function lossAlong(copy: Network, dataset: Dataset, layer: number, tensor: Chosen["tensor"], index: number) {
+  const w = copy.parameters()[layer]![tensor][index]!;
+  const at = (value: number) => {
+    copy.parameters()[layer]![tensor][index] = value;
+    const { loss } = copy.evaluate(dataset);
+    copy.parameters()[layer]![tensor][index] = w;
+    return loss;
+  };
+  return { w, at };
+}
+
+/** The error of a gradient; or, where there is no derivative, the slopes on both sides. */
+function compare(
+  { w, at }: { w: number; at: (value: number) => number },
+  gradient: number,
+  floor: number,
+  tolerance: number,
+): { error: number; kink: { below: number; above: number } | null } {
+  let error = Infinity;
+  let [below, above] = [0, 0];
+  for (const part of shorter) {
+    const step = firstStep * Math.max(1, Math.abs(w)) * part;
+    const [low, high] = [w - step, w + step]; // as they are once rounded
+    const [lossLow, loss, lossHigh] = [at(low), at(w), at(high)];
+    const slope = (lossHigh - lossLow) / (high - low);
+    below = (loss - lossLow) / (w - low);
+    above = (lossHigh - loss) / (high - w);
+    const found = Math.abs(gradient - slope) / Math.max(floor, Math.abs(gradient) + Math.abs(slope));
+    if (found < error) error = found; // NaN is none
+    if (error <= tolerance) return { error, kink: null };
+  }
+  const isKink =
+    Math.abs(above - below) >
+    Math.max(floor * tolerance * 100, kinkPart * (Math.abs(above) + Math.abs(below)));
+  return { error, kink: isKink ? { below, above } : null };
+}

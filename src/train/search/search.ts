@@ -1,0 +1,204 @@
+/**
+ * Search for settings: tries points of a space, by chance or by successive halving, and keeps the best model.
+ * Results are the same however many trials run at once, and whoever runs them.
+ */
+import type { Dataset } from "../dataset.js";
+import type { HostOptions } from "../engine.js";
+import { Network } from "../network.js";
+import { checkConfig, type ConfigInput } from "../settings.js";
+import { splitRows } from "../split.js";
+import { checkSearch, refuseMetric, rungsOf, type SearchInput, signOf } from "./settings.js";
+import { checkPoint, configAt, drawPoint, type Point } from "./space.js";
+import { runTrial, type TrialResult, type TrialTask } from "./trial.js";
+
+/** Part of the data to hold out where the configuration holds none. */
+export const usualValidation = 0.2;
+
+/** What became of one point, when it was last tried. */
+export interface Trial {
+  /** 1 for the first. */
+  trial: number;
+  /** The settings that vary, by path. */
+  settings: Point;
+  /** 1 for the first; only halving has more. */
+  rung: number;
+  epochs: number;
+  /** null where the trial has failed. */
+  validationLoss: number | null;
+  metrics: Record<string, number> | null;
+  /** The measure that trials are compared by, less being better; Infinity for a trial that has failed. */
+  score: number;
+  reason: string | null;
+  /** Of all rungs. */
+  seconds: number;
+}
+
+/** What a search came to. */
+export interface SearchResult {
+  /** The best first. */
+  trials: Trial[];
+  /** The best trial and its model file; null where none went well. */
+  best: (Trial & { model: Uint8Array }) | null;
+  metric: string;
+  /** The part held out. */
+  validation: number;
+  /** Trainings that were finished. */
+  runs: number;
+  stopped: "trials" | "aborted";
+}
+
+export interface SearchOptions extends HostOptions {
+  /** Aborted: trainings stop after the batch at hand, and count for nothing. */
+  signal?: AbortSignal;
+  /** Trains one trial; unless told here, with `runTrial`. Its signal aborts when the search ends early. */
+  run?: (task: TrialTask, signal: AbortSignal) => Promise<TrialResult>;
+  /** Trials at once; 1 unless told. */
+  concurrency?: number;
+  /** After every training, in the order in which they finish. `best` is the best so far. */
+  onTrial?: (state: { trial: Trial; best: Trial | null; done: number; runs: number }) => void;
+  /** How the user wrote a setting's name, for messages. */
+  label?: (path: string) => string;
+}
+
+/**
+ * Searches a space of settings around a configuration.
+ *
+ * Each training begins anew, those of later rungs too: the settings of a trial in `train`, with its epochs, give
+ * its weights again. All hold out the same `validation` part of the data, 0.2 where the configuration has none.
+ * A trial that diverges is worse than any other.
+ *
+ * @param config layers and all that does not vary
+ * @throws ConfigError, before anything is trained, for settings that cannot be at any point to be tried; what `run`
+ *   throws, once the trials at hand have ended
+ */
+export async function search(
+  config: ConfigInput,
+  dataset: Dataset,
+  given: SearchInput,
+  options: SearchOptions = {},
+): Promise<SearchResult> {
+  const { onTrial, label, spawn, concurrency = 1 } = options;
+  const run = options.run ?? ((task, signal) => runTrial(task, dataset, { signal, spawn }));
+  const usual = checkConfig(config, label);
+  const settings = checkSearch(given, usual, label);
+  const { space, metric } = settings;
+  const validation = usual.validation || usualValidation;
+  const base = { ...config, validation };
+  const points = Array.from({ length: settings.trials }, (_, index) =>
+    drawPoint(space, settings.seed, index + 1),
+  );
+  for (const point of points) checkPoint(base, point, label);
+  refuseMetric(settings, metricsOf(base, dataset, spawn), label);
+
+  const trials: Trial[] = points.map((point, index) => unknown(index + 1, point));
+  const rungs = rungsOf(settings);
+  const runs = rungs.reduce((sum, rung) => sum + rung.trials, 0);
+  let best: SearchResult["best"] = null;
+  let done = 0;
+  let going = trials;
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  options.signal?.addEventListener("abort", abort);
+  if (options.signal?.aborted) abort();
+  try {
+    for (const [index, { trials: count, epochs }] of rungs.entries()) {
+      going = [...going].sort(byMerit).slice(0, count);
+      if (index > 0) going = going.filter(({ score }) => score < Infinity);
+      await each(going, concurrency, controller, async (trial) => {
+        const { trial: number, settings: point } = trial;
+        const task = { trial: number, config: { ...configAt(base, point), epochs } };
+        const result = await run(task, controller.signal);
+        if (result.aborted || controller.signal.aborted) return;
+        note(trial, index + 1, result, metric);
+        if (result.model && (best === null || byMerit(trial, best) < 0)) {
+          best = { ...trial, model: result.model };
+        }
+        done++;
+        onTrial?.({ trial, best, done, runs });
+      });
+      if (controller.signal.aborted) break;
+    }
+  } finally {
+    options.signal?.removeEventListener("abort", abort);
+  }
+  return {
+    trials: trials.filter(({ rung }) => rung > 0).sort(byMerit),
+    best,
+    metric,
+    validation,
+    runs: done,
+    stopped: controller.signal.aborted ? "aborted" : "trials",
+  };
+}
+
+/** The names of the metrics that a network has on these data. */
+function metricsOf(config: ConfigInput, dataset: Dataset, spawn: HostOptions["spawn"]): string[] {
+  const { validation, seed } = checkConfig(config);
+  const network = Network.create(config, { spawn });
+  try {
+    const held = splitRows(dataset.rows, validation, seed).validation;
+    return Object.keys(network.evaluate(dataset.select(held)).metrics);
+  } finally {
+    network.dispose();
+  }
+}
+
+function unknown(trial: number, settings: Point): Trial {
+  return {
+    trial,
+    settings,
+    rung: 0,
+    epochs: 0,
+    validationLoss: null,
+    metrics: null,
+    score: Infinity,
+    reason: null,
+    seconds: 0,
+  };
+}
+
+/** Writes a result into its trial. */
+function note(trial: Trial, rung: number, result: TrialResult, metric: string): void {
+  const { validation, epochs, reason } = result;
+  const value = metric === "validation loss" ? validation?.loss : validation?.metrics[metric];
+  const score = value === undefined || Number.isNaN(value) ? Infinity : signOf(metric) * value;
+  trial.rung = rung;
+  trial.epochs = epochs;
+  trial.validationLoss = validation && validation.loss;
+  trial.metrics = validation && validation.metrics;
+  trial.score = score;
+  trial.reason = reason ?? (score < Infinity ? null : `${metric} is ${value}`);
+  trial.seconds += result.seconds;
+}
+
+/** The better first: those that went well, those that got further, the score, the earlier trial. */
+function byMerit(a: Trial, b: Trial): number {
+  const failed = Number(a.score === Infinity) - Number(b.score === Infinity);
+  if (failed !== 0) return failed;
+  if (a.rung !== b.rung) return b.rung - a.rung;
+  if (a.score !== b.score) return a.score - b.score;
+  return a.trial - b.trial;
+}
+
+/** Does `work` for each item, so many at once; after the first error, no more are begun, and it is thrown at last. */
+async function each<Item>(
+  items: readonly Item[],
+  concurrency: number,
+  controller: AbortController,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = [...items];
+  const errors: unknown[] = [];
+  const line = async () => {
+    for (let item; !controller.signal.aborted && (item = queue.shift()) !== undefined;) {
+      try {
+        await work(item);
+      } catch (error) {
+        errors.push(error);
+        controller.abort();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, line));
+  if (errors.length > 0) throw errors[0];
+}

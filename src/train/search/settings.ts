@@ -1,0 +1,114 @@
+/** The settings of a search, checked and with every default filled in; and how epochs are dealt out by them. */
+import * as v from "valibot";
+import { ConfigError, show } from "../../errors.js";
+import { check, choice, integer, settings } from "../../network/config.js";
+import { didYouMean, listNames } from "../../nearest.js";
+import { checkSpace, type Space } from "./space.js";
+
+const schema = v.object({
+  search: settings(
+    {
+      space: v.unknown(),
+      method: v.optional(choice(["random", "halving"]), "random"),
+      trials: v.optional(integer(1), 20),
+      epochs: v.optional(integer(1)),
+      factor: v.optional(integer(2), 3),
+      metric: v.optional(v.string("the name of a metric"), "validation loss"),
+      seed: v.optional(integer(0)),
+    },
+    'an object such as { "space": { "batchSize": { "choices": [16, 64] } }, "trials": 20 }',
+  ),
+});
+
+/** What a user may give. */
+export interface SearchInput {
+  space: Space;
+  /** "random": all trials for all epochs; "halving": most of them for few. */
+  method?: "random" | "halving";
+  /** Points to try; 20 unless told. */
+  trials?: number;
+  /** Most epochs of a trial; those of the configuration unless told. */
+  epochs?: number;
+  /** Of "halving": one trial in so many goes on, for as many times more epochs; 3 unless told. */
+  factor?: number;
+  /** "validation loss", or a metric of `evaluate`. */
+  metric?: string;
+  /** Of the points; the configuration's unless told. */
+  seed?: number;
+}
+export type SearchSettings = Required<SearchInput>;
+
+/**
+ * @param usual what to take from the configuration
+ * @param label how the user wrote a name, e.g. `search.trials` → `c.json: search.trials`
+ * @throws ConfigError
+ */
+export function checkSearch(
+  given: unknown,
+  usual: { epochs: number; seed: number },
+  label?: (path: string) => string,
+): SearchSettings {
+  const { search } = check(schema, { search: given }, label);
+  const { epochs = Math.max(1, usual.epochs), seed = usual.seed } = search;
+  return { ...search, space: checkSpace(search.space, label), epochs, seed };
+}
+
+/** What of a configuration makes losses that cannot be compared. */
+const lossSettings = ["loss", "reduction", "labelSmoothing", "huberDelta", "targetScaling"];
+/** Measures of which less is better; of all others more is. */
+const lessIsBetter = ["validation loss", "rmse", "mae", "mse", "logLoss"];
+
+/** By what trials are told apart: the measure as it is, or with its sign changed, so that less is better. */
+export function signOf(metric: string): 1 | -1 {
+  return lessIsBetter.includes(metric) ? 1 : -1;
+}
+
+/**
+ * Refuses a metric that the data have not, and the loss where it is not the same for all trials.
+ *
+ * @param names of the metrics that there are
+ * @throws ConfigError
+ */
+export function refuseMetric(
+  { metric, space }: SearchSettings,
+  names: readonly string[],
+  label: (path: string) => string = (path) => path,
+): void {
+  const known = ["validation loss", ...names];
+  if (!known.includes(metric)) {
+    const advice = didYouMean(metric, known) || ` There are: ${listNames(known)}.`;
+    throw new ConfigError(`${label("search.metric")}: there is no metric ${show(metric)}.${advice}`);
+  }
+  const varies = lossSettings.find((name) => name in space);
+  if (metric !== "validation loss" || varies === undefined) return;
+  throw new ConfigError(
+    `${label("search.metric")}: losses cannot be compared where ${varies} varies. ` +
+      `Take ${listNames(names)}, or leave ${varies} as it is.`,
+  );
+}
+
+/** Trials that train together for as many epochs, the best of which go on. */
+export interface Rung {
+  trials: number;
+  epochs: number;
+}
+
+/**
+ * How epochs are dealt out. The last rung trains for all epochs, each before it for 1 / factor of those of the
+ * next, and 1 / factor of a rung's trials go on.
+ *
+ * Source: Jamieson & Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization",
+ * AISTATS 2016; with the factor as η in Li et al., "Hyperband", JMLR 2018.
+ */
+export function rungsOf({ method, trials, epochs, factor }: SearchSettings): Rung[] {
+  const rungs = [{ trials, epochs }];
+  if (method === "random") return rungs;
+  const counts = [trials];
+  for (let divisor = factor; divisor <= epochs && counts.at(-1)! >= factor; divisor *= factor) {
+    counts.push(Math.floor(counts.at(-1)! / factor));
+  }
+  return counts.map((count, rung) => ({
+    trials: count,
+    epochs: Math.floor(epochs / factor ** (counts.length - 1 - rung)),
+  }));
+}
