@@ -14,6 +14,13 @@ export {
   type LayerCheck,
   type TensorCheck,
 } from "./explain/checkGradients.js";
+export { traceDocument } from "./explain/document.js";
+export { type Language, sentenceOf } from "./explain/language/language.js";
+export { languages } from "./explain/language/languages.js";
+export { type Preset, presetNames, presetNetwork, presetOf } from "./explain/presets.js";
+export { type Rounds, type RoundsOptions, runRounds } from "./explain/rounds.js";
+export type { TraceStep } from "./explain/step.js";
+export { type Sample, trace, type Trace, type TraceOptions } from "./explain/trace.js";
 export type { Scaler } from "./network/scaling.js";
 export {
   crossValidate,

@@ -7,6 +7,7 @@ import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
 import { predictCommand } from "./predict.js";
 import { searchCommand } from "./search.js";
+import { traceCommand, traceExamples, traceFlags } from "./trace.js";
 import { trainCommand } from "./train.js";
 import { flagGroups } from "./settingFlags.js";
 
@@ -54,6 +55,14 @@ export function makeProgram(): Command {
   command(program, "inspect", "print what a model is: layers, settings, scaling")
     .argument("<model>", "model file")
     .action(inspectCommand);
+
+  const trace = command(
+    program,
+    "trace",
+    "show every number of a training step: formula, numbers put in, result",
+  ).argument("[network]", "mazur | matrix | xor | autoencoder, a config (.json) or a model file", "mazur");
+  for (const [flags, help] of traceFlags) trace.option(flags, help);
+  trace.addHelpText("after", traceExamples).action(traceCommand);
 
   const bench = command(program, "bench", "measure wasm against plain TypeScript on this machine");
   for (const [flags, help] of benchFlags) bench.option(flags, help);

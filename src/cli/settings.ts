@@ -102,7 +102,8 @@ function optimizerOf(path: string, value: unknown, before: unknown): unknown {
   return was.kind === given.kind ? { ...was, ...given } : given;
 }
 
-function readConfig(path: string): Record<string, unknown> {
+/** A JSON object of settings. @throws ConfigError, DataError */
+export function readConfig(path: string): Record<string, unknown> {
   const text = new TextDecoder().decode(readBytes(path));
   let config: unknown;
   try {

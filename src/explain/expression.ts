@@ -35,8 +35,11 @@ export const number = (value: number, text?: string): Expression =>
   text === undefined ? { kind: "number", value } : { kind: "number", value, text };
 export const sum = (...terms: Expression[]): Expression =>
   terms.length === 1 ? terms[0]! : { kind: "sum", terms };
-export const product = (...factors: Expression[]): Expression =>
-  factors.length === 1 ? factors[0]! : { kind: "product", factors };
+/** A product of products is one. */
+export const product = (...factors: Expression[]): Expression => {
+  const flat = factors.flatMap((factor) => (factor.kind === "product" ? factor.factors : [factor]));
+  return flat.length === 1 ? flat[0]! : { kind: "product", factors: flat };
+};
 export const difference = (from: Expression, minus: Expression): Expression => ({
   kind: "difference",
   from,
@@ -122,7 +125,7 @@ export function symbolsOf(expression: Expression): MathSymbol[] {
 
 /** The shortest digits that are this number and no other, with "−" for minus. */
 export function plainDigits(value: number): string {
-  return (Object.is(value, -0) ? "0" : String(value)).replaceAll("-", "−");
+  return (value < 0 ? "−" : "") + String(Math.abs(value));
 }
 
 type Atom = Extract<Expression, { kind: "symbol" | "number" }>;

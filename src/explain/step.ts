@@ -39,6 +39,9 @@ export interface Equivalent {
 /** Which side of a bend a net input lies on, where an activation has one. */
 export type Branch = "above" | "between" | "below" | null;
 
+/** Of reasons that are the same everywhere. */
+export type Nothing = unknown;
+
 /** What each reason tells of. Units, weights and the like as text: "h1", "w5". */
 export interface Reasons {
   netInput: { unit: string; bias: string | null; isFirst: boolean };
@@ -52,7 +55,7 @@ export interface Reasons {
   /** Loss and activation together: their factors cancel. */
   fusedDelta: { unit: string; loss: LossName };
   softmaxDelta: { unit: string };
-  writtenOut: Record<string, never>;
+  writtenOut: Nothing;
   minusDelta: { unit: string };
   netByWeight: { unit: string; weight: string; source: string };
   gradient: { weight: string; unit: string; fused: boolean };
@@ -67,20 +70,19 @@ export interface Reasons {
   // matrices
   matrixNet: { layer: number };
   matrixOut: { layer: number };
-  matrixError: Record<string, never>;
+  matrixError: Nothing;
   matrixOutputDelta: { isFused: boolean };
   matrixHiddenDelta: { layer: number };
   matrixGradient: { layer: number };
   matrixUpdate: { layer: number };
   // what a trace leaves out or takes otherwise
   plainDescent: { optimizer: string };
-  meanOverOne: Record<string, never>;
-  withoutDropout: Record<string, never>;
+  withoutDropout: Nothing;
   withoutPenalties: { names: string };
   scaledInputs: { kind: string };
   scaledTargets: { kind: string };
-  widened: Record<string, never>;
-  fixedBiases: Record<string, never>;
+  widened: Nothing;
+  fixedBiases: Nothing;
   frozenLayer: { layer: number };
   onlyUnit: { unit: string };
 }

@@ -3,12 +3,23 @@
  * numbers come from the wasm kernels in double precision and are held against the reference and against the
  * formulas themselves.
  */
+import { ConfigError, DataError, ShapeError, show } from "../errors.js";
 import type { ActivationName, LossName } from "../network/codes.js";
 import type { BiasMode } from "../network/config.js";
+import { applyScaler, type Scaler } from "../network/scaling.js";
+import type { Network } from "../train/network.js";
+import type { Config } from "../train/settings.js";
+import { isOwn, traceBackward } from "./backward.js";
 import type { Values } from "./expression.js";
+import { traceError, traceForward } from "./forward.js";
 import type { MatrixStep } from "./matrix.js";
+import { matrixView } from "./matrixView.js";
+import { measureRound, samplesOf, studyConfig } from "./measured.js";
+import { makeNames, type Names, type NameStyle } from "./names.js";
 import type { Reason, TraceStep } from "./step.js";
 import type { MathSymbol } from "./symbol.js";
+import { Tracing } from "./tracing.js";
+import { traceUpdate } from "./update.js";
 
 /** One sample: what goes in and what should come out. */
 export interface Sample {
@@ -58,6 +69,9 @@ export interface Trace {
   readonly network: TracedNetwork;
   readonly inputs: readonly number[];
   readonly targets: readonly number[];
+  /** What inputs and targets are called: i1, target_o1. */
+  readonly inputSymbols: readonly MathSymbol[];
+  readonly targetSymbols: readonly MathSymbol[];
   readonly steps: readonly TraceStep[];
   readonly matrices: readonly MatrixStep[];
   /** Of every symbol in the steps: given numbers and calculated ones. */
@@ -66,4 +80,180 @@ export interface Trace {
   readonly rounds: readonly RoundState[];
   /** What was taken otherwise than the network trains. */
   readonly notes: readonly Reason[];
+}
+
+export interface TraceOptions {
+  /** What the numbers are called; "neurons" unless told. */
+  names?: NameStyle;
+  /** Of the update; that of the network unless told. */
+  learningRate?: number;
+  /** Steps for this unit only, as in "h1": for networks that have too many. */
+  unit?: string;
+}
+
+/** Steps that a person might still look through. */
+export const mostSteps = 5000;
+
+/**
+ * Every number of one round on one sample, from the network as it is; nothing of it changes.
+ *
+ * The update is plain gradient descent whatever the network trains with; what else is taken otherwise stands
+ * in `notes`. A network in float32 is calculated in float64 from its weights.
+ *
+ * @param sample [inputs] and [targets], in the units of the data: the network's scaling is applied
+ * @throws ConfigError for too many steps, an unknown unit, or a learning rate that is none; ShapeError for a
+ *   sample of another size; DataError for a number that is not finite
+ */
+export function trace(network: Network, sample: Sample, options: TraceOptions = {}): Trace {
+  const { names: style = "neurons", learningRate = network.config.optimizer.learningRate } = options;
+  if (!(Number.isFinite(learningRate) && learningRate > 0)) {
+    throw new ConfigError(`learningRate: expected a finite number > 0, got ${show(learningRate)}.`);
+  }
+  const config = studyConfig(network.config);
+  const sizes = [network.inputs, ...config.layers.map(({ units }) => units)];
+  const names = makeNames(style, sizes);
+  const only = options.unit === undefined ? null : findUnit(names, options.unit);
+  refuseTooMany(config, only);
+  const inputs = scaledRow("inputs", sample.inputs, network.inputs, network.scalers.inputs);
+  const targets = scaledRow("targets", sample.targets, network.outputs, network.scalers.targets);
+  const parameters = network.parameters();
+  const measured = measureRound(config, parameters, samplesOf(inputs, targets), learningRate);
+  const tracing = new Tracing(config, names, measured, targets, learningRate, only);
+  const traced = tellKnown(tracing, inputs);
+  traceForward(tracing);
+  traceError(tracing);
+  traceBackward(tracing);
+  traceUpdate(tracing);
+  return {
+    network: {
+      sizes,
+      units: sizes.map((_, l) => tracing.units(l).map((k) => names.unit(l, k))),
+      activations: config.layers.map(({ activation }) => activation),
+      loss: config.loss,
+      biases: config.biases,
+      trainBiases: config.trainBiases,
+      learningRate,
+      parameters: traced,
+    },
+    inputs: Array.from(inputs),
+    targets: Array.from(targets),
+    inputSymbols: tracing.units(0).map((j) => names.out(0, j)),
+    targetSymbols: tracing.units(tracing.last).map((k) => names.target(k)),
+    steps: tracing.steps,
+    matrices: only ? [] : matrixView(tracing),
+    values: tracing.values,
+    rounds: [
+      { round: 0, error: measured.error, outputs: Array.from(measured.layers.at(-1)!.activations) },
+      { round: 1, error: measured.newError, outputs: Array.from(measured.newOutputs) },
+    ],
+    notes: notesOf(network, options),
+  };
+}
+
+/** Gives all symbols their values that need no step: what is given, and what the kernels keep. */
+function tellKnown(tracing: Tracing, inputs: Float64Array): TracedParameter[] {
+  const { names, config, measured, targets, last, learningRate } = tracing;
+  const parameters: TracedParameter[] = [];
+  inputs.forEach((value, j) => tracing.know(names.out(0, j), value));
+  for (let k = 0; k < targets.length; k++) tracing.know(names.target(k), targets[k]!);
+  tracing.know(names.rate, learningRate);
+  for (let l = 1; l <= last; l++) {
+    const own = measured.layers[l - 1]!;
+    const units = tracing.units(l);
+    const know = (parameter: Omit<TracedParameter, "layer">) => {
+      tracing.know(parameter.symbol, parameter.before);
+      parameters.push({ ...parameter, layer: l });
+    };
+    for (const k of units) {
+      for (const j of tracing.units(l - 1)) {
+        const at = j * units.length + k;
+        const symbol = names.weight(l, j, k);
+        const [from, to] = [names.unit(l - 1, j), [names.unit(l, k)]];
+        know({ symbol, kind: "weight", from, to, before: own.weights[at]!, after: own.newWeights[at]! });
+      }
+      tracing.know(names.net(l, k), own.netInputs[k]!);
+      tracing.know(names.out(l, k), own.activations[k]!);
+      tracing.know(names.delta(l, k, l === last && isOwn(tracing)), own.deltas[k]!);
+    }
+    own.biases.forEach((before, k) => {
+      const isShared = config.biases === "shared";
+      const to = (isShared ? units : [k]).map((unit) => names.unit(l, unit));
+      const symbol = names.bias(l, isShared ? null : k);
+      know({ symbol, kind: "bias", from: null, to, before, after: own.newBiases[k]! });
+    });
+  }
+  return parameters;
+}
+
+/** What the trace takes otherwise than the network trains, or leaves out. */
+function notesOf({ config, scalers }: Network, { unit }: TraceOptions): Reason[] {
+  const notes: Reason[] = [];
+  const { kind, momentum = 0 } = config.optimizer;
+  if (kind !== "sgd") notes.push({ id: "plainDescent", optimizer: kind });
+  else if (momentum > 0) notes.push({ id: "plainDescent", optimizer: "momentum" });
+  if (config.inputDropout > 0 || config.layers.some(({ dropout }) => dropout > 0)) {
+    notes.push({ id: "withoutDropout" });
+  }
+  const penalties = ["l1", "l2", "weightDecay", "clipValue", "clipNorm", "maxNorm", "inputNoise"] as const;
+  const others = [...penalties, "labelSmoothing" as const].filter((name) => config[name] > 0);
+  if (others.length > 0) notes.push({ id: "withoutPenalties", names: others.join(", ") });
+  if (scalers.inputs) notes.push({ id: "scaledInputs", kind: scalers.inputs.kind });
+  if (scalers.targets) notes.push({ id: "scaledTargets", kind: scalers.targets.kind });
+  if (config.precision === "float32") notes.push({ id: "widened" });
+  if (config.biases !== "none" && !config.trainBiases) notes.push({ id: "fixedBiases" });
+  config.layers.forEach(({ trainable }, index) => {
+    if (!trainable) notes.push({ id: "frozenLayer", layer: index + 1 });
+  });
+  if (unit !== undefined) notes.push({ id: "onlyUnit", unit });
+  return notes;
+}
+
+function findUnit(names: Names, wanted: string): readonly [number, number] {
+  for (let l = 1; l < names.sizes.length; l++) {
+    for (let k = 0; k < names.sizes[l]!; k++) if (names.unit(l, k) === wanted) return [l, k];
+  }
+  const last = names.sizes.length - 1;
+  const spans = names.sizes.slice(1).map((size, index) => {
+    const [first, end] = [names.unit(index + 1, 0), names.unit(index + 1, size - 1)];
+    return size === 1 ? first : `${first} to ${end}`;
+  });
+  throw new ConfigError(
+    `unit: expected ${spans.slice(0, last - 1).join(", ")}${last > 1 ? " or " : ""}${spans.at(-1)}, got ${show(wanted)}.`,
+  );
+}
+
+/** About three steps for each weight, and two for each way of an error back to a hidden unit. */
+function refuseTooMany({ layers }: Config, only: readonly [number, number] | null): void {
+  const steps = layers.reduce((sum, { inputs, units }, index) => {
+    const ways = layers[index + 1]?.units ?? 0;
+    if (only && only[0] !== index + 1) return sum;
+    return sum + (only ? 1 : units) * (3 * inputs + 2 * ways + 8);
+  }, 0);
+  if (steps <= mostSteps) return;
+  const shape = [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
+  const advice = only
+    ? "Take a smaller network."
+    : 'Ask for one unit, such as "o1", or take a smaller network.';
+  throw new ConfigError(
+    `trace: a ${shape} network has about ${steps.toLocaleString("en")} steps, more than ${mostSteps.toLocaleString("en")} ` +
+      `are not shown. ${advice}`,
+  );
+}
+
+function scaledRow(
+  what: string,
+  given: ArrayLike<number>,
+  length: number,
+  scaler: Scaler | null,
+): Float64Array {
+  if (given?.length !== length) {
+    throw new ShapeError(`${what}: expected ${length} numbers, got ${show(given?.length)}.`);
+  }
+  const row = Float64Array.from(given);
+  const wrong = row.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    throw new DataError(`${what}[${wrong}]: expected a finite number, got ${show(given[wrong])}.`);
+  }
+  applyScaler(row, row.slice(), scaler);
+  return row;
 }

@@ -45,6 +45,8 @@ export interface PlanUse {
   threads?: number;
   /** Train by the general path even where a network is small enough for the tiny one: for tests. */
   general?: boolean;
+  /** Keep the net inputs of every layer, for `traces`. */
+  netInputs?: boolean;
 }
 
 const vectorBytes = 16;
@@ -133,7 +135,7 @@ export class Plan {
         backward ? batch * units * size : 0, // deltas
         gradients ? columns * units * size : 0, // weightGradients
         backward ? units * size : 0, // biasGradients
-        keepsNetInputs(config, layer) ? batch * units * size : 0, // netInputs
+        use.netInputs || keepsNetInputs(config, layer) ? batch * units * size : 0, // netInputs
         drops ? batch * units * size : 0, // dropped
         drops ? batch * units * size : 0, // masks
         ...[1, 2].map((moment) => (moments >= moment ? columns * units * size : 0)),

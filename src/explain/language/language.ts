@@ -33,6 +33,8 @@ export interface Headings {
   error: string;
   target: string;
   output: string;
+  /** Before the round and after it. */
+  result: string;
   /** After all rounds. */
   finalOutputs: string;
   finalWeights: string;

@@ -1,0 +1,149 @@
+/** What `chainrule trace` is to show: a network with its weights, and samples; from a preset, config or model. */
+import { existsSync } from "node:fs";
+import { isPreset, presetNames, presetNetwork, presetOf, readParameters } from "../explain/presets.js";
+import type { NameStyle } from "../explain/names.js";
+import type { Sample } from "../explain/trace.js";
+import { ConfigError, show } from "../errors.js";
+import { didYouMean } from "../nearest.js";
+import type { Dataset } from "../train/dataset.js";
+import { Network } from "../train/network.js";
+import { checkConfig, type ConfigInput } from "../train/settings.js";
+import { readForModel, readTraining, separatorOf } from "./data.js";
+import { openModel } from "./model.js";
+import { readConfig } from "./settings.js";
+
+/** Flags that say what is traced. */
+export interface SourceFlags {
+  data?: string;
+  labels?: string;
+  target?: string;
+  separator?: string;
+  inputs?: string;
+  targets?: string;
+  variant?: string;
+}
+
+export interface TraceSource {
+  network: Network;
+  names: NameStyle;
+  samples: Sample[];
+}
+
+/** @throws ConfigError, DataError, ShapeError */
+export async function openSource(what: string, flags: SourceFlags): Promise<TraceSource> {
+  if (flags.variant !== undefined && what !== "matrix") {
+    throw new ConfigError(`--variant: goes with the network "matrix", got ${show(what)}. Drop it.`);
+  }
+  if (isPreset(what)) {
+    refuseData(flags, `the network "${what}"`);
+    const preset = presetOf(what, flags.variant);
+    const samples = given(flags) ?? pair(preset.inputs, preset.targets);
+    return { network: presetNetwork(preset), names: preset.names, samples };
+  }
+  if (what.endsWith(".json")) return openConfig(what, flags);
+  if (!/[./\\]/.test(what) && !existsSync(what)) {
+    const known = presetNames.join(", ");
+    throw new ConfigError(
+      `trace: there is no network ${show(what)}, and no such file.${didYouMean(what, presetNames)} Known: ${known}.`,
+    );
+  }
+  const { network, notes } = openModel(what);
+  const own = given(flags);
+  if (own) return { network, names: "neurons", samples: own };
+  if (flags.data === undefined) {
+    throw new ConfigError(
+      `--data: expected samples for ${what}, got nothing. Or give --inputs and --targets.`,
+    );
+  }
+  const dataset = await readForModel({ network, notes }, flags.data, { ...flags, withTargets: true });
+  return { network, names: "neurons", samples: samplesOf(dataset, network) };
+}
+
+/** A config of `train` with `weights`, `biasValues`, `inputs` and `targets` beside the settings. */
+async function openConfig(path: string, flags: SourceFlags): Promise<TraceSource> {
+  const { weights, biasValues, inputs, targets, ...rest } = readConfig(path);
+  const { data, labels, target, targetKind, drop, separator, samples: _, ...settings } = rest;
+  const label = (key: string) => `${path}: ${key}`;
+  checkConfig({ ...settings, precision: "float64" }, label);
+  const network = Network.create({ ...settings, precision: "float64" } as unknown as ConfigInput);
+  if (weights !== undefined) {
+    network.setParameters(readParameters(network, { weights, biases: biasValues } as never));
+  } else if (biasValues !== undefined) {
+    throw new ConfigError(
+      `${label("biasValues")}: goes with "weights", which is not there. Add it, or drop this.`,
+    );
+  }
+  const own = given(flags);
+  if (own) return { network, names: "neurons", samples: own };
+  const file = flags.data ?? (data as string | undefined);
+  if (file === undefined) {
+    const [x, y] = [rowsOf(inputs, label("inputs")), rowsOf(targets, label("targets"))];
+    if (x.length !== y.length) {
+      throw new ConfigError(`${label("targets")}: expected ${x.length} rows as in inputs, got ${y.length}.`);
+    }
+    return { network, names: "neurons", samples: pair(x, y) };
+  }
+  const { dataset } = await readTraining({
+    data: file,
+    labels: flags.labels ?? (labels as string | undefined),
+    target: flags.target ?? (target as string | undefined),
+    targetKind: targetKind as "class" | "number" | undefined,
+    drop: drop as string[] | undefined,
+    separator: separatorOf(
+      flags.separator ?? separator,
+      flags.separator ? "--separator" : label("separator"),
+    ),
+  });
+  return { network, names: "neurons", samples: samplesOf(dataset, network) };
+}
+
+/** A sample from --inputs and --targets. */
+function given({ inputs, targets }: SourceFlags): Sample[] | null {
+  if (inputs === undefined && targets === undefined) return null;
+  const numbers = (text: string | undefined, flag: string) => {
+    const values = (text ?? "").split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+    if (text === undefined || !values.every(Number.isFinite)) {
+      throw new ConfigError(`${flag}: expected numbers separated by commas, got ${show(text ?? "nothing")}.`);
+    }
+    return values;
+  };
+  return [{ inputs: numbers(inputs, "--inputs"), targets: numbers(targets, "--targets") }];
+}
+
+function rowsOf(value: unknown, where: string): number[][] {
+  const isNumbers = (row: unknown): row is number[] =>
+    Array.isArray(row) && row.every((one) => typeof one === "number");
+  if (Array.isArray(value) && value.length > 0) {
+    if (isNumbers(value)) return [value];
+    if (value.every(isNumbers)) return value;
+  }
+  const advice = "Or give --data, or --inputs and --targets.";
+  throw new ConfigError(
+    `${where}: expected a list of numbers, or a list of such lists, got ${show(value)}. ${advice}`,
+  );
+}
+
+function pair(inputs: readonly (readonly number[])[], targets: readonly (readonly number[])[]): Sample[] {
+  return inputs.map((row, at) => ({ inputs: row, targets: targets[at]! }));
+}
+
+/** Rows of a dataset; a class is 1 in its place and 0 elsewhere, or −1 where the loss is hinge. */
+function samplesOf(dataset: Dataset, network: Network): Sample[] {
+  const { rows, columns, outputs, inputs, targets, labels } = dataset;
+  const off = network.config.loss === "hinge" ? -1 : 0;
+  return Array.from({ length: rows }, (_, row) => ({
+    inputs: Array.from(inputs.subarray(row * columns, (row + 1) * columns)),
+    targets: targets
+      ? Array.from(targets.subarray(row * outputs, (row + 1) * outputs))
+      : Array.from({ length: outputs }, (_, one) => (labels![row] === one ? 1 : off)),
+  }));
+}
+
+function refuseData(flags: SourceFlags, whose: string): void {
+  for (const flag of ["data", "labels", "target", "separator"] as const) {
+    if (flags[flag] === undefined) continue;
+    throw new ConfigError(
+      `--${flag}: does not go with ${whose}, which brings its samples. Drop it, or give --inputs and --targets.`,
+    );
+  }
+}

@@ -1,0 +1,207 @@
+/** A trace in English. */
+import type { Language } from "./language.js";
+import { glossary } from "./glossary-en.js";
+
+const s = (count: number) => (count === 1 ? "" : "s");
+
+export const en: Language = {
+  code: "en",
+  name: "English",
+  headings: {
+    title: "One round of backpropagation, every number",
+    given: "Given",
+    network: "Network",
+    layers: "layers",
+    activation: "activation",
+    loss: "loss",
+    learningRate: "learning rate",
+    inputs: "inputs",
+    targets: "targets",
+    outputs: "outputs",
+    weights: "weights",
+    biases: "biases",
+    bias: "bias",
+    from: "from",
+    to: "to",
+    before: "before",
+    after: "after",
+    phases: {
+      forward: "Forward pass",
+      error: "Error",
+      backward: "Backward pass",
+      update: "Update",
+    },
+    hiddenLayer: (index, count) => (count === 1 ? "hidden layer" : `hidden layer ${index}`),
+    outputLayer: "output layer",
+    matrixView: "The same round in matrices",
+    rounds: "Rounds",
+    round: "round",
+    error: "error",
+    target: "target",
+    output: "output",
+    result: "Before the round and after it",
+    finalOutputs: "Outputs beside targets",
+    finalWeights: "Weights at the end",
+    notes: "Notes",
+    why: "Why",
+    glossary: "Glossary",
+    term: "term",
+    meaning: "meaning",
+    synonyms: "also called",
+    step: "step",
+    of: "of",
+    forth: "forward",
+    back: "back",
+    reached: (rounds, wanted) => `The error fell to ${wanted} or below after ${rounds} round${s(rounds)}.`,
+    notReached: (rounds, wanted) => `The error did not fall to ${wanted} in ${rounds} round${s(rounds)}.`,
+    bestKept: (round) => `The weights are the best there were: those after round ${round}.`,
+  },
+  activations: {
+    sigmoid: "logistic function (sigmoid)",
+    tanh: "hyperbolic tangent (tanh)",
+    relu: "rectifier (ReLU)",
+    leakyRelu: "leaky rectifier (leaky ReLU)",
+    elu: "exponential linear unit (ELU)",
+    selu: "scaled exponential linear unit (SELU)",
+    gelu: "Gaussian error linear unit (GELU)",
+    silu: "sigmoid linear unit (SiLU)",
+    softplus: "softplus",
+    softsign: "softsign",
+    hardSigmoid: "hard sigmoid",
+    identity: "identity",
+    softmax: "softmax",
+  },
+  losses: {
+    halfSquaredError: "half the squared error, Σ ½(target − out)²",
+    squaredError: "squared error, Σ (target − out)²",
+    meanSquaredError: "mean squared error, (1/n)·Σ (target − out)²",
+    meanAbsoluteError: "mean absolute error, (1/n)·Σ |target − out|",
+    huber: "Huber loss: squared near the target, straight beyond",
+    binaryCrossEntropy: "binary cross-entropy, −Σ (target·ln out + (1 − target)·ln(1 − out))",
+    crossEntropy: "cross-entropy, −Σ target·ln out",
+    hinge: "hinge loss, Σ max(0, 1 − target·out)",
+  },
+  reasons: {
+    netInput: ({ unit, bias, isFirst }) =>
+      `The total net input of ${unit}: ${isFirst ? "each input" : "each output of the layer before"} times its weight, ` +
+      (bias ? `all added up, and the bias ${bias} (times 1).` : "all added up."),
+    activation: ({ unit, activation, branch }) => {
+      if (activation === "sigmoid") {
+        return `The logistic function squashes the net input into a value between 0 and 1: the output of ${unit}.`;
+      }
+      if (activation === "softmax") {
+        return `Softmax: the share of ${unit} in the sum of all e^net of the layer. The shares add up to 1.`;
+      }
+      const side = {
+        above: "the side of large",
+        between: "the middle, the straight part, of",
+        below: "the side of small",
+      };
+      return (
+        `The output of ${unit}: the activation function, here ${activation}, of its net input` +
+        (branch ? `; this is its formula for ${side[branch]} net inputs.` : ".")
+      );
+    },
+    outputError: ({ unit, loss }) => {
+      const factor: Partial<Record<typeof loss, string>> = {
+        halfSquaredError: " The ½ will cancel the exponent 2 when we differentiate.",
+        squaredError: " Without a factor ½, so a 2 will stay when we differentiate.",
+        meanSquaredError: " Divided by the number of outputs, as the loss is their mean.",
+        meanAbsoluteError: " Divided by the number of outputs, as the loss is their mean.",
+        binaryCrossEntropy: " Written in the net input, since −ln out = ln(1 + e^−net).",
+      };
+      return `The error of ${unit}: how far its output is from the target.${factor[loss] ?? ""}`;
+    },
+    totalError: ({ outputs }) =>
+      outputs === 1
+        ? "There is one output, so its error is the total error."
+        : `The total error is the sum over the ${outputs} outputs, not their mean unless the loss says so.`,
+    errorByOutput: ({ unit, loss, outputs, branch }) => {
+      const others =
+        outputs > 1 ? ` The other outputs' errors do not depend on ${unit}: their derivatives are 0.` : "";
+      if (loss.endsWith("quaredError")) {
+        const two = loss === "halfSquaredError" ? "The 2 of the exponent cancels the ½. " : "";
+        return `How the total error changes with the output of ${unit}. ${two}The minus is the derivative of −out, so the sign is kept.${others}`;
+      }
+      if (loss === "hinge" && branch === "above") {
+        return `The output of ${unit} is on the right side, beyond the margin: nothing to mend, slope 0.${others}`;
+      }
+      return `How the total error changes with the output of ${unit}.${others}`;
+    },
+    slope: ({ unit, activation, branch }) => {
+      if (activation === "sigmoid") {
+        return `The slope of the logistic function at ${unit}, written in its output: out·(1 − out).`;
+      }
+      if (activation === "tanh") return `The slope of tanh at ${unit}: 1 − out² = (1 − out)·(1 + out).`;
+      if (activation === "identity") return `The identity has slope 1 everywhere.`;
+      const side = {
+        above: "above the bend",
+        between: "between the bends",
+        below: "below the bend or at it",
+      };
+      return `The slope of ${activation} at the net input of ${unit}${branch ? `, which is ${side[branch]}` : ""}.`;
+    },
+    outputDelta: ({ unit }) =>
+      `The node delta of ${unit}, ∂E/∂net: the two factors above together. Every weight into ${unit} will need it.`,
+    hiddenDelta: ({ unit }) =>
+      `The node delta of ${unit}: the error that arrived at its output, times its own slope.`,
+    fusedDelta: ({ unit, loss }) =>
+      `With this activation the slope cancels against the derivative of the loss (${loss}): ∂E/∂net of ${unit} is simply out − target.`,
+    softmaxDelta: ({ unit }) =>
+      `In softmax every net input moves all outputs, so ∂E/∂net of ${unit} gathers the errors of all of them.`,
+    writtenOut: () => "the same, written out",
+    minusDelta: ({ unit }) =>
+      `Some books leave the minus sign out of the delta and write δ⁻ = −∂E/∂net for ${unit}. Then the gradient is −δ⁻·out, and the update adds instead of subtracting: the same new weight.`,
+    netByWeight: ({ unit, weight, source }) =>
+      `In the net input of ${unit}, ${weight} stands only in ${weight}·${source}; the other terms are constants for it.`,
+    gradient: ({ weight, unit, fused }) =>
+      fused
+        ? `Chain rule: ${weight} acts on the error through the net input of ${unit}.`
+        : `Chain rule: ${weight} moves the net input of ${unit}, that moves its output, and that the error. The three factors are multiplied.`,
+    deltaRule: () => "delta rule",
+    minusDeltaRule: () => "delta rule, other sign",
+    biasGradient: ({ bias, units, isTrained }) =>
+      `The bias is multiplied by 1, so its gradient is ` +
+      (units > 1
+        ? `the sum of the deltas of all ${units} neurons that share ${bias}.`
+        : "the delta itself.") +
+      (isTrained ? "" : ` It is shown only: ${bias} is fixed in this network.`),
+    netByOutput: ({ weight, from, to }) =>
+      `The output of ${from} enters the net input of ${to} times ${weight}: the original weight, from before the update.`,
+    contribution: ({ from, to, isOutput }) =>
+      isOutput
+        ? `The part of ${from} in the error of ${to}: the delta of ${to} goes back along the weight.`
+        : `What reaches ${from} by way of ${to}: the delta of ${to} goes back along the weight.`,
+    errorByHidden: ({ unit, paths }) =>
+      paths === 1
+        ? `${unit} acts on the error along one path only.`
+        : `${unit} acts on all ${paths} neurons of the next layer, so what comes back along the ${paths} paths is added.`,
+    update: ({ parameter }) =>
+      `A step against the gradient, as long as the learning rate says. All parameters change together, after the backward pass: ${parameter} on the right is still the original.`,
+    minusUpdate: () => "with the other sign of delta",
+    matrixNet: ({ layer }) =>
+      `Layer ${layer}: row k of W holds the weights into neuron k, so W times the column of signals gives all net inputs at once.`,
+    matrixOut: () => "The activation function, applied to each net input.",
+    matrixError: () => "How the error changes with each output.",
+    matrixOutputDelta: ({ isFused }) =>
+      isFused
+        ? "Loss and activation together: the slope cancels."
+        : "⊙ multiplies element by element: error times slope.",
+    matrixHiddenDelta: () =>
+      "The transposed weights carry the deltas back: column j of W, the weights out of neuron j, becomes a row.",
+    matrixGradient: () => "A column times a row: each delta times each signal, in the shape of W.",
+    matrixUpdate: () => "All weights of the layer at once.",
+    plainDescent: ({ optimizer }) =>
+      `The network trains with ${optimizer}. The update shown is plain gradient descent, w⁺ = w − η·∂E/∂w.`,
+    withoutDropout: () => "Dropout is left out: every neuron takes part.",
+    withoutPenalties: ({ names }) => `Left out of the update: ${names}.`,
+    scaledInputs: ({ kind }) => `The inputs shown are scaled (${kind}), as the network takes them.`,
+    scaledTargets: ({ kind }) => `The targets shown are scaled (${kind}), as the network takes them.`,
+    widened: () =>
+      "The weights are stored in single precision; everything is calculated in double precision.",
+    fixedBiases: () => "The biases are fixed: only weights are trained.",
+    frozenLayer: ({ layer }) => `Layer ${layer} is frozen: its parameters are not updated.`,
+    onlyUnit: ({ unit }) => `Only the steps of ${unit} are shown.`,
+  },
+  glossary,
+};

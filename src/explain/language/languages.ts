@@ -1,0 +1,7 @@
+/** The languages of a trace, by their codes. */
+import { en } from "./en.js";
+import type { Language } from "./language.js";
+import { zh } from "./zh.js";
+
+export const languages: Readonly<Record<Language["code"], Language>> = { en, zh };
+export const languageCodes = Object.keys(languages) as Language["code"][];

@@ -1,0 +1,212 @@
+/**
+ * The numbers of one round as the wasm kernels make them, in double precision, held against the reference.
+ * Not here: what the numbers mean.
+ */
+import type { NetworkConfig } from "../network/config.js";
+import type { GivenParameters } from "../network/parameters.js";
+import type { Plan, Samples } from "../network/plan.js";
+import { type ReferenceConfig, ReferenceNetwork } from "../reference/network.js";
+import { Engine } from "../train/engine.js";
+
+/** Numbers of one layer, copied. */
+export interface MeasuredLayer {
+  /** [units] */
+  netInputs: Float64Array;
+  activations: Float64Array;
+  /** ∂E/∂net */
+  deltas: Float64Array;
+  /** [inputs × units] row-major. */
+  weights: Float64Array;
+  /** [units], [1] where shared, [0] where there are none. */
+  biases: Float64Array;
+  /** As `weights` and `biases`; of frozen ones too. */
+  weightGradients: Float64Array;
+  biasGradients: Float64Array;
+  /** After the update. */
+  newWeights: Float64Array;
+  newBiases: Float64Array;
+}
+
+export interface Measured {
+  layers: MeasuredLayer[];
+  error: number;
+  /** With the new parameters. */
+  newError: number;
+  newOutputs: Float64Array;
+}
+
+/** A network in double precision, as it is without chance: one sample, plain descent. */
+export function studyConfig<Config extends NetworkConfig>(config: Config): Config {
+  return {
+    ...config,
+    precision: "float64",
+    reduction: "sum",
+    labelSmoothing: 0,
+    inputDropout: 0,
+    layers: config.layers.map((layer) => ({ ...layer, dropout: 0 })),
+    build: config.build === "fast" ? "auto" : config.build,
+  };
+}
+
+/** One sample as a plan takes it. */
+export function samplesOf(inputs: Float64Array, targets: Float64Array, rows = 1): Samples {
+  return { inputs, targets, rows, labels: null };
+}
+
+/**
+ * One round: forward, backward, update by plain gradient descent.
+ *
+ * @param config     of `studyConfig`
+ * @param parameters by layer, in the layout of `Network.parameters`
+ * @throws Error where the kernels and the reference disagree, which would be a fault of ours
+ */
+export function measureRound(
+  config: NetworkConfig,
+  parameters: readonly GivenParameters[],
+  sample: Samples,
+  learningRate: number,
+): Measured {
+  const everything = {
+    ...config,
+    trainBiases: true,
+    layers: config.layers.map((layer) => ({ ...layer, trainable: true })),
+  };
+  const gradients = withEngine(everything, parameters, (engine) =>
+    engine.run({ batch: 1, pass: "gradients", answers: 0, netInputs: true }, (plan) => {
+      plan.use(plan.place(sample));
+      plan.lossSum = 0;
+      const sums = plan.gradients(0, 1).map(({ weights, biases }) => ({
+        weightGradients: copy(weights),
+        biasGradients: copy(biases),
+      }));
+      return { sums, traces: tracesOf(plan), error: plan.lossSum };
+    }),
+  );
+  const before = parameters.map(({ weights, biases = [] }) => ({
+    weights: Float64Array.from(weights),
+    biases: Float64Array.from(biases),
+  }));
+  const after = withEngine(config, parameters, (engine) => {
+    engine.run({ batch: 1, pass: "train", answers: 0 }, (plan) => {
+      plan.use(plan.place(sample));
+      plan.learningRate = learningRate;
+      plan.run("train", 0, 1);
+    });
+    const layers = engine.parameters.views().map(({ weights, biases }) => ({
+      newWeights: copy(weights),
+      newBiases: copy(biases),
+    }));
+    return { layers, ...evaluate(engine, sample) };
+  });
+  const measured: Measured = {
+    layers: config.layers.map((_, l) => ({
+      ...gradients.traces[l]!,
+      ...before[l]!,
+      ...gradients.sums[l]!,
+      ...after.layers[l]!,
+    })),
+    error: gradients.error,
+    newError: after.error,
+    newOutputs: after.outputs,
+  };
+  agreeWithReference(measured, config, sample, learningRate);
+  return measured;
+}
+
+/** Does some work with a network of its own. */
+export function withEngine<Result>(
+  config: NetworkConfig,
+  parameters: readonly GivenParameters[],
+  work: (engine: Engine) => Result,
+): Result {
+  const engine = new Engine(config, {});
+  try {
+    engine.parameters.set(parameters);
+    return work(engine);
+  } finally {
+    engine.close();
+  }
+}
+
+/** Error, summed over the samples, and their outputs [rows × outputs]. */
+export function evaluate(engine: Engine, samples: Samples): { error: number; outputs: Float64Array } {
+  const { rows } = samples;
+  return engine.run({ batch: rows, pass: "forward", answers: rows }, (plan) => {
+    plan.use(plan.place(samples));
+    plan.keepsAnswers = true;
+    plan.lossSum = 0;
+    plan.run("evaluate", 0, rows);
+    return { error: plan.lossSum, outputs: copy(plan.answers(rows)) };
+  });
+}
+
+function tracesOf(plan: Plan): Pick<MeasuredLayer, "netInputs" | "activations" | "deltas">[] {
+  const fields = { "net inputs": "netInputs", activations: "activations", deltas: "deltas" } as const;
+  const layers: Pick<MeasuredLayer, "netInputs" | "activations" | "deltas">[] = [];
+  for (const { layer, name, values } of plan.traces(1)) {
+    (layers[layer - 1] ??= {} as never)[fields[name as keyof typeof fields]] = copy(values);
+  }
+  return layers;
+}
+
+function agreeWithReference(
+  measured: Measured,
+  config: NetworkConfig,
+  sample: Samples,
+  learningRate: number,
+): void {
+  const { layers, loss, huberDelta, biases, trainBiases } = config;
+  const settings: ReferenceConfig = {
+    inputs: layers[0]!.inputs,
+    layers: layers.map(({ units, activation, alpha, trainable }) => ({
+      units,
+      activation,
+      alpha,
+      trainable,
+    })),
+    loss,
+    huberDelta,
+    biases,
+    trainBiases,
+    reduction: "sum",
+  };
+  const reference = new ReferenceNetwork(settings);
+  reference.setParameters(measured.layers);
+  const inputs = Float64Array.from(sample.inputs);
+  const targets = Float64Array.from(sample.targets!);
+  const pairs: [what: string, ours: ArrayLike<number>, theirs: ArrayLike<number>][] = [];
+  reference.gradients(inputs, targets, 1);
+  reference.layers.forEach((layer, l) => {
+    const own = measured.layers[l]!;
+    const where = (what: string) => `layer ${l + 1}: ${what}`;
+    pairs.push(
+      [where("net inputs"), own.netInputs, layer.netInput.slice(0, layer.units)],
+      [where("activations"), own.activations, layer.activation.slice(0, layer.units)],
+      [where("deltas"), own.deltas, layer.delta.slice(0, layer.units)],
+      [where("gradients of weights"), own.weightGradients, layer.weightGradient.slice()],
+      [where("gradients of biases"), own.biasGradients, layer.biasGradient.slice()],
+    );
+  });
+  pairs.push(["error", [measured.error], [reference.step(inputs, targets, 1, learningRate)]]);
+  reference.layers.forEach(({ weights, biases: own }, l) => {
+    pairs.push([`layer ${l + 1}: new weights`, measured.layers[l]!.newWeights, weights]);
+    pairs.push([`layer ${l + 1}: new biases`, measured.layers[l]!.newBiases, own]);
+  });
+  pairs.push(["error after the update", [measured.newError], [reference.loss(inputs, targets, 1)]]);
+  for (const [what, ours, theirs] of pairs) requireAgreement(what, ours, theirs);
+}
+
+/** @throws Error unless all agree to 1e-12 relative, or to 1e-14 of the largest of them or of 1 */
+function requireAgreement(what: string, ours: ArrayLike<number>, theirs: ArrayLike<number>): void {
+  const largest = Math.max(1, ...Array.from(theirs, Math.abs));
+  for (let i = 0; i < theirs.length; i++) {
+    const bound = Math.max(1e-12 * Math.abs(theirs[i]!), 1e-14 * largest);
+    if (!(Math.abs(ours[i]! - theirs[i]!) <= bound)) {
+      throw new Error(`trace: ${what}[${i}]: the kernels give ${ours[i]}, the reference ${theirs[i]}`);
+    }
+  }
+}
+
+function copy(values: ArrayLike<number> | null): Float64Array {
+  return Float64Array.from(values ?? []);
+}

@@ -1,0 +1,166 @@
+/**
+ * The networks that a trace knows by name. Weights stand as in the examples: W[k][j] leads from neuron j to
+ * neuron k, so a row holds the weights into one neuron.
+ */
+import { ConfigError, oneOf, ShapeError, show } from "../errors.js";
+import { biasCount } from "../network/config.js";
+import type { GivenParameters } from "../network/parameters.js";
+import { Network } from "../train/network.js";
+import type { ConfigInput } from "../train/settings.js";
+import type { NameStyle } from "./names.js";
+
+/** Weights and biases as a person writes them, by layer. */
+export interface WrittenParameters {
+  /** W[k][j], row = destination. */
+  weights: readonly (readonly (readonly number[])[])[];
+  /** By layer: one number where the layer shares it, or a list. None where there are none. */
+  biases?: readonly (number | readonly number[])[];
+}
+
+export interface Preset {
+  names: NameStyle;
+  config: ConfigInput;
+  /** Drawn by the seed where there are none. */
+  parameters: WrittenParameters | null;
+  inputs: readonly (readonly number[])[];
+  targets: readonly (readonly number[])[];
+}
+
+const common = { precision: "float64", batchSize: 1, shuffle: false, reduction: "sum" } as const;
+const half: ConfigInput["optimizer"] = { kind: "sgd", learningRate: 0.5 };
+
+function threeThreeTwo(thirdRow: readonly number[]): Preset {
+  return {
+    names: "matrices",
+    config: { ...common, layers: [3, 3, 2], loss: "squaredError", biases: "none", optimizer: half },
+    parameters: {
+      weights: [
+        [[0.9, 0.3, 0.4], [0.2, 0.8, 0.2], thirdRow],
+        [
+          [0.3, 0.7, 0.5],
+          [0.6, 0.5, 0.2],
+        ],
+      ],
+    },
+    inputs: [[0.9, 0.1, 0.8]],
+    targets: [[0.01, 0.99]],
+  };
+}
+
+const oneHot = [0, 1, 2, 3].map((hot) => [0, 1, 2, 3].map((at) => (at === hot ? 1 : 0)));
+
+const presets = {
+  /** 2-2-2, biases shared by a layer and fixed: the step-by-step example that everyone knows. */
+  mazur: (): Preset => ({
+    names: "neurons",
+    config: {
+      ...common,
+      layers: [2, 2, 2],
+      loss: "halfSquaredError",
+      biases: "shared",
+      trainBiases: false,
+      optimizer: half,
+    },
+    parameters: {
+      weights: [
+        [
+          [0.15, 0.2],
+          [0.25, 0.3],
+        ],
+        [
+          [0.4, 0.45],
+          [0.5, 0.55],
+        ],
+      ],
+      biases: [0.35, 0.6],
+    },
+    inputs: [[0.05, 0.1]],
+    targets: [[0.01, 0.99]],
+  }),
+  /** 3-3-2 in matrices, without biases. The printed third row does not give the printed signal; the other does. */
+  matrix: (variant: MatrixVariant): Preset =>
+    threeThreeTwo(variant === "printed" ? [0.8, 0.1, 0.9] : [0.1, 0.5, 0.6]),
+  /** 2-5-1, four patterns. */
+  xor: (): Preset => ({
+    names: "neurons",
+    config: { ...common, layers: [2, 5, 1], loss: "halfSquaredError", optimizer: half, seed: 1 },
+    parameters: null,
+    inputs: [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ],
+    targets: [[0], [1], [1], [0]],
+  }),
+  /** 4-2-4: what goes in should come out, through two neurons. */
+  autoencoder: (): Preset => ({
+    names: "neurons",
+    config: { ...common, layers: [4, 2, 4], loss: "halfSquaredError", optimizer: half, seed: 1 },
+    parameters: null,
+    inputs: oneHot,
+    targets: oneHot,
+  }),
+};
+
+export type PresetName = keyof typeof presets;
+export const presetNames = Object.keys(presets) as PresetName[];
+export const matrixVariants = ["printed", "consistent"] as const;
+export type MatrixVariant = (typeof matrixVariants)[number];
+
+export function isPreset(name: string): name is PresetName {
+  return Object.hasOwn(presets, name);
+}
+
+/**
+ * @param variant of "matrix": the third row of weights as printed, or the one that gives the printed signals
+ * @throws ConfigError for a variant that there is not
+ */
+export function presetOf(name: PresetName, variant: string = "printed"): Preset {
+  if (!(matrixVariants as readonly string[]).includes(variant)) {
+    throw new ConfigError(`variant: expected ${oneOf(matrixVariants)}, got ${show(variant)}.`);
+  }
+  return presets[name](variant as MatrixVariant);
+}
+
+/** A network of a preset, with its weights. Dispose of it. */
+export function presetNetwork({ config, parameters }: Pick<Preset, "config" | "parameters">): Network {
+  const network = Network.create(config);
+  if (parameters) network.setParameters(readParameters(network, parameters));
+  return network;
+}
+
+/**
+ * Parameters as a person writes them, in the layout of the library.
+ *
+ * @throws ShapeError naming the layer
+ */
+export function readParameters(network: Network, written: WrittenParameters): GivenParameters[] {
+  const { layers, biases: mode } = network.config;
+  const { weights, biases = [] } = written;
+  if (!Array.isArray(weights) || weights.length !== layers.length) {
+    throw new ShapeError(
+      `weights: expected a matrix for each of ${layers.length} layers, got ${show(weights?.length)}.`,
+    );
+  }
+  return layers.map(({ inputs, units }, l) => {
+    const matrix = weights[l] as readonly (readonly number[])[];
+    const wanted = `${units} rows of ${inputs} numbers, a row for each neuron that they lead to`;
+    if (!Array.isArray(matrix) || matrix.length !== units) {
+      throw new ShapeError(`weights[${l}]: expected ${wanted}, got ${show(matrix)}.`);
+    }
+    matrix.forEach((row, k) => {
+      if (!Array.isArray(row) || row.length !== inputs) {
+        throw new ShapeError(`weights[${l}][${k}]: expected ${inputs} numbers, got ${show(row)}.`);
+      }
+    });
+    const flat = Array.from(
+      { length: inputs * units },
+      (_, at) => matrix[at % units]![Math.floor(at / units)]!,
+    );
+    const own = biases[l] ?? (mode === "none" ? [] : 0);
+    const count = biasCount(mode, units);
+    const listed = typeof own === "number" ? Array.from({ length: count }, () => own) : [...own];
+    return { weights: flat, biases: listed };
+  });
+}

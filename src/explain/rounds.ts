@@ -1,0 +1,164 @@
+/**
+ * Many rounds, through the wasm kernels: each is one update with one sample, in turn where there are several.
+ * The error is that of all samples, summed: what is reported after n rounds is a forward pass with the weights
+ * after n updates.
+ */
+import { DivergenceError, ShapeError } from "../errors.js";
+import type { GivenParameters } from "../network/parameters.js";
+import type { Plan, Samples } from "../network/plan.js";
+import type { Engine } from "../train/engine.js";
+import { applyScaler } from "../network/scaling.js";
+import type { Network } from "../train/network.js";
+import { evaluate, studyConfig, withEngine } from "./measured.js";
+import type { RoundState, Sample } from "./trace.js";
+
+export interface RoundsOptions {
+  /** Updates at most. */
+  rounds: number;
+  /** Of the updates; that of the network unless told. */
+  learningRate?: number;
+  /** Stop as soon as the error is no larger, and give the best weights there were. */
+  untilError?: number;
+  /** Report the parameters after every so many updates, and before the first and after the last. */
+  every?: number;
+  onEvery?: (state: DetailedState) => void;
+}
+
+/** A state with its parameters; views that are valid during the call. */
+export interface DetailedState extends RoundState {
+  parameters: readonly GivenParameters[];
+}
+
+export interface Rounds {
+  /** Before the first, after it, at powers of ten, and after the last. Outputs are those of the first sample. */
+  states: RoundState[];
+  /** Updates that were done. */
+  rounds: number;
+  /** Whether the wanted error was reached; null where none was wanted. */
+  isReached: boolean | null;
+  /** The round with the least error, whose parameters are given; the last one unless an error was wanted. */
+  best: RoundState;
+  /** Targets and outputs of every sample, with the parameters below; scaled where the network scales. */
+  samples: { targets: number[]; outputs: number[] }[];
+  /** By layer, in the layout of `Network.parameters`. */
+  parameters: { weights: Float64Array; biases: Float64Array }[];
+}
+
+/**
+ * Trains a copy of the network; the network itself stays as it is.
+ *
+ * @throws ShapeError for a sample of another size; DivergenceError where the error is no longer finite
+ */
+export function runRounds(network: Network, samples: readonly Sample[], options: RoundsOptions): Rounds {
+  const {
+    rounds,
+    learningRate = network.config.optimizer.learningRate,
+    untilError,
+    every,
+    onEvery,
+  } = options;
+  const placed = placedSamples(network, samples);
+  return withEngine(studyConfig(network.config), network.parameters(), (engine) =>
+    engine.run({ batch: 1, pass: "train", answers: 0 }, (plan) => {
+      plan.use(plan.place(placed));
+      plan.learningRate = learningRate;
+      const states: RoundState[] = [];
+      let done = 0;
+      let isReached: boolean | null = untilError === undefined ? null : false;
+      let best: RoundState = { round: -1, error: Infinity, outputs: [] };
+      let bestParameters = new Uint8Array();
+      const look = (): RoundState => {
+        const { error, outputs } = evaluate(engine, placed);
+        if (!Number.isFinite(error)) {
+          throw new DivergenceError(
+            `trace: the error is ${error} after ${done} rounds. Take a smaller learning rate.`,
+          );
+        }
+        return { round: done, error, outputs: Array.from(outputs.subarray(0, network.outputs)) };
+      };
+      for (;;) {
+        const isListed = done === 0 || done === rounds || /^10*$/.test(String(done));
+        const isRow = every !== undefined && (done % every === 0 || done === rounds);
+        if (isListed || isRow || untilError !== undefined) {
+          const state = look();
+          if (untilError !== undefined && state.error < best.error) {
+            best = state;
+            bestParameters = engine.parameters.bytes();
+          }
+          isReached = untilError === undefined ? null : state.error <= untilError;
+          const isLast = done === rounds || isReached === true;
+          if (isListed || isLast) states.push(state);
+          if (isRow || (every !== undefined && isLast))
+            onEvery?.({ ...state, parameters: engine.parameters.views() });
+          if (isLast) break;
+        }
+        done += update(plan, placed.rows, done, stretch(done, options));
+      }
+      if (untilError === undefined) best = states.at(-1)!;
+      else engine.parameters.restore(bestParameters);
+      return {
+        states,
+        rounds: done,
+        isReached,
+        best,
+        samples: answersOf(engine, placed),
+        parameters: copies(engine),
+      };
+    }),
+  );
+}
+
+/** How many updates until somebody wants to look. */
+function stretch(done: number, { rounds, untilError, every }: RoundsOptions): number {
+  if (untilError !== undefined) return 1;
+  const power = done === 0 ? 1 : 10 ** String(done).length;
+  const row = every === undefined ? Infinity : (Math.floor(done / every) + 1) * every;
+  return Math.min(power, row, rounds) - done;
+}
+
+/** Trains on up to `count` samples, the next ones in turn. @returns how many */
+function update(plan: Plan, rows: number, done: number, count: number): number {
+  const from = done % rows;
+  const now = Math.min(count, rows - from);
+  plan.run("train", from, now);
+  return now;
+}
+
+function answersOf(engine: Engine, samples: Samples): Rounds["samples"] {
+  const { outputs } = evaluate(engine, samples);
+  const width = outputs.length / samples.rows;
+  const row = (values: ArrayLike<number>, at: number) =>
+    Array.from(values).slice(at * width, (at + 1) * width);
+  return Array.from({ length: samples.rows }, (_, at) => ({
+    targets: row(samples.targets!, at),
+    outputs: row(outputs, at),
+  }));
+}
+
+function copies(engine: Engine): Rounds["parameters"] {
+  return engine.parameters.views().map(({ weights, biases }) => ({
+    weights: Float64Array.from(weights),
+    biases: Float64Array.from(biases),
+  }));
+}
+
+function placedSamples({ inputs, outputs, scalers }: Network, samples: readonly Sample[]): Samples {
+  const matrix = (what: "inputs" | "targets", width: number) => {
+    const values = new Float64Array(samples.length * width);
+    samples.forEach((sample, row) => {
+      const given = sample[what];
+      if (given.length !== width) {
+        throw new ShapeError(`${what}: sample ${row + 1}: expected ${width} numbers, got ${given.length}.`);
+      }
+      values.set(Array.from(given), row * width);
+    });
+    applyScaler(values, values.slice(), scalers[what]);
+    return values;
+  };
+  return {
+    inputs: matrix("inputs", inputs),
+    targets: matrix("targets", outputs),
+    rows: samples.length,
+    labels: null,
+  };
+}

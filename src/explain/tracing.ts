@@ -1,0 +1,111 @@
+/**
+ * A trace in the making: the network, its numbers and names, and the steps so far. Every step that is added is
+ * held against its own formula.
+ */
+import type { Config } from "../train/settings.js";
+import { evaluate, type Expression, formulaText, substitutedText, symbolsOf } from "./expression.js";
+import type { Measured } from "./measured.js";
+import type { Names } from "./names.js";
+import type { Equivalent, Phase, Reason, TraceStep } from "./step.js";
+import { keyOf, type MathSymbol, textOf } from "./symbol.js";
+
+/** Where a step belongs. */
+export interface Place {
+  phase: Phase;
+  layer: number;
+  unit: string | null;
+  from?: string;
+}
+
+export interface StepDetails {
+  reason: Reason;
+  at: Place;
+  /** Other ways to the value. */
+  also?: readonly (readonly [Expression, Reason])[];
+}
+
+export class Tracing {
+  readonly steps: TraceStep[] = [];
+  readonly values = new Map<string, number>();
+  /** The output layer; 0 is the inputs. */
+  readonly last: number;
+
+  constructor(
+    readonly config: Config,
+    readonly names: Names,
+    readonly measured: Measured,
+    readonly targets: ArrayLike<number>,
+    readonly learningRate: number,
+    /** The one unit that is asked for, as [layer, unit]; null for all. */
+    readonly only: readonly [layer: number, unit: number] | null,
+  ) {
+    this.last = config.layers.length;
+  }
+
+  /** Indices of a layer's units. */
+  units(layer: number): number[] {
+    return [...Array(this.names.sizes[layer]!).keys()];
+  }
+
+  /** Those of them that steps are wanted for. */
+  wanted(layer: number): number[] {
+    if (!this.only) return this.units(layer);
+    return this.only[0] === layer ? [this.only[1]] : [];
+  }
+
+  text(symbol: MathSymbol): string {
+    return textOf(symbol);
+  }
+
+  /** Gives a symbol its value. */
+  know(symbol: MathSymbol, value: number): void {
+    this.values.set(keyOf(symbol), value);
+  }
+
+  /**
+   * Adds a step.
+   *
+   * @param value as the kernels have it; null where they do not keep it, and the formula gives it
+   * @throws Error where formula and value disagree, which would be a fault of ours
+   */
+  add(symbol: MathSymbol, expression: Expression, value: number | null, details: StepDetails): void {
+    const { reason, at, also = [] } = details;
+    const key = keyOf(symbol);
+    const result = value ?? evaluate(expression, this.values);
+    this.#requireAgreement(key, expression, result);
+    const equivalents = also.map(([other, why]): Equivalent => {
+      this.#requireAgreement(key, other, result);
+      return { ...this.#written(other), reason: why };
+    });
+    this.know(symbol, result);
+    this.steps.push({
+      key,
+      symbol,
+      ...this.#written(expression),
+      value: result,
+      reason,
+      phase: at.phase,
+      layer: at.layer,
+      unit: at.unit,
+      from: at.from ?? null,
+      equivalents,
+    });
+  }
+
+  #written(expression: Expression) {
+    return {
+      expression,
+      formula: formulaText(expression),
+      substituted: substitutedText(expression, this.values),
+    };
+  }
+
+  #requireAgreement(key: string, expression: Expression, value: number): void {
+    const again = evaluate(expression, this.values);
+    const sizes = symbolsOf(expression).map((symbol) => Math.abs(this.values.get(keyOf(symbol))!));
+    const bound = Math.max(1e-12 * Math.abs(value), 1e-14 * Math.max(1, ...sizes));
+    if (!(Math.abs(again - value) <= bound)) {
+      throw new Error(`trace: ${key}: the kernels give ${value}, the formula ${again}`);
+    }
+  }
+}
