@@ -1,0 +1,155 @@
+/** `chainrule trace --check FILE` and `--check-published`: numbers of a person's own, or printed ones, beside ours. */
+import { type Check, check } from "../explain/check.js";
+import type { Language } from "../explain/language/language.js";
+import { readOwnNumbers } from "../explain/ownNumbers.js";
+import {
+  comparePublished,
+  erratumOf,
+  placesOf,
+  type Published,
+  type PublishedName,
+  publishedNames,
+} from "../explain/published.js";
+import { documents } from "../explain/published/figure.js";
+import { runRounds } from "../explain/rounds.js";
+import { type Sample, type Trace, trace } from "../explain/trace.js";
+import { ConfigError, DataError, oneOf, show } from "../errors.js";
+import type { NameStyle } from "../explain/names.js";
+import { checkText, type CheckTextOptions, slipSentence } from "../report/trace/check.js";
+import { publishedText } from "../report/trace/published.js";
+import type { Network } from "../train/network.js";
+import { readBytes } from "./files.js";
+import { answer, type OutputFlags, wantsColour, widthOf } from "./say.js";
+
+export interface CheckFlags extends OutputFlags {
+  /** File of a person's own numbers. */
+  check?: string;
+  checkPublished?: boolean;
+}
+
+/** What the numbers are compared with. */
+export interface CheckSubject {
+  /** As on the command line: a preset, a config or a model. */
+  what: string;
+  network: Network;
+  names: NameStyle;
+  sample: Sample;
+  learningRate?: number;
+}
+
+/** Flags that go with neither: they ask for something else to be shown. */
+const others = {
+  unit: "--unit",
+  rounds: "--rounds",
+  every: "--every",
+  untilError: "--until-error",
+  view: "--view",
+  output: "--output",
+} as const;
+
+/** Refuses what does not go together, before any work. @throws ConfigError */
+export function refuseWithCheck(
+  what: string,
+  flags: CheckFlags & Partial<Record<keyof typeof others | "inputs" | "targets" | "learningRate", unknown>>,
+): void {
+  const flag = flags.check !== undefined ? "--check" : flags.checkPublished ? "--check-published" : null;
+  if (flag === null) return;
+  if (flags.check !== undefined && flags.checkPublished) {
+    throw new ConfigError("--check: does not go with --check-published. Drop one of them.");
+  }
+  for (const [name, other] of Object.entries(others)) {
+    if (flags[name as keyof typeof others] === undefined) continue;
+    throw new ConfigError(`${other}: does not go with ${flag}. Drop one of them.`);
+  }
+  if (flag === "--check") return;
+  if (!(publishedNames as readonly string[]).includes(what)) {
+    throw new ConfigError(
+      `--check-published: expected the network ${oneOf(publishedNames)}, got ${show(what)}.`,
+    );
+  }
+  for (const [name, other] of [
+    ["inputs", "--inputs"],
+    ["targets", "--targets"],
+    ["learningRate", "--learning-rate"],
+  ] as const) {
+    if (flags[name] === undefined) continue;
+    throw new ConfigError(
+      `${other}: does not go with --check-published, which has its own. Drop one of them.`,
+    );
+  }
+}
+
+/**
+ * Answers `--check` and `--check-published`; does nothing without them.
+ *
+ * @returns whether one of them was asked for
+ * @throws DataError where a number of the person's is wrong, after all has been told
+ */
+export function traceCheck(
+  { what, network, names, sample, learningRate }: CheckSubject,
+  flags: CheckFlags,
+  { language, digits }: Pick<CheckTextOptions, "language" | "digits">,
+): boolean {
+  const options = { language, digits, colour: wantsColour(process.stdout), width: widthOf(process.stdout) };
+  if (flags.checkPublished) {
+    const published = comparePublished(what as PublishedName);
+    answer(flags, publishedDocument(published, language), () => publishedText(published, options).join("\n"));
+    return true;
+  }
+  if (flags.check === undefined) return false;
+  const own = readOwnNumbers(new TextDecoder().decode(readBytes(flags.check)), flags.check);
+  const traced = trace(network, sample, { names, learningRate });
+  const checked = check(traced, own, (rounds) =>
+    runRounds(network, [sample], { rounds, learningRate }).states.at(-1)!,
+  );
+  answer(flags, checkDocument(checked, traced, language), () =>
+    checkText(checked, traced, options).join("\n"),
+  );
+  if (checked.isRight) return true;
+  const { first, counts, numbers } = checked;
+  const found = `${counts.wrong} of ${numbers.length} numbers ${counts.wrong === 1 ? "is" : "are"} wrong`;
+  throw new DataError(`${flags.check}: ${found}${first ? `, the first is ${first.key}` : ""}.`);
+}
+
+/** What `--check --json` prints. */
+export function checkDocument(
+  { numbers, counts, isRight, first, slips }: Check,
+  traced: Trace,
+  language: Language,
+) {
+  return {
+    isRight,
+    counts,
+    first: first?.key ?? null,
+    slips: slips.map((slip) => ({ ...slip, meaning: slipSentence(slip, traced, language) })),
+    numbers: numbers.map(({ key, symbol, written, ours, verdict, cause, expected }) => {
+      return { key, symbol, yours: written.text, ours, verdict, cause, expected };
+    }),
+  };
+}
+
+/** What `--check-published --json` prints: every printed figure at each of its places. */
+export function publishedDocument(published: Published, { code }: Language) {
+  const { name, variants, errata } = published;
+  const listed = (figures: Published["values"]) =>
+    figures.flatMap((figure) =>
+      placesOf(figure).map(({ document, line }) => ({
+        key: figure.key,
+        printed: figure.text,
+        document,
+        line,
+        ours: figure.ours,
+        slip: figure.slip,
+        why: erratumOf(errata, figure, document, line)?.why[code] ?? null,
+      })),
+    );
+  return {
+    network: name,
+    variants,
+    headline: listed(published.headline),
+    values: listed(published.values),
+    given: listed(published.given),
+    errata: errata.map(({ why, ...erratum }) => ({ ...erratum, why: why[code] })),
+    documents: published.documents.map((id) => ({ id, title: documents[id][code] })),
+  };
+}

@@ -1,0 +1,54 @@
+/** Figures as they are written against numbers as they are: how many decimals stand there, and whether they are right. */
+
+/** A number as somebody wrote it. */
+export interface Written {
+  /** As it stood. */
+  readonly text: string;
+  readonly value: number;
+  /** Places behind the point, trailing zeros included; those of 4.4e-4 are 5. May be negative: 1e3. */
+  readonly decimals: number;
+}
+
+export interface Agreement {
+  /** Whether the figure is the number, or the number rounded to as many decimals. */
+  readonly agrees: boolean;
+  /** "exact": to 12 digits; "rounded": to those that are written; "truncated": cut off there, not rounded. */
+  readonly how: "exact" | "rounded" | "truncated" | "differs";
+  /** How far apart they are, in units of the last decimal. */
+  readonly units: number;
+}
+
+const form = /^([+-]?)(\d+(?:,\d{3})*|\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+
+/** Reads a figure, or gives null where the text is none. "−" is a minus; 10,000 may have its comma. */
+export function readWritten(text: string): Written | null {
+  const match = form.exec(
+    text
+      .trim()
+      .replace(/^[−－]/, "-")
+      .replace(/(?<=[eE])−/, "-"),
+  );
+  if (!match) return null;
+  const [, sign, whole = "", fraction = "", exponent = "0"] = match;
+  if (whole + fraction === "") return null;
+  const value = Number(`${sign}${whole.replaceAll(",", "") || "0"}.${fraction || "0"}e${exponent}`);
+  if (!Number.isFinite(value)) return null;
+  return { text: text.trim(), value, decimals: fraction.length - Number(exponent) };
+}
+
+/** Half a unit of the last decimal: how far a rounded figure may be from its number. */
+export function halfUnit({ decimals }: Written): number {
+  return 0.5 * 10 ** -decimals;
+}
+
+/** Compares a figure with the number that it should be. */
+export function agreement(written: Written, ours: number): Agreement {
+  const gap = Math.abs(written.value - ours);
+  const units = gap * 10 ** written.decimals;
+  const size = Math.max(Math.abs(ours), Math.abs(written.value));
+  if (gap <= 1e-12 * size) return { agrees: true, how: "exact", units };
+  // both are rounded to doubles: a tie may fall to either side
+  if (gap <= halfUnit(written) + 2 ** -50 * size) return { agrees: true, how: "rounded", units };
+  const isTruncated = units < 1 && Math.abs(written.value) < Math.abs(ours);
+  return { agrees: false, how: isTruncated ? "truncated" : "differs", units };
+}

@@ -1,0 +1,233 @@
+/**
+ * A person's own numbers against a trace: which are right, which are right to the digits given, which are wrong;
+ * and of the wrong ones, where the calculation went wrong first and which only follow from that.
+ *
+ * To tell these apart, each step is calculated again from the person's own numbers before it: a wrong number
+ * that comes out of them follows from them. Every number carries how much rounding may have blurred it.
+ */
+import { DataError } from "../errors.js";
+import { agreement, halfUnit, type Written } from "./agreement.js";
+import { symbolReader } from "./aliases.js";
+import { evaluate, type Expression, symbolsOf } from "./expression.js";
+import { nameSlips, type NamedSlip, readAfterRounds } from "./fingerprints.js";
+import type { OwnNumber } from "./ownNumbers.js";
+import type { TraceStep } from "./step.js";
+import { keyOf, type Name } from "./symbol.js";
+import type { RoundState, Trace } from "./trace.js";
+
+/** "rounded": right to the digits given. */
+export type Verdict = "right" | "rounded" | "wrong";
+
+/**
+ * Why a number is wrong. "own": it does not follow from the numbers before it. "follows": it follows from
+ * wrong ones. "rounding": it follows from right ones that were rounded on the way. "later": of rounds that
+ * cannot be calculated again from what is given, after something wrong.
+ */
+export type Cause = "own" | "follows" | "rounding" | "later";
+
+export interface CheckedNumber {
+  readonly key: string;
+  /** As text: w5⁺. */
+  readonly symbol: string;
+  /** As the person wrote it. */
+  readonly written: Written;
+  readonly ours: number;
+  readonly verdict: Verdict;
+  /** Of a wrong one. */
+  readonly cause: Cause | null;
+  /** Of a wrong one: what the person's own numbers before it give. */
+  readonly expected: number | null;
+  /** Null for what is given, and for errors after rounds. */
+  readonly step: TraceStep | null;
+}
+
+export interface Check {
+  /** In the order of the calculation. */
+  readonly numbers: readonly CheckedNumber[];
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly isRight: boolean;
+  /** The first that is wrong of itself. */
+  readonly first: CheckedNumber | null;
+  readonly slips: readonly NamedSlip[];
+}
+
+/** The state after some rounds. */
+export type StateAfter = (rounds: number) => RoundState;
+
+/** More rounds are not trained to check a number. */
+const mostRounds = 1_000_000;
+
+/**
+ * @param after gives error and outputs after any number of rounds; asked only for numbers that are there
+ * @throws DataError for a symbol that the trace does not have, and for one that is given twice
+ */
+export function check(trace: Trace, own: readonly OwnNumber[], after: StateAfter): Check {
+  const reader = symbolReader(trace);
+  const given = new Map<string, OwnNumber>();
+  for (const number of own) {
+    const key = reader.keyOf(number.symbol);
+    if (key === null) {
+      throw new DataError(
+        `${number.where}: expected a symbol of this calculation.${reader.hint(number.symbol) || ` It has ${reader.keys.slice(0, 8).join(", ")} and so on.`}`,
+      );
+    }
+    const before = given.get(key);
+    if (before) {
+      throw new DataError(`${number.where}: expected ${key} once, got it again after ${before.where}.`);
+    }
+    given.set(key, number);
+  }
+  const world = new World(trace, given);
+  const steps = new Map(trace.steps.map((step) => [step.key, step]));
+  const numbers: CheckedNumber[] = [];
+  const judged = (key: string, ours: number, recalculated: () => Recalculated | null) => {
+    const { written } = given.get(key)!;
+    const { agrees, how } = agreement(written, ours);
+    const verdict: Verdict = agrees ? (how === "exact" ? "right" : "rounded") : "wrong";
+    const again = agrees ? null : recalculated();
+    const isLate = numbers.some((one) => one.verdict === "wrong");
+    const cause = agrees ? null : again ? causeOf(written, again) : isLate ? "later" : "own";
+    const expected = agrees ? null : (again?.value ?? null);
+    const step = steps.get(key) ?? null;
+    numbers.push({ key, symbol: reader.textOf(key), written, ours, verdict, cause, expected, step });
+  };
+  for (const key of reader.keys) {
+    if (given.has(key)) judged(key, trace.values.get(key)!, () => world.recalculated.get(key)!);
+  }
+  const later = [...given.keys()].filter((key) => !reader.keys.includes(key));
+  for (const [key, { output, rounds }] of sortedByRounds(later, trace)) {
+    if (rounds > mostRounds) {
+      throw new DataError(`${given.get(key)!.where}: expected at most ${mostRounds} rounds, got ${rounds}.`);
+    }
+    const state = after(rounds);
+    const ours = output === null ? state.error : state.outputs[output]!;
+    judged(key, ours, () => (rounds === 1 ? world.afterOneRound(output) : null));
+  }
+  const counts = { right: 0, rounded: 0, wrong: 0 };
+  for (const { verdict } of numbers) counts[verdict]++;
+  return {
+    numbers,
+    counts,
+    isRight: counts.wrong === 0,
+    first: numbers.find(({ cause }) => cause === "own") ?? null,
+    slips: nameSlips(trace, numbers),
+  };
+}
+
+/** A number calculated again from the person's own numbers before it. */
+interface Recalculated {
+  /** By the formula, and by its equivalents. */
+  readonly values: readonly number[];
+  readonly value: number;
+  /** How far rounding may have moved it. */
+  readonly blur: number;
+  /** Whether something wrong went into it. */
+  readonly isTainted: boolean;
+}
+
+function causeOf(written: Written, { values, blur, isTainted }: Recalculated): Cause {
+  const room = blur + halfUnit(written) + 2 ** -46 * Math.abs(written.value);
+  const fits = values.some((value) => Math.abs(written.value - value) <= room);
+  if (!fits) return "own";
+  return isTainted ? "follows" : "rounding";
+}
+
+function sortedByRounds(keys: readonly string[], trace: Trace) {
+  return keys
+    .map((key) => [key, readAfterRounds(key, trace)!] as const)
+    .sort(([, a], [, b]) => a.rounds - b.rounds || (a.output ?? -1) - (b.output ?? -1));
+}
+
+/** The calculation as it goes from the person's own numbers; what they do not give is calculated by our rule. */
+class World {
+  readonly #trace: Trace;
+  readonly #values: Map<string, number>;
+  readonly #blur = new Map<string, number>();
+  readonly #wrong = new Set<string>();
+  /** Every step, and every given number, before the person's own number takes its place. */
+  readonly recalculated = new Map<string, Recalculated>();
+
+  constructor(trace: Trace, given: ReadonlyMap<string, OwnNumber>) {
+    this.#trace = trace;
+    this.#values = new Map(trace.values);
+    const steps = new Set(trace.steps.map(({ key }) => key));
+    for (const [key, ours] of trace.values) {
+      if (steps.has(key)) continue;
+      const known = { values: [ours], value: ours, blur: 0, isTainted: false };
+      this.#take(key, known, given.get(key)?.written, ours);
+    }
+    for (const { key, expression, equivalents, value } of trace.steps) {
+      const ways = [expression, ...equivalents.map((other) => other.expression)];
+      this.#take(key, this.#recalculate(ways), given.get(key)?.written, value);
+    }
+  }
+
+  /** Error or output of a forward pass with the person's new weights. */
+  afterOneRound(output: number | null): Recalculated {
+    const { steps, network } = this.#trace;
+    const news = network.parameters.map(({ symbol }) => ({
+      old: keyOf(symbol),
+      key: keyOf({ ...(symbol as Name), mark: "new" }),
+    }));
+    const result = (moved: string | null): number => {
+      const values = new Map(this.#values);
+      for (const { old, key } of news) {
+        const value = this.#values.get(key);
+        if (value !== undefined) values.set(old, value + (key === moved ? this.#blurOf(key) : 0));
+      }
+      let total = NaN;
+      const again = steps.filter(({ phase }) => phase === "forward" || phase === "error");
+      // twice, because a softmax output comes before the net inputs of the outputs after it
+      for (const { key, expression } of [...again, ...again]) {
+        total = evaluate(expression, values);
+        values.set(key, total);
+      }
+      const outs = again.filter(
+        ({ phase, layer }) => phase === "forward" && layer === network.sizes.length - 1,
+      );
+      // net and out of each output in turn
+      return output === null ? total : values.get(outs[2 * output + 1]!.key)!;
+    };
+    const value = result(null);
+    const blurs = news.map(({ key }) => (this.#blurOf(key) > 0 ? Math.abs(result(key) - value) : 0));
+    const isTainted = news.some(({ key }) => this.#wrong.has(key));
+    return { values: [value], value, blur: blurs.reduce((sum, blur) => sum + blur, 0), isTainted };
+  }
+
+  #blurOf(key: string): number {
+    return this.#blur.get(key) ?? 0;
+  }
+
+  #recalculate(ways: readonly Expression[]): Recalculated {
+    const values = ways.map((way) => evaluate(way, this.#values));
+    const keys = [...new Set(ways.flatMap((way) => symbolsOf(way).map(keyOf)))];
+    const blurs = ways.map((way, index) => {
+      let sum = 0;
+      for (const key of new Set(symbolsOf(way).map(keyOf))) {
+        const [here, blur] = [this.#values.get(key)!, this.#blurOf(key)];
+        if (blur === 0) continue;
+        this.#values.set(key, here + blur);
+        sum += Math.abs(evaluate(way, this.#values) - values[index]!);
+        this.#values.set(key, here);
+      }
+      return sum;
+    });
+    const sizes = keys.map((key) => Math.abs(this.#values.get(key)!));
+    return {
+      values,
+      value: values[0]!,
+      blur: Math.max(...blurs) + 2 ** -46 * Math.max(Math.abs(values[0]!), 0.01 * Math.max(0, ...sizes)),
+      isTainted: keys.some((key) => this.#wrong.has(key)),
+    };
+  }
+
+  /** Puts the person's own number in its place, or what their numbers give. */
+  #take(key: string, again: Recalculated, written: Written | undefined, ours: number): void {
+    this.recalculated.set(key, again);
+    this.#values.set(key, written?.value ?? again.value);
+    const isExact = written !== undefined && agreement(written, ours).how === "exact";
+    this.#blur.set(key, written === undefined ? again.blur : isExact ? 0 : halfUnit(written));
+    const isWrong = written === undefined ? again.isTainted : !agreement(written, ours).agrees;
+    if (isWrong) this.#wrong.add(key);
+  }
+}

@@ -1,0 +1,90 @@
+/** Comparing numbers, in English. */
+import type { CheckLanguage } from "./check.js";
+
+const s = (count: number) => (count === 1 ? "" : "s");
+
+export const checkEn: CheckLanguage = {
+  headings: {
+    title: "Your numbers beside ours",
+    symbol: "symbol",
+    yours: "yours",
+    ours: "ours",
+    verdict: "verdict",
+    publishedTitle: "Published figures beside ours",
+    headline: "The figures that everyone quotes",
+    values: "Figures of the first round",
+    given: "What the calculation starts from",
+    errata: "Errata",
+    documents: "Documents (lines count in their text versions)",
+    printed: "printed",
+    correct: "should be",
+    withSlip: "with the slip",
+    places: "where",
+    agrees: "agrees",
+    why: "Why",
+    line: (count) => (count === 1 ? "line" : "lines"),
+  },
+  verdicts: { right: "right", rounded: "right to the digits given", wrong: "wrong" },
+  causes: {
+    own: "does not follow from the numbers before it",
+    follows: "follows from what is wrong before it",
+    rounding: "comes from numbers that were rounded on the way",
+    later: "comes after something wrong",
+  },
+  slips: {
+    "updated-weights":
+      "The output weights were updated first, and the hidden layer was calculated with the new ones. " +
+      "All gradients are taken with the weights from before the update.",
+    "transposed-layout":
+      "The weights were read column by column. They stand row by row, a row for each neuron that they lead to.",
+    "transposed-backward":
+      "On the way back the weights were taken by the wrong index, W where its transpose belongs. " +
+      "The error of a hidden neuron comes back over the weights that lead out of it.",
+    "unsigned-error":
+      "The sign of (out − target) was lost, as if its absolute value were meant. " +
+      "Where the output is below its target the derivative is negative.",
+    "plus-sign": "The weights were moved up the gradient instead of down: w⁺ = w − η·∂E/∂w.",
+    "no-half":
+      "The ½ in the error was left out, so every gradient has a factor 2. With ½ it cancels against the 2 of the square.",
+    "mean-over-outputs": "The error was averaged over the outputs. It is their sum.",
+    "eta-0.15": "The learning rate was taken as 0.15, a misprint in one of the published versions.",
+    "no-bias": "The biases were left out of the net inputs.",
+    "no-hidden-derivative":
+      "The factor out·(1 − out) of the hidden neurons was left out on the way back: the delta of a hidden neuron needs its own slope.",
+    "bias-per-neuron":
+      "The biases were trained too, one for each neuron. In this calculation they are fixed.",
+    "bias-shared-sum":
+      "The biases were trained too, each by the sum of its layer's deltas. In this calculation they are fixed.",
+    "bias-shared-mean":
+      "The biases were trained by the mean of their layer's deltas, which is not the gradient of a shared bias.",
+  },
+  otherRate: (taken, wanted) =>
+    `All new weights follow with a learning rate of ${taken} instead of ${wanted}, or with a factor in every gradient that amounts to the same.`,
+  likely: (count) => (count === 1 ? "The likely slip:" : "These slips all give your numbers:"),
+  counts: ({ right, rounded, wrong }) =>
+    `${right} right, ${rounded} right to the digits given, ${wrong} wrong.`,
+  allRight: "All of your numbers are right.",
+  first: (symbol, count) =>
+    `The first wrong number is ${symbol}.` +
+    (count > 0 ? ` From here on everything follows from it: ${count} more number${s(count)}.` : ""),
+  calculation: (calculation, yours) => `From your numbers: ${calculation}; you have ${yours}.`,
+  should: (symbol, ours, yours) => `${symbol} is ${ours}; you have ${yours}.`,
+  alsoOwn: (symbols) => `Also wrong, and not because of that: ${symbols}.`,
+  onlyRounding:
+    "What is wrong comes from numbers that were rounded on the way: carry all digits, and round only what you write down.",
+  unseen: "Steps before it that you did not give may be where it went wrong.",
+  agreesYes: "yes",
+  agreesNo: "no",
+  headlineStory:
+    "The published versions say that the original weights are used on the way back, but their figures after one " +
+    "round and after 10,000 come from weights of the output layer that were already updated. With that slip " +
+    "switched on, in a reference written for reading, the printed figures come out:",
+  reproduced: (count, all) => `${count} of ${all} printed headline figures come out with the slip.`,
+  agreed: (count, all) =>
+    `${count} of ${all} printed figures agree with ours to the digits that are printed.`,
+  matrixStory:
+    "The third row of weights that is printed does not give the signal that is printed. So the figures stand " +
+    "beside three calculations: with the printed row, with a row that gives the signal 0.62 (an assumption of " +
+    "ours), and with that row and every signal rounded to three digits, as the document calculates.",
+  variants: { printed: "printed row", consistent: "row for 0.62", rounded: "3 digits" },
+};

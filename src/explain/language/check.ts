@@ -1,0 +1,58 @@
+/** What a language must have to tell how a person's numbers, or published ones, compare with ours. */
+import type { SlipId } from "../../reference/slips.js";
+import type { Cause, Verdict } from "../check.js";
+import type { Language } from "./language.js";
+import { checkEn } from "./check-en.js";
+import { checkZh } from "./check-zh.js";
+
+export interface CheckLanguage {
+  headings: {
+    title: string;
+    symbol: string;
+    yours: string;
+    ours: string;
+    verdict: string;
+    publishedTitle: string;
+    headline: string;
+    values: string;
+    given: string;
+    errata: string;
+    documents: string;
+    printed: string;
+    correct: string;
+    withSlip: string;
+    places: string;
+    agrees: string;
+    why: string;
+    line: (count: number) => string;
+  };
+  verdicts: Record<Verdict, string>;
+  causes: Record<Cause, string>;
+  /** For each slip what was done, and what the rule is. */
+  slips: Record<SlipId, string>;
+  otherRate: (taken: string, wanted: string) => string;
+  /** Before the slips. */
+  likely: (count: number) => string;
+  counts: (counts: Readonly<Record<Verdict, number>>) => string;
+  allRight: string;
+  /** The first number that is wrong of itself; `count` more follow from it. */
+  first: (symbol: string, count: number) => string;
+  /** The formula of a step with numbers, beside what the person has. */
+  calculation: (calculation: string, yours: string) => string;
+  /** Ours, where there is no formula to show. */
+  should: (symbol: string, ours: string, yours: string) => string;
+  alsoOwn: (symbols: string) => string;
+  onlyRounding: string;
+  /** Steps before the first wrong one that were not given. */
+  unseen: string;
+  agreesYes: string;
+  agreesNo: string;
+  /** In the headline: why the printed ones differ, and that the slip gives them. */
+  headlineStory: string;
+  reproduced: (count: number, all: number) => string;
+  agreed: (count: number, all: number) => string;
+  matrixStory: string;
+  variants: { printed: string; consistent: string; rounded: string };
+}
+
+export const checkLanguages: Readonly<Record<Language["code"], CheckLanguage>> = { en: checkEn, zh: checkZh };

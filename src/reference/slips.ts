@@ -1,0 +1,212 @@
+/**
+ * Thirteen ways to get one step of backpropagation wrong, each a small change that people make, written for
+ * reading over plain arrays. They exist to be recognised: whoever compares figures of their own sees which slip
+ * gives just those. For networks of logistic units on one sample.
+ *
+ * Nothing trains with this: the right rule of the package is in `network.ts` and in the kernels, which know of
+ * no slip. Weights are W[k][j] here, from unit j to unit k, as on paper.
+ */
+import { ConfigError, oneOf, show } from "../errors.js";
+
+export const slipIds = [
+  "updated-weights",
+  "transposed-layout",
+  "transposed-backward",
+  "unsigned-error",
+  "plus-sign",
+  "no-half",
+  "mean-over-outputs",
+  "eta-0.15",
+  "no-bias",
+  "no-hidden-derivative",
+  "bias-per-neuron",
+  "bias-shared-sum",
+  "bias-shared-mean",
+] as const;
+export type SlipId = (typeof slipIds)[number];
+/** A slip, or none. */
+export type Rule = SlipId | "correct";
+
+export const slipLosses = ["halfSquaredError", "squaredError", "meanSquaredError"] as const;
+export type SlipLoss = (typeof slipLosses)[number];
+
+/** A network of logistic units, one sample, and how it trains. */
+export interface SlipNetwork {
+  /** By layer, W[k][j] from unit j to unit k. */
+  weights: readonly (readonly (readonly number[])[])[];
+  /** By layer, [units]; a bias that the layer shares is repeated, one that is not there is 0. */
+  biases: readonly (readonly number[])[];
+  /** How biases are trained where nothing slips. */
+  trainBiases: "no" | "perNeuron" | "shared";
+  loss: SlipLoss;
+  learningRate: number;
+  inputs: readonly number[];
+  targets: readonly number[];
+}
+
+/** What one round shows. */
+export interface SlipRound {
+  /** By layer, [units]; out[0] are the inputs. */
+  net: number[][];
+  out: number[][];
+  /** ∂E/∂net as the rule has it, by layer. */
+  deltas: number[][];
+  /** ∂E/∂w as the rule has it, by layer, [k][j]. */
+  gradients: number[][][];
+  /** Of each output before the round; they add up to `errorBefore`. */
+  errors: number[];
+  errorBefore: number;
+  errorAfter: number;
+  outputsAfter: number[];
+  newWeights: number[][][];
+  newBiases: number[][];
+}
+
+/**
+ * One or more rounds by a rule, the last of which is told.
+ *
+ * @throws ConfigError for an unknown rule, a loss without squares, or no round
+ */
+export function slippedRound(network: SlipNetwork, rule: Rule, rounds = 1): SlipRound {
+  if (rule !== "correct" && !slipIds.includes(rule)) {
+    throw new ConfigError(`rule: expected ${oneOf(["correct", ...slipIds])}, got ${show(rule)}.`);
+  }
+  if (!slipLosses.includes(network.loss)) {
+    throw new ConfigError(`loss: expected ${oneOf(slipLosses)}, got ${show(network.loss)}.`);
+  }
+  if (!(Number.isInteger(rounds) && rounds >= 1)) {
+    throw new ConfigError(`rounds: expected an integer ≥ 1, got ${show(rounds)}.`);
+  }
+  let present = asRead(network, rule);
+  let round = step(present, rule);
+  for (let done = 1; done < rounds; done++) {
+    present = { ...present, weights: round.newWeights, biases: round.newBiases };
+    round = step(present, rule);
+  }
+  return round;
+}
+
+/** The network as somebody takes it who slips before the calculation begins. */
+function asRead(network: SlipNetwork, rule: Rule): SlipNetwork {
+  const { weights, biases, learningRate } = network;
+  return {
+    ...network,
+    weights: rule === "transposed-layout" ? weights.map(readColumnFirst) : weights,
+    biases: rule === "no-bias" ? biases.map((layer) => layer.map(() => 0)) : biases,
+    learningRate: rule === "eta-0.15" ? 0.15 : learningRate,
+  };
+}
+
+/** A list of weights, row after row, read as if it stood column after column. */
+function readColumnFirst(matrix: readonly (readonly number[])[]): number[][] {
+  const list = matrix.flat();
+  return matrix.map((row, k) => row.map((_, j) => list[j * matrix.length + k]!));
+}
+
+function step(network: SlipNetwork, rule: Rule): SlipRound {
+  const { weights, biases } = network;
+  const { net, out } = forward(network, weights, biases);
+  const errors = errorsOf(network, out.at(-1)!);
+  const deltas: number[][] = [];
+  const gradients: number[][][] = [];
+  const newWeights: number[][][] = [];
+  const newBiases: number[][] = [];
+  for (let l = weights.length - 1; l >= 0; l--) {
+    const above = rule === "updated-weights" ? newWeights[l + 1] : weights[l + 1];
+    const delta = above
+      ? hiddenDeltas(above, deltas[l + 1]!, out[l + 1]!, rule)
+      : outputDeltas(network, out.at(-1)!, rule);
+    const gradient = delta.map((own) => out[l]!.map((below) => own * below));
+    deltas[l] = delta;
+    gradients[l] = gradient;
+    newWeights[l] = weights[l]!.map((row, k) =>
+      row.map((weight, j) => weight - network.learningRate * gradient[k]![j]!),
+    );
+    newBiases[l] = movedBiases(network, biases[l]!, delta, rule);
+  }
+  const after = forward(network, newWeights, newBiases);
+  const outputsAfter = after.out.at(-1)!;
+  return {
+    net,
+    out,
+    deltas,
+    gradients,
+    errors,
+    errorBefore: total(errors),
+    errorAfter: total(errorsOf(network, outputsAfter)),
+    outputsAfter,
+    newWeights,
+    newBiases,
+  };
+}
+
+function forward(
+  { inputs }: SlipNetwork,
+  weights: SlipNetwork["weights"],
+  biases: SlipNetwork["biases"],
+): { net: number[][]; out: number[][] } {
+  const net: number[][] = [];
+  const out: number[][] = [[...inputs]];
+  weights.forEach((matrix, l) => {
+    net[l] = matrix.map(
+      (row, k) => row.reduce((sum, weight, j) => sum + weight * out[l]![j]!, 0) + biases[l]![k]!,
+    );
+    out[l + 1] = net[l].map((x) => 1 / (1 + Math.exp(-x)));
+  });
+  return { net, out };
+}
+
+/** By the network's own loss: the slips are in the gradient. */
+function errorsOf({ targets, loss }: SlipNetwork, outputs: readonly number[]): number[] {
+  const factor = { halfSquaredError: 0.5, squaredError: 1, meanSquaredError: 1 / outputs.length }[loss];
+  return outputs.map((output, k) => factor * (targets[k]! - output) ** 2);
+}
+
+function outputDeltas({ targets, loss }: SlipNetwork, outputs: readonly number[], rule: Rule): number[] {
+  const factor = { halfSquaredError: 1, squaredError: 2, meanSquaredError: 2 / outputs.length }[loss];
+  return outputs.map((output, k) => {
+    let error = output - targets[k]!;
+    if (rule === "unsigned-error") error = Math.abs(error);
+    if (rule === "plus-sign") error = -error;
+    if (rule === "no-half") error = 2 * error;
+    if (rule === "mean-over-outputs") error = error / outputs.length;
+    return factor * error * output * (1 - output);
+  });
+}
+
+function hiddenDeltas(
+  above: readonly (readonly number[])[],
+  deltas: readonly number[],
+  outputs: readonly number[],
+  rule: Rule,
+): number[] {
+  const list = above.flat();
+  return outputs.map((output, j) => {
+    // W where its transpose belongs: row j is followed instead of column j
+    const back =
+      rule === "transposed-backward"
+        ? total(deltas.map((delta, k) => list[j * deltas.length + k]! * delta))
+        : total(deltas.map((delta, k) => above[k]![j]! * delta));
+    return rule === "no-hidden-derivative" ? back : back * output * (1 - output);
+  });
+}
+
+function movedBiases(
+  { learningRate, trainBiases }: SlipNetwork,
+  biases: readonly number[],
+  deltas: readonly number[],
+  rule: Rule,
+): number[] {
+  const sum = total(deltas);
+  return biases.map((bias, k) => {
+    if (rule === "bias-per-neuron") return bias - learningRate * deltas[k]!;
+    if (rule === "bias-shared-sum") return bias - learningRate * sum;
+    if (rule === "bias-shared-mean") return bias - (learningRate * sum) / deltas.length;
+    if (rule === "no-bias" || trainBiases === "no") return bias;
+    return bias - learningRate * (trainBiases === "shared" ? sum : deltas[k]!);
+  });
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,108 @@
+/** A person's numbers beside ours, as text for a terminal. */
+import type { Check, CheckedNumber } from "../../explain/check.js";
+import { substitutedText, symbolsOf } from "../../explain/expression.js";
+import type { NamedSlip } from "../../explain/fingerprints.js";
+import { type CheckLanguage, checkLanguages } from "../../explain/language/check.js";
+import type { Language } from "../../explain/language/language.js";
+import { keyOf } from "../../explain/symbol.js";
+import type { Trace } from "../../explain/trace.js";
+import { formatTable } from "../table.js";
+import { paint } from "../text.js";
+import { formatNumber } from "./digits.js";
+import { wrapFormula, wrapText } from "./wrap.js";
+
+export interface CheckTextOptions {
+  language: Language;
+  /** Decimal places of our numbers, where the person wrote fewer. */
+  digits: number;
+  width: number;
+  colour: boolean;
+}
+
+/** All numbers in a table, then what went wrong first, and the slip that would explain it. */
+export function checkText(checked: Check, trace: Trace, options: CheckTextOptions): string[] {
+  const words = checkLanguages[options.language.code];
+  const sentences = summary(checked, trace, words, options).flatMap((text) => wrapText(text, options.width));
+  return [
+    paint(words.headings.title, "bold", options.colour),
+    "",
+    ...table(checked, words, options),
+    "",
+    ...sentences,
+  ];
+}
+
+/** What was done and what the rule is, for each slip. */
+export function slipSentence(slip: NamedSlip, trace: Trace, language: Language): string {
+  const words = checkLanguages[language.code];
+  if (slip.id !== "other-rate") return words.slips[slip.id];
+  return words.otherRate(formatNumber(slip.learningRate, 9), formatNumber(trace.network.learningRate, 9));
+}
+
+function table({ numbers }: Check, words: CheckLanguage, { digits, colour }: CheckTextOptions): string[] {
+  const { symbol, yours, ours, verdict } = words.headings;
+  const rows = numbers.map((one) => [
+    one.symbol,
+    one.written.text,
+    formatNumber(one.ours, Math.max(digits, Math.min(17, one.written.decimals))),
+    words.verdicts[one.verdict] + (one.cause ? `: ${words.causes[one.cause]}` : ""),
+  ]);
+  const lines = formatTable([[symbol, yours, ours, verdict], ...rows]);
+  return lines.map((line, at) => {
+    const one = numbers[at - 1];
+    if (!one) return paint(line, "dim", colour);
+    if (one.verdict !== "wrong") return line;
+    return paint(line, one.cause === "own" ? "red" : "yellow", colour);
+  });
+}
+
+function summary(
+  { numbers, counts, isRight, first, slips }: Check,
+  trace: Trace,
+  words: CheckLanguage,
+  options: CheckTextOptions,
+): string[] {
+  const lines = [words.counts(counts)];
+  if (isRight) return [...lines, words.allRight];
+  if (first) {
+    const following = numbers.filter(({ cause }) => cause === "follows").length;
+    lines.push(words.first(first.symbol, following), calculation(first, numbers, trace, words, options));
+    if (isUnseen(first, numbers)) lines.push(words.unseen);
+    const others = numbers.filter((one) => one.cause === "own" && one !== first);
+    if (others.length > 0) lines.push(words.alsoOwn(others.map(({ symbol }) => symbol).join(", ")));
+  } else if (numbers.some(({ cause }) => cause === "rounding")) lines.push(words.onlyRounding);
+  if (slips.length > 0) {
+    lines.push("", words.likely(slips.length));
+    for (const slip of slips) lines.push(slipSentence(slip, trace, options.language));
+  }
+  return lines;
+}
+
+/** The step with the person's own numbers put in. */
+function calculation(
+  { step, expected, symbol, ours, written }: CheckedNumber,
+  numbers: readonly CheckedNumber[],
+  trace: Trace,
+  words: CheckLanguage,
+  { digits, width }: CheckTextOptions,
+): string {
+  const number = (value: number) => formatNumber(value, digits);
+  if (!step || expected === null) return words.should(symbol, number(ours), written.text);
+  const values = new Map(trace.values);
+  for (const { key, written: own } of numbers) values.set(key, own.value);
+  const text = `${symbol} = ${step.formula} = ${substitutedText(step.expression, values, number)} = ${number(expected)}`;
+  return words.calculation(wrapFormula(text, width).join(" "), written.text);
+}
+
+/** Whether a number that went into the first wrong one was calculated, but not given. */
+function isUnseen({ step }: CheckedNumber, numbers: readonly CheckedNumber[]): boolean {
+  if (!step) return true;
+  const given = new Set(numbers.map(({ key }) => key));
+  return symbolsOf(step.expression).some(
+    (one) => !given.has(keyOf(one)) && keyOf(one) !== "eta" && !isGivenFrom(one),
+  );
+
+  function isGivenFrom(one: Parameters<typeof keyOf>[0]): boolean {
+    return one.kind === "name" && one.mark === null && ["w", "b", "i", "target"].includes(one.base);
+  }
+}
