@@ -80,7 +80,12 @@ type Asked = ReturnType<typeof readFlags>;
 function tell({ network, names, samples }: TraceSource, flags: TraceFlags, asked: Asked): void {
   const { language, digits, every, untilError, learningRate } = asked;
   const sample = sampleAt(samples, asked.sample);
-  const traced = trace(network, sample, { names, learningRate, unit: flags.unit });
+  const traced = trace(network, sample, {
+    names,
+    learningRate,
+    unit: flags.unit,
+    label: (name) => `--${name}`,
+  });
   const isToFile = flags.output !== undefined;
   const colour = !isToFile && wantsColour(process.stdout);
   if (asked.rounds === null) {

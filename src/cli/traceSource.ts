@@ -1,9 +1,16 @@
 /** What `chainrule trace` is to show: a network with its weights, and samples; from a preset, config or model. */
 import { existsSync } from "node:fs";
-import { isPreset, presetNames, presetNetwork, presetOf, readParameters } from "../explain/presets.js";
+import {
+  isPreset,
+  matrixVariants,
+  presetNames,
+  presetNetwork,
+  presetOf,
+  readParameters,
+} from "../explain/presets.js";
 import type { NameStyle } from "../explain/names.js";
 import type { Sample } from "../explain/trace.js";
-import { ConfigError, show } from "../errors.js";
+import { ConfigError, oneOf, show } from "../errors.js";
 import { didYouMean } from "../nearest.js";
 import type { Dataset } from "../train/dataset.js";
 import { Network } from "../train/network.js";
@@ -33,6 +40,9 @@ export interface TraceSource {
 export async function openSource(what: string, flags: SourceFlags): Promise<TraceSource> {
   if (flags.variant !== undefined && what !== "matrix") {
     throw new ConfigError(`--variant: goes with the network "matrix", got ${show(what)}. Drop it.`);
+  }
+  if (flags.variant !== undefined && !(matrixVariants as readonly string[]).includes(flags.variant)) {
+    throw new ConfigError(`--variant: expected ${oneOf(matrixVariants)}, got ${show(flags.variant)}.`);
   }
   if (isPreset(what)) {
     refuseData(flags, `the network "${what}"`);

@@ -93,9 +93,9 @@ export function bindingOf(expression: Expression, text: string): number {
 
 /** The expression in symbols: ½·(target_o1 − out_o1)². */
 export function formulaText(expression: Expression): string {
-  return write(expression, (one) =>
-    one.kind === "symbol" ? textOf(one.symbol) : (one.text ?? plainDigits(one.value)),
-  );
+  const atom: WriteAtom = (one) =>
+    one.kind === "symbol" ? textOf(one.symbol) : (one.text ?? plainDigits(one.value));
+  return write(expression, atom, true);
 }
 
 /**
@@ -133,10 +133,11 @@ type WriteAtom = (atom: Atom) => string;
 
 const exponents: Record<number, string> = { 2: "²", 3: "³" };
 
-function write(expression: Expression, atom: WriteAtom): string {
+/** @param isInSymbols derivatives, with a fraction line of their own, stand apart in products */
+function write(expression: Expression, atom: WriteAtom, isInSymbols = false): string {
   /** At a place where something that binds less than `least` needs parentheses. */
   const at = (one: Expression, least: number): string => {
-    const text = write(one, atom);
+    const text = write(one, atom, isInSymbols);
     return bindingOf(one, text) < least ? `(${text})` : text;
   };
   switch (expression.kind) {
@@ -150,17 +151,17 @@ function write(expression: Expression, atom: WriteAtom): string {
     case "product":
       return expression.factors
         .map((factor, i) => at(factor, i === 0 ? bindings.negate : bindings.power))
-        .join("·");
+        .join(expression.factors.filter(isDerivative).length > 1 && isInSymbols ? " · " : "·");
     case "difference":
       return `${at(expression.from, bindings.sum)} − ${at(expression.minus, bindings.product)}`;
     case "quotient":
-      return `${at(expression.of, bindings.power)}/${at(expression.by, bindings.atom)}`;
+      return `${at(expression.of, bindings.negate)}/${at(expression.by, bindings.atom)}`;
     case "negate":
       return `−${at(expression.of, bindings.product)}`;
     case "power":
       return `${at(expression.base, bindings.atom)}${exponents[expression.exponent] ?? `^${expression.exponent}`}`;
     case "call":
-      return writeCall(expression.name, write(expression.of, atom));
+      return writeCall(expression.name, write(expression.of, atom, isInSymbols));
   }
 }
 
@@ -172,6 +173,10 @@ function writeCall(name: FunctionName, inner: string): string {
     max0: `max(0, ${inner})`,
   };
   return forms[name] ?? `${name}(${inner})`;
+}
+
+function isDerivative(one: Expression): boolean {
+  return one.kind === "symbol" && one.symbol.kind === "derivative";
 }
 
 function valueOf(of: MathSymbol, values: Values): number {

@@ -89,6 +89,8 @@ export interface TraceOptions {
   learningRate?: number;
   /** Steps for this unit only, as in "h1": for networks that have too many. */
   unit?: string;
+  /** How the user wrote the name of an option, for messages. */
+  label?: (option: string) => string;
 }
 
 /** Steps that a person might still look through. */
@@ -105,15 +107,18 @@ export const mostSteps = 5000;
  *   sample of another size; DataError for a number that is not finite
  */
 export function trace(network: Network, sample: Sample, options: TraceOptions = {}): Trace {
-  const { names: style = "neurons", learningRate = network.config.optimizer.learningRate } = options;
+  const { names: style = "neurons", label = (option) => option } = options;
+  const { learningRate = network.config.optimizer.learningRate } = options;
   if (!(Number.isFinite(learningRate) && learningRate > 0)) {
-    throw new ConfigError(`learningRate: expected a finite number > 0, got ${show(learningRate)}.`);
+    throw new ConfigError(
+      `${label("learningRate")}: expected a finite number > 0, got ${show(learningRate)}.`,
+    );
   }
   const config = studyConfig(network.config);
   const sizes = [network.inputs, ...config.layers.map(({ units }) => units)];
   const names = makeNames(style, sizes);
-  const only = options.unit === undefined ? null : findUnit(names, options.unit);
-  refuseTooMany(config, only);
+  const only = options.unit === undefined ? null : findUnit(names, options.unit, label("unit"));
+  refuseTooMany(config, only, label("unit"));
   const inputs = scaledRow("inputs", sample.inputs, network.inputs, network.scalers.inputs);
   const targets = scaledRow("targets", sample.targets, network.outputs, network.scalers.targets);
   const parameters = network.parameters();
@@ -208,7 +213,7 @@ function notesOf({ config, scalers }: Network, { unit }: TraceOptions): Reason[]
   return notes;
 }
 
-function findUnit(names: Names, wanted: string): readonly [number, number] {
+function findUnit(names: Names, wanted: string, label: string): readonly [number, number] {
   for (let l = 1; l < names.sizes.length; l++) {
     for (let k = 0; k < names.sizes[l]!; k++) if (names.unit(l, k) === wanted) return [l, k];
   }
@@ -218,12 +223,12 @@ function findUnit(names: Names, wanted: string): readonly [number, number] {
     return size === 1 ? first : `${first} to ${end}`;
   });
   throw new ConfigError(
-    `unit: expected ${spans.slice(0, last - 1).join(", ")}${last > 1 ? " or " : ""}${spans.at(-1)}, got ${show(wanted)}.`,
+    `${label}: expected ${spans.slice(0, last - 1).join(", ")}${last > 1 ? " or " : ""}${spans.at(-1)}, got ${show(wanted)}.`,
   );
 }
 
 /** About three steps for each weight, and two for each way of an error back to a hidden unit. */
-function refuseTooMany({ layers }: Config, only: readonly [number, number] | null): void {
+function refuseTooMany({ layers }: Config, only: readonly [number, number] | null, label: string): void {
   const steps = layers.reduce((sum, { inputs, units }, index) => {
     const ways = layers[index + 1]?.units ?? 0;
     if (only && only[0] !== index + 1) return sum;
@@ -231,9 +236,7 @@ function refuseTooMany({ layers }: Config, only: readonly [number, number] | nul
   }, 0);
   if (steps <= mostSteps) return;
   const shape = [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
-  const advice = only
-    ? "Take a smaller network."
-    : 'Ask for one unit, such as "o1", or take a smaller network.';
+  const advice = only ? "Take a smaller network." : `Give ${label}, such as "o1", or take a smaller network.`;
   throw new ConfigError(
     `trace: a ${shape} network has about ${steps.toLocaleString("en")} steps, more than ${mostSteps.toLocaleString("en")} ` +
       `are not shown. ${advice}`,

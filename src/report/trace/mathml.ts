@@ -31,10 +31,10 @@ export function mathElements(parts: readonly string[]): string {
   return parts.map((part) => `<math displaystyle="true">${part}</math>`).join(" ");
 }
 
-/** Numbers in brackets. @param cells markup, row by row */
+/** Numbers in brackets, which the page's style draws: few systems have a font with brackets that grow. @param cells markup, row by row */
 export function matrixMarkup(cells: readonly (readonly string[])[]): string {
   const rows = cells.map((row) => `<mtr>${row.map((cell) => `<mtd>${cell}</mtd>`).join("")}</mtr>`);
-  return `<mrow><mo form="prefix">[</mo><mtable>${rows.join("")}</mtable><mo form="postfix">]</mo></mrow>`;
+  return `<mtable>${rows.join("")}</mtable>`;
 }
 
 function symbolMarkup(symbol: MathSymbol): string {

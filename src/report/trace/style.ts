@@ -59,15 +59,19 @@ html:not(.live) .stage { display: block; } html:not(.live) :is(#steps, .controls
 .wire { stroke: var(--colour); stroke-width: var(--wide); opacity: .45; }
 #drawing .weight text { fill: var(--colour); } .bias .wire { stroke-dasharray: 2 4; } .bias .unit { stroke-dasharray: 2 3; }
 .head { fill: var(--text); display: none; }
+@media screen {
 .lit .wire { opacity: 1; stroke-width: max(2.5px, var(--wide)); }
 .lit line.halo { stroke: var(--marker); stroke-width: 15; stroke-linecap: round; }
 .lit circle.halo { stroke: var(--marker); stroke-width: 13; } .lit rect.halo { fill: var(--marker); }
 .lit .unit { stroke: var(--text); stroke-width: 2.5; }
 .lit text:not(.name) { font-weight: 600; } #drawing .lit.error text { stroke: none; }
+}
 .live .many .weight:not(.lit) text { visibility: hidden; }
+@media screen {
 [data-phase="forward"] .lit .forth, [data-phase="error"] .lit .forth { display: inline; }
 [data-phase="backward"] .lit .back { display: inline; }
-@media (prefers-reduced-motion: no-preference) {
+}
+@media screen and (prefers-reduced-motion: no-preference) {
   .lit .wire { stroke-dasharray: 9 5; animation: run .7s linear infinite; }
   [data-phase="backward"] .lit .wire { animation-direction: reverse; } [data-phase="update"] .lit .wire { animation: none; stroke-dasharray: none; }
   @keyframes run { from { stroke-dashoffset: 14; } }
@@ -104,7 +108,9 @@ thead th { color: var(--quiet); font-size: .8125rem; } .figure { text-align: rig
 .notes { padding-left: 1.2rem; }
 .lines { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; }
 .line { display: flex; flex-direction: column; border-radius: .5rem; min-width: 0; } .line .equations { margin-top: 0; font-size: 1rem; } .line .why { color: var(--quiet); font-size: .875rem; }
-.line .equations { overflow-x: auto; } .line .right { overflow: visible; } mtd { padding: .15em .35em; text-align: right; }
+.line .equations { overflow-x: auto; } .line .right { overflow: visible; } mtd { padding: .28em .45em; text-align: right; }
+mtable { --tick: linear-gradient(currentColor, currentColor); border: solid currentColor; border-width: 0 1.5px;
+  background: var(--tick) 0 0 / .4em 1.5px, var(--tick) 100% 0 / .4em 1.5px, var(--tick) 0 100% / .4em 1.5px, var(--tick) 100% 100% / .4em 1.5px; background-repeat: no-repeat; }
 .glossary summary { cursor: pointer; } .glossary h2 { display: inline-block; margin: 2.5rem 0 .5rem; }
 .glossary dl { margin: 0; columns: 24rem; column-gap: 2.5rem; } dt { font-weight: 600; break-after: avoid; } dt i { font-weight: 400; } dd { margin: 0 0 .8rem; break-inside: avoid; } dd small { display: block; color: var(--quiet); font-size: .8125rem; }
 
@@ -118,12 +124,10 @@ thead th { color: var(--quiet); font-size: .8125rem; } .figure { text-align: rig
   .equations { font-size: 1rem; } .left { min-width: 3.2rem; } .keys { display: none; }
 }
 @media print {
-  :root { --page: #fff; } body { font-size: 10pt; } #steps, .controls, .keys, math + math { margin-left: -.18em; }
-.unseen { display: none !important; }
+  :root { --page: #fff; } body { font-size: 10pt; } #steps, .controls, .keys, .unseen { display: none !important; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .stage { display: block; } .picture, .legend, .step, .line { border: 0; padding: .2rem 0; } #drawing { max-height: none; }
   #drawing .unknown { visibility: visible; } #drawing .weight [data-from]:not([data-from="0"]) { visibility: hidden; }
-  #drawing .lit .halo { stroke: none; fill: none; } #drawing .head { display: none !important; }
   .step, .line, dd { break-inside: avoid; } h2, h3 { break-after: avoid; } .equations { margin: .2rem 0; font-size: 1rem; }
   .tables .scroll { max-height: none; } .glossary::details-content { content-visibility: visible; height: auto; }
 }

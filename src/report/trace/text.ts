@@ -121,7 +121,7 @@ function stepText(trace: Trace, step: TraceStep, options: StepOptions): string[]
     const label = reason.id === "writtenOut" ? "" : `  (${sentenceOf(language, reason)})`;
     const own = [formula, put(expression)];
     const joined = `= ${own.join(" = ")}`;
-    if (displayWidth(joined + label) <= width) lines.push(joined + paint(label, "dim", colour));
+    if (displayWidth(joined + label) <= width) lines.push(joined + (label && paint(label, "dim", colour)));
     else
       lines.push(
         ...own.flatMap((text) => linked(text, width)),

@@ -113,6 +113,8 @@ describe.skipIf(!chromium).each(["en", "zh"] as const)("the lesson page in a bro
     expect(await page.evaluate(moving)).toBe("none");
     await page.send("Emulation.setEmulatedMedia", { media: "print" });
     expect((await seen()).shown).toHaveLength(count);
+    const controls = `[...document.querySelectorAll("#steps, .controls, .keys")].some((one) => one.checkVisibility())`;
+    expect(await page.evaluate(controls)).toBe(false);
   });
 
   it("asked for nothing but itself, and the console stayed empty", () => {

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { sentenceOf } from "../../../src/explain/language/language.js";
+import { languages } from "../../../src/explain/language/languages.js";
+import { presetNames, presetNetwork, presetOf } from "../../../src/explain/presets.js";
+import type { Reason } from "../../../src/explain/step.js";
+import { trace } from "../../../src/explain/trace.js";
+import { activationNames, lossNames } from "../../../src/network/codes.js";
+import type { ConfigInput } from "../../../src/train/settings.js";
+import { Network } from "../../../src/train/network.js";
+
+const { en, zh } = languages;
+
+/** Reasons of traces of all kinds. */
+function reasons(): Reason[] {
+  const configs: ConfigInput[] = [
+    ...activationNames.map((activation): ConfigInput => {
+      if (activation === "softmax")
+        return { layers: [2, 2, { units: 2, activation }], loss: "halfSquaredError" };
+      return { layers: [2, { units: 2, activation }, { units: 1, activation }], loss: "squaredError" };
+    }),
+    ...lossNames.map((loss): ConfigInput => {
+      const activation = loss === "crossEntropy" ? "softmax" : "sigmoid";
+      return { layers: [2, 3, 2, { units: 2, activation }], loss };
+    }),
+    {
+      layers: [{ units: 2, dropout: 0.1 }, { units: 2, trainable: false }, 1],
+      biases: "shared",
+      trainBiases: false,
+      optimizer: { kind: "sgd", momentum: 0.5 },
+      l1: 0.1,
+    },
+  ];
+  const all = configs.flatMap((config) => {
+    const network = Network.create(config);
+    try {
+      const targets = Array.from({ length: network.outputs }, (_, k) => (k === 0 ? 1 : 0));
+      const { steps, matrices, notes } = trace(network, { inputs: [0.3, -0.4], targets });
+      return [...steps.flatMap((step) => [step, ...step.equivalents]), ...matrices]
+        .map(({ reason }) => reason)
+        .concat(notes);
+    } finally {
+      network.dispose();
+    }
+  });
+  return [
+    ...all,
+    { id: "scaledInputs", kind: "bytes" },
+    { id: "scaledTargets", kind: "minMax" },
+    { id: "onlyUnit", unit: "h1" },
+  ];
+}
+
+describe("both languages", () => {
+  const told = reasons();
+
+  it("have a sentence for every reason that a trace gives, and no sentence that none gives", () => {
+    const given = [...new Set(told.map(({ id }) => id))].sort();
+    expect(Object.keys(en.reasons).sort()).toEqual(given);
+    expect(Object.keys(zh.reasons).sort()).toEqual(given);
+  });
+
+  it("fill in what a reason is about: nothing is undefined, doubled or left open", () => {
+    for (const reason of told) {
+      for (const language of [en, zh]) {
+        const sentence = sentenceOf(language, reason);
+        expect(sentence).not.toMatch(/undefined|null|NaN|\[object| {2}|\$\{/);
+        expect(sentence.trim()).toBe(sentence);
+        if ("unit" in reason && !["slope", "deltaRule", "minusDeltaRule", "gradient"].includes(reason.id)) {
+          expect(sentence).toContain(reason.unit);
+        }
+      }
+    }
+  });
+
+  it("English without Chinese, Chinese in Chinese with Chinese marks", () => {
+    for (const reason of told) {
+      expect(sentenceOf(en, reason)).not.toMatch(/\p{Script=Han}/u);
+      const chinese = sentenceOf(zh, reason);
+      expect(chinese).toMatch(/\p{Script=Han}|^delta/u);
+      expect(chinese).not.toMatch(/\p{Script=Han}[,;:.]|[,;:]\p{Script=Han}/u);
+    }
+  });
+
+  it("explain the same terms, each with a meaning", () => {
+    expect(zh.glossary.map(({ id, symbol }) => id + symbol)).toEqual(
+      en.glossary.map(({ id, symbol }) => id + symbol),
+    );
+    for (const { meaning, term } of [...en.glossary, ...zh.glossary]) {
+      expect(meaning).toMatch(/[.。]$/);
+      expect(term).not.toBe("");
+    }
+  });
+
+  it("know the synonyms that the examples use", () => {
+    const synonyms = en.glossary.flatMap((one) => [one.term, ...one.synonyms]);
+    for (const word of [
+      "ideal output",
+      "actual output",
+      "net input",
+      "partial derivative",
+      "cost",
+      "node delta",
+    ]) {
+      expect(synonyms).toContain(word);
+    }
+  });
+});
+
+describe("presets", () => {
+  it.each(presetNames)("%s can be traced on each of its samples", (name) => {
+    const preset = presetOf(name);
+    const network = presetNetwork(preset);
+    try {
+      preset.inputs.forEach((inputs, at) => {
+        const { rounds } = trace(network, { inputs, targets: preset.targets[at]! }, { names: preset.names });
+        expect(rounds[1]!.error).toBeLessThan(rounds[0]!.error);
+      });
+    } finally {
+      network.dispose();
+    }
+  });
+});
