@@ -109,7 +109,7 @@ thead th { color: var(--quiet); font-size: .8125rem; } .figure { text-align: rig
 .lines { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; }
 .line { display: flex; flex-direction: column; border-radius: .5rem; min-width: 0; } .line .equations { margin-top: 0; font-size: 1rem; } .line .why { color: var(--quiet); font-size: .875rem; }
 .line .equations { overflow-x: auto; } .line .right { overflow: visible; } mtd { padding: .28em .45em; text-align: right; }
-mtable { --tick: linear-gradient(currentColor, currentColor); border: solid currentColor; border-width: 0 1.5px;
+mtable { padding: 0 .15em; margin: 0 .15em; --tick: linear-gradient(currentColor, currentColor); border: solid currentColor; border-width: 0 1.5px;
   background: var(--tick) 0 0 / .4em 1.5px, var(--tick) 100% 0 / .4em 1.5px, var(--tick) 0 100% / .4em 1.5px, var(--tick) 100% 100% / .4em 1.5px; background-repeat: no-repeat; }
 .glossary summary { cursor: pointer; } .glossary h2 { display: inline-block; margin: 2.5rem 0 .5rem; }
 .glossary dl { margin: 0; columns: 24rem; column-gap: 2.5rem; } dt { font-weight: 600; break-after: avoid; } dt i { font-weight: 400; } dd { margin: 0 0 .8rem; break-inside: avoid; } dd small { display: block; color: var(--quiet); font-size: .8125rem; }
