@@ -12,10 +12,12 @@ import { traceText } from "../report/trace/text.js";
 import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { answer, note, type OutputFlags, wantsColour, widthOf } from "./say.js";
 import { number } from "./settingFlags.js";
+import { type CheckFlags, refuseWithCheck, traceCheck } from "./traceCheck.js";
 import { openSource, type SourceFlags, type TraceSource } from "./traceSource.js";
 
 /** Flags by the names that commander gives them; numbers are still text. */
 type TraceFlags = OutputFlags &
+  CheckFlags &
   SourceFlags & { output?: string } & Partial<
     Record<
       "sample" | "learningRate" | "digits" | "lang" | "view" | "unit" | "rounds" | "every" | "untilError",
@@ -40,6 +42,8 @@ export const traceFlags: readonly [string, string][] = [
   ["--rounds <n>", "train so many rounds, and show how the error falls"],
   ["--every <k>", "with --rounds: CSV of the weights after every k rounds"],
   ["--until-error <e>", "stop when the error is no larger; keep the best weights (100000 rounds at most)"],
+  ["--check <file>", "compare numbers of your own: JSON of symbol: value, or CSV of symbol,value"],
+  ["--check-published", "list every figure that the published versions print beside ours, and the errata"],
   ["-o, --output <file>", "write to a file instead of printing"],
 ];
 
@@ -55,6 +59,8 @@ Examples:
   chainrule trace matrix --view matrix             3-3-2 in matrices
   chainrule trace mazur --rounds 10000             the error on its way down
   chainrule trace xor --sample 2 --lang zh
+  chainrule trace mazur --check mine.csv           your own numbers: lines such as net_h1,0.3775
+  chainrule trace mazur --check-published
   chainrule trace model.safetensors --data iris.csv --sample 7 --unit o1
 `;
 
@@ -63,12 +69,14 @@ const mostRounds = 100_000;
 
 export async function traceCommand(what: string, flags: TraceFlags): Promise<void> {
   const asked = readFlags(flags);
+  refuseWithCheck(what, flags);
   if (flags.output !== undefined) {
     checkWritable(flags.output, "--output");
     refuseOverwriting(flags.output, "--output", { "the network": what, "the data": flags.data });
   }
   const source = await openSource(what, flags);
   try {
+    if (isCheck(source, what, flags, asked)) return;
     tell(source, flags, asked);
   } finally {
     source.network.dispose();
@@ -76,6 +84,21 @@ export async function traceCommand(what: string, flags: TraceFlags): Promise<voi
 }
 
 type Asked = ReturnType<typeof readFlags>;
+
+/** Whether numbers were to be checked, and have been. */
+function isCheck(
+  { network, names, samples }: TraceSource,
+  what: string,
+  flags: TraceFlags,
+  asked: Asked,
+): boolean {
+  const { learningRate } = asked;
+  return traceCheck(
+    { what, network, names, sample: sampleAt(samples, asked.sample), learningRate },
+    flags,
+    asked,
+  );
+}
 
 function tell({ network, names, samples }: TraceSource, flags: TraceFlags, asked: Asked): void {
   const { language, digits, every, untilError, learningRate } = asked;

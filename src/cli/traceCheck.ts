@@ -50,7 +50,8 @@ const others = {
 /** Refuses what does not go together, before any work. @throws ConfigError */
 export function refuseWithCheck(
   what: string,
-  flags: CheckFlags & Partial<Record<keyof typeof others | "inputs" | "targets" | "learningRate", unknown>>,
+  flags: CheckFlags &
+    Partial<Record<keyof typeof others | "inputs" | "targets" | "learningRate" | "variant", unknown>>,
 ): void {
   const flag = flags.check !== undefined ? "--check" : flags.checkPublished ? "--check-published" : null;
   if (flag === null) return;
@@ -71,6 +72,7 @@ export function refuseWithCheck(
     ["inputs", "--inputs"],
     ["targets", "--targets"],
     ["learningRate", "--learning-rate"],
+    ["variant", "--variant"],
   ] as const) {
     if (flags[name] === undefined) continue;
     throw new ConfigError(

@@ -110,7 +110,6 @@ function plain(written: string): string {
     .replaceAll("η", "eta")
     .replace(/[’′]/g, "'")
     .replace(/delta[−⁻-]/g, "deltaminus")
-    .replace(/\+$/, "new")
     .replace(/[\s_{}\\()$^]/g, "")
     .toLowerCase();
 }

@@ -20,8 +20,8 @@ export type Verdict = "right" | "rounded" | "wrong";
 
 /**
  * Why a number is wrong. "own": it does not follow from the numbers before it. "follows": it follows from
- * wrong ones. "rounding": it follows from right ones that were rounded on the way. "later": of rounds that
- * cannot be calculated again from what is given, after something wrong.
+ * wrong ones. "rounding": it follows from right ones that were rounded on the way. "later": something before it
+ * is wrong, and too little is given to tell whether it follows.
  */
 export type Cause = "own" | "follows" | "rounding" | "later";
 
@@ -123,12 +123,14 @@ interface Recalculated {
   readonly blur: number;
   /** Whether something wrong went into it. */
   readonly isTainted: boolean;
+  /** Whether the person gave all that went into it, save what the calculation starts from. */
+  readonly isComplete: boolean;
 }
 
-function causeOf(written: Written, { values, blur, isTainted }: Recalculated): Cause {
+function causeOf(written: Written, { values, blur, isTainted, isComplete }: Recalculated): Cause {
   const room = blur + halfUnit(written) + 2 ** -46 * Math.abs(written.value);
   const fits = values.some((value) => Math.abs(written.value - value) <= room);
-  if (!fits) return "own";
+  if (!fits) return isTainted && !isComplete ? "later" : "own";
   return isTainted ? "follows" : "rounding";
 }
 
@@ -141,6 +143,9 @@ function sortedByRounds(keys: readonly string[], trace: Trace) {
 /** The calculation as it goes from the person's own numbers; what they do not give is calculated by our rule. */
 class World {
   readonly #trace: Trace;
+  readonly #given: ReadonlyMap<string, OwnNumber>;
+  /** What the calculation starts from. */
+  readonly #starting = new Set<string>();
   readonly #values: Map<string, number>;
   readonly #blur = new Map<string, number>();
   readonly #wrong = new Set<string>();
@@ -149,11 +154,13 @@ class World {
 
   constructor(trace: Trace, given: ReadonlyMap<string, OwnNumber>) {
     this.#trace = trace;
+    this.#given = given;
     this.#values = new Map(trace.values);
     const steps = new Set(trace.steps.map(({ key }) => key));
     for (const [key, ours] of trace.values) {
       if (steps.has(key)) continue;
-      const known = { values: [ours], value: ours, blur: 0, isTainted: false };
+      this.#starting.add(key);
+      const known = { values: [ours], value: ours, blur: 0, isTainted: false, isComplete: true };
       this.#take(key, known, given.get(key)?.written, ours);
     }
     for (const { key, expression, equivalents, value } of trace.steps) {
@@ -191,7 +198,19 @@ class World {
     const value = result(null);
     const blurs = news.map(({ key }) => (this.#blurOf(key) > 0 ? Math.abs(result(key) - value) : 0));
     const isTainted = news.some(({ key }) => this.#wrong.has(key));
-    return { values: [value], value, blur: blurs.reduce((sum, blur) => sum + blur, 0), isTainted };
+    const isComplete = news.every(({ key }) => this.#isKnown(key));
+    return {
+      values: [value],
+      value,
+      blur: blurs.reduce((sum, blur) => sum + blur, 0),
+      isTainted,
+      isComplete,
+    };
+  }
+
+  /** Whether the person gave a number, or it is not calculated at all. */
+  #isKnown(key: string): boolean {
+    return this.#given.has(key) || !this.recalculated.has(key) || this.#starting.has(key);
   }
 
   #blurOf(key: string): number {
@@ -218,6 +237,7 @@ class World {
       value: values[0]!,
       blur: Math.max(...blurs) + 2 ** -46 * Math.max(Math.abs(values[0]!), 0.01 * Math.max(0, ...sizes)),
       isTainted: keys.some((key) => this.#wrong.has(key)),
+      isComplete: symbolsOf(ways[0]!).every((one) => this.#isKnown(keyOf(one))),
     };
   }
 

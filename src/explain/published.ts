@@ -49,6 +49,10 @@ export function comparePublished(name: PublishedName): Published {
   return name === "mazur" ? compareMazur() : compareMatrix();
 }
 
+function inOrder(errata: readonly Erratum[]): Erratum[] {
+  return errata.toSorted((a, b) => a.document.localeCompare(b.document) || a.lines[0]! - b.lines[0]!);
+}
+
 /** Every place of a figure: document and line. */
 export function placesOf({ at }: PublishedFigure): { document: DocumentId; line: number }[] {
   return documentIds.flatMap((document) => (at[document] ?? []).map((line) => ({ document, line })));
@@ -97,7 +101,7 @@ function compareMazur(): Published {
       headline: compare(mazurHeadline, slip),
       values: compare(mazurValues),
       given: compare(mazurGiven),
-      errata: mazurErrata,
+      errata: inOrder(mazurErrata),
     };
   } finally {
     network.dispose();
@@ -131,7 +135,7 @@ function compareMatrix(): Published {
     headline: [],
     values: compare(matrixValues),
     given: compare(matrixGiven),
-    errata: matrixErrata,
+    errata: inOrder(matrixErrata),
   };
 }
 

@@ -31,6 +31,7 @@ export const checkEn: CheckLanguage = {
     rounding: "comes from numbers that were rounded on the way",
     later: "comes after something wrong",
   },
+  because: (verdict, cause) => `${verdict}: ${cause}`,
   slips: {
     "updated-weights":
       "The output weights were updated first, and the hidden layer was calculated with the new ones. " +
@@ -64,9 +65,12 @@ export const checkEn: CheckLanguage = {
   counts: ({ right, rounded, wrong }) =>
     `${right} right, ${rounded} right to the digits given, ${wrong} wrong.`,
   allRight: "All of your numbers are right.",
-  first: (symbol, count) =>
-    `The first wrong number is ${symbol}.` +
-    (count > 0 ? ` From here on everything follows from it: ${count} more number${s(count)}.` : ""),
+  first: (symbol, count, isAll) => {
+    const start = `The first wrong number is ${symbol}.`;
+    if (count === 0) return start;
+    if (isAll) return `${start} From here on everything follows from it: ${count} more number${s(count)}.`;
+    return `${start} ${count} more number${s(count)} follow${count === 1 ? "s" : ""} from what is wrong.`;
+  },
   calculation: (calculation, yours) => `From your numbers: ${calculation}; you have ${yours}.`,
   should: (symbol, ours, yours) => `${symbol} is ${ours}; you have ${yours}.`,
   alsoOwn: (symbols) => `Also wrong, and not because of that: ${symbols}.`,

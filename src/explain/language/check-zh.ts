@@ -29,6 +29,7 @@ export const checkZh: CheckLanguage = {
     rounding: "由中途舍入过的数得出",
     later: "在前面的错误之后",
   },
+  because: (verdict, cause) => `${verdict}：${cause}`,
   slips: {
     "updated-weights": "先更新了输出层的权重，再用新权重计算隐藏层。所有梯度都应当用更新之前的权重来求。",
     "transposed-layout": "权重按列读取了。它们是按行排列的，每一行是通向同一个神经元的权重。",
@@ -51,8 +52,11 @@ export const checkZh: CheckLanguage = {
   likely: (count) => (count === 1 ? "可能的错误：" : "下面几种错误都会得到您的数字："),
   counts: ({ right, rounded, wrong }) => `${right} 个正确，${rounded} 个按所写位数正确，${wrong} 个错误。`,
   allRight: "您的数字全部正确。",
-  first: (symbol, count) =>
-    `第一个错误的数是 ${symbol}。` + (count > 0 ? `此后的 ${count} 个错误都由它带来。` : ""),
+  first: (symbol, count, isAll) => {
+    const start = `第一个错误的数是 ${symbol}。`;
+    if (count === 0) return start;
+    return start + (isAll ? `此后的 ${count} 个错误都由它带来。` : `另有 ${count} 个错误由前面的错误带来。`);
+  },
   calculation: (calculation, yours) => `由您的数字应得：${calculation}；您写的是 ${yours}。`,
   should: (symbol, ours, yours) => `${symbol} 应为 ${ours}；您写的是 ${yours}。`,
   alsoOwn: (symbols) => `下列各数也有错，但不是由它带来的：${symbols}。`,

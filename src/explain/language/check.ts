@@ -28,6 +28,8 @@ export interface CheckLanguage {
   };
   verdicts: Record<Verdict, string>;
   causes: Record<Cause, string>;
+  /** A wrong number's verdict and cause. */
+  because: (verdict: string, cause: string) => string;
   /** For each slip what was done, and what the rule is. */
   slips: Record<SlipId, string>;
   otherRate: (taken: string, wanted: string) => string;
@@ -35,8 +37,8 @@ export interface CheckLanguage {
   likely: (count: number) => string;
   counts: (counts: Readonly<Record<Verdict, number>>) => string;
   allRight: string;
-  /** The first number that is wrong of itself; `count` more follow from it. */
-  first: (symbol: string, count: number) => string;
+  /** The first number that is wrong of itself; `count` more follow from it, which may be all the rest that is wrong. */
+  first: (symbol: string, count: number, isAll: boolean) => string;
   /** The formula of a step with numbers, beside what the person has. */
   calculation: (calculation: string, yours: string) => string;
   /** Ours, where there is no formula to show. */

@@ -45,7 +45,9 @@ function table({ numbers }: Check, words: CheckLanguage, { digits, colour }: Che
     one.symbol,
     one.written.text,
     formatNumber(one.ours, Math.max(digits, Math.min(17, one.written.decimals))),
-    words.verdicts[one.verdict] + (one.cause ? `: ${words.causes[one.cause]}` : ""),
+    one.cause
+      ? words.because(words.verdicts[one.verdict], words.causes[one.cause])
+      : words.verdicts[one.verdict],
   ]);
   const lines = formatTable([[symbol, yours, ours, verdict], ...rows]);
   return lines.map((line, at) => {
@@ -66,7 +68,11 @@ function summary(
   if (isRight) return [...lines, words.allRight];
   if (first) {
     const following = numbers.filter(({ cause }) => cause === "follows").length;
-    lines.push(words.first(first.symbol, following), calculation(first, numbers, trace, words, options));
+    const isAll = following === counts.wrong - 1;
+    lines.push(
+      words.first(first.symbol, following, isAll),
+      calculation(first, numbers, trace, words, options),
+    );
     if (isUnseen(first, numbers)) lines.push(words.unseen);
     const others = numbers.filter((one) => one.cause === "own" && one !== first);
     if (others.length > 0) lines.push(words.alsoOwn(others.map(({ symbol }) => symbol).join(", ")));

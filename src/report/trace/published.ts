@@ -98,7 +98,7 @@ function placesText(figure: ComparedFigure): string {
   for (const { document, line } of placesOf(figure)) {
     byDocument.set(document, [...(byDocument.get(document) ?? []), line]);
   }
-  return [...byDocument].map(([document, lines]) => `${document}:${lines.join(",")}`).join(" ");
+  return [...byDocument].map(([document, lines]) => `${document}:${[...new Set(lines)].join(",")}`).join(" ");
 }
 
 function errataText(
@@ -108,7 +108,7 @@ function errataText(
 ): string[] {
   const indented = (text: string) => wrapText(text, width - 2).map((line) => `  ${line}`);
   return errata.flatMap(({ document, lines, printed, correct, why }) => [
-    `${document} ${whichLines(lines, words, language)}: ${printed} → ${correct}`,
+    ...wrapText(`${document} ${whichLines(lines, words, language)}: ${printed} → ${correct}`, width),
     ...indented(why[language.code]),
   ]);
 }

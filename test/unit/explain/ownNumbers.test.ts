@@ -5,6 +5,10 @@ import { readOwnNumbers } from "../../../src/explain/ownNumbers.js";
 const read = (text: string) =>
   readOwnNumbers(text, "mine").map(({ symbol, written }) => [symbol, written.text]);
 
+it("a byte order mark before JSON is skipped", () => {
+  expect(read('\uFEFF{ "net_h1": 0.3775 }')).toEqual([["net_h1", "0.3775"]]);
+});
+
 it("JSON keeps the digits as they are written, of numbers and of text", () => {
   expect(read('{ "net_h1": 0.37750, "w5⁺":"0.358916480",\n"a \\"b\\"": -1.50e-2 }')).toEqual([
     ["net_h1", "0.37750"],

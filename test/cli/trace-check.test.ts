@@ -1,0 +1,89 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { chainrule, succeeds, workspace } from "./run.js";
+
+const cwd = workspace();
+const file = (name: string, text: string) => writeFileSync(join(cwd, name), text);
+file("right.csv", "symbol,value\nnet_h1,0.3775\nw5⁺,0.358916480\nerror_after_10000,0.000035102\n");
+file(
+  "slip.json",
+  '{ "w1_new": 0.149817639, "w5_new": 0.35891648, "w7_new": 0.511301270, "error_after_1": 0.291027924 }',
+);
+file("unknown.csv", "net_h1,0.3775\nnet_h9,1\n");
+
+it("trace --check: all right is exit 0", async () => {
+  const out = await succeeds(["trace", "mazur", "--check", "right.csv"], { cwd });
+  expect(out).toMatch(/\nAll of your numbers are right\.\n$/);
+  expect(await succeeds(["trace", "--check", "right.csv", "--lang", "zh"], { cwd })).toMatch(
+    /您的数字全部正确。\n$/,
+  );
+});
+
+it("trace --check: something wrong is exit 1, with the slip named; --json too", async () => {
+  const { code, stdout, stderr } = await chainrule(["trace", "mazur", "--check", "slip.json", "--json"], {
+    cwd,
+  });
+  expect([code, stderr]).toEqual([
+    1,
+    "DataError: slip.json: 2 of 4 numbers are wrong, the first is w1_new.\n",
+  ]);
+  const { isRight, first, slips, numbers } = JSON.parse(stdout);
+  expect([isRight, first, slips[0].id, slips.length]).toEqual([false, "w1_new", "updated-weights", 1]);
+  expect(numbers[2]).toEqual({
+    key: "w7_new",
+    symbol: "w7⁺",
+    yours: "0.511301270",
+    ours: 0.5113012702387375,
+    verdict: "rounded",
+    cause: null,
+    expected: null,
+  });
+});
+
+it("trace --check-published: every figure at each of its places, and errata", async () => {
+  const args = ["trace", "mazur", "--check-published", "--json"];
+  const { headline, values, given, errata } = JSON.parse(await succeeds(args, { cwd }));
+  expect([headline.length, values.length, given.length]).toEqual([20, 169, 155]);
+  expect(headline[0]).toMatchObject({
+    key: "error_after_1",
+    document: "000",
+    line: 600,
+    slip: { agrees: true },
+  });
+  expect(headline[0].why).toMatch(/already updated/);
+  expect(errata.length).toBeGreaterThan(30);
+  expect(await succeeds(["trace", "matrix", "--check-published", "--lang", "zh"], { cwd })).toMatch(/勘误/);
+});
+
+it.each([
+  [
+    ["mazur", "--check", "unknown.csv"],
+    1,
+    'DataError: unknown.csv line 2: "net_h9": expected a symbol of this calculation. Did you mean "net_h1"?',
+  ],
+  [["mazur", "--check", "none.csv"], 1, "DataError: none.csv: there is no such file."],
+  [
+    ["xor", "--check-published"],
+    2,
+    'ConfigError: --check-published: expected the network "mazur" or "matrix", got "xor".',
+  ],
+  [
+    ["--check", "a", "--check-published"],
+    2,
+    "ConfigError: --check: does not go with --check-published. Drop one of them.",
+  ],
+  [
+    ["--check", "a", "--rounds", "3"],
+    2,
+    "ConfigError: --rounds: does not go with --check. Drop one of them.",
+  ],
+  [
+    ["matrix", "--check-published", "--variant", "printed"],
+    2,
+    "ConfigError: --variant: does not go with --check-published, which has its own. Drop one of them.",
+  ],
+])("trace %j is refused", async (args, code, message) => {
+  const run = await chainrule(["trace", ...args], { cwd });
+  expect([run.code, run.stdout, run.stderr]).toEqual([code, "", message + "\n"]);
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { type Check, check } from "../../../src/explain/check.js";
+import { checkLanguages } from "../../../src/explain/language/check.js";
+import { languages } from "../../../src/explain/language/languages.js";
+import { readOwnNumbers } from "../../../src/explain/ownNumbers.js";
+import { presetNetwork, presetOf } from "../../../src/explain/presets.js";
+import { comparePublished } from "../../../src/explain/published.js";
+import { trace } from "../../../src/explain/trace.js";
+import { slipIds } from "../../../src/reference/slips.js";
+import { checkText, slipSentence } from "../../../src/report/trace/check.js";
+import { publishedText } from "../../../src/report/trace/published.js";
+import { displayWidth } from "../../../src/report/text.js";
+
+const preset = presetOf("mazur");
+const network = presetNetwork(preset);
+const mazur = trace(network, { inputs: preset.inputs[0]!, targets: preset.targets[0]! });
+const checked = (text: string): Check => check(mazur, readOwnNumbers(text, "mine"), () => mazur.rounds[1]!);
+const options = { digits: 9, width: 80, colour: false };
+const text = (language: "en" | "zh", own: string): string[] =>
+  checkText(checked(own), mazur, { ...options, language: languages[language] });
+
+describe("numbers of a person's own", () => {
+  const own = "net_h1,0.3775\n∂E_total/∂out_h1,0.029\nδ_h1,0.00699772\nw5⁺,0.358916480\nw6⁺,0.4";
+
+  it("in English: a table, the first wrong step with the person's numbers, what follows, what does not", () => {
+    expect(text("en", own)).toEqual([
+      "Your numbers beside ours",
+      "",
+      "symbol            yours        ours         verdict",
+      "net_h1            0.3775       0.3775       right",
+      "∂E_total/∂out_h1  0.029        0.036350306  wrong: does not follow from the numbers before it",
+      "δ_h1              0.00699772   0.008771355  wrong: follows from what is wrong before it",
+      "w5⁺               0.358916480  0.358916480  right to the digits given",
+      "w6⁺               0.4          0.408666186  right to the digits given",
+      "",
+      "1 right, 2 right to the digits given, 2 wrong.",
+      "The first wrong number is ∂E_total/∂out_h1. From here on everything follows from",
+      "it: 1 more number.",
+      "From your numbers: ∂E_total/∂out_h1 = ∂E_o1/∂out_h1 + ∂E_o2/∂out_h1 =",
+      "0.055399425 + (−0.019049118) = 0.036350306; you have 0.029.",
+      "Steps before it that you did not give may be where it went wrong.",
+    ]);
+  });
+
+  it("in Chinese, as wide as the terminal at most", () => {
+    const lines = text("zh", own);
+    expect(lines.slice(2, 5)).toEqual([
+      "符号              您的数值     本程序       结论",
+      "net_h1            0.3775       0.3775       正确",
+      "∂E_total/∂out_h1  0.029        0.036350306  错误：由前面的数得不出这个数",
+    ]);
+    expect(lines).toContain("第一个错误的数是 ∂E_total/∂out_h1。此后的 1 个错误都由它带来。");
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+  });
+
+  it("names the slip, and says so when all is right", () => {
+    const slipped = text("en", "w1⁺,0.149817639\nw5⁺,0.35891648\nerror_after_1,0.291027924").join(" ");
+    expect(slipped).toMatch(/The likely slip: The output weights were updated first, /);
+    expect(text("en", "w1⁺,0.15").at(-1)).toBe("All of your numbers are right.");
+    expect(text("zh", "w1⁺,0.15").at(-1)).toBe("您的数字全部正确。");
+  });
+
+  it("colours what is wrong: red where it went wrong, yellow where it follows", () => {
+    const lines = checkText(checked(own), mazur, { ...options, colour: true, language: languages.en });
+    expect(lines[4]!.startsWith("\u001b[31m")).toBe(true);
+    expect(lines[5]!.startsWith("\u001b[33m")).toBe(true);
+  });
+});
+
+it("every slip, verdict and cause has a sentence of its own in both languages", () => {
+  const { en, zh } = checkLanguages;
+  const sentences = slipIds.flatMap((id) =>
+    (["en", "zh"] as const).map((code) => slipSentence({ id }, mazur, languages[code])),
+  );
+  expect(new Set(sentences).size).toBe(2 * slipIds.length);
+  for (const id of slipIds) {
+    expect(en.slips[id]).toMatch(/^[A-Z].*\.$|η·∂E\/∂w\.$/);
+    expect(zh.slips[id]).toMatch(/\p{Script=Han}.*。$/u);
+  }
+  expect(Object.keys(zh)).toEqual(Object.keys(en));
+  for (const word of [...Object.values(zh.verdicts), ...Object.values(zh.causes)]) {
+    expect(word).toMatch(/\p{Script=Han}/u);
+  }
+  const other = { id: "other-rate", learningRate: 0.8 } as const;
+  expect(slipSentence(other, mazur, languages.en)).toMatch(/a learning rate of 0\.8 instead of 0\.5/);
+  expect(slipSentence(other, mazur, languages.zh)).toMatch(/学习率取 0\.8 而不是 0\.5/);
+});
+
+describe("published figures", () => {
+  const published = { mazur: comparePublished("mazur"), matrix: comparePublished("matrix") };
+  const lines = (name: "mazur" | "matrix", code: "en" | "zh") =>
+    publishedText(published[name], { ...options, language: languages[code] });
+
+  it("the headline comes first, and comes out with the slip", () => {
+    const all = lines("mazur", "en");
+    const head = all.findIndex((line) => line.startsWith("error_after_1 "));
+    expect(all[head]).toMatch(
+      /0\.291027924 +0\.291027774 +no +0\.291027924 +yes +000:600,602 001:428 002:235 003:139$/,
+    );
+    expect(all).toContain("20 of 20 printed headline figures come out with the slip.");
+    expect(all).toContain("311 of 344 printed figures agree with ours to the digits that are printed.");
+    expect(all.findIndex((line) => line.startsWith("net_h1"))).toBeGreaterThan(head);
+    expect(all.findIndex((line) => line === "000 line 502: -0.01904919 → -0.019049118")).toBeGreaterThan(
+      head,
+    );
+  });
+
+  it("errata stand in the order of the lines, each with its reason", () => {
+    for (const { errata } of Object.values(published)) {
+      const places = errata.map(({ document, lines: [first] }) => Number(document) * 10_000 + first!);
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+    }
+  });
+
+  it("the 3-3-2 example stands beside three calculations; in Chinese too", () => {
+    const english = lines("matrix", "en");
+    expect(
+      english.filter((line) => /^(printed row|row for 0.62|3 digits): \d+ of 111 printed/.test(line)),
+    ).toHaveLength(3);
+    const chinese = lines("matrix", "zh");
+    expect(chinese.filter((line) => /111 个印出的数值中/.test(line))).toHaveLength(3);
+    expect(chinese.some((line) => line.startsWith("004 第 23、38 行"))).toBe(true);
+    for (const line of chinese.filter((one) => one.startsWith("  "))) {
+      expect(line).toMatch(/\p{Script=Han}|^ +[\d.-]/u);
+    }
+  });
+});
