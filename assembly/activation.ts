@@ -12,13 +12,12 @@ import {
   exponential,
   exponentialLessOne,
   gaussian,
-  hyperbolicTangent,
   logarithmOfOnePlus,
-  normalCumulative,
   normalCumulativeOf,
   normalDensityOf,
   sigmoid,
 } from "./elementary";
+import { exponentialUnits, gelus, putBack, sigmoids, tangents } from "./map";
 import {
   absolute,
   add,
@@ -42,34 +41,66 @@ export function needsNetInput(activation: i32): bool {
   return activation == Activation.gelu || activation == Activation.silu;
 }
 
-/** σ(x); the few that cost next to nothing in line, the others by a call. */
+/** Whether σ is so cheap that it is computed in line, by `straight`; else by `activateAll`. */
 @inline
-export function activate<T, V>(activation: i32, x: V, alpha: T): V {
-  if (activation == Activation.sigmoid) return sigmoid<T, V>(x);
-  if (activation == Activation.identity) return x;
-  if (activation == Activation.relu) return atLeast<T, V>(x, splat<T, V>(0 as T));
-  return activateOther<T, V>(activation, x, alpha);
+export function isStraight(activation: i32): bool {
+  return (
+    activation == Activation.identity ||
+    activation == Activation.relu ||
+    activation == Activation.leakyRelu ||
+    activation == Activation.softmax
+  );
 }
 
+/** σ(x) where `isStraight`. */
+@inline
+export function straight<T, V>(activation: i32, x: V, alpha: T): V {
+  if (activation == Activation.identity || activation == Activation.softmax) return x;
+  return rectifier<T, V>(activation, x, alpha);
+}
+
+/** relu or leakyRelu. */
+@inline
+function rectifier<T, V>(activation: i32, x: V, alpha: T): V {
+  const factor = activation == Activation.relu ? (0 as T) : alpha;
+  return wherePositive<T, V>(x, x, multiply<T, V>(splat<T, V>(factor), x));
+}
+
+/** a[i] ← σ(a[i]) over [bytes] of T. Behind them, up to a whole vector is read, written, and put back. */
+export function activateAll<T, V>(activation: i32, a: usize, bytes: usize, alpha: T): void {
+  const end = a + (bytes & ~(sizeof<V>() - 1));
+  const beyond = load<V>(end);
+  activateVectors<T, V>(activation, a, bytes, alpha);
+  putBack<T, V>(end, beyond, <i32>((a + bytes - end) / sizeof<T>()));
+}
+
+
+@inline
+function activateVectors<T, V>(activation: i32, a: usize, bytes: usize, alpha: T): void {
+  switch (activation) {
+    case Activation.sigmoid:
+      return sigmoids<T, V>(a, a, bytes);
+    case Activation.tanh:
+      return tangents<T, V>(a, a, bytes);
+    case Activation.elu:
+      return exponentialUnits<T, V>(a, a, bytes, 1 as T, alpha);
+    case Activation.selu:
+      return exponentialUnits<T, V>(a, a, bytes, <T>seluScale, <T>seluHeight);
+    case Activation.gelu:
+      return gelus<T, V>(a, a, bytes);
+    case Activation.identity:
+      return;
+  }
+  for (const end = a + bytes; a < end; a += sizeof<V>()) {
+    store<V>(a, activateOther<T, V>(activation, load<V>(a), alpha));
+  }
+}
+
+
+@inline
 function activateOther<T, V>(activation: i32, x: V, alpha: T): V {
   const zero = splat<T, V>(0 as T);
-  const one = splat<T, V>(1 as T);
   switch (activation) {
-    case Activation.tanh:
-      return hyperbolicTangent<T, V>(x);
-    case Activation.leakyRelu:
-      return wherePositive<T, V>(x, x, multiply<T, V>(splat<T, V>(alpha), x));
-    case Activation.elu: {
-      const low = exponentialLessOne<T, V>(atMost<T, V>(x, zero));
-      return wherePositive<T, V>(x, x, multiply<T, V>(splat<T, V>(alpha), low));
-    }
-    case Activation.selu: {
-      const low = exponentialLessOne<T, V>(atMost<T, V>(x, zero));
-      const high = multiply<T, V>(splat<T, V>(<T>seluScale), x);
-      return wherePositive<T, V>(x, high, multiply<T, V>(splat<T, V>(<T>seluHeight), low));
-    }
-    case Activation.gelu:
-      return multiply<T, V>(x, normalCumulative<T, V>(x));
     case Activation.silu:
       return multiply<T, V>(x, sigmoid<T, V>(x));
     case Activation.softplus: {
@@ -77,14 +108,14 @@ function activateOther<T, V>(activation: i32, x: V, alpha: T): V {
       return add<T, V>(atLeast<T, V>(x, zero), rest);
     }
     case Activation.softsign:
-      return divide<T, V>(x, add<T, V>(one, absolute<T, V>(x)));
+      return divide<T, V>(x, add<T, V>(splat<T, V>(1 as T), absolute<T, V>(x)));
     case Activation.hardSigmoid: {
       const sixths = add<T, V>(x, splat<T, V>(3 as T));
       const within = atMost<T, V>(atLeast<T, V>(sixths, zero), splat<T, V>(6 as T));
       return divide<T, V>(within, splat<T, V>(6 as T));
     }
     default:
-      return x;
+      return rectifier<T, V>(activation, x, alpha);
   }
 }
 

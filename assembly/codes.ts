@@ -64,6 +64,8 @@ export enum Elementary {
   /** cos(2πx), 0 ≤ x < 1 */
   cosineOfTurns = 8,
   squareRoot = 9,
+  /** x · Φ(x) */
+  gelu = 10,
 }
 
 /** What one matrix product does with each finished element s of its result c. */

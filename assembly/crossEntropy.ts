@@ -5,9 +5,10 @@ import { exponential } from "./exponential";
 /**
  * −Σ tⱼ ln softmax(z)ⱼ of one row.
  *
- *     ln softmax(z)ⱼ = zⱼ − max z + ln (softmax of the greatest)
+ *     −ln softmax(z)ⱼ = max z − zⱼ + ln (1 + others / greatest)
  *
- * The last is at least 1 / columns, so its logarithm is harmless.
+ * of the greatest output and the sum of all others: near a loss of 0 the greatest is rounded to 1, the others
+ * are not. Where they are more than it, it is at most ½, and its own logarithm serves as well.
  *
  * @param outputs   [columns] T, softmax(z)
  * @param netInputs [columns] T, z
@@ -20,25 +21,43 @@ export function activationCrossEntropy<T>(
   columns: i32,
 ): f64 {
   let greatest = load<T>(netInputs);
-  let surest = load<T>(outputs);
+  let surest = <f64>load<T>(outputs);
+  let others: f64 = 0;
   for (let j = 1; j < columns; ++j) {
     const z = load<T>(netInputs + <usize>j * sizeof<T>());
-    if (z <= greatest) continue;
-    greatest = z;
-    surest = load<T>(outputs + <usize>j * sizeof<T>());
+    const o = <f64>load<T>(outputs + <usize>j * sizeof<T>());
+    if (z <= greatest) {
+      others += o;
+    } else {
+      others += surest;
+      greatest = z;
+      surest = o;
+    }
   }
-  const rest = <f64>logarithm<T, T>(surest);
+  const rest = others <= surest ? onePlus(others / surest) : -naturalLogarithm(surest);
   let sum: f64 = 0;
   for (let j = 0; j < columns; ++j) {
     const at = <usize>j * sizeof<T>();
     const t = <f64>load<T>(targets + at);
-    if (t != 0) sum += t * (<f64>greatest - <f64>load<T>(netInputs + at) - rest);
+    if (t != 0) sum += t * (<f64>greatest - <f64>load<T>(netInputs + at) + rest);
   }
   return sum;
 }
 
-/** −t ln σ(z) − (1 − t) ln (1 − σ(z)) = max(z, 0) − t · z + ln (1 + e^−|z|) */
-export function logarithmTerm<T>(z: T, t: f64): f64 {
-  const rest = logarithmOfOnePlus<T, T>(exponential<T, T>((z < 0 ? z : -z) as T));
-  return (z > 0 ? <f64>z : 0) - t * <f64>z + <f64>rest;
+/** ln x; a function of its own, of doubles alone, so that there is one; and so is the next. */
+function naturalLogarithm(x: f64): f64 {
+  return logarithm<f64, f64>(x);
+}
+
+/** ln (1 + x) */
+function onePlus(x: f64): f64 {
+  return logarithmOfOnePlus<f64, f64>(x);
+}
+
+/**
+ * −t ln σ(z) − (1 − t) ln (1 − σ(z)) = max(z, 0) − t · z + ln (1 + e^−|z|), of which the first two are one product:
+ * the difference of two would lose digits where t is nearly 1.
+ */
+export function logarithmTerm(z: f64, t: f64): f64 {
+  return z * (z > 0 ? 1 - t : -t) + onePlus(exponential<f64, f64>(z < 0 ? z : -z));
 }

@@ -76,13 +76,22 @@ export function addNoise<T>(plan: Plan, row: usize, place: i32, columns: i32, sc
     let turn = <f64>load<u32>(pair, 4) * 2.3283064365386962890625e-10; // 2⁻³²
     if ((j & 1) == 0) {
       const uniform = (<f64>load<u32>(pair) + 1) * 2.3283064365386962890625e-10; // never 0
-      radius = plan.inputNoise * sqrt<f64>(-2 * logarithm<f64, f64>(uniform));
+      radius = plan.inputNoise * radiusOf(uniform);
     } else {
       turn = turn < 0.25 ? turn + 0.75 : turn - 0.25; // the sine
     }
     const at = row + <usize>j * sizeof<T>();
-    store<T>(at, <T>(<f64>load<T>(at) + radius * cosineOfTurns<f64, f64>(turn)));
+    store<T>(at, <T>(<f64>load<T>(at) + radius * cosineOf(turn)));
   }
+}
+
+/** √(−2 ln u); not in line, so that it is there once. */
+function radiusOf(uniform: f64): f64 {
+  return sqrt<f64>(-2 * logarithm<f64, f64>(uniform));
+}
+
+function cosineOf(turns: f64): f64 {
+  return cosineOfTurns<f64, f64>(turns);
 }
 
 /** Words below it are dropped. */

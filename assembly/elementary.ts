@@ -5,8 +5,9 @@
  */
 export { cosineOfTurns } from "./cosine";
 export { exponential, exponentialLessOne } from "./exponential";
+export { gelu } from "./gelu";
 export { squareRoot } from "./lanes";
-export { logarithm, logarithmOfOnePlus } from "./logarithm";
+export { isNormal, logarithm, logarithmOfNormal, logarithmOfOnePlus } from "./logarithm";
 export { gaussian, normalCumulative, normalCumulativeOf, normalDensity, normalDensityOf } from "./normal";
 export { sigmoid } from "./sigmoid";
 export { hyperbolicTangent } from "./tangent";

@@ -2,7 +2,7 @@
  * exp of a non-positive number, and exp − 1, for f32 and f64, scalar and SIMD, with the same bits in all builds:
  * only IEEE additions, multiplications and integer shifts.
  */
-import { add, atLeast, hornerStep, multiply, multiplyAdd, splat, subtract } from "./lanes";
+import { add, atLeast, hornerStep, line, multiply, multiplyAdd, splat, subtract } from "./lanes";
 
 /**
  * eˣ for x ≤ 0.
@@ -10,11 +10,12 @@ import { add, atLeast, hornerStep, multiply, multiplyAdd, splat, subtract } from
  *     n = nearest(x / ln 2),  r = x − n·ln 2,  eˣ = 2ⁿ · (1 + r + r²/2! + r³/3! + …)
  *
  * ln 2 is taken in two parts, the upper with so few bits that n times it is exact (Cody & Waite 1980). The
- * series stops at r⁷ (f32) or r¹³ (f64): the next term is below 2⁻²⁷ and 2⁻⁵⁷ of the sum for |r| ≤ ln 2 / 2.
- * 2ⁿ is multiplied in two halves, so that results round into the subnormal range instead of jumping to 0.
+ * series stops at r¹³ (f64), where the next term is below 2⁻⁵⁷ of the sum for |r| ≤ ln 2 / 2; that of f32 at r⁶, with
+ * coefficients by scripts/coefficients.py, within 2⁻²⁷. 2ⁿ is added to the exponent, 2⁶⁴ (f32) or 2¹⁹² (f64) times too high, and that is
+ * taken back by a multiplication: so results round into the subnormal range instead of jumping to 0.
  *
  * Range: −∞ … 0; e⁰ = 1 and e^−∞ = 0 exactly; NaN stays NaN; below −104 (f32) and −746 (f64) the result is 0.
- * Worst error: f32 1.03 ULP, over every input; f64 0.94 ULP, over 1.25 million random inputs against integer
+ * Worst error: f32 0.99 ULP, over every 251st input; f64 0.94 ULP, over 1.25 million random inputs against integer
  * arithmetic of 256 bits. Measured by bench/accuracy.mjs.
  */
 @inline
@@ -45,7 +46,7 @@ export function exponentialOfSum<T, V>(x: V, rest: V): V {
  * near 0.
  *
  * Range: −∞ … 0; −0 and 0 give 0, −∞ gives −1; NaN stays NaN.
- * Worst error: f32 0.87 ULP, over every 251st input; f64 1.09 ULP, over a million random inputs
+ * Worst error: f32 1.06 ULP, over every 251st input; f64 1.09 ULP, over a million random inputs
  * against integer arithmetic of 160 bits. Measured by bench/accuracy.mjs.
  */
 @inline
@@ -58,10 +59,10 @@ export function exponentialLessOne<T, V>(x: V): V {
   return multiplyAdd<T, V>(p, power, subtract<T, V>(power, splat<T, V>(1 as T)));
 }
 
-/** 1.5 · 2⁵² or 1.5 · 2²³: adding it leaves the nearest integer in the low bits. */
+/** 1.5 · 2²³ + 64 or 1.5 · 2⁵² + 192: adding it leaves the nearest integer, plus 64 or 192, in the low bits. */
 @inline
 function shifter<T, V>(): V {
-  return splat<T, V>((sizeof<T>() == 8 ? 6755399441055744.0 : 12582912.0) as T);
+  return splat<T, V>((sizeof<T>() == 8 ? 6755399441055744.0 + 192.0 : 12582912.0 + 64.0) as T);
 }
 
 /** n + shifter, where n = nearest(x / ln 2). */
@@ -81,10 +82,10 @@ function remainder<T, V>(x: V, t: V): V {
   return multiplyAdd<T, V>(n, splat<T, V>(rest as T), r);
 }
 
-/** eʳ − 1 = r + r²/2! + … for |r| ≤ ln 2 / 2. */
+/** eʳ − 1 for |r| ≤ ln 2 / 2: r + r² · P(r). */
 @inline
 function series<T, V>(r: V): V {
-  let p = splat<T, V>((1.0 / 5040.0) as T); // 1 / 7!
+  let p: V;
   if (sizeof<T>() == 8) {
     p = splat<T, V>((1.0 / 6227020800.0) as T); // 1 / 13!
     p = hornerStep<T, V>(p, r, 1.0 / 479001600.0);
@@ -93,56 +94,47 @@ function series<T, V>(r: V): V {
     p = hornerStep<T, V>(p, r, 1.0 / 362880.0);
     p = hornerStep<T, V>(p, r, 1.0 / 40320.0);
     p = hornerStep<T, V>(p, r, 1.0 / 5040.0);
+    p = hornerStep<T, V>(p, r, 1.0 / 720.0);
+    p = hornerStep<T, V>(p, r, 1.0 / 120.0);
+    p = hornerStep<T, V>(p, r, 1.0 / 24.0);
+    p = hornerStep<T, V>(p, r, 1.0 / 6.0);
+    p = hornerStep<T, V>(p, r, 0.5);
+  } else {
+    // by pairs: a shorter chain of operations that wait for each other than Horner's
+    const r2 = multiply<T, V>(r, r);
+    const upper = line<T, V>(r, 0.0416664404143, 0.00836656697587);
+    p = multiplyAdd<T, V>(splat<T, V>(0.00139364452718 as T), r2, upper);
+    p = multiplyAdd<T, V>(p, r2, line<T, V>(r, 0.5, 0.166665435297));
   }
-  p = hornerStep<T, V>(p, r, 1.0 / 720.0);
-  p = hornerStep<T, V>(p, r, 1.0 / 120.0);
-  p = hornerStep<T, V>(p, r, 1.0 / 24.0);
-  p = hornerStep<T, V>(p, r, 1.0 / 6.0);
-  p = hornerStep<T, V>(p, r, 0.5);
   return multiplyAdd<T, V>(multiply<T, V>(r, r), p, r);
 }
 
-/** 2ⁿ of −126 ≤ n ≤ 127 (f32) or −1022 ≤ n ≤ 1023 (f64), where t = n + shifter: the shifter's bits all fall off. */
+/** 2ⁿ of −126 ≤ n ≤ 127 (f32) or −1022 ≤ n ≤ 1023 (f64), where t = n + shifter: its upper bits all fall off. */
 @inline
 function powerOfTwo<T, V>(t: V): V {
+  return raised<T, V>(lowering<T, V>(), t);
+}
+
+/** 2⁻⁶⁴ (f32) or 2⁻¹⁹² (f64): by how much `raised` is too high. */
+@inline
+function lowering<T, V>(): V {
+  return splat<T, V>((sizeof<T>() == 8 ? 1.5930919111324523e-58 : 5.421010862427522e-20) as T);
+}
+
+/** p · 2ⁿ⁺⁶⁴ (f32) or p · 2ⁿ⁺¹⁹² (f64), where t = n + shifter and that is in range. */
+@inline
+function raised<T, V>(p: V, t: V): V {
   if (sizeof<T>() == 4) {
-    if (isVector<V>()) return i32x4.add(i32x4.shl(t, 23), i32x4.splat(0x3f800000));
-    else return reinterpret<f32>((reinterpret<i32>(t) << 23) + 0x3f800000) as V;
+    if (isVector<V>()) return i32x4.add(i32x4.shl(t, 23), p);
+    else return reinterpret<f32>((reinterpret<i32>(t) << 23) + reinterpret<i32>(p)) as V;
   } else {
-    if (isVector<V>()) return i64x2.add(i64x2.shl(t, 52), i64x2.splat(0x3ff0000000000000));
-    else return reinterpret<f64>((reinterpret<i64>(t) << 52) + 0x3ff0000000000000) as V;
+    if (isVector<V>()) return i64x2.add(i64x2.shl(t, 52), p);
+    else return reinterpret<f64>((reinterpret<i64>(t) << 52) + reinterpret<i64>(p)) as V;
   }
 }
 
-/**
- * p · 2ⁿ, where t = n + shifter holds n in its low bits. With m = n + 2·bias, the two exponents m >> 1 and
- * m − (m >> 1) are both in range for every n that `exponential` makes.
- */
+/** p · 2ⁿ for ½ ≤ p < 2, where t = n + shifter and n ≤ 63; rounded once where that is subnormal. */
 @inline
 function scaleByPower<T, V>(p: V, t: V): V {
-  if (sizeof<T>() == 4) {
-    const offset: i32 = 0x4b400000 - 254; // bits of the shifter, less 2 · 127
-    if (isVector<V>()) {
-      const m = i32x4.sub(t, i32x4.splat(offset));
-      const half = i32x4.shr_u(m, 1);
-      p = f32x4.mul(p, i32x4.shl(half, 23));
-      return f32x4.mul(p, i32x4.shl(i32x4.sub(m, half), 23));
-    } else {
-      const m = reinterpret<i32>(t) - offset;
-      const half = m >>> 1;
-      return (p * reinterpret<f32>(half << 23) * reinterpret<f32>((m - half) << 23)) as V;
-    }
-  } else {
-    const offset: i64 = 0x4338000000000000 - 2046; // bits of the shifter, less 2 · 1023
-    if (isVector<V>()) {
-      const m = i64x2.sub(t, i64x2.splat(offset));
-      const half = i64x2.shr_u(m, 1);
-      p = f64x2.mul(p, i64x2.shl(half, 52));
-      return f64x2.mul(p, i64x2.shl(i64x2.sub(m, half), 52));
-    } else {
-      const m = reinterpret<i64>(t) - offset;
-      const half = m >>> 1;
-      return (p * reinterpret<f64>(half << 52) * reinterpret<f64>((m - half) << 52)) as V;
-    }
-  }
+  return multiply<T, V>(raised<T, V>(p, t), lowering<T, V>());
 }

@@ -3,16 +3,18 @@
  * activation, slope of the activation, or the weight update. Each is element by element, so any part of the
  * matrix can be finished at any time with the same bits.
  */
-import { activate, slope } from "./activation";
+import { activateAll, isStraight, slope, straight } from "./activation";
 import { Finish } from "./codes";
 import { add, lanes, loadPart, multiply, splat, storePart, subtract } from "./lanes";
 import { Product } from "./plan";
 
 /**
  * Finishes a rectangle of c.
+ * Where an activation is not straight, it is taken of all the sums where they lie, four vectors at a time, and then they
+ * are stored.
  *
  * @param p         the product; `c`, and by `finish` also `biases`, `activations`, `netInputs` or `rate`
- * @param sums      [rows × columns] T: the finished sums; may be the rectangle itself
+ * @param sums      [rows × columns] T: the finished sums, overwritten; may be the rectangle itself where that is all columns
  * @param sumsRow   bytes of a row of `sums`
  * @param row       first row of the rectangle in c
  * @param column    first column of the rectangle in c
@@ -27,14 +29,35 @@ export function finishRows<T, V>(
   columns: i32,
 ): void {
   const at = (<usize>row * p.n + column) * sizeof<T>();
+  // a narrow tile's net inputs move together: no activation is computed of the empty places between them
+  const keptRow = columns > lanes<T, V>() ? sumsRow : min<usize>(sumsRow, sizeof<V>());
+  finishColumns<T, V>(p, p.finish, sums, sumsRow, keptRow, at, column, rows, columns);
+  if (p.finish != Finish.activate || isStraight(p.activation)) return;
+  activateAll<T, V>(p.activation, sums, <usize>rows * keptRow, <T>p.alpha);
+  if (sums != p.c + at)
+    finishColumns<T, V>(p, Finish.store, sums, keptRow, keptRow, at, column, rows, columns);
+}
+
+/** One vector of columns after the other. */
+function finishColumns<T, V>(
+  p: Product,
+  finish: i32,
+  sums: usize,
+  sumsRow: usize,
+  keptRow: usize,
+  at: usize,
+  column: i32,
+  rows: i32,
+  columns: i32,
+): void {
   let j = 0;
   for (; j + lanes<T, V>() <= columns; j += lanes<T, V>()) {
     const here = <usize>j * sizeof<T>();
-    finishColumn<T, V>(p, sums + here, sumsRow, at + here, column + j, rows, 0);
+    finishColumn<T, V>(p, finish, sums + here, sumsRow, keptRow, at + here, column + j, rows, 0);
   }
   if (j < columns) {
     const here = <usize>j * sizeof<T>();
-    finishColumn<T, V>(p, sums + here, sumsRow, at + here, column + j, rows, columns - j);
+    finishColumn<T, V>(p, finish, sums + here, sumsRow, keptRow, at + here, column + j, rows, columns - j);
   }
 }
 
@@ -42,8 +65,10 @@ export function finishRows<T, V>(
 @inline
 function finishColumn<T, V>(
   p: Product,
+  finish: i32,
   sums: usize,
   sumsRow: usize,
+  keptRow: usize,
   at: usize,
   column: i32,
   rows: i32,
@@ -55,12 +80,14 @@ function finishColumn<T, V>(
   const alpha = <T>p.alpha;
   let netInputs = p.netInputs ? p.netInputs + at : 0;
   let c = p.c + at;
-  switch (p.finish) {
+  switch (finish) {
     case Finish.activate: {
       let bias = splat<T, V>(0 as T);
       if (p.biases && p.biasStep) bias = fetch<T, V>(p.biases + <usize>column * sizeof<T>(), part);
       else if (p.biases) bias = splat<T, V>(load<T>(p.biases));
       const hasBias = p.biases != 0; // −0 + 0 would be 0
+      const isLast = isStraight(activation);
+      let kept = sums;
       for (; sums < end; sums += sumsRow) {
         let s = fetch<T, V>(sums, part);
         if (hasBias) s = add<T, V>(s, bias);
@@ -68,7 +95,9 @@ function finishColumn<T, V>(
           put<T, V>(netInputs, s, part);
           netInputs += step;
         }
-        put<T, V>(c, activate<T, V>(activation, s, alpha), part);
+        if (isLast) put<T, V>(c, straight<T, V>(activation, s, alpha), part);
+        else put<T, V>(kept, s, part);
+        kept += keptRow;
         c += step;
       }
       break;

@@ -31,15 +31,49 @@ import {
  */
 @inline
 export function logarithm<T, V>(x: V): V {
+  const least = leastNormal<T, V>();
+  const zero = splat<T, V>(0 as T);
+  const times = splat<T, V>((sizeof<T>() == 8 ? 18014398509481984.0 : 33554432.0) as T);
+  const raising = splat<T, V>((sizeof<T>() == 8 ? 54.0 : 25.0) as T);
+  const raised = whereBelow<T, V>(x, least, multiply<T, V>(x, times), x);
+  const ln = logarithmRaised<T, V>(raised, whereBelow<T, V>(x, least, raising, zero));
+  const fromZero = whereEqual<T, V>(x, zero, splat<T, V>(-Infinity as T), ln);
+  const positive = whereBelow<T, V>(x, splat<T, V>(Infinity as T), fromZero, x);
+  return whereBelow<T, V>(x, zero, splat<T, V>(NaN as T), positive);
+}
+
+/** The same of normal, finite x > 0. */
+@inline
+export function logarithmOfNormal<T, V>(x: V): V {
+  return logarithmRaised<T, V>(x, splat<T, V>(0 as T));
+}
+
+/** Whether `logarithmOfNormal` is good for x, in every lane. */
+@inline
+export function isNormal<T, V>(x: V): bool {
+  const least = leastNormal<T, V>();
+  if (isVector<V>()) {
+    const below = v128.lt<T>(x, v128.splat<T>(Infinity as T));
+    return i32x4.all_true(v128.and(below, v128.ge<T>(x, least)));
+  } else {
+    return x < (Infinity as V) && x >= least;
+  }
+}
+
+
+@inline
+function leastNormal<T, V>(): V {
+  return splat<T, V>((sizeof<T>() == 8 ? 2.2250738585072014e-308 : 1.1754943508222875e-38) as T);
+}
+
+/** ln x − raising · ln 2, for normal, finite x > 0. */
+@inline
+function logarithmRaised<T, V>(x: V, raising: V): V {
   const wide = sizeof<T>() == 8;
-  const least = splat<T, V>((wide ? 2.2250738585072014e-308 : 1.1754943508222875e-38) as T);
-  const raised = multiply<T, V>(x, splat<T, V>((wide ? 18014398509481984.0 : 33554432.0) as T));
-  const y = shiftedExponent<T, V>(whereBelow<T, V>(x, least, raised, x));
+  const y = shiftedExponent<T, V>(x);
   // 2⁵² or 2²³, which the exponent comes with, and the bias
   const offset = wide ? 4503599627370496.0 + 1023.0 : 8388608.0 + 127.0;
-  const raisedOffset = offset + (wide ? 54.0 : 25.0);
-  const bias = whereBelow<T, V>(x, least, splat<T, V>(<T>raisedOffset), splat<T, V>(<T>offset));
-  const k = subtract<T, V>(exponentOf<T, V>(y), bias);
+  const k = subtract<T, V>(subtract<T, V>(exponentOf<T, V>(y), splat<T, V>(<T>offset)), raising);
   const f = subtract<T, V>(fractionOf<T, V>(y), splat<T, V>(1 as T));
 
   const s = divide<T, V>(f, add<T, V>(f, splat<T, V>(2 as T)));
@@ -49,12 +83,7 @@ export function logarithm<T, V>(x: V): V {
   const z = multiply<T, V>(s, s);
   const curve = multiplyAdd<T, V>(z, seriesNear<T, V>(z), half);
   const small = subtract<T, V>(half, multiplyAdd<T, V>(s, curve, multiply<T, V>(k, low)));
-  const ln = multiplyAdd<T, V>(k, high, subtract<T, V>(f, small));
-
-  const zero = splat<T, V>(0 as T);
-  const fromZero = whereEqual<T, V>(x, zero, splat<T, V>(-Infinity as T), ln);
-  const positive = whereBelow<T, V>(x, splat<T, V>(Infinity as T), fromZero, x);
-  return whereBelow<T, V>(x, zero, splat<T, V>(NaN as T), positive);
+  return multiplyAdd<T, V>(k, high, subtract<T, V>(f, small));
 }
 
 /**

@@ -50,7 +50,7 @@ export function lossesOfRows<T>(
         if (plan.loss == Loss.absolute) sum += abs(o - t);
         else if (plan.loss == Loss.huber) sum += huber(o - t, plan.huberDelta);
         else if (plan.loss == Loss.hinge) sum += max<f64>(0, 1 - t * o);
-        else sum += logarithmTerm<T>(load<T>(netInputs + at), t);
+        else sum += logarithmTerm(<f64>load<T>(netInputs + at), t);
       }
     }
     store<f64>(losses, plan.loss == Loss.absolute ? plan.lossFactor * sum : sum);

@@ -1,6 +1,6 @@
 /** Softmax over the rows of the output layer, and what its slope does to the deltas. */
-import { add, divide, splat, subtract } from "./lanes";
-import { exponential } from "./exponential";
+import { add } from "./lanes";
+import { exponentials } from "./map";
 
 /**
  * to[r][j] ← e^(from[r][j] − max) / Σₖ e^(from[r][k] − max)
@@ -12,28 +12,22 @@ import { exponential } from "./exponential";
  */
 export function softmaxRows<T, V>(to: usize, from: usize, rows: i32, columns: i32): void {
   const width = <usize>columns * sizeof<T>();
-  for (let row = 0; row < rows; ++row) {
+  const end = to + <usize>rows * width;
+  for (let at = to; at < end; at += width) {
     let greatest = load<T>(from);
     for (let j = sizeof<T>(); j < width; j += sizeof<T>()) {
       const z = load<T>(from + j);
       if (z > greatest) greatest = z;
     }
-    let j: usize = 0;
-    for (; j + sizeof<V>() <= width; j += sizeof<V>()) {
-      store<V>(to + j, exponential<T, V>(subtract<T, V>(load<V>(from + j), splat<T, V>(greatest))));
-    }
-    for (; j < width; j += sizeof<T>()) {
-      store<T>(to + j, exponential<T, T>(subtract<T, T>(load<T>(from + j), greatest)));
-    }
-    let sum: f64 = 0;
-    for (j = 0; j < width; j += sizeof<T>()) sum += <f64>load<T>(to + j);
-    const total = <T>sum;
-    for (j = 0; j + sizeof<V>() <= width; j += sizeof<V>()) {
-      store<V>(to + j, divide<T, V>(load<V>(to + j), splat<T, V>(total)));
-    }
-    for (; j < width; j += sizeof<T>()) store<T>(to + j, load<T>(to + j) / total);
-    to += width;
+    for (let j: usize = 0; j < width; j += sizeof<T>()) store<T>(at + j, (load<T>(from + j) - greatest) as T);
     from += width;
+  }
+  exponentials<T, V>(to, to, end - to);
+  for (; to < end; to += width) {
+    let sum: f64 = 0;
+    for (let j: usize = 0; j < width; j += sizeof<T>()) sum += <f64>load<T>(to + j);
+    const total = <T>sum;
+    for (let j: usize = 0; j < width; j += sizeof<T>()) store<T>(to + j, (load<T>(to + j) / total) as T);
   }
 }
 

@@ -3,11 +3,12 @@
  * that it has in `product.ts`, so the bits are the same; only where a sum's sign of zero cannot reach a
  * parameter does it start at its first term instead of at 0.
  */
-import { activate, slope } from "./activation";
+import { activateAll, slope } from "./activation";
 import { Activation, Trainable } from "./codes";
 import { add, multiply, multiplyAdd, splat, subtract } from "./lanes";
 import { beginUpdate } from "./optimizer";
 import { Plan } from "./plan";
+import { sigmoid } from "./sigmoid";
 import { TinyLayer, lowestTrainable, tinyLayerAt } from "./tiny";
 import { isNarrow, trainNarrow } from "./tinyNarrow";
 import { isSingle, trainSingles } from "./tinyOne";
@@ -100,8 +101,8 @@ function forward<T, V>(layer: TinyLayer, x: usize, pitch: usize, rows: i32): voi
   const outputPitch = <usize>layer.outputs * sizeof<T>();
   const activation = layer.activation;
   const alpha = <T>layer.alpha;
-  const isActive = activation != Activation.identity;
-  const atOnce = isActive && rows == 1;
+  const isSigmoid = activation == Activation.sigmoid;
+  const atOnce = isSigmoid && rows == 1;
   const xBytes = <usize>layer.inputs * sizeof<T>();
   const biases = layer.biases;
   let to = layer.activations;
@@ -115,16 +116,17 @@ function forward<T, V>(layer: TinyLayer, x: usize, pitch: usize, rows: i32): voi
         sum = multiplyAdd<T, V>(splat<T, V>(load<T>(at)), load<V>(w), sum);
       }
       sum = add<T, V>(sum, load<V>(biases + j));
-      if (atOnce) sum = activate<T, V>(activation, sum, alpha);
+      if (atOnce) sum = sigmoid<T, V>(sum);
       store<V>(to + j, sum);
     }
     x += pitch;
     to += outputPitch;
   }
-  if (isActive && !atOnce) {
-    for (let at = layer.activations; at < to; at += sizeof<V>()) {
-      store<V>(at, activate<T, V>(activation, load<V>(at), alpha));
-    }
+  if (atOnce) return;
+  if (isSigmoid) {
+    for (let at = layer.activations; at < to; at += sizeof<V>()) store<V>(at, sigmoid<T, V>(load<V>(at)));
+  } else {
+    activateAll<T, V>(activation, layer.activations, to - layer.activations, alpha);
   }
 }
 

@@ -17,6 +17,7 @@ export const elementary = {
   normalCumulative: { reference: normalCumulative, from: -8, to: 8 },
   normalDensity: { reference: density, from: -8, to: 8 },
   cosineOfTurns: { reference: (x: number) => Math.cos(2 * Math.PI * x), from: 0, to: 1 },
+  gelu: { reference: (x: number) => x * normalCumulative(x), from: -8, to: 8 },
 } as const;
 
 export type ElementaryName = keyof typeof elementary;

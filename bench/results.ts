@@ -70,6 +70,17 @@ export interface ScalingRow {
   speedup: number;
 }
 
+/** The step of mnist's shape with one setting changed. */
+export interface SettingRow {
+  setting: string;
+  build: string;
+  samplesPerSecond: { median: number; best: number };
+  /** Time of a step, against plain descent: median of turns. */
+  time: number;
+  /** The same of the best turns. */
+  bestTime: number;
+}
+
 /** What a fresh process comes to. */
 export interface StartRow {
   what: "first batch" | "first second";
@@ -100,6 +111,7 @@ export interface Results {
   kernels?: KernelRow[];
   crossover?: CrossoverCell[];
   scaling?: ScalingRow[];
+  settings?: SettingRow[];
   start?: StartRow[];
   peers?: { packages: PeerStatus[]; rows: PeerRow[] };
 }

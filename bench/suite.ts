@@ -9,6 +9,7 @@ import { requireAgreement, timeSubjects } from "./measure.js";
 import { PeakMeter } from "./peak.js";
 import { Peers } from "./peers/peers.js";
 import type { Results, Row } from "./results.js";
+import { measureSettings } from "./settings.js";
 import { measureStart } from "./start.js";
 import { subjectsOf } from "./subjects.js";
 import { measureCrossover, measureKernels, measureScaling } from "./tables.js";
@@ -24,6 +25,7 @@ export interface SuiteOptions {
   kernels?: boolean;
   crossover?: boolean;
   scaling?: boolean;
+  settings?: boolean;
   /** Address of the built library, to start fresh processes that import it. */
   startOf?: string;
   /** Directory from which other packages are looked for; none are without it. */
@@ -83,6 +85,7 @@ export async function runSuite(options: SuiteOptions, say: (text: string) => voi
     results.crossover = await measureCrossover({ turns: Math.min(turns, 3), turnMs: turnMs / 5 }, say);
   }
   if (options.scaling) results.scaling = await measureScaling(shorter(timing), say);
+  if (options.settings) results.settings = await measureSettings(shorter(timing), say);
   if (options.startOf !== undefined) results.start = await measureStart(options.startOf, say);
   results.peak = meter.peak();
   results.leftOut = leftOut(results, options);
@@ -104,7 +107,7 @@ export function chooseCases(names: readonly string[] | undefined) {
 }
 
 /** What a reader might look for in the tables and not find, and why. */
-function leftOut({ rows, kernels, scaling }: Results, { quick }: SuiteOptions): string[] {
+function leftOut({ rows, scaling }: Results, { quick }: SuiteOptions): string[] {
   const names = [...new Set(rows.map((row) => row.case))];
   const measured = cases.filter(({ name }) => names.includes(name));
   const slow = measured.filter((one) => !hasNaive(one) || one.kind === "product");
@@ -118,7 +121,6 @@ function leftOut({ rows, kernels, scaling }: Results, { quick }: SuiteOptions): 
   for (const { name, available, reason } of info().builds) {
     if (!available) lines.push(`wasm ${name}: ${reason}`);
   }
-  if (kernels) lines.push("kernel softmax: there is none yet");
   if (scaling?.length === 0) lines.push("scaling: no build with threads runs here");
   if (names.includes("gemm") && !scaling && availableBuilds().some(hasThreads)) {
     lines.push("gemm on several threads: see --scaling");

@@ -37,7 +37,7 @@ export function rowsByCase({ rows, peers }: Results): (Row | PeerRow)[][] {
 /** Every table that there is. */
 export function tablesOf(results: Results): ResultTable[] {
   const tables: ResultTable[] = [];
-  const { kernels, crossover, scaling, peers, start } = results;
+  const { kernels, crossover, scaling, settings, peers, start } = results;
   if (results.rows.length > 0) {
     tables.push({
       title: "Training steps",
@@ -129,6 +129,21 @@ export function tablesOf(results: Results): ResultTable[] {
         formatRate(row.samplesPerSecond.median),
         formatRate(row.samplesPerSecond.best),
         ratioText(row.speedup),
+      ]),
+    });
+  }
+  if (settings) {
+    tables.push({
+      title: "Settings: the step of mnist, time against plain descent",
+      heads: ["setting", "build", "samples/s", "best", "time", "best"],
+      words: 2,
+      rows: settings.map((row) => [
+        row.setting,
+        row.build,
+        formatRate(row.samplesPerSecond.median),
+        formatRate(row.samplesPerSecond.best),
+        ratioText(row.time),
+        ratioText(row.bestTime),
       ]),
     });
   }

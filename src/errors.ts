@@ -43,6 +43,11 @@ export class ThreadError extends ChainruleError {
   override name = "ThreadError";
 }
 
+/** A check of this machine that failed. */
+export class VerificationError extends ChainruleError {
+  override name = "VerificationError";
+}
+
 /** The value as the user would recognise it in a message: short, strings quoted. */
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? value.slice(0, 57) + "…" : value);

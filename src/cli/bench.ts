@@ -14,6 +14,7 @@ interface BenchFlags extends OutputFlags {
   kernels?: boolean;
   crossover?: boolean;
   scaling?: boolean;
+  settings?: boolean;
   start?: boolean;
   peers?: boolean;
   html?: string;
@@ -29,6 +30,7 @@ export const benchFlags: readonly [string, string][] = [
   ["--kernels", "measure kernels alone: products, elementary functions, update"],
   ["--crossover", "measure by width and batch where wasm begins to win"],
   ["--scaling", "measure 1 to all threads, where a build has threads"],
+  ["--settings", "measure optimisers, dropout, losses and activations against plain descent"],
   ["--start", "measure fresh processes: import to first batch, and the first second"],
   ["--peers", "add other packages that are installed here: TensorFlow.js, jax-js, brain.js, onnxruntime-web"],
   ["--quick", "few and short turns, no naive TypeScript: a first impression"],
@@ -47,6 +49,7 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
     kernels: everything || flags.kernels,
     crossover: everything || flags.crossover,
     scaling: everything || flags.scaling,
+    settings: everything || flags.settings,
   };
   const start = everything || flags.start;
   // a table that was asked for by name comes alone, unless cases are named too

@@ -1,10 +1,12 @@
 /** Settings that depend on the data: layers, scaling, epochs. Fills in those not given, refuses what does not fit. */
 import { parseNumber } from "../data/cells.js";
-import { ConfigError, ShapeError } from "../errors.js";
+import { ChainruleError, ConfigError, ShapeError } from "../errors.js";
 import { listNames } from "../nearest.js";
 import type { Dataset } from "../train/dataset.js";
 import { checkConfig, type Config } from "../train/settings.js";
 import { splitRows } from "../train/split.js";
+import { refuseMonitor } from "../train/stopping.js";
+import { rowWeights } from "../train/weights.js";
 import { number as readNumber } from "./settingFlags.js";
 import type { Settings } from "./settings.js";
 
@@ -31,13 +33,28 @@ export function complete(settings: Settings, dataset: Dataset, name: string): Co
     );
   }
   if (config.layers !== undefined) refuseMisfit(full, dataset, name, label);
+  const { train, validation } = splitRows(dataset.rows, full.validation, full.seed);
+  byFlag(label, () => {
+    refuseMonitor(full.earlyStopping, validation.length);
+    rowWeights(dataset, full.classWeights);
+  });
   if (config.epochs === undefined) {
-    const count = splitRows(dataset.rows, full.validation, full.seed).train.length;
+    const count = train.length;
     const batch = full.batchSize === "full" ? count : full.batchSize;
     const epochs = Math.round(defaultUpdates / Math.ceil(count / batch));
     full.epochs = Math.min(mostEpochs, Math.max(fewestEpochs, epochs));
   }
   return full;
+}
+
+/** Lets errors that begin with a setting's name begin with what the user wrote. */
+function byFlag(label: Settings["label"], check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof ChainruleError) error.message = error.message.replace(/^\w+/, label);
+    throw error;
+  }
 }
 
 /** The settings as given, with the layers and scaling that the data call for; not checked. */

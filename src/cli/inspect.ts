@@ -1,70 +1,122 @@
-/** `chainrule inspect`: what a model is: layers with sizes and costs, settings, scaling, columns. */
+/** `chainrule inspect`: what a model is: layers with sizes, costs and parameters, settings, scaling, columns. */
+import { ConfigError, ModelError } from "../errors.js";
+import { statisticsOf } from "../explain/statistics.js";
+import { biasCount } from "../network/config.js";
+import { readModel } from "../network/model.js";
+import {
+  allParameters,
+  type LayerReport,
+  layerTable,
+  parametersCsv,
+  parameterSummary,
+} from "../report/layers.js";
 import { formatTable } from "../report/table.js";
-import { configInput } from "../train/settings.js";
-import { openModel } from "./model.js";
-import { answer, type OutputFlags } from "./say.js";
+import { Network } from "../train/network.js";
+import { checkConfig, type Config, configInput } from "../train/settings.js";
+import type { DataNotes } from "./data.js";
+import { readBytes } from "./files.js";
+import { answer, type OutputFlags, widthOf } from "./say.js";
 
-export async function inspectCommand(model: string, flags: OutputFlags): Promise<void> {
-  const { network, notes } = openModel(model);
-  const { config } = network;
-  const size = config.precision === "float64" ? 8 : 4;
-  const layers = config.layers.map((layer, index) => {
-    const { weights, biases } = network.parameters()[index]!;
-    return {
-      ...layer,
-      parameters: weights.length + biases.length,
-      bytes: (weights.length + biases.length) * size,
-      flopsPerSample: 2 * weights.length,
-    };
-  });
+type InspectFlags = OutputFlags & { weights?: boolean; csv?: boolean };
+
+export async function inspectCommand(model: string, flags: InspectFlags): Promise<void> {
+  if (flags.csv && flags.json) throw new ConfigError("--csv: does not go with --json. Take one of them.");
+  const { config, layers, scalers, notes } = open(model);
+  if (flags.csv) {
+    process.stdout.write(parametersCsv(layers).join("\n") + "\n");
+    return;
+  }
   const total = (key: "parameters" | "bytes" | "flopsPerSample") =>
     layers.reduce((sum, layer) => sum + layer[key], 0);
   const document = {
     model,
-    layers,
+    layers: layers.map(({ weights, biases, ...layer }) => ({
+      ...layer,
+      ...(flags.weights && { weights, biases }),
+    })),
     parameters: total("parameters"),
     bytes: total("bytes"),
     flopsPerSample: total("flopsPerSample"),
     config: configInput(config),
-    scalers: network.scalers,
+    scalers,
     notes,
-    weightsSha256: await network.weightsSha256(),
+    weightsSha256: await sha256Of(layers),
   };
   answer(flags, document, () => {
-    const number = (value: number) => value.toLocaleString("en");
-    const rows = layers.map((layer, index) => [
-      String(index + 1),
-      `${layer.inputs} → ${layer.units}`,
-      layer.activation + (layer.trainable ? "" : " (frozen)"),
-      number(layer.parameters),
-      number(layer.bytes),
-      number(layer.flopsPerSample),
-    ]);
-    const sums = [
-      "",
-      "",
-      "total",
-      number(document.parameters),
-      number(document.bytes),
-      number(document.flopsPerSample),
-    ];
-    const table = formatTable(
-      [["layer", "shape", "activation", "parameters", "bytes", "forward flops/sample"], ...rows, sums],
-      { align: ["right", "left", "left", "right", "right", "right"] },
-    );
     const { layers: _layers, ...settings } = configInput(config);
     const lines = Object.entries(settings).map(([name, value]) => [name, JSON.stringify(value)]);
-    const { inputs, targets } = network.scalers;
+    const { schema, classes } = notes;
     const about = [
-      ["input scaling", inputs?.kind ?? "none"],
-      ["target scaling", targets?.kind ?? "none"],
-      [
-        "inputs",
-        notes.schema ? notes.schema.inputs.map(({ name }) => name).join(", ") : String(network.inputs),
-      ],
-      ["classes", notes.classes?.join(", ") ?? "none"],
+      ["input scaling", scalers.inputs?.kind ?? "none"],
+      ["target scaling", scalers.targets?.kind ?? "none"],
+      ["inputs", schema ? schema.inputs.map(({ name }) => name).join(", ") : String(layers[0]!.inputs)],
+      ["classes", classes?.join(", ") ?? "none"],
       ["weights sha256", document.weightsSha256],
     ];
-    return [...table, "", ...formatTable([...lines, ...about])].join("\n");
+    const parameters = flags.weights
+      ? allParameters(layers, widthOf(process.stdout))
+      : ["mean ± deviation, least … greatest; first and last values", ...parameterSummary(layers)];
+    const table = layerTable(layers, flags.weights);
+    return [...table, "", ...parameters, "", ...formatTable([...lines, ...about])].join("\n");
   });
+}
+
+/**
+ * Reads a model file without making a network of it: so one whose weights are not finite can be looked at too.
+ *
+ * @throws ModelError for any other reason why it could not be used
+ */
+function open(path: string) {
+  const bytes = readBytes(path);
+  const model = readModel(bytes, path);
+  const isFinite = model.layers.every(({ weights, biases }) =>
+    [weights, biases].every((values) => values.every(Number.isFinite)),
+  );
+  if (isFinite) Network.load(bytes, path).dispose(); // says what does not fit
+  const config = configOf(model.config, path);
+  const layers = config.layers.map((layer, index): LayerReport => {
+    const { weights = [], biases = [] } = model.layers[index] ?? {};
+    const isOfSize =
+      model.layers.length === config.layers.length &&
+      weights.length === layer.inputs * layer.units &&
+      biases.length === biasCount(config.biases, layer.units);
+    if (!isOfSize)
+      throw new ModelError(`${path}: its tensors do not fit layer ${index + 1} of its settings.`);
+    const of = config.precision === "float64" ? Float64Array : Float32Array;
+    const parameters = weights.length + biases.length;
+    return {
+      ...layer,
+      parameters,
+      bytes: parameters * of.BYTES_PER_ELEMENT,
+      flopsPerSample: 2 * weights.length,
+      weights: of.from(weights),
+      biases: of.from(biases),
+      ofWeights: statisticsOf(weights),
+      ofBiases: statisticsOf(biases),
+    };
+  });
+  const scalers = { inputs: model.inputScaler, targets: model.targetScaler };
+  return { config, layers, scalers, notes: model.notes as DataNotes };
+}
+
+function configOf(given: Record<string, unknown>, path: string): Config {
+  try {
+    return checkConfig(given);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ModelError(`${path}: its parts do not fit each other: ${error.message}`);
+  }
+}
+
+/** As `network.weightsSha256`: over all parameters' bytes in layer order. */
+async function sha256Of(layers: readonly LayerReport[]): Promise<string> {
+  const arrays = layers.flatMap(({ weights, biases }) => [weights, biases]);
+  const bytes = new Uint8Array(arrays.reduce((sum, values) => sum + values.byteLength, 0));
+  let at = 0;
+  for (const { buffer, byteOffset, byteLength } of arrays) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

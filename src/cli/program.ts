@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { info } from "../wasm/info.js";
 import { benchCommand, benchFlags } from "./bench.js";
 import { evaluateCommand } from "./evaluate.js";
+import { exportCommand } from "./export.js";
 import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
 import { predictCommand } from "./predict.js";
@@ -10,6 +11,7 @@ import { searchCommand } from "./search.js";
 import { traceCommand, traceExamples, traceFlags } from "./trace.js";
 import { trainCommand } from "./train.js";
 import { flagGroups } from "./settingFlags.js";
+import { verifyCommand } from "./verify.js";
 
 /** Makes the program; it throws instead of exiting. */
 export function makeProgram(): Command {
@@ -52,9 +54,29 @@ export function makeProgram(): Command {
     .option("--separator <mark>", separatorOfModel)
     .action(evaluateCommand);
 
-  command(program, "inspect", "print what a model is: layers, settings, scaling")
+  command(program, "inspect", "print what a model is: layers, weights, settings, scaling")
     .argument("<model>", "model file")
+    .option("--weights", "print all weights and biases, by unit, and no layer folded")
+    .option("--csv", "print all weights and biases as CSV, and nothing else")
     .action(inspectCommand);
+
+  command(program, "export", "write a network as a short script that trains it, to be read and run")
+    .argument("<what>", "model file, config file, or mazur: the 2-2-2 worked example")
+    .option("--to <form>", "python | js")
+    .option("--data <file>", "samples: CSV with a header, or IDX images")
+    .option("--labels <file>", "IDX labels of IDX images")
+    .option("--target <column>", "CSV column to learn, where a config file does not name it")
+    .option("--separator <mark>", separatorHelp)
+    .option("--inputs <numbers>", 'samples as numbers instead: "0,0;0,1"')
+    .option("--targets <numbers>", 'their targets: "0;1"')
+    .option("--rows <n>", "the first so many samples (all, at most 200)")
+    .option("--rounds <n>", "times through all samples (epochs of the settings; mazur 10000)")
+    .option("-o, --output <file>", "file to write instead of printing")
+    .action(exportCommand);
+
+  command(program, "verify", "check every build on this machine against the reference")
+    .option("--quick", "a part of the cases: a second instead of some")
+    .action(verifyCommand);
 
   const trace = command(
     program,

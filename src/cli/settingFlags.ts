@@ -44,21 +44,49 @@ function scalar(given: string): unknown {
   return given === "true" ? true : given === "false" ? false : number(given);
 }
 
-/** `key=value,key=value` → an object. */
-function pairs(given: string, flag: string): Record<string, unknown> {
-  const entries = given.split(",").map((one) => {
+/** `name=value,name=value` → an object. */
+function pairs(given: string, refuse: (why?: string) => never): Record<string, unknown> {
+  const entries = new Map<string, unknown>();
+  for (const one of given.split(",")) {
     const at = one.lastIndexOf("=");
-    if (at < 1) throw new ConfigError(`${flag}: expected name=value,name=value, got ${show(given)}.`);
-    return [one.slice(0, at).trim(), scalar(one.slice(at + 1).trim())] as const;
-  });
+    const name = one.slice(0, Math.max(0, at)).trim();
+    if (name === "") refuse();
+    if (entries.has(name)) refuse(`${name} once`);
+    entries.set(name, scalar(one.slice(at + 1).trim()));
+  }
   return Object.fromEntries(entries);
 }
 
+/** Refuses the text of a flag. */
+function refusal(given: string, flag: string, expected: string): (why?: string) => never {
+  return (why = expected) => {
+    throw new ConfigError(`${flag}: expected ${why}, got ${show(given)}.`);
+  };
+}
+
 /** `adam`, or `adam:beta1=0.9,beta2=0.99`. */
-function kindWithDetails(given: string, flag: string): unknown {
-  const at = given.indexOf(":");
-  if (at < 0) return given;
-  return { kind: given.slice(0, at), ...pairs(given.slice(at + 1), flag) };
+function kindWithDetails(example: string): SettingFlag["read"] {
+  return (given, flag) => {
+    const at = given.indexOf(":");
+    if (at < 0) return given;
+    const refuse = refusal(given, flag, `a kind, or one with details as in ${example}`);
+    const details = pairs(given.slice(at + 1), refuse);
+    if ("kind" in details) refuse("the kind before the colon only");
+    return { kind: given.slice(0, at), ...details };
+  };
+}
+
+/** `balanced`, or `cat=1,dog=2.5`. */
+function classWeights(given: string, flag: string): unknown {
+  if (given === "balanced") return given;
+  return pairs(given, refusal(given, flag, "balanced, or weights by class as in cat=1,dog=2.5"));
+}
+
+/** `20`, or `patience=20,monitor=loss`. */
+function earlyStopping(given: string, flag: string): unknown {
+  const value = scalar(given);
+  if (typeof value === "number" || value === false) return value;
+  return pairs(given, refusal(given, flag, "a number of epochs, or details as in patience=20,monitor=loss"));
 }
 
 /** `uniform:-0.5,0.5`, `normal:0,0.1`, or a name without numbers. */
@@ -116,7 +144,7 @@ const loss = [
     "--class-weights <weights>",
     "balanced, or name=weight,name=weight (all 1)",
     "classWeights",
-    (given, name) => (given.includes("=") ? pairs(given, name) : given),
+    classWeights,
   ),
   flag("--reduction <name>", "of the gradient over a batch: mean | sum (mean)", "reduction", text),
 ];
@@ -126,7 +154,7 @@ const descent = [
     "--optimizer <kind>",
     `${names(optimizerKinds)}; details as in adam:beta1=0.9,epsilon=1e-8 (sgd)`,
     "optimizer",
-    kindWithDetails,
+    kindWithDetails("adam:beta1=0.9,epsilon=1e-8"),
   ),
   flag(
     "--learning-rate <rate>",
@@ -137,7 +165,7 @@ const descent = [
     "--schedule <kind>",
     `of the learning rate: ${names(scheduleNames)}; details as in step:every=10,factor=0.5 (constant)`,
     "schedule",
-    kindWithDetails,
+    kindWithDetails("step:every=10,factor=0.5"),
   ),
   flag("--batch <rows>", "samples per update, or full (16)", "batchSize"),
   flag("--epochs <n>", "passes over the data (enough for 10,000 updates, 10 to 500)", "epochs"),
@@ -154,7 +182,7 @@ const stopping = [
     "--early-stopping <epochs>",
     "stop after so many epochs without improvement, with the best weights; details as in patience=20,monitor=loss (off)",
     "earlyStopping",
-    (given, name) => (given.includes("=") ? pairs(given, name) : scalar(given)),
+    earlyStopping,
   ),
   flag("--target-loss <loss>", "stop when the training loss is as low (off)", "targetLoss"),
   flag("--time-limit <seconds>", "stop after so long (off)", "timeLimit"),

@@ -2,9 +2,20 @@
  * From flags and a config file to settings: a flag goes before the file, the file before the default. Keeps
  * track of where each setting came from, so that errors name it as the user wrote it.
  */
-import { ConfigError, show } from "../errors.js";
-import { isPlainObject, networkEntries, pathOf } from "../network/config.js";
+import * as v from "valibot";
+import { ConfigError, oneOf, show } from "../errors.js";
+import {
+  check,
+  choice,
+  flag,
+  integer,
+  isPlainObject,
+  networkEntries,
+  pathOf,
+  writtenAs,
+} from "../network/config.js";
 import { didYouMean } from "../nearest.js";
+import { searchSetting } from "../train/search/settings.js";
 import { trainingEntries } from "../train/settings.js";
 import { readBytes } from "./files.js";
 import { flagGroups } from "./settingFlags.js";
@@ -23,51 +34,55 @@ export interface Settings {
   label: (path: string) => string;
 }
 
-const isText = (value: unknown) => typeof value === "string";
-const isTexts = (value: unknown) => isText(value) || (Array.isArray(value) && value.every(isText));
+const marks = [",", ";", "|", "tab"] as const;
 
-/** Keys of a config file that are not settings but say where the data are: what each should be. */
-const fileKeys: Record<string, { expected: string; holds: (value: unknown) => boolean }> = {
-  data: { expected: "the name of a file", holds: isText },
-  labels: { expected: "the name of a file", holds: isText },
-  target: { expected: "the name of a column", holds: isText },
-  targetKind: { expected: '"class" or "number"', holds: isText },
-  drop: { expected: "a list of column names", holds: isTexts },
-  separator: { expected: '",", ";", "|" or "tab"', holds: isText },
-  samples: { expected: "an integer", holds: Number.isInteger },
-  autoencoder: { expected: "true or false", holds: (value) => typeof value === "boolean" },
-  folds: { expected: "an integer", holds: Number.isInteger },
-  search: { expected: "an object of settings", holds: isPlainObject },
+/** Keys of a config file that are not settings but say where the data are. */
+export const fileEntries = {
+  data: v.string("the name of a file"),
+  labels: v.string("the name of a file"),
+  target: v.string("the name of a column"),
+  targetKind: choice(["class", "number"]),
+  drop: v.union([v.string(), v.array(v.string())], "a list of column names"),
+  separator: v.picklist([...marks, "\t"], oneOf(marks)),
+  samples: integer(20, 1_000_000),
+  autoencoder: flag,
+  folds: integer(2),
+  search: v.pipe(
+    v.custom<Record<string, unknown>>(isPlainObject, "an object of settings"),
+    writtenAs(searchSetting),
+  ),
 };
+/** For editors; nothing here looks at it. */
+export const schemaKey = "$schema";
 
 /** Gathers settings from a config file (if any) and the flags that were given. */
 export function gatherSettings(configFile: string | undefined, flags: Record<string, unknown>): Settings {
   const file = configFile === undefined ? {} : readConfig(configFile);
   const files: Record<string, unknown> = {};
   const config: Settings["config"] = {};
-  const known = Object.keys({ ...fileKeys, ...networkEntries, ...trainingEntries });
+  const known = Object.keys({ ...fileEntries, ...networkEntries, ...trainingEntries });
   for (const [key, value] of Object.entries(file)) {
+    if (key === schemaKey) continue;
     if (!known.includes(key)) {
       const advice = didYouMean(key, known) || ` Known: ${known.join(", ")}.`;
       throw new ConfigError(`${configFile}: ${pathOf([key])}: there is no such setting.${advice}`);
     }
-    const { expected, holds } = (Object.hasOwn(fileKeys, key) && fileKeys[key]) || {};
-    if (holds && !holds(value)) {
-      throw new ConfigError(`${configFile}: ${key}: expected ${expected}, got ${show(value)}.`);
+    if (!Object.hasOwn(fileEntries, key)) {
+      config[key] = value;
+      continue;
     }
-    (holds ? files : config)[key] = value;
+    const entry = fileEntries[key as keyof typeof fileEntries];
+    files[key] = check(entry, value, () => `${configFile}: ${key}`);
   }
-  const fromFlag = new Map<string, string>();
+  const fromFlag: FromFlag = new Map();
   const settings: Settings = {
     config,
     files,
-    label: (path) =>
-      fromFlag.get(path) ??
-      fromFlag.get(path.replace(/[[.].*/, "")) ??
-      (configFile ? `${configFile}: ${path}` : path),
+    label: (path) => flagOf(path, fromFlag, file) ?? (configFile ? `${configFile}: ${path}` : path),
   };
-  for (const key of Object.keys(fileKeys)) {
-    if (flags[key] !== undefined) fromFlag.set(key, key === "targetKind" ? "--target-kind" : `--${key}`);
+  for (const key of Object.keys(fileEntries)) {
+    const flag = key === "targetKind" ? "--target-kind" : `--${key}`;
+    if (flags[key] !== undefined) fromFlag.set(key, { flag, text: String(flags[key]) });
   }
   for (const one of flagGroups.flatMap((group) => group.flags)) {
     const long = one.flags.split(" ")[0]!;
@@ -75,7 +90,7 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
     const given = flags[name];
     // commander gives `true` for a --no-… flag that was not used
     if (given === undefined || given === true) continue;
-    fromFlag.set(one.path, long);
+    fromFlag.set(one.path, { flag: long, text: String(given) });
     const value = one.read(String(given), long);
     if (one.path.startsWith("optimizer")) {
       config.optimizer = optimizerOf(one.path, value, config.optimizer);
@@ -83,10 +98,31 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
       (settings as unknown as Record<string, unknown>)[one.path] = value;
     } else config[one.path] = value;
   }
-  fromFlag.set("layers", "--layers");
-  if (!settings.hidden) fromFlag.delete("layers");
-  else if (config.layers !== undefined) delete config.layers;
+  if (settings.hidden) {
+    fromFlag.set("layers", fromFlag.get("hidden")!);
+    delete config.layers;
+  }
   return settings;
+}
+
+/** Flags that were given, and what stood after them, by the setting's path. */
+type FromFlag = Map<string, { flag: string; text: string }>;
+
+/**
+ * A setting by the flag that it came from, with the detail's name where the user wrote one: `--optimizer` for
+ * `optimizer.kind`, `--optimizer: beta1` for `optimizer.beta1` of `adam:beta1=2`; undefined if from the file.
+ */
+function flagOf(path: string, fromFlag: FromFlag, file: Record<string, unknown>): string | undefined {
+  const exact = fromFlag.get(path);
+  if (exact) return exact.flag;
+  const [, head, rest = ""] = /^(\w+)\W?(.*)$/s.exec(path) ?? [];
+  const given = fromFlag.get(head ?? "");
+  if (!given) return undefined;
+  const name = rest.replaceAll(/^"|"$/g, "");
+  if (given.text.split(/[:,]/).some((part) => part.startsWith(`${name}=`))) return `${given.flag}: ${rest}`;
+  const inFile = Object.hasOwn(file, head!) ? file[head!] : undefined;
+  const isOfFile = head === "optimizer" && name !== "kind" && isPlainObject(inFile) && name in inFile;
+  return isOfFile ? undefined : given.flag;
 }
 
 /** Flags that say how layers are made. */

@@ -24,9 +24,11 @@ export const initializerNames = [
 ] as const;
 
 /** A whole number ≥ `least` (and ≤ `most`). */
-export function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
-  const expected =
-    most === Number.MAX_SAFE_INTEGER ? `an integer ≥ ${least}` : `an integer ${least} to ${most}`;
+export function integer(
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+  expected = most === Number.MAX_SAFE_INTEGER ? `an integer ≥ ${least}` : `an integer ${least} to ${most}`,
+) {
   return v.pipe(
     v.number(expected),
     v.integer(expected),
@@ -35,10 +37,29 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
   );
 }
 
-/** A finite number for which `holds`; `expected` is the end of "expected …". */
-export function real(expected: string, holds: (value: number) => boolean = () => true) {
-  return v.pipe(v.number(expected), v.finite(expected), v.check(holds, expected));
+/** Limits of a number: `above` < number < `below`, `least` ≤ number ≤ `most`. */
+export interface Limits {
+  above?: number;
+  least?: number;
+  below?: number;
+  most?: number;
 }
+
+/** A finite number within limits; `expected` is the end of "expected …". */
+export function real(expected: string, limits: Limits = {}) {
+  const { above = -Infinity, least = -Infinity, below = Infinity, most = Infinity } = limits;
+  return v.pipe(
+    v.number(expected),
+    v.finite(expected),
+    v.gtValue(above, expected),
+    v.minValue(least, expected),
+    v.ltValue(below, expected),
+    v.maxValue(most, expected),
+  );
+}
+
+export const positive = real("a finite number > 0", { above: 0 });
+export const notNegative = real("a finite number ≥ 0", { least: 0 });
 
 /** One of `names`. */
 export function choice<const Names extends readonly string[]>(names: Names) {
@@ -48,17 +69,38 @@ export function choice<const Names extends readonly string[]>(names: Names) {
 export const flag = v.boolean("true or false");
 
 /** A part of something that is never all of it. */
-export const fraction = real("a fraction 0 ≤ f < 1", (value) => value >= 0 && value < 1);
+export const fraction = real("a fraction 0 ≤ f < 1", { least: 0, below: 1 });
 
 /** An object with these settings and no others; `expected` is the end of "expected …". */
 export function settings<const Entries extends v.ObjectEntries>(entries: Entries, expected: string) {
   const names = Object.keys(entries);
-  const strict = v.strictObject(entries, (issue) =>
-    issue.expected === "never"
-      ? didYouMean(String(issue.input), names) || ` Known: ${names.join(", ")}.`
-      : "a value",
-  );
+  const strict = v.strictObject(entries, (issue) => {
+    if (issue.expected !== "never") {
+      return v.safeParse(entries[missing(issue)]!, undefined).issues?.[0].message ?? "a value";
+    }
+    return didYouMean(String(issue.input), names) || ` Known: ${names.join(", ")}.`;
+  });
   return v.pipe(v.custom<v.InferInput<typeof strict>>(isPlainObject, expected), strict);
+}
+
+/**
+ * What a user may write, for the JSON Schema of the config file (`src/cli/schema.ts`), where that cannot be read
+ * off the checks themselves.
+ */
+export function writtenAs<Value>(...forms: v.GenericSchema[]) {
+  return v.metadata<Value, { forms: v.GenericSchema[] }>({ forms });
+}
+
+/** A whole number ≥ 1 (and ≤ `most`), or a word that stands for one. */
+export function integerOr<const Word extends string>(word: Word, most = Number.MAX_SAFE_INTEGER) {
+  const expected =
+    most === Number.MAX_SAFE_INTEGER ? `an integer ≥ 1 or "${word}"` : `an integer 1 to ${most} or "${word}"`;
+  return v.union([integer(1, most, expected), v.literal(word)], expected);
+}
+
+/** The name of the setting that is not there. */
+function missing({ path }: { path?: readonly v.IssuePathItem[] | undefined }): string {
+  return String(path?.at(-1)?.key);
 }
 
 /** `{…}`: no list, no null, no instance of something. */
@@ -66,14 +108,15 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 
+const anyNumber = real("a finite number");
 const initializer = v.pipe(
   settings(
     {
       kind: choice(initializerNames),
-      low: v.optional(real("a finite number")),
-      high: v.optional(real("a finite number")),
-      mean: v.optional(real("a finite number")),
-      deviation: v.optional(real("a finite number")),
+      low: v.optional(anyNumber),
+      high: v.optional(anyNumber),
+      mean: v.optional(anyNumber),
+      deviation: v.optional(anyNumber),
     },
     oneOf(initializerNames),
   ),
@@ -81,19 +124,20 @@ const initializer = v.pipe(
 );
 type InitializerInput = v.InferInput<typeof initializer>;
 
-const threadCount = v.custom<number | "auto">(
-  (value) => value === "auto" || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 64),
-  'an integer 1 to 64 or "auto"',
-);
+/** Those that take no numbers. */
+const plainInitializers = choice(initializerNames.filter((name) => name !== "uniform" && name !== "normal"));
+const initializerForms = [
+  plainInitializers,
+  settings({ kind: plainInitializers }, ""),
+  settings({ kind: choice(["uniform"]), low: anyNumber, high: anyNumber }, ""),
+  settings({ kind: choice(["normal"]), mean: v.optional(anyNumber, 0), deviation: positive }, ""),
+];
 
 /** The settings of a network by name; `layers` is checked in layers.ts. */
 export const networkEntries = {
   layers: v.optional(v.unknown()),
   loss: v.optional(choice(lossNames)),
-  huberDelta: v.optional(
-    real("a finite number > 0", (delta) => delta > 0),
-    1,
-  ),
+  huberDelta: v.optional(positive, 1),
   labelSmoothing: v.optional(fraction, 0),
   dropout: v.optional(fraction, 0),
   reduction: v.optional(choice(["mean", "sum"]), "mean"),
@@ -104,13 +148,14 @@ export const networkEntries = {
       v.custom<InitializerInput | InitializerInput["kind"]>(() => true),
       v.transform((given) => (typeof given === "string" ? { kind: given } : given)),
       initializer,
+      writtenAs(...initializerForms),
     ),
     "glorotUniform",
   ),
   precision: v.optional(choice(["float32", "float64"]), "float32"),
   seed: v.optional(integer(0), 1),
   build: v.optional(choice(["auto", ...buildNames]), "auto"),
-  threads: v.optional(threadCount, "auto"),
+  threads: v.optional(integerOr("auto", 64), "auto"),
 };
 
 type Entries = { [Name in keyof typeof networkEntries]: v.InferOutput<(typeof networkEntries)[Name]> };
@@ -138,13 +183,27 @@ export function check<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value, { abortEarly: true, message: "another value" });
   if (result.success) return result.output;
   const issue = result.issues[0];
-  const keys = (issue.path ?? []).map((item) => item.key);
+  const keys = writtenPath(
+    (issue.path ?? []).map((item) => item.key),
+    value,
+  );
   const where = label(pathOf(keys)) || "config";
   if (issue.type === "strict_object" && issue.expected === "never") {
     throw new ConfigError(`${where}: there is no such setting.${issue.message}`);
   }
-  const got = issue.type === "strict_object" ? "nothing" : show(issue.input);
+  const isMissing = issue.type.endsWith("object") && issue.input === undefined && keys.length > 0;
+  const got = isMissing ? "nothing" : show(issue.input);
   throw new ConfigError(`${where}: expected ${issue.message}, got ${got}.`);
+}
+
+/** As much of a path as the user has written: `optimizer`, not `optimizer.kind`, of `optimizer: "adma"`. */
+function writtenPath(keys: readonly unknown[], value: unknown): readonly unknown[] {
+  let written = value;
+  for (const [depth, key] of keys.entries()) {
+    if (typeof written !== "object" || written === null) return keys.slice(0, depth);
+    written = (written as Record<string, unknown>)[String(key)];
+  }
+  return keys;
 }
 
 /** `["layers", 1, "units"]` → `layers[1].units`; a name that could be no setting's comes in quotes. */

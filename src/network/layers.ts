@@ -4,10 +4,10 @@
 import * as v from "valibot";
 import { ConfigError, show } from "../errors.js";
 import { type ActivationName, activationNames, type LossName } from "./codes.js";
-import { check, choice, flag, fraction, integer, real, settings } from "./config.js";
+import { check, choice, flag, fraction, integer, notNegative, settings } from "./config.js";
 
 /** Activations with a parameter of their own, and what it is unless told. */
-const usualAlpha: Partial<Record<ActivationName, number>> = { leakyRelu: 0.01, elu: 1 };
+export const usualAlpha: Partial<Record<ActivationName, number>> = { leakyRelu: 0.01, elu: 1 };
 
 /** A layer that computes: what it takes, what it gives, how. */
 export interface LayerConfig {
@@ -42,13 +42,16 @@ const layer = settings(
   {
     units: integer(1),
     activation: v.optional(choice(activationNames)),
-    alpha: v.optional(real("a finite number ≥ 0", (value) => value >= 0)),
+    alpha: v.optional(notNegative),
     dropout: v.optional(fraction),
     trainable: v.optional(flag, true),
     name: v.optional(v.string("a text")),
   },
   layerExpected,
 );
+
+/** What the first place of the list may hold, and what the others; beside a number of units. */
+export const layerForms = { input: inputLayer, other: layer };
 
 /** What `checkLayers` makes of a list. */
 export interface CheckedLayers {
@@ -94,7 +97,7 @@ export function checkLayers(
     }
     if (one.alpha !== undefined && usualAlpha[activation] === undefined) {
       throw new ConfigError(
-        `${at(`layers[${index}].alpha`)}: ${activation} takes none. Drop it, or take leakyRelu or elu.`,
+        `${at(`layers[${index}].alpha`)}: ${activation} takes no alpha. Drop it, or take leakyRelu or elu.`,
       );
     }
     if (isLast && one.dropout) {

@@ -84,9 +84,17 @@ export class Parameters {
       if (values?.length !== view.length) {
         throw new ShapeError(`${name}: expected ${view.length} numbers, got ${show(values?.length)}.`);
       }
+      const { precision } = this.config;
+      const rounded = precision === "float32" ? Math.fround : (value: number) => value;
       const wrong = Array.prototype.findIndex.call(values, (value) => !Number.isFinite(value));
+      const large = Array.prototype.findIndex.call(values, (value) => !Number.isFinite(rounded(value)));
       if (wrong >= 0) {
         throw new ShapeError(`${name}[${wrong}]: expected a finite number, got ${show(values[wrong])}.`);
+      }
+      if (large >= 0) {
+        throw new ShapeError(
+          `${name}[${large}]: expected a number finite in ${precision}, got ${show(values[large])}.`,
+        );
       }
     }
     for (const [, view, values] of pairs) view.set(values);

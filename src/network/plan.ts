@@ -1,18 +1,16 @@
 /**
- * The plan in linear memory: lays out the tables, buffers and data that one training or evaluation needs,
- * and runs it. Plans stack: one opened while another is in use lies above it and is closed first.
+ * The plan in linear memory: places the data that one training or evaluation needs, and runs it over the tables
+ * and buffers that `layout.ts` lays out. Plans stack: one opened while another is in use lies above it and is closed first.
  */
-import { layerBytes, layerFields, planBytes, planFields, productFields } from "../wasm/generated/layout.js";
+import { Trainable } from "../../assembly/codes.js";
 import type { Arena } from "../wasm/arena.js";
+import type { layerFields } from "../wasm/generated/layout.js";
 import { bytesPerFloat, type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
-import { Table } from "../wasm/table.js";
-import { Activation, Loss, Trainable } from "../../assembly/codes.js";
-import { activationCodes, lossCodes } from "./codes.js";
-import { biasCount, type NetworkConfig } from "./config.js";
-import type { LayerConfig } from "./layers.js";
+import type { Table } from "../wasm/table.js";
+import type { NetworkConfig } from "./config.js";
+import { layOut, type PlanLayout, type PlanUse } from "./layout.js";
 import type { Parameters } from "./parameters.js";
-import { applyScaler, type Scaler } from "./scaling.js";
-import { isBuffered, momentsOf, updateFields, type UpdateSettings } from "./updating.js";
+import { applyScaler, refuseOverflow, type Scaler } from "./scaling.js";
 
 /** Samples as a plan takes them; `Dataset` is one. */
 export interface Samples {
@@ -31,28 +29,8 @@ export interface Placed {
   labels: number;
 }
 
-/** What a plan is for; decides which buffers it has. */
-export interface PlanUse {
-  /** Rows of a full batch. */
-  batch: number;
-  /** Forward only, or backward too: with the gradients applied (`train`) or kept (`gradients`). */
-  pass: "forward" | "train" | "gradients";
-  /** Rows for which `evaluate` keeps the answers. */
-  answers: number;
-  /** How parameters change, where they do; plain descent unless told. */
-  update?: UpdateSettings;
-  /** Most threads that will run it together; 1 unless told. */
-  threads?: number;
-  /** Train by the general path even where a network is small enough for the tiny one: for tests. */
-  general?: boolean;
-  /** Keep the net inputs of every layer, for `traces`. */
-  netInputs?: boolean;
-}
-
 const vectorBytes = 16;
 
-/** Bytes of the words at which threads meet. */
-const barrierBytes = 128;
 /**
  * Looks before a waiting thread sleeps: 70 µs where each has a processor (0.34 ns a look), next to none where they
  * share. 784-128-10 on two threads against one, by looks, Node 24, one run (median and best of 11 turns): 20,000 1.26
@@ -61,36 +39,6 @@ const barrierBytes = 128;
  */
 const spinsAlone = 200_000;
 const spinsShared = 50;
-
-/** The fields of the plan that say what the loss is; see assembly/loss.ts. */
-function lossFields({ loss, layers, huberDelta, labelSmoothing }: NetworkConfig) {
-  const { units } = layers.at(-1)!;
-  const errorFactor = { squaredError: 2, meanSquaredError: 2 / units, meanAbsoluteError: 1 / units };
-  const lossFactor = { halfSquaredError: 0.5, meanSquaredError: 1 / units, meanAbsoluteError: 1 / units };
-  return {
-    loss: lossCodes[loss],
-    errorFactor: (errorFactor as Record<string, number>)[loss] ?? 1,
-    lossFactor: (lossFactor as Record<string, number>)[loss] ?? 1,
-    huberDelta,
-    classOn: 1 - labelSmoothing + labelSmoothing / units,
-    classOff: loss === "hinge" ? -1 : labelSmoothing / units,
-  };
-}
-
-/** Whether the net inputs of a layer are needed after its activations are known. */
-function keepsNetInputs({ layers, loss }: NetworkConfig, layer: LayerConfig): boolean {
-  const code = activationCodes[layer.activation];
-  if (code === Activation.gelu || code === Activation.silu || code === Activation.softmax) return true;
-  return layer === layers.at(-1) && lossCodes[loss] === Loss.binaryCrossEntropy;
-}
-
-/** Whether a training needs more than the tiny path of assembly/tiny.ts can do. */
-function isGeneral(config: NetworkConfig, update: UpdateSettings | undefined): boolean {
-  const { layers, loss, inputDropout } = config;
-  if (lossCodes[loss] !== Loss.squared || inputDropout > 0) return true;
-  if (update && (isBuffered(update) || update.inputNoise > 0)) return true;
-  return layers.some((layer) => layer.dropout > 0 || keepsNetInputs(config, layer));
-}
 
 /** The fields of the plan that an optimiser changes. */
 const stateFields = ["power1", "power2", "momentumPower", "momentumDecay", "learningRate", "update"] as const;
@@ -102,12 +50,9 @@ export interface OptimizerState {
 }
 
 export class Plan {
-  readonly #moments: { address: number; bytes: number }[] = [];
-  readonly #table: Table<typeof planFields>;
-  readonly #layers: Table<typeof layerFields>[];
-  readonly #answers: number;
+  readonly #layout: PlanLayout;
+  readonly #table: PlanLayout["table"];
   readonly #mark: number;
-  readonly #scaler: { shift: number; scale: number };
 
   constructor(
     private readonly arena: Arena,
@@ -117,136 +62,21 @@ export class Plan {
     parameters: Parameters,
     use: PlanUse,
   ) {
-    const { layers, precision, biases, trainBiases, reduction } = config;
-    const size = bytesPerFloat[precision];
-    const { batch } = use;
-    const inputs = layers[0]!.inputs;
-    const outputs = layers.at(-1)!.units;
-    const backward = use.pass !== "forward";
-    const { update } = use;
-    const buffered = update !== undefined && isBuffered(update);
-    const gradients = use.pass === "gradients" || (backward && (buffered || batch > kernels.blockDepth));
-    const moments = update ? momentsOf(update) : 0;
-    const bytesOfLayers = layers.flatMap((layer) => {
-      const { inputs: columns, units, dropout } = layer;
-      const drops = use.pass === "train" && dropout > 0;
-      return [
-        batch * units * size, // activations
-        backward ? batch * units * size : 0, // deltas
-        gradients ? columns * units * size : 0, // weightGradients
-        backward ? units * size : 0, // biasGradients
-        use.netInputs || keepsNetInputs(config, layer) ? batch * units * size : 0, // netInputs
-        drops ? batch * units * size : 0, // dropped
-        drops ? batch * units * size : 0, // masks
-        ...[1, 2].map((moment) => (moments >= moment ? columns * units * size : 0)),
-        ...[1, 2].map((moment) => (moments >= moment ? units * size : 0)),
-      ];
-    });
-    const fieldsOfLayer = 11;
-    const rowsOfGradients =
-      update && update.clipNorm > 0 ? layers.reduce((sum, one) => sum + one.inputs, 0) : 0;
     this.#mark = arena.top;
-    const [
-      table,
-      workspace,
-      barrier,
-      batchInputs,
-      batchTargets,
-      rowLosses,
-      shift,
-      scale,
-      answers,
-      rowSquares,
-      ...buffers
-    ] = arena.take(`a batch of ${batch}`, [
-      planBytes + layers.length * layerBytes,
-      kernels.workspaceBytes * (use.threads ?? 1),
-      barrierBytes,
-      batch * inputs * size,
-      batch * outputs * size,
-      batch * 8,
-      inputs * size,
-      inputs * size,
-      use.answers * outputs * size,
-      rowsOfGradients * 8,
-      ...bytesOfLayers,
-    ]) as [number, number, number, number, number, number, number, number, number, number, ...number[]];
-    const { memory } = arena;
-    if (scalers.inputs) {
-      floatsAt(memory, precision, shift, inputs).set(scalers.inputs.shift);
-      floatsAt(memory, precision, scale, inputs).set(scalers.inputs.scale);
-    }
-    this.#answers = answers;
-    this.#scaler = { shift, scale };
-    new Uint8Array(memory.buffer, table, planBytes).fill(0);
-    new Uint8Array(memory.buffer, barrier, barrierBytes).fill(0);
-    this.#table = new Table(memory, table, planFields);
-    this.#table.set({
-      layers: layers.length,
-      batch,
-      mean: reduction === "mean" ? 1 : 0,
-      ...lossFields(config),
-      ...(update && updateFields(update)),
-      inputDropout: use.pass === "train" ? config.inputDropout : 0,
-      rowSquares,
-      batchInputs,
-      batchTargets,
-      rowLosses,
-      workspace,
-      threads: 1,
-      barrier,
-      general: use.general || isGeneral(config, update) ? 1 : 0,
-    });
-    for (let thread = 0; thread < (use.threads ?? 1); thread++) {
-      const product = workspace + thread * kernels.workspaceBytes;
-      new Table(memory, product, productFields).set({ tile: kernels.tile });
-    }
-    this.#layers = layers.map((layer, index) => {
-      const place = parameters.places[index]!;
-      const own = buffers.slice(fieldsOfLayer * index, fieldsOfLayer * (index + 1));
-      const where = own.map((address, field) =>
-        bytesOfLayers[fieldsOfLayer * index + field]! > 0 ? address : 0,
-      );
-      const [activations, deltas, weightGradients, biasGradients, netInputs, dropped, masks] = where;
-      const [weightMoments1, weightMoments2, biasMoments1, biasMoments2] = where.slice(7);
-      for (const [field, address] of where.entries()) {
-        if (field < 7 || address === 0) continue;
-        this.#moments.push({ address, bytes: bytesOfLayers[fieldsOfLayer * index + field]! });
-        const isStep = update?.optimizer.kind === "irpropMinus" && field % 2 === 0; // a second moment
-        const count = bytesOfLayers[fieldsOfLayer * index + field]! / size;
-        floatsAt(memory, precision, address, count).fill(isStep ? update.optimizer.learningRate : 0);
-      }
-      const biasesTrain = layer.trainable && trainBiases && biases !== "none";
-      const entry = new Table(memory, table + planBytes + index * layerBytes, layerFields);
-      entry.set({
-        inputs: layer.inputs,
-        outputs: layer.units,
-        activation: activationCodes[layer.activation],
-        alpha: layer.alpha,
-        dropout: dropped ? layer.dropout : 0,
-        biasCount: biasCount(biases, layer.units),
-        trainable: (layer.trainable ? Trainable.weights : 0) | (biasesTrain ? Trainable.biases : 0),
-        weights: place.weights,
-        biases: place.biases,
-        activations,
-        deltas,
-        weightGradients,
-        biasGradients,
-        netInputs,
-        dropped,
-        masks,
-        weightMoments1,
-        weightMoments2,
-        biasMoments1,
-        biasMoments2,
-      } as Record<keyof typeof layerFields, number>);
-      return entry;
-    });
+    this.#layout = layOut(arena, kernels, config, parameters, use);
+    this.#table = this.#layout.table;
+    if (!scalers.inputs) return;
+    const { shift, scale } = this.#layout;
+    const { inputs } = config.layers[0]!;
+    floatsAt(arena.memory, config.precision, shift, inputs).set(scalers.inputs.shift);
+    floatsAt(arena.memory, config.precision, scale, inputs).set(scalers.inputs.scale);
   }
 
   /**
    * Copies samples into the arena: bytes as bytes (scaled when gathered), other numbers scaled and in the
    * network's precision.
+   *
+   * @throws DataError for a number that is not finite in that precision
    */
   place(samples: Samples): Placed {
     const { precision } = this.config;
@@ -260,16 +90,29 @@ export class Plan {
     ]) as [number, number];
     const { memory } = this.arena;
     if (inputs instanceof Uint8Array) new Uint8Array(memory.buffer, x, inputs.length).set(inputs);
-    else applyScaler(floatsAt(memory, precision, x, inputs.length), inputs, this.scalers.inputs);
+    else this.#scaleInto("inputs", floatsAt(memory, precision, x, inputs.length), inputs, rows);
     if (targets) {
       const placed = floatsAt(memory, precision, y, targets.length);
-      applyScaler(placed, targets, this.scalers.targets);
+      this.#scaleInto("targets", placed, targets, rows);
       const { labelSmoothing: part, layers } = this.config;
       if (part > 0)
         placed.forEach((target, at) => (placed[at] = (1 - part) * target + part / layers.at(-1)!.units));
     }
     if (!targets && labels) new Uint32Array(memory.buffer, y, rows).set(labels);
     return { rows, inputs: x, inputBytes, targets: targets ? y : 0, labels: !targets && labels ? y : 0 };
+  }
+
+  #scaleInto(
+    name: "inputs" | "targets",
+    placed: Floats,
+    values: Float32Array | Float64Array,
+    rows: number,
+  ): void {
+    const scaler = this.scalers[name];
+    applyScaler(placed, values, scaler);
+    if (scaler || values.constructor !== placed.constructor) {
+      refuseOverflow(name, placed, values, values.length / rows);
+    }
   }
 
   /** Takes room for the factors of the samples' losses, and uses them in training from now on. */
@@ -299,8 +142,8 @@ export class Plan {
       targets,
       labels,
       order,
-      shift: scaled ? this.#scaler.shift : 0,
-      scale: scaled ? this.#scaler.scale : 0,
+      shift: scaled ? this.#layout.shift : 0,
+      scale: scaled ? this.#layout.scale : 0,
     });
   }
 
@@ -326,7 +169,7 @@ export class Plan {
 
   /** What the optimiser knows by now, copied. */
   optimizerState(): OptimizerState {
-    const moments = this.#moments.map(({ address, bytes }) =>
+    const moments = this.#layout.moments.map(({ address, bytes }) =>
       new Uint8Array(this.arena.memory.buffer, address, bytes).slice(),
     );
     return { moments, products: stateFields.map((field) => this.#table.get(field)) };
@@ -334,7 +177,7 @@ export class Plan {
 
   /** Brings back what `optimizerState` gave. */
   restoreOptimizer({ moments, products }: OptimizerState): void {
-    this.#moments.forEach(({ address, bytes }, index) =>
+    this.#layout.moments.forEach(({ address, bytes }, index) =>
       new Uint8Array(this.arena.memory.buffer, address, bytes).set(moments[index]!),
     );
     this.#table.set(Object.fromEntries(stateFields.map((field, index) => [field, products[index]!])));
@@ -347,11 +190,11 @@ export class Plan {
       const { memory } = this.arena;
       return { width, values: floatsAt(memory, this.config.precision, layer.get(field), rows * width) };
     };
-    for (const [index, layer] of this.#layers.entries()) {
+    for (const [index, layer] of this.#layout.layers.entries()) {
       if (layer.get("netInputs")) yield { layer: index + 1, name: "net inputs", ...view(layer, "netInputs") };
       yield { layer: index + 1, name: "activations", ...view(layer, "activations") };
     }
-    for (const [index, layer] of [...this.#layers.entries()].toReversed()) {
+    for (const [index, layer] of [...this.#layout.layers.entries()].toReversed()) {
       yield { layer: index + 1, name: "deltas", ...view(layer, "deltas") };
     }
   }
@@ -388,7 +231,7 @@ export class Plan {
 
   /** Whether `evaluate` keeps the answers, for `answers()`. */
   set keepsAnswers(keep: boolean) {
-    this.#table.set({ outputs: keep ? this.#answers : 0 });
+    this.#table.set({ outputs: keep ? this.#layout.answers : 0 });
   }
 
   /** From now on by the general path, which leaves `traces`; the bits are the same. */
@@ -413,7 +256,7 @@ export class Plan {
   /** [rows × outputs]: a view of what `evaluate` kept. */
   answers(rows: number): Floats {
     const outputs = this.config.layers.at(-1)!.units;
-    return floatsAt(this.arena.memory, this.config.precision, this.#answers, rows * outputs);
+    return floatsAt(this.arena.memory, this.config.precision, this.#layout.answers, rows * outputs);
   }
 
   /** Gradients summed over samples, by layer; views, or null where a layer does not train. */
@@ -425,7 +268,7 @@ export class Plan {
   /** The gradients that are there; views. */
   gradientSums(): { weights: Floats | null; biases: Floats | null }[] {
     const { memory } = this.arena;
-    return this.#layers.map((layer) => {
+    return this.#layout.layers.map((layer) => {
       const trainable = layer.get("trainable");
       const at = (field: "weightGradients" | "biasGradients", length: number) =>
         floatsAt(memory, this.config.precision, layer.get(field), length);

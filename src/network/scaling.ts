@@ -2,6 +2,8 @@
  * Scaling of columns: x becomes (x − shift) · scale. Measured on the training part alone, kept with the
  * model, and applied to all that the model is ever given.
  */
+import { DataError } from "../errors.js";
+
 export const scalingNames = ["none", "bytes", "minMax", "standard"] as const;
 export type ScalingName = (typeof scalingNames)[number];
 
@@ -70,6 +72,29 @@ export function applyScaler(to: Float32Array | Float64Array, values: Values, sca
   for (let i = 0, column = 0; i < values.length; i++) {
     to[i] = (values[i]! - shift[column]!) * scale[column]!;
     if (++column === columns) column = 0;
+  }
+}
+
+/**
+ * Refuses numbers that were finite and are so no longer, as scaled and rounded to the network's precision.
+ *
+ * @param placed what `applyScaler` has made of `values`
+ * @throws DataError for the first of them
+ */
+export function refuseOverflow(
+  name: string,
+  placed: Float32Array | Float64Array,
+  values: Values,
+  columns: number,
+): void {
+  for (let at = 0; at < placed.length; at++) {
+    if (placed[at]! - placed[at]! === 0) continue;
+    const where = `${name}: row ${Math.floor(at / columns)}, column ${at % columns}`;
+    const precision = placed instanceof Float32Array ? "float32" : "float64";
+    throw new DataError(
+      `${where}: ${values[at]} becomes ${placed[at]}, as scaled and in ${precision}. ` +
+        "Give it in another unit, or use another scaling or precision.",
+    );
   }
 }
 

@@ -5,7 +5,8 @@
 import { ConfigError } from "../errors.js";
 import { type NetworkConfig } from "../network/config.js";
 import { Parameters } from "../network/parameters.js";
-import { Plan, type PlanUse } from "../network/plan.js";
+import type { PlanUse } from "../network/layout.js";
+import { Plan } from "../network/plan.js";
 import { measureScaler, type Scaler } from "../network/scaling.js";
 import { Arena } from "../wasm/arena.js";
 import { type BuildName, chooseBuild, hasThreads, moduleOf } from "../wasm/builds.js";

@@ -4,12 +4,11 @@
  */
 import * as v from "valibot";
 import { ConfigError } from "../errors.js";
-import { choice, integer, real, settings } from "../network/config.js";
+import { choice, integer, positive, real, settings, writtenAs } from "../network/config.js";
 import type { LayerConfig } from "../network/layers.js";
 import { type OptimizerKind, optimizerKinds } from "../network/updating.js";
 
-const below1 = real("a number 0 ≤ x < 1", (value) => value >= 0 && value < 1);
-const positive = real("a finite number > 0", (value) => value > 0);
+const below1 = real("a number 0 ≤ x < 1", { least: 0, below: 1 });
 
 const entries = {
   kind: v.optional(choice(optimizerKinds)),
@@ -19,8 +18,8 @@ const entries = {
   beta1: v.optional(below1),
   beta2: v.optional(below1),
   epsilon: v.optional(positive),
-  increase: v.optional(real("a finite number > 1", (value) => value > 1)),
-  decrease: v.optional(real("a number 0 < x < 1", (value) => value > 0 && value < 1)),
+  increase: v.optional(real("a finite number > 1", { above: 1 })),
+  decrease: v.optional(real("a number 0 < x < 1", { above: 0, below: 1 })),
   minStep: v.optional(positive),
   maxStep: v.optional(positive),
   history: v.optional(integer(1, 1000)),
@@ -29,7 +28,7 @@ type Details = Omit<typeof entries, "kind" | "learningRate">;
 type Detail = keyof Details;
 
 /** What each kind takes beside its learning rate, and the defaults. */
-const details: Record<OptimizerKind, Partial<Record<Detail, number>>> = {
+export const details: Record<OptimizerKind, Partial<Record<Detail, number>>> = {
   sgd: { momentum: 0 },
   momentum: { momentum: 0.9 },
   nesterov: { momentum: 0.9 },
@@ -77,7 +76,22 @@ export const optimizerSetting = v.pipe(
   v.custom<OptimizerInput | OptimizerKind>(() => true, expected),
   v.transform((given): OptimizerInput => (typeof given === "string" ? { kind: given } : given)),
   asObject,
+  writtenAs(choice(optimizerKinds), ...optimizerKinds.map(formOf)),
 );
+
+/** What a user may give of one kind, with its defaults; sgd need not be named. */
+function formOf(kind: OptimizerKind): v.GenericSchema {
+  const own = Object.entries(details[kind]).map(([name, usual]) => {
+    const entry = entries[name as Detail] as v.OptionalSchema<v.GenericSchema, undefined>;
+    return [name, v.optional(entry.wrapped, usual)] as const;
+  });
+  const named = choice([kind]);
+  const { learningRate } = entries;
+  return settings(
+    { kind: kind === "sgd" ? v.optional(named, kind) : named, learningRate, ...Object.fromEntries(own) },
+    expected,
+  );
+}
 
 /** An optimiser with all its settings, and none of others. */
 export interface OptimizerConfig extends Partial<Record<Detail, number>> {
@@ -102,7 +116,7 @@ export function completeOptimizer(
   for (const name of Object.keys(own)) {
     if (name in usual) continue;
     throw new ConfigError(
-      `${label(`optimizer.${name}`)}: ${kind} takes none. It takes ` +
+      `${label(`optimizer.${name}`)}: ${kind} takes no ${name}. It takes ` +
         `${["learningRate", ...Object.keys(usual)].join(", ")}.`,
     );
   }

@@ -5,14 +5,21 @@
  */
 import * as v from "valibot";
 import { ConfigError, oneOf } from "../errors.js";
-import { choice, integer, isPlainObject, real, settings } from "../network/config.js";
+import {
+  choice,
+  fraction,
+  integer,
+  isPlainObject,
+  notNegative,
+  positive,
+  real,
+  settings,
+  writtenAs,
+} from "../network/config.js";
 import { cosOfTurns, pow } from "../network/elementary.js";
 
-const factor = real("a number 0 < f < 1", (value) => value > 0 && value < 1);
-const notNegative = real("a finite number ≥ 0", (value) => value >= 0);
-const positive = real("a finite number > 0", (value) => value > 0);
-const atLeastOne = real("a finite number ≥ 1", (value) => value >= 1);
-const part = real("a fraction 0 ≤ f < 1", (value) => value >= 0 && value < 1);
+const factor = real("a number 0 < f < 1", { above: 0, below: 1 });
+const atLeastOne = real("a finite number ≥ 1", { least: 1 });
 
 const expected = 'a name, or an object such as { "kind": "step", "every": 10 }';
 const kinds = {
@@ -36,7 +43,7 @@ const kinds = {
   oneCycle: settings(
     {
       kind: choice(["oneCycle"]),
-      warmup: v.optional(part, 0.3),
+      warmup: v.optional(fraction, 0.3),
       divisor: v.optional(atLeastOne, 25),
       finalDivisor: v.optional(atLeastOne, 1e4),
     },
@@ -74,15 +81,21 @@ export const scheduleSetting = v.pipe(
   v.lazy((given): v.GenericSchema<unknown, Schedule> => {
     const kind = isPlainObject(given) ? given.kind : null;
     const known = scheduleNames.find((name) => name === kind);
-    return (known ? kinds[known] : unknownKind) as v.GenericSchema<unknown, Schedule>;
+    const unknown = isPlainObject(given) ? unknownKind : kinds.constant;
+    return (known ? kinds[known] : unknown) as v.GenericSchema<unknown, Schedule>;
   }),
+  writtenAs(choice(scheduleNames), ...Object.values(kinds)),
 );
 
 /** @throws ConfigError for a minimum above the learning rate that it is to end below */
-export function refuseMinimum(schedule: Schedule, learningRate: number): void {
+export function refuseMinimum(
+  schedule: Schedule,
+  learningRate: number,
+  label: (path: string) => string = (path) => path,
+): void {
   if (!("minimum" in schedule) || schedule.minimum <= learningRate) return;
   throw new ConfigError(
-    `schedule.minimum: expected at most the learning rate, ${learningRate}, got ${schedule.minimum}.`,
+    `${label("schedule.minimum")}: expected at most the learning rate, ${learningRate}, got ${schedule.minimum}.`,
   );
 }
 

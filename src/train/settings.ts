@@ -11,11 +11,14 @@ import {
   flag,
   fraction,
   integer,
+  integerOr,
   isPlainObject,
   type NetworkConfig,
   networkEntries,
-  real,
+  notNegative,
+  positive,
   settings,
+  writtenAs,
 } from "../network/config.js";
 import { initialDistribution } from "../network/initialise.js";
 import { checkLayers, type LayerInput, refuseLoss } from "../network/layers.js";
@@ -23,24 +26,27 @@ import { scalingNames } from "../network/scaling.js";
 import { completeOptimizer, needsFullBatch, type OptimizerConfig, optimizerSetting } from "./optimizer.js";
 import { refuseMinimum, scheduleSetting } from "./schedule.js";
 import { earlyStoppingSetting } from "./stopping.js";
+import type { ClassWeights } from "./weights.js";
 
-const notNegative = real("a finite number ≥ 0", (value) => value >= 0);
-const positive = real("a finite number > 0", (value) => value > 0);
-const batchExpected = 'an integer ≥ 1 or "full"';
-const batchSize = v.custom<number | "full">(
-  (value) => value === "full" || (Number.isSafeInteger(value) && Number(value) >= 1),
-  batchExpected,
-);
-const classWeights = v.custom<"balanced" | readonly number[] | Record<string, number>>(
-  (value) => value === "balanced" || (typeof value === "object" && value !== null),
-  '"balanced", a list of numbers, or an object such as { "rare": 5 }',
+const weightsExpected = '"balanced", a list of numbers, or an object such as { "rare": 5 }';
+const weightForms = {
+  word: v.literal("balanced", weightsExpected),
+  list: v.array(notNegative, weightsExpected),
+  named: v.record(v.string(), notNegative, weightsExpected),
+};
+const classWeights = v.pipe(
+  v.lazy((given): v.GenericSchema<ClassWeights> => {
+    if (Array.isArray(given)) return weightForms.list;
+    return isPlainObject(given) ? weightForms.named : weightForms.word;
+  }),
+  writtenAs(...Object.values(weightForms)),
 );
 
 /** Settings of training that may be given to `Network.create` and again to `fit`. */
 export const trainingEntries = {
-  optimizer: v.optional(optimizerSetting, {}),
+  optimizer: v.optional(optimizerSetting, "sgd"),
   schedule: v.optional(scheduleSetting, "constant"),
-  batchSize: v.optional(batchSize),
+  batchSize: v.optional(integerOr("full")),
   epochs: v.optional(integer(0), 10),
   shuffle: v.optional(flag, true),
   validation: v.optional(fraction, 0),
@@ -137,16 +143,18 @@ const notForLbfgs = ["l1", "weightDecay", "clipValue", "clipNorm", "maxNorm", "i
 /** Refuses settings that exclude each other. */
 function refuseMixtures(
   training: TrainingConfig,
-  { layers, inputDropout }: Pick<NetworkConfig, "layers" | "inputDropout">,
+  { layers, inputDropout, dropout }: Pick<NetworkConfig, "layers" | "inputDropout" | "dropout">,
   label: (path: string) => string = (path) => path,
 ): void {
-  refuseMinimum(training.schedule, training.optimizer.learningRate);
+  refuseMinimum(training.schedule, training.optimizer.learningRate, label);
   if (training.optimizer.kind !== "lbfgs") return;
   for (const name of notForLbfgs) {
     if (training[name] > 0) throw new ConfigError(`${label(name)}: does not go with lbfgs. Set it to 0.`);
   }
-  if (inputDropout > 0 || layers.some((layer) => layer.dropout > 0)) {
-    throw new ConfigError(`${label("dropout")}: does not go with lbfgs. Set it to 0.`);
+  const dropping = [inputDropout, ...layers.map((layer) => layer.dropout)].findIndex((part) => part > 0);
+  if (dropping >= 0) {
+    const place = dropping > 0 && dropout > 0 ? "dropout" : `layers[${dropping}].dropout`;
+    throw new ConfigError(`${label(place)}: does not go with lbfgs. Set it to 0.`);
   }
   if (training.schedule.kind !== "constant") {
     throw new ConfigError(`${label("schedule")}: does not go with lbfgs, which finds its steps. Drop it.`);

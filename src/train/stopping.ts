@@ -4,15 +4,12 @@
  */
 import * as v from "valibot";
 import { ConfigError } from "../errors.js";
-import { choice, flag, integer, real, settings } from "../network/config.js";
+import { choice, flag, integer, notNegative, settings, writtenAs } from "../network/config.js";
 
 const object = settings(
   {
     patience: v.optional(integer(1), 10),
-    minChange: v.optional(
-      real("a finite number ≥ 0", (value) => value >= 0),
-      0,
-    ),
+    minChange: v.optional(notNegative, 0),
     monitor: v.optional(choice(["validation", "loss"]), "validation"),
     restoreBest: v.optional(flag, true),
   },
@@ -32,6 +29,7 @@ export const earlyStoppingSetting = v.pipe(
     const schema = given === false ? v.literal(false) : object;
     return schema as v.GenericSchema<unknown, EarlyStoppingSettings | false>;
   }),
+  writtenAs(integer(1), object, v.literal(false)),
 );
 
 /**

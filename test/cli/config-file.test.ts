@@ -13,7 +13,7 @@ function writeConfig(text: string): void {
 }
 
 const known =
-  "data, labels, target, targetKind, drop, separator, samples, " +
+  "data, labels, target, targetKind, drop, separator, samples, autoencoder, folds, search, " +
   "layers, loss, huberDelta, labelSmoothing, dropout, reduction, biases, trainBiases, initializer, precision, seed, " +
   "build, threads, optimizer, schedule, batchSize, epochs, shuffle, validation, earlyStopping, targetLoss, timeLimit, " +
   "stepLimit, warmStart, classWeights, l1, l2, weightDecay, clipValue, clipNorm, maxNorm, inputNoise, scaling, " +
@@ -34,7 +34,7 @@ describe("a wrong config file is refused with its name, and nothing written", ()
     ],
     [
       '{"optimizer":"sdg"}',
-      'c.json: optimizer.kind: expected "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", ' +
+      'c.json: optimizer: expected "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", ' +
         '"adamw", "nadam", "irpropMinus" or "lbfgs", got "sdg".',
     ],
     ['{"epoch":1}', 'c.json: epoch: there is no such setting. Did you mean "epochs"?'],
@@ -70,7 +70,7 @@ describe("a wrong config file is refused with its name, and nothing written", ()
     ['{"drop":5}', "c.json: drop: expected a list of column names, got 5."],
     ['{"targetKind":"text"}', 'c.json: targetKind: expected "class" or "number", got "text".'],
     ['{"samples":200}', "c.json: samples: does not go with data. It is for the digits made here."],
-    ['{"samples":"200"}', 'c.json: samples: expected an integer, got "200".'],
+    ['{"samples":"200"}', 'c.json: samples: expected an integer 20 to 1000000, got "200".'],
   ])("%s", async (config, message) => {
     writeConfig(config);
     const before = contents(cwd);

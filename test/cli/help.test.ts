@@ -18,7 +18,9 @@ const flags = {
     "--no-shuffle --validation --scaling --target-scaling --precision --seed --threads --build --output -o",
   predict: "--layer --separator --output -o",
   evaluate: "--labels --separator",
-  inspect: "",
+  inspect: "--weights --csv",
+  export: "--to --data --labels --target --separator --inputs --targets --rows --rounds --output -o",
+  verify: "--quick",
   bench: "--case --kernels --crossover --scaling --peers --quick --turns --turn-ms --html --write",
   info: "",
 };

@@ -45,4 +45,45 @@ describe("real data, held out by --validation (skipped where ../shared/data is n
       expect(accuracy).toBeGreaterThanOrEqual(0.93);
     },
   );
+
+  it.skipIf(!existsSync(images))(
+    "MNIST, 9,000 of 10,000 images, 256-128 relu, softmax, adam, dropout: accuracy ≥ 0.96 (slow: about 10 s)",
+    { timeout: 240_000 },
+    async () => {
+      const { accuracy } = await heldOut(
+        ...["--data", images, "--labels", labels, "--validation", "0.1", "--epochs", "40", "--batch", "64"],
+        ...[
+          "--layers",
+          "256,128",
+          "--activation",
+          "relu",
+          "--initializer",
+          "heUniform",
+          "--loss",
+          "crossEntropy",
+        ],
+        ...["--optimizer", "adam", "--schedule", "cosine", "--dropout", "0.3", "--input-dropout", "0.2"],
+      );
+      expect(accuracy).toBeGreaterThanOrEqual(0.96);
+    },
+  );
+
+  it.skipIf(!existsSync(digits))("digits.csv, relu, softmax, adam, 5 folds: accuracy ≥ 0.975", async () => {
+    const settings = ["--layers", "100", "--activation", "relu", "--initializer", "heUniform"];
+    const descent = [
+      "--loss",
+      "crossEntropy",
+      "--optimizer",
+      "adam",
+      "--learning-rate",
+      "0.002",
+      "--l2",
+      "0.0001",
+    ];
+    const length = ["--batch", "32", "--epochs", "40", "--scaling", "minMax"];
+    const data = ["--data", digits, "--target", "digit", "--target-kind", "class", "--folds", "5"];
+    const flags = ["train", ...data, ...settings, ...descent, ...length, "--json", "--quiet"];
+    const { crossValidation } = JSON.parse(await succeeds(flags, { cwd }));
+    expect(crossValidation.mean.metrics.accuracy).toBeGreaterThanOrEqual(0.975);
+  });
 });

@@ -30,8 +30,22 @@ describe("the README's", () => {
     expect(Number(output[2])).toBeLessThan(0.1);
   });
 
+  it("second library example runs as printed, and tells handwritten-looking digits apart", () => {
+    writeFileSync(join(scratch, "digits.mjs"), blocks("js")[1]!);
+    const [, accuracy] = /^held out (0\.\d+)\n$/.exec(run(process.execPath, ["digits.mjs"])) ?? [];
+    expect(Number(accuracy)).toBeGreaterThan(0.9);
+  });
+
+  it("example of L-BFGS runs as printed", () => {
+    const line = blocks("sh").find((block) => block.includes("lbfgs"))!;
+    const args = line.trim().split(" ").slice(2);
+    expect(run(process.execPath, [resolve("dist/cli.js"), ...args])).toMatch(
+      /^training .* accuracy (1\.0|0\.9)/m,
+    );
+  });
+
   it("command line example of 3 lines runs as printed", () => {
-    const example = blocks("sh").find((block) => block.includes("npx chainrule"))!;
+    const example = blocks("sh").find((block) => block.includes("npx chainrule predict"))!;
     const lines = example.trim().split("\n");
     expect(lines).toHaveLength(3);
     const outputs = lines.map((line) => {
@@ -50,7 +64,7 @@ describe("the README's", () => {
     const output = run(process.execPath, [resolve("dist/cli.js"), "train", "config.json", "--json", "-q"]);
     const { epochs, config } = JSON.parse(output) as { epochs: number; config: { layers: unknown[] } };
     expect(epochs).toBe(300);
-    expect(config.layers[1]).toEqual({ units: 12, activation: "sigmoid", trainable: true });
+    expect(config.layers[1]).toEqual({ units: 12, activation: "relu", trainable: true });
   });
 
   it("two commands are scripts that exist, and its links lead somewhere", () => {
@@ -63,10 +77,25 @@ describe("the README's", () => {
     expect(links.filter((link) => !link.startsWith("http") && !existsSync(link))).toEqual([]);
   });
 
-  it("table of settings names every setting", async () => {
-    const { networkEntries } = await import("../../src/network/config.js");
+  it("table of what there is names all there is, and nothing else", async () => {
+    const { activationNames, lossNames } = await import("../../src/network/codes.js");
+    const { initializerNames, networkEntries } = await import("../../src/network/config.js");
+    const { optimizerKinds } = await import("../../src/network/updating.js");
+    const { scheduleNames } = await import("../../src/train/schedule.js");
     const { trainingEntries } = await import("../../src/train/settings.js");
-    const names = [...Object.keys(networkEntries), ...Object.keys(trainingEntries)];
-    expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+    const rows = Object.fromEntries(
+      [...readme.matchAll(/^\| ([a-z ]+) \| (.*) \|$/gm)].map(([, name, cell]) => [
+        name,
+        cell!.match(/(?<=`)\w+(?=`)/g) ?? [],
+      ]),
+    );
+    expect(rows.activations).toEqual(activationNames);
+    expect(rows.losses).toEqual(lossNames);
+    expect(rows.optimisers).toEqual(optimizerKinds);
+    expect(rows.schedules).toEqual(scheduleNames);
+    expect(rows["first weights"]).toEqual(initializerNames);
+    const settings = Object.keys({ ...networkEntries, ...trainingEntries });
+    const named = [...rows["against overfitting"]!, ...rows["when to stop"]!];
+    expect(named.filter((name) => name !== "AbortSignal" && !settings.includes(name))).toEqual([]);
   });
 });

@@ -1,24 +1,37 @@
 /** The settings of a search, checked and with every default filled in; and how epochs are dealt out by them. */
 import * as v from "valibot";
 import { ConfigError, show } from "../../errors.js";
-import { check, choice, integer, settings } from "../../network/config.js";
+import { check, choice, flag, integer, real, settings, writtenAs } from "../../network/config.js";
 import { didYouMean, listNames } from "../../nearest.js";
 import { checkSpace, type Space } from "./space.js";
 
-const schema = v.object({
-  search: settings(
+/** What a dimension may be; space.ts checks it. */
+const dimensionForms = [
+  settings({ choices: v.array(v.unknown()) }, ""),
+  settings(
     {
-      space: v.unknown(),
-      method: v.optional(choice(["random", "halving"]), "random"),
-      trials: v.optional(integer(1), 20),
-      epochs: v.optional(integer(1)),
-      factor: v.optional(integer(2), 3),
-      metric: v.optional(v.string("the name of a metric"), "validation loss"),
-      seed: v.optional(integer(0)),
+      low: real("a finite number"),
+      high: real("a finite number"),
+      scale: v.optional(choice(["linear", "log"]), "linear"),
+      integer: v.optional(flag, false),
     },
-    'an object such as { "space": { "batchSize": { "choices": [16, 64] } }, "trials": 20 }',
+    "",
   ),
-});
+];
+
+export const searchSetting = settings(
+  {
+    space: v.pipe(v.unknown(), writtenAs(v.record(v.string(), v.union(dimensionForms)))),
+    method: v.optional(choice(["random", "halving"]), "random"),
+    trials: v.optional(integer(1), 20),
+    epochs: v.optional(integer(1)),
+    factor: v.optional(integer(2), 3),
+    metric: v.optional(v.string("the name of a metric"), "validation loss"),
+    seed: v.optional(integer(0)),
+  },
+  'an object such as { "space": { "batchSize": { "choices": [16, 64] } }, "trials": 20 }',
+);
+const schema = v.object({ search: searchSetting });
 
 /** What a user may give. */
 export interface SearchInput {
@@ -83,7 +96,7 @@ export function refuseMetric(
   if (metric !== "validation loss" || varies === undefined) return;
   throw new ConfigError(
     `${label("search.metric")}: losses cannot be compared where ${varies} varies. ` +
-      `Take ${listNames(names)}, or leave ${varies} as it is.`,
+      `Take one of ${listNames(names)}, or leave ${varies} as it is.`,
   );
 }
 

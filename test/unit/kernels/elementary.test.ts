@@ -25,7 +25,7 @@ const kinds = {
 };
 
 /** Runs a kernel over numbers, in the network's precision. */
-function run(room: Room, name: Name | "squareRoot", x: ArrayLike<number>) {
+function run(room: Room, name: Name | "squareRoot" | "gelu", x: ArrayLike<number>) {
   const from = room.numbers(x);
   const to = room.numbers(x.length);
   room.kernels.map[name](to.at, from.at, x.length);
@@ -239,5 +239,36 @@ describe.each(precisions)("%s", (precision) => {
     const { input, output } = run(room(), "squareRoot", x);
     const exact = input.map((value) => Math.sqrt(value));
     expectSameBits(output, exact, "squareRoot");
+  });
+});
+
+describe.each(variants)("gelu, $build, $precision", ({ build, precision }) => {
+  const x = [...numbers(3001, 7)].map((one, i) => one * [1, 4, 20, 2 ** -12][i % 4]!);
+
+  it("is x · Φ(x): exactly in f64, within 5 ULP from −2 on and 2e-8 below in f32", () => {
+    const { input, output } = run(new Room(build, precision), "gelu", x);
+    const cumulative = run(new Room(build, "float64"), "normalCumulative", input).output;
+    input.forEach((one, i) => {
+      const bounds =
+        precision === "float64"
+          ? { relative: 0, absolute: 0 }
+          : one >= -2
+            ? { relative: 5 * 2 ** -23, absolute: 2 ** -149 }
+            : { relative: 0, absolute: 2e-8 };
+      expectClose(output[i]!, one * cumulative[i]!, bounds, `gelu(${one})`);
+    });
+  });
+
+  it("gives the same bits as the scalar build", () => {
+    const { input, output } = run(new Room(build, precision), "gelu", x);
+    expectSameBits(output, run(new Room("scalar", precision), "gelu", input).output, "gelu");
+  });
+
+  it("keeps NaN and 0, and vanishes far below", () => {
+    const { output } = run(new Room(build, precision), "gelu", [Number.NaN, 0, 30, -30]);
+    expect(output[0]).toBeNaN();
+    expect(output[1]).toBe(0);
+    expect(output[2]).toBe(30);
+    expect(Math.abs(output[3]!)).toBeLessThan(1e-37);
   });
 });

@@ -87,7 +87,7 @@ describe("checkConfig", () => {
       { layers: [[2], 1] },
       'ConfigError: layers[0]: expected a number of units, or an object such as { "units": 3 }, got [2].',
     ],
-    [{ layers: [2, {}] }, "ConfigError: layers[1].units: expected a value, got nothing."],
+    [{ layers: [2, {}] }, "ConfigError: layers[1].units: expected an integer ≥ 1, got nothing."],
     [
       { layers: [2, { units: 1, activation: "sigmoit" }] },
       "ConfigError: layers[1].activation: expected " +
@@ -123,7 +123,7 @@ describe("checkConfig", () => {
     ],
     [
       { ...good, optimizer: "sdg" },
-      'ConfigError: optimizer.kind: expected "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", ' +
+      'ConfigError: optimizer: expected "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", ' +
         '"adamw", "nadam", "irpropMinus" or "lbfgs", got "sdg".',
     ],
     [
@@ -136,7 +136,11 @@ describe("checkConfig", () => {
       'ConfigError: initializer: expected "glorotUniform", "glorotNormal", "heUniform", "heNormal", ' +
         '"lecunUniform", "lecunNormal", "uniform", "normal" or "zeros", got ["zeros"].',
     ],
-    [{ ...good, initializer: { low: 1 } }, "ConfigError: initializer.kind: expected a value, got nothing."],
+    [
+      { ...good, initializer: { low: 1 } },
+      'ConfigError: initializer.kind: expected "glorotUniform", "glorotNormal", "heUniform", "heNormal", "lecunUniform", ' +
+        '"lecunNormal", "uniform", "normal" or "zeros", got nothing.',
+    ],
     [
       { ...good, optimizer: { learningrate: 1 } },
       'ConfigError: optimizer.learningrate: there is no such setting. Did you mean "learningRate"?',

@@ -41,11 +41,14 @@ describe("the setting schedule", () => {
 
   const names = '"constant", "step", "exponential", "inverseScaling", "cosine", "oneCycle" or "plateau"';
   it.each([
-    ["steps", `schedule.kind: expected ${names}, got "steps".`],
+    ["steps", `schedule: expected ${names}, got "steps".`],
     [{ kind: "toString" }, `schedule.kind: expected ${names}, got "toString".`],
-    [{ factor: 1 }, `schedule.kind: expected ${names}, got undefined.`],
-    [null, `schedule: expected ${names}, got null.`],
-    [["step"], `schedule.kind: expected ${names}, got undefined.`],
+    [{ factor: 1 }, `schedule.kind: expected ${names}, got nothing.`],
+    [null, 'schedule: expected a name, or an object such as { "kind": "step", "every": 10 }, got null.'],
+    [
+      ["step"],
+      'schedule: expected a name, or an object such as { "kind": "step", "every": 10 }, got ["step"].',
+    ],
     [{ kind: "step", every: 0 }, "schedule.every: expected an integer ≥ 1, got 0."],
     [{ kind: "step", factor: 1 }, "schedule.factor: expected a number 0 < f < 1, got 1."],
     [{ kind: "step", evry: 3 }, 'schedule.evry: there is no such setting. Did you mean "every"?'],

@@ -27,8 +27,8 @@ describe("the setting earlyStopping", () => {
   });
 
   it.each([
-    [0, "earlyStopping.patience: expected an integer ≥ 1, got 0."],
-    [2.5, "earlyStopping.patience: expected an integer ≥ 1, got 2.5."],
+    [0, "earlyStopping: expected an integer ≥ 1, got 0."],
+    [2.5, "earlyStopping: expected an integer ≥ 1, got 2.5."],
     [
       "5",
       'earlyStopping: expected a number of epochs, an object such as { "patience": 10 }, or false, got "5".',

@@ -218,7 +218,8 @@ describe("search", () => {
     [{ space, metric: "acuracy" }, 'search.metric: there is no metric "acuracy". Did you mean "accuracy"?'],
     [
       { space: { loss: { choices: ["huber"] } } },
-      'search.metric: losses cannot be compared where loss varies. Take "accuracy", or leave loss as it is.',
+      'search.metric: losses cannot be compared where loss varies. Take one of "accuracy", "precisionMacro", "recallMacro", ' +
+        '"f1Macro", "rocAuc" and "logLoss", or leave loss as it is.',
     ],
     [{ space, trials: 0 }, "search.trials: expected an integer ≥ 1, got 0."],
     [{ space, method: "grid" }, 'search.method: expected "random" or "halving", got "grid".'],

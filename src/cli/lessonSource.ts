@@ -1,0 +1,184 @@
+/** What a lesson is made of: the worked example, or a model or config file with a few samples. */
+import { parseNumber } from "../data/cells.js";
+import { ConfigError, show } from "../errors.js";
+import type { LessonSource } from "../explain/lesson.js";
+import { mazur } from "../explain/workedExamples.js";
+import { applyScaler, measureScaler } from "../network/scaling.js";
+import { Dataset } from "../train/dataset.js";
+import { requireFit } from "../train/evaluation.js";
+import { Network } from "../train/network.js";
+import { checkConfig, type Config, configInput } from "../train/settings.js";
+import { complete } from "./complete.js";
+import { readForModel, readTraining, separatorOf } from "./data.js";
+import { readBytes } from "./files.js";
+import { openModel } from "./model.js";
+import { gatherSettings } from "./settings.js";
+
+export interface LessonFlags {
+  data?: string;
+  labels?: string;
+  target?: string;
+  separator?: string;
+  inputs?: string;
+  targets?: string;
+  rows?: string;
+  rounds?: string;
+}
+
+/** @param what "mazur", a model file, or a config file (JSON) */
+export async function lessonSource(what: string, flags: LessonFlags): Promise<LessonSource> {
+  const given = samplesOf(flags);
+  const rounds = countOf("--rounds", flags.rounds);
+  if (what === "mazur") {
+    refuseData(flags, "the worked example has its own sample");
+    const { config, parameters, inputs, targets } = mazur;
+    return {
+      config: checkConfig(config),
+      parameters,
+      inputs: Float64Array.from(inputs),
+      targets: Float64Array.from(targets),
+      rows: 1,
+      isScaled: false,
+      rounds: rounds ?? config.epochs!,
+    };
+  }
+  if (given)
+    refuseData({ ...flags, inputs: undefined, targets: undefined }, "the samples come with --inputs");
+  const { network, dataset } = await (isJson(what) ? ofConfig : ofModel)(what, flags, given);
+  try {
+    return sourceOf(network, firstRows(dataset, flags), given !== null, rounds);
+  } finally {
+    network.dispose();
+  }
+}
+
+interface Found {
+  network: Network;
+  dataset: Dataset;
+}
+
+async function ofModel(what: string, flags: LessonFlags, given: Dataset | null): Promise<Found> {
+  const { network, notes } = openModel(what);
+  if (given) return { network, dataset: given };
+  if (flags.data === undefined) throw noSamples();
+  return {
+    network,
+    dataset: await readForModel({ network, notes }, flags.data, { ...flags, withTargets: true }),
+  };
+}
+
+async function ofConfig(what: string, flags: LessonFlags, given: Dataset | null): Promise<Found> {
+  const settings = gatherSettings(what, {});
+  if (given)
+    return {
+      network: Network.create(configInput(checkConfig(settings.config, settings.label))),
+      dataset: given,
+    };
+  const pick = (name: keyof LessonFlags) => (flags[name] ?? settings.files[name]) as string | undefined;
+  const data = pick("data");
+  if (data === undefined) throw noSamples();
+  const { targetKind, drop } = settings.files as {
+    targetKind?: "class" | "number";
+    drop?: string | string[];
+  };
+  const { dataset } = await readTraining({
+    data,
+    labels: pick("labels"),
+    target: pick("target"),
+    targetKind,
+    drop: typeof drop === "string" ? drop.split(",") : drop,
+    separator: separatorOf(pick("separator"), "--separator"),
+  });
+  return { network: Network.create(configInput(complete(settings, dataset, data))), dataset };
+}
+
+function noSamples(): ConfigError {
+  return new ConfigError(
+    "--data: expected the samples of the lesson, got nothing. Give --data, or --inputs and --targets.",
+  );
+}
+
+/** @param isOwn numbers that came as --inputs: taken as they are, unless the model has scalers */
+function sourceOf(
+  network: Network,
+  dataset: Dataset,
+  isOwn: boolean,
+  rounds: number | undefined,
+): LessonSource {
+  const { config } = network;
+  requireFit(dataset, config, true);
+  const rows = Uint32Array.from({ length: dataset.rows }, (_, row) => row);
+  const scaling = config.scaling === "auto" ? "none" : config.scaling;
+  const { inputs: ofInputs, targets: ofTargets } = network.scalers;
+  const inputScaler =
+    ofInputs ?? (isOwn ? null : measureScaler(scaling, dataset.inputs, dataset.columns, rows));
+  const targetScaler =
+    ofTargets ??
+    (isOwn || !dataset.targets
+      ? null
+      : measureScaler(config.targetScaling, dataset.targets, dataset.outputs, rows));
+  const inputs = new Float64Array(dataset.inputs.length);
+  applyScaler(inputs, dataset.inputs, inputScaler);
+  const targets = targetsOf(dataset, config);
+  if (dataset.targets) applyScaler(targets, dataset.targets, targetScaler);
+  return {
+    config,
+    parameters: network
+      .parameters()
+      .map(({ weights, biases }) => ({ weights: weights.slice(), biases: biases.slice() })),
+    inputs,
+    targets,
+    rows: dataset.rows,
+    isScaled: inputScaler !== null || targetScaler !== null,
+    rounds: rounds ?? Math.max(1, config.epochs),
+  };
+}
+
+/** [rows × outputs]: of classes 1 for the class and 0 for the others, −1 with hinge. */
+function targetsOf({ labels, rows, outputs }: Dataset, { loss }: Config): Float64Array {
+  const targets = new Float64Array(rows * outputs).fill(loss === "hinge" ? -1 : 0);
+  labels?.forEach((label, row) => (targets[row * outputs + label] = 1));
+  return targets;
+}
+
+function firstRows(dataset: Dataset, flags: LessonFlags): Dataset {
+  const count = countOf("--rows", flags.rows) ?? dataset.rows;
+  return count >= dataset.rows ? dataset : dataset.select(Array.from({ length: count }, (_, row) => row));
+}
+
+/** `--inputs "0,0;0,1" --targets "0;1"`: samples end with semicolons. */
+function samplesOf({ inputs, targets }: LessonFlags): Dataset | null {
+  if (inputs === undefined && targets === undefined) return null;
+  const matrix = (flag: string, text: string | undefined) => {
+    const refuse = (got: string) =>
+      new ConfigError(`${flag}: expected numbers such as "0.05,0.1", samples apart by ";", got ${got}.`);
+    if (text === undefined) throw refuse("nothing");
+    return text.split(";").map((row) =>
+      row.split(",").map((cell) => {
+        const number = parseNumber(cell.trim());
+        if (number === null) throw refuse(show(text));
+        return number;
+      }),
+    );
+  };
+  return Dataset.from(matrix("--inputs", inputs), matrix("--targets", targets));
+}
+
+function refuseData(flags: LessonFlags, why: string): void {
+  for (const name of ["data", "labels", "target", "separator", "inputs", "targets", "rows"] as const) {
+    if (flags[name] !== undefined) throw new ConfigError(`--${name}: ${why}. Drop it.`);
+  }
+}
+
+/** @throws ConfigError for anything but an integer ≥ 1 */
+function countOf(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new ConfigError(`${flag}: expected an integer ≥ 1, got ${show(text)}.`);
+  return Number(text);
+}
+
+/** Whether a file is a config, not a model: its first character is a brace. */
+function isJson(path: string): boolean {
+  return /^\s*\{/.test(new TextDecoder().decode(readBytes(path).subarray(0, 8)));
+}

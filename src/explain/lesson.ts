@@ -1,0 +1,166 @@
+/**
+ * The lesson of a network: all that a short script needs to train it from the same start on the same samples, and
+ * the errors that it should print. The scripts themselves are written in `lesson/`.
+ */
+import { ConfigError } from "../errors.js";
+import type { ActivationName, LossName } from "../network/codes.js";
+import type { GivenParameters } from "../network/parameters.js";
+import { Dataset } from "../train/dataset.js";
+import { Network } from "../train/network.js";
+import { type Config, configInput } from "../train/settings.js";
+
+export interface LessonLayer {
+  inputs: number;
+  units: number;
+  activation: ActivationName;
+  alpha: number;
+  trainable: boolean;
+  /** [units][inputs]: row k has the weights that come in to unit k. */
+  weights: number[][];
+  /** [units]; zeros where there are none. */
+  biases: number[];
+}
+
+export interface Lesson {
+  layers: LessonLayer[];
+  loss: LossName;
+  huberDelta: number;
+  reduction: "mean" | "sum";
+  /** How biases change: one each, all of a layer alike, or not. */
+  biases: "perNeuron" | "shared" | "fixed";
+  learningRate: number;
+  /** Samples between two updates. */
+  batch: number;
+  /** Times through all samples. */
+  rounds: number;
+  /** As the network sees them: scaled. */
+  inputs: number[][];
+  targets: number[][];
+  isScaled: boolean;
+  /** By our kernels, in float64: before the first round, after it, after all. */
+  errors: { before: number; afterFirst: number; after: number };
+}
+
+/** Larger networks and more samples make no lesson: the numbers would bury the script. */
+export const mostParameters = 2000;
+export const mostSamples = 200;
+
+export interface LessonSource {
+  config: Config;
+  /** By layer, as `network.parameters()`. */
+  parameters: readonly Required<GivenParameters>[];
+  /** [rows × inputs] scaled. */
+  inputs: Float64Array;
+  /** [rows × outputs] scaled; of classes 1 and 0, or with hinge 1 and −1. */
+  targets: Float64Array;
+  rows: number;
+  isScaled: boolean;
+  rounds: number;
+}
+
+/**
+ * Makes a lesson, and trains it once to know what must come out.
+ *
+ * @throws ConfigError for what a lesson cannot be
+ */
+export async function lessonOf(source: LessonSource): Promise<Lesson> {
+  const { config, parameters, rows, rounds, isScaled } = source;
+  refuse(config, parameters, rows);
+  const outputs = config.layers.at(-1)!.units;
+  const smoothing = config.labelSmoothing;
+  const targets = source.targets.map((t) => (1 - smoothing) * t + smoothing / outputs);
+  const rowsOf = (values: Float64Array, columns: number) =>
+    Array.from({ length: rows }, (_, row) => Array.from(values.subarray(row * columns, (row + 1) * columns)));
+  const layers = config.layers.map(({ inputs, units, activation, alpha, trainable }, l): LessonLayer => {
+    const { weights, biases } = parameters[l]!;
+    const biasOf = (unit: number) => biases[biases.length === 1 ? 0 : unit] ?? 0;
+    return {
+      inputs,
+      units,
+      activation,
+      alpha,
+      trainable,
+      weights: Array.from({ length: units }, (_, unit) =>
+        Array.from({ length: inputs }, (_, input) => weights[input * units + unit]!),
+      ),
+      biases: Array.from({ length: units }, (_, unit) => biasOf(unit)),
+    };
+  });
+  const { batchSize, trainBiases, biases, loss, huberDelta, reduction } = config;
+  const lesson = {
+    layers,
+    loss,
+    huberDelta,
+    reduction,
+    rounds,
+    isScaled,
+    biases: trainBiases && biases !== "none" ? biases : ("fixed" as const),
+    learningRate: config.optimizer.learningRate,
+    batch: batchSize === "full" ? rows : Math.min(batchSize, rows),
+    inputs: rowsOf(source.inputs, layers[0]!.inputs),
+    targets: rowsOf(targets, outputs),
+  };
+  return { ...lesson, errors: await errorsOf(lesson, config, parameters) };
+}
+
+async function errorsOf(
+  { inputs, targets, batch, rounds }: Omit<Lesson, "errors">,
+  config: Config,
+  parameters: LessonSource["parameters"],
+): Promise<Lesson["errors"]> {
+  const network = Network.create({
+    ...configInput(config),
+    labelSmoothing: 0,
+    precision: "float64",
+    scaling: "none",
+    targetScaling: "none",
+    validation: 0,
+    earlyStopping: false,
+    shuffle: false,
+    threads: 1,
+    build: "auto",
+    batchSize: batch,
+  });
+  try {
+    network.setParameters(parameters);
+    const dataset = Dataset.from(inputs, targets);
+    const before = network.evaluate(dataset).loss;
+    await network.fit(dataset, { epochs: 1 });
+    const afterFirst = network.evaluate(dataset).loss;
+    await network.fit(dataset, { epochs: rounds - 1 });
+    return { before, afterFirst, after: network.evaluate(dataset).loss };
+  } finally {
+    network.dispose();
+  }
+}
+
+function refuse(config: Config, parameters: LessonSource["parameters"], rows: number): void {
+  const { optimizer, schedule, layers, inputDropout } = config;
+  const cannot = (what: string, advice: string) => {
+    throw new ConfigError(`${what}: a lesson is of plain gradient descent without it. ${advice}`);
+  };
+  if (optimizer.kind !== "sgd" || optimizer.momentum) {
+    const got = optimizer.kind === "sgd" ? "sgd with momentum" : optimizer.kind;
+    throw new ConfigError(`optimizer: a lesson is of plain gradient descent, got ${got}. Set it to "sgd".`);
+  }
+  if (inputDropout > 0 || layers.some(({ dropout }) => dropout > 0)) cannot("dropout", "Set it to 0.");
+  if (schedule.kind !== "constant") cannot("schedule", "Drop it.");
+  for (const name of ["l1", "l2", "weightDecay", "clipValue", "clipNorm", "maxNorm", "inputNoise"] as const) {
+    if (config[name] > 0) cannot(name, "Set it to 0.");
+  }
+  if (config.classWeights !== undefined) cannot("classWeights", "Drop it.");
+  for (const name of ["targetLoss", "timeLimit", "stepLimit"] as const) {
+    if (config[name] !== undefined) cannot(name, "Drop it.");
+  }
+  const count = parameters.reduce((sum, { weights, biases }) => sum + weights.length + biases.length, 0);
+  if (count > mostParameters) {
+    throw new ConfigError(
+      `export: a lesson has at most ${mostParameters} parameters, this network has ${count}. Take smaller layers.`,
+    );
+  }
+  if (rows > mostSamples) {
+    throw new ConfigError(
+      `export: a lesson has at most ${mostSamples} samples, got ${rows}. Take the first few with --rows 20.`,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+/** What the scripts of both languages say alike: numbers, lists, and what the error is. */
+import type { LossName } from "../../network/codes.js";
+import type { Lesson } from "../lesson.js";
+
+/** The error of a sample in words. */
+export const lossWords: Record<LossName, string> = {
+  halfSquaredError: "the sum over the outputs of 1/2 (t - o)^2",
+  squaredError: "the sum over the outputs of (t - o)^2",
+  meanSquaredError: "the mean over the outputs of (t - o)^2",
+  meanAbsoluteError: "the mean over the outputs of |t - o|",
+  huber: "the sum over the outputs of 1/2 (t - o)^2, a straight line farther out",
+  binaryCrossEntropy: "minus the sum over the outputs of t ln o + (1 - t) ln(1 - o)",
+  crossEntropy: "minus the sum over the outputs of t ln o",
+  hinge: "the sum over the outputs of max(0, 1 - t o)",
+};
+
+/** Lines about a lesson, for its head. */
+export function headOf(lesson: Lesson, language: string): string[] {
+  const { layers, loss, reduction, errors, rounds, biases } = lesson;
+  const sizes = [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
+  const digits = (error: number) => String(Number(error.toPrecision(9)));
+  return [
+    `A ${sizes} network learns by backpropagation: plain ${language}, nothing to install.`,
+    "",
+    `The error of a sample is ${lossWords[loss]},`,
+    `of several samples their ${reduction}. ` +
+      {
+        perNeuron: "Each unit has a bias of its own.",
+        shared: "The biases of a layer change together.",
+        fixed: "Biases stay as they are.",
+      }[biases],
+    ...(lesson.isScaled ? ["Inputs and targets are scaled, as the network sees them."] : []),
+    "Samples are taken in the order in which they stand.",
+    "",
+    `chainrule, which wrote this, gets ${digits(errors.before)} before, ${digits(errors.afterFirst)} after the`,
+    `first round and ${digits(errors.after)} after round ${rounds}.`,
+  ];
+}
+
+/** Rows of numbers as a list of lists, in lines; the text goes on after the first line's place. */
+export function matrixText(rows: readonly (readonly number[])[], indent: string): string {
+  const lines = rows.map((row) => listText(row, `${indent}  `));
+  const short = `[${lines.join(", ")}]`;
+  if (short.length + indent.length < 90 && !short.includes("\n")) return short;
+  return `[\n${lines.map((line) => `${indent}  ${line},\n`).join("")}${indent}]`;
+}
+
+/** Numbers as a list, broken where a line would be long. */
+export function listText(values: readonly number[], indent = ""): string {
+  const lines = [""];
+  for (const [at, value] of values.entries()) {
+    const word = `${value}${at < values.length - 1 ? "," : ""}`;
+    const line = lines.at(-1)!;
+    if (line.length + word.length + indent.length > 95) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return `[${lines.join(`\n${indent} `)}]`;
+}

@@ -1,0 +1,230 @@
+/** One case: every build, in both precisions, against the TypeScript reference, and the exact builds bit by bit. */
+import { Lbfgs } from "../../reference/lbfgs.js";
+import { ReferenceNetwork } from "../../reference/network.js";
+import { objectiveOf } from "../../reference/objective.js";
+import { optimizerNames } from "../../reference/optimizer.js";
+import type { Storage } from "../../reference/storage.js";
+import type { Network } from "../../train/network.js";
+import type { Config } from "../../train/settings.js";
+import { type BuildName, exactBuilds } from "../../wasm/builds.js";
+import type { Precision } from "../../wasm/kernels.js";
+import type { Bench } from "../verify.js";
+import { type CaseData, dataOf, type VerifyCase } from "./cases.js";
+import { bitsOf, type CaseName, type Difference, differenceOf } from "./ledger.js";
+
+/** What a network made of a case: all arrays by name. */
+interface Results {
+  outputs: [string, ArrayLike<number>][];
+  gradients: [string, ArrayLike<number>][];
+  weights: [string, ArrayLike<number>][];
+}
+
+type Part = keyof Results;
+const parts: readonly Part[] = ["outputs", "gradients", "weights"];
+
+/** What is checked: its name, and the errors that pass, relative to the largest number of an array. */
+interface Check {
+  check: string;
+  bounds: Record<Precision, number>;
+}
+
+const checks: Record<Part | "minimum", Check> = {
+  outputs: { check: "outputs, loss", bounds: { float32: 1e-5, float64: 1e-13 } },
+  gradients: { check: "gradients", bounds: { float32: 5e-5, float64: 1e-12 } },
+  weights: { check: "trained weights", bounds: { float32: 1e-4, float64: 1e-11 } },
+  // as near as a loss that is flat there can tell
+  minimum: { check: "minimum of L-BFGS", bounds: { float32: 5e-3, float64: 1e-6 } },
+};
+/** Times by which the fast builds may be worse: they fuse and approximate, each engine in its own way. */
+export const fastFactor = 10;
+
+export async function checkAgreement({ ledger, create, builds }: Bench, one: VerifyCase): Promise<void> {
+  const data = dataOf(one);
+  for (const precision of ["float32", "float64"] as const) {
+    const expected = resultsOfReference(data, precision);
+    let exact: { build: string; results: Results } | null = null;
+    for (const { name: build } of builds) {
+      const config = { ...one.config, shuffle: false, threads: 1, precision, build };
+      const of: CaseName = { case: one.name, config, seed: one.seed, rows: one.rows };
+      const rowName = (part: Part) => {
+        const { check, bounds } =
+          checks[part === "weights" && config.optimizer === "lbfgs" ? "minimum" : part];
+        return { check, build, precision, bound: boundOf(bounds[precision], build) };
+      };
+      let results: Results;
+      try {
+        results = await resultsOf(create(config), data);
+      } catch (error) {
+        ledger.break(rowName("outputs"), of, error);
+        continue;
+      }
+      for (const part of parts) {
+        const least = leastOf(expected[part]);
+        const by: Comparison = (got, wanted, name) => differenceOf(got, wanted, name, least);
+        ledger.judge(rowName(part), of, compare(results[part], expected[part], by));
+      }
+      if (!isExact(build)) continue;
+      if (exact) {
+        const wanted = exact.results;
+        const check = { check: `same bits as ${exact.build}`, build, precision, bound: 0 };
+        const found = parts.flatMap((part) => compare(results[part], wanted[part], bitsOf));
+        ledger.judge({ ...check, unit: "numbers that differ" }, of, found);
+      } else exact = { build, results };
+    }
+  }
+}
+
+export function isExact(build: BuildName): boolean {
+  return exactBuilds.some((name) => name === build);
+}
+
+/** The bound of a build: as told, and looser for the fast ones. */
+export function boundOf(bound: number, build: BuildName): number {
+  return Number((isExact(build) ? bound : fastFactor * bound).toPrecision(3));
+}
+
+type Comparison = (got: ArrayLike<number>, expected: ArrayLike<number>, name: string) => Difference;
+
+/** What counts as small among these arrays: where terms cancel, an array is all rounding. */
+function leastOf(arrays: Results[Part]): number {
+  let largest = 0;
+  for (const [, values] of arrays) {
+    for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  }
+  return Math.max(1e-3, largest / 20);
+}
+
+function compare(got: Results[Part], expected: Results[Part], by: Comparison): Difference[] {
+  return expected.map(([name, values], at) => by(got[at]![1], values, name));
+}
+
+/** Answers, gradients and, once trained, weights of a network, which is disposed of. */
+async function resultsOf(network: Network, { dataset, parameters }: CaseData): Promise<Results> {
+  try {
+    network.setParameters(parameters);
+    const outputs = network.predict(dataset).flatMap((row) => Array.from(row));
+    const { loss } = network.evaluate(dataset);
+    const gradients = network.gradients(dataset);
+    await network.fit(dataset);
+    const weights = network.parameters().map((layer) => ({
+      weights: layer.weights.slice(),
+      biases: layer.biases.slice(),
+    }));
+    return {
+      outputs: [
+        ["outputs", outputs],
+        ["loss", [loss]],
+      ],
+      gradients: byLayer(gradients, "gradient of "),
+      weights: byLayer(weights, ""),
+    };
+  } finally {
+    network.dispose();
+  }
+}
+
+function byLayer(
+  layers: readonly { weights: ArrayLike<number>; biases: ArrayLike<number> }[],
+  of: string,
+): Results[Part] {
+  return layers.flatMap(({ weights, biases }, l) => [
+    [`${of}layer ${l + 1} weights`, weights] as [string, ArrayLike<number>],
+    [`${of}layer ${l + 1} biases`, biases] as [string, ArrayLike<number>],
+  ]);
+}
+
+/** The same by the reference. */
+function resultsOfReference(
+  { config, dataset, targets, parameters }: CaseData,
+  precision: Precision,
+): Results {
+  const network = referenceOf(config, precision);
+  network.setParameters(parameters);
+  const stored = (values: ArrayLike<number>): Storage =>
+    precision === "float32" ? Float32Array.from(values) : Float64Array.from(values);
+  const [inputs, wanted] = [stored(dataset.inputs), stored(targets)];
+  const { rows } = dataset;
+  const outputs = network.forward(inputs, rows).slice();
+  const loss = network.loss(inputs, wanted, rows);
+  const gradients = network.gradients(inputs, wanted, rows).map(({ weights, biases }) => ({
+    weights: weights.slice(),
+    biases: config.trainBiases ? biases.slice() : [],
+  }));
+  train(network, config, { inputs, targets: wanted, sampleWeights: dataset.sampleWeights }, rows);
+  return {
+    outputs: [
+      ["outputs", outputs],
+      ["loss", [loss]],
+    ],
+    gradients: byLayer(gradients, "gradient of "),
+    weights: byLayer(network.layers, ""),
+  };
+}
+
+interface Samples {
+  inputs: Storage;
+  targets: Storage;
+  sampleWeights: Float64Array | null;
+}
+
+/** All epochs, in the order of the samples. */
+function train(network: ReferenceNetwork, config: Config, samples: Samples, rows: number): void {
+  const { optimizer, epochs, l1, l2 } = config;
+  const { inputs, targets, sampleWeights } = samples;
+  if (optimizer.kind === "lbfgs") {
+    const { start, objective } = objectiveOf(network, inputs, targets, rows, { l1, l2 });
+    const { history, learningRate } = optimizer;
+    const lbfgs = new Lbfgs(objective, start, { ...(history && { history }), learningRate });
+    for (let epoch = 0; epoch < epochs; epoch++) lbfgs.iterate();
+    objective(lbfgs.point.x);
+    return;
+  }
+  const size = config.batchSize === "full" ? rows : Math.min(config.batchSize, rows);
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (let from = 0; from < rows; from += size) {
+      const to = Math.min(rows, from + size);
+      const part = (values: Storage, columns: number) => values.subarray(from * columns, to * columns);
+      network.step(
+        part(inputs, network.inputs),
+        part(targets, network.outputs),
+        to - from,
+        optimizer.learningRate,
+        sampleWeights ? { sampleWeights: sampleWeights.subarray(from, to) } : {},
+      );
+    }
+  }
+}
+
+/** The reference of a configuration. @throws Error for an optimiser that it has not */
+export function referenceOf(config: Config, precision: Precision): ReferenceNetwork {
+  const { layers, optimizer, weightDecay, ...rest } = config;
+  const { kind, learningRate: _, ...settings } = optimizer;
+  const known = optimizerNames.find((name) => name === kind);
+  if (known === undefined && kind !== "lbfgs") throw new Error(`the reference has no optimiser "${kind}".`);
+  const isPlain = kind === "lbfgs" || (kind === "sgd" && !optimizer.momentum);
+  const { loss, huberDelta, labelSmoothing, reduction, biases, trainBiases } = rest;
+  const { l1, l2, clipNorm, clipValue, maxNorm } = rest;
+  return new ReferenceNetwork({
+    inputs: layers[0]!.inputs,
+    layers: layers.map(({ units, activation, alpha, trainable }) => ({
+      units,
+      activation,
+      alpha,
+      trainable,
+    })),
+    loss,
+    huberDelta,
+    labelSmoothing,
+    reduction,
+    biases,
+    trainBiases,
+    l1,
+    l2,
+    clipNorm,
+    clipValue,
+    maxNorm,
+    weightDecay,
+    precision,
+    ...(!isPlain && { optimizer: { kind: known!, ...settings } }),
+  });
+}

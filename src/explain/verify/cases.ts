@@ -1,0 +1,226 @@
+/**
+ * The networks that are verified: every activation and loss, shapes around the sizes of vectors, tiles and blocks,
+ * every optimiser and what surrounds it. All numbers follow from the seed of a case.
+ */
+import { activationNames, type LossName, lossNames } from "../../network/codes.js";
+import { Random } from "../../network/random.js";
+import { optimizerKinds } from "../../network/updating.js";
+import { Dataset } from "../../train/dataset.js";
+import { needsFullBatch } from "../../train/optimizer.js";
+import { type Config, checkConfig, type ConfigInput } from "../../train/settings.js";
+
+export interface VerifyCase {
+  /** "pair …" of activations and losses, "shape …", "train …". */
+  name: string;
+  /** Without precision and build. */
+  config: ConfigInput;
+  rows: number;
+  seed: number;
+  /** Targets are classes instead of numbers. */
+  classes?: boolean;
+  /** Samples have weights. */
+  weighted?: boolean;
+}
+
+/** Samples of a case, and the parameters that its networks start with. */
+export interface CaseData {
+  config: Config;
+  dataset: Dataset;
+  /** [rows × outputs]: what the reference takes for the classes. */
+  targets: Float64Array;
+  parameters: { weights: Float64Array; biases: Float64Array }[];
+}
+
+/** Streams of random numbers of a case. */
+const drawn = { inputs: 101, targets: 102, parameters: 103, sampleWeights: 104 };
+
+/** All cases; or those of a quick look. */
+export function agreementCases(quick = false): VerifyCase[] {
+  const all = [...pairs(), ...shapes(), ...trainings()];
+  return [
+    ...(quick ? all.filter(({ name }, index) => index % 4 === 0 || name.startsWith("train")) : all),
+    minimum,
+  ];
+}
+
+/** Strictly convex, so there is one minimum, wherever a search comes from. */
+const minimum: VerifyCase = {
+  name: "train lbfgs, to the minimum",
+  config: {
+    layers: [6, { units: 3, activation: "softmax" }],
+    biases: "none",
+    optimizer: "lbfgs",
+    l2: 0.1,
+    epochs: 60,
+  },
+  rows: 20,
+  seed: 3200,
+};
+
+/** Reproducible numbers in −1 … 1. */
+export function numbersOf(length: number, seed: number, stream: number, substream = 0): Float64Array {
+  const random = new Random(seed, stream, substream);
+  return Float64Array.from({ length }, () => 2 * random.uniform() - 1);
+}
+
+/** Draws what a case is made of. Numbers are float32 values, so that both precisions see the same ones. */
+export function dataOf(one: VerifyCase): CaseData {
+  const { rows, seed } = one;
+  const config = checkConfig(one.config);
+  const { inputs: columns } = config.layers[0]!;
+  const outputs = config.layers.at(-1)!.units;
+  const rounded = (values: Float64Array) => values.map(Math.fround);
+  const inputs = rounded(numbersOf(rows * columns, seed, drawn.inputs).map((value) => 2 * value));
+  const noise = numbersOf(rows * outputs, seed, drawn.targets);
+  const weights = numbersOf(rows, seed, drawn.sampleWeights).map((value) => Math.fround(1 + value));
+  const options = { columns, ...(one.weighted && { sampleWeights: weights }) };
+  const labels = Array.from({ length: rows }, (_, row) => Math.floor(((noise[row]! + 1) / 2) * outputs));
+  const numeric = rounded(numericTargets(config.loss, noise, outputs));
+  const dataset = one.classes
+    ? Dataset.from(inputs, labels, { ...options, classes: outputs })
+    : Dataset.from(inputs, numeric, options);
+  const off = config.loss === "hinge" ? -1 : 0;
+  const hot = () =>
+    Float64Array.from(noise, (_, i) => (labels[Math.floor(i / outputs)] === i % outputs ? 1 : off));
+  const parameters = config.layers.map((layer, l) => {
+    const biasCount = config.biases === "none" ? 0 : config.biases === "shared" ? 1 : layer.units;
+    const size = Math.sqrt(3 / layer.inputs);
+    return {
+      weights: rounded(
+        numbersOf(layer.inputs * layer.units, seed, drawn.parameters, 2 * l).map((value) => size * value),
+      ),
+      biases: rounded(numbersOf(biasCount, seed, drawn.parameters, 2 * l + 1).map((value) => value / 2)),
+    };
+  });
+  return { config, dataset, targets: one.classes ? hot() : numeric, parameters };
+}
+
+/** Targets that a loss is made for, from numbers in −1 … 1. */
+function numericTargets(loss: LossName, noise: Float64Array, outputs: number): Float64Array {
+  if (loss === "hinge") return noise.map((value) => (value < 0 ? -1 : 1));
+  if (loss === "binaryCrossEntropy") return noise.map((value) => (value + 1) / 2);
+  if (loss !== "crossEntropy") return noise;
+  // 64ths, so that a row adds up to 1 without rounding
+  const targets = noise.map((value) => Math.floor((32 * (value + 1)) / outputs) / 64);
+  for (let row = 0; row < targets.length; row += outputs) {
+    targets[row] = 1 - targets.subarray(row + 1, row + outputs).reduce((sum, value) => sum + value, 0);
+  }
+  return targets;
+}
+
+const hidden = activationNames.filter((name) => name !== "softmax");
+const biases = ["perNeuron", "shared", "none"] as const;
+
+/** Every loss with every output activation that it goes with, over every hidden activation in turn. */
+function pairs(): VerifyCase[] {
+  const all = lossNames.flatMap((loss) =>
+    activationNames
+      .filter((top) => {
+        const needed = { crossEntropy: "softmax", binaryCrossEntropy: "sigmoid" }[loss as string];
+        return needed === undefined || top === needed;
+      })
+      .map((top) => ({ loss, top })),
+  );
+  // the two losses that go with one activation only still meet all hidden ones
+  const more = (["crossEntropy", "binaryCrossEntropy"] as const).flatMap((loss) =>
+    hidden.map(() => ({ loss, top: loss === "crossEntropy" ? ("softmax" as const) : ("sigmoid" as const) })),
+  );
+  return [...all, ...more].map(({ loss, top }, index) => {
+    const below = hidden[(index * 5) % hidden.length]!;
+    return {
+      name: `pair ${below}, ${top}, ${loss}`,
+      config: {
+        layers: [5, { units: 7, activation: below }, { units: 4, activation: top }],
+        loss,
+        ...(loss === "huber" && { huberDelta: 0.6 }),
+        ...(loss === "crossEntropy" && index % 2 === 0 && { labelSmoothing: 0.1 }),
+        reduction: index % 4 === 3 ? "sum" : "mean",
+        biases: biases[index % 3]!,
+        optimizer: { kind: "sgd", learningRate: 0.02 },
+        batchSize: 4,
+        epochs: 2,
+      },
+      rows: 9,
+      seed: 1000 + index,
+      classes: index % 2 === 1,
+    };
+  });
+}
+
+/** Sizes around those of vectors, tiles and blocks; the last batch is often a part of one. */
+function shapes(): VerifyCase[] {
+  const list: [layers: number[], batch: number, rows: number][] = [
+    [[1, 1], 1, 3],
+    [[2, 2, 2], 1, 4],
+    [[2, 5, 1], 4, 4],
+    [[3, 1, 5], 2, 5],
+    [[13, 17, 1], 7, 20],
+    [[5, 4, 6, 4, 7, 4, 8, 4, 3], 3, 7],
+    [[65, 33], 16, 40],
+    [[37, 61, 17, 3], 29, 64],
+    [[3, 300, 2], 31, 31],
+    [[600, 9, 4], 5, 5],
+    [[4, 6, 3], 700, 700],
+    [[40, 30, 20], 600, 600],
+    [[130, 70, 10], 64, 130],
+    [[784, 128, 10], 100, 100],
+  ];
+  const names = ["sigmoid", "tanh", "gelu"] as const;
+  return list.map(([[inputs, ...units], batch, rows], index) => ({
+    name: `shape ${[inputs, ...units].join("-")}, batch ${batch}`,
+    config: {
+      layers: [inputs!, ...units.map((count, l) => ({ units: count, activation: names[(index + l) % 3]! }))],
+      optimizer: { kind: "sgd", learningRate: 0.1 },
+      batchSize: batch,
+      epochs: rows > 500 || units.length * inputs! > 700 ? 1 : 2,
+    },
+    rows,
+    seed: 2000 + index,
+  }));
+}
+
+/** Every optimiser, and what may surround a step, on a small network and on one that takes the general path. */
+function trainings(): VerifyCase[] {
+  const small: ConfigInput = {
+    layers: [6, { units: 9, activation: "tanh" }, { units: 3, activation: "softmax" }],
+    epochs: 3,
+    batchSize: 8,
+  };
+  const large: ConfigInput = { layers: [37, 60, 5], epochs: 2, batchSize: 16 };
+  // which steps L-BFGS takes is left to its line search; where it must arrive is not: see `minimum`
+  const kinds = optimizerKinds
+    .filter((kind) => kind !== "lbfgs")
+    .map((kind): [string, Partial<ConfigInput>] => {
+      return [kind, { optimizer: { kind }, ...(needsFullBatch(kind) && { batchSize: "full", epochs: 3 }) }];
+    });
+  const around: [string, Partial<ConfigInput>][] = [
+    ["sgd with momentum", { optimizer: { kind: "sgd", learningRate: 0.1, momentum: 0.9 } }],
+    ["sgd, l1, l2", { l1: 1e-3, l2: 1e-2 }],
+    ["momentum, weightDecay", { weightDecay: 0.1, optimizer: "momentum" }],
+    ["sgd, clipNorm", { clipNorm: 0.05 }],
+    ["adam, clipValue", { clipValue: 0.01, optimizer: "adam" }],
+    ["adagrad, maxNorm", { maxNorm: 0.8, optimizer: "adagrad" }],
+    ["sgd, biases not trained", { trainBiases: false }],
+    ["sgd, reduction sum", { reduction: "sum", optimizer: { kind: "sgd", learningRate: 0.01 } }],
+    ["sgd, sampleWeights", {}],
+  ];
+  return [...kinds, ...around].flatMap(([what, settings], index) => {
+    const about = { weighted: what.endsWith("sampleWeights") };
+    return [
+      {
+        name: `train ${what}, small`,
+        config: { ...small, ...settings },
+        rows: 20,
+        seed: 3000 + index,
+        ...about,
+      },
+      {
+        name: `train ${what}, large`,
+        config: { ...large, ...settings },
+        rows: 40,
+        seed: 3100 + index,
+        ...about,
+      },
+    ];
+  });
+}

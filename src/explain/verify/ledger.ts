@@ -1,0 +1,165 @@
+/** The rows of a verification: how many cases of a check there were, the worst error, and which case failed. */
+import type { ConfigInput } from "../../train/settings.js";
+
+/** One case that failed, so that it can be reported and repeated. */
+export interface VerifyFailure {
+  /** Shape, activations, loss, batch. */
+  case: string;
+  /** Which number is off, what was expected, what came. */
+  what: string;
+  /** For `Network.create`. */
+  config: ConfigInput | null;
+  /** Of the parameters and samples; see `numbersOf`. */
+  seed: number | null;
+  rows: number | null;
+}
+
+/** One line of the summary. */
+export interface VerifyRow {
+  check: string;
+  build: string;
+  /** null where a row is of no precision. */
+  precision: "float32" | "float64" | null;
+  cases: number;
+  /** null where nothing was compared; Infinity where a number was NaN. */
+  worst: number | null;
+  bound: number;
+  /** What the error is counted in. */
+  unit: "relative" | "numbers that differ";
+  /** null where it was skipped. */
+  ok: boolean | null;
+  /** Why, where it was. */
+  skipped: string | null;
+  /** Cases that failed, and the first few of them. */
+  failed: number;
+  failures: VerifyFailure[];
+}
+
+/** How far numbers are from those expected. */
+export interface Difference {
+  error: number;
+  /** Of the number that is off most. */
+  what: string;
+}
+
+/** Failures of a row that are told. */
+const mostFailures = 3;
+
+export interface RowName {
+  check: string;
+  build: string;
+  precision: "float32" | "float64" | null;
+  bound: number;
+  unit?: VerifyRow["unit"];
+}
+
+export type CaseName = Omit<VerifyFailure, "what">;
+
+export class Ledger {
+  readonly #rows = new Map<string, VerifyRow>();
+
+  /** All rows; those of one check stand together. */
+  get rows(): VerifyRow[] {
+    const rows = [...this.#rows.values()];
+    const checks = [...new Set(rows.map(({ check }) => check))];
+    return checks.flatMap((check) => rows.filter((row) => row.check === check));
+  }
+
+  /** Notes one case of a check, with the worst of several differences. NaN is worse than anything. */
+  judge(name: RowName, of: CaseName, differences: readonly Difference[]): void {
+    const row = this.#row(name);
+    row.cases++;
+    let failure: Difference | null = null;
+    for (const { error, what } of differences) {
+      const size = Number.isNaN(error) ? Infinity : error;
+      row.worst = Math.max(row.worst ?? 0, size);
+      if (!(size <= row.bound) && !(failure && failure.error >= size)) failure = { error: size, what };
+    }
+    if (failure) this.#fail(row, of, failure.what);
+  }
+
+  /** Notes a case that could not be carried out. */
+  break(name: RowName, of: CaseName, error: unknown): void {
+    const row = this.#row(name);
+    row.cases++;
+    this.#fail(row, of, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  }
+
+  /** Notes a check that cannot be made here. */
+  skip(check: string, build: string, reason: string): void {
+    const row = this.#row({ check, build, precision: null, bound: 0 });
+    Object.assign(row, { ok: null, skipped: reason });
+  }
+
+  #fail(row: VerifyRow, of: CaseName, what: string): void {
+    row.ok = false;
+    row.failed++;
+    if (row.failures.length < mostFailures) row.failures.push({ ...of, what });
+  }
+
+  #row({ check, build, precision, bound, unit = "relative" }: RowName): VerifyRow {
+    const key = JSON.stringify([check, build, precision]);
+    let row = this.#rows.get(key);
+    if (!row) {
+      row = {
+        check,
+        build,
+        precision,
+        cases: 0,
+        worst: null,
+        bound,
+        unit,
+        ok: true,
+        skipped: null,
+        failed: 0,
+        failures: [],
+      };
+      this.#rows.set(key, row);
+    }
+    return row;
+  }
+}
+
+/**
+ * The number that is farthest from the one expected, by the largest of those expected:
+ *
+ *     error = max |got − expected| / max(max |expected|, least)
+ *
+ * @param least below this size of all numbers, errors are absolute
+ */
+export function differenceOf(
+  got: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  name: string,
+  least = 1e-3,
+): Difference {
+  if (got.length !== expected.length) {
+    return { error: NaN, what: `${name}: expected ${expected.length} numbers, got ${got.length}` };
+  }
+  let [worst, at, largest] = [0, 0, least];
+  for (let i = 0; i < expected.length; i++) {
+    const error = got[i] === expected[i] ? 0 : Math.abs(got[i]! - expected[i]!);
+    largest = Math.max(largest, Math.abs(expected[i]!));
+    if (error <= worst) continue;
+    [worst, at] = [error, i];
+    if (Number.isNaN(error)) break;
+  }
+  const error = worst / largest;
+  return { error, what: `${name}[${at}]: expected ${expected[at]}, got ${got[at]}, error ${short(error)}` };
+}
+
+/** How many numbers differ in a bit. */
+export function bitsOf(got: ArrayLike<number>, expected: ArrayLike<number>, name: string): Difference {
+  let [count, first] = [Math.abs(got.length - expected.length), -1];
+  for (let i = 0; i < expected.length; i++) {
+    if (Object.is(got[i], expected[i])) continue;
+    count++;
+    if (first < 0) first = i;
+  }
+  const what = first < 0 ? name : `${name}[${first}]: expected ${expected[first]}, got ${got[first]}`;
+  return { error: count, what: `${what}; ${count} of ${expected.length} numbers differ` };
+}
+
+function short(error: number): string {
+  return Number.isFinite(error) ? error.toExponential(1) : String(error);
+}

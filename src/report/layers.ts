@@ -1,0 +1,155 @@
+/** A network's layers as text: a table of sizes and costs, and the parameters, in short or all of them. */
+import type { Statistics } from "../explain/statistics.js";
+import { shortestFloat32 } from "./figures.js";
+import { formatTable } from "./table.js";
+
+/** One layer as it is told. */
+export interface LayerReport {
+  inputs: number;
+  units: number;
+  activation: string;
+  trainable: boolean;
+  name?: string | undefined;
+  parameters: number;
+  bytes: number;
+  /** Of a forward pass. */
+  flopsPerSample: number;
+  weights: Values;
+  biases: Values;
+  ofWeights: Statistics;
+  ofBiases: Statistics;
+}
+
+type Values = Float32Array | Float64Array;
+
+/** Nets of more layers are folded: so many are shown at each end. */
+const [mostLayers, ends] = [20, 6];
+/** Arrays of more numbers are told by so many from each end. */
+const [mostValues, endValues] = [8, 3];
+
+/** Shape, activation, parameters, bytes and operations of each layer, and of all; long nets folded. */
+export function layerTable(layers: readonly LayerReport[], all = false): string[] {
+  const number = (value: number) => value.toLocaleString("en");
+  const costs = (some: readonly LayerReport[]) =>
+    (["parameters", "bytes", "flopsPerSample"] as const).map((key) =>
+      number(some.reduce((sum, layer) => sum + layer[key], 0)),
+    );
+  const rows = layers.map((layer, index) => [
+    String(index + 1),
+    `${layer.inputs} → ${layer.units}`,
+    layer.activation + (layer.trainable ? "" : " (frozen)") + (layer.name ? ` ${layer.name}` : ""),
+    ...costs([layer]),
+  ]);
+  const [from, to] = folded(layers.length, all);
+  if (to > from) {
+    const inside = layers.slice(from, to);
+    rows.splice(from, to - from, ["…", `${inside.length} layers`, "", ...costs(inside)]);
+  }
+  const head = ["layer", "shape", "activation", "parameters", "bytes", "forward flops/sample"];
+  return formatTable([head, ...rows, ["", "", "total", ...costs(layers)]], {
+    align: ["right", "left", "left", "right", "right", "right"],
+    widest: 24,
+  });
+}
+
+/** Two lines for each array: mean ± deviation, least … greatest; then the first and last numbers. */
+export function parameterSummary(layers: readonly LayerReport[]): string[] {
+  const [from, to] = folded(layers.length, false);
+  return layers.flatMap((layer, index) => {
+    if (index === from && to > from) return [`… ${to - from} layers more; --weights prints all`];
+    if (index >= from && index < to) return [];
+    const { weights, biases } = layer;
+    const lines = [
+      ...twoLines(`weights [${layer.inputs} × ${layer.units}]`, layer.ofWeights, weights),
+      ...(biases.length > 0
+        ? twoLines(`biases [${biases.length}]`, layer.ofBiases, biases)
+        : [["no biases", ""]]),
+    ];
+    return formatTable(lines.map(([what, text], at) => [at === 0 ? `layer ${index + 1}` : "", what!, text!]));
+  });
+}
+
+/** All parameters by unit: its bias, then what it takes from each input. Lines of at most `width` columns. */
+export function allParameters(layers: readonly LayerReport[], width: number): string[] {
+  return layers.flatMap(({ inputs, units, activation, weights, biases }, index) => [
+    ...(index > 0 ? [""] : []),
+    `layer ${index + 1}: ${inputs} → ${units}, ${activation}`,
+    ...Array.from({ length: units }, (_, unit) => {
+      const own = Array.from({ length: inputs }, (_, input) => shown(weights, input * units + unit));
+      const bias = biases.length > 0 ? `bias ${shown(biases, biases.length > 1 ? unit : 0)}  ` : "";
+      return wrapped(`  unit ${unit + 1}: ${bias}weights`, own, width);
+    }).flat(),
+  ]);
+}
+
+/** All parameters, one in a line: `layer,tensor,input,unit,value`; a shared bias has no unit. */
+export function parametersCsv(layers: readonly LayerReport[]): string[] {
+  const lines = ["layer,tensor,input,unit,value"];
+  layers.forEach(({ units, weights, biases }, index) => {
+    const layer = index + 1;
+    for (let i = 0; i < weights.length; i++) {
+      lines.push(`${layer},weights,${Math.floor(i / units) + 1},${(i % units) + 1},${shown(weights, i)}`);
+    }
+    for (let i = 0; i < biases.length; i++) {
+      lines.push(`${layer},biases,,${biases.length === 1 && units > 1 ? "" : i + 1},${shown(biases, i)}`);
+    }
+  });
+  return lines;
+}
+
+/** From which layer to which a long net is folded; nothing where they are equal. */
+function folded(count: number, all: boolean): [from: number, to: number] {
+  return all || count <= mostLayers ? [0, 0] : [ends, count - ends];
+}
+
+function twoLines(what: string, statistics: Statistics, values: Values): string[][] {
+  const { count, nan, infinite, least, greatest } = statistics;
+  if (nan + infinite === 0 && least === greatest)
+    return [[what, count === 1 ? short(least) : `all ${short(least)}`]];
+  return [
+    [what, oneLine(statistics)],
+    ["", fewOf(values)],
+  ];
+}
+
+function oneLine({ mean, deviation, least, greatest, nan, infinite }: Statistics): string {
+  const parts = [`${short(mean)} ± ${short(deviation)}`, `${short(least)} … ${short(greatest)}`];
+  if (nan > 0) parts.push(`${nan} NaN`);
+  if (infinite > 0) parts.push(`${infinite} infinite`);
+  return parts.join(", ");
+}
+
+/** Three digits. */
+function short(value: number): string {
+  return Number.isNaN(value) ? "–" : String(Number(value.toPrecision(3)));
+}
+
+function fewOf(values: Values): string {
+  const at = (from: number, to: number) => Array.from(values.subarray(from, to), fourDigits).join("  ");
+  if (values.length <= mostValues) return at(0, values.length);
+  return `${at(0, endValues)}  …  ${at(values.length - endValues, values.length)}`;
+}
+
+function fourDigits(value: number): string {
+  return Number.isNaN(value) ? "NaN" : String(Number(value.toPrecision(4)));
+}
+
+/** A number with as many digits as it takes to read it back. */
+function shown(values: Values, at: number): string {
+  const value = values[at]!;
+  return String(values instanceof Float32Array && Number.isFinite(value) ? shortestFloat32(value) : value);
+}
+
+/** Words after a heading, in lines of at most `width` columns. */
+function wrapped(heading: string, words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  let line = heading;
+  for (const word of words) {
+    if (line.length + 1 + word.length > width && line.trim() !== "") {
+      lines.push(line);
+      line = "   ";
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
+}

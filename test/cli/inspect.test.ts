@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { mazur } from "../../src/explain/workedExamples.js";
+import { Network } from "../../src/train/network.js";
+import { chainrule, succeeds, workspace } from "./run.js";
+
+const cwd = workspace();
+const network = Network.create({ ...mazur.config, precision: "float64" });
+network.setParameters(mazur.parameters);
+writeFileSync(join(cwd, "mazur.st"), network.save());
+
+it("inspect prints the parameters layer by layer, and with --weights by unit", async () => {
+  const text = await succeeds(["inspect", "mazur.st"], { cwd });
+  expect(text).toContain("\nlayer 1  weights [2 × 2]  0.225 ± 0.0559, 0.15 … 0.3\n");
+  expect(text).toMatch(/\ntrainBiases +false\n/);
+  const all = await succeeds(["inspect", "mazur.st", "--weights"], { cwd });
+  expect(all).toContain("\nlayer 2: 2 → 2, sigmoid\n  unit 1: bias 0.6  weights 0.4 0.45\n");
+});
+
+it("inspect --json has statistics, and with --weights the numbers; --csv the numbers alone", async () => {
+  const short = JSON.parse(await succeeds(["inspect", "mazur.st", "--json"], { cwd }));
+  expect(short.layers[0]).toMatchObject({
+    ofWeights: { count: 4, least: 0.15, nan: 0 },
+    ofBiases: { mean: 0.35 },
+  });
+  expect(short.layers[0]).not.toHaveProperty("weights");
+  expect(short.weightsSha256).toBe(await network.weightsSha256());
+  const all = JSON.parse(await succeeds(["inspect", "mazur.st", "--json", "--weights"], { cwd }));
+  expect(all.layers.map(({ weights, biases }: Record<string, number[]>) => ({ weights, biases }))).toEqual(
+    mazur.parameters,
+  );
+  const csv = (await succeeds(["inspect", "mazur.st", "--csv"], { cwd })).split("\n");
+  expect([csv[0], csv[2], csv.at(-2)]).toEqual([
+    "layer,tensor,input,unit,value",
+    "1,weights,1,2,0.25",
+    "2,biases,,,0.6",
+  ]);
+  expect(await chainrule(["inspect", "mazur.st", "--csv", "--json"], { cwd })).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "ConfigError: --csv: does not go with --json. Take one of them.\n",
+  });
+});
+
+it("inspect shows a model whose weights are not finite, which no network would take", async () => {
+  const bytes = readFileSync(join(cwd, "mazur.st"));
+  const start = 8 + Number(bytes.readBigUInt64LE(0));
+  bytes.writeDoubleLE(NaN, start);
+  writeFileSync(join(cwd, "nan.st"), bytes);
+  const text = await succeeds(["inspect", "nan.st"], { cwd });
+  expect(text).toMatch(/\nlayer \d {2}(weights|biases).*, 1 NaN\n/);
+  writeFileSync(join(cwd, "short.st"), bytes.subarray(0, bytes.length - 8));
+  expect((await chainrule(["inspect", "short.st"], { cwd })).code).toBe(1);
+});

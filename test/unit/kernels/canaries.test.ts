@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { Arena } from "../../../src/wasm/arena.js";
+import { hasThreads } from "../../../src/wasm/builds.js";
+import { bytesPerFloat, floatsAt, type Precision } from "../../../src/wasm/kernels.js";
+import { GuardedArena } from "./guarded.js";
+import { layOut } from "./plan-run.js";
+import { numbers, precisions, variants } from "./room.js";
+import { kinds, pairs, type Situation, situation } from "./situation.js";
+
+describe.each(variants)("around every region, in $build, $precision", ({ build, precision }) => {
+  const nan = (region: Uint8Array) => void region.fill(0xff);
+
+  it("nothing is written, and rubbish in the buffers does not matter: random trainings", () => {
+    for (let seed = 0; seed < pairs.length; seed++) {
+      const guarded = new GuardedArena(hasThreads(build), nan);
+      const found = [guarded, new Arena(hasThreads(build))].map((arena) => {
+        const one = situation(seed, precision);
+        const { plan, parameters, config } = layOut(arena, build, one);
+        const losses = plan.placeEpochs(one.data.rows, 2);
+        plan.run("train", 0, one.data.rows);
+        const { lossSum } = plan;
+        plan.run("epochs", 2, 2);
+        return { bytes: parameters.bytes(), losses: [lossSum, ...plan.epochLosses(losses, 2)], config };
+      });
+      const what = `seed ${seed}, ${JSON.stringify(found[0]!.config)}`;
+      expect(guarded.harmed, what).toEqual([]);
+      expect(found[0]!.losses.every(Number.isFinite), what).toBe(true);
+      expect(found[0]!.losses, what).toEqual(found[1]!.losses);
+      expect(Buffer.compare(found[0]!.bytes, found[1]!.bytes), what).toBe(0);
+    }
+  });
+
+  it("nothing is written by gradients and evaluations", () => {
+    for (let seed = 0; seed < pairs.length; seed++) {
+      const one = situation(seed, precision);
+      const gradients = new GuardedArena(hasThreads(build), nan);
+      layOut(gradients, build, one, { pass: "gradients" }).plan.gradients(0, one.data.rows);
+      expect(gradients.harmed, `gradients, seed ${seed}`).toEqual([]);
+      const forward = new GuardedArena(hasThreads(build), nan);
+      const { plan } = layOut(forward, build, one, { pass: "forward" });
+      plan.keepsAnswers = true;
+      plan.run("evaluate", 0, one.data.rows);
+      expect(forward.harmed, `evaluate, seed ${seed}`).toEqual([]);
+      expect(plan.answers(one.data.rows).every(Number.isFinite)).toBe(true);
+    }
+  });
+});
+
+/** Fills a region with numbers that are neither 0 nor the same; not those of products, which are large. */
+function fillWithNumbers(region: Uint8Array, precision: Precision): void {
+  if (region.length > 100_000) return;
+  const length = region.length / bytesPerFloat[precision];
+  const memory = { buffer: region.buffer } as WebAssembly.Memory;
+  floatsAt(memory, precision, region.byteOffset, length).set(numbers(length, region.byteOffset));
+}
+
+/**
+ * Runs one batch thread by thread, each from the same memory: in a build without threads nobody waits at a
+ * barrier, and the numbers are not those of a training, but each thread writes where it always does.
+ *
+ * @returns the first words of memory that more than one thread has changed
+ */
+function clashes(one: Situation, threads: number, learningRate?: number): string[] {
+  const arena = new GuardedArena(false, (region) => fillWithNumbers(region, one.config.precision!));
+  const { plan, kernels, batch } = layOut(arena, "simd", one, { threads });
+  if (learningRate !== undefined) plan.learningRate = learningRate;
+  plan.setThreads(threads, 1);
+  const memory = new Int32Array(arena.memory.buffer);
+  const before = memory.slice();
+  const owner = new Uint8Array(before.length);
+  const found: string[] = [];
+  for (let thread = 0; thread < threads; thread++) {
+    memory.set(before);
+    kernels.train(plan.address, 0, batch, thread);
+    for (let at = 0; at < memory.length; at++) {
+      if (memory[at] === before[at]) continue;
+      if (owner[at]) found.push(`word ${at}: by threads ${owner[at]! - 1} and ${thread}`);
+      owner[at] = thread + 1;
+    }
+  }
+  expect(arena.harmed).toEqual([]);
+  expect(owner.includes(1) || owner.includes(threads)).toBe(true);
+  return found.slice(0, 3);
+}
+
+describe.each(precisions)("with several threads, %s", (precision) => {
+  it.each([2, 3, 5])("of %i none writes into another's share, with any optimiser", (threads) => {
+    for (let seed = 0; seed < 3 * kinds.length; seed++) {
+      const one = situation(seed, precision);
+      Object.assign(one.config, { maxNorm: 0, schedule: "constant" });
+      expect(clashes(one, threads), `seed ${seed}`).toEqual([]);
+    }
+  });
+
+  it.each([2, 3, 5])("of %i none limits the norm of another's units", (threads) => {
+    for (let seed = 0; seed < pairs.length; seed += 8) {
+      const one = situation(seed, precision);
+      // at rate 0 weights change by the limit alone
+      const alone = { l1: 0, l2: 0, weightDecay: 0, optimizer: "momentum", schedule: "constant" };
+      Object.assign(one.config, alone, { maxNorm: 1e-3 });
+      expect(clashes(one, threads, 0), `seed ${seed}`).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,52 @@
+/** A training laid out in a memory of the test's own, with the plan in the test's hands. */
+import { Parameters } from "../../../src/network/parameters.js";
+import { type Placed, Plan } from "../../../src/network/plan.js";
+import type { UpdateSettings } from "../../../src/network/updating.js";
+import { measureScaler } from "../../../src/network/scaling.js";
+import { Rates } from "../../../src/train/rates.js";
+import { type Config, checkConfig } from "../../../src/train/settings.js";
+import { rowWeights } from "../../../src/train/weights.js";
+import type { Arena } from "../../../src/wasm/arena.js";
+import type { BuildName } from "../../../src/wasm/builds.js";
+import { instantiate, type Kernels } from "../../../src/wasm/kernels.js";
+import type { Situation } from "./situation.js";
+
+export interface Laid {
+  config: Config;
+  parameters: Parameters;
+  kernels: Kernels;
+  plan: Plan;
+  placed: Placed;
+  order: number;
+  batch: number;
+}
+
+/** Lays a situation out; its parameters are as its seed draws them. */
+export function layOut(
+  arena: Arena,
+  build: BuildName,
+  { config: given, data }: Situation,
+  { threads = 1, pass = "train" as "train" | "gradients" | "forward", general = false } = {},
+): Laid {
+  const config = checkConfig(given);
+  const parameters = new Parameters(arena, config);
+  parameters.initialise();
+  const kernels = instantiate(build, arena.memory, config.precision);
+  const batch = config.batchSize === "full" ? data.rows : Math.min(config.batchSize, data.rows);
+  const rows = Uint32Array.from({ length: data.rows }, (_, row) => row);
+  const bytes = data.inputs instanceof Uint8Array;
+  const inputs = bytes ? measureScaler("bytes", data.inputs, data.columns, rows) : null;
+  const use = { batch, pass, answers: data.rows, update: config as UpdateSettings, threads, general };
+  const plan = new Plan(arena, kernels, config, { inputs, targets: null }, parameters, use);
+  const placed = plan.place(data);
+  const order = plan.placeOrder(data.rows);
+  plan.order(order, data.rows).set(rows);
+  const weights = rowWeights(data, undefined);
+  if (weights) plan.weigh(weights);
+  const updates = Math.ceil(data.rows / batch);
+  new Rates(plan, config, updates).prepare(0, updates * config.epochs);
+  plan.use(placed, config.shuffle ? order : 0);
+  plan.beginEpoch(1, config.seed);
+  plan.lossSum = 0;
+  return { config, parameters, kernels, plan, placed, order, batch };
+}
