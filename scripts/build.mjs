@@ -8,6 +8,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { bundledPackages, licencesText } from "./licences.mjs";
 import { layoutSource, tablesOf } from "./layout.mjs";
 import { tilesSource } from "./tiles.mjs";
 
@@ -70,6 +71,16 @@ await writeFile(
   `/** Made by scripts/build.mjs from src/browser/lesson.ts. */\nexport const scriptSource = ${JSON.stringify(lessonScript)};\nexport const scriptHash = ${JSON.stringify(hash)};\n`,
 );
 
+/** pbf makes a decoder for its reader, which is left out; marked so, the decoder is too. */
+const withoutEffects = {
+  name: "without effects",
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules[\\/]pbf[\\/]index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      return { contents: source.replace(/: (?=new TextDecoder\()/, ": /* @__PURE__ */ ") };
+    });
+  },
+};
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
 const shared = {
   bundle: true,
@@ -77,10 +88,17 @@ const shared = {
   target: "es2022",
   sourcemap: true,
   legalComments: "none",
+  metafile: true,
+  plugins: [withoutEffects],
   define: { __VERSION__: JSON.stringify(version) },
 };
-await build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.js", platform: "neutral" });
-await build({
+const library = await build({
+  ...shared,
+  entryPoints: ["src/index.ts"],
+  outfile: "dist/index.js",
+  platform: "neutral",
+});
+const program = await build({
   ...shared,
   entryPoints: ["src/cli/main.ts"],
   outfile: "dist/cli.js",
@@ -92,6 +110,8 @@ await build({
     js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 });
+const bundled = bundledPackages([library.metafile, program.metafile]);
+await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licencesText(bundled));
 if (!process.argv.includes("--no-types")) {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
   execFileSync(process.execPath, tsc, { stdio: "inherit" });

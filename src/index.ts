@@ -5,6 +5,7 @@ export { readCsv, type Table } from "./data/csv.js";
 export { type DigitsOptions, makeDigits } from "./data/digits.js";
 export { encode } from "./data/encode.js";
 export { type IdxArray, idxDataset, readIdx } from "./data/idx.js";
+export { readSampleWeights } from "./data/sampleWeights.js";
 export { inferSchema, type Schema } from "./data/schema.js";
 export {
   checkGradients,
@@ -21,24 +22,73 @@ export { type Preset, presetNames, presetNetwork, presetOf } from "./explain/pre
 export { type Rounds, type RoundsOptions, runRounds } from "./explain/rounds.js";
 export type { TraceStep } from "./explain/step.js";
 export { type Sample, trace, type Trace, type TraceOptions } from "./explain/trace.js";
+export { type ActivationName, activationNames, type LossName, lossNames } from "./network/codes.js";
+export type { GivenParameters, LayerParameters } from "./network/parameters.js";
 export type { Scaler } from "./network/scaling.js";
+export { type OptimizerKind, optimizerKinds } from "./network/updating.js";
+export { type LogEnd, type LogEpoch, logLine, type LogRecord, type LogStart } from "./report/log.js";
+export type {
+  ClassFigures,
+  EpochFigures,
+  Figure,
+  LayerFigures,
+  Pixels,
+  ReportData,
+  ResultFigures,
+  SampleFigures,
+  SpeedFigures,
+  TargetFigures,
+} from "./report/page/data.js";
+export { type Histogram, histogramOf } from "./report/page/histogram.js";
+export { layerFigures, type TrainedLayer } from "./report/page/layers.js";
+export { reportPage } from "./report/page/page.js";
+export { type EventFigures, eventFileStart, eventRecord, scalarTags } from "./report/tensorboard.js";
+export {
+  type AverageScores,
+  averageScores,
+  type ClassReport,
+  classReport,
+  type ClassScores,
+  classScores,
+  type Scores,
+} from "./train/classes.js";
 export {
   crossValidate,
   type CrossValidation,
   type CrossValidationOptions,
   type Fold,
 } from "./train/crossValidate.js";
+export { rocAuc, rocAucOfOutputs, type RocCurve, rocCurve } from "./train/curves.js";
 export { Dataset, type DatasetOptions, type Matrix, type Row } from "./train/dataset.js";
 export type { Evaluation } from "./train/evaluation.js";
+export { foldRows } from "./train/folds.js";
 export type { EpochReport, FitHooks, History, Progress, Stopped } from "./train/history.js";
-export { accuracyOf, confusionMatrix, predictedClasses, regressionMetrics } from "./train/metrics.js";
+export {
+  accuracyOf,
+  classMetricNames,
+  confusionMatrix,
+  logLoss,
+  type MetricName,
+  metricNames,
+  numberMetricNames,
+  predictedClasses,
+  regressionByOutput,
+  type RegressionMetrics,
+  regressionMetrics,
+  topKAccuracy,
+} from "./train/metrics.js";
 export type { HostOptions, Scalers } from "./train/engine.js";
 export { type LayerGradients, Network } from "./train/network.js";
+export type { OptimizerConfig } from "./train/optimizer.js";
+export { type Schedule, type ScheduleInput, type ScheduleName, scheduleNames } from "./train/schedule.js";
 export { search, type SearchOptions, type SearchResult, type Trial } from "./train/search/search.js";
 export type { SearchInput } from "./train/search/settings.js";
 export type { Dimension, Point, Space } from "./train/search/space.js";
 export { runTrial, type TrialResult, type TrialTask } from "./train/search/trial.js";
 export type { Config, ConfigInput, TrainingInput } from "./train/settings.js";
+export { type Split, splitRows } from "./train/split.js";
+export type { EarlyStoppingInput, EarlyStoppingSettings } from "./train/stopping.js";
+export { type ClassWeights, rowWeights } from "./train/weights.js";
 export { type Info, info } from "./wasm/info.js";
 export {
   type Spawn,

@@ -5,7 +5,6 @@
 import { ConfigError, DataError, oneOf, ShapeError, show } from "../errors.js";
 import { decodeText, gunzipIfNeeded, sniff } from "../data/bytes.js";
 import { readCsv, type Separator } from "../data/csv.js";
-import { makeDigits } from "../data/digits.js";
 import { encode } from "../data/encode.js";
 import { idxDataset, readIdx } from "../data/idx.js";
 import { inferSchema, type Schema } from "../data/schema.js";
@@ -25,17 +24,8 @@ export interface DataNotes {
   image?: readonly [number, number];
   /** Whether the inputs were the targets. */
   autoencoder?: true;
-}
-
-export interface Source {
-  data: string;
-  labels?: string;
-  target?: string;
-  targetKind?: "class" | "number";
-  drop?: string[];
-  separator?: Separator;
-  /** The inputs are the targets too. */
-  autoencoder?: boolean;
+  /** The column that said how much each row counted. */
+  sampleWeights?: string;
 }
 
 /** Separators by the names they have on the command line. */
@@ -48,7 +38,7 @@ export function separatorOf(name: unknown, where: string): Separator | undefined
   throw new ConfigError(`${where}: expected ${oneOf([",", ";", "|", "tab"])}, got ${show(name)}.`);
 }
 
-async function readData(path: string): Promise<{ kind: "idx" | "text"; bytes: Uint8Array }> {
+export async function readData(path: string): Promise<{ kind: "idx" | "text"; bytes: Uint8Array }> {
   const bytes = await gunzipIfNeeded(readBytes(path), path);
   const kind = sniff(bytes);
   if (kind === "empty") throw new DataError(`${path}: the file is empty.`);
@@ -56,7 +46,7 @@ async function readData(path: string): Promise<{ kind: "idx" | "text"; bytes: Ui
   throw new DataError(`${path}: expected CSV text or IDX images, got other binary data.`);
 }
 
-async function readImages(
+export async function readImages(
   path: string,
   bytes: Uint8Array,
   labels: string | undefined,
@@ -66,60 +56,6 @@ async function readImages(
   if (labels === undefined) return idxDataset(images, null, { images: path });
   const labelBytes = await gunzipIfNeeded(readBytes(labels), labels);
   return idxDataset(images, readIdx(labelBytes, labels), { images: path, labels }, { classes });
-}
-
-/** Reads data to train on. @throws ConfigError, DataError */
-export async function readTraining(source: Source): Promise<{ dataset: Dataset; notes: DataNotes }> {
-  const { data, labels, target, targetKind, drop, separator } = source;
-  const { kind, bytes } = await readData(data);
-  if (source.autoencoder) return readInputs(source, kind, bytes);
-  if (kind === "idx") {
-    if (labels === undefined)
-      throw new ConfigError(`--labels: expected the IDX labels of ${data}, got nothing.`);
-    refuseTogether("--target", target, "IDX images", "Drop it: the labels are the target.");
-    refuseTogether("--target-kind", targetKind, "IDX images", "Drop it: labels are classes.");
-    refuseTogether("--drop", drop, "IDX images", "Drop it: images have no columns.");
-    refuseTogether("--separator", separator, "IDX images", "Drop it: images have no columns.");
-    const dataset = await readImages(data, bytes, labels);
-    return { dataset, notes: { classes: dataset.classNames!, image: dataset.image ?? undefined } };
-  }
-  refuseTogether("--labels", labels, "a CSV file", "Name the column to learn with --target.");
-  const table = readCsv(decodeText(bytes, data), data, { separator });
-  if (target === undefined) {
-    throw new ConfigError(
-      `--target: expected the column of ${data} to learn, got nothing. Columns: ${table.header.join(", ")}.`,
-    );
-  }
-  const schema = inferSchema(table, target, { kind: targetKind, drop });
-  const dataset = encode(table, schema, { target: true });
-  return { dataset, notes: { schema, separator, classes: dataset.classNames ?? undefined } };
-}
-
-/** Reads data that are their own targets. */
-async function readInputs(source: Source, kind: "idx" | "text", bytes: Uint8Array) {
-  const { data, labels, target, targetKind, drop, separator } = source;
-  const learns = "an autoencoder";
-  const advice = "Drop it: the inputs are the target.";
-  refuseTogether("--labels", labels, learns, advice);
-  refuseTogether("--target-kind", targetKind, learns, advice);
-  refuseTogether("--target", target, learns, "Drop it; to leave the column out, name it with --drop.");
-  const notes: DataNotes = { autoencoder: true };
-  if (kind === "idx") {
-    refuseTogether("--drop", drop, "IDX images", "Drop it: images have no columns.");
-    refuseTogether("--separator", separator, "IDX images", "Drop it: images have no columns.");
-    const dataset = (await readImages(data, bytes, undefined)).asAutoencoder();
-    return { dataset, notes: { ...notes, image: dataset.image ?? undefined } };
-  }
-  const table = readCsv(decodeText(bytes, data), data, { separator });
-  const schema = inferSchema(table, null, { drop });
-  const dataset = encode(table, schema, { target: false }).asAutoencoder();
-  return { dataset, notes: { ...notes, schema, separator } };
-}
-
-/** Digits made here. */
-export function madeDigits(rows: number, seed: number): { dataset: Dataset; notes: DataNotes } {
-  const dataset = makeDigits({ rows, seed });
-  return { dataset, notes: { classes: dataset.classNames!, image: dataset.image! } };
 }
 
 /** Reads data for a model that is there. @throws DataError, ShapeError where they are of another kind or size */
@@ -167,6 +103,6 @@ function fitting(network: Network, notes: DataNotes, data: string, dataset: Data
   );
 }
 
-function refuseTogether(flag: string, value: unknown, data: string, advice: string): void {
+export function refuseTogether(flag: string, value: unknown, data: string, advice: string): void {
   if (value !== undefined) throw new ConfigError(`${flag}: does not go with ${data}. ${advice}`);
 }

@@ -6,7 +6,7 @@ import { crossValidate, type CrossValidation } from "../train/crossValidate.js";
 import type { Dataset } from "../train/dataset.js";
 import { type Config, type ConfigInput, configInput } from "../train/settings.js";
 import { Interrupted, interruptible } from "./interrupt.js";
-import { figures } from "./report.js";
+import { figures, headline } from "./report.js";
 import { answer, note, type OutputFlags } from "./say.js";
 import type { Settings } from "./settings.js";
 
@@ -23,6 +23,12 @@ export async function foldsFirst(
 ): Promise<CrossValidation | null> {
   const given = flags.folds ?? files.folds;
   if (given === undefined) return null;
+  if (files.from !== undefined) {
+    throw new ConfigError(
+      `${label("folds")}: does not go with a model to start from, which may have seen what a fold holds out. ` +
+        "Drop one of them.",
+    );
+  }
   const folds = Number(given);
   if (String(given).trim() === "" || !Number.isInteger(folds)) {
     throw new ConfigError(`${label("folds")}: expected an integer ≥ 2, got ${show(given)}.`);
@@ -54,9 +60,9 @@ function runFolds(
   );
 }
 
-/** A table: one line for each fold, and mean ± deviation below. */
+/** A table: one line for each fold, and mean ± deviation below; all metrics are in the document. */
 export function foldsText({ folds, mean, deviation }: CrossValidation): string {
-  const names = Object.keys(mean.metrics);
+  const names = headline.filter((name) => name in mean.metrics);
   const lines = folds.map(({ loss, metrics, epochs }, index) => [
     String(index + 1),
     String(epochs),

@@ -27,7 +27,12 @@ const data = {
   drop: "CSV columns that are no inputs",
   separator: { text: "between CSV cells", usual: '`","`' },
   samples: { text: "how many digits to make where no data are given", usual: "`12000`" },
+  sampleWeights: { text: "CSV column that is no input but says how much each row counts", usual: "all 1" },
   autoencoder: { text: "learn to give the inputs back: no target is needed", usual: "`false`" },
+  from: {
+    text: "model file whose weights and scaling to start from; its layers, loss and columns where none are given",
+    usual: "new weights",
+  },
   folds: { text: "cross-validate first, with so many folds", usual: "off" },
   search: "what `chainrule search` tries",
   "search.space": {

@@ -6,6 +6,7 @@ import { evaluateCommand } from "./evaluate.js";
 import { exportCommand } from "./export.js";
 import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
+import { outputFlags } from "./outputs.js";
 import { predictCommand } from "./predict.js";
 import { searchCommand } from "./search.js";
 import { traceCommand, traceExamples, traceFlags } from "./trace.js";
@@ -26,18 +27,22 @@ export function makeProgram(): Command {
     "[config]",
     "JSON file of settings; a flag goes before what stands there",
   );
-  addTrainingFlags(train)
-    .option("--folds <n>", "cross-validate first, with so many folds")
-    .addHelpText("after", trainExamples)
-    .action(trainCommand);
+  addDataFlags(train)
+    .option("--warm-start <model>", "model file whose weights and scaling to start from")
+    .option("--folds <n>", "cross-validate first, with so many folds");
+  addSettingFlags(train);
+  for (const [flags, help] of outputFlags) train.option(flags, help);
+  train.addHelpText("after", trainExamples).action(trainCommand);
 
   const search = command(program, "search", "try settings of a space and save the best model").argument(
     "<config>",
     'JSON file of settings, with what to vary under "search"',
   );
-  addTrainingFlags(search)
-    .option("--workers <n>", "trials at once; the same results for any number (one for each processor)")
-    .action(searchCommand);
+  addDataFlags(search).option(
+    "--workers <n>",
+    "trials at once; the same results for any number (one for each processor)",
+  );
+  addSettingFlags(search).action(searchCommand);
 
   command(program, "predict", "print a model's answers for new data, as CSV")
     .argument("<model>", "model file")
@@ -94,22 +99,27 @@ export function makeProgram(): Command {
   return program;
 }
 
-/** Flags of data and settings, of `train` and `search` alike. */
-function addTrainingFlags(of: Command): Command {
-  of.option("--data <file>", "CSV with a header, or IDX images, gzipped or not (default: digits made here)")
+/** Flags of data, of `train` and `search` alike. */
+function addDataFlags(of: Command): Command {
+  return of
+    .option("--data <file>", "CSV with a header, or IDX images, gzipped or not (default: digits made here)")
     .option("--labels <file>", "IDX labels of IDX images")
     .option("--target <column>", "CSV column to learn: text or few whole numbers are classes")
     .option("--target-kind <kind>", "class | number, whatever the column looks like")
     .option("--drop <columns>", "CSV columns that are no inputs, separated by commas")
+    .option("--sample-weights <column>", "CSV column that is no input but says how much each row counts")
     .option("--separator <mark>", separatorHelp)
     .option("--autoencoder", "learn to give the inputs back: no target is needed")
     .option("--samples <n>", "how many digits to make where no data are given (12000)");
+}
+
+/** Flags of settings and of the model to write, of both too. */
+function addSettingFlags(of: Command): Command {
   for (const { heading, flags: settings } of flagGroups) {
     of.optionsGroup(heading);
     for (const { flags, help } of settings) of.option(flags, help);
   }
-  of.optionsGroup("Output:");
-  return of.option("-o, --output <file>", "model file to write", "model.safetensors");
+  return of.optionsGroup("Files to write:").option("-o, --output <file>", "model file", "model.safetensors");
 }
 
 function command(program: Command, name: string, description: string): Command {

@@ -1,6 +1,8 @@
 /** Progress on stderr: one live line in a terminal, plain lines in a pipe, nothing with --quiet. */
 import { epochLine, progressLine } from "../report/progress.js";
 import type { EpochReport, FitHooks, Progress } from "../train/history.js";
+import { rateAt } from "../train/schedule.js";
+import type { Config } from "../train/settings.js";
 import { type OutputFlags, wantsColour, widthOf } from "./say.js";
 
 /** Milliseconds between two drawings of the live line, and between two plain lines. */
@@ -11,12 +13,17 @@ const mostLines = 30;
 /** Milliseconds before the time left is told: until then it is the time that starting takes. */
 const settledMs = 500;
 
+/** Settings that say what to show. */
+export type ShownSettings = Pick<Config, "epochs" | "validation" | "schedule" | "optimizer" | "batchSize">;
+
 export class ProgressPrinter {
   readonly #live: boolean;
   readonly #silent: boolean;
   readonly #start = performance.now();
   #drawn = -Infinity;
   #validation: number | null = null;
+  #config: ShownSettings | null = null;
+  #plateau: number | null = null;
 
   /** @param metric the metric of the validation part to show */
   constructor(
@@ -30,9 +37,19 @@ export class ProgressPrinter {
   /**
    * What to give to `fit`. Without `onEpoch`, which needs a call for each, short epochs are trained many at
    * once: it is left out where no epoch must have a line of its own.
+   *
+   * @param onEpoch of others, if any
    */
-  hooks({ epochs, validation }: { epochs: number; validation: number }): FitHooks {
-    if (validation > 0 || epochs <= mostLines) return { onProgress: this.#progress, onEpoch: this.#epoch };
+  hooks(config: ShownSettings, onEpoch?: (report: EpochReport) => void): FitHooks {
+    const { epochs, validation, schedule } = config;
+    this.#config = config;
+    if (validation > 0 || epochs <= mostLines || schedule.kind === "plateau" || onEpoch) {
+      const each = (report: EpochReport) => {
+        onEpoch?.(report);
+        this.#epoch(report);
+      };
+      return { onProgress: this.#progress, onEpoch: each };
+    }
     return {
       onProgress: (now) => {
         this.#progress(now);
@@ -46,7 +63,8 @@ export class ProgressPrinter {
     this.#draw(now);
   };
 
-  #epoch = (report: Omit<EpochReport, "learningRate">): void => {
+  #epoch = (report: Progress & Pick<EpochReport, "validation"> & { learningRate?: number }): void => {
+    this.#plateau = report.learningRate ?? null;
     this.#validation = report.validation?.metrics[this.metric] ?? null;
     if (this.#silent) return;
     const isEnd = report.epoch === report.epochs;
@@ -68,11 +86,24 @@ export class ProgressPrinter {
         loss,
         validation,
         validationName: `held-out ${this.metric}`,
+        learningRate: this.#rateAt(report),
         samplesPerSecond,
         seconds,
       }) + "\n",
     );
   };
+
+  /** The learning rate of the last update; null where it never moves. */
+  #rateAt({ epoch, samples, samplesPerEpoch }: Progress): number | null {
+    if (!this.#config) return null;
+    const { schedule, optimizer, batchSize, epochs } = this.#config;
+    if (schedule.kind === "constant") return null;
+    if (schedule.kind === "plateau") return this.#plateau ?? optimizer.learningRate;
+    const batch = batchSize === "full" ? samplesPerEpoch : Math.min(batchSize, samplesPerEpoch);
+    const each = Math.ceil(samplesPerEpoch / batch);
+    const update = (epoch - 1) * each + Math.ceil(samples / batch) - 1;
+    return rateAt(schedule, optimizer.learningRate, Math.max(0, update), each, epochs);
+  }
 
   /** Leaves the live line as it stands. Safe to call twice. */
   end(): void {
@@ -92,6 +123,7 @@ export class ProgressPrinter {
         loss: now.loss,
         validation: this.#validation,
         validationName: "held out",
+        learningRate: this.#rateAt(now),
         samplesPerSecond: now.samplesPerSecond,
         secondsLeft: 1000 * elapsed < settledMs ? null : (elapsed / done) * (now.epochs - done),
       },

@@ -6,6 +6,7 @@ import { formatClassTable } from "../report/classes.js";
 import { formatConfusion } from "../report/confusion.js";
 import { formatDuration, formatLoss, formatMetric, formatRate } from "../report/figures.js";
 import { drawImages } from "../report/images.js";
+import { endingText, trainingText } from "../report/words.js";
 import { type ClassReport, classReport } from "../train/classes.js";
 import type { Dataset } from "../train/dataset.js";
 import { type Evaluation, metricsOf } from "../train/evaluation.js";
@@ -30,11 +31,19 @@ export function reportText(
   const figure = reduction === "mean" ? `${loss}, mean over samples` : `${loss}, sum over samples`;
   const lines = [
     "",
+    trainingText(network.config),
     `${history.epochs} epochs in ${formatDuration(history.seconds)}, ${formatRate(history.samplesPerSecond)} samples/s ` +
       `(build ${network.build}, ${history.threads} thread${history.threads === 1 ? "" : "s"})`,
     `training  ${figures(trained)}  (${figure})`,
   ];
-  if (history.whyAlone) lines.splice(2, 0, `trained alone, ${history.whyAlone}`);
+  const { earlyStopping, targetLoss, timeLimit, stepLimit } = network.config;
+  const { stopped, bestEpoch } = history;
+  const isOrdinary = stopped === "epochs" || stopped === "aborted";
+  if (!isOrdinary || (bestEpoch ?? history.epochs) !== history.epochs) {
+    const details = { earlyStopping, targetLoss, timeLimit, stepLimit, bestEpoch };
+    lines.splice(3, 0, endingText(stopped, details));
+  }
+  if (history.whyAlone) lines.splice(3, 0, `trained alone, ${history.whyAlone}`);
   if (heldOut) lines.push(`held out  ${figures(heldOut)}`);
   else
     lines.push("None of the data were held out: --validation 0.2 shows how it does on what it has not seen.");
@@ -42,7 +51,7 @@ export function reportText(
 }
 
 /** Metrics of the first line, as far as there are; what the table of classes shows is left to it. */
-const headline = ["accuracy", "rmse", "mae", "r2"];
+export const headline = ["accuracy", "rmse", "mae", "r2"];
 /** Metrics of classes that no table shows, by what they are called in text. */
 const furtherNames = { rocAuc: "ROC AUC", logLoss: "log loss", top5: "top 5" } as const;
 

@@ -10,12 +10,12 @@ import { checkConfig, type ConfigInput, configInput } from "../train/settings.js
 import { hostProcessors } from "../wasm/info.js";
 import { complete, forData } from "./complete.js";
 import type { DataNotes } from "./data.js";
-import { checkWritable, writeWhole } from "./files.js";
+import { writeWhole } from "./files.js";
 import { Interrupted, interruptible } from "./interrupt.js";
 import { figures } from "./report.js";
 import { answer, note, type OutputFlags, widthOf } from "./say.js";
 import { gatherSettings } from "./settings.js";
-import { readSource, type SourceFlags } from "./source.js";
+import { checkFiles, readSource, type SourceFlags } from "./source.js";
 import { renamed } from "./train.js";
 import { TrialThreads } from "./trials.js";
 
@@ -25,9 +25,14 @@ export async function searchCommand(configFile: string, flags: SourceFlags): Pro
   try {
     const early = { ...settings.config, layers: settings.config.layers ?? [1, 1] };
     const { seed } = checkConfig(early, label);
-    checkWritable(flags.output, "--output");
+    if (files.from !== undefined) {
+      throw new ConfigError(
+        `${label("from")}: does not go with a search, whose trainings all begin anew. Drop it.`,
+      );
+    }
+    checkFiles(flags, settings, configFile);
     const workers = readWorkers(flags.workers);
-    const { dataset, notes, name } = await readSource(flags, settings, configFile, seed);
+    const { dataset, notes, name } = await readSource(flags, settings, seed);
     if (!settings.config.validation) {
       settings.config.validation = usualValidation;
       note(

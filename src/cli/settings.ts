@@ -36,7 +36,7 @@ export interface Settings {
 
 const marks = [",", ";", "|", "tab"] as const;
 
-/** Keys of a config file that are not settings but say where the data are. */
+/** Keys of a config file that are not settings but say where data and models are. */
 export const fileEntries = {
   data: v.string("the name of a file"),
   labels: v.string("the name of a file"),
@@ -45,7 +45,9 @@ export const fileEntries = {
   drop: v.union([v.string(), v.array(v.string())], "a list of column names"),
   separator: v.picklist([...marks, "\t"], oneOf(marks)),
   samples: integer(20, 1_000_000),
+  sampleWeights: v.string("the name of a column"),
   autoencoder: flag,
+  from: v.string("the name of a model file"),
   folds: integer(2),
   search: v.pipe(
     v.custom<Record<string, unknown>>(isPlainObject, "an object of settings"),
@@ -55,9 +57,23 @@ export const fileEntries = {
 /** For editors; nothing here looks at it. */
 export const schemaKey = "$schema";
 
+/** The flag of a key of `fileEntries`. */
+export function flagOfFile(key: string): string {
+  return key === "from"
+    ? "--warm-start"
+    : `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** Gathers settings from a config file (if any) and the flags that were given. */
 export function gatherSettings(configFile: string | undefined, flags: Record<string, unknown>): Settings {
   const file = configFile === undefined ? {} : readConfig(configFile);
+  if (flags.warmStart !== undefined) flags = { ...flags, from: flags.warmStart };
+  if (typeof file.warmStart === "string") {
+    throw new ConfigError(
+      `${configFile}: warmStart: expected true or false, got ${show(file.warmStart)}. ` +
+        'The model to start from goes into "from".',
+    );
+  }
   const files: Record<string, unknown> = {};
   const config: Settings["config"] = {};
   const known = Object.keys({ ...fileEntries, ...networkEntries, ...trainingEntries });
@@ -74,6 +90,7 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
     const entry = fileEntries[key as keyof typeof fileEntries];
     files[key] = check(entry, value, () => `${configFile}: ${key}`);
   }
+  if (flags.from !== undefined) files.from = flags.from;
   const fromFlag: FromFlag = new Map();
   const settings: Settings = {
     config,
@@ -81,8 +98,7 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
     label: (path) => flagOf(path, fromFlag, file) ?? (configFile ? `${configFile}: ${path}` : path),
   };
   for (const key of Object.keys(fileEntries)) {
-    const flag = key === "targetKind" ? "--target-kind" : `--${key}`;
-    if (flags[key] !== undefined) fromFlag.set(key, { flag, text: String(flags[key]) });
+    if (flags[key] !== undefined) fromFlag.set(key, { flag: flagOfFile(key), text: String(flags[key]) });
   }
   for (const one of flagGroups.flatMap((group) => group.flags)) {
     const long = one.flags.split(" ")[0]!;

@@ -1,7 +1,7 @@
 /** The tables of docs/settings.md: every setting with its flag, values, default and meaning. */
 import { meaningGroups, meaningOf } from "./meanings.js";
 import { configFileSchema, type JsonSchema } from "./schema.js";
-import { fileEntries } from "./settings.js";
+import { fileEntries, flagOfFile } from "./settings.js";
 import { flagGroups } from "./settingFlags.js";
 
 const marks = ["<!-- made by npm run settings -->\n", "<!-- end of what was made -->"] as const;
@@ -42,7 +42,7 @@ function settingsTables(): string {
 
 function flagsOf(path: string): string[] {
   if (path === "search") return [];
-  if (path in fileEntries) return [path === "targetKind" ? "--target-kind" : `--${path}`];
+  if (path in fileEntries) return [flagOfFile(path)];
   const flags = flagGroups.flatMap((group) => group.flags);
   return flags
     .filter((flag) => (pathOfFlag[flag.path] ?? flag.path) === path)

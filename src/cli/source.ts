@@ -1,39 +1,47 @@
 /** Where the data to train on come from: flags, a config file, or digits made here. */
 import { ConfigError, show } from "../errors.js";
 import type { Dataset } from "../train/dataset.js";
-import { type DataNotes, madeDigits, readTraining, separatorOf, type Source } from "./data.js";
-import { refuseOverwriting } from "./files.js";
+import { type DataNotes, separatorOf } from "./data.js";
+import { checkOutputs, type OutputPlaces } from "./outputs.js";
 import { note, type OutputFlags } from "./say.js";
 import type { Settings } from "./settings.js";
+import { madeDigits, readTraining, type Source } from "./trainingData.js";
 
-/** Flags of data, as commander gives them. */
-export type SourceFlags = OutputFlags & Record<string, string | undefined> & { output: string };
+/** Flags of data and of files to write, as commander gives them. */
+export type SourceFlags = OutputFlags & Record<string, string | undefined> & OutputPlaces;
 
 /** Digits made where no data are given. */
 const defaultSamples = 12_000;
 
 /**
+ * Refuses files to write that cannot be written, or that are read, before any of them is read.
+ *
+ * @throws ConfigError naming the flag
+ */
+export function checkFiles(flags: SourceFlags, settings: Settings, configFile: string | undefined): void {
+  const [data, labels, model] = ["data", "labels", "from"].map((name) => picked(flags, settings, name));
+  const inputs = { "the data": data, "the labels": labels, "the settings": configFile };
+  checkOutputs(flags, inputs as Record<string, string | undefined>, model as string | undefined);
+}
+
+/**
  * Reads or makes the data, and says so where they are made. Of those, a part is held out unless the settings say
  * how much.
  *
+ * @param like what the model remembers that training starts from, if any: an autoencoder's goes on as one
  * @returns with what to call the data in messages
  * @throws ConfigError, DataError
  */
 export async function readSource(
   flags: SourceFlags,
   settings: Settings,
-  configFile: string | undefined,
   seed: number,
+  like?: DataNotes,
 ): Promise<{ dataset: Dataset; notes: DataNotes; name: string }> {
-  const source = sourceOf(flags, settings);
-  refuseOverwriting(flags.output, "--output", {
-    "the data": source?.data,
-    "the labels": source?.labels,
-    "the settings": configFile,
-  });
+  const isAutoencoder = (picked(flags, settings, "autoencoder") ?? like?.autoencoder) === true;
+  const source = sourceOf(flags, settings, isAutoencoder, like);
   if (source) return { ...(await readTraining(source)), name: source.data };
   const digits = made(flags, settings, seed);
-  const isAutoencoder = picked(flags, settings, "autoencoder") === true;
   const dataset = isAutoencoder ? digits.dataset.asAutoencoder() : digits.dataset;
   const notes = isAutoencoder ? { image: digits.notes.image, autoencoder: true as const } : digits.notes;
   settings.config.validation ??= 1 / 6;
@@ -47,12 +55,17 @@ function picked(flags: SourceFlags, { files }: Settings, name: string): unknown 
 }
 
 /** Where the data are: by flags, or else by the config file; null for none. */
-function sourceOf(flags: SourceFlags, settings: Settings): Source | null {
+function sourceOf(
+  flags: SourceFlags,
+  settings: Settings,
+  autoencoder: boolean,
+  like: DataNotes | undefined,
+): Source | null {
   const { files, label } = settings;
   const pick = (name: string) => picked(flags, settings, name) as string | undefined;
   const data = pick("data");
   if (data === undefined) {
-    for (const name of ["labels", "target", "drop", "targetKind", "separator"]) {
+    for (const name of ["labels", "target", "drop", "targetKind", "separator", "sampleWeights"]) {
       if (pick(name) !== undefined)
         throw new ConfigError(`--data: expected the file that ${label(name)} belongs to, got nothing.`);
     }
@@ -68,8 +81,8 @@ function sourceOf(flags: SourceFlags, settings: Settings): Source | null {
   const dropped: unknown = flags.drop ?? files.drop;
   const drop = typeof dropped === "string" ? dropped.split(",") : (dropped as string[] | undefined);
   const separator = separatorOf(pick("separator"), label("separator"));
-  const autoencoder = picked(flags, settings, "autoencoder") === true;
-  return { data, labels: pick("labels"), target: pick("target"), targetKind, drop, separator, autoencoder };
+  const [labels, target, sampleWeights] = ["labels", "target", "sampleWeights"].map(pick);
+  return { data, labels, target, targetKind, drop, separator, autoencoder, sampleWeights, like };
 }
 
 function made(flags: SourceFlags, { files, label }: Settings, seed: number) {

@@ -1,25 +1,28 @@
 /** `chainrule train`: read data, train, save the model, report. */
 import { ConfigError } from "../errors.js";
-import type { Dataset } from "../train/dataset.js";
+import { reportPage } from "../report/page/page.js";
+import { trainingText } from "../report/words.js";
 import type { Evaluation } from "../train/evaluation.js";
 import type { History } from "../train/history.js";
 import { Network } from "../train/network.js";
-import { checkConfig, type Config, configInput } from "../train/settings.js";
+import { checkConfig, configInput } from "../train/settings.js";
 import { splitRows } from "../train/split.js";
+import { info } from "../wasm/info.js";
 import { complete } from "./complete.js";
-import { checkWritable, writeWhole } from "./files.js";
+import { writeWhole } from "./files.js";
 import { foldsFirst, foldsText } from "./folds.js";
 import { Interrupted, interruptible } from "./interrupt.js";
 import { ProgressPrinter } from "./progress.js";
 import { reconstructionReport } from "./reconstruction.js";
+import { Recording } from "./recording.js";
 import { reportText } from "./report.js";
-import { answer, note, type OutputFlags } from "./say.js";
+import { reportData } from "./reportPage.js";
+import { answer, note } from "./say.js";
 import { gatherSettings, type Settings } from "./settings.js";
-import { readSource } from "./source.js";
+import { checkFiles, readSource, type SourceFlags } from "./source.js";
+import { openStart, refuseData, startFrom } from "./warmStart.js";
 
-export type TrainFlags = OutputFlags & Record<string, string | undefined> & { output: string };
-
-export async function trainCommand(configFile: string | undefined, flags: TrainFlags): Promise<void> {
+export async function trainCommand(configFile: string | undefined, flags: SourceFlags): Promise<void> {
   const settings = gatherSettings(configFile, flags);
   try {
     await train(settings, configFile, flags);
@@ -32,29 +35,47 @@ export async function trainCommand(configFile: string | undefined, flags: TrainF
 export function renamed(error: unknown, label: Settings["label"]): unknown {
   if (!(error instanceof ConfigError)) return error;
   const [, key, rest] =
-    /^(validation|initializer|drop|build|folds|targetScaling)(: .*)/s.exec(error.message) ?? [];
+    /^(validation|initializer|drop|build|folds|targetScaling|sampleWeights|classWeights|earlyStopping)(: .*)/s.exec(
+      error.message,
+    ) ?? [];
   return key === undefined ? error : new ConfigError(label(key) + rest);
 }
 
-async function train(settings: Settings, configFile: string | undefined, flags: TrainFlags): Promise<void> {
+async function train(settings: Settings, configFile: string | undefined, flags: SourceFlags): Promise<void> {
   const early = { ...settings.config, layers: settings.config.layers ?? [1, 1] };
   const { seed } = checkConfig(early, settings.label);
-  checkWritable(flags.output, "--output");
-  const { dataset, notes, name } = await readSource(flags, settings, configFile, seed);
+  checkFiles(flags, settings, configFile);
+  const start = openStart(settings);
+  const { dataset, notes, name } = await readSource(flags, settings, seed, start?.notes);
+  if (start) refuseData(start, dataset, name);
   const config = complete(settings, dataset, name);
-  const network = Network.create(configInput(config));
+  const network = start ? startFrom(start, config) : Network.create(configInput(config));
   network.notes = { ...notes };
-  note(flags, describe(config, dataset));
+  note(flags, trainingText(config));
+  if (start) note(flags, `Starting from the weights of ${start.path}.`);
   const crossValidation = await foldsFirst(settings, config, dataset, flags);
 
+  const { rows, columns, outputs } = dataset;
+  const about = {
+    version: info().version,
+    config: { ...configInput(config) },
+    dataset: { source: name, rows, columns, outputs },
+  };
+  const recording = new Recording(flags, network, about, (text) => note(flags, text));
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
   const history = await interruptible(
-    (signal) => network.fit(dataset, { signal, ...printer.hooks(config) }),
+    (signal) => network.fit(dataset, { signal, ...printer.hooks(config, recording.onEpoch) }),
     () => {
       printer.end();
       note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once.");
     },
-  ).finally(() => printer.end());
+  )
+    .catch((error: unknown) => {
+      recording.fail(error);
+      throw error;
+    })
+    .finally(() => printer.end());
+  recording.end(history);
   writeWhole(flags.output, network.save());
 
   const { train, validation } = splitRows(dataset.rows, config.validation, config.seed);
@@ -66,6 +87,12 @@ async function train(settings: Settings, configFile: string | undefined, flags: 
     ...(crossValidation && { crossValidation }),
   };
   const shown = held ?? dataset;
+  if (flags.report !== undefined) {
+    const training = { rows: train.length, evaluation: trained };
+    const rows = held ? validation : train;
+    const all = { network, config, history, notes, source: name, training, heldOut, shown, rows };
+    writeWhole(flags.report, reportPage(reportData(all)));
+  }
   const text = () =>
     [
       ...(crossValidation ? [foldsText(crossValidation)] : []),
@@ -77,16 +104,7 @@ async function train(settings: Settings, configFile: string | undefined, flags: 
     note(flags, `Interrupted in epoch ${history.epochs + 1}: what was learnt so far is in ${flags.output}.`);
     throw new Interrupted();
   }
-  note(flags, `Saved ${flags.output}.`);
-}
-
-export function describe(config: Config, dataset: Dataset): string {
-  const { loss, reduction, optimizer, batchSize, seed } = config;
-  const sizes = [dataset.columns, ...config.layers.map(({ units, activation }) => `${units} ${activation}`)];
-  return (
-    `${sizes.join(" → ")} · ${loss}, ${reduction} over the batch · ${optimizer.kind}, learning rate ` +
-    `${optimizer.learningRate}, batch ${batchSize} · seed ${seed}`
-  );
+  note(flags, `Saved ${[flags.output, flags.report].filter((path) => path !== undefined).join(" and ")}.`);
 }
 
 async function documentOf(

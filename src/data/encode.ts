@@ -12,6 +12,8 @@ import { className, type InputColumn, type Schema } from "./schema.js";
 export interface EncodeOptions {
   /** Whether to read the target column; false for data to predict on, which may lack it. */
   target: boolean;
+  /** How much each row counts in training: [rows]. */
+  sampleWeights?: ArrayLike<number> | undefined;
 }
 
 /** More known values than this are counted in a message, not listed. */
@@ -39,17 +41,19 @@ export function encode(table: Table, schema: Schema, options: EncodeOptions): Da
     encodeInput(table, input, from[index]!, inputs, columns, to);
     to += input.kind === "number" ? 1 : input.values.length;
   });
-  if (!options.target) return Dataset.from(inputs, null, { columns, inputNames });
+  const { sampleWeights } = options;
+  const about = { columns, inputNames, ...(sampleWeights && { sampleWeights }) };
+  if (!options.target) return Dataset.from(inputs, null, about);
   const { target } = schema;
   if (target === null)
     throw new ConfigError("target: expected a schema with a target column, got one without.");
   const column = findColumn(table, target.name, "to predict");
   if (target.kind === "class") {
     const labels = encodeClasses(table, column, target.classes);
-    return Dataset.from(inputs, labels, { columns, inputNames, classes: target.classes });
+    return Dataset.from(inputs, labels, { ...about, classes: target.classes });
   }
   const targets = Float64Array.from(table.rows, (_, row) => numberAt(table, row, column));
-  return Dataset.from(inputs, targets, { columns, inputNames });
+  return Dataset.from(inputs, targets, about);
 }
 
 /** The names of the columns that `encode` makes: `name`, or `name=value` for each category. */

@@ -17,6 +17,8 @@ export interface Progress {
   validation: number | null;
   /** What to call that metric; "val" unless told. */
   validationName?: string;
+  /** Where it moves from one epoch to the next. */
+  learningRate?: number | null;
   samplesPerSecond: number | null;
   /** Until the end of training. */
   secondsLeft: number | null;
@@ -39,13 +41,14 @@ const narrowestBar = 6;
 /** Columns that figures take on the live line, so that the bar stays as wide when they change. */
 const lossWidth = "3.51e-5".length;
 const rateWidth = "41.2k".length;
+const learningRateWidth = "rate 3.51e-5".length;
 
 /**
  * One line, to be drawn over the last one:
  *
  *     epoch  3/20 ━━━━━━━━──── loss 0.0432   val 0.951  41.2k samples/s  0:12 left
  *
- * The bar takes what room there is; where it is tight, speed goes first, then the time left, the bar, and the
+ * The bar takes what room there is; where it is tight, the learning rate goes first, then speed, the time left, the bar, and the
  * validation metric.
  *
  * @returns a line at most `width` columns wide, without a line end
@@ -57,6 +60,7 @@ export function progressLine(progress: Progress, options: ProgressOptions): stri
   if (progress.loss !== null)
     fields.push({ rank: 0, text: `loss ${formatLoss(progress.loss).padEnd(lossWidth)}` });
   if (progress.validation !== null) fields.push({ rank: 1, text: validationText(progress) });
+  if (hasRate(progress)) fields.push({ rank: 5, text: rateText(progress).padEnd(learningRateWidth) });
   if (progress.samplesPerSecond !== null) {
     fields.push({ rank: 4, text: `${formatRate(progress.samplesPerSecond).padStart(rateWidth)} samples/s` });
   }
@@ -64,7 +68,7 @@ export function progressLine(progress: Progress, options: ProgressOptions): stri
     fields.push({ rank: 3, text: `${formatClock(progress.secondsLeft)} left` });
   }
   // rank 2 is the bar
-  for (let rank = 5; rank >= 1; rank--) {
+  for (let rank = 6; rank >= 1; rank--) {
     const text = fields.flatMap((field) => (field.rank < rank ? [` ${field.text}`] : [])).join(" ");
     const bold = paint(head, "bold", colour);
     const room = width - displayWidth(head + text) - 1;
@@ -81,6 +85,7 @@ export function epochLine(summary: EpochSummary): string {
   const fields = [epochText(summary)];
   if (summary.loss !== null) fields.push(`loss ${formatLoss(summary.loss)}`);
   if (summary.validation !== null) fields.push(validationText(summary));
+  if (hasRate(summary)) fields.push(rateText(summary));
   if (summary.samplesPerSecond !== null) fields.push(`${formatRate(summary.samplesPerSecond)} samples/s`);
   fields.push(formatDuration(summary.seconds));
   return fields.join("  ");
@@ -88,6 +93,16 @@ export function epochLine(summary: EpochSummary): string {
 
 function epochText({ epoch, epochs }: { epoch: number; epochs: number }): string {
   return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+}
+
+function hasRate<Told extends { learningRate?: number | null }>(
+  told: Told,
+): told is Told & { learningRate: number } {
+  return typeof told.learningRate === "number";
+}
+
+function rateText({ learningRate }: { learningRate: number }): string {
+  return `rate ${formatLoss(learningRate)}`;
 }
 
 function validationText({

@@ -13,11 +13,14 @@ function writeConfig(text: string): void {
 }
 
 const known =
-  "data, labels, target, targetKind, drop, separator, samples, autoencoder, folds, search, " +
+  "data, labels, target, targetKind, drop, separator, samples, sampleWeights, autoencoder, from, folds, search, " +
   "layers, loss, huberDelta, labelSmoothing, dropout, reduction, biases, trainBiases, initializer, precision, seed, " +
   "build, threads, optimizer, schedule, batchSize, epochs, shuffle, validation, earlyStopping, targetLoss, timeLimit, " +
   "stepLimit, warmStart, classWeights, l1, l2, weightDecay, clipValue, clipNorm, maxNorm, inputNoise, scaling, " +
   "targetScaling";
+/** Names of activations, as messages list them. */
+const activations =
+  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", "gelu", "silu", "softplus", "softsign", "hardSigmoid", "identity" or "softmax"';
 
 describe("a wrong config file is refused with its name, and nothing written", () => {
   beforeAll(() => writeFileSync(join(cwd, "model.safetensors"), "an older model"));
@@ -37,6 +40,10 @@ describe("a wrong config file is refused with its name, and nothing written", ()
       'c.json: optimizer: expected "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", ' +
         '"adamw", "nadam", "irpropMinus" or "lbfgs", got "sdg".',
     ],
+    [
+      '{"optimizer":[5]}',
+      'c.json: optimizer: expected the name of an optimiser, or an object such as { "kind": "adam", "learningRate": 0.001 }, got [5].',
+    ],
     ['{"epoch":1}', 'c.json: epoch: there is no such setting. Did you mean "epochs"?'],
     ['{"targets":"kind"}', 'c.json: targets: there is no such setting. Did you mean "target"?'],
     ['{"__proto__":{"epochs":1}}', `c.json: __proto__: there is no such setting. Known: ${known}.`],
@@ -54,9 +61,7 @@ describe("a wrong config file is refused with its name, and nothing written", ()
     ['{"epochs":null}', "c.json: epochs: expected an integer ≥ 0, got null."],
     [
       '{"layers":[3,{"units":4,"activation":"relu6"},3]}',
-      "c.json: layers[1].activation: expected " +
-        '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", ' +
-        '"gelu", "silu", "softplus", "softsign", "hardSigmoid", "identity" or "softmax", got "relu6".',
+      `c.json: layers[1].activation: expected ${activations}, got "relu6".`,
     ],
     ['{"layers":[3]}', "c.json: layers: expected a list of at least 2 layers, inputs first, got [3]."],
     [
@@ -69,6 +74,20 @@ describe("a wrong config file is refused with its name, and nothing written", ()
     ],
     ['{"drop":5}', "c.json: drop: expected a list of column names, got 5."],
     ['{"targetKind":"text"}', 'c.json: targetKind: expected "class" or "number", got "text".'],
+    ['{"from":5}', "c.json: from: expected the name of a model file, got 5."],
+    [
+      '{"warmStart":"m.st"}',
+      'c.json: warmStart: expected true or false, got "m.st". The model to start from goes into "from".',
+    ],
+    [
+      '{"from":"m.st","warmStart":false}',
+      "c.json: warmStart: false draws new weights, which does not go with a model.",
+    ],
+    ['{"sampleWeights":[1]}', "c.json: sampleWeights: expected the name of a column, got [1]."],
+    [
+      '{"sampleWeights":"kind"}',
+      'c.json: sampleWeights: expected a column beside the target, got the target "kind". Name another.',
+    ],
     ['{"samples":200}', "c.json: samples: does not go with data. It is for the digits made here."],
     ['{"samples":"200"}', 'c.json: samples: expected an integer 20 to 1000000, got "200".'],
   ])("%s", async (config, message) => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { chainrule, succeeds, workspace } from "./run.js";
@@ -14,7 +14,7 @@ describe("train --folds", () => {
     const { code, stdout, stderr } = await chainrule([...onLeaves, "--folds", "3"], { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^\nCross-validation over 3 folds\nfold  epochs +held-out loss +accuracy\n( +[123] +5 +0\.\d+ +[01]\.\d{4}\n){3}mean +0\.\d+ ± 0\.\d+ +[01]\.\d{4} ± 0\.\d{4}\n\n5 epochs in /,
+      /^\nCross-validation over 3 folds\nfold  epochs +held-out loss +accuracy\n( +[123] +5 +0\.\d+ +[01]\.\d{4}\n){3}mean +0\.\d+ ± 0\.\d+ +[01]\.\d{4} ± 0\.\d{4}\n\n3 → 16 sigmoid → 3 sigmoid · .* · seed 1\n5 epochs in /,
     );
     expect(stderr.match(/^fold [123]\/3 {2}held out {2}loss 0\.\d+ {2}accuracy [01]\.\d{4}$/gm)).toHaveLength(
       3,
@@ -36,6 +36,19 @@ describe("train --folds", () => {
     const [first, ...rest] = onLeaves;
     const byFile = await succeeds([first!, "c.json", ...rest, "--json", "-q"], { cwd });
     expect(JSON.parse(byFile).crossValidation).toEqual(crossValidation);
+  });
+
+  it("does not go with a model to start from", async () => {
+    const args = [...onLeaves, "--folds", "3", "--warm-start", "model.safetensors", "-o", "n.st", "-q"];
+    await succeeds([...onLeaves, "-q"], { cwd });
+    expect(await chainrule(args, { cwd })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "ConfigError: --folds: does not go with a model to start from, which may have seen what a fold holds out. " +
+        "Drop one of them.\n",
+    });
+    expect(existsSync(join(cwd, "n.st"))).toBe(false);
   });
 
   it.each([

@@ -7,21 +7,27 @@ import { houses, leaves } from "./samples.js";
 const cwd = workspace();
 const busy = workspace();
 const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
+/** Of data and settings: those of train and search alike. */
+const training =
+  "--data --labels --target --target-kind --drop --sample-weights --separator --autoencoder --samples --layers " +
+  "--activation --output-activation --biases --no-train-biases --initializer --precision --loss --huber-delta " +
+  "--label-smoothing --class-weights --reduction --optimizer --learning-rate --schedule --batch --epochs " +
+  "--no-shuffle --validation --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay " +
+  "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling " +
+  "--seed --threads --build --output -o";
 const flags = {
-  train:
-    "--folds --autoencoder --data --labels --target --target-kind --drop --separator --samples --layers --activation --output-activation --loss " +
-    "--reduction --biases --no-train-biases --initializer --learning-rate --batch --epochs --no-shuffle " +
-    "--validation --scaling --target-scaling --precision --seed --threads --build --output -o",
-  search:
-    "--workers --autoencoder --data --labels --target --target-kind --drop --separator --samples --layers --activation " +
-    "--output-activation --loss --reduction --biases --no-train-biases --initializer --learning-rate --batch --epochs " +
-    "--no-shuffle --validation --scaling --target-scaling --precision --seed --threads --build --output -o",
+  train: `${training} --folds --warm-start --report --log --tensorboard`,
+  search: `${training} --workers`,
   predict: "--layer --separator --output -o",
   evaluate: "--labels --separator",
   inspect: "--weights --csv",
   export: "--to --data --labels --target --separator --inputs --targets --rows --rounds --output -o",
   verify: "--quick",
-  bench: "--case --kernels --crossover --scaling --peers --quick --turns --turn-ms --html --write",
+  trace:
+    "--variant --inputs --targets --data --labels --target --separator --sample --learning-rate --digits --lang --format --view " +
+    "--unit --rounds --every --until-error --output -o",
+  bench:
+    "--case --kernels --crossover --scaling --peers --quick --start --settings --turns --turn-ms --html --write",
   info: "",
 };
 
@@ -48,18 +54,43 @@ describe("chainrule", () => {
     const made = await configOf("--samples", "60", "--epochs", "10");
     const { units, activation } = classes.layers[1];
     const [ofClasses, ofNumbers] = [classes.layers[2].activation, numbers.layers[2].activation];
+    const onLeaves = ["--data", "leaves.csv", "--target", "kind", "--epochs", "1"];
+    const ofEntropy = (await configOf(...onLeaves, "--loss", "crossEntropy")).layers[2].activation;
+    const adamw = await configOf(...onLeaves, "--optimizer", "adamw");
+    expect(classes).toMatchObject({ earlyStopping: false });
+    for (const off of ["classWeights", "targetLoss", "timeLimit", "stepLimit"]) {
+      expect(classes).not.toHaveProperty(off);
+    }
     expect(said).toEqual({
       data: "default: digits made here",
       separator: '","',
       samples: "12000",
       layers: `${units}; ${made.layers[1].units} for images`,
       activation,
-      "output-activation": `${ofClasses} for classes, ${ofNumbers} for numbers`,
+      "output-activation": `${ofClasses} for classes, ${ofNumbers} for numbers, ${ofEntropy} with crossEntropy`,
       loss: classes.loss,
       reduction: classes.reduction,
       biases: classes.biases,
       initializer: classes.initializer.kind,
-      "learning-rate": `${classes.optimizer.learningRate} for sigmoid outputs, else ${numbers.optimizer.learningRate}`,
+      "learning-rate": `${classes.optimizer.learningRate} for sigmoid outputs, else ${numbers.optimizer.learningRate}; other optimizers have their own`,
+      optimizer: classes.optimizer.kind,
+      schedule: classes.schedule.kind,
+      "huber-delta": String(classes.huberDelta),
+      "label-smoothing": String(classes.labelSmoothing),
+      "class-weights": "all 1",
+      "early-stopping": "off",
+      "target-loss": "off",
+      "time-limit": "off",
+      "step-limit": "off",
+      l1: String(classes.l1),
+      l2: String(classes.l2),
+      "weight-decay": `${adamw.weightDecay} for adamw, else ${classes.weightDecay}`,
+      dropout: String(classes.dropout),
+      "input-dropout": "0",
+      "input-noise": String(classes.inputNoise),
+      "clip-value": `${classes.clipValue}: none`,
+      "clip-norm": `${classes.clipNorm}: none`,
+      "max-norm": `${classes.maxNorm}: none`,
       batch: String(classes.batchSize),
       epochs: "enough for 10,000 updates, 10 to 500",
       validation: `${classes.validation}; 1/6 of digits made here`,

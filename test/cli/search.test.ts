@@ -73,6 +73,31 @@ describe("search", () => {
     expect(accuracies).toHaveLength(4);
   });
 
+  it("counts samples by their weights, for any number of workers", async () => {
+    const [head, ...rows] = leaves().trimEnd().split("\n");
+    const weighed = (weight: (row: number) => number) =>
+      [`w,${head}`, ...rows.map((row, index) => `${weight(index)},${row}`), ""].join("\n");
+    writeFileSync(
+      join(cwd, "weighed.csv"),
+      weighed((row) => (row % 3 === 0 ? 0 : 1.5)),
+    );
+    write("c.json", { space, trials: 3 }, { data: "weighed.csv", target: "kind", epochs: 9 });
+    const sha = async (...args: string[]) => (await search("c.json", ...args)).weightsSha256;
+    const weights = await sha("--sample-weights", "w", "--workers", "2");
+    expect(await sha("--sample-weights", "w", "--workers", "1")).toBe(weights);
+    expect(await sha("--drop", "w")).not.toBe(weights);
+  });
+
+  it("does not go with a model to start from", async () => {
+    write("c.json", { space }, { data: "leaves.csv", target: "kind", from: "1.st" });
+    expect(await chainrule(["search", "c.json", "-q"], { cwd })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "ConfigError: c.json: from: does not go with a search, whose trainings all begin anew. Drop it.\n",
+    });
+  });
+
   it("learns numbers, and says why trials have failed", async () => {
     const rates = { "optimizer.learningRate": { choices: [0.01, 1e20] } };
     write(

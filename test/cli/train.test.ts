@@ -30,14 +30,22 @@ describe("chainrule train", () => {
   it("learns classes of a CSV file, accuracy ≥ 0.95 held out", async () => {
     const document = await train([...onLeaves, "--validation", "0.25", "--epochs", "100"]);
     expect(document.validation.accuracy).toBeGreaterThanOrEqual(0.95);
-    expect(Object.keys(document.metrics)).toEqual(["loss", "accuracy"]);
+    expect(Object.keys(document.metrics)).toEqual([
+      "loss",
+      "accuracy",
+      "precisionMacro",
+      "recallMacro",
+      "f1Macro",
+      "rocAuc",
+      "logLoss",
+    ]);
   });
 
   it("learns a numeric column of a CSV file with categories, r² ≥ 0.95 held out", async () => {
     const args = ["--data", "houses.csv", "--target", "price", "--validation", "0.25", "--epochs", "300"];
     const document = await train(["train", ...args]);
     expect(document.validation.r2).toBeGreaterThanOrEqual(0.95);
-    expect(Object.keys(document.metrics)).toEqual(["loss", "rmse", "mae", "r2"]);
+    expect(Object.keys(document.metrics)).toEqual(["loss", "mse", "rmse", "mae", "r2"]);
   });
 
   it("takes whole numbers for a quantity where --target-kind says so", async () => {

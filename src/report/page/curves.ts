@@ -11,7 +11,8 @@ import {
   section,
   table,
 } from "./markup.js";
-import type { EpochFigures, Figure, ReportData } from "./data.js";
+import { type EpochFigures, epochsOf, type Figure, type ReportData } from "./data.js";
+import { metricName } from "./metricNames.js";
 import { lineChart, type LineChartOptions, type Series } from "./lines.js";
 
 /** Rows of the table of epochs; more are thinned evenly. */
@@ -66,7 +67,9 @@ function lossCard({ history, loss, bestEpoch }: ReportData): string {
   );
   const options: LineChartOptions = { title: "Loss by epoch", yName: "", format: lossText, best: bestEpoch };
   const values = series.flatMap(({ points }) => points.map(([, value]) => value)).filter(isFigure);
-  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  // not Math.min(...values): a long training has more values than a call takes arguments
+  const least = values.reduce((one, other) => Math.min(one, other), Infinity);
+  const greatest = values.reduce((one, other) => Math.max(one, other), -Infinity);
   const note = escape(loss);
   if (!(least > 0 && greatest > 1.5 * least)) {
     return card("Loss", legendOf(series) + lineChart(series, options), { note });
@@ -82,23 +85,14 @@ ${legendOf(series)}
   return card("Loss", content, { note });
 }
 
-/** Metrics whose names are abbreviations. */
-const titles: Record<string, string> = {
-  rmse: "RMSE",
-  mae: "MAE",
-  r2: "R²",
-  f1: "F1",
-  auc: "AUC",
-  mcc: "MCC",
-};
-
 function metricCard(name: string, { history, bestEpoch }: ReportData): string {
   const series = bothSeries(
     history,
     (epoch) => epoch.metrics?.[name],
     (epoch) => epoch.validationMetrics?.[name],
   );
-  const title = titles[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+  const called = metricName(name);
+  const title = called.charAt(0).toUpperCase() + called.slice(1);
   const options = { title: `${title} by epoch`, yName: "", format: metricText, best: bestEpoch };
   return card(title, legendOf(series) + lineChart(series, options));
 }
@@ -130,12 +124,13 @@ function resultCard(data: ReportData): string {
   const note = validation
     ? "With the weights that were kept."
     : "Nothing was held out: how the network does on what it has not seen is not known.";
-  const ends = table("Figures in the end", ["", "loss", ...names, "samples"], rows);
+  const ends = table("Figures in the end", ["", "loss", ...names.map(metricName), "samples"], rows);
   const epochs = history.length > 0 ? folded("Figures of each epoch", epochTable(data)) : "";
   return card("In the end", ends + epochs, { note, wide: true });
 }
 
-function epochTable({ history, bestEpoch }: ReportData): string {
+function epochTable(data: ReportData): string {
+  const { history, bestEpoch } = data;
   const names = metricNames(history);
   const every = Math.ceil(history.length / mostRows);
   const chosen = history.filter(
@@ -150,11 +145,11 @@ function epochTable({ history, bestEpoch }: ReportData): string {
   }
   for (const name of names) {
     if (has((epoch) => epoch.metrics?.[name])) {
-      columns.push({ head: name, text: ({ metrics }) => metricText(metrics?.[name]) });
+      columns.push({ head: metricName(name), text: ({ metrics }) => metricText(metrics?.[name]) });
     }
     if (has((epoch) => epoch.validationMetrics?.[name])) {
       columns.push({
-        head: `validation ${name}`,
+        head: `validation ${metricName(name)}`,
         text: ({ validationMetrics }) => metricText(validationMetrics?.[name]),
       });
     }
@@ -167,6 +162,8 @@ function epochTable({ history, bestEpoch }: ReportData): string {
     ...columns.map(({ text }) => text(epoch)),
   ]);
   const heads = ["epoch", ...columns.map(({ head }) => head)];
-  const left = every > 1 ? `<p class="note">Every ${every}th epoch, the best and the last.</p>` : "";
+  const part =
+    epochsOf(data) > history.length ? "A part of the epochs" : every > 1 ? `Every ${every}th epoch` : "";
+  const left = part && `<p class="note">${part}, the best and the last.</p>`;
   return left + table("Figures by epoch", heads, rows);
 }

@@ -2,6 +2,7 @@
  * What the report page is made of: plain data, all of it JSON, put together by the caller. Parts that are left
  * out leave their section out. A figure that is not known, or no number, may be null or NaN.
  */
+import type { EndingDetails } from "../words.js";
 import type { Histogram } from "./histogram.js";
 
 /** A figure that may be missing. */
@@ -17,7 +18,10 @@ export interface ReportData {
   config: Record<string, unknown>;
   /** Name of the loss, for captions. */
   loss: string;
+  /** In order; of a very long training a part, evenly chosen. */
   history: EpochFigures[];
+  /** How many epochs there were, where `history` has a part of them. */
+  epochs?: number;
   /** Epoch whose weights were kept; null where the last were. */
   bestEpoch?: number | null;
   /** Why training ended, as History has it. */
@@ -38,6 +42,19 @@ export interface ReportData {
   worst?: SampleFigures[] | null;
   /** Of an autoencoder: images that went in, and what came out. */
   reconstructions?: { index: number; input: Pixels; output: Pixels; loss?: Figure }[] | null;
+}
+
+/** How many epochs were trained. */
+export function epochsOf({ epochs, history }: ReportData): number {
+  return epochs ?? history.length;
+}
+
+/** What `endingText` tells an ending by. */
+export function endingOf(data: ReportData): EndingDetails {
+  const settings: Omit<EndingDetails, "bestEpoch"> = data.config;
+  // nobody need be told that the last weights are the last
+  const bestEpoch = data.bestEpoch === epochsOf(data) ? null : data.bestEpoch;
+  return { ...settings, bestEpoch };
 }
 
 /** Bytes [height × width × channels]; of grey images 0 is paper and 255 ink. */

@@ -5,10 +5,12 @@
 import { formatRate } from "../figures.js";
 import { classSection } from "./classes.js";
 import { learningSection } from "./curves.js";
-import type { ReportData } from "./data.js";
+import { endingText } from "../words.js";
+import { endingOf, epochsOf, type ReportData } from "./data.js";
+import { metricName } from "./metricNames.js";
 import { networkSection } from "./layers.js";
 import { countText, escape, isFigure, lossText, metricText } from "./markup.js";
-import { endingText, runSection } from "./run.js";
+import { runSection } from "./run.js";
 import { sampleSection } from "./samples.js";
 import { pageStyle } from "./style.js";
 import { targetSection } from "./targets.js";
@@ -55,7 +57,8 @@ ${sections.map(({ html }) => html).join("\n")}
 }
 
 /** The few figures that most want to be known first. */
-function headlines({ results, history, bestEpoch, stopped, speed, layers }: ReportData): string {
+function headlines(data: ReportData): string {
+  const { results, stopped, speed, layers } = data;
   const { training, validation } = results;
   const best = validation ?? training;
   const part = validation ? "validation" : "training";
@@ -63,11 +66,11 @@ function headlines({ results, history, bestEpoch, stopped, speed, layers }: Repo
   const [metric] = Object.keys(best.metrics);
   if (metric !== undefined) {
     const other = validation ? `training ${metricText(training.metrics[metric])}` : "";
-    items.push([`${part} ${metric}`, metricText(best.metrics[metric]), other]);
+    items.push([`${part} ${metricName(metric)}`, metricText(best.metrics[metric]), other]);
   }
   items.push([`${part} loss`, lossText(best.loss), validation ? `training ${lossText(training.loss)}` : ""]);
-  const epochs = bestEpoch ? `best: epoch ${bestEpoch}; ${endingText(stopped)}` : endingText(stopped);
-  items.push([history.length === 1 ? "epoch" : "epochs", String(history.length), epochs]);
+  const epochs = epochsOf(data);
+  items.push([epochs === 1 ? "epoch" : "epochs", countText(epochs), endingText(stopped, endingOf(data))]);
   const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
   items.push(["parameters", countText(parameters), layers.map(({ units }) => units).join("–")]);
   const rate = isFigure(speed.samplesPerSecond) ? formatRate(speed.samplesPerSecond) : "–";

@@ -1,33 +1,21 @@
 /** The section on the run: how fast it went, and the configuration, as a table and as JSON to copy. */
 import { formatDuration, formatRate } from "../figures.js";
-import type { ReportData } from "./data.js";
+import { endingText } from "../words.js";
+import { endingOf, epochsOf, type ReportData } from "./data.js";
 import { card, escape, folded, isFigure, section, table } from "./markup.js";
-
-/** Why training ended, in words. */
-const endings: Record<string, string> = {
-  epochs: "all epochs done",
-  aborted: "interrupted",
-  earlyStopping: "stopped early, as it did not get better",
-  targetLoss: "the loss aimed at was reached",
-  timeLimit: "the time was up",
-  stepLimit: "the updates were used up",
-};
-
-export function endingText(stopped: string): string {
-  return Object.hasOwn(endings, stopped) ? endings[stopped]! : stopped;
-}
 
 export function runSection(data: ReportData): string {
   return section("run", "Run", [speedCard(data), configCard(data)]);
 }
 
-function speedCard({ speed, history, stopped }: ReportData): string {
+function speedCard(data: ReportData): string {
+  const { speed } = data;
   const { samplesPerSecond, seconds, threads, build } = speed;
   const rows = [
     ["samples a second", isFigure(samplesPerSecond) ? formatRate(samplesPerSecond) : "–"],
     ["time", isFigure(seconds) ? formatDuration(seconds) : "–"],
-    ["epochs", String(history.length)],
-    ["end", endingText(stopped)],
+    ["epochs", String(epochsOf(data))],
+    ["end", endingText(data.stopped, endingOf(data))],
     ["threads", String(threads)],
     ["build", build],
   ];

@@ -77,17 +77,19 @@ function sampleTable(samples: readonly SampleFigures[]): string {
   );
   const hasConfidence = samples.some(({ confidence }) => isFigure(confidence));
   const hasLoss = samples.some(({ loss }) => isFigure(loss));
-  const figure = (value: string | number | undefined) =>
-    typeof value === "number" ? lossText(value) : (value ?? "–");
+  // as the data have them: 6, not 6.000
+  const cell = (value: string | number | undefined) =>
+    typeof value === "number" ? String(Number(value.toPrecision(7))) : (value ?? "–");
+  const figure = (value: string | number) => (typeof value === "number" ? lossText(value) : value);
   const rows = samples.map(({ index, actual, predicted, confidence, loss, columns }) => [
     index,
-    figure(actual),
+    cell(actual),
     {
       html: `<b class="${typeof predicted === "number" || actual === predicted ? "" : "mistaken"}">${escape(figure(predicted))}</b>`,
     },
     ...(hasConfidence ? [isFigure(confidence) ? formatShare(confidence, 1) : "–"] : []),
     ...(hasLoss ? [lossText(loss)] : []),
-    ...names.map((name) => figure(columns?.[name])),
+    ...names.map((name) => cell(columns?.[name])),
   ]);
   const heads = ["row", "is", "said", ...(hasConfidence ? ["confidence"] : []), ...(hasLoss ? ["loss"] : [])];
   return table("Samples furthest from right", [...heads, ...names], rows, { words: 3 });

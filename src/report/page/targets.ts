@@ -4,6 +4,7 @@ import { barChart } from "./bars.js";
 import type { TargetFigures } from "./data.js";
 import { histogramOf } from "./histogram.js";
 import { card, escape, metricText, section, table } from "./markup.js";
+import { metricName } from "./metricNames.js";
 import { curve, mark, plot } from "./plot.js";
 import { linearScale } from "./scale.js";
 
@@ -30,7 +31,9 @@ function summaryCard(targets: readonly TargetFigures[]): string {
     ...names.map((figure) => metricText(summary[figure])),
     actual.length,
   ]);
-  return card("Errors", table("Errors by target", ["target", ...names, "samples"], rows), { wide: true });
+  return card("Errors", table("Errors by target", ["target", ...names.map(metricName), "samples"], rows), {
+    wide: true,
+  });
 }
 
 function scatterCard({ name, actual, predicted }: TargetFigures): string {

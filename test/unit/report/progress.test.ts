@@ -29,6 +29,17 @@ describe("progressLine", () => {
     expect(draw(6)).toBe("epoch…");
   });
 
+  it("shows a learning rate that moves, where there is room: it is the first to go", () => {
+    expect(draw(200, { learningRate: 0.00123 })).toBe(
+      "epoch  3/20 ━━━━━━━━━━━━━━━━──────── loss 0.0432   val 0.951  rate 0.00123  41.2k samples/s  0:12 left",
+    );
+    expect(draw(80, { learningRate: 0.00123 })).toBe(draw(80));
+    const rates = [1, 0.05, 0.00123, 3.51e-5];
+    const places = rates.map((learningRate) => draw(200, { learningRate }).indexOf("samples/s"));
+    expect(new Set(places).size).toBe(1);
+    expect(draw(200, { learningRate: null })).toBe(draw(200));
+  });
+
   it("shows the bar in a terminal of 50 columns, up to 500 epochs, as the command line draws it", () => {
     const late = { epoch: 123, epochs: 500, loss: 0.00351, validationName: "held out" };
     expect(draw(49, late)).toBe("epoch 123/500 ━━━━── loss 0.00351  held out 0.951");
@@ -84,6 +95,13 @@ describe("progressLine", () => {
 });
 
 describe("epochLine", () => {
+  it("tells the learning rate where it is given", () => {
+    const summary = { ...progress, seconds: 12.3, learningRate: 0.05 };
+    expect(epochLine(summary)).toBe(
+      "epoch  3/20  loss 0.0432  val 0.951  rate 0.0500  41.2k samples/s  0:12",
+    );
+  });
+
   it("is plain text", () => {
     expect(epochLine({ ...progress, seconds: 31 })).toBe(
       "epoch  3/20  loss 0.0432  val 0.951  41.2k samples/s  0:31",

@@ -1,0 +1,41 @@
+/**
+ * The notices that travel with the bundles: of every package that esbuild put into them, its licence as the
+ * package itself has it.
+ */
+import { readdir, readFile } from "node:fs/promises";
+
+/**
+ * Names of the packages of which something is in a bundle, sorted.
+ *
+ * @param {readonly import("esbuild").Metafile[]} metafiles what esbuild says of each bundle
+ * @returns {string[]}
+ */
+export function bundledPackages(metafiles) {
+  const inputs = metafiles
+    .flatMap(({ outputs }) => Object.values(outputs))
+    .flatMap((output) => Object.entries(output.inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path);
+  const names = inputs.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
+
+/**
+ * Name, version, licence and notice of each package.
+ *
+ * @param {readonly string[]} packages
+ * @returns {Promise<string>}
+ * @throws Error for a package without a licence file: it may not be bundled before its notice is found
+ */
+export async function licencesText(packages) {
+  const notices = packages.map(async (name) => {
+    const root = `node_modules/${name}`;
+    const { version, license } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
+    const files = (await readdir(root)).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
+    if (files.length === 0) throw new Error(`${name}: bundled, but it has no licence file.`);
+    const texts = await Promise.all(files.map((file) => readFile(`${root}/${file}`, "utf8")));
+    return [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join("\n\n");
+  });
+  const head = "The files in this directory hold code of these packages, under these licences.";
+  return [head, ...(await Promise.all(notices))].join(`\n\n${"-".repeat(80)}\n\n`) + "\n";
+}

@@ -1,0 +1,134 @@
+/** A training as the data of the report page: what was learnt, how well, and where it went wrong. */
+import { basename } from "node:path";
+import { trainingText } from "../report/words.js";
+import type { ClassFigures, EpochFigures, ReportData, TargetFigures } from "../report/page/data.js";
+import { layerFigures } from "../report/page/layers.js";
+import { info } from "../wasm/info.js";
+import type { ClassReport } from "../train/classes.js";
+import type { Dataset } from "../train/dataset.js";
+import type { Evaluation } from "../train/evaluation.js";
+import type { History } from "../train/history.js";
+import { regressionByOutput } from "../train/metrics.js";
+import type { Network } from "../train/network.js";
+import { type Config, configInput } from "../train/settings.js";
+import type { DataNotes } from "./data.js";
+import { measure } from "./report.js";
+import { reconstructions, worstSamples } from "./worst.js";
+
+/** Epochs that go into the page; of more, an even choice. */
+const mostEpochs = 20_000;
+/** Targets that have figures of their own. */
+const mostTargets = 50;
+
+export interface Trained {
+  network: Network;
+  /** What was in force. */
+  config: Config;
+  history: History;
+  notes: DataNotes;
+  /** What the data are called. */
+  source: string;
+  /** Rows to train on, and their figures in the end. */
+  training: { rows: number; evaluation: Evaluation };
+  heldOut: Evaluation | null;
+  /** The samples to show: those held out, or all; and which rows of the data they are. */
+  shown: Dataset;
+  rows: ArrayLike<number>;
+}
+
+/** All that the page shows. */
+export function reportData(trained: Trained): ReportData {
+  const { network, config, history, notes, shown, training, heldOut } = trained;
+  const measured = measure(network, shown, notes);
+  const isImages = shown.image !== null && shown.targets !== null && shown.outputs === shown.columns;
+  const views = network.parameters();
+  const target = notes.schema?.target?.name;
+  const name = basename(trained.source);
+  return {
+    title: target === undefined ? name.replace(/^the /, "The ") : `${name}: ${target}`,
+    description: trainingText(config),
+    version: info().version,
+    config: { ...configInput(config) },
+    loss: `${config.loss}, ${config.reduction} over samples`,
+    history: epochFigures(history),
+    epochs: history.epochs,
+    bestEpoch: history.bestEpoch,
+    stopped: history.stopped,
+    speed: {
+      samplesPerSecond: history.samplesPerSecond,
+      seconds: history.seconds,
+      threads: history.threads,
+      build: network.build,
+    },
+    results: {
+      training: { samples: training.rows, ...inOrder(training.evaluation) },
+      validation: heldOut && { samples: shown.rows, ...inOrder(heldOut) },
+    },
+    layers: layerFigures(config.layers.map((layer, index) => ({ ...layer, ...views[index]! }))),
+    ...(shown.inputNames && { inputNames: [...shown.inputNames] }),
+    classes: measured.report && classFigures(measured.report, heldOut !== null),
+    targets: shown.targets && !isImages ? targetFigures(shown, measured.answers, target) : null,
+    image: shown.image && { height: shown.image[0], width: shown.image[1] },
+    worst: isImages ? null : worstSamples(network, shown, measured, trained.rows, notes.schema),
+    reconstructions: isImages ? reconstructions(shown, measured.answers, trained.rows) : null,
+  };
+}
+
+/** Figures with those in the units of the target first: the page begins with the first. */
+function inOrder({ loss, metrics }: Evaluation): Evaluation {
+  const { mse, ...others } = metrics;
+  return { loss, metrics: mse === undefined ? others : { ...others, mse } };
+}
+
+function epochFigures({ epochs, loss, validation, learningRate, bestEpoch }: History): EpochFigures[] {
+  const every = Math.ceil(epochs / mostEpochs);
+  return Array.from({ length: epochs }, (_, index) => index)
+    .filter((index) => index % every === 0 || index === epochs - 1 || index + 1 === bestEpoch)
+    .map((index) => ({
+      epoch: index + 1,
+      loss: loss[index]!,
+      validationLoss: validation[index]?.loss ?? null,
+      validationMetrics: validation[index]?.metrics ?? null,
+      learningRate: learningRate[index] ?? null,
+    }));
+}
+
+function classFigures({ classes, confusion }: ClassReport, isHeldOut: boolean): ClassFigures {
+  return {
+    names: classes.map(({ name }) => name),
+    of: isHeldOut ? "held-out samples" : "training samples",
+    matrix: confusion,
+    perClass: classes.map(({ precision, recall, f1, support }) => ({ precision, recall, f1, support })),
+    roc: classes.flatMap(({ rocAuc, roc }, index) =>
+      Number.isNaN(rocAuc)
+        ? []
+        : [
+            {
+              class: index,
+              auc: rocAuc,
+              points: Array.from(
+                roc.falsePositiveRate,
+                (rate, at) => [rate, roc.truePositiveRate[at]!] as const,
+              ),
+            },
+          ],
+    ),
+  };
+}
+
+function targetFigures(
+  { targets, outputs, rows, isAutoencoder, inputNames }: Dataset,
+  answers: ArrayLike<number>,
+  name: string | undefined,
+): TargetFigures[] {
+  const each = regressionByOutput(targets!, answers, outputs);
+  const names = (isAutoencoder && inputNames) || (outputs === 1 && [name ?? "target"]) || [];
+  const column = (of: ArrayLike<number>, output: number) =>
+    Float64Array.from({ length: rows }, (_, row) => of[row * outputs + output]!);
+  return each.slice(0, mostTargets).map(({ rmse, mae, r2 }, output) => ({
+    name: names[output] ?? `target ${output + 1}`,
+    actual: column(targets!, output),
+    predicted: column(answers, output),
+    summary: { rmse, mae, r2 },
+  }));
+}

@@ -1,0 +1,136 @@
+/**
+ * `--warm-start model`: training goes on from the weights and scalers of a model. What the network is comes from
+ * the model where it is not given; what is given must fit it. How it is trained is settled anew.
+ */
+import { ConfigError, ShapeError, show } from "../errors.js";
+import { readModel, writeModel } from "../network/model.js";
+import type { LayerConfig } from "../network/layers.js";
+import type { Dataset } from "../train/dataset.js";
+import { Network } from "../train/network.js";
+import { type Config, configInput } from "../train/settings.js";
+import type { DataNotes } from "./data.js";
+import { readBytes } from "./files.js";
+import type { Settings } from "./settings.js";
+
+/** A model to start from. */
+export interface Start {
+  path: string;
+  bytes: Uint8Array;
+  config: Config;
+  notes: DataNotes;
+}
+
+/** Settings of what the network is, and of its loss. */
+const inherited = ["loss", "reduction", "biases", "precision"] as const;
+/** Settings that only some losses take. */
+const ofLoss = ["huberDelta", "labelSmoothing"] as const;
+
+/**
+ * Opens the model to start from, and lets the settings that are not given be its own.
+ *
+ * @returns null where none is named
+ * @throws ConfigError for a setting that does not go with it; DataError, ModelError for a file that is none
+ */
+export function openStart(settings: Settings): Start | null {
+  const { config, files, label } = settings;
+  if (files.from === undefined) return null;
+  const path = files.from as string;
+  if (config.warmStart === false) {
+    throw new ConfigError(`${label("warmStart")}: false draws new weights, which does not go with a model.`);
+  }
+  const bytes = readBytes(path);
+  const model = Network.load(bytes, path);
+  const scaling = model.scalers.inputs?.kind ?? "none";
+  const start = { path, bytes, config: model.config, notes: model.notes as DataNotes };
+  // an autoencoder scales its targets as its inputs, whatever the setting
+  const targetScaling = start.notes.autoencoder ? "none" : (model.scalers.targets?.kind ?? "none");
+  model.dispose();
+  for (const [name, own] of Object.entries({ biases: start.config.biases, scaling, targetScaling })) {
+    const given = config[name];
+    if (given === undefined || given === "auto" || given === own) continue;
+    throw new ConfigError(`${label(name)}: ${path} has ${show(own)}, got ${show(given)}. Drop it.`);
+  }
+  if (config.loss === undefined) for (const name of ofLoss) config[name] ??= start.config[name];
+  for (const name of inherited) config[name] ??= start.config[name];
+  Object.assign(config, { scaling, targetScaling });
+  const { hidden, activation, outputActivation } = settings;
+  if (
+    config.layers === undefined &&
+    [hidden, activation, outputActivation].every((one) => one === undefined)
+  ) {
+    config.layers = layersOf(start.config, settings.inputDropout);
+    delete settings.inputDropout;
+  }
+  return start;
+}
+
+/** The layers of a model, without what is a matter of training: dropout, and whether they train. */
+function layersOf({ layers }: Config, inputDropout: unknown): unknown[] {
+  const { inputs } = layers[0]!;
+  return [
+    inputDropout === undefined ? inputs : { units: inputs, dropout: inputDropout },
+    ...layers.map(({ units, activation, alpha, name }) => ({
+      units,
+      activation,
+      ...(alpha !== 0 && { alpha }),
+      ...(name !== undefined && { name }),
+    })),
+  ];
+}
+
+/**
+ * Refuses data that the model cannot take.
+ *
+ * @param name of the data, for messages
+ */
+export function refuseData({ path, config, notes }: Start, dataset: Dataset, name: string): void {
+  const { image, columns, outputs, classNames } = dataset;
+  const sizeOf = (one: readonly number[]) => `images of ${one.join(" × ")} pixels`;
+  const inputs = config.layers[0]!.inputs;
+  const [takes, has] =
+    notes.image && image
+      ? [sizeOf(notes.image), sizeOf(image)]
+      : [counted(inputs, "input column"), String(columns)];
+  const fits = notes.image && image ? takes === has : inputs === columns;
+  if (!fits) throw new ShapeError(`${name}: expected ${takes}, as ${path} takes them, got ${has}.`);
+  const { units } = config.layers.at(-1)!;
+  if (units === outputs) return;
+  const what = classNames ? "class" : "target";
+  throw new ShapeError(`${name}: expected ${counted(units, what)}, as ${path} gives, got ${outputs}.`);
+}
+
+/**
+ * The network of a configuration, with the weights and scalers of a model.
+ *
+ * @throws ConfigError naming the first difference between their layers
+ */
+export function startFrom({ path, bytes, config: theirs }: Start, config: Config): Network {
+  const difference = differenceOf(theirs.layers, config.layers);
+  if (difference !== null) {
+    throw new ConfigError(`--warm-start: ${path} ${difference}. Give the same layers, or leave them out.`);
+  }
+  const model = readModel(bytes, path);
+  return Network.load(writeModel({ ...model, config: { ...configInput(config) } }), path);
+}
+
+/** `has 16 units in layer 1, these settings 8`; null where there is none. */
+function differenceOf(theirs: readonly LayerConfig[], ours: readonly LayerConfig[]): string | null {
+  if (theirs.length !== ours.length) {
+    return `has ${counted(theirs.length, "layer")} after the inputs, these settings ${ours.length}`;
+  }
+  for (const [index, their] of theirs.entries()) {
+    const our = ours[index]!;
+    const at = `in layer ${index + 1}`;
+    if (their.units !== our.units)
+      return `has ${counted(their.units, "unit")} ${at}, these settings ${our.units}`;
+    if (their.activation !== our.activation) {
+      return `has ${their.activation} ${at}, these settings ${our.activation}`;
+    }
+    if (their.alpha !== our.alpha) return `has alpha ${their.alpha} ${at}, these settings ${our.alpha}`;
+  }
+  return null;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : what.endsWith("s") ? "es" : "s"}`;
+}

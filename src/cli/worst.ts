@@ -1,0 +1,106 @@
+/** Single samples for the report page: those that a network got most wrong, and images that it gave back. */
+import type { Schema } from "../data/schema.js";
+import type { Pixels, ReportData, SampleFigures } from "../report/page/data.js";
+import type { Dataset } from "../train/dataset.js";
+import { argmax } from "../train/metrics.js";
+import type { Network } from "../train/network.js";
+import type { Measured } from "./report.js";
+
+/** Samples that are shown. */
+const mostShown = 24;
+/** Samples whose loss is looked at: more, as they are found by a measure that only goes along with the loss. */
+const mostWeighed = 96;
+
+/**
+ * The samples of highest loss, the worst first.
+ *
+ * @param rows [rows of the data set] which row of the data each is
+ */
+export function worstSamples(
+  network: Network,
+  dataset: Dataset,
+  { answers, report }: Measured,
+  rows: ArrayLike<number>,
+  schema?: Schema,
+): SampleFigures[] {
+  const { labels, outputs } = dataset;
+  const isProbability = ["sigmoid", "softmax"].includes(network.config.layers.at(-1)!.activation);
+  const losses = farthest(network, dataset, answers).map((row) => {
+    return { row, loss: network.evaluate(dataset.select([row])).loss };
+  });
+  losses.sort((a, b) => b.loss - a.loss || a.row - b.row);
+  return losses.slice(0, mostShown).map(({ row, loss }): SampleFigures => {
+    const sample = { index: rows[row]!, loss, ...inputOf(dataset, row, schema) };
+    if (!labels || !report) {
+      const [actual, predicted] = [dataset.targets!, answers].map((of) => listed(of, row, outputs));
+      return { ...sample, actual: actual!, predicted: predicted! };
+    }
+    const said = argmax(answers, row * outputs, outputs);
+    const nameOf = (index: number) => report.classes[index]!.name;
+    const confidence = isProbability ? answers[row * outputs + said]! : null;
+    return { ...sample, actual: nameOf(labels[row]!), predicted: nameOf(said), confidence };
+  });
+}
+
+/** Rows whose answers are farthest from right: the least output of the class it is, the greatest distance. */
+function farthest(network: Network, dataset: Dataset, answers: ArrayLike<number>): number[] {
+  const { labels, targets, outputs, rows } = dataset;
+  const scale = network.scalers.targets?.scale;
+  const distance = Float64Array.from({ length: rows }, (_, row) => {
+    let sum = 0;
+    for (let output = 0; output < outputs; output++) {
+      const answer = answers[row * outputs + output]!;
+      if (!labels) sum += ((targets![row * outputs + output]! - answer) * (scale?.[output] ?? 1)) ** 2;
+      else if (network.config.loss === "crossEntropy") sum -= labels[row] === output ? answer : 0;
+      else sum += ((labels[row] === output ? 1 : 0) - answer) ** 2;
+    }
+    return sum;
+  });
+  const order = Array.from({ length: rows }, (_, row) => row);
+  return order.sort((a, b) => distance[b]! - distance[a]! || a - b).slice(0, mostWeighed);
+}
+
+/** One number, or several on one line. */
+function listed(of: ArrayLike<number>, row: number, outputs: number): string | number {
+  const values = Array.from({ length: outputs }, (_, output) => of[row * outputs + output]!);
+  return outputs === 1 ? values[0]! : values.map((value) => Number(value.toPrecision(3))).join(", ");
+}
+
+/** The image, or the columns as they stand in the data. */
+function inputOf(dataset: Dataset, row: number, schema?: Schema): Pick<SampleFigures, "pixels" | "columns"> {
+  const { inputs, columns, inputNames, image } = dataset;
+  const values = inputs.subarray(row * columns, (row + 1) * columns);
+  if (image) return { pixels: bytesOf(values) };
+  if (schema) {
+    let at = 0;
+    const cells = schema.inputs.map((input): [string, string | number] => {
+      if (input.kind === "number") return [input.name, values[at++]!];
+      const place = values.subarray(at, (at += input.values.length)).indexOf(1);
+      return [input.name, input.values[place] ?? "–"];
+    });
+    return { columns: Object.fromEntries(cells) };
+  }
+  const names = inputNames ?? Array.from(values, (_, column) => String(column));
+  return { columns: Object.fromEntries(names.map((name, column) => [name, values[column]!])) };
+}
+
+/** Images that went in and what came out, of rows evenly chosen. */
+export function reconstructions(
+  dataset: Dataset,
+  answers: ArrayLike<number>,
+  rows: ArrayLike<number>,
+): ReportData["reconstructions"] {
+  const { inputs, columns } = dataset;
+  const count = Math.min(mostShown, dataset.rows);
+  return Array.from({ length: count }, (_, place) => {
+    const row = Math.floor((place * dataset.rows) / count);
+    const output = Array.from({ length: columns }, (_, column) => answers[row * columns + column]!);
+    const input = bytesOf(inputs.subarray(row * columns, (row + 1) * columns));
+    return { index: rows[row]!, input, output: bytesOf(output) };
+  });
+}
+
+/** Pixels that are no bytes are rounded and held within 0 … 255. */
+function bytesOf(values: ArrayLike<number>): Pixels {
+  return values instanceof Uint8Array ? values.slice() : Uint8ClampedArray.from(values);
+}

@@ -1,0 +1,33 @@
+/** The column of a table that says how much each row counts in training. It is no input. */
+import { ConfigError, DataError, show } from "../errors.js";
+import { didYouMean, listNames } from "../nearest.js";
+import { cellError, parseNumber } from "./cells.js";
+import type { Table } from "./csv.js";
+
+/**
+ * Reads the column of sample weights.
+ *
+ * @param target the column to learn, which cannot be the weights too
+ * @returns [rows], each finite and ≥ 0
+ * @throws ConfigError where it is the target; DataError for a column that is not there, and for the first cell
+ *   that is no number ≥ 0
+ */
+export function readSampleWeights(table: Table, name: string, target?: string | null): Float64Array {
+  if (name === target) {
+    throw new ConfigError(
+      `sampleWeights: expected a column beside the target, got the target ${show(name)}. Name another.`,
+    );
+  }
+  const column = table.header.indexOf(name);
+  if (column < 0) {
+    throw new DataError(
+      `${table.name}: expected a column of sample weights ${show(name)}, got columns ` +
+        `${listNames(table.header)}.${didYouMean(name, table.header) || " Name one of them."}`,
+    );
+  }
+  return Float64Array.from(table.rows, (row, index) => {
+    const weight = parseNumber(row[column]!);
+    if (weight !== null && weight >= 0) return weight;
+    throw cellError(table, index, column, "a weight ≥ 0", "Correct the cell, or remove the row.");
+  });
+}

@@ -1,0 +1,106 @@
+/** A training in words, on one line each: what is trained and how, and why it ended. */
+import { formatDuration, formatLoss } from "./figures.js";
+
+/** Settings of a training as far as a line tells them; `Config` of the library has them all. */
+export interface ToldConfig {
+  layers: readonly { inputs: number; units: number; activation: string; dropout: number }[];
+  inputDropout: number;
+  loss: string;
+  labelSmoothing: number;
+  reduction: string;
+  optimizer: { kind: string; learningRate: number; momentum?: number };
+  schedule: { kind: string };
+  batchSize: number | "full";
+  seed: number;
+  l1: number;
+  l2: number;
+  weightDecay: number;
+  inputNoise: number;
+  clipValue: number;
+  clipNorm: number;
+  maxNorm: number;
+}
+
+/**
+ * `4 → 16 sigmoid → 3 sigmoid · halfSquaredError, mean over the batch · adam, learning rate 0.01, cosine,
+ * batch 16 · l2 0.001, dropout 0.2 · seed 1`; what is off is left out.
+ */
+export function trainingText(config: ToldConfig): string {
+  const { layers, loss, reduction, optimizer, schedule, batchSize, seed } = config;
+  const sizes = [layers[0]!.inputs, ...layers.map(({ units, activation }) => `${units} ${activation}`)];
+  const descent = [
+    optimizer.kind,
+    ...(optimizer.momentum === undefined ? [] : [`momentum ${optimizer.momentum}`]),
+    `learning rate ${optimizer.learningRate}`,
+    ...(schedule.kind === "constant" ? [] : [schedule.kind]),
+    batchSize === "full" ? "all samples at once" : `batch ${batchSize}`,
+  ];
+  return [
+    sizes.join(" → "),
+    `${loss}, ${reduction} over the batch`,
+    descent.join(", "),
+    ...regularisers(config),
+    `seed ${seed}`,
+  ].join(" · ");
+}
+
+/** What holds weights back, joined: one part of the line, or none. */
+function regularisers(config: ToldConfig): string[] {
+  const dropouts = [...new Set(config.layers.map(({ dropout }) => dropout).filter((part) => part > 0))];
+  const told: [name: string, value: number][] = [
+    ["l1", config.l1],
+    ["l2", config.l2],
+    ["weight decay", config.weightDecay],
+    ...dropouts.map((part): [string, number] => ["dropout", part]),
+    ["input dropout", config.inputDropout],
+    ["input noise", config.inputNoise],
+    ["label smoothing", config.labelSmoothing],
+    ["clip value", config.clipValue],
+    ["clip norm", config.clipNorm],
+    ["max norm", config.maxNorm],
+  ];
+  const on = told.filter(([, value]) => value > 0).map(([name, value]) => `${name} ${value}`);
+  return on.length > 0 ? [on.join(", ")] : [];
+}
+
+/** What an ending is told by, where it is known. */
+export interface EndingDetails {
+  earlyStopping?: { patience: number } | false;
+  targetLoss?: number | undefined;
+  timeLimit?: number | undefined;
+  stepLimit?: number | undefined;
+  bestEpoch?: number | null | undefined;
+}
+
+/**
+ * Why training ended: `stopped early: no improvement for 10 epochs; the weights of epoch 23`.
+ *
+ * @param stopped as `History` has it
+ */
+export function endingText(stopped: string, details: EndingDetails = {}): string {
+  const { bestEpoch } = details;
+  const why = Object.hasOwn(endings, stopped) ? endings[stopped]!(details) : stopped;
+  return bestEpoch ? `${why}; the weights of epoch ${bestEpoch}` : why;
+}
+
+const endings: Record<string, (details: EndingDetails) => string> = {
+  epochs: () => "all epochs done",
+  aborted: () => "interrupted",
+  earlyStopping: ({ earlyStopping }) => {
+    if (!earlyStopping) return "stopped early: no improvement";
+    const { patience } = earlyStopping;
+    return `stopped early: no improvement for ${patience} ${patience === 1 ? "epoch" : "epochs"}`;
+  },
+  targetLoss: ({ targetLoss }) => reached("loss aimed at", targetLoss && `, ${formatLoss(targetLoss)},`),
+  timeLimit: ({ timeLimit }) => reached("time limit", timeLimit && ` of ${formatDuration(timeLimit)}`),
+  stepLimit: ({ stepLimit }) =>
+    reached(
+      "limit",
+      stepLimit === undefined ? " of updates" : ` of ${stepLimit} update${stepLimit === 1 ? "" : "s"}`,
+    ),
+  converged: () => "converged: no further step lowers the loss",
+};
+
+function reached(what: string, detail: string | number | undefined): string {
+  return `stopped: the ${what}${detail || ""} is reached`;
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { build } from "esbuild";
+import { describe, expect, it } from "vitest";
+import { bundledPackages, licencesText } from "../../scripts/licences.mjs";
+
+/** A bundle of one of our bundles: only its own import of the built library counts. */
+async function bundleOf(contents: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: process.cwd() },
+    bundle: true,
+    format: "esm",
+    write: false,
+    legalComments: "none",
+  });
+  return outputFiles[0]!.text;
+}
+
+/** Words that stand in the reports alone, and in pbf. */
+const ofReports = [
+  "<!doctype html>",
+  "prefers-color-scheme",
+  "brain.Event:2",
+  "PbfWriter",
+  "utf8TextDecoder",
+];
+
+describe("the built library", () => {
+  it("brings neither reports nor pbf to those who import Network alone", async () => {
+    const bundle = await bundleOf(
+      'import { Network } from "./dist/index.js";\nconsole.log(Network.create({ layers: [2, 1] }).inputs);',
+    );
+    expect(ofReports.filter((text) => bundle.includes(text))).toEqual([]);
+    expect(bundle).not.toContain("strokes =");
+  });
+
+  it("brings them to those who ask for them", async () => {
+    const bundle = await bundleOf(
+      'import { eventRecord, eventFileStart, reportPage } from "./dist/index.js";\nconsole.log(eventRecord, eventFileStart, reportPage);',
+    );
+    expect(ofReports.slice(0, 4).filter((text) => !bundle.includes(text))).toEqual([]);
+  });
+});
+
+describe("the notices of bundled packages", () => {
+  /** Packages that our sources import, as esbuild's maps of the built files tell. */
+  const packages = new Set(
+    ["dist/index.js.map", "dist/cli.js.map"].flatMap((map) => {
+      const { sources } = JSON.parse(readFileSync(map, "utf8")) as { sources: string[] };
+      return sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
+    }),
+  );
+
+  it("stand whole in dist/THIRD-PARTY-LICENSES.txt, one for each package", () => {
+    const notices = readFileSync("dist/THIRD-PARTY-LICENSES.txt", "utf8");
+    expect([...packages].sort()).toEqual(["commander", "pbf", "valibot"]);
+    const names = [...notices.matchAll(/^-{80}\n\n(\S+) \d/gm)].map(([, name]) => name);
+    expect(names).toEqual([...packages].sort());
+    for (const name of packages) {
+      const file = ["LICENSE", "LICENSE.md", "LICENSE.txt"].find((one) => {
+        try {
+          return readFileSync(`node_modules/${name}/${one}`);
+        } catch {
+          return false;
+        }
+      });
+      expect(notices).toContain(readFileSync(`node_modules/${name}/${file}`, "utf8").trim());
+    }
+  });
+
+  it("are of what is in a bundle, not of what was only looked at", () => {
+    const inputs = {
+      "src/index.ts": { bytesInOutput: 5 },
+      "node_modules/a/index.js": { bytesInOutput: 9 },
+      "node_modules/@b/c/lib/d.js": { bytesInOutput: 1 },
+      "node_modules/a/node_modules/e/f.js": { bytesInOutput: 1 },
+      "node_modules/unused/index.js": { bytesInOutput: 0 },
+    };
+    const outputs = { "dist/x.js": { inputs, bytes: 1, imports: [], exports: [] } };
+    expect(bundledPackages([{ inputs: {}, outputs }])).toEqual(["@b/c", "a", "e"]);
+  });
+
+  it("of a package without a licence end the build", async () => {
+    await expect(licencesText(["no-such-package"])).rejects.toThrow();
+  });
+});
