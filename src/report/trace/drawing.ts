@@ -16,6 +16,8 @@ const [leftMargin, rightMargin] = [56, 132];
 const mostLabelled = 8;
 /** Connections that have their weights beside them all the time; of more, only those that are lit. */
 const mostWeights = 12;
+/** Connections that are drawn clearly; of more, only those that are lit. */
+const mostClear = 200;
 const mostDrawn = 44;
 
 interface Spot {
@@ -41,7 +43,7 @@ export function traceDrawing(trace: Trace, labels: { title: string; text: string
   );
   return `<svg id="drawing" viewBox="0 0 ${width} ${height + bottom}" style="--width:${width};--height:${height + bottom}" role="img" aria-labelledby="drawing-title drawing-text">
 <title id="drawing-title">${escape(labels.title)}</title><desc id="drawing-text">${escape(labels.text)}</desc>
-<g>${lines}</g>
+<g${network.parameters.length > mostClear ? ' class="dense"' : ""}>${lines}</g>
 ${errorsMarkup(trace, layout.at(-1)!, width)}
 <g>${units.join("\n")}</g>
 <g class="weights${network.parameters.length > mostWeights ? " many" : ""}">${labelled}</g>

@@ -57,7 +57,7 @@ html:not(.live) .stage { display: block; } html:not(.live) :is(#steps, .controls
 .unit { fill: var(--card); stroke: var(--quiet); stroke-width: 1.5; }
 .halo { fill: none; stroke: none; }
 .wire { stroke: var(--colour); stroke-width: var(--wide); opacity: .45; }
-#drawing .weight text { fill: var(--colour); } .bias .wire { stroke-dasharray: 2 4; } .bias .unit { stroke-dasharray: 2 3; }
+.dense .edge:not(.lit) .wire { opacity: .13; stroke-width: 1; } #drawing .weight text { fill: var(--colour); } .bias .wire { stroke-dasharray: 2 4; } .bias .unit { stroke-dasharray: 2 3; }
 .head { fill: var(--text); display: none; }
 @media screen {
 .lit .wire { opacity: 1; stroke-width: max(2.5px, var(--wide)); }
