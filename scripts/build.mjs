@@ -5,6 +5,7 @@
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { bundledPackages, licencesText } from "./licences.mjs";
@@ -51,6 +52,23 @@ const worker = await build({
 await writeFile(
   `${generated}/worker.ts`,
   `/** Made by scripts/build.mjs from src/wasm/worker.ts. */\nexport const workerSource = ${JSON.stringify(worker.outputFiles[0].text)};\n`,
+);
+
+const lesson = await build({
+  entryPoints: ["src/browser/lesson.ts"],
+  bundle: true,
+  format: "iife",
+  target: "es2022",
+  minify: true,
+  write: false,
+});
+const lessonScript = lesson.outputFiles[0].text.trim();
+// the page's policy lets no other script run; what is hashed is exactly what stands between the tags
+const hash = createHash("sha256").update(lessonScript).digest("base64");
+await mkdir("src/report/trace/generated", { recursive: true });
+await writeFile(
+  "src/report/trace/generated/script.ts",
+  `/** Made by scripts/build.mjs from src/browser/lesson.ts. */\nexport const scriptSource = ${JSON.stringify(lessonScript)};\nexport const scriptHash = ${JSON.stringify(hash)};\n`,
 );
 
 /** pbf makes a decoder for its reader, which is left out; marked so, the decoder is too. */

@@ -13,6 +13,7 @@ import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { answer, note, type OutputFlags, wantsColour, widthOf } from "./say.js";
 import { number } from "./settingFlags.js";
 import { type CheckFlags, refuseWithCheck, traceCheck } from "./traceCheck.js";
+import { formatTrace, traceFormats } from "./traceFormats.js";
 import { openSource, type SourceFlags, type TraceSource } from "./traceSource.js";
 
 /** Flags by the names that commander gives them; numbers are still text. */
@@ -20,7 +21,16 @@ type TraceFlags = OutputFlags &
   CheckFlags &
   SourceFlags & { output?: string } & Partial<
     Record<
-      "sample" | "learningRate" | "digits" | "lang" | "view" | "unit" | "rounds" | "every" | "untilError",
+      | "sample"
+      | "learningRate"
+      | "digits"
+      | "lang"
+      | "format"
+      | "view"
+      | "unit"
+      | "rounds"
+      | "every"
+      | "untilError",
       string
     >
   >;
@@ -37,6 +47,7 @@ export const traceFlags: readonly [string, string][] = [
   ["--learning-rate <rate>", "η of the update (that of the network)"],
   ["--digits <n>", "decimal places, 1 to 17; 17 for all there are (9)"],
   ["--lang <code>", `${languageCodes.join(" | ")} (en)`],
+  ["--format <name>", `${traceFormats.join(" | ")} (text)`],
   ["--view <kind>", "scalar | matrix (scalar)"],
   ["--unit <name>", "steps of one neuron only, such as h1 or o2"],
   ["--rounds <n>", "train so many rounds, and show how the error falls"],
@@ -55,6 +66,7 @@ matrix of weights holds those that lead into one neuron:
     "inputs": [0.05, 0.1], "targets": [0.01] }
 
 Examples:
+  chainrule trace --format html -o lesson.html     a page to click through, step by step
   chainrule trace                                  the 2-2-2 example, step by step
   chainrule trace matrix --view matrix             3-3-2 in matrices
   chainrule trace mazur --rounds 10000             the error on its way down
@@ -114,7 +126,11 @@ function tell({ network, names, samples }: TraceSource, flags: TraceFlags, asked
   if (asked.rounds === null) {
     const width = isToFile ? 100 : widthOf(process.stdout);
     const options = { language, digits, colour, view: asked.view, width };
-    say(flags, traceDocument(traced, language), () => traceText(traced, options).join("\n"));
+    say(flags, traceDocument(traced, language), () =>
+      asked.format === "text"
+        ? traceText(traced, options).join("\n")
+        : formatTrace(asked.format, traced, options),
+    );
     return;
   }
   const trained = flags.sample === undefined ? samples : [sample];
@@ -134,7 +150,12 @@ function tell({ network, names, samples }: TraceSource, flags: TraceFlags, asked
     note(flags, `Saved ${lines.length - 1} rounds in ${flags.output}.`);
     return;
   }
-  say(flags, documentOf(traced, language, result), () => (every === null ? table(colour) : lines.join("\n")));
+  const { states } = result;
+  const options = { language, digits, view: asked.view, rounds: states };
+  say(flags, documentOf(traced, language, result), () => {
+    if (every !== null) return lines.join("\n");
+    return asked.format === "text" ? table(colour) : formatTrace(asked.format, traced, options);
+  });
 }
 
 /** To the file that is asked for, else to stdout. */
@@ -200,6 +221,10 @@ function readFlags(flags: TraceFlags) {
   if (every !== null && flags.json) {
     throw new ConfigError("--every: gives CSV, which does not go with --json. Drop one of them.");
   }
+  if (flags.format !== undefined && (flags.json || every !== null)) {
+    const other = flags.json ? "--json" : "--every";
+    throw new ConfigError(`--format: does not go with ${other}. Drop one of them.`);
+  }
   if (rounds !== null && flags.unit !== undefined) {
     throw new ConfigError(
       "--unit: goes with the steps of one round. Drop it, or --rounds and --until-error.",
@@ -213,6 +238,7 @@ function readFlags(flags: TraceFlags) {
     digits: integer("digits", "--digits", 1, allDigits) ?? 9,
     learningRate: positive("learningRate", "--learning-rate") ?? undefined,
     language: languages[choice(flags.lang, "--lang", languageCodes)],
+    format: choice(flags.format, "--format", traceFormats),
     view: choice(flags.view, "--view", ["scalar", "matrix"] as const),
   };
 }

@@ -39,6 +39,7 @@ export interface CheckSubject {
 
 /** Flags that go with neither: they ask for something else to be shown. */
 const others = {
+  format: "--format",
   unit: "--unit",
   rounds: "--rounds",
   every: "--every",

@@ -24,8 +24,8 @@ const flags = {
   export: "--to --data --labels --target --separator --inputs --targets --rows --rounds --output -o",
   verify: "--quick",
   trace:
-    "--variant --inputs --targets --data --labels --target --separator --sample --learning-rate --digits --lang --view " +
-    "--unit --rounds --every --until-error --output -o",
+    "--variant --inputs --targets --data --labels --target --separator --sample --learning-rate --digits --lang --format --view " +
+    "--unit --rounds --every --until-error --check --check-published --output -o",
   bench:
     "--case --kernels --crossover --scaling --peers --quick --start --settings --turns --turn-ms --html --write",
   info: "",

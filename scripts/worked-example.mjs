@@ -1,0 +1,85 @@
+/**
+ * Writes the documents that hold figures of the worked example: docs/worked-example.md, docs/glossary.md, their
+ * Chinese counterparts, and docs/errata.md. The prose stands in scripts/documents/, the figures come from `trace`.
+ *
+ *     node scripts/worked-example.mjs            after a build
+ */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { format, resolveConfig } from "prettier";
+import { errataParts } from "./documents/errata.mjs";
+import { glossaryText } from "./documents/glossary.mjs";
+import { lessonParts } from "./documents/lesson.mjs";
+
+const sources = [
+  "explain/language/check",
+  "explain/language/languages",
+  "explain/fingerprints",
+  "explain/presets",
+  "explain/published",
+  "explain/published/figure",
+  "explain/rounds",
+  "explain/symbol",
+  "explain/trace",
+  "reference/slips",
+  "report/trace/markdown",
+  "report/trace/rounded",
+];
+
+/** Every document by its path, as it should be. */
+export async function makeDocuments() {
+  const library = await load();
+  const lesson = (code) => fill(`worked-example.${code}.md`, lessonParts(library, code));
+  const { en, zh } = library.languages;
+  const documents = {
+    "docs/worked-example.md": await lesson("en"),
+    "docs/zh/worked-example.md": await lesson("zh"),
+    "docs/glossary.md": glossaryText(en),
+    "docs/zh/glossary.md": glossaryText(zh),
+    "docs/errata.md": await fill("errata.md", errataParts(library)),
+  };
+  for (const [path, text] of Object.entries(documents)) {
+    documents[path] = await format(text, { ...(await resolveConfig(path)), filepath: path });
+  }
+  return documents;
+}
+
+/** The parts of the library that documents are made with, bundled in memory. */
+async function load() {
+  const contents = sources.map((name) => `export * from "./src/${name}.js";`).join("\n");
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL("..", import.meta.url)), loader: "ts" },
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    target: "node20.19",
+    define: { __VERSION__: '""' },
+    write: false,
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+}
+
+/**
+ * A template with its `{{part argument …}}` filled in.
+ *
+ * @param parts functions by name, of the words behind it
+ * @throws Error for a part that there is not
+ */
+async function fill(name, parts) {
+  const template = await readFile(new URL(`documents/${name}`, import.meta.url), "utf8");
+  return template.replace(/\{\{(.+?)\}\}/g, (_, words) => {
+    const [part, ...others] = words.split(" ");
+    if (!parts[part]) throw new Error(`${name}: there is no part ${part}.`);
+    return parts[part](...others);
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [path, text] of Object.entries(await makeDocuments())) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+}

@@ -1,0 +1,33 @@
+/** The faces of a trace beside the terminal's text: Markdown and a page. */
+import type { Language } from "../explain/language/language.js";
+import type { RoundState, Trace } from "../explain/trace.js";
+import { traceMarkdown } from "../report/trace/markdown.js";
+import { tracePage } from "../report/trace/page.js";
+
+export interface FormatOptions {
+  language: Language;
+  /** Decimal places. */
+  digits: number;
+  view: "scalar" | "matrix";
+  /** What many rounds came to, where they were asked for. */
+  rounds?: readonly RoundState[];
+}
+
+const faces = {
+  markdown: (trace: Trace, options: FormatOptions) => traceMarkdown(trace, options).trimEnd(),
+  // the page always has both views
+  html: (trace: Trace, options: FormatOptions) => tracePage(trace, options).trimEnd(),
+};
+
+export type TraceFormat = "text" | keyof typeof faces;
+/** The first is the default. */
+export const traceFormats: readonly TraceFormat[] = ["text", "markdown", "html"];
+
+/** A trace in a format other than text, without a line break at the end. */
+export function formatTrace(
+  format: Exclude<TraceFormat, "text">,
+  trace: Trace,
+  options: FormatOptions,
+): string {
+  return faces[format](trace, options);
+}

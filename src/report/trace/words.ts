@@ -1,0 +1,73 @@
+/** Words of the lesson's faces, the page and the Markdown: what `explain/language` has no use for. */
+import type { Language } from "../../explain/language/language.js";
+
+export interface Words {
+  /** "Step 12 of 64". */
+  progress: (step: number, steps: number) => string;
+  /** What the controls are, for those who do not see them. */
+  controls: string;
+  back: string;
+  forth: string;
+  allSteps: string;
+  drawing: string;
+  /** What the drawing shows, for those who do not see it. */
+  drawingText: (sizes: string) => string;
+  /** Of the legend. */
+  positive: string;
+  negative: string;
+  signal: string;
+  path: string;
+  keys: string;
+  /** Before another right-hand side for the same value. */
+  or: string;
+  /** Above the table of weights before and after. */
+  change: string;
+  madeWith: string;
+  equals: string;
+}
+
+const en: Words = {
+  progress: (step, steps) => `Step ${step} of ${steps}`,
+  controls: "Go through the steps",
+  back: "Back",
+  forth: "Forward",
+  allSteps: "All steps",
+  drawing: "The network",
+  drawingText: (sizes) =>
+    `The network, ${sizes}: signals run from left to right, the error back from right to left. Every number of the picture is in the steps, too.`,
+  positive: "positive",
+  negative: "negative",
+  signal: "signal, forward",
+  path: "error, back",
+  keys: "Keys: ← and → step, Home and End jump.",
+  or: "or",
+  change: "Parameters before and after",
+  madeWith: "Calculated and written by chainrule; nothing is rounded but what is shown.",
+  equals: "equals",
+};
+
+const zh: Words = {
+  progress: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
+  controls: "逐步浏览",
+  back: "上一步",
+  forth: "下一步",
+  allSteps: "全部步骤",
+  drawing: "网络图",
+  drawingText: (sizes) =>
+    `${sizes} 网络：信号自左向右传播，误差自右向左传回。图中的每个数字在各步骤中都能找到。`,
+  positive: "正",
+  negative: "负",
+  signal: "信号，向前",
+  path: "误差，向后",
+  keys: "键盘：← 与 → 前后移动，Home 与 End 跳到首尾。",
+  or: "或",
+  change: "更新前后的参数",
+  madeWith: "由 chainrule 计算并排版；计算过程不作任何舍入，只在显示时取舍。",
+  equals: "等于",
+};
+
+const words: Record<Language["code"], Words> = { en, zh };
+
+export function wordsOf({ code }: Language): Words {
+  return words[code];
+}

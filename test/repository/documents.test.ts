@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { makeDocuments } from "../../scripts/worked-example.mjs";
+
+describe("the documents with figures", () => {
+  let made: Record<string, string>;
+  beforeAll(async () => {
+    made = await makeDocuments();
+  });
+  const paths = [
+    "docs/worked-example.md",
+    "docs/zh/worked-example.md",
+    "docs/glossary.md",
+    "docs/zh/glossary.md",
+    "docs/errata.md",
+  ];
+
+  it.each(paths)("%s is what node scripts/worked-example.mjs makes", (path) => {
+    expect(Object.keys(made)).toEqual(paths);
+    expect(readFileSync(path, "utf8")).toBe(made[path]);
+  });
+
+  it.each(paths)("%s has links that lead somewhere, and nothing left to fill in", (path) => {
+    const text = readFileSync(path, "utf8");
+    const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1]!);
+    expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
+    expect(text).not.toMatch(/\{\{|undefined|NaN|\[object/);
+  });
+
+  it("hold the golden figures of the stated rule, and the printed ones only as errata", () => {
+    for (const path of paths.slice(0, 2)) {
+      const text = readFileSync(path, "utf8");
+      for (const figure of ["0.593269992", "0.298371109", "0.082167041", "0.358916480", "0.000438568"]) {
+        expect(text).toContain(figure);
+      }
+      for (const figure of ["0.149780716", "0.291027774", "0.0000351019", "0.015913620", "0.984064274"]) {
+        expect(text.replaceAll("0.000035102", "0.0000351019")).toContain(figure);
+      }
+      expect(text).not.toContain("0.0159121");
+    }
+    const errata = readFileSync("docs/errata.md", "utf8");
+    for (const figure of ["0.291027924", "0.291027773694", "0.291027923905", "0.015912196"]) {
+      expect(errata).toContain(figure);
+    }
+  });
+
+  it("tell the same in both languages: every generated part of one is in the other", () => {
+    const parts = (code: string) =>
+      [...readFileSync(`scripts/documents/worked-example.${code}.md`, "utf8").matchAll(/\{\{.+?\}\}/g)].map(
+        ([part]) => part,
+      );
+    expect(parts("zh").toSorted()).toEqual(parts("en").toSorted());
+    expect(readdirSync("docs/zh").toSorted()).toEqual(["glossary.md", "worked-example.md"]);
+  });
+});
