@@ -15,13 +15,17 @@ export {
   type LayerCheck,
   type TensorCheck,
 } from "./explain/checkGradients.js";
+export { check as checkNumbers, type Check, type CheckedNumber, type Verdict } from "./explain/check.js";
 export { traceDocument } from "./explain/document.js";
 export { type Language, sentenceOf } from "./explain/language/language.js";
 export { languages } from "./explain/language/languages.js";
 export { type Preset, presetNames, presetNetwork, presetOf } from "./explain/presets.js";
+export { type OwnNumber, readOwnNumbers } from "./explain/ownNumbers.js";
+export { comparePublished, type Published } from "./explain/published.js";
 export { type Rounds, type RoundsOptions, runRounds } from "./explain/rounds.js";
 export type { TraceStep } from "./explain/step.js";
 export { type Sample, trace, type Trace, type TraceOptions } from "./explain/trace.js";
+export { verify, type VerifyOptions, type VerifyReport, type VerifyRow } from "./explain/verify.js";
 export { type ActivationName, activationNames, type LossName, lossNames } from "./network/codes.js";
 export type { GivenParameters, LayerParameters } from "./network/parameters.js";
 export type { Scaler } from "./network/scaling.js";
@@ -43,6 +47,8 @@ export { type Histogram, histogramOf } from "./report/page/histogram.js";
 export { layerFigures, type TrainedLayer } from "./report/page/layers.js";
 export { reportPage } from "./report/page/page.js";
 export { type EventFigures, eventFileStart, eventRecord, scalarTags } from "./report/tensorboard.js";
+export { traceMarkdown } from "./report/trace/markdown.js";
+export { tracePage } from "./report/trace/page.js";
 export {
   type AverageScores,
   averageScores,
