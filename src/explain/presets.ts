@@ -19,7 +19,7 @@ export interface WrittenParameters {
 
 export interface Preset {
   names: NameStyle;
-  config: ConfigInput;
+  config: ConfigInput & { optimizer: { kind: "sgd"; learningRate: number } };
   /** Drawn by the seed where there are none. */
   parameters: WrittenParameters | null;
   inputs: readonly (readonly number[])[];
@@ -27,7 +27,7 @@ export interface Preset {
 }
 
 const common = { precision: "float64", batchSize: 1, shuffle: false, reduction: "sum" } as const;
-const half: ConfigInput["optimizer"] = { kind: "sgd", learningRate: 0.5 };
+const half = { kind: "sgd", learningRate: 0.5 } as const;
 
 function threeThreeTwo(thirdRow: readonly number[]): Preset {
   return {
@@ -124,7 +124,10 @@ export function presetOf(name: PresetName, variant: string = "printed"): Preset 
 }
 
 /** A network of a preset, with its weights. Dispose of it. */
-export function presetNetwork({ config, parameters }: Pick<Preset, "config" | "parameters">): Network {
+export function presetNetwork({
+  config,
+  parameters,
+}: Pick<Preset, "parameters"> & { config: ConfigInput }): Network {
   const network = Network.create(config);
   if (parameters) network.setParameters(readParameters(network, parameters));
   return network;
@@ -135,7 +138,10 @@ export function presetNetwork({ config, parameters }: Pick<Preset, "config" | "p
  *
  * @throws ShapeError naming the layer
  */
-export function readParameters(network: Network, written: WrittenParameters): GivenParameters[] {
+export function readParameters(
+  network: Pick<Network, "config">,
+  written: WrittenParameters,
+): Required<GivenParameters>[] {
   const { layers, biases: mode } = network.config;
   const { weights, biases = [] } = written;
   if (!Array.isArray(weights) || weights.length !== layers.length) {
