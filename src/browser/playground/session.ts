@@ -5,14 +5,15 @@
  */
 import { batch, signal } from "@preact/signals";
 import { ChainruleError } from "../../errors.js";
+import type { TrainingControl } from "../../train/control.js";
+import type { Network } from "../../train/network.js";
 import { createNetwork, fitSettings, flopsPerSample } from "./configuration.js";
-import type { TrainingControl } from "./control.js";
 import { extend, newCurve } from "./curve.js";
 import { type OpenedFile, openFiles } from "./data/files.js";
 import { makeSamples } from "./data/samples.js";
 import { prepareEngine } from "./engine.js";
 import { Evaluator } from "./evaluation.js";
-import type { Choices, EngineName, Frame, Language, Place, Session } from "./model.js";
+import type { Choices, EngineName, Frame, Language, Place, Samples, Session } from "./model.js";
 import { defaultsOf, type Effect, effectOf, forNumbers, settled } from "./settings.js";
 import { Speed } from "./speed.js";
 import { type Counts, Training } from "./training.js";
@@ -273,7 +274,7 @@ class Sessions implements Session {
     const { epochs, updates } = training.counts;
     this.#credit = Math.min(evaluationMs, this.#credit + evaluationMs);
     let losses = null;
-    if (this.#credit > 0 && !training.failure) {
+    if (this.#credit > 0 && !training.failure && isScaled(training.network, this.samples.peek())) {
       const began = performance.now();
       losses = this.#evaluator.advance(this.#credit);
       this.#credit -= performance.now() - began;
@@ -310,6 +311,11 @@ function firstFrame(): Frame {
     threads: 1,
     message: null,
   };
+}
+
+/** Whether the scaling of the inputs is in effect: a fit measures it as it begins. */
+function isScaled({ config, scalers }: Network, { train }: Samples): boolean {
+  return scalers.inputs !== null || (config.scaling === "auto" && !(train.inputs instanceof Uint8Array));
 }
 
 function isOtherData(before: Choices, after: Choices): boolean {
