@@ -227,13 +227,24 @@ function findUnit(names: Names, wanted: string, label: string): readonly [number
   );
 }
 
-/** About three steps for each weight, and two for each way of an error back to a hidden unit. */
-function refuseTooMany({ layers }: Config, only: readonly [number, number] | null, label: string): void {
-  const steps = layers.reduce((sum, { inputs, units }, index) => {
+/**
+ * How many steps a trace has, about: three for each weight, and two for each way of an error back to a hidden unit.
+ *
+ * @param only the one unit that is asked for, as [layer, unit]; null for all
+ */
+export function aboutSteps(
+  layers: readonly { readonly inputs: number; readonly units: number }[],
+  only: readonly [layer: number, unit: number] | null = null,
+): number {
+  return layers.reduce((sum, { inputs, units }, index) => {
     const ways = layers[index + 1]?.units ?? 0;
     if (only && only[0] !== index + 1) return sum;
     return sum + (only ? 1 : units) * (3 * inputs + 2 * ways + 8);
   }, 0);
+}
+
+function refuseTooMany({ layers }: Config, only: readonly [number, number] | null, label: string): void {
+  const steps = aboutSteps(layers, only);
   if (steps <= mostSteps) return;
   const shape = [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
   const advice = only ? "Take a smaller network." : `Give ${label}, such as "o1", or take a smaller network.`;
