@@ -1,6 +1,9 @@
 /** The page: what stands where. Panels know nothing of each other; they are put into their places here. */
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { StepsPanel, stepOnce } from "./panels/steps.js";
+import { TakePanel } from "./panels/take.js";
 import { PageFooter } from "./pageFooter.js";
 import { PageHeader } from "./pageHeader.js";
 import type { PlaygroundSession } from "./session.js";
@@ -16,7 +19,7 @@ import { words } from "./words.js";
  * Panels that have not landed yet, and their places:
  *   middle  panels/network.tsx, panels/inspector.tsx
  *   right   panels/surface.tsx, panels/loss.tsx, panels/confusion.tsx, panels/mistakes.tsx, panels/draw.tsx
- *   tabs    panels/steps.tsx, panels/weights.tsx, panels/bench.tsx (lazily), panels/take.tsx
+ *   tabs    panels/weights.tsx, panels/bench.tsx (lazily)
  */
 
 interface AppProps {
@@ -28,11 +31,20 @@ interface AppProps {
 export function App({ session, complaints }: AppProps) {
   const say = words[session.language.value];
   const settings = settingsWords[session.language.value];
-  const tabs: Tab[] = [];
+  const shown = useSignal<string>("steps");
+  const more = useRef<HTMLDivElement>(null);
+  const tabs: Tab[] = [
+    { name: "steps", label: say.steps, content: () => <StepsPanel session={session} /> },
+    { name: "take", label: say.take, content: () => <TakePanel session={session} /> },
+  ];
+  const step = () => {
+    shown.value = "steps";
+    void stepOnce(session).then(() => more.current?.scrollIntoView({ block: "nearest" }));
+  };
   return (
     <>
       <PageHeader session={session} />
-      <TransportBar session={session} onStep={null} />
+      <TransportBar session={session} onStep={step} />
       <Complaints session={session} complaints={complaints} />
       <Failure session={session} />
       <main class="columns">
@@ -50,7 +62,9 @@ export function App({ session, complaints }: AppProps) {
         <div class="column middle" />
         <div class="column right" />
       </main>
-      <Tabs label={say.tabs} tabs={tabs} />
+      <div ref={more}>
+        <Tabs label={say.tabs} tabs={tabs} chosen={shown} />
+      </div>
       <PageFooter session={session} />
     </>
   );

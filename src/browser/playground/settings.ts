@@ -52,7 +52,7 @@ export function isPlane(data: DataName): data is PlaneName {
 
 const plane: Choices = {
   data: "spirals",
-  noise: 0.1,
+  noise: 0.05,
   rows: 400,
   test: 0.2,
   hidden: [
@@ -62,8 +62,8 @@ const plane: Choices = {
   output: "softmax",
   loss: "crossEntropy",
   optimizer: "adam",
-  learningRate: 0.01,
-  batchSize: 16,
+  learningRate: 0.001,
+  batchSize: 32,
   l1: 0,
   l2: 0,
   dropout: 0,
@@ -96,8 +96,6 @@ export function defaultsOf(data: DataName): Choices {
             noise: 0,
             rows: 2000,
             hidden: [{ units: 64, activation: "relu" }],
-            learningRate: 0.001,
-            batchSize: 32,
           }
         : data === "file"
           ? { noise: 0, hidden: [{ units: 16, activation: "relu" }] }
@@ -123,10 +121,10 @@ export const usualRates: Readonly<Record<OptimizerKind, number>> = {
   momentum: 0.03,
   nesterov: 0.03,
   adagrad: 0.1,
-  rmsprop: 0.003,
-  adam: 0.01,
-  adamw: 0.01,
-  nadam: 0.01,
+  rmsprop: 0.001,
+  adam: 0.001,
+  adamw: 0.001,
+  nadam: 0.001,
   irpropMinus: 0.1,
   lbfgs: 1,
 };

@@ -1,5 +1,5 @@
 /** Views of which one is shown: by pointer, or by the arrow keys. A view is there only while it is shown. */
-import { useSignal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 
@@ -9,9 +9,15 @@ export interface Tab {
   content: () => ComponentChildren;
 }
 
-export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+interface TabsProps {
+  label: string;
+  tabs: readonly Tab[];
+  /** The name of the one that is shown; the first where there is none of that name. */
+  chosen: Signal<string>;
+}
+
+export function Tabs({ label, tabs, chosen }: TabsProps) {
   const id = useId();
-  const chosen = useSignal(tabs[0]?.name);
   const list = useRef<HTMLDivElement>(null);
   const shown = tabs.find(({ name }) => name === chosen.value) ?? tabs[0];
   if (!shown) return null;

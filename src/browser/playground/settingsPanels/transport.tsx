@@ -10,8 +10,8 @@ import "./transport.css";
 
 interface TransportProps {
   session: Session;
-  /** Takes one step of the round that is taken apart; null where there is no such panel. */
-  onStep: (() => void) | null;
+  /** Takes one step of the round that is taken apart. */
+  onStep: () => void;
 }
 
 export function TransportBar({ session, onStep }: TransportProps) {
@@ -21,7 +21,7 @@ export function TransportBar({ session, onStep }: TransportProps) {
     run: () => (session.frame.peek().state === "running" ? session.pause() : session.run()),
     epoch: () => void session.trainEpoch(),
     batch: () => void session.trainBatch(),
-    step: () => onStep?.(),
+    step: () => onStep(),
     reset: () => session.reset(),
   };
   useKeys({ " ": act.run, e: act.epoch, b: act.batch, s: act.step, r: act.reset });
@@ -50,11 +50,9 @@ export function TransportBar({ session, onStep }: TransportProps) {
         <button type="button" title={say.key("B")} aria-keyshortcuts="B" onClick={act.batch}>
           {say.oneBatch}
         </button>
-        {onStep && (
-          <button type="button" title={say.key("S")} aria-keyshortcuts="S" onClick={act.step}>
-            {say.oneStep}
-          </button>
-        )}
+        <button type="button" title={say.key("S")} aria-keyshortcuts="S" onClick={act.step}>
+          {say.oneStep}
+        </button>
         <button type="button" title={say.key("R")} aria-keyshortcuts="R" onClick={act.reset}>
           {say.reset}
         </button>
