@@ -13,6 +13,7 @@ import { deflateRawSync } from "node:zlib";
 import { javascriptSource } from "./javascript.mjs";
 import { bundledPackages, licencesText } from "./licences.mjs";
 import { layoutSource, tablesOf } from "./layout.mjs";
+import { buildPlayground } from "./playground.mjs";
 import { tilesSource } from "./tiles.mjs";
 
 const generated = "src/wasm/generated";
@@ -163,6 +164,7 @@ const program = await build({
 });
 const bundled = bundledPackages([...libraries, program].map(({ metafile }) => metafile));
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licencesText(bundled));
+await buildPlayground();
 if (!process.argv.includes("--no-types")) {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
   execFileSync(process.execPath, tsc, { stdio: "inherit" });
