@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { bundledPackages, licencesText } from "./licences.mjs";
 import { layoutSource, tablesOf } from "./layout.mjs";
+import { buildPlayground } from "./playground.mjs";
 import { tilesSource } from "./tiles.mjs";
 
 const generated = "src/wasm/generated";
@@ -112,6 +113,7 @@ const program = await build({
 });
 const bundled = bundledPackages([library.metafile, program.metafile]);
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licencesText(bundled));
+await buildPlayground();
 if (!process.argv.includes("--no-types")) {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
   execFileSync(process.execPath, tsc, { stdio: "inherit" });

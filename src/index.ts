@@ -58,6 +58,7 @@ export {
   classScores,
   type Scores,
 } from "./train/classes.js";
+export { TrainingControl } from "./train/control.js";
 export {
   crossValidate,
   type CrossValidation,

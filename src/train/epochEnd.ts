@@ -3,7 +3,7 @@
  * hear of it, the best weights are kept, and it is settled whether training ends. Not here: the epoch itself.
  */
 import type { Evaluation } from "./evaluation.js";
-import type { History, Progress, Stopped } from "./history.js";
+import { type History, type Progress, type Stopped, trimHistory } from "./history.js";
 import type { FitJob } from "./job.js";
 import { breathe, nextCount } from "./many.js";
 import { EarlyStopping } from "./stopping.js";
@@ -36,6 +36,8 @@ export class EpochEnd {
     history.loss.push(loss);
     history.learningRate.push(learningRate);
     if (validation) history.validation.push(validation);
+    trimHistory(history, job.keepEpochs);
+    job.gate.trained(0, 1);
     job.rates.next(monitored);
     if (job.onEpoch) await job.onEpoch({ ...progress, validation, learningRate });
     if (this.#stopping && earlyStopping) {

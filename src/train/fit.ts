@@ -4,7 +4,7 @@
  */
 import { EpochEnd, limitReached } from "./epochEnd.js";
 import { type History, newHistory, type Progress, type Stopped } from "./history.js";
-import { type FitJob, shuffleOrder } from "./job.js";
+import { type FitJob, passGate, shuffleOrder } from "./job.js";
 import { breatheInTime, mayJoinEpochs, nextCount, runManyEpochs } from "./many.js";
 
 /** Runs all epochs. */
@@ -15,7 +15,7 @@ export async function runEpochs(job: FitJob): Promise<History> {
   const natural = settings.shuffle ? plan.order(job.order, count).slice() : null;
   const end = new EpochEnd(job, history);
 
-  for (let epoch = 1; epoch <= epochs; epoch++) {
+  for (let epoch = 1; epoch <= epochs; epoch = history.epochs + 1) {
     if (natural) shuffleOrder(job, natural, epoch);
     plan.beginEpoch(epoch, job.seed);
     const secondsBefore = history.seconds;
@@ -30,7 +30,13 @@ export async function runEpochs(job: FitJob): Promise<History> {
       break;
     }
     const epochMs = 1000 * (history.seconds - secondsBefore);
-    if (mayJoinEpochs(job, epochMs, Math.ceil(count / batch))) return runManyEpochs(job, history, epochMs);
+    if (mayJoinEpochs(job, epochMs, Math.ceil(count / batch))) {
+      const ended = await runManyEpochs(job, history, epochMs);
+      if (ended) {
+        history.stopped = ended;
+        break;
+      }
+    }
   }
   end.restoreBest();
   return history;
@@ -46,11 +52,12 @@ async function runEpoch(
   let progress!: Progress;
   plan.lossSum = 0;
   for (let from = 0; from < count;) {
+    await passGate(job);
     await breatheInTime(job.pace);
     const stopped = job.signal?.aborted ? "aborted" : limitReached(job, history);
     if (stopped) return { progress, stopped };
     const updatesLeft = (job.settings.stepLimit ?? Infinity) - history.updates;
-    const batches = Math.min(job.pace.batches, rates.most, updatesLeft);
+    const batches = Math.min(job.pace.batches, rates.most, updatesLeft, job.gate.batches);
     const samples = Math.min(batch * batches, count - from);
     const updates = Math.ceil(samples / batch);
     plan.use(job.placed, job.order);
@@ -64,6 +71,7 @@ async function runEpoch(
       const { learningRate } = job.settings.optimizer;
       throw guard.diverged(from, learningRate, (first, several) => rates.prepare(first, several));
     }
+    job.gate.trained(updates, 0);
     history.updates += updates;
     history.seconds += ms / 1000;
     job.pace.trained += samples;

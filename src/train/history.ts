@@ -1,4 +1,5 @@
 /** What a training tells: while it goes on, after each epoch, and at the end. */
+import type { TrainingControl } from "./control.js";
 import type { Evaluation } from "./evaluation.js";
 
 /** The state of training that callbacks see. */
@@ -64,9 +65,20 @@ export function newHistory(): History {
   };
 }
 
+/** Forgets the oldest epochs where a history has grown to twice what is to be kept. */
+export function trimHistory(history: History, keep = Infinity): void {
+  const surplus = history.loss.length - keep;
+  if (surplus < keep) return;
+  for (const list of [history.loss, history.validation, history.learningRate]) list.splice(0, surplus);
+}
+
 /** What callers may hook into. Errors thrown by a callback end training and reach the caller of `fit`. */
 export interface FitHooks {
   signal?: AbortSignal;
+  /** Pauses, resumes and steps the training. */
+  control?: TrainingControl;
+  /** How many of the last epochs the history keeps, at least; all of them unless told. */
+  keepEpochs?: number;
   /** After every epoch. */
   onEpoch?: (report: EpochReport) => void | Promise<void>;
   /** After every batch. Costs a call per batch: leave it out where speed matters. */

@@ -2,6 +2,7 @@
 import type { Parameters } from "../network/parameters.js";
 import type { Placed, Plan } from "../network/plan.js";
 import { Random, shuffle, streams } from "../network/random.js";
+import type { Gate } from "./control.js";
 import type { Evaluation } from "./evaluation.js";
 import type { Guard } from "./guard.js";
 import type { FitHooks } from "./history.js";
@@ -15,6 +16,8 @@ export interface FitJob extends FitHooks {
   runner: Runner;
   rates: Rates;
   guard: Guard;
+  /** Where training stands still when it is told to. */
+  gate: Gate;
   placed: Placed;
   /** Address of the order of the training samples; the first `count` places train. */
   order: number;
@@ -24,6 +27,8 @@ export interface FitJob extends FitHooks {
   settings: TrainingConfig;
   seed: number;
   meanLoss: boolean;
+  /** Room for the losses of many epochs; see many.ts. */
+  epochLosses?: number;
   /** How fast it goes. */
   pace: Pace;
   /** The held-out part: its order, its rows, and what to make of them once they are evaluated. */
@@ -44,6 +49,14 @@ export interface Pace {
 export function newPace(): Pace {
   const now = performance.now();
   return { began: now, lastBreath: now, batches: 1, trained: 0 };
+}
+
+/** Stands still while the job's control says so; that time does not count. */
+export async function passGate({ gate, signal, pace }: FitJob): Promise<void> {
+  if (!gate.isClosed) return;
+  const since = performance.now();
+  await gate.pass(signal);
+  pace.began += performance.now() - since;
 }
 
 /** The order of an epoch: a shuffle of the natural one by the epoch's own random numbers. */

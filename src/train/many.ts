@@ -2,7 +2,7 @@
  * Many epochs in one wasm call, for epochs too short to come back from: shuffling and bookkeeping happen in
  * wasm too. The results are those of `fit.ts`, epoch by epoch, bit by bit.
  */
-import type { History } from "./history.js";
+import { type History, type Stopped, trimHistory } from "./history.js";
 import { type FitJob, type Pace, shuffleOrder } from "./job.js";
 
 /** Losses that are kept for one call: 128 KiB. */
@@ -10,26 +10,32 @@ const mostEpochs = 16_384;
 
 /** Whether nothing has to happen between two epochs, and they are short enough to be worth joining. */
 export function mayJoinEpochs(job: FitJob, epochMs: number, batches: number): boolean {
-  const { held, onBatch, onEpoch, runner, rates, settings } = job;
+  const { held, onBatch, onEpoch, runner, rates, gate, settings } = job;
   const { earlyStopping, targetLoss, stepLimit } = settings;
   const isWatched = held || onBatch || onEpoch || earlyStopping || targetLoss !== undefined || stepLimit;
   return (
-    !isWatched && rates.isBlind && batches <= rates.most && runner.isSettled && epochMs < runner.sliceMs / 2
+    !isWatched &&
+    gate.isFree &&
+    rates.isBlind &&
+    batches <= rates.most &&
+    runner.isSettled &&
+    epochMs < runner.sliceMs / 2
   );
 }
 
 /**
- * Runs the epochs that `history` does not have yet.
+ * Runs the epochs that `history` does not have yet, while nothing holds them back.
  *
  * @param epochMs what an epoch takes, about
+ * @returns why training has ended; null where it is to go on with fewer epochs at a time
  */
-export async function runManyEpochs(job: FitJob, history: History, epochMs: number): Promise<History> {
+export async function runManyEpochs(job: FitJob, history: History, epochMs: number): Promise<Stopped | null> {
   const { plan, runner, rates, guard, settings, count, batch } = job;
   const { epochs, timeLimit = Infinity } = settings;
   const { sliceMs } = runner;
   const batches = Math.ceil(count / batch);
   const most = Math.min(mostEpochs, Math.floor(rates.most / batches));
-  const losses = plan.placeEpochs(count, Math.min(most, epochs - history.epochs));
+  const losses = (job.epochLosses ??= plan.placeEpochs(count, Math.min(most, epochs - history.epochs)));
   let perCall = nextCount(1, epochMs, sliceMs);
   let lastBreath = performance.now();
   while (history.epochs < epochs) {
@@ -37,8 +43,9 @@ export async function runManyEpochs(job: FitJob, history: History, epochMs: numb
       await breathe();
       lastBreath = performance.now();
     }
-    if (job.signal?.aborted) return { ...history, stopped: "aborted" };
-    if (performance.now() - job.pace.began >= 1000 * timeLimit) return { ...history, stopped: "timeLimit" };
+    if (job.signal?.aborted) return "aborted";
+    if (performance.now() - job.pace.began >= 1000 * timeLimit) return "timeLimit";
+    if (!job.gate.isFree) return null;
     const joined = Math.min(perCall, most, epochs - history.epochs);
     plan.use(job.placed, job.order);
     rates.prepare(history.updates, joined * batches);
@@ -54,6 +61,7 @@ export async function runManyEpochs(job: FitJob, history: History, epochMs: numb
       history.loss.push(sum / (job.meanLoss ? count : 1));
       history.learningRate.push(rates.at(history.updates - 1));
     }
+    trimHistory(history, job.keepEpochs);
     history.seconds += ms / 1000;
     history.samplesPerSecond = (history.epochs * count) / history.seconds;
     perCall = nextCount(joined, ms, sliceMs);
@@ -67,7 +75,7 @@ export async function runManyEpochs(job: FitJob, history: History, epochMs: numb
       samplesPerSecond: history.samplesPerSecond,
     });
   }
-  return history;
+  return "epochs";
 }
 
 /** Repeats a call up to the epoch that went wrong, `good` epochs in, and has that one looked at. */

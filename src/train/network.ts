@@ -44,6 +44,8 @@ export class Network {
 
   readonly #engine: Engine;
   #state: "idle" | "training" | "disposed" = "idle";
+  /** Ends the training at hand when the network is disposed of. */
+  #ending: AbortController | null = null;
 
   private constructor(config: Config, host: HostOptions) {
     this.config = config;
@@ -133,7 +135,8 @@ export class Network {
    * Trains on a data set. Settings given here go before those of the configuration, for this call.
    *
    * The event loop keeps running. With an aborted `signal` training stops after the batch at hand and the
-   * promise resolves, with `stopped: "aborted"`: what was learnt so far stays.
+   * promise resolves, with `stopped: "aborted"`: what was learnt so far stays. With a `control` it can be held, and
+   * go on where it stood.
    *
    * @throws ConfigError, ShapeError, DataError before anything has changed; DivergenceError when the loss
    *   is no longer finite, with the last finite weights; ThreadError when a thread fails, with the weights as they
@@ -143,15 +146,19 @@ export class Network {
     this.#alive();
     if (this.#state === "training")
       throw new ConfigError("fit: this network is training already. Await it first.");
-    const { signal, onEpoch, onBatch, onProgress, ...given } = settings;
+    const { signal, onEpoch, onBatch, onProgress, control, keepEpochs, ...given } = settings;
     const training = checkTraining(given, this.config);
     requireFit(dataset, this.config, true);
     this.#state = "training";
+    this.#ending = new AbortController();
+    const ending = AbortSignal.any([this.#ending.signal, ...(signal ? [signal] : [])]);
     try {
-      return await trainOn(this.#engine, this.config, dataset, training, {
-        hooks: { signal, onEpoch, onBatch, onProgress },
+      const history = await trainOn(this.#engine, this.config, dataset, training, {
+        hooks: { signal: ending, onEpoch, onBatch, onProgress, control, keepEpochs },
         proceed: () => this.#alive(),
       });
+      this.#alive();
+      return history;
     } finally {
       if (this.#state === "training") this.#state = "idle";
     }
@@ -249,6 +256,7 @@ export class Network {
   /** Ends the network and its threads: every later call throws. Safe to call twice. */
   dispose(): void {
     this.#state = "disposed";
+    this.#ending?.abort();
     this.#engine.close();
   }
 

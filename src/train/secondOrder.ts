@@ -4,7 +4,7 @@
  */
 import { EpochEnd, limitReached } from "./epochEnd.js";
 import { type History, newHistory, type Progress, type Stopped } from "./history.js";
-import type { FitJob } from "./job.js";
+import { type FitJob, passGate } from "./job.js";
 import { type LbfgsResult, minimise } from "./lbfgs.js";
 import { breatheInTime, nextCount } from "./many.js";
 
@@ -50,6 +50,7 @@ export async function runSecondOrder(job: FitJob): Promise<History> {
         const progress = objective.progress(job.count);
         await job.onBatch?.(progress);
         job.onProgress?.(progress);
+        job.gate.trained(1, 0);
         ended = await end.note(progress, rates.at(iteration - 1));
         return ended !== null;
       },
@@ -154,6 +155,7 @@ class Objective {
     const { plan, runner, pace, count, batch } = job;
     plan.lossSum = 0;
     for (let from = 0; from < count;) {
+      await passGate(job);
       await breatheInTime(pace);
       const stopped = job.signal?.aborted ? "aborted" : limitReached(job, history);
       if (stopped) throw new Ended(stopped);

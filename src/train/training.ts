@@ -8,6 +8,7 @@ import { hostProcessors } from "../wasm/info.js";
 import type { Dataset } from "./dataset.js";
 import type { Engine } from "./engine.js";
 import { evaluationOf } from "./evaluation.js";
+import { Gate, gateOf } from "./control.js";
 import { runEpochs } from "./fit.js";
 import { Guard } from "./guard.js";
 import type { FitHooks, History } from "./history.js";
@@ -79,6 +80,8 @@ export async function trainOn(
     const isScaled = scalers.inputs !== null;
     const { parameters } = engine;
     const run = isSecondOrder ? runSecondOrder : runEpochs;
+    const gate = hooks.control ? gateOf(hooks.control) : new Gate();
+    gate.begin();
     return await run({
       plan,
       parameters,
@@ -98,11 +101,14 @@ export async function trainOn(
         rows: held,
         evaluation: () => evaluationOf(plan, heldSet, config, scalers.targets),
       },
+      gate,
       ...hooks,
-    }).catch((error: unknown) => {
-      if (error instanceof ThreadError) engine.parameters.restore(before);
-      throw error;
-    });
+    })
+      .catch((error: unknown) => {
+        if (error instanceof ThreadError) engine.parameters.restore(before);
+        throw error;
+      })
+      .finally(() => gate.end());
   } finally {
     plan.close();
   }

@@ -1,0 +1,67 @@
+/**
+ * Bundles the playground into dist/playground/: index.html, app.js with the chunks that it loads when they are
+ * needed, one style.css, and the notices of what is bundled. Any static host can serve it, from any path.
+ *
+ *     node scripts/playground.mjs        after scripts/build.mjs, which calls it too
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { bundledPackages, licencesText } from "./licences.mjs";
+
+const from = "src/browser/playground";
+const to = "dist/playground";
+
+/** Before the page is drawn, so that a chosen theme does not flash. */
+const themeScript =
+  'try{const t=localStorage.getItem("chainrule-theme");if(t)document.documentElement.dataset.theme=t}catch{}';
+
+const policy = [
+  "default-src 'none'",
+  `script-src 'self' 'wasm-unsafe-eval' 'sha256-${createHash("sha256").update(themeScript).digest("base64")}'`,
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+export async function buildPlayground() {
+  await rm(to, { recursive: true, force: true });
+  await mkdir(to, { recursive: true });
+  const { version } = JSON.parse(await readFile("package.json", "utf8"));
+  const { metafile, outputFiles } = await build({
+    entryPoints: { app: `${from}/main.tsx` },
+    outdir: to,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    sourcemap: true,
+    legalComments: "none",
+    metafile: true,
+    write: false,
+    chunkNames: "[name]-[hash]",
+    define: { __VERSION__: JSON.stringify(version) },
+  });
+  // the style of a chunk is not loaded with it: all of it goes into one sheet, the page's own first
+  const sheets = outputFiles.filter(({ path }) => path.endsWith(".css"));
+  sheets.sort((a, b) => Number(b.path.endsWith("app.css")) - Number(a.path.endsWith("app.css")));
+  const style = sheets.map(({ text }) => text.replace(/\/\*# sourceMappingURL=.*?\*\/\s*/, "")).join("");
+  const page = (await readFile(`${from}/index.html`, "utf8"))
+    .replace("{{policy}}", policy)
+    .replace("{{theme}}", () => themeScript);
+  await Promise.all([
+    ...outputFiles
+      .filter(({ path }) => !/\.css(\.map)?$/.test(path))
+      .map(({ path, contents }) => writeFile(path, contents)),
+    writeFile(`${to}/style.css`, style),
+    writeFile(`${to}/index.html`, page),
+    writeFile(`${to}/THIRD-PARTY-LICENSES.txt`, await licencesText(bundledPackages([metafile]))),
+  ]);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await buildPlayground();

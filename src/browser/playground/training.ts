@@ -1,0 +1,77 @@
+/**
+ * One `fit` that goes on until it is ended, and what it tells: begun standing still, steered by its control.
+ * What is shown of it is the business of `session.ts`.
+ */
+import { ChainruleError } from "../../errors.js";
+import type { Progress } from "../../train/history.js";
+import type { Network } from "../../train/network.js";
+import type { TrainingInput } from "../../train/settings.js";
+import { fitUnder, TrainingControl } from "./control.js";
+import type { Samples } from "./model.js";
+
+/** Counted since the reset; what trained the same weights before counts too. */
+export interface Counts {
+  /** Epochs, with the part of the one at hand. */
+  epochs: number;
+  updates: number;
+}
+
+export class Training {
+  readonly control = new TrainingControl({ paused: true });
+  /** The last that was heard. */
+  progress: Progress | null = null;
+  /** Why it ended by itself, in words; null while it goes on, and where it was ended. */
+  failure: string | null = null;
+  /** Whether it has ended, unasked or not. */
+  isOver = false;
+  /** Resolves when it has ended; never rejects. */
+  readonly ended: Promise<void>;
+  readonly #abort = new AbortController();
+  readonly #batches: number;
+
+  constructor(
+    readonly network: Network,
+    { train }: Samples,
+    settings: TrainingInput,
+    readonly before: Counts,
+    onEnd: () => void,
+  ) {
+    const { batchSize = 16 } = settings;
+    this.#batches = batchSize === "full" ? 1 : Math.ceil(train.rows / Math.min(batchSize, train.rows));
+    this.ended = fitUnder(network, train, {
+      control: this.control,
+      signal: this.#abort.signal,
+      settings,
+      onProgress: (progress) => (this.progress = progress),
+    })
+      .catch((error: unknown) => {
+        this.failure = error instanceof ChainruleError ? error.message : String(error);
+      })
+      .then(() => {
+        this.isOver = true;
+        onEnd();
+      });
+  }
+
+  get counts(): Counts {
+    const { before, progress } = this;
+    if (!progress) return before;
+    const epochs = progress.epoch - 1 + progress.samples / progress.samplesPerEpoch;
+    return {
+      epochs: before.epochs + epochs,
+      updates: before.updates + Math.round(epochs * this.#batches),
+    };
+  }
+
+  /** Samples that it has trained on. */
+  get samples(): number {
+    const { progress } = this;
+    return progress ? (progress.epoch - 1) * progress.samplesPerEpoch + progress.samples : 0;
+  }
+
+  /** Ends it after the batch at hand. */
+  end(): Promise<void> {
+    this.#abort.abort();
+    return this.ended;
+  }
+}

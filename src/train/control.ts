@@ -1,0 +1,148 @@
+/**
+ * Pausing, resuming and stepping a training from outside. `TrainingControl` is the caller's side, `Gate` that of
+ * the epoch loops: they ask it before each call of a kernel, and stand still in it.
+ */
+
+import { ConfigError, show } from "../errors.js";
+
+/** What a training asks of its control: how far it may go, and to wait where it may not. */
+export class Gate {
+  /** Batches and whole epochs that may still be trained. */
+  batches = Infinity;
+  epochs = Infinity;
+  /** Trainings that use the control, and those of them that stand still. */
+  #trainings = 0;
+  #wake = new Set<() => void>();
+  #onStill: (() => void)[] = [];
+
+  /** Whether nothing holds a training back. */
+  get isFree(): boolean {
+    return this.batches === Infinity && this.epochs === Infinity;
+  }
+
+  get isClosed(): boolean {
+    return this.batches <= 0 || this.epochs <= 0;
+  }
+
+  /** Lets trainings go on so far. */
+  open(batches: number, epochs: number): void {
+    this.batches = batches;
+    this.epochs = epochs;
+    for (const wake of this.#wake) wake();
+    this.#wake.clear();
+  }
+
+  begin(): void {
+    this.#trainings++;
+  }
+
+  end(): void {
+    this.#trainings--;
+    this.#tellStill();
+  }
+
+  /** Resolves at once where nothing trains, else when what trains stands still or has ended. */
+  whenStill(): Promise<void> {
+    if (this.#trainings === 0 || this.#wake.size > 0) return Promise.resolve();
+    return this.nextStill();
+  }
+
+  /** Resolves when a training next stands still or ends. */
+  nextStill(): Promise<void> {
+    return new Promise((resolve) => this.#onStill.push(resolve));
+  }
+
+  /** Waits until training may go on, or is aborted. */
+  async pass(signal?: AbortSignal): Promise<void> {
+    while (this.isClosed && !signal?.aborted) {
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          signal?.removeEventListener("abort", wake);
+          this.#wake.delete(wake);
+          resolve();
+        };
+        this.#wake.add(wake);
+        signal?.addEventListener("abort", wake);
+        this.#tellStill();
+      });
+    }
+  }
+
+  /** Notes what was trained. */
+  trained(batches: number, epochs: number): void {
+    this.batches -= batches;
+    this.epochs -= epochs;
+  }
+
+  #tellStill(): void {
+    const waiting = this.#onStill;
+    this.#onStill = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+/** The gate of a control; only the loops need it. */
+export let gateOf: (control: TrainingControl) => Gate;
+
+/**
+ * Holds a training, lets it go on, or lets it go a few steps. Given to `fit` as `control`; where it stops and goes
+ * on changes no bit.
+ *
+ *     const control = new TrainingControl({ paused: true });
+ *     const training = network.fit(dataset, { epochs: 1000, control });
+ *     await control.runBatches(1); // the first update is made, and nothing more
+ *     control.resume();
+ *     await training;
+ */
+export class TrainingControl {
+  readonly #gate = new Gate();
+
+  static {
+    gateOf = (control) => control.#gate;
+  }
+
+  /** @param options.paused begin standing still */
+  constructor({ paused = false }: { paused?: boolean } = {}) {
+    if (paused) this.pause();
+  }
+
+  /** Whether training is to stand still; it may still be in the midst of its last batches. */
+  get isPaused(): boolean {
+    return this.#gate.isClosed;
+  }
+
+  /** Stands still after the batches at hand: some milliseconds of work. */
+  pause(): void {
+    this.#gate.open(0, 0);
+  }
+
+  /** Goes on freely. */
+  resume(): void {
+    this.#gate.open(Infinity, Infinity);
+  }
+
+  /** Trains so many batches; resolves when it stands still after them, or has ended. */
+  runBatches(count: number): Promise<void> {
+    return this.#run(count, Infinity);
+  }
+
+  /** Trains to the end of so many epochs, the one at hand included; resolves when it stands still, or has ended. */
+  runEpochs(count: number): Promise<void> {
+    return this.#run(Infinity, count);
+  }
+
+  /** Resolves when training stands still or has ended; at once where none goes on. */
+  whenPaused(): Promise<void> {
+    return this.#gate.whenStill();
+  }
+
+  async #run(batches: number, epochs: number): Promise<void> {
+    const count = Math.min(batches, epochs);
+    if (!Number.isInteger(count) || count < 1) {
+      throw new ConfigError(`control: expected a number of batches or epochs ≥ 1, got ${show(count)}.`);
+    }
+    const still = this.#gate.nextStill();
+    this.#gate.open(batches, epochs);
+    await still;
+  }
+}
