@@ -11,7 +11,7 @@ export interface Size {
 }
 
 /** The size of an element as a signal; 0 × 0 until it is known. */
-export function useSize(element: RefObject<Element>): ReadonlySignal<Size> {
+export function useSize(element: RefObject<Element | null>): ReadonlySignal<Size> {
   const size = useSignal<Size>({ width: 0, height: 0, ratio: 1 });
   useEffect(() => {
     if (!element.current) return;

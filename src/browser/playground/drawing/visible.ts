@@ -12,7 +12,7 @@ const margin = "64px";
  *     const root = useRef<HTMLElement>(null);
  *     const visible = useVisible(root);
  */
-export function useVisible(element: RefObject<Element>): ReadonlySignal<boolean> {
+export function useVisible(element: RefObject<Element | null>): ReadonlySignal<boolean> {
   const visible = useSignal(false);
   useEffect(() => {
     if (!element.current) return;
