@@ -22,8 +22,10 @@ export const limits = {
 } as const satisfies Record<string, readonly [least: number, most: number]>;
 export type LimitedName = keyof typeof limits;
 
-/** Those that are counted. */
-const wholeNumbers: readonly LimitedName[] = ["rows", "units", "batchSize", "seed"];
+/** Whether a number is a count: a whole one. */
+export function isCounted(name: LimitedName): boolean {
+  return ["rows", "units", "batchSize", "seed"].includes(name);
+}
 
 /** Hidden layers. */
 export const mostLayers = 6;
@@ -31,13 +33,13 @@ export const mostLayers = 6;
 /** Whether a number is one that a choice may have. */
 export function isWithin(name: LimitedName, value: number): boolean {
   const [least, most] = limits[name];
-  return value >= least && value <= most && (Number.isInteger(value) || !wholeNumbers.includes(name));
+  return value >= least && value <= most && (Number.isInteger(value) || !isCounted(name));
 }
 
 /** What may be expected of a number, for messages: "an integer from 1 to 512". */
 export function expectedOf(name: LimitedName): string {
   const [least, most] = limits[name];
-  return `${wholeNumbers.includes(name) ? "an integer" : "a number"} from ${least} to ${most}`;
+  return `${isCounted(name) ? "an integer" : "a number"} from ${least} to ${most}`;
 }
 
 /** Data that are drawn here, with noise, as points of a plane. */

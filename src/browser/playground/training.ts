@@ -3,10 +3,10 @@
  * What is shown of it is the business of `session.ts`.
  */
 import { ChainruleError } from "../../errors.js";
+import { TrainingControl } from "../../train/control.js";
 import type { Progress } from "../../train/history.js";
 import type { Network } from "../../train/network.js";
 import type { TrainingInput } from "../../train/settings.js";
-import { fitUnder, TrainingControl } from "./control.js";
 import type { Samples } from "./model.js";
 
 /** Counted since the reset; what trained the same weights before counts too. */
@@ -15,6 +15,9 @@ export interface Counts {
   epochs: number;
   updates: number;
 }
+
+/** More than anybody waits for. */
+const manyEpochs = 1e9;
 
 export class Training {
   readonly control = new TrainingControl({ paused: true });
@@ -38,16 +41,19 @@ export class Training {
   ) {
     const { batchSize = 16 } = settings;
     this.#batches = batchSize === "full" ? 1 : Math.ceil(train.rows / Math.min(batchSize, train.rows));
-    this.ended = fitUnder(network, train, {
-      control: this.control,
-      signal: this.#abort.signal,
-      settings,
-      onProgress: (progress) => (this.progress = progress),
-    })
-      .catch((error: unknown) => {
-        this.failure = error instanceof ChainruleError ? error.message : String(error);
+    this.ended = network
+      .fit(train, {
+        ...settings,
+        epochs: manyEpochs,
+        keepEpochs: 1,
+        control: this.control,
+        signal: this.#abort.signal,
+        onProgress: (progress) => (this.progress = progress),
       })
-      .then(() => {
+      .then(() => null)
+      .catch((error: unknown) => (error instanceof ChainruleError ? error.message : String(error)))
+      .then((failure) => {
+        this.failure = failure;
         this.isOver = true;
         onEnd();
       });
