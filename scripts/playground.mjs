@@ -6,6 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { bundledPackages, licencesText } from "./licences.mjs";
@@ -28,6 +29,16 @@ const policy = [
   "form-action 'none'",
 ].join("; ");
 
+/** The kernels as the library's entry for browsers has them: one build inlined, the others in chunks. */
+const forBrowsers = {
+  name: "for browsers",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/sources\.js$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, "sourcesInlined.ts"),
+    }));
+  },
+};
+
 export async function buildPlayground() {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
@@ -45,6 +56,7 @@ export async function buildPlayground() {
     metafile: true,
     write: false,
     chunkNames: "[name]-[hash]",
+    plugins: [forBrowsers],
     define: { __VERSION__: JSON.stringify(version) },
   });
   // the style of a chunk is not loaded with it: all of it goes into one sheet, the page's own first
