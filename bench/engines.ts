@@ -3,6 +3,7 @@ import { ConfigError } from "../src/errors.js";
 import { Network } from "../src/train/network.js";
 import { type BuildName, buildStatus, hasThreads } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
+import { defaultSpawn } from "../src/wasm/spawn.js";
 
 /** A build and a number of threads. */
 export interface Engine {
@@ -12,7 +13,7 @@ export interface Engine {
 
 /** Builds that this host runs, from the plainest to the best. */
 export function availableBuilds(): BuildName[] {
-  return buildStatus().flatMap(({ name, available }) => (available ? [name] : []));
+  return buildStatus().flatMap(({ name, available }) => (available && name !== "javascript" ? [name] : []));
 }
 
 /** Every available build with one thread, and those with threads on every processor too. */
@@ -36,7 +37,7 @@ export function plainEngines(): { single: BuildName; threaded: BuildName | null 
 
 /** Whether networks of a build can be made with so many threads. */
 export function runsThreads(build: BuildName, threads: number): boolean {
-  if (!hasThreads(build) || threads < 2) return false;
+  if (!hasThreads(build) || threads < 2 || !defaultSpawn()) return false;
   try {
     Network.create({ layers: [1, 1], build, threads }).dispose();
     return true;

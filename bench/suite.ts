@@ -1,18 +1,18 @@
-/** The suite: runs what was asked for and gives all of it as data. Prints nothing, writes nothing. */
-import { cpus } from "node:os";
+/**
+ * The suite: runs the cases that were asked for and gives all of it as data. Prints nothing, writes nothing, and knows
+ * no host: it runs in a process and in a page alike. What only one of them has is handed in by the face.
+ */
 import { ConfigError, oneOf, show } from "../src/errors.js";
 import { hasThreads } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
+import { defaultSpawn } from "../src/wasm/spawn.js";
 import { cases, hasNaive } from "./cases.js";
 import { availableBuilds } from "./engines.js";
 import { requireAgreement, timeSubjects } from "./measure.js";
 import { PeakMeter } from "./peak.js";
-import { Peers } from "./peers/peers.js";
+import type { Peers } from "./peers/peers.js";
 import type { Results, Row } from "./results.js";
-import { measureSettings } from "./settings.js";
-import { measureStart } from "./start.js";
 import { subjectsOf } from "./subjects.js";
-import { measureCrossover, measureKernels, measureScaling } from "./tables.js";
 import { takeTurns, type TurnOptions } from "./turns.js";
 
 export interface SuiteOptions {
@@ -22,15 +22,41 @@ export interface SuiteOptions {
   turns?: number;
   turnMs?: number;
   quick?: boolean;
-  kernels?: boolean;
-  crossover?: boolean;
-  scaling?: boolean;
-  settings?: boolean;
-  /** Address of the built library, to start fresh processes that import it. */
-  startOf?: string;
-  /** Directory from which other packages are looked for; none are without it. */
-  peersFrom?: string;
+  /** Turns that even the slowest case gets; see `TurnOptions`. */
+  fewestTurns?: number;
+  /** Of the host, where the library's own name for it is too long. */
+  host?: string;
+  /** The processor's name, where the host tells it. */
+  processor?: string | undefined;
+  /** Opens other packages, to be measured beside ours. */
+  peers?: (() => Promise<Peers>) | undefined;
+  /** Tables to measure after the cases, in this order. */
+  tables?: readonly TableOf[];
+  onProgress?: (progress: Progress) => void;
+  /** Hears of the results so far when a case is done. */
+  onCase?: (results: Results) => void;
 }
+
+/** How far a run is. */
+export interface Progress {
+  case: string;
+  /** Of the cases that were chosen: from 0. */
+  index: number;
+  count: number;
+  /** First every implementation has to come to the same loss; then they are timed. */
+  phase: "checking" | "timing";
+  /** Turns of this case that are over, and all of them; 0 of 0 before they have begun. */
+  turn: number;
+  turns: number;
+}
+
+/** A table beside the cases: measures, and puts what it found into the results. */
+export type TableOf = (run: {
+  results: Results;
+  meter: PeakMeter;
+  timing: TurnOptions;
+  say: (text: string) => void;
+}) => Promise<void>;
 
 /** Milliseconds that the turns of one case should not exceed, unless the number of turns is given. */
 const budgetMs = 9000;
@@ -43,7 +69,7 @@ export async function runSuite(options: SuiteOptions, say: (text: string) => voi
   const turns = options.turns ?? (quick ? 3 : 7);
   const turnMs = options.turnMs ?? (quick ? 40 : 150);
   const budget = options.turns === undefined ? (quick ? quickBudgetMs : budgetMs) : Infinity;
-  const timing: TurnOptions = { turns, turnMs, budgetMs: budget };
+  const timing: TurnOptions = { turns, turnMs, budgetMs: budget, fewestTurns: options.fewestTurns };
   const meter = new PeakMeter();
   for (const precision of ["float32", "float64"] as const) {
     const rates = await takeTurns(meter.runners(precision), { turns: 3, turnMs });
@@ -53,8 +79,8 @@ export async function runSuite(options: SuiteOptions, say: (text: string) => voi
   const results: Results = {
     version,
     date: new Date().toISOString().slice(0, 10),
-    host,
-    processor: cpus()[0]?.model.trim() ?? "unknown processor",
+    host: options.host ?? host,
+    processor: options.processor ?? "unknown processor",
     processors,
     turns,
     turnMs,
@@ -63,40 +89,37 @@ export async function runSuite(options: SuiteOptions, say: (text: string) => voi
     rows: [],
     leftOut: [],
   };
-  const peers = options.peersFrom === undefined ? null : await Peers.open(options.peersFrom);
+  const { onProgress } = options;
+  const peers = await options.peers?.();
   if (peers) results.peers = { packages: peers.packages, rows: [] };
   for (const [index, one] of chosen.entries()) {
+    const place = { case: one.name, index, count: chosen.length };
+    onProgress?.({ ...place, phase: "checking", turn: 0, turns: 0 });
     const ours = subjectsOf(one, { naive: !quick });
     await requireAgreement(one, ours);
     const others = peers ? await peers.subjects(one, ours[0]!) : [];
-    const measured = await timeSubjects(one, [...ours, ...others], meter, timing);
+    const measured = await timeSubjects(one, [...ours, ...others], meter, {
+      ...timing,
+      onTurn: (turn, all) => onProgress?.({ ...place, phase: "timing", turn, turns: all }),
+    });
     for (const subject of [...ours, ...others]) subject.dispose();
-    measured.forEach((row, place) => {
-      const other = others[place - ours.length];
+    measured.forEach((row, at) => {
+      const other = others[at - ours.length];
       if (other) results.peers!.rows.push({ ...row, lossAgrees: other.comparable ? true : null });
       else results.rows.push({ ...row, lossAgrees: true } as Row);
     });
     results.peakByCase[one.name] = meter.peak(one.name);
     const best = Math.max(...measured.map(({ ratio }) => ratio));
     say(`${index + 1}/${chosen.length} ${one.name}: up to ${best.toFixed(2)}× blocked TypeScript`);
+    results.peak = meter.peak();
+    results.leftOut = leftOut(results, options);
+    options.onCase?.(results);
   }
-  if (options.kernels) results.kernels = await measureKernels(meter, shorter(timing), say);
-  if (options.crossover) {
-    results.crossover = await measureCrossover({ turns: Math.min(turns, 3), turnMs: turnMs / 5 }, say);
-  }
-  if (options.scaling) results.scaling = await measureScaling(shorter(timing), say);
-  if (options.settings) results.settings = await measureSettings(shorter(timing), say);
-  if (options.startOf !== undefined) results.start = await measureStart(options.startOf, say);
+  for (const measure of options.tables ?? []) await measure({ results, meter, timing, say });
   results.peak = meter.peak();
   results.leftOut = leftOut(results, options);
   return results;
 }
-
-const shorter = ({ turns, turnMs, budgetMs: budget }: TurnOptions): TurnOptions => ({
-  turns,
-  turnMs: turnMs / 2,
-  budgetMs: (budget ?? Infinity) / 2,
-});
 
 /** @throws ConfigError for a name that is none */
 export function chooseCases(names: readonly string[] | undefined) {
@@ -120,6 +143,9 @@ function leftOut({ rows, scaling }: Results, { quick }: SuiteOptions): string[] 
   }
   for (const { name, available, reason } of info().builds) {
     if (!available) lines.push(`wasm ${name}: ${reason}`);
+  }
+  if (availableBuilds().some(hasThreads) && !defaultSpawn()) {
+    lines.push("wasm on several threads: this host starts none by itself");
   }
   if (scaling?.length === 0) lines.push("scaling: no build with threads runs here");
   if (names.includes("gemm") && !scaling && availableBuilds().some(hasThreads)) {

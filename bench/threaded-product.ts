@@ -3,11 +3,12 @@
  * are those of a training; what they are told to run is the product instead of a plan.
  */
 import { Arena } from "../src/wasm/arena.js";
-import { type BuildName, moduleOf } from "../src/wasm/builds.js";
+import type { BuildName } from "../src/wasm/builds.js";
+import { moduleOf } from "../src/wasm/programs.js";
 import { productFields } from "../src/wasm/generated/layout.js";
 import { bytesPerFloat, floatsAt, instantiate, prefixes } from "../src/wasm/kernels.js";
 import { ThreadPool } from "../src/wasm/pool.js";
-import { type Spawn, spawnNode } from "../src/wasm/spawn.js";
+import { defaultSpawn, type Spawn } from "../src/wasm/spawn.js";
 import { Table } from "../src/wasm/table.js";
 import { batchesOf, type Case } from "./cases.js";
 import type { Engine } from "./engines.js";
@@ -65,7 +66,7 @@ const initOf = (build: BuildName, { memory }: Arena, precision: Case["precision"
 const productsOf =
   (workspaceOf: (thread: number) => number): Spawn =>
   (...given) => {
-    const thread = spawnNode(...given);
+    const thread = defaultSpawn()!(...given); // asked for before: see `runsThreads`
     const { send } = thread;
     const kernel = "product" as "train"; // an export beside those that a plan is run by
     return { ...thread, send: (task) => send({ ...task, kernel, plan: workspaceOf(task.thread) }) };

@@ -19,10 +19,11 @@ export interface TurnOptions {
   turnMs: number;
   /** Milliseconds that all turns together should not exceed: fewer turns then, but never below `fewestTurns`. */
   budgetMs?: number;
+  /** 3 unless told: a median of fewer says little. */
+  fewestTurns?: number | undefined;
+  /** Hears before the first turn and after each how many are over, and of how many. */
+  onTurn?: (over: number, turns: number) => void;
 }
-
-/** A median of fewer says little. */
-const fewestTurns = 3;
 
 /** Runs per second: by runner, by turn. Each is warmed up first, for about a turn that does not count. */
 export async function takeTurns(runners: readonly Runner[], options: TurnOptions): Promise<number[][]> {
@@ -34,13 +35,15 @@ export async function takeTurns(runners: readonly Runner[], options: TurnOptions
     round += ms * count;
   }
   const afforded = Math.floor((options.budgetMs ?? Infinity) / round);
-  const turns = Math.min(options.turns, Math.max(fewestTurns, afforded));
+  const turns = Math.min(options.turns, Math.max(options.fewestTurns ?? 3, afforded));
   const rates: number[][] = runners.map(() => []);
+  options.onTurn?.(0, turns);
   for (let turn = 0; turn < turns; turn++) {
     for (const [index, runner] of runners.entries()) {
       const ms = await time(runner, counts[index]!);
       rates[index]!.push((counts[index]! * 1000) / ms);
     }
+    options.onTurn?.(turn + 1, turns);
   }
   return rates;
 }

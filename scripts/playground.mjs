@@ -53,7 +53,7 @@ export async function buildPlayground() {
   const style = sheets.map(({ text }) => text.replace(/\/\*# sourceMappingURL=.*?\*\/\s*/, "")).join("");
   const page = (await readFile(`${from}/index.html`, "utf8"))
     .replace("{{policy}}", policy)
-    .replace("{{theme}}", () => themeScript);
+    .replace("<script></script>", () => `<script>${themeScript}</script>`);
   await Promise.all([
     ...outputFiles
       .filter(({ path }) => !/\.css(\.map)?$/.test(path))

@@ -1,5 +1,8 @@
 /** `chainrule bench`: runs the suite in bench/, shared with `npm run bench`, and says or writes what it found. */
+import { cpus } from "node:os";
+import { tablesBeside } from "../../bench/beside.js";
 import { resultPage } from "../../bench/html.js";
+import { Peers } from "../../bench/peers/peers.js";
 import { runSuite } from "../../bench/suite.js";
 import { resultMarkdown, resultText } from "../../bench/text.js";
 import { ConfigError, show } from "../errors.js";
@@ -60,9 +63,12 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
       turns: countOf("--turns", flags.turns),
       turnMs: countOf("--turn-ms", flags.turnMs),
       quick: flags.quick,
-      ...tables,
-      startOf: start ? new URL("./index.js", import.meta.url).href : undefined,
-      peersFrom: flags.peers ? process.cwd() : undefined,
+      processor: cpus()[0]?.model.trim(),
+      tables: tablesBeside({
+        ...tables,
+        startOf: start ? new URL("./index.js", import.meta.url).href : undefined,
+      }),
+      peers: flags.peers ? () => Peers.open(process.cwd()) : undefined,
     },
     (text) => note(flags, text),
   );

@@ -9,6 +9,7 @@ import { inspectCommand } from "./inspect.js";
 import { outputFlags } from "./outputs.js";
 import { predictCommand } from "./predict.js";
 import { searchCommand } from "./search.js";
+import { serveCommand, serveFlags } from "./serve.js";
 import { traceCommand, traceExamples, traceFlags } from "./trace.js";
 import { trainCommand } from "./train.js";
 import { flagGroups } from "./settingFlags.js";
@@ -94,6 +95,10 @@ export function makeProgram(): Command {
   const bench = command(program, "bench", "measure wasm against plain TypeScript on this machine");
   for (const [flags, help] of benchFlags) bench.option(flags, help);
   bench.action(benchCommand);
+
+  const serve = command(program, "serve", "serve the playground, a page to watch training in, until Ctrl-C");
+  for (const [flags, help, value] of serveFlags) serve.option(flags, help, value);
+  serve.action(serveCommand);
 
   command(program, "info", "print what this machine can run").action(infoCommand);
   return program;

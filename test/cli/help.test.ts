@@ -28,6 +28,7 @@ const flags = {
     "--unit --rounds --every --until-error --check --check-published --output -o",
   bench:
     "--case --kernels --crossover --scaling --peers --quick --start --settings --turns --turn-ms --html --write",
+  serve: "--port --host",
   info: "",
 };
 

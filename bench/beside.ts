@@ -1,0 +1,51 @@
+/**
+ * The tables beside the cases, as `chainrule bench` is asked for them. Apart from `suite.ts`, since one of them starts
+ * processes; what each measures is in the file of its own.
+ */
+import { measureSettings } from "./settings.js";
+import { measureStart } from "./start.js";
+import type { TableOf } from "./suite.js";
+import { measureCrossover, measureKernels, measureScaling } from "./tables.js";
+import type { TurnOptions } from "./turns.js";
+
+export interface AskedTables {
+  kernels?: boolean | undefined;
+  crossover?: boolean | undefined;
+  scaling?: boolean | undefined;
+  settings?: boolean | undefined;
+  /** Address of the built library, to start fresh processes that import it. */
+  startOf?: string | undefined;
+}
+
+/** The tables that were asked for, in the order in which they are told. */
+export function tablesBeside({ kernels, crossover, scaling, settings, startOf }: AskedTables): TableOf[] {
+  const tables: (TableOf | undefined | false)[] = [
+    kernels &&
+      (async ({ results, meter, timing, say }) => {
+        results.kernels = await measureKernels(meter, shorter(timing), say);
+      }),
+    crossover &&
+      (async ({ results, timing: { turns, turnMs }, say }) => {
+        results.crossover = await measureCrossover({ turns: Math.min(turns, 3), turnMs: turnMs / 5 }, say);
+      }),
+    scaling &&
+      (async ({ results, timing, say }) => {
+        results.scaling = await measureScaling(shorter(timing), say);
+      }),
+    settings &&
+      (async ({ results, timing, say }) => {
+        results.settings = await measureSettings(shorter(timing), say);
+      }),
+    startOf !== undefined &&
+      (async ({ results, say }) => {
+        results.start = await measureStart(startOf, say);
+      }),
+  ];
+  return tables.filter((table) => !!table);
+}
+
+const shorter = ({ turns, turnMs, budgetMs }: TurnOptions): TurnOptions => ({
+  turns,
+  turnMs: turnMs / 2,
+  budgetMs: (budgetMs ?? Infinity) / 2,
+});

@@ -1,0 +1,129 @@
+/** `chainrule serve`: the playground on an address of this machine, until Ctrl-C. What it answers is in `pageFiles.ts`. */
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ChainruleError, ConfigError, show } from "../errors.js";
+import { Interrupted, interruptible } from "./interrupt.js";
+import { answerFrom } from "./pageFiles.js";
+import { answer, note, type OutputFlags } from "./say.js";
+
+interface ServeFlags extends OutputFlags {
+  port?: string;
+  host: string;
+}
+
+const defaultPort = 8787;
+/** How many ports are tried where none was asked for. */
+const tries = 100;
+
+/** Flags as commander takes them, with their help and defaults. */
+export const serveFlags: readonly [flags: string, help: string, value?: string][] = [
+  ["--port <n>", `port to listen on; 0: any that is free (${defaultPort}, or the next that is free)`],
+  ["--host <address>", "address to listen on; 0.0.0.0: every one of this machine", "127.0.0.1"],
+];
+
+/** The address cannot be listened on, or there is nothing to serve. */
+class ServeError extends ChainruleError {
+  override name = "ServeError";
+}
+
+export async function serveCommand(flags: ServeFlags): Promise<void> {
+  const asked = portOf(flags.port);
+  if (flags.host === "") throw unknownHost(flags.host); // Node would take it for every address
+  const folder = fileURLToPath(new URL("./playground/", import.meta.url));
+  if (!existsSync(join(folder, "index.html"))) {
+    throw new ServeError(
+      `the page is not built: there is no ${join(folder, "index.html")}. Run \`npm run build\`.`,
+    );
+  }
+  const server = createServer((request, response) => void answerFrom(folder, request, response));
+  await interruptible(
+    async (signal) => {
+      await listen(server, flags.host, asked);
+      const { port, address } = server.address() as AddressInfo;
+      const url = `http://${nameOf(address)}:${port}/`;
+      answer(flags, { url, port, host: flags.host, pid: process.pid }, () => url);
+      if (!isLoopback(address)) {
+        note(
+          flags,
+          `Others reach it by this machine's own address, without threads: browsers share memory on https and localhost alone.`,
+        );
+      }
+      note(flags, "The playground is there until Ctrl-C.");
+      await closed(server, signal);
+    },
+    () => {},
+  );
+  throw new Interrupted();
+}
+
+/** @throws ConfigError for what is no port */
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) {
+    throw new ConfigError(`--port: expected an integer from 0 to 65535, got ${show(text)}.`);
+  }
+  return Number(text);
+}
+
+/** Listens on the port that was asked for, or on the first that is free. @throws ServeError, ConfigError in words */
+async function listen(server: Server, host: string, asked: number | undefined): Promise<void> {
+  const ports = asked === undefined ? Array.from({ length: tries }, (_, at) => defaultPort + at) : [asked];
+  for (const port of ports) {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject).listen({ port, host }, () => {
+          server.off("error", reject);
+          resolve();
+        });
+      });
+      return;
+    } catch (error) {
+      const { code = "" } = error as NodeJS.ErrnoException;
+      if (code === "EADDRINUSE" && asked === undefined) continue;
+      throw inWords(code, host, port, error);
+    }
+  }
+  throw new ServeError(`ports ${ports[0]} to ${ports.at(-1)} are all in use. Name another: --port.`);
+}
+
+function inWords(code: string, host: string, port: number, error: unknown): ChainruleError {
+  if (code === "EADDRINUSE") {
+    return new ServeError(
+      `--port: ${port} is in use already. Name another, or leave --port out for one that is free.`,
+    );
+  }
+  if (code === "EACCES")
+    return new ServeError(`--port: not allowed to listen on ${port}. Use one above 1023.`);
+  if (["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"].includes(code)) {
+    return unknownHost(host);
+  }
+  return new ServeError(`could not listen on ${host}, port ${port} (${code || String(error)}).`);
+}
+
+const unknownHost = (host: string) =>
+  new ConfigError(`--host: expected an address of this machine, got ${show(host)}.`);
+
+/** Resolves when the signal has come and nothing is open any more. */
+function closed(server: Server, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const close = () => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    };
+    if (signal.aborted) close();
+    else signal.addEventListener("abort", close, { once: true });
+  });
+}
+
+/** The address as a browser of this machine takes it. */
+function nameOf(address: string): string {
+  if (address === "0.0.0.0" || address === "::") return "localhost";
+  return address.includes(":") ? `[${address}]` : address;
+}
+
+function isLoopback(address: string): boolean {
+  return address === "::1" || address.startsWith("127.");
+}
