@@ -21,7 +21,8 @@ const flags = {
   predict: "--layer --separator --output -o",
   evaluate: "--labels --separator",
   inspect: "--weights --csv",
-  export: "--to --data --labels --target --separator --inputs --targets --rows --rounds --output -o",
+  export:
+    "--to --name --no-preparation --lesson --data --labels --target --separator --inputs --targets --rows --rounds --output -o",
   verify: "--quick",
   trace:
     "--variant --inputs --targets --data --labels --target --separator --sample --learning-rate --digits --lang --format --view " +
@@ -150,7 +151,9 @@ describe("chainrule", () => {
       build: "simd-threads",
       threads: expect.any(Number),
       processors: expect.any(Number),
+      workers: { available: true, reason: "" },
       builds: [
+        { name: "javascript", available: true, reason: "" },
         { name: "scalar", available: true, reason: "" },
         { name: "simd", available: true, reason: "" },
         { name: "simd-threads", available: true, reason: "" },
