@@ -13,7 +13,7 @@ export interface Engine {
 
 /** Builds that this host runs, from the plainest to the best. */
 export function availableBuilds(): BuildName[] {
-  return buildStatus().flatMap(({ name, available }) => (available ? [name] : []));
+  return buildStatus().flatMap(({ name, available }) => (available && name !== "javascript" ? [name] : []));
 }
 
 /** Every available build with one thread, and those with threads on every processor too. */

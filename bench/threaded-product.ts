@@ -3,7 +3,8 @@
  * are those of a training; what they are told to run is the product instead of a plan.
  */
 import { Arena } from "../src/wasm/arena.js";
-import { type BuildName, moduleOf } from "../src/wasm/builds.js";
+import type { BuildName } from "../src/wasm/builds.js";
+import { moduleOf } from "../src/wasm/programs.js";
 import { productFields } from "../src/wasm/generated/layout.js";
 import { bytesPerFloat, floatsAt, instantiate, prefixes } from "../src/wasm/kernels.js";
 import { ThreadPool } from "../src/wasm/pool.js";

@@ -6,8 +6,11 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { deflateRawSync } from "node:zlib";
+import { javascriptSource } from "./javascript.mjs";
 import { bundledPackages, licencesText } from "./licences.mjs";
 import { layoutSource, tablesOf } from "./layout.mjs";
 import { buildPlayground } from "./playground.mjs";
@@ -42,6 +45,29 @@ for (const target of targets) {
 lines.push("} as const;");
 await writeFile(`${generated}/modules.ts`, lines.join("\n") + "\n");
 
+await writeFile(`${generated}/javascript.js`, await javascriptSource("dist/wasm/scalar.wasm"));
+await writeFile(
+  `${generated}/javascript.d.ts`,
+  'import type { Exports } from "../programs.js";\nexport function instantiateJavaScript(memory: WebAssembly.Memory): Exports;\n',
+);
+// for the entry for browsers: one module inlined, compressed; the others as files of their own
+for (const target of targets) {
+  const base64 = (await readFile(`dist/wasm/${target}.wasm`)).toString("base64");
+  await writeFile(`${generated}/module-${target}.ts`, `export const base64 = "${base64}";\n`);
+}
+const simdThreads = await readFile("dist/wasm/simd-threads.wasm");
+await writeFile(`${generated}/inlined.ts`, inlinedSource(simdThreads));
+
+/** The compressed module, and where its import of a memory says that it is shared. */
+function inlinedSource(module) {
+  const sharedWithMaximum = 3;
+  const name = Buffer.from("\x03env\x06memory\x02");
+  const at = module.indexOf(name) + name.length;
+  if (module[at] !== sharedWithMaximum) throw new Error("simd-threads.wasm imports no shared memory");
+  const base64 = deflateRawSync(module, { level: 9 }).toString("base64");
+  return `/** Made by scripts/build.mjs. */\nexport const sharedFlagAt = ${at};\nexport const simdThreads = "${base64}";\n`;
+}
+
 const worker = await build({
   entryPoints: ["src/wasm/worker.ts"],
   bundle: true,
@@ -50,6 +76,7 @@ const worker = await build({
   minify: true,
   write: false,
 });
+await writeFile("dist/worker.js", worker.outputFiles[0].text);
 await writeFile(
   `${generated}/worker.ts`,
   `/** Made by scripts/build.mjs from src/wasm/worker.ts. */\nexport const workerSource = ${JSON.stringify(worker.outputFiles[0].text)};\n`,
@@ -93,16 +120,40 @@ const shared = {
   plugins: [withoutEffects],
   define: { __VERSION__: JSON.stringify(version) },
 };
-const library = await build({
-  ...shared,
-  entryPoints: ["src/index.ts"],
-  outfile: "dist/index.js",
-  platform: "neutral",
+/** Takes another file for src/wasm/sources.ts. */
+const sourcesFrom = (file) => ({
+  name: "sources",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/sources\.js$/ }, ({ resolveDir }) => ({ path: join(resolveDir, file) }));
+  },
 });
+/** Leaves a generated file out of a bundle: it is loaded from beside it. */
+const besides = (name, path) => ({
+  name: "besides",
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`/generated/${name}\\.js$`) }, () => ({ path, external: true }));
+  },
+});
+const libraries = await Promise.all(
+  Object.entries({ node: "sources.ts", index: "sourcesInlined.ts", external: "sourcesExternal.ts" }).map(
+    ([name, sources]) =>
+      build({
+        ...shared,
+        entryPoints: { [name]: "src/index.ts" },
+        outdir: "dist",
+        platform: "neutral",
+        mainFields: ["module", "main"],
+        splitting: true,
+        chunkNames: `${name}-[name]`,
+        plugins: [withoutEffects, sourcesFrom(sources)],
+      }),
+  ),
+);
 const program = await build({
   ...shared,
   entryPoints: ["src/cli/main.ts"],
   outfile: "dist/cli.js",
+  plugins: [withoutEffects, besides("javascript", "./node-javascript.js")],
   platform: "node",
   target: "node20.19",
   mainFields: ["module", "main"],
@@ -111,7 +162,7 @@ const program = await build({
     js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 });
-const bundled = bundledPackages([library.metafile, program.metafile]);
+const bundled = bundledPackages([...libraries, program].map(({ metafile }) => metafile));
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licencesText(bundled));
 await buildPlayground();
 if (!process.argv.includes("--no-types")) {

@@ -6,6 +6,7 @@
  *     node scripts/playground.mjs        after scripts/build.mjs, which calls it too
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { bundledPackages, licencesText } from "./licences.mjs";
@@ -14,7 +15,10 @@ import { writeServiceWorker } from "./service-worker.mjs";
 const from = "src/browser/playground";
 const to = "dist/playground";
 
-/** Run before the page is drawn, so that a chosen theme does not flash. A file: `chainrule serve` allows no other script. */
+/**
+ * Run before the page is drawn, so that a chosen theme does not flash. A file, since `chainrule serve` lets the page run
+ * no other script.
+ */
 const themeScript =
   'try{const t=localStorage.getItem("chainrule-theme");if(t)document.documentElement.dataset.theme=t}catch{}';
 
@@ -28,6 +32,16 @@ const policy = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
+
+/** The kernels as the library's entry for browsers has them: one build inlined, the others in chunks. */
+const forBrowsers = {
+  name: "for browsers",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/sources\.js$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, "sourcesInlined.ts"),
+    }));
+  },
+};
 
 export async function buildPlayground() {
   await rm(to, { recursive: true, force: true });
@@ -46,6 +60,7 @@ export async function buildPlayground() {
     metafile: true,
     write: false,
     chunkNames: "[name]-[hash]",
+    plugins: [forBrowsers],
     define: { __VERSION__: JSON.stringify(version) },
   });
   // the style of a chunk is not loaded with it: all of it goes into one sheet, the page's own first

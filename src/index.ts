@@ -97,7 +97,12 @@ export { type Split, splitRows } from "./train/split.js";
 export type { EarlyStoppingInput, EarlyStoppingSettings } from "./train/stopping.js";
 export { type ClassWeights, rowWeights } from "./train/weights.js";
 export { type Info, info } from "./wasm/info.js";
+export { prepare, type PrepareOptions } from "./wasm/prepare.js";
+export type { WasmSource } from "./wasm/fetching.js";
+export type { WorkerSource } from "./wasm/spawnWeb.js";
 export {
+  type Copies,
+  type Region,
   type Spawn,
   spawnNode,
   type Thread,

@@ -1,9 +1,10 @@
 /** `chainrule evaluate`: loss, metrics, scores of the classes and confusion matrix of a model on known answers. */
+import { measure } from "../report/measure.js";
 import type { ClassReport } from "../train/classes.js";
 import { readForModel } from "./data.js";
 import { openModel } from "./model.js";
 import { reconstructionReport } from "./reconstruction.js";
-import { classText, figures, measure } from "./report.js";
+import { classText, figures } from "./report.js";
 import { answer, type OutputFlags } from "./say.js";
 
 type EvaluateFlags = OutputFlags & { labels?: string; separator?: string };

@@ -6,10 +6,10 @@ import { formatClassTable } from "../report/classes.js";
 import { formatConfusion } from "../report/confusion.js";
 import { formatDuration, formatLoss, formatMetric, formatRate } from "../report/figures.js";
 import { drawImages } from "../report/images.js";
+import { type Measured, measure } from "../report/measure.js";
 import { endingText, trainingText } from "../report/words.js";
-import { type ClassReport, classReport } from "../train/classes.js";
 import type { Dataset } from "../train/dataset.js";
-import { type Evaluation, metricsOf } from "../train/evaluation.js";
+import type { Evaluation } from "../train/evaluation.js";
 import type { History } from "../train/history.js";
 import { predictedClasses } from "../train/metrics.js";
 import type { Network } from "../train/network.js";
@@ -61,28 +61,6 @@ export function figures({ loss, metrics }: Evaluation): string {
     `loss ${formatLoss(loss)}`,
     ...headline.filter((name) => name in metrics).map((name) => `${name} ${metrics[name]!.toFixed(4)}`),
   ].join("  ");
-}
-
-/** What a network makes of a set of samples, in full. */
-export interface Measured {
-  /** [rows × outputs], in the units of the targets. */
-  answers: Float64Array;
-  metrics: Record<string, number>;
-  /** null where the targets are numbers. */
-  report: ClassReport | null;
-}
-
-/** Lets a network answer, and measures its answers. */
-export function measure(network: Network, dataset: Dataset, notes: DataNotes): Measured {
-  const { labels, outputs, rows } = dataset;
-  const answers = new Float64Array(rows * outputs);
-  network.predict(dataset).forEach((row, index) => answers.set(row, index * outputs));
-  const classes = notes.classes ?? dataset.classNames!;
-  return {
-    answers,
-    metrics: metricsOf(dataset, answers, network.config, "full"),
-    report: labels && classReport(labels, answers, outputs, classes),
-  };
 }
 
 /** Confusion matrix, scores and images, where the samples have classes and images. */

@@ -9,6 +9,7 @@ import {
   readParameters,
 } from "../explain/presets.js";
 import type { NameStyle } from "../explain/names.js";
+import { sampleOf } from "../explain/sample.js";
 import type { Sample } from "../explain/trace.js";
 import { ConfigError, oneOf, show } from "../errors.js";
 import { didYouMean } from "../nearest.js";
@@ -138,16 +139,8 @@ function pair(inputs: readonly (readonly number[])[], targets: readonly (readonl
   return inputs.map((row, at) => ({ inputs: row, targets: targets[at]! }));
 }
 
-/** Rows of a dataset; a class is 1 in its place and 0 elsewhere, or −1 where the loss is hinge. */
 function samplesOf(dataset: Dataset, network: Network): Sample[] {
-  const { rows, columns, outputs, inputs, targets, labels } = dataset;
-  const off = network.config.loss === "hinge" ? -1 : 0;
-  return Array.from({ length: rows }, (_, row) => ({
-    inputs: Array.from(inputs.subarray(row * columns, (row + 1) * columns)),
-    targets: targets
-      ? Array.from(targets.subarray(row * outputs, (row + 1) * outputs))
-      : Array.from({ length: outputs }, (_, one) => (labels![row] === one ? 1 : off)),
-  }));
+  return Array.from({ length: dataset.rows }, (_, row) => sampleOf(dataset, row, network.config.loss));
 }
 
 function refuseData(flags: SourceFlags, whose: string): void {

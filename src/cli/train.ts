@@ -1,6 +1,8 @@
 /** `chainrule train`: read data, train, save the model, report. */
+import { basename } from "node:path";
 import { ConfigError } from "../errors.js";
 import { reportPage } from "../report/page/page.js";
+import { reportData } from "../report/page/trained.js";
 import { trainingText } from "../report/words.js";
 import type { Evaluation } from "../train/evaluation.js";
 import type { History } from "../train/history.js";
@@ -16,7 +18,6 @@ import { ProgressPrinter } from "./progress.js";
 import { reconstructionReport } from "./reconstruction.js";
 import { Recording } from "./recording.js";
 import { reportText } from "./report.js";
-import { reportData } from "./reportPage.js";
 import { answer, note } from "./say.js";
 import { gatherSettings, type Settings } from "./settings.js";
 import { checkFiles, readSource, type SourceFlags } from "./source.js";
@@ -90,7 +91,7 @@ async function train(settings: Settings, configFile: string | undefined, flags: 
   if (flags.report !== undefined) {
     const training = { rows: train.length, evaluation: trained };
     const rows = held ? validation : train;
-    const all = { network, config, history, notes, source: name, training, heldOut, shown, rows };
+    const all = { network, config, history, notes, source: basename(name), training, heldOut, shown, rows };
     writeWhole(flags.report, reportPage(reportData(all)));
   }
   const text = () =>

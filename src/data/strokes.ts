@@ -14,6 +14,7 @@ export interface Style {
   readonly strokes: readonly (readonly number[])[];
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 const style = (weight: number, ...strokes: number[][]): Style => ({ weight, strokes });
 
 /** Styles by digit, 0 to 9. */

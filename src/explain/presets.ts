@@ -29,6 +29,7 @@ export interface Preset {
 const common = { precision: "float64", batchSize: 1, shuffle: false, reduction: "sum" } as const;
 const half = { kind: "sgd", learningRate: 0.5 } as const;
 
+/* @__NO_SIDE_EFFECTS__ */
 function threeThreeTwo(thirdRow: readonly number[]): Preset {
   return {
     names: "matrices",
@@ -47,7 +48,7 @@ function threeThreeTwo(thirdRow: readonly number[]): Preset {
   };
 }
 
-const oneHot = [0, 1, 2, 3].map((hot) => [0, 1, 2, 3].map((at) => (at === hot ? 1 : 0)));
+const oneHot = /* @__PURE__ */ [0, 1, 2, 3].map((hot) => [0, 1, 2, 3].map((at) => (at === hot ? 1 : 0)));
 
 const presets = {
   /** 2-2-2, biases shared by a layer and fixed: the step-by-step example that everyone knows. */
@@ -104,7 +105,7 @@ const presets = {
 };
 
 export type PresetName = keyof typeof presets;
-export const presetNames = Object.keys(presets) as PresetName[];
+export const presetNames = /* @__PURE__ */ Object.keys(presets) as PresetName[];
 export const matrixVariants = ["printed", "consistent"] as const;
 export type MatrixVariant = (typeof matrixVariants)[number];
 

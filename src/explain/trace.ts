@@ -11,6 +11,7 @@ import type { Network } from "../train/network.js";
 import type { Config } from "../train/settings.js";
 import { isOwn, traceBackward } from "./backward.js";
 import type { Values } from "./expression.js";
+import { aboutSteps, mostSteps } from "./extent.js";
 import { traceError, traceForward } from "./forward.js";
 import type { MatrixStep } from "./matrix.js";
 import { matrixView } from "./matrixView.js";
@@ -65,6 +66,9 @@ export interface RoundState {
   readonly outputs: readonly number[];
 }
 
+/** What a trace asks of a network. */
+export type Traceable = Pick<Network, "config" | "inputs" | "outputs" | "scalers" | "parameters">;
+
 export interface Trace {
   readonly network: TracedNetwork;
   readonly inputs: readonly number[];
@@ -93,9 +97,6 @@ export interface TraceOptions {
   label?: (option: string) => string;
 }
 
-/** Steps that a person might still look through. */
-export const mostSteps = 5000;
-
 /**
  * Every number of one round on one sample, from the network as it is; nothing of it changes.
  *
@@ -106,7 +107,7 @@ export const mostSteps = 5000;
  * @throws ConfigError for too many steps, an unknown unit, or a learning rate that is none; ShapeError for a
  *   sample of another size; DataError for a number that is not finite
  */
-export function trace(network: Network, sample: Sample, options: TraceOptions = {}): Trace {
+export function trace(network: Traceable, sample: Sample, options: TraceOptions = {}): Trace {
   const { names: style = "neurons", label = (option) => option } = options;
   const { learningRate = network.config.optimizer.learningRate } = options;
   if (!(Number.isFinite(learningRate) && learningRate > 0)) {
@@ -191,7 +192,7 @@ function tellKnown(tracing: Tracing, inputs: Float64Array): TracedParameter[] {
 }
 
 /** What the trace takes otherwise than the network trains, or leaves out. */
-function notesOf({ config, scalers }: Network, { unit }: TraceOptions): Reason[] {
+function notesOf({ config, scalers }: Traceable, { unit }: TraceOptions): Reason[] {
   const notes: Reason[] = [];
   const { kind, momentum = 0 } = config.optimizer;
   if (kind !== "sgd") notes.push({ id: "plainDescent", optimizer: kind });
@@ -227,13 +228,8 @@ function findUnit(names: Names, wanted: string, label: string): readonly [number
   );
 }
 
-/** About three steps for each weight, and two for each way of an error back to a hidden unit. */
 function refuseTooMany({ layers }: Config, only: readonly [number, number] | null, label: string): void {
-  const steps = layers.reduce((sum, { inputs, units }, index) => {
-    const ways = layers[index + 1]?.units ?? 0;
-    if (only && only[0] !== index + 1) return sum;
-    return sum + (only ? 1 : units) * (3 * inputs + 2 * ways + 8);
-  }, 0);
+  const steps = aboutSteps(layers, only);
   if (steps <= mostSteps) return;
   const shape = [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
   const advice = only ? "Take a smaller network." : `Give ${label}, such as "o1", or take a smaller network.`;

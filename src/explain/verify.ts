@@ -8,6 +8,7 @@
 import { Network } from "../train/network.js";
 import type { ConfigInput } from "../train/settings.js";
 import { type BuildStatus, buildStatus } from "../wasm/builds.js";
+import { load } from "../wasm/programs.js";
 import { defaultSpawn } from "../wasm/spawn.js";
 import { checkAgreement } from "./verify/agreement.js";
 import { agreementCases, type VerifyCase } from "./verify/cases.js";
@@ -49,6 +50,7 @@ export async function verify(options: VerifyOptions = {}): Promise<VerifyReport>
   const { quick = false, onProgress, create = (config) => Network.create(config) } = options;
   const start = performance.now();
   const status = options.builds ?? buildStatus();
+  await Promise.all(status.filter(({ available }) => available).map(({ name }) => load(name)));
   const ledger = new Ledger();
   const bench: Bench = { ledger, create, builds: status.filter(({ available }) => available) };
   for (const { name, available, reason } of status) {

@@ -4,8 +4,16 @@
  */
 import { Activation, Loss, Trainable } from "../../assembly/codes.js";
 import type { Arena } from "../wasm/arena.js";
-import { layerBytes, layerFields, planBytes, planFields, productFields } from "../wasm/generated/layout.js";
+import {
+  layerBytes,
+  layerFields,
+  planBytes,
+  planFields,
+  productBytes,
+  productFields,
+} from "../wasm/generated/layout.js";
 import { bytesPerFloat, floatsAt, type Kernels } from "../wasm/kernels.js";
+import type { Region } from "../wasm/spawn.js";
 import { Table } from "../wasm/table.js";
 import { activationCodes, lossCodes } from "./codes.js";
 import { biasCount, type NetworkConfig } from "./config.js";
@@ -37,16 +45,16 @@ export interface PlanLayout {
   layers: Table<typeof layerFields>[];
   /** What the optimiser keeps. */
   moments: Region[];
+  /** The tables; what else the host has written; gradients; and what a batch leaves behind. */
+  tables: Region;
+  written: Region[];
+  gradients: Region[];
+  traces: Region[];
   /** Addresses of the input scaler's numbers, and of the answers that `evaluate` keeps. */
   shift: number;
   scale: number;
   answers: number;
-}
-
-/** A part of linear memory. */
-export interface Region {
-  address: number;
-  bytes: number;
+  answerBytes: number;
 }
 
 /** Bytes of the words at which threads meet. */
@@ -143,9 +151,15 @@ export function layOut(
     new Table(memory, product, productFields).set({ tile: kernels.tile });
   }
   const moments: Region[] = [];
+  const gradients: Region[] = [];
+  const traces: Region[] = [];
   const tables = layers.map((layer, index) => {
     const bytes = ofLayers[index]!;
     const buffers = next(bytes);
+    const regions = (names: readonly (keyof Buffers)[]) =>
+      names.filter((name) => bytes[name] > 0).map((name) => ({ address: buffers[name], bytes: bytes[name] }));
+    gradients.push(...regions(["weightGradients", "biasGradients"]));
+    traces.push(...regions(["netInputs", "activations", "deltas"]));
     for (const field of momentFields) {
       if (bytes[field] === 0) continue;
       moments.push({ address: buffers[field], bytes: bytes[field] });
@@ -156,7 +170,26 @@ export function layOut(
     entry.set(layerEntry(config, layer, parameters.places[index]!, buffers));
     return entry;
   });
-  return { table, layers: tables, moments, shift, scale, answers };
+  return {
+    table,
+    layers: tables,
+    moments,
+    tables: { address: plan, bytes: own.plan },
+    written: [
+      ...Array.from({ length: threads }, (_, thread) => ({
+        address: at.workspace + thread * kernels.workspaceBytes,
+        bytes: productBytes,
+      })),
+      { address: shift, bytes: own.shift },
+      { address: scale, bytes: own.scale },
+    ],
+    gradients,
+    traces,
+    shift,
+    scale,
+    answers,
+    answerBytes: own.answers,
+  };
 }
 
 /** What the second moments of an optimiser start at: with iRprop−, its steps. */

@@ -4,6 +4,7 @@
 import { ShapeError, show } from "../errors.js";
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
+import type { Region } from "../wasm/spawn.js";
 import { biasCount, type NetworkConfig } from "./config.js";
 import { initialise } from "./initialise.js";
 
@@ -45,6 +46,14 @@ export class Parameters {
       biases: addresses[2 * index + 1]!,
       biasCount: counts[2 * index + 1]!,
     }));
+  }
+
+  /** All of them, in linear memory. */
+  get region(): Region {
+    const first = this.places[0]!.weights;
+    const last = this.places.at(-1)!;
+    const end = last.biases + last.biasCount * bytesPerFloat[this.config.precision];
+    return { address: first, bytes: end - first };
   }
 
   /** Draws first weights by the configuration, and sets biases to 0. */

@@ -6,6 +6,8 @@ import { Trainable } from "../../assembly/codes.js";
 import type { Arena } from "../wasm/arena.js";
 import type { layerFields } from "../wasm/generated/layout.js";
 import { bytesPerFloat, type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
+import type { Exchange } from "../wasm/replica.js";
+import type { Region } from "../wasm/spawn.js";
 import type { Table } from "../wasm/table.js";
 import type { NetworkConfig } from "./config.js";
 import { layOut, type PlanLayout, type PlanUse } from "./layout.js";
@@ -30,6 +32,9 @@ export interface Placed {
 }
 
 const vectorBytes = 16;
+/** Bytes, and numbers, that are copied without a pause: some 2 ms of work. */
+const placedBytes = 8 << 20;
+const placedNumbers = 1 << 19;
 
 /**
  * Looks before a waiting thread sleeps: 70 µs where each has a processor (0.34 ns a look), next to none where they
@@ -53,18 +58,23 @@ export class Plan {
   readonly #layout: PlanLayout;
   readonly #table: PlanLayout["table"];
   readonly #mark: number;
+  /** What the host has written since `exchange`, by address. */
+  readonly #fresh = new Map<number, Region>();
+  #epochLosses: Region[] = [];
+  #leavesTraces = false;
 
   constructor(
     private readonly arena: Arena,
     private readonly kernels: Kernels,
     private readonly config: NetworkConfig,
     private readonly scalers: { inputs: Scaler | null; targets: Scaler | null },
-    parameters: Parameters,
+    private readonly parameters: Parameters,
     use: PlanUse,
   ) {
     this.#mark = arena.top;
     this.#layout = layOut(arena, kernels, config, parameters, use);
     this.#table = this.#layout.table;
+    for (const region of [...this.#layout.written, ...this.#layout.moments]) this.#wrote(region);
     if (!scalers.inputs) return;
     const { shift, scale } = this.#layout;
     const { inputs } = config.layers[0]!;
@@ -79,21 +89,39 @@ export class Plan {
    * @throws DataError for a number that is not finite in that precision
    */
   place(samples: Samples): Placed {
+    const placing = this.placing(samples);
+    for (;;) {
+      const { done, value } = placing.next();
+      if (done) return value;
+    }
+  }
+
+  /** Does what `place` does, in steps of a few milliseconds. */
+  *placing(samples: Samples): Generator<void, Placed, void> {
     const { precision } = this.config;
     const size = bytesPerFloat[precision];
     const { rows, inputs, targets, labels } = samples;
     const inputBytes = inputs instanceof Uint8Array ? 1 : size;
     // kernels of small networks read up to a vector beyond
-    const [x, y] = this.arena.take(`${rows} samples`, [
+    const sizes = [
       inputs.length * inputBytes + vectorBytes,
       (targets ? targets.length * size : labels ? rows * 4 : 0) + vectorBytes,
-    ]) as [number, number];
+    ] as const;
+    const [x, y] = this.arena.take(`${rows} samples`, sizes) as [number, number];
+    this.#wrote({ address: x, bytes: sizes[0] });
+    this.#wrote({ address: y, bytes: sizes[1] });
     const { memory } = this.arena;
-    if (inputs instanceof Uint8Array) new Uint8Array(memory.buffer, x, inputs.length).set(inputs);
-    else this.#scaleInto("inputs", floatsAt(memory, precision, x, inputs.length), inputs, rows);
+    if (inputs instanceof Uint8Array) {
+      for (let at = 0; at < inputs.length; at += placedBytes) {
+        new Uint8Array(memory.buffer).set(inputs.subarray(at, at + placedBytes), x + at);
+        yield;
+      }
+    } else {
+      yield* this.#scaleInto("inputs", x, inputs, rows);
+    }
     if (targets) {
+      yield* this.#scaleInto("targets", y, targets, rows);
       const placed = floatsAt(memory, precision, y, targets.length);
-      this.#scaleInto("targets", placed, targets, rows);
       const { labelSmoothing: part, layers } = this.config;
       if (part > 0)
         placed.forEach((target, at) => (placed[at] = (1 - part) * target + part / layers.at(-1)!.units));
@@ -102,23 +130,57 @@ export class Plan {
     return { rows, inputs: x, inputBytes, targets: targets ? y : 0, labels: !targets && labels ? y : 0 };
   }
 
-  #scaleInto(
+  *#scaleInto(
     name: "inputs" | "targets",
-    placed: Floats,
+    address: number,
     values: Float32Array | Float64Array,
     rows: number,
-  ): void {
+  ): Generator<void, void, void> {
     const scaler = this.scalers[name];
-    applyScaler(placed, values, scaler);
-    if (scaler || values.constructor !== placed.constructor) {
-      refuseOverflow(name, placed, values, values.length / rows);
+    const { precision } = this.config;
+    const columns = values.length / rows;
+    const step = columns * Math.ceil(placedNumbers / columns);
+    for (let at = 0; at < values.length; at += step) {
+      const from = values.subarray(at, at + step);
+      // a fresh view: memory may have grown since the last step
+      const into = floatsAt(
+        this.arena.memory,
+        precision,
+        address + at * bytesPerFloat[precision],
+        from.length,
+      );
+      applyScaler(into, from, scaler);
+      if (scaler || values.constructor !== into.constructor) {
+        refuseOverflow(name, into, from, columns, at / columns);
+      }
+      yield;
     }
+  }
+
+  #wrote({ address, bytes }: Region): void {
+    const before = this.#fresh.get(address)?.bytes ?? 0;
+    this.#fresh.set(address, { address, bytes: Math.max(before, bytes) });
+  }
+
+  /** What a thread with a memory of its own must be sent before it runs a kernel, and must send back. */
+  exchange(kernel: "train" | "epochs" | "evaluate" | "gradients"): Exchange {
+    const { tables, moments, gradients, traces, answers, answerBytes } = this.#layout;
+    const both = [this.parameters.region, tables];
+    const reads = [...both, ...moments];
+    if (kernel === "evaluate" && answerBytes > 0) reads.push({ address: answers, bytes: answerBytes });
+    if (kernel === "gradients") reads.push(...gradients);
+    if (kernel === "epochs") reads.push(...this.#epochLosses);
+    if (this.#leavesTraces) reads.push(...traces);
+    const writes = [...this.#fresh.values(), ...both];
+    this.#fresh.clear();
+    return { writes, reads };
   }
 
   /** Takes room for the factors of the samples' losses, and uses them in training from now on. */
   weigh(weights: Float64Array): void {
     const sampleWeights = this.arena.take(`${weights.length} sample weights`, [weights.length * 8])[0]!;
     new Float64Array(this.arena.memory.buffer, sampleWeights, weights.length).set(weights);
+    this.#wrote({ address: sampleWeights, bytes: weights.length * 8 });
     this.#table.set({ sampleWeights, general: 1 }); // the tiny path knows none
   }
 
@@ -127,8 +189,9 @@ export class Plan {
     return this.arena.take(`an order of ${rows} samples`, [rows * 4])[0]!;
   }
 
-  /** A view of an order: the sample at each place. Valid until the memory next grows. */
+  /** A view of an order, to be written: the sample at each place. Valid until the memory next grows. */
   order(address: number, rows: number): Uint32Array {
+    this.#wrote({ address, bytes: rows * 4 });
     return new Uint32Array(this.arena.memory.buffer, address, rows);
   }
 
@@ -159,6 +222,7 @@ export class Plan {
   /** A view of learning rates, one for each of the next updates, which begin with the first of them. */
   useRates(rates: number, count: number): Float64Array {
     this.#table.set({ rates, update: 0 });
+    this.#wrote({ address: rates, bytes: count * 8 });
     return new Float64Array(this.arena.memory.buffer, rates, count);
   }
 
@@ -180,6 +244,7 @@ export class Plan {
     this.#layout.moments.forEach(({ address, bytes }, index) =>
       new Uint8Array(this.arena.memory.buffer, address, bytes).set(moments[index]!),
     );
+    for (const region of this.#layout.moments) this.#wrote(region);
     this.#table.set(Object.fromEntries(stateFields.map((field, index) => [field, products[index]!])));
   }
 
@@ -210,6 +275,7 @@ export class Plan {
   /** Takes room for the losses of `count` epochs, and tells `epochs` how an epoch goes. */
   placeEpochs(samples: number, count: number): number {
     const losses = this.arena.take(`losses of ${count} epochs`, [count * 8])[0]!;
+    this.#epochLosses = [{ address: losses, bytes: count * 8 }];
     this.#table.set({ losses, samples });
     return losses;
   }
@@ -236,6 +302,7 @@ export class Plan {
 
   /** From now on by the general path, which leaves `traces`; the bits are the same. */
   leaveTraces(): void {
+    this.#leavesTraces = true;
     this.#table.set({ general: 1 });
   }
 

@@ -79,6 +79,7 @@ export function applyScaler(to: Float32Array | Float64Array, values: Values, sca
  * Refuses numbers that were finite and are so no longer, as scaled and rounded to the network's precision.
  *
  * @param placed what `applyScaler` has made of `values`
+ * @param firstRow number of their first row
  * @throws DataError for the first of them
  */
 export function refuseOverflow(
@@ -86,10 +87,11 @@ export function refuseOverflow(
   placed: Float32Array | Float64Array,
   values: Values,
   columns: number,
+  firstRow = 0,
 ): void {
   for (let at = 0; at < placed.length; at++) {
     if (placed[at]! - placed[at]! === 0) continue;
-    const where = `${name}: row ${Math.floor(at / columns)}, column ${at % columns}`;
+    const where = `${name}: row ${firstRow + Math.floor(at / columns)}, column ${at % columns}`;
     const precision = placed instanceof Float32Array ? "float32" : "float64";
     throw new DataError(
       `${where}: ${values[at]} becomes ${placed[at]}, as scaled and in ${precision}. ` +

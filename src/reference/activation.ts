@@ -53,7 +53,7 @@ const makers = {
 } satisfies Record<string, (alpha?: number) => Activation>;
 
 export type ActivationName = keyof typeof makers;
-export const activationNames = Object.keys(makers) as readonly ActivationName[];
+export const activationNames = /* @__PURE__ */ Object.keys(makers) as readonly ActivationName[];
 
 /** @param alpha of leakyRelu (0.01 if undefined) and elu (1); the others have none and do not look */
 export function makeActivation(name: ActivationName, alpha?: number): Activation {

@@ -63,6 +63,7 @@ export const hinge = summed(
  * @param term  of output o, target t and the number of outputs
  * @param slope ∂term/∂o
  */
+/* @__NO_SIDE_EFFECTS__ */
 function summed(
   term: (o: number, t: number, columns: number) => number,
   slope: (o: number, t: number, columns: number) => number,

@@ -5,6 +5,7 @@ import type { Activation } from "./activation.js";
  * @param value σ(x)
  * @param slope σ′, from the activation a = σ(x), and from x where a does not say it
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function elementwise(
   value: (x: number) => number,
   slope: (a: number, x: number) => number,

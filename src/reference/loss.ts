@@ -68,7 +68,7 @@ const makers = {
 } satisfies Record<string, (settings: LossSettings) => Loss>;
 
 export type LossName = keyof typeof makers;
-export const lossNames = Object.keys(makers) as readonly LossName[];
+export const lossNames = /* @__PURE__ */ Object.keys(makers) as readonly LossName[];
 
 export function makeLoss(name: LossName, settings: LossSettings): Loss {
   return makers[name](settings);

@@ -66,7 +66,7 @@ const rules = {
 } satisfies Record<string, (settings: Settings) => Rule>;
 
 export type OptimizerName = keyof typeof rules;
-export const optimizerNames = Object.keys(rules) as readonly OptimizerName[];
+export const optimizerNames = /* @__PURE__ */ Object.keys(rules) as readonly OptimizerName[];
 
 export interface Optimizer {
   /**

@@ -9,17 +9,20 @@ import type { PlanUse } from "../network/layout.js";
 import { Plan } from "../network/plan.js";
 import { measureScaler, type Scaler } from "../network/scaling.js";
 import { Arena } from "../wasm/arena.js";
-import { type BuildName, chooseBuild, hasThreads, moduleOf } from "../wasm/builds.js";
+import { type BuildName, chooseBuild, hasThreads } from "../wasm/builds.js";
 import { instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
 import { ThreadPool } from "../wasm/pool.js";
-import { defaultSpawn, type Spawn } from "../wasm/spawn.js";
+import { load, moduleOf } from "../wasm/programs.js";
+import { defaultSpawn, isPage, type Spawn } from "../wasm/spawn.js";
 import type { Dataset } from "./dataset.js";
 import type { TrainingConfig } from "./settings.js";
 
 /** What a host may do in its own way. */
 export interface HostOptions {
-  /** Starts training threads; `worker_threads` where there are, unless told. null: there are to be none. */
+  /** Starts training threads; `worker_threads` or web workers, unless told. null: there are to be none. */
   spawn?: Spawn | null;
+  /** Whether training leaves the caller's thread alone even where the net is small: so on pages, unless told. */
+  keepFree?: boolean;
 }
 
 /** How inputs and targets are scaled; null where they are not. */
@@ -36,7 +39,8 @@ export class Engine {
   readonly parameters: Parameters;
   scalers: Scalers = { inputs: null, targets: null };
   readonly #arena: Arena;
-  readonly #kernels: Kernels;
+  readonly keepFree: boolean;
+  #kernels: Kernels | null = null;
   readonly #spawn: Spawn | null;
   #pool: ThreadPool | null = null;
 
@@ -47,9 +51,19 @@ export class Engine {
   ) {
     this.build = chooseBuild(config.build);
     this.#spawn = host.spawn === undefined ? defaultSpawn() : host.spawn;
+    this.keepFree = host.keepFree ?? isPage();
     this.#arena = new Arena(hasThreads(this.build));
     this.parameters = new Parameters(this.#arena, config);
-    this.#kernels = instantiate(this.build, this.#arena.memory, config.precision);
+  }
+
+  /** The kernels of this thread. @throws ConfigError where the build must be loaded first */
+  get kernels(): Kernels {
+    return (this.#kernels ??= instantiate(this.build, this.#arena.memory, this.config.precision));
+  }
+
+  /** Loads the build, where it is not there yet. */
+  load(): Promise<void> {
+    return load(this.build);
   }
 
   /** Whether there is a way to start threads. */
@@ -59,7 +73,7 @@ export class Engine {
 
   /** Lays out a plan above all others; close it before they are. */
   plan(use: PlanUse, scalers = this.scalers, config = this.config): Plan {
-    return new Plan(this.#arena, this.#kernels, config, scalers, this.parameters, use);
+    return new Plan(this.#arena, this.kernels, config, scalers, this.parameters, use);
   }
 
   /** Does some work with a plan of its own. @param config with the first layers alone, where not all are to run */
@@ -77,7 +91,7 @@ export class Engine {
     if (this.#pool && !this.#pool.isOver && this.#pool.size === size) return this.#pool;
     this.close();
     dropped.unregister(this);
-    const { memory } = this.#arena;
+    const memory = this.#arena.shared ? this.#arena.memory : null;
     const prefix = prefixes[this.config.precision];
     this.#pool = new ThreadPool(this.#spawn!, size, { module: moduleOf(this.build), memory, prefix });
     dropped.register(this, this.#pool, this);

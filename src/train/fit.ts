@@ -69,7 +69,7 @@ async function runEpoch(
     from += samples;
     if (!Number.isFinite(plan.lossSum)) {
       const { learningRate } = job.settings.optimizer;
-      throw guard.diverged(from, learningRate, (first, several) => rates.prepare(first, several));
+      throw await guard.diverged(from, learningRate, (first, several) => rates.prepare(first, several));
     }
     job.gate.trained(updates, 0);
     history.updates += updates;

@@ -8,6 +8,7 @@ import { DivergenceError } from "../errors.js";
 import type { OptimizerState, Plan } from "../network/plan.js";
 import type { Parameters } from "../network/parameters.js";
 import type { Dataset } from "./dataset.js";
+import type { Runner } from "./runner.js";
 
 /** Milliseconds of training that may have to be repeated. */
 const mostMs = 1000;
@@ -16,6 +17,7 @@ const largeInput = 100;
 
 export interface Watched {
   plan: Plan;
+  runner: Runner;
   parameters: Parameters;
   dataset: Dataset;
   /** Whether inputs are scaled. */
@@ -36,9 +38,8 @@ export class Guard {
 
   constructor(private readonly watched: Watched) {}
 
-  /** Back to the state that was kept last, on this thread alone. */
+  /** Back to the state that was kept last. */
   rewind(): void {
-    this.watched.plan.setThreads(1, 1);
     this.#restore(this.#snapshot);
   }
 
@@ -57,19 +58,19 @@ export class Guard {
    * @param to place in the epoch where the call ended
    * @param prepare before a call that makes `count` updates from `update`: see `Rates`
    */
-  diverged(
+  async diverged(
     to: number,
     learningRate: number,
     prepare: (update: number, count: number) => void,
-  ): DivergenceError {
-    const { plan, batch } = this.watched;
+  ): Promise<DivergenceError> {
+    const { plan, runner, batch } = this.watched;
     this.rewind();
     let { from, update } = this.#at;
     let batches = Math.ceil((to - from) / batch);
     while (batches > 1) {
       const half = batches >> 1;
       prepare(update, half);
-      if (this.#isFiniteAfter(from, half * batch)) {
+      if (await this.#isFiniteAfter(from, half * batch)) {
         this.#snapshot = this.#take();
         from += half * batch;
         update += half;
@@ -83,7 +84,7 @@ export class Guard {
     prepare(update, 1);
     plan.leaveTraces();
     plan.lossSum = 0;
-    plan.run("train", from, rows);
+    await runner.run("train", from, rows);
     const tensor = this.#firstNotFinite(rows);
     this.#restore(this.#snapshot);
     return new DivergenceError(
@@ -111,10 +112,10 @@ export class Guard {
     this.watched.plan.restoreOptimizer(state);
   }
 
-  #isFiniteAfter(from: number, samples: number): boolean {
-    const { plan, parameters } = this.watched;
+  async #isFiniteAfter(from: number, samples: number): Promise<boolean> {
+    const { plan, runner, parameters } = this.watched;
     plan.lossSum = 0;
-    plan.run("train", from, samples);
+    await runner.run("train", from, samples);
     if (!Number.isFinite(plan.lossSum)) return false;
     return parameters.views().every(({ weights, biases }) => areFinite(weights) && areFinite(biases));
   }

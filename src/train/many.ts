@@ -54,7 +54,7 @@ export async function runManyEpochs(job: FitJob, history: History, epochMs: numb
     const ms = await runner.run("epochs", history.epochs + 1, joined);
     const sums = plan.epochLosses(losses, joined);
     const wrong = sums.findIndex((sum) => !Number.isFinite(sum));
-    if (wrong >= 0) throw divergedIn(job, history, wrong);
+    if (wrong >= 0) throw await divergedIn(job, history, wrong);
     for (const sum of sums) {
       history.epochs++;
       history.updates += batches;
@@ -79,14 +79,14 @@ export async function runManyEpochs(job: FitJob, history: History, epochMs: numb
 }
 
 /** Repeats a call up to the epoch that went wrong, `good` epochs in, and has that one looked at. */
-function divergedIn(job: FitJob, history: History, good: number): Error {
-  const { plan, rates, guard, count, batch } = job;
+async function divergedIn(job: FitJob, history: History, good: number): Promise<Error> {
+  const { plan, runner, rates, guard, count, batch } = job;
   const batches = Math.ceil(count / batch);
   const prepare = (update: number, several: number) => rates.prepare(update, several);
   guard.rewind();
   if (good > 0) {
     prepare(history.updates, good * batches);
-    plan.run("epochs", history.epochs + 1, good);
+    await runner.run("epochs", history.epochs + 1, good);
   }
   const epoch = history.epochs + 1 + good;
   if (job.settings.shuffle)
@@ -120,6 +120,14 @@ export async function breatheInTime(pace: Pace): Promise<void> {
 export function breathe(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === "function") setImmediate(resolve);
-    else setTimeout(resolve, 0);
+    else {
+      // browsers make nested timers wait 4 ms; a message does not wait
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(null);
+    }
   });
 }

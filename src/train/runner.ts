@@ -1,9 +1,10 @@
 /**
- * Who runs a plan: this thread, or a pool. The bits are the same either way, so "auto" tries both on the very
+ * Who runs a plan: this thread, one of a pool, or all of it. The bits are the same either way, so "auto" tries both on the very
  * training it was asked for and stays with the faster.
  */
 import type { Plan } from "../network/plan.js";
 import type { ThreadPool } from "../wasm/pool.js";
+import { runOnReplica } from "../wasm/replica.js";
 
 type Kernel = "train" | "epochs" | "evaluate" | "gradients";
 
@@ -18,18 +19,25 @@ export interface RunnerOptions {
   pool: ThreadPool | null;
   /** Threads of the pool to use. */
   threads: number;
-  /** Try whether the pool is faster than this thread alone, and use it only then. */
+  /** Try whether all threads of the pool are faster than one alone, and use them only then. */
   measure: boolean;
+  /** Where one alone runs. */
+  alone: "here" | "pool";
+  /** Whether this thread may do the work where the pool cannot start. */
+  mayRunHere: boolean;
   processors: number;
+  /** The network's. */
+  memory: WebAssembly.Memory;
 }
 
 export class Runner {
   readonly #pool: ThreadPool | null;
-  #usesPool: boolean;
+  #usesAll: boolean;
   #measuring: boolean;
-  /** Best samples per millisecond: alone, and on the pool. */
-  readonly #rates = { own: 0, pool: 0 };
-  readonly #runs = { own: 0, pool: 0 };
+  #alone: "here" | "pool";
+  /** Best samples per millisecond: one thread alone, and all of the pool. */
+  readonly #rates = { alone: 0, all: 0 };
+  readonly #runs = { alone: 0, all: 0 };
   #whyAlone: string | null = null;
 
   constructor(
@@ -38,17 +46,18 @@ export class Runner {
   ) {
     this.#pool = options.pool;
     this.#measuring = options.pool !== null && options.measure;
-    this.#usesPool = options.pool !== null && !options.measure;
+    this.#usesAll = options.pool !== null && !options.measure;
+    this.#alone = options.alone;
   }
 
   /** Threads that the next run uses. */
   get threads(): number {
-    return this.#usesPool ? this.options.threads : 1;
+    return this.#usesAll ? this.options.threads : 1;
   }
 
   /** Whether the next run leaves this thread free. */
   get isElsewhere(): boolean {
-    return this.#usesPool;
+    return this.#usesAll || this.#alone === "pool";
   }
 
   /** Whether it is settled where all runs to come take place. */
@@ -63,7 +72,7 @@ export class Runner {
 
   /** How long a run should take. */
   get sliceMs(): number {
-    return this.#usesPool ? poolSliceMs : ownSliceMs;
+    return this.isElsewhere ? poolSliceMs : ownSliceMs;
   }
 
   /**
@@ -73,31 +82,52 @@ export class Runner {
    * @throws ThreadError where a thread of the pool fails
    */
   async run(kernel: Kernel, from: number, count: number): Promise<number> {
-    const elsewhere = this.#usesPool;
-    if (elsewhere && !this.#pool!.isReady) await this.#pool!.whenReady();
-    this.plan.setThreads(this.threads, this.options.processors);
+    if (this.isElsewhere && !this.#pool!.isReady) await this.#whenReady();
+    const { threads } = this;
+    this.plan.setThreads(threads, this.options.processors);
     const start = performance.now();
-    if (elsewhere) await this.#pool!.run({ kernel, plan: this.plan.address, from, count }, this.threads);
+    if (this.isElsewhere) await this.#runOnPool(kernel, from, count);
     else this.plan.run(kernel, from, count);
     const ms = performance.now() - start;
-    if (this.#measuring && kernel !== "evaluate") this.#compare(elsewhere ? "pool" : "own", count / ms);
+    if (this.#measuring && kernel !== "evaluate") this.#compare(this.#usesAll ? "all" : "alone", count / ms);
     return ms;
   }
 
+  /** Waits for the pool; where it cannot start, this thread takes over if it may. */
+  async #whenReady(): Promise<void> {
+    try {
+      await this.#pool!.whenReady();
+    } catch (error) {
+      if (!this.options.mayRunHere) throw error;
+      this.#runHere();
+    }
+  }
+
+  async #runOnPool(kernel: Kernel, from: number, count: number): Promise<void> {
+    const task = { kernel, plan: this.plan.address, from, count };
+    if (!this.#pool!.isReplica) await this.#pool!.run(task, this.threads);
+    else await runOnReplica(this.#pool!, this.options.memory, task, this.plan.exchange(kernel));
+  }
+
+  #runHere(): void {
+    this.#measuring = false;
+    this.#usesAll = false;
+    this.#alone = "here";
+    this.#whyAlone = `no threads could start: ${this.#pool!.failure!.message}`;
+  }
+
   /** Notes a rate; once both are known, or a pool cannot be had, settles on the better. */
-  #compare(who: "own" | "pool", rate: number): void {
-    const { failure } = this.#pool!;
-    if (failure && who === "own") {
-      this.#measuring = false;
-      this.#whyAlone = `no threads could start: ${failure.message}`;
+  #compare(who: "alone" | "all", rate: number): void {
+    if (this.#pool!.failure && who === "alone") {
+      this.#runHere();
       return;
     }
     const runs = ++this.#runs[who];
     if (runs > 1) this.#rates[who] = Math.max(this.#rates[who], rate);
-    if (who === "own" && runs >= trials && this.#pool!.isReady) this.#usesPool = true;
-    if (who === "pool" && runs >= trials) {
+    if (who === "alone" && runs >= trials && this.#pool!.isReady) this.#usesAll = true;
+    if (who === "all" && runs >= trials) {
       this.#measuring = false;
-      this.#usesPool = this.#rates.pool > this.#rates.own;
+      this.#usesAll = this.#rates.all > this.#rates.alone;
     }
   }
 }

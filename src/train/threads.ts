@@ -4,15 +4,18 @@
  */
 import { ConfigError } from "../errors.js";
 import type { NetworkConfig } from "../network/config.js";
-import { type BuildName, hasThreads } from "../wasm/builds.js";
+import { hasThreads } from "../wasm/builds.js";
 import { hostProcessors } from "../wasm/info.js";
+import type { Engine } from "./engine.js";
 
 /** Where a training runs. */
 export interface ThreadPlan {
   /** Threads of a pool; 0: here. */
   pool: number;
-  /** Find out on the way whether the pool is faster than this thread. */
+  /** Find out on the way whether all threads are faster than one. */
   measure: boolean;
+  /** Whether one thread alone is one of the pool, so that this one stays free. */
+  keepFree: boolean;
 }
 
 /** Below this many operations a batch, meeting at barriers costs more than it brings (50 µs of work). */
@@ -33,14 +36,14 @@ function flopsOf({ layers }: NetworkConfig, batch: number): number {
  * @throws ConfigError where several threads are asked of a build that has none
  */
 export function planThreads(
-  config: NetworkConfig,
-  build: BuildName,
+  { config, build, canSpawn, keepFree }: Pick<Engine, "config" | "build" | "canSpawn" | "keepFree">,
   batch: number,
   batches: number,
-  canSpawn: boolean,
 ): ThreadPlan {
   const { threads } = config;
-  const here = { pool: 0, measure: false };
+  const here = { pool: 0, measure: false, keepFree: false };
+  const one = { pool: 1, measure: false, keepFree: true };
+  const few = keepFree ? one : here;
   if (!canSpawn) {
     if (threads === "auto" || threads === 1) return here;
     throw new ConfigError(
@@ -48,16 +51,16 @@ export function planThreads(
     );
   }
   if (!hasThreads(build)) {
-    if (threads === "auto" || threads === 1) return here;
+    if (threads === "auto" || threads === 1) return build === "javascript" ? here : few;
     throw new ConfigError(
       `threads: the "${build}" build has none, got ${threads}. Use build "simd-threads" or "auto", or 1 thread.`,
     );
   }
   const flops = flopsOf(config, batch);
-  if (threads === 1) return flops > largeBatch ? { pool: 1, measure: false } : here;
-  if (threads !== "auto") return { pool: threads, measure: false };
-  if (flops < smallBatch || flops * batches < smallTraining) return here;
+  if (threads === 1) return flops > largeBatch ? one : few;
+  if (threads !== "auto") return { pool: threads, measure: false, keepFree };
+  if (flops < smallBatch || flops * batches < smallTraining) return few;
   const processors = hostProcessors();
-  if (flops > largeBatch) return { pool: processors, measure: false };
-  return processors > 1 ? { pool: processors, measure: true } : here;
+  if (flops > largeBatch) return { pool: processors, measure: false, keepFree };
+  return processors > 1 ? { pool: processors, measure: true, keepFree } : few;
 }

@@ -13,7 +13,7 @@ import { runEpochs } from "./fit.js";
 import { Guard } from "./guard.js";
 import type { FitHooks, History } from "./history.js";
 import { newPace } from "./job.js";
-import { breathe } from "./many.js";
+import { breathe, breatheInTime } from "./many.js";
 import { Rates } from "./rates.js";
 import { Runner } from "./runner.js";
 import { runSecondOrder, sliceRows } from "./secondOrder.js";
@@ -45,6 +45,23 @@ export async function trainOn(
   training: TrainingConfig,
   { hooks, proceed }: TrainingCaller,
 ): Promise<History> {
+  const gate = hooks.control ? gateOf(hooks.control) : new Gate();
+  gate.begin();
+  try {
+    return await trainWithin(engine, config, dataset, training, { hooks, proceed, gate });
+  } finally {
+    gate.end();
+  }
+}
+
+async function trainWithin(
+  engine: Engine,
+  config: NetworkConfig,
+  dataset: Dataset,
+  training: TrainingConfig,
+  { hooks, proceed, gate }: TrainingCaller & { gate: Gate },
+): Promise<History> {
+  await engine.load();
   const { rows } = dataset;
   const { seed, reduction } = config;
   const split = splitRows(rows, training.validation, seed);
@@ -57,14 +74,17 @@ export async function trainOn(
   const whole = isSecondOrder ? Math.min(sliceRows, count) : count;
   const batch = training.batchSize === "full" ? whole : Math.min(training.batchSize, count);
   const batches = Math.ceil(count / batch) * training.epochs;
-  const { pool: size, measure } = planThreads(config, engine.build, batch, batches, engine.canSpawn);
+  const { pool: size, measure, keepFree } = planThreads(engine, batch, batches);
   const threads = Math.max(1, size);
   const pass = isSecondOrder ? "gradients" : "train";
   const update = isSecondOrder ? undefined : training;
   const plan = engine.plan({ batch, pass, update, answers: held, threads }, scalers);
   try {
     const pool = size > 0 ? engine.pool(size) : null;
-    const placed = plan.place(dataset);
+    const pace = newPace();
+    const placing = plan.placing(dataset);
+    let placed = placing.next();
+    for (; !placed.done; placed = placing.next()) await breatheInTime(pace);
     const order = plan.placeOrder(rows);
     plan.order(order, rows).set(split.train);
     plan.order(order, rows).set(split.validation, count);
@@ -80,16 +100,26 @@ export async function trainOn(
     const isScaled = scalers.inputs !== null;
     const { parameters } = engine;
     const run = isSecondOrder ? runSecondOrder : runEpochs;
-    const gate = hooks.control ? gateOf(hooks.control) : new Gate();
-    gate.begin();
+    const alone = keepFree && pool ? "pool" : "here";
+    const memory = engine.parameters.arena.memory;
+    const runner = new Runner(plan, {
+      pool,
+      threads,
+      measure,
+      alone,
+      // nobody asked for several threads, so this one may do the work where none can start
+      mayRunHere: config.threads === "auto" || config.threads === 1,
+      processors: hostProcessors(),
+      memory,
+    });
     return await run({
       plan,
       parameters,
       rates: new Rates(plan, training, Math.ceil(count / batch)),
-      guard: new Guard({ plan, parameters, dataset, isScaled, batch, count }),
+      guard: new Guard({ plan, runner, parameters, dataset, isScaled, batch, count }),
       pace: newPace(),
-      runner: new Runner(plan, { pool, threads, measure, processors: hostProcessors() }),
-      placed,
+      runner,
+      placed: placed.value,
       order: held === 0 && !training.shuffle ? 0 : order,
       count,
       batch,
@@ -103,12 +133,10 @@ export async function trainOn(
       },
       gate,
       ...hooks,
-    })
-      .catch((error: unknown) => {
-        if (error instanceof ThreadError) engine.parameters.restore(before);
-        throw error;
-      })
-      .finally(() => gate.end());
+    }).catch((error: unknown) => {
+      if (error instanceof ThreadError) engine.parameters.restore(before);
+      throw error;
+    });
   } finally {
     plan.close();
   }

@@ -1,19 +1,21 @@
-/**
- * The wasm builds: which there are, which this host can run and why not the others, and their compiled
- * modules. Compiled once per build; instances are made in `kernels.ts`.
- */
+/** The builds of the kernels: which there are, which this host can run, and why not the others. */
 import { ConfigError, oneOf } from "../errors.js";
-import { wasmBase64 } from "./generated/modules.js";
 
 /**
- * Builds from the plainest to the fastest. The `fast` ones let the engine fuse multiplications and additions, so their
- * results differ from those of the others, and from engine to engine: they must be asked for.
+ * Builds from the plainest to the fastest. `javascript` is `scalar` translated, for hosts that refuse WebAssembly. The
+ * `fast` ones let the engine fuse multiplications and additions, so their results differ from those of the others, and
+ * from engine to engine: they must be asked for.
  */
-export const buildNames = ["scalar", "simd", "simd-threads", "fast", "fast-threads"] as const;
+export const buildNames = ["javascript", "scalar", "simd", "simd-threads", "fast", "fast-threads"] as const;
 export type BuildName = (typeof buildNames)[number];
 
 /** The builds whose results are the same bits everywhere; "auto" takes the last that is available. */
-export const exactBuilds = ["scalar", "simd", "simd-threads"] as const satisfies readonly BuildName[];
+export const exactBuilds = [
+  "javascript",
+  "scalar",
+  "simd",
+  "simd-threads",
+] as const satisfies readonly BuildName[];
 
 /** What the host can do with one build. */
 export interface BuildStatus {
@@ -34,9 +36,21 @@ const relaxedProbe = Uint8Array.from([
   253, 133, 2, 11,
 ]);
 
-const modules = new Map<BuildName, WebAssembly.Module>();
+let wasmRefusal: string | undefined;
 
-const noWasm = "this host has no WebAssembly";
+/** Why the host runs no WebAssembly; empty where it does. Pages may refuse it by their policy. */
+function wasmReason(): string {
+  if (wasmRefusal !== undefined) return wasmRefusal;
+  if (typeof WebAssembly !== "object") return (wasmRefusal = "this host has no WebAssembly");
+  try {
+    new WebAssembly.Module(simdProbe.slice(0, 8)); // an empty one
+    return (wasmRefusal = "");
+  } catch {
+    wasmRefusal =
+      "this page's Content-Security-Policy refuses WebAssembly (add 'wasm-unsafe-eval' to script-src)";
+    return wasmRefusal;
+  }
+}
 
 /** Why memory cannot be shared between threads here; empty where it can. */
 function sharingReason(): string {
@@ -52,14 +66,15 @@ export function hasThreads(build: BuildName): boolean {
 
 /** Every build with the host's verdict on it. */
 export function buildStatus(): BuildStatus[] {
-  const hasWasm = typeof WebAssembly === "object";
-  const hasSimd = hasWasm && WebAssembly.validate(simdProbe);
+  const refusal = wasmReason();
+  const hasSimd = refusal === "" && WebAssembly.validate(simdProbe);
   const hasRelaxed = hasSimd && WebAssembly.validate(relaxedProbe);
   const status = (name: BuildName, reason: string) => ({ name, available: reason === "", reason });
-  const simdReason = !hasWasm ? noWasm : hasSimd ? "" : "this host has no WebAssembly SIMD";
+  const simdReason = refusal || (hasSimd ? "" : "this host has no WebAssembly SIMD");
   const fastReason = simdReason || (hasRelaxed ? "" : relaxedReason());
   return [
-    status("scalar", hasWasm ? "" : noWasm),
+    status("javascript", ""),
+    status("scalar", refusal),
     status("simd", simdReason),
     status("simd-threads", simdReason || sharingReason()),
     status("fast", fastReason),
@@ -85,25 +100,11 @@ export function chooseBuild(wanted: BuildName | "auto"): BuildName {
   const available = status.filter((build) => build.available).map((build) => build.name);
   if (wanted === "auto") {
     const best = available.findLast((name) => exactBuilds.some((exact) => exact === name));
-    if (!best) throw new ConfigError(`build: none can run here: ${status[0]!.reason}.`);
-    return best;
+    return best!;
   }
   const build = status.find((one) => one.name === wanted)!;
   if (!build.available) {
     throw new ConfigError(`build: "${wanted}" cannot run here: ${build.reason}. Use ${oneOf(available)}.`);
   }
   return wanted;
-}
-
-/** The compiled module of a build. */
-export function moduleOf(build: BuildName): WebAssembly.Module {
-  let module = modules.get(build);
-  if (!module) {
-    const text = atob(wasmBase64[build]);
-    const bytes = new Uint8Array(text.length);
-    for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
-    module = new WebAssembly.Module(bytes);
-    modules.set(build, module);
-  }
-  return module;
 }

@@ -1,5 +1,6 @@
 /** What this host can run: for bug reports and for people who wonder why it is slow. */
 import { type BuildName, buildStatus, chooseBuild, hasThreads } from "./builds.js";
+import { defaultSpawn } from "./spawn.js";
 
 declare const __VERSION__: string | undefined;
 
@@ -13,6 +14,8 @@ export interface Info {
   processors: number;
   /** Most threads that "auto" takes. */
   threads: number;
+  /** Whether training can run in workers, and why not. */
+  workers: { available: boolean; reason: string };
 }
 
 /** Describes the host and the builds it can run, and says why not a better one. */
@@ -25,7 +28,19 @@ export function info(): Info {
     builds: buildStatus(),
     processors: hostProcessors(),
     threads: hasThreads(build) ? hostProcessors() : 1,
+    workers: workersHere(build),
   };
+}
+
+function workersHere(build: BuildName): Info["workers"] {
+  if (build === "javascript") {
+    return {
+      available: false,
+      reason: `the "javascript" build trains on the caller's thread, in short slices`,
+    };
+  }
+  const available = defaultSpawn() !== null;
+  return { available, reason: available ? "" : "this host starts no workers" };
 }
 
 /** Processors that this process may use; 1 where the host does not say. */

@@ -3,8 +3,9 @@
  * checked: the checks are made above, once.
  */
 import { Elementary } from "../../assembly/codes.js";
-import { type BuildName, moduleOf } from "./builds.js";
+import type { BuildName } from "./builds.js";
 import { layerBytes, planBytes, productBytes } from "./generated/layout.js";
+import { exportsOf } from "./programs.js";
 import { fastestTile } from "./tiles.js";
 
 export type Precision = "float32" | "float64";
@@ -52,10 +53,9 @@ export interface Kernels {
   blockDepth: number;
 }
 
-/** Makes an instance of a build on a memory. */
+/** Makes an instance of a build on a memory. @throws ConfigError where the build must be loaded first */
 export function instantiate(build: BuildName, memory: WebAssembly.Memory, precision: Precision): Kernels {
-  const instance = new WebAssembly.Instance(moduleOf(build), { env: { memory } });
-  const exports = instance.exports as Record<string, (...args: number[]) => number>;
+  const exports = exportsOf(build, memory);
   const sizes = [exports.plan_bytes!(), exports.layer_bytes!(), exports.product_bytes!()];
   if (sizes.join() !== [planBytes, layerBytes, productBytes].join()) {
     throw new Error(

@@ -3,22 +3,32 @@
  * meet at barriers in wasm. When one fails or dies, the others would wait for it for ever: then all are ended.
  */
 import { ThreadError } from "../errors.js";
-import { type Spawn, type Thread, type ThreadInit, type ThreadTask, workerSource } from "./spawn.js";
+import {
+  type Spawn,
+  type Thread,
+  type ThreadInit,
+  type ThreadReply,
+  type ThreadTask,
+  workerSource,
+} from "./spawn.js";
 
 export class ThreadPool {
   readonly #threads: Thread[];
   #waiting = 0;
-  #settle: { resolve: () => void; reject: (reason: Error) => void } | null = null;
+  #settle: { resolve: (last: ThreadReply) => void; reject: (reason: Error) => void } | null = null;
   #failure: Error | null = null;
   /** Resolves when every thread is there; see `whenReady`. */
   readonly #ready: Promise<void>;
   #isReady = false;
+  /** Whether its one thread has a memory of its own, so that tasks need copies. */
+  readonly isReplica: boolean;
 
   constructor(
     spawn: Spawn,
     readonly size: number,
     init: ThreadInit,
   ) {
+    this.isReplica = init.memory === null;
     this.#ready = this.#all(size).then(() => void (this.#isReady = true));
     this.#ready.catch(() => {}); // whoever waits hears of it; nobody need
     this.#threads = Array.from({ length: size }, (_, thread) =>
@@ -27,7 +37,7 @@ export class ThreadPool {
         init,
         (reply) => {
           if (!reply.done) this.#fail(thread, reply.reason ?? "unknown");
-          else if (--this.#waiting === 0) this.#end()?.resolve();
+          else if (--this.#waiting === 0) this.#end()?.resolve(reply);
         },
         (reason) => this.#fail(thread, reason),
       ),
@@ -57,13 +67,15 @@ export class ThreadPool {
   /**
    * Runs a kernel on threads 0 … `threads` − 1. One call at a time.
    *
+   * @returns what the last of them answered
    * @throws ThreadError with the cause where a thread fails or has failed
    */
-  async run(task: Omit<ThreadTask, "thread">, threads: number): Promise<void> {
+  async run(task: Omit<ThreadTask, "thread">, threads: number): Promise<ThreadReply> {
     if (this.#failure) throw this.#failure;
     const done = this.#all(threads);
-    this.#threads.slice(0, threads).forEach((one, thread) => one.send({ ...task, thread }));
-    await this.#holding(done);
+    const transfer = task.copies?.writes.map(({ values }) => values.buffer) ?? [];
+    this.#threads.slice(0, threads).forEach((one, thread) => one.send({ ...task, thread }, transfer));
+    return await this.#holding(done);
   }
 
   /**
@@ -77,16 +89,16 @@ export class ThreadPool {
   }
 
   /** Keeps the process alive until `work` is settled: idle threads do not. */
-  async #holding(work: Promise<void>): Promise<void> {
+  async #holding<Result>(work: Promise<Result>): Promise<Result> {
     for (const thread of this.#threads) thread.hold(true);
     try {
-      await work;
+      return await work;
     } finally {
       for (const thread of this.#threads) thread.hold(false);
     }
   }
 
-  #all(count: number): Promise<void> {
+  #all(count: number): Promise<ThreadReply> {
     this.#waiting = count;
     return new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
   }

@@ -1,35 +1,57 @@
 /**
- * How a thread is started. The one kind that a host needs is taken by default (Node's `worker_threads`, which
- * Bun and Deno have too); a caller may give another.
+ * How a thread is started, and what is said to it. The kind that a host has is taken by default (Node's
+ * `worker_threads`, which Bun and Deno have too, or web workers); a caller may give another.
  */
 import { workerSource } from "./generated/worker.js";
+import { spawnWeb } from "./spawnWeb.js";
 
 /** What a thread begins with. */
 export interface ThreadInit {
   module: WebAssembly.Module;
-  memory: WebAssembly.Memory;
+  /** Null where it cannot be shared: the thread makes one of its own, and is sent what it must hold. */
+  memory: WebAssembly.Memory | null;
   /** Of the exports: "f32" or "f64". */
   prefix: string;
 }
 
-/** One call of a kernel. */
+/** A part of linear memory. */
+export interface Region {
+  address: number;
+  bytes: number;
+}
+
+/** What goes between the caller's memory and that of a thread that has its own. */
+export interface Copies {
+  /** Pages that its memory must have. */
+  pages: number;
+  /** To be written there before the call. */
+  writes: { address: number; values: Uint8Array<ArrayBuffer> }[];
+  /** To be sent back after it. */
+  reads: Region[];
+}
+
+/** One call of a kernel; without one, copies alone. */
 export interface ThreadTask {
-  kernel: "train" | "epochs" | "evaluate" | "gradients";
+  kernel: "train" | "epochs" | "evaluate" | "gradients" | null;
   plan: number;
   from: number;
   count: number;
   thread: number;
+  copies?: Copies;
 }
 
 /** A thread says once that it is there, and once for each task that it is done or why not. */
 export interface ThreadReply {
   done: boolean;
   reason?: string;
+  /** What `copies.reads` asked for, in that order. */
+  reads?: Uint8Array<ArrayBuffer>[];
 }
 
 /** A started thread. */
 export interface Thread {
-  send(task: ThreadTask): void;
+  /** @param transfer buffers that are given away with the task */
+  send(task: ThreadTask, transfer?: ArrayBuffer[]): void;
   /** Whether the thread keeps the process alive. */
   hold(held: boolean): void;
   /** Ends the thread; what it returns resolves when it writes no more. */
@@ -53,7 +75,7 @@ export const spawnNode: Spawn = (source, init, onReply, onEnd) => {
   worker.on("exit", (code) => onEnd(`it exited with code ${code}`));
   worker.unref();
   return {
-    send: (task) => worker.postMessage(task),
+    send: (task, transfer) => worker.postMessage(task, transfer),
     hold: (held) => (held ? worker.ref() : worker.unref()),
     end: () => worker.terminate(),
   };
@@ -61,7 +83,15 @@ export const spawnNode: Spawn = (source, init, onReply, onEnd) => {
 
 /** The host's own way to start threads, or null. */
 export function defaultSpawn(): Spawn | null {
-  return nodeThreads() ? spawnNode : null;
+  if (nodeThreads()) return spawnNode;
+  return typeof Worker === "function" ? spawnWeb : null;
+}
+
+/** Whether this is a page's own thread, which nothing should keep busy and which may not wait. */
+export function isPage(): boolean {
+  const { process } = globalThis as { process?: { versions?: { node?: string }; type?: string } };
+  if (process?.versions?.node && process.type !== "renderer") return false;
+  return typeof document === "object";
 }
 
 export { workerSource };

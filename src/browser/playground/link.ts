@@ -4,7 +4,7 @@
  * is taken.
  */
 import { oneOf, show } from "../../errors.js";
-import { type ActivationName, activationNames } from "../../network/codes.js";
+import { type ActivationName, activationNames, lossNames } from "../../network/codes.js";
 import { didYouMean } from "../../nearest.js";
 import { optimizerKinds } from "../../network/updating.js";
 import { type Choices, dataNames, engineNames, type Language } from "./model.js";
@@ -135,7 +135,7 @@ function readValue(name: keyof Choices, text: string): Read {
     case "output":
       return choice(activationNames, text);
     case "loss":
-      return choice(lossesFor("softmax").concat("binaryCrossEntropy"), text);
+      return choice(lossNames, text);
     case "optimizer":
       return choice(optimizerKinds, text);
     case "precision":

@@ -3,7 +3,7 @@
  * begins anew, keeps one `fit` alive from pause to pause, and tells the panels at most once per frame of the
  * screen. Drawing, words and links are elsewhere.
  */
-import { batch, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { ChainruleError } from "../../errors.js";
 import type { TrainingControl } from "../../train/control.js";
 import type { Network } from "../../train/network.js";
@@ -17,6 +17,14 @@ import type { Choices, EngineName, Frame, Language, Place, Samples, Session } fr
 import { defaultsOf, type Effect, effectOf, forNumbers, settled } from "./settings.js";
 import { Speed } from "./speed.js";
 import { type Counts, Training } from "./training.js";
+
+/** What the page around the panels knows besides. */
+export interface PlaygroundSession extends Session {
+  /** The name of the file that was opened last, whether its samples are chosen or not. */
+  readonly opened: ReadonlySignal<string | null>;
+  /** Ends all of it; its signals stay as they are. */
+  dispose(): void;
+}
 
 /** What a host may do in its own way. */
 export interface SessionHost {
@@ -35,15 +43,12 @@ const noCounts: Counts = { epochs: 0, updates: 0 };
  *
  * @throws ConfigError for choices of which no network can be made
  */
-export async function createSession(
-  choices: Choices,
-  host: SessionHost = {},
-): Promise<Session & { dispose(): void }> {
+export async function createSession(choices: Choices, host: SessionHost = {}): Promise<PlaygroundSession> {
   await prepareEngine(choices.engine);
-  return new Sessions(choices, host);
+  return new TrainingSession(choices, host);
 }
 
-class Sessions implements Session {
+class TrainingSession implements PlaygroundSession {
   readonly language;
   readonly choices;
   readonly samples;
@@ -52,6 +57,7 @@ class Sessions implements Session {
   readonly curve = signal(newCurve());
   readonly place = signal<Place | null>(null);
   readonly sample = signal(0);
+  readonly opened = signal<string | null>(null);
 
   readonly #nextFrame: (callback: () => void) => void;
   #opened: OpenedFile | null = null;
@@ -94,7 +100,13 @@ class Sessions implements Session {
     const after = settled(before, some);
     const effect = effectOf(before, after);
     if (effect === "nothing") return;
-    if (effect === "everything") return this.#begin(after, this.#opened);
+    if (effect === "everything") {
+      const isReturn = after.data === "file" && before.data !== "file";
+      return this.#begin(
+        isReturn && this.#opened ? { ...choicesOf(this.#opened, before), ...some } : after,
+        this.#opened,
+      );
+    }
     this.choices.value = after;
     this.#goOn(effect);
   }
@@ -133,14 +145,9 @@ class Sessions implements Session {
 
   async open(files: readonly File[]): Promise<void> {
     const opened = await openFiles(files);
-    const { seed, engine } = this.choices.peek();
-    const { hidden, learningRate, batchSize } = defaultsOf(opened.kind === "images" ? "digits" : "file");
-    const choices = { ...defaultsOf("file"), hidden, learningRate, batchSize, seed, engine };
-    if (!opened.dataset.classNames) Object.assign(choices, forNumbers);
-    this.#begin(choices, opened);
+    this.#begin(choicesOf(opened, this.choices.peek()), opened);
   }
 
-  /** Ends all of it: its signals stay as they are. */
   dispose(): void {
     this.#isOver = true;
     const { network } = this.#training;
@@ -162,6 +169,7 @@ class Sessions implements Session {
         this.frame.value = firstFrame();
         this.curve.value = newCurve();
         this.place.value = null;
+        this.opened.value = opened?.name ?? null;
         if (this.sample.peek() >= samples.train.rows) this.sample.value = 0;
       });
     } catch (error) {
@@ -295,6 +303,13 @@ class Sessions implements Session {
     });
     this.#isExact = !isRunning && (losses !== null || training.failure !== null);
   }
+}
+
+/** What a file begins with; the seed and the engine stay. */
+function choicesOf({ kind, dataset }: OpenedFile, { seed, engine }: Choices): Choices {
+  const { hidden, learningRate, batchSize } = defaultsOf(kind === "images" ? "digits" : "file");
+  const own = { ...defaultsOf("file"), hidden, learningRate, batchSize, seed, engine };
+  return dataset.classNames ? own : { ...own, ...forNumbers };
 }
 
 function firstFrame(): Frame {

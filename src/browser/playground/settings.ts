@@ -22,8 +22,10 @@ export const limits = {
 } as const satisfies Record<string, readonly [least: number, most: number]>;
 export type LimitedName = keyof typeof limits;
 
-/** Those that are counted. */
-const wholeNumbers: readonly LimitedName[] = ["rows", "units", "batchSize", "seed"];
+/** Whether a number is a count: a whole one. */
+export function isCounted(name: LimitedName): boolean {
+  return ["rows", "units", "batchSize", "seed"].includes(name);
+}
 
 /** Hidden layers. */
 export const mostLayers = 6;
@@ -31,13 +33,13 @@ export const mostLayers = 6;
 /** Whether a number is one that a choice may have. */
 export function isWithin(name: LimitedName, value: number): boolean {
   const [least, most] = limits[name];
-  return value >= least && value <= most && (Number.isInteger(value) || !wholeNumbers.includes(name));
+  return value >= least && value <= most && (Number.isInteger(value) || !isCounted(name));
 }
 
 /** What may be expected of a number, for messages: "an integer from 1 to 512". */
 export function expectedOf(name: LimitedName): string {
   const [least, most] = limits[name];
-  return `${wholeNumbers.includes(name) ? "an integer" : "a number"} from ${least} to ${most}`;
+  return `${isCounted(name) ? "an integer" : "a number"} from ${least} to ${most}`;
 }
 
 /** Data that are drawn here, with noise, as points of a plane. */
@@ -50,7 +52,7 @@ export function isPlane(data: DataName): data is PlaneName {
 
 const plane: Choices = {
   data: "spirals",
-  noise: 0.1,
+  noise: 0.05,
   rows: 400,
   test: 0.2,
   hidden: [
@@ -60,8 +62,8 @@ const plane: Choices = {
   output: "softmax",
   loss: "crossEntropy",
   optimizer: "adam",
-  learningRate: 0.01,
-  batchSize: 16,
+  learningRate: 0.001,
+  batchSize: 32,
   l1: 0,
   l2: 0,
   dropout: 0,
@@ -94,8 +96,6 @@ export function defaultsOf(data: DataName): Choices {
             noise: 0,
             rows: 2000,
             hidden: [{ units: 64, activation: "relu" }],
-            learningRate: 0.001,
-            batchSize: 32,
           }
         : data === "file"
           ? { noise: 0, hidden: [{ units: 16, activation: "relu" }] }
@@ -121,10 +121,10 @@ export const usualRates: Readonly<Record<OptimizerKind, number>> = {
   momentum: 0.03,
   nesterov: 0.03,
   adagrad: 0.1,
-  rmsprop: 0.003,
-  adam: 0.01,
-  adamw: 0.01,
-  nadam: 0.01,
+  rmsprop: 0.001,
+  adam: 0.001,
+  adamw: 0.001,
+  nadam: 0.001,
   irpropMinus: 0.1,
   lbfgs: 1,
 };

@@ -110,6 +110,7 @@ export const glossary: readonly GlossaryEntry[] = [
   entry("round", "", "round", ["iteration", "update"], "One forward pass, one backward pass, one update."),
 ];
 
+/* @__NO_SIDE_EFFECTS__ */
 function entry(
   id: string,
   symbol: string,

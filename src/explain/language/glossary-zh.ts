@@ -68,6 +68,7 @@ export const glossary: readonly GlossaryEntry[] = [
   entry("round", "", "轮次", ["迭代", "更新"], "一次前向传播、一次反向传播和一次更新。"),
 ];
 
+/* @__NO_SIDE_EFFECTS__ */
 function entry(
   id: string,
   symbol: string,

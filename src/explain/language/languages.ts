@@ -4,4 +4,4 @@ import type { Language } from "./language.js";
 import { zh } from "./zh.js";
 
 export const languages: Readonly<Record<Language["code"], Language>> = { en, zh };
-export const languageCodes = Object.keys(languages) as Language["code"][];
+export const languageCodes = /* @__PURE__ */ Object.keys(languages) as Language["code"][];

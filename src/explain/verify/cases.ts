@@ -108,7 +108,7 @@ function numericTargets(loss: LossName, noise: Float64Array, outputs: number): F
   return targets;
 }
 
-const hidden = activationNames.filter((name) => name !== "softmax");
+const hidden = /* @__PURE__ */ activationNames.filter((name) => name !== "softmax");
 const biases = ["perNeuron", "shared", "none"] as const;
 
 /** Every loss with every output activation that it goes with, over every hidden activation in turn. */

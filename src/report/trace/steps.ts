@@ -1,4 +1,4 @@
-/** The steps of a lesson page: each as an article, and all as a list to jump from. */
+/** The steps of a lesson page: each as an article, and all as a list to jump from; and the pieces of a step alone. */
 import { symbol as symbolExpression } from "../../explain/expression.js";
 import { type Language, sentenceOf } from "../../explain/language/language.js";
 import type { MatrixStep } from "../../explain/matrix.js";
@@ -34,9 +34,9 @@ export function stepArticles(trace: Trace, language: Language, digits: number): 
         const attributes = Object.entries(data).map(([name, value]) => ` data-${name}="${escape(value)}"`);
         return `<article class="step" id="s${number}"${attributes.join("")}>
 <h3><span class="number">${number}</span> ${escape(where)}</h3>
-${equations(step, trace, setting)}
+${stepEquations(step, trace, setting)}
 <p class="why">${escape(sentence)}</p>
-${alsoMarkup(step, trace, setting, language)}</article>`;
+${otherWays(step, trace, setting, language)}</article>`;
       }),
     )
     .join("\n");
@@ -74,8 +74,8 @@ export function matrixArticles(lines: readonly MatrixStep[], language: Language,
     .join("\n");
 }
 
-/** symbol = formula, = numbers, = value. */
-function equations(step: TraceStep, trace: Trace, setting: Setting): string {
+/** A step as lines under each other: symbol = formula, = numbers, = value. */
+export function stepEquations(step: TraceStep, trace: Trace, setting: Setting): string {
   const { expression, value } = step;
   const isAlone = expression.kind === "symbol" || expression.kind === "number";
   const numbers = { ...setting, values: trace.values };
@@ -105,7 +105,8 @@ function symbolMath(step: TraceStep, setting: Setting): string {
   return mathElements(typesetParts(symbolExpression(step.symbol), setting));
 }
 
-function alsoMarkup(step: TraceStep, trace: Trace, setting: Setting, language: Language): string {
+/** Other ways to the value of a step, each with its reason; empty where there are none. */
+export function otherWays(step: TraceStep, trace: Trace, setting: Setting, language: Language): string {
   const numbers = { ...setting, values: trace.values };
   const items = step.equivalents.map(({ expression, reason }) => {
     const sentence = escape(sentenceOf(language, reason));

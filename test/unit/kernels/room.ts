@@ -4,6 +4,7 @@
  */
 import { Arena } from "../../../src/wasm/arena.js";
 import { type BuildName, exactBuilds, hasThreads } from "../../../src/wasm/builds.js";
+import { load } from "../../../src/wasm/programs.js";
 import {
   bytesPerFloat,
   type Floats,
@@ -17,6 +18,7 @@ import { Table } from "../../../src/wasm/table.js";
 
 /** The builds that are compared bit for bit; `fast` has tests of its own. */
 export const builds = exactBuilds;
+await load("javascript");
 export const precisions: readonly Precision[] = ["float32", "float64"];
 /** Every build in every precision, as rows of a table for `describe.each`. */
 export const variants = builds.flatMap((build) => precisions.map((precision) => ({ build, precision })));

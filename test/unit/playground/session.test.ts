@@ -91,6 +91,22 @@ describe("a session", () => {
     expect(Math.abs(session.frame.value.loss! - loss)).toBeLessThan(2);
   });
 
+  it("moves the weights to another engine, which gives the same bits", async () => {
+    const session = await sessionOf({ optimizer: "sgd", learningRate: 0.1 });
+    const expected = await train(session, 4);
+    session.reset();
+    await train(session, 3);
+    const network = session.network.value;
+    session.choose({ engine: "javascript" });
+    await until(session, () => session.network.value !== network);
+    expect(session.network.value.build).toBe("javascript");
+    await session.trainBatch();
+    expect(session.frame.value.epoch).toBe(3);
+    session.reset();
+    expect(session.network.value.build).toBe("javascript");
+    expect(await train(session, 4)).toBe(expected);
+  });
+
   it("begins anew where the shape changes, and goes on running", async () => {
     const session = await sessionOf();
     session.run();

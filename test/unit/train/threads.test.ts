@@ -4,6 +4,7 @@ import { ThreadError } from "../../../src/errors.js";
 import { Dataset } from "../../../src/train/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { planThreads } from "../../../src/train/threads.js";
+import type { BuildName } from "../../../src/wasm/builds.js";
 import { checkConfig } from "../../../src/train/settings.js";
 import { type Spawn, spawnNode } from "../../../src/wasm/spawn.js";
 import { expectSameBits } from "../../compare.js";
@@ -238,23 +239,38 @@ describe("memory", () => {
 });
 
 describe("planThreads", () => {
-  const plan = (layers: number[], batch: number, batches: number, threads: number | "auto" = "auto") =>
-    planThreads(checkConfig({ layers, threads }), "simd-threads", batch, batches, true);
+  const engine = { build: "simd-threads" as BuildName, canSpawn: true, keepFree: false };
+  const here = { pool: 0, measure: false, keepFree: false };
+  const one = { pool: 1, measure: false, keepFree: true };
+  const plan = (
+    layers: number[],
+    batch: number,
+    batches: number,
+    threads: number | "auto" = "auto",
+    special: Partial<typeof engine> = {},
+  ) => planThreads({ ...engine, ...special, config: checkConfig({ layers, threads }) }, batch, batches);
 
   it("trains small nets and short runs here, large ones elsewhere, and what is asked for as asked", () => {
-    expect(plan([2, 2, 2], 1, 1e6)).toEqual({ pool: 0, measure: false });
-    expect(plan([784, 128, 10], 128, 3)).toEqual({ pool: 0, measure: false });
-    expect(plan([1024, 1024, 1024], 512, 10, 1)).toEqual({ pool: 1, measure: false });
-    expect(plan([2, 2, 2], 1, 1, 3)).toEqual({ pool: 3, measure: false });
+    expect(plan([2, 2, 2], 1, 1e6)).toEqual(here);
+    expect(plan([784, 128, 10], 128, 3)).toEqual(here);
+    expect(plan([1024, 1024, 1024], 512, 10, 1)).toEqual(one);
+    expect(plan([2, 2, 2], 1, 1, 3)).toEqual({ ...here, pool: 3 });
     const wide = plan([1024, 1024, 1024], 512, 10);
     expect(wide.pool).toBeGreaterThan(0);
     expect(wide.measure).toBe(false);
   });
 
   it("where threads cannot be started, one is the rule and more an error", () => {
-    const ask = (threads: number | "auto") => () =>
-      planThreads(checkConfig({ layers: [2, 1], threads }), "simd-threads", 1, 1, false);
-    expect(ask("auto")()).toEqual({ pool: 0, measure: false });
+    const ask = (threads: number | "auto") => () => plan([2, 1], 1, 1, threads, { canSpawn: false });
+    expect(ask("auto")()).toEqual(here);
     expect(ask(2)).toThrow("threads: this host starts none by itself, got 2. Give `spawn`, or use 1.");
+  });
+
+  it("keeps a thread free that is to be free, even from small nets", () => {
+    expect(plan([2, 2, 2], 1, 1e6, "auto", { keepFree: true })).toEqual(one);
+    expect(plan([2, 2, 2], 1, 1, 1, { keepFree: true })).toEqual(one);
+    expect(plan([784, 128, 10], 128, 3, "auto", { keepFree: true, build: "simd" })).toEqual(one);
+    expect(plan([2, 2, 2], 1, 1, "auto", { keepFree: true, build: "javascript" })).toEqual(here);
+    expect(plan([784, 128, 10], 128, 1e5, "auto", { keepFree: true }).keepFree).toBe(true);
   });
 });

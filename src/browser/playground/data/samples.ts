@@ -1,5 +1,6 @@
 /** The samples of a training, by the choices: drawn here, or from a file that was opened, split in two parts. */
 import { makeDigits } from "../../../data/digits.js";
+import { DataError } from "../../../errors.js";
 import { presetOf } from "../../../explain/presets.js";
 import { Dataset } from "../../../train/dataset.js";
 import { splitRows } from "../../../train/split.js";
@@ -13,6 +14,7 @@ type DataChoices = Pick<Choices, "data" | "noise" | "rows" | "test" | "seed">;
  * Draws the samples, or takes those of the file, and holds a part out.
  *
  * @param opened the file of `choices.data === "file"`
+ * @throws DataError where there is none
  */
 export function makeSamples(choices: DataChoices, opened: OpenedFile | null): Samples {
   const all = drawn(choices, opened);
@@ -41,7 +43,8 @@ function drawn({ data, noise, rows, seed }: DataChoices, opened: OpenedFile | nu
     case "digits":
       return digits(rows, seed);
     case "file":
-      return opened!.dataset;
+      if (!opened) throw new DataError("data: expected a file that is open, got none. Open one.");
+      return opened.dataset;
     default:
       return drawPlane(data, noise, rows, seed);
   }

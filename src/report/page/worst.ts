@@ -1,10 +1,10 @@
 /** Single samples for the report page: those that a network got most wrong, and images that it gave back. */
-import type { Schema } from "../data/schema.js";
-import type { Pixels, ReportData, SampleFigures } from "../report/page/data.js";
-import type { Dataset } from "../train/dataset.js";
-import { argmax } from "../train/metrics.js";
-import type { Network } from "../train/network.js";
-import type { Measured } from "./report.js";
+import type { Schema } from "../../data/schema.js";
+import type { Dataset } from "../../train/dataset.js";
+import { argmax } from "../../train/metrics.js";
+import type { Network } from "../../train/network.js";
+import type { Measured } from "../measure.js";
+import type { Pixels, ReportData, SampleFigures } from "./data.js";
 
 /** Samples that are shown. */
 const mostShown = 24;

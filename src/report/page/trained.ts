@@ -1,18 +1,16 @@
 /** A training as the data of the report page: what was learnt, how well, and where it went wrong. */
-import { basename } from "node:path";
-import { trainingText } from "../report/words.js";
-import type { ClassFigures, EpochFigures, ReportData, TargetFigures } from "../report/page/data.js";
-import { layerFigures } from "../report/page/layers.js";
-import { info } from "../wasm/info.js";
-import type { ClassReport } from "../train/classes.js";
-import type { Dataset } from "../train/dataset.js";
-import type { Evaluation } from "../train/evaluation.js";
-import type { History } from "../train/history.js";
-import { regressionByOutput } from "../train/metrics.js";
-import type { Network } from "../train/network.js";
-import { type Config, configInput } from "../train/settings.js";
-import type { DataNotes } from "./data.js";
-import { measure } from "./report.js";
+import type { ClassReport } from "../../train/classes.js";
+import type { Dataset } from "../../train/dataset.js";
+import type { Evaluation } from "../../train/evaluation.js";
+import type { History } from "../../train/history.js";
+import { regressionByOutput } from "../../train/metrics.js";
+import type { Network } from "../../train/network.js";
+import { type Config, configInput } from "../../train/settings.js";
+import { info } from "../../wasm/info.js";
+import { type DataNotes, measure } from "../measure.js";
+import { trainingText } from "../words.js";
+import type { ClassFigures, EpochFigures, ReportData, TargetFigures } from "./data.js";
+import { layerFigures } from "./layers.js";
 import { reconstructions, worstSamples } from "./worst.js";
 
 /** Epochs that go into the page; of more, an even choice. */
@@ -26,7 +24,7 @@ export interface Trained {
   config: Config;
   history: History;
   notes: DataNotes;
-  /** What the data are called. */
+  /** What the data are called: a file's name without its directory. */
   source: string;
   /** Rows to train on, and their figures in the end. */
   training: { rows: number; evaluation: Evaluation };
@@ -43,7 +41,7 @@ export function reportData(trained: Trained): ReportData {
   const isImages = shown.image !== null && shown.targets !== null && shown.outputs === shown.columns;
   const views = network.parameters();
   const target = notes.schema?.target?.name;
-  const name = basename(trained.source);
+  const name = trained.source;
   return {
     title: target === undefined ? name.replace(/^the /, "The ") : `${name}: ${target}`,
     description: trainingText(config),

@@ -1,0 +1,75 @@
+/** Where the training stands, in figures; and what went wrong, if something did. */
+import { count, decimal, percent } from "../drawing/numbers.js";
+import type { Session } from "../model.js";
+import { words } from "./words.js";
+
+export function Status({ session }: { session: Session }) {
+  const say = words[session.language.value];
+  const { epoch, loss, testLoss, accuracy, testAccuracy, samplesPerSecond, gflops, threads } =
+    session.frame.value;
+  const { test, classNames } = session.samples.value;
+  const isThreaded = session.choices.value.engine === "threads" && threads > 1;
+  const speed = samplesPerSecond > 0;
+  return (
+    <dl class="status">
+      <Figure name={say.epoch} value={count(epoch)} width={7} />
+      <Figure name={say.lossTrain} value={decimal(loss, 4)} kind="training" width={7} />
+      {test && <Figure name={say.lossTest} value={decimal(testLoss, 4)} kind="held-out" width={7} />}
+      {classNames && <Figure name={say.accuracy} value={percent(accuracy)} kind="training part" width={6} />}
+      {classNames && test && (
+        <Figure name={say.accuracyTest} value={percent(testAccuracy)} kind="held-out part" width={6} />
+      )}
+      <Figure
+        name={say.speed}
+        title={say.speedHint}
+        value={speed ? short(samplesPerSecond) : "–"}
+        detail={
+          speed
+            ? `${gflops.toFixed(gflops < 10 ? 2 : 1)} GFLOP/s${isThreaded ? `, ${say.threads(threads)}` : ""}`
+            : undefined
+        }
+        kind="speed"
+        width={6}
+      />
+    </dl>
+  );
+}
+
+/** What went wrong, in the words of the library. */
+export function Failure({ session }: { session: Session }) {
+  const { message } = session.frame.value;
+  if (!message) return null;
+  return (
+    <p class="failure" role="alert">
+      <strong>{words[session.language.value].failed}.</strong> {message}
+    </p>
+  );
+}
+
+interface FigureProps {
+  name: string;
+  value: string;
+  /** Digits that there is always room for, so that nothing moves. */
+  width: number;
+  detail?: string | undefined;
+  kind?: string;
+  title?: string;
+}
+
+function Figure({ name, value, width, detail, kind = "", title }: FigureProps) {
+  return (
+    <div class={kind} title={title}>
+      <dt>{name}</dt>
+      <dd style={{ minWidth: `${width}ch` }}>
+        {value}
+        {detail && <small>{detail}</small>}
+      </dd>
+    </div>
+  );
+}
+
+/** 1.23 M */
+function short(value: number): string {
+  if (value >= 1e6) return `${(value / 1e6).toFixed(2)}\u2009M`;
+  return value >= 1e3 ? `${(value / 1e3).toFixed(value >= 1e5 ? 0 : 1)}\u2009k` : value.toFixed(0);
+}

@@ -1,0 +1,26 @@
+/** One row of a data set as the sample that a trace takes. */
+import { ShapeError, show } from "../errors.js";
+import type { LossName } from "../network/codes.js";
+import type { Dataset } from "../train/dataset.js";
+import type { Sample } from "./trace.js";
+
+/**
+ * A row with what should come out: numbers as they stand, a class as 1 in its place and 0 elsewhere, or −1 where
+ * the loss is hinge.
+ *
+ * @throws ShapeError for a row that is not there, and data without targets
+ */
+export function sampleOf(dataset: Dataset, row: number, loss: LossName): Sample {
+  const { rows, columns, outputs, inputs, targets, labels } = dataset;
+  if (!(Number.isInteger(row) && row >= 0 && row < rows)) {
+    throw new ShapeError(`sample: expected a row 0 to ${rows - 1}, got ${show(row)}.`);
+  }
+  if (!targets && !labels) throw new ShapeError("sample: expected data with targets, got none.");
+  const off = loss === "hinge" ? -1 : 0;
+  return {
+    inputs: Array.from(inputs.subarray(row * columns, (row + 1) * columns)),
+    targets: targets
+      ? Array.from(targets.subarray(row * outputs, (row + 1) * outputs))
+      : Array.from({ length: outputs }, (_, one) => (labels![row] === one ? 1 : off)),
+  };
+}

@@ -1,0 +1,36 @@
+/** What a network makes of a set of samples: its answers, and what they are worth. */
+import type { Schema } from "../data/schema.js";
+import { type ClassReport, classReport } from "../train/classes.js";
+import type { Dataset } from "../train/dataset.js";
+import { metricsOf } from "../train/evaluation.js";
+import type { Network } from "../train/network.js";
+
+/** What is known of the data beside their numbers. */
+export interface DataNotes {
+  /** Columns of a CSV file. */
+  schema?: Schema;
+  /** Names of classes, where not those of the data set. */
+  classes?: readonly string[];
+}
+
+/** What a network makes of a set of samples, in full. */
+export interface Measured {
+  /** [rows × outputs], in the units of the targets. */
+  answers: Float64Array;
+  metrics: Record<string, number>;
+  /** null where the targets are numbers. */
+  report: ClassReport | null;
+}
+
+/** Lets a network answer, and measures its answers. */
+export function measure(network: Network, dataset: Dataset, notes: DataNotes): Measured {
+  const { labels, outputs, rows } = dataset;
+  const answers = new Float64Array(rows * outputs);
+  network.predict(dataset).forEach((row, index) => answers.set(row, index * outputs));
+  const classes = notes.classes ?? dataset.classNames!;
+  return {
+    answers,
+    metrics: metricsOf(dataset, answers, network.config, "full"),
+    report: labels && classReport(labels, answers, outputs, classes),
+  };
+}

@@ -1,0 +1,30 @@
+/** Compiling a module from wherever its bytes are. */
+import { ConfigError } from "../errors.js";
+
+/** A module, its bytes, or where they are to be had. */
+export type WasmSource = WebAssembly.Module | BufferSource | Response | URL | string;
+
+/** @throws ConfigError where there is nothing at an address */
+export async function compileFrom(source: WasmSource | Promise<Response>): Promise<WebAssembly.Module> {
+  const given = await source;
+  if (given instanceof WebAssembly.Module) return given;
+  if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return WebAssembly.compile(given);
+  if (!(given instanceof Response)) {
+    const file = fileBytes(String(given));
+    if (file) return WebAssembly.compile(file);
+  }
+  const response = given instanceof Response ? given : await fetch(given as URL | string);
+  if (!response.ok)
+    throw new ConfigError(`wasm: expected a module at ${response.url}, got ${response.status}.`);
+  // compiling while it arrives wants the right media type, which not every host sends
+  if (response.headers.get("content-type")?.startsWith("application/wasm")) {
+    return WebAssembly.compileStreaming(response);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** Node fetches no files. */
+function fileBytes(address: string): Uint8Array<ArrayBuffer> | null {
+  const files = globalThis.process?.getBuiltinModule?.("node:fs");
+  return files && address.startsWith("file:") ? new Uint8Array(files.readFileSync(new URL(address))) : null;
+}

@@ -1,0 +1,34 @@
+/** Loading builds ahead of use, and taking those of the caller. */
+import { ConfigError, oneOf, show } from "../errors.js";
+import { type BuildName, buildNames, chooseBuild } from "./builds.js";
+import { compileFrom, type WasmSource } from "./fetching.js";
+import { load, provideProgram } from "./programs.js";
+import { useWorker, type WorkerSource } from "./spawnWeb.js";
+
+export interface PrepareOptions {
+  /** Builds to load; the one that "auto" takes here unless told. */
+  builds?: readonly BuildName[];
+  /** Modules to use for builds in place of the entry's own: compiled, as bytes, or an address to fetch. */
+  wasm?: { [Name in BuildName]?: WasmSource | Promise<Response> };
+  /** Where browsers find the worker (`chainrule/worker.js`), or what starts one; the entry's own unless told. */
+  worker?: WorkerSource;
+}
+
+/**
+ * Makes builds ready for use. `fit` does so itself; what answers at once (`predict`, `evaluate`, `gradients`) needs
+ * it where the entry has not inlined the build: in `chainrule/external`, for `build: "fast"` in a browser, and
+ * where a page refuses WebAssembly.
+ *
+ * @throws ConfigError for a name that is no build, or an address without a module
+ */
+export async function prepare({ builds, wasm = {}, worker }: PrepareOptions = {}): Promise<void> {
+  for (const name of [...(builds ?? []), ...Object.keys(wasm)]) {
+    if (!(buildNames as readonly string[]).includes(name)) {
+      throw new ConfigError(`builds: expected ${oneOf(buildNames)}, got ${show(name)}.`);
+    }
+  }
+  if (worker !== undefined) useWorker(worker);
+  const given = Object.entries(wasm) as [BuildName, WasmSource | Promise<Response>][];
+  await Promise.all(given.map(async ([build, source]) => provideProgram(build, await compileFrom(source))));
+  await Promise.all((builds ?? [chooseBuild("auto")]).map(load));
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { openFiles } from "../../../src/browser/playground/data/files.js";
+import { drawPlane, planeRange } from "../../../src/browser/playground/data/planes.js";
+import { makeSamples } from "../../../src/browser/playground/data/samples.js";
+import { createSession } from "../../../src/browser/playground/session.js";
+import { defaultsOf, planeNames } from "../../../src/browser/playground/settings.js";
+
+const csv = (text: string, name = "table.csv") => new File([text], name);
+const idx = (type: number, shape: number[], values: number[], name: string, pack = false) => {
+  const header = [0, 0, type, shape.length, ...shape.flatMap((size) => [0, 0, size >> 8, size & 255])];
+  const bytes = Uint8Array.from([...header, ...values]);
+  return new File([pack ? gzipSync(bytes) : bytes], name);
+};
+const pixels = Array.from({ length: 4 * 6 }, (_, at) => at * 10);
+const images = idx(8, [4, 2, 3], pixels, "images-idx3-ubyte");
+const labels = idx(8, [4], [0, 2, 1, 0], "labels-idx1-ubyte", true);
+const messageOf = (files: File[]) =>
+  openFiles(files).catch((error: Error) => `${error.name}: ${error.message}`);
+
+describe("points of a plane", () => {
+  it.each(planeNames)("%s: are half of each class, the same by seed, within the picture", (name) => {
+    const { inputs, labels: classes, rows } = drawPlane(name, 0, 1000, 7);
+    expect(rows).toBe(1000);
+    expect(classes!.reduce((sum, label) => sum + label, 0)).toBe(500);
+    expect(Math.max(...inputs.map(Math.abs))).toBeLessThan(planeRange[1]);
+    expect(drawPlane(name, 0, 1000, 7).inputs).toEqual(inputs);
+    expect(drawPlane(name, 0, 1000, 8).inputs).not.toEqual(inputs);
+  });
+
+  it.each(planeNames)("%s: keep those there are where more are drawn", (name) => {
+    expect(drawPlane(name, 0.3, 10, 1).inputs).toEqual(drawPlane(name, 0.3, 50, 1).inputs.slice(0, 20));
+  });
+
+  it("lie where their class is: quadrants by the product of signs, circles by the distance", () => {
+    const quadrants = drawPlane("xor", 0, 400, 1);
+    const circles = drawPlane("circles", 0, 400, 1);
+    for (let row = 0; row < 400; row++) {
+      const [x, y] = quadrants.inputs.slice(2 * row, 2 * row + 2);
+      expect(quadrants.labels![row]).toBe(x! * y! < 0 ? 1 : 0);
+      const [across, up] = circles.inputs.slice(2 * row, 2 * row + 2);
+      expect(circles.labels![row]).toBe(Math.hypot(across!, up!) < 3 ? 1 : 0);
+    }
+  });
+
+  it("spread by the noise: standard deviation 2 at 1, in both coordinates, within 5 %", () => {
+    const [still, noisy] = [drawPlane("circles", 0, 4000, 1).inputs, drawPlane("circles", 1, 4000, 1).inputs];
+    let sum = 0;
+    for (let at = 0; at < noisy.length; at++) sum += (noisy[at]! - still[at]!) ** 2;
+    const mean = sum / noisy.length;
+    expect(Math.abs(Math.sqrt(mean) - 2)).toBeLessThan(0.1);
+  });
+});
+
+describe("samples", () => {
+  it("are split by the seed, and all train where the part rounds to none", () => {
+    const choices = { ...defaultsOf("circles"), rows: 100, test: 0.25 };
+    const { train, test, kind, classNames, file } = makeSamples(choices, null);
+    expect([train.rows, test!.rows]).toEqual([75, 25]);
+    expect({ kind, classNames, file }).toEqual({ kind: "plane", classNames: ["0", "1"], file: null });
+    expect(makeSamples({ ...choices, rows: 4, test: 0.1 }, null).test).toBe(null);
+    expect(makeSamples({ ...choices, rows: 4, test: 0.9 }, null).test).toBe(null);
+  });
+
+  it("of the worked example are its one sample", () => {
+    const { train, test, classNames } = makeSamples(defaultsOf("mazur"), null);
+    expect([...train.inputs]).toEqual([0.05, 0.1]);
+    expect([...train.targets!]).toEqual([0.01, 0.99]);
+    expect([test, classNames]).toEqual([null, null]);
+  });
+
+  it("of digits are images, fewer of them a part of more", () => {
+    const many = makeSamples({ ...defaultsOf("digits"), rows: 60, test: 0 }, null);
+    const few = makeSamples({ ...defaultsOf("digits"), rows: 20, test: 0 }, null);
+    expect(many).toMatchObject({ kind: "images" });
+    expect(many.inputNames).toHaveLength(784);
+    expect(few.train.inputs).toEqual(many.train.inputs.slice(0, 20 * 784));
+  });
+});
+
+describe("files", () => {
+  it("of two number columns are a plane, of others a table; the last column is learnt", async () => {
+    const plane = await openFiles([csv("a,b,kind\n0,1,x\n2,3,y\n4,-5,x\n")]);
+    expect(plane).toMatchObject({ name: "table.csv", kind: "plane" });
+    expect(plane.range).toEqual([-5.45, 4.45]);
+    expect(plane.dataset.classNames).toEqual(["x", "y"]);
+    const table = await openFiles([csv("a;b;c;price\n1;2;3;4.5\n2;3;4;5.5\n")]);
+    expect(table).toMatchObject({ kind: "table" });
+    expect([...table.dataset.targets!]).toEqual([4.5, 5.5]);
+  });
+
+  it("in IDX are images and labels, in either order, packed or not", async () => {
+    for (const files of [
+      [images, labels],
+      [labels, images],
+    ]) {
+      const { dataset, kind, name } = await openFiles(files);
+      expect({ kind, name }).toEqual({ kind: "images", name: "images-idx3-ubyte" });
+      expect([...dataset.labels!]).toEqual([0, 2, 1, 0]);
+      expect(dataset.image).toEqual([2, 3]);
+    }
+  });
+
+  it("that cannot be read are refused in words", async () => {
+    expect(await messageOf([images])).toBe(
+      "DataError: images-idx3-ubyte: expected two IDX files, images and labels together, got 1 file. Open both at once.",
+    );
+    expect(await messageOf([csv("a\n1\n", "a.csv"), csv("a\n1\n", "b.csv")])).toBe(
+      "DataError: a.csv, b.csv: expected one CSV file, or IDX images and labels, got 2 files that are no IDX. " +
+        "Open one at a time.",
+    );
+    expect(await messageOf([csv("a,b\n1,\n2,3\n")])).toMatch(/^DataError: table.csv line 2, column "b": /);
+    expect(await messageOf([csv("")])).toBe(
+      "DataError: table.csv: expected a header and rows, got an empty file.",
+    );
+  });
+
+  it("are trained on by a session; one that fails leaves all as it was", async () => {
+    const session = await createSession(defaultsOf("circles"));
+    try {
+      const { network, samples } = session;
+      const before = [network.value, samples.value];
+      await expect(session.open([csv("a\n")])).rejects.toThrow("table.csv");
+      expect([network.value, samples.value]).toEqual(before);
+      session.choose({ data: "file" });
+      expect(session.frame.value.message).toBe("data: expected a file that is open, got none. Open one.");
+      expect(session.choices.value.data).toBe("circles");
+
+      await session.open([csv("w,h,price\n1,200,3.5\n2,300,4.5\n3,100,5\n4,250,7\n5,120,1.5\n")]);
+      expect(session.choices.value).toMatchObject({
+        data: "file",
+        output: "identity",
+        loss: "halfSquaredError",
+      });
+      await session.trainEpoch();
+      expect(session.frame.value).toMatchObject({ epoch: 1, message: null, accuracy: null });
+      expect(network.value.scalers.inputs).not.toBe(null);
+      session.choose({ data: "circles" });
+      session.choose({ data: "file" });
+      expect(session.choices.value.output).toBe("identity");
+      expect(samples.value.file).toBe("table.csv");
+    } finally {
+      session.dispose();
+    }
+  });
+});
+
+describe("pictures of the data", () => {
+  it("do not come from outside", () => {
+    const page = readFileSync("src/browser/playground/index.html", "utf8");
+    expect(page).not.toMatch(/https?:/);
+  });
+});
