@@ -4,10 +4,12 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { followAddress } from "./address.js";
 import { App } from "./app.js";
+import { isolate } from "./isolation.js";
 import { firstLanguage } from "./language.js";
 import { readLink } from "./link.js";
 import { createSession } from "./session.js";
 
+void isolate(); // may load the page once more, as soon as the service worker is there
 const link = readLink(location.hash);
 const complaints = signal<readonly string[]>(link.complaints);
 const session = await createSession(link.choices, { language: firstLanguage(link.language) });
