@@ -15,7 +15,10 @@ import { writeServiceWorker } from "./service-worker.mjs";
 const from = "src/browser/playground";
 const to = "dist/playground";
 
-/** Run before the page is drawn, so that a chosen theme does not flash. A file: `chainrule serve` allows no other script. */
+/**
+ * Run before the page is drawn, so that a chosen theme does not flash. A file, since `chainrule serve` lets the page run
+ * no other script.
+ */
 const themeScript =
   'try{const t=localStorage.getItem("chainrule-theme");if(t)document.documentElement.dataset.theme=t}catch{}';
 

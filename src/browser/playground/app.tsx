@@ -2,6 +2,7 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
+import { LateBench } from "./lateBench.js";
 import { ConfusionPanel } from "./panels/confusion.js";
 import { DrawPanel } from "./panels/draw.js";
 import { InspectorPanel } from "./panels/inspector.js";
@@ -37,6 +38,7 @@ export function App({ session, complaints }: AppProps) {
   const tabs: Tab[] = [
     { name: "steps", label: say.steps, content: () => <StepsPanel session={session} /> },
     { name: "weights", label: say.weights, content: () => <WeightsPanel session={session} /> },
+    { name: "bench", label: say.bench, content: () => <LateBench session={session} /> },
     { name: "take", label: say.take, content: () => <TakePanel session={session} /> },
   ];
   const step = () => {

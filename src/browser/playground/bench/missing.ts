@@ -1,21 +1,18 @@
 /** What the suite cannot measure in this browser, and why. */
-import { hasThreads } from "../../../wasm/builds.js";
 import { info } from "../../../wasm/info.js";
-import { defaultSpawn } from "../../../wasm/spawn.js";
 
 export interface Missing {
-  /** A build; null: more than one thread, of builds that have threads. */
+  /** A build; null: more than one thread. */
   build: string | null;
-  /** In the library's words; "" where threads are missing because there is no way to start them. */
+  /** In the library's words. */
   reason: string;
 }
 
 export function missing(): Missing[] {
-  const { builds } = info();
+  const { builds, workers } = info();
   const none: Missing[] = builds
     .filter(({ available }) => !available)
     .map(({ name, reason }) => ({ build: name, reason }));
-  const isShared = builds.some(({ name, available }) => available && hasThreads(name));
-  if (isShared && !defaultSpawn()) none.push({ build: null, reason: "" });
+  if (!workers.available) none.push({ build: null, reason: workers.reason });
   return none;
 }

@@ -27,9 +27,7 @@ export function BenchPanel({ session }: { session: Session }) {
   const words = allWords[session.language.value];
   const id = useId();
   const results = bench.results.value;
-  const without = missing().map(({ build, reason }) =>
-    build === null ? words.noThreads : words.because(build, reason),
-  );
+  const without = missing().map(({ build, reason }) => words.because(build ?? words.noThreads, reason));
   return (
     <section class="bench" aria-labelledby={`${id}title`}>
       <h2 id={`${id}title`}>{words.title}</h2>
