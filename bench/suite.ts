@@ -5,7 +5,7 @@
 import { ConfigError, oneOf, show } from "../src/errors.js";
 import { hasThreads } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
-import { defaultSpawn } from "../src/wasm/spawn.js";
+import { prepare } from "../src/wasm/prepare.js";
 import { cases, hasNaive } from "./cases.js";
 import { availableBuilds } from "./engines.js";
 import { requireAgreement, timeSubjects } from "./measure.js";
@@ -65,6 +65,7 @@ const quickBudgetMs = 2000;
 /** Runs the suite. `say` hears of each part as it is done. @throws ConfigError for an unknown case */
 export async function runSuite(options: SuiteOptions, say: (text: string) => void): Promise<Results> {
   const chosen = chooseCases(options.cases);
+  await prepare({ builds: availableBuilds() });
   const { quick = false } = options;
   const turns = options.turns ?? (quick ? 3 : 7);
   const turnMs = options.turnMs ?? (quick ? 40 : 150);
@@ -141,12 +142,11 @@ function leftOut({ rows, scaling }: Results, { quick }: SuiteOptions): string[] 
       `naive TypeScript of ${slow.map(({ name }) => name).join(", ")}: a step takes a second or more`,
     );
   }
-  for (const { name, available, reason } of info().builds) {
+  const { builds, workers } = info();
+  for (const { name, available, reason } of builds) {
     if (!available) lines.push(`wasm ${name}: ${reason}`);
   }
-  if (availableBuilds().some(hasThreads) && !defaultSpawn()) {
-    lines.push("wasm on several threads: this host starts none by itself");
-  }
+  if (!workers.available) lines.push(`wasm on several threads: ${workers.reason}`);
   if (scaling?.length === 0) lines.push("scaling: no build with threads runs here");
   if (names.includes("gemm") && !scaling && availableBuilds().some(hasThreads)) {
     lines.push("gemm on several threads: see --scaling");

@@ -1,25 +1,30 @@
 /**
  * Bundles the playground into dist/playground/: index.html, app.js with the chunks that it loads when they are
- * needed, one style.css, and the notices of what is bundled. Any static host can serve it, from any path.
+ * needed, the worker of the benchmark, one style.css, the service worker, and the notices of what is bundled. Any static
+ * host can serve it, from any path.
  *
  *     node scripts/playground.mjs        after scripts/build.mjs, which calls it too
  */
-import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { bundledPackages, licencesText } from "./licences.mjs";
+import { writeServiceWorker } from "./service-worker.mjs";
 
 const from = "src/browser/playground";
 const to = "dist/playground";
 
-/** Before the page is drawn, so that a chosen theme does not flash. */
+/**
+ * Run before the page is drawn, so that a chosen theme does not flash. A file, since `chainrule serve` lets the page run
+ * no other script.
+ */
 const themeScript =
   'try{const t=localStorage.getItem("chainrule-theme");if(t)document.documentElement.dataset.theme=t}catch{}';
 
 const policy = [
   "default-src 'none'",
-  `script-src 'self' 'wasm-unsafe-eval' 'sha256-${createHash("sha256").update(themeScript).digest("base64")}'`,
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' blob: data:",
   "connect-src 'self'",
@@ -28,12 +33,22 @@ const policy = [
   "form-action 'none'",
 ].join("; ");
 
+/** The kernels as the library's entry for browsers has them: one build inlined, the others in chunks. */
+const forBrowsers = {
+  name: "for browsers",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/sources\.js$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, "sourcesInlined.ts"),
+    }));
+  },
+};
+
 export async function buildPlayground() {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
   const { version } = JSON.parse(await readFile("package.json", "utf8"));
   const { metafile, outputFiles } = await build({
-    entryPoints: { app: `${from}/main.tsx` },
+    entryPoints: { app: `${from}/main.tsx`, bench: `${from}/bench/worker.ts` },
     outdir: to,
     bundle: true,
     splitting: true,
@@ -45,23 +60,24 @@ export async function buildPlayground() {
     metafile: true,
     write: false,
     chunkNames: "[name]-[hash]",
+    plugins: [forBrowsers],
     define: { __VERSION__: JSON.stringify(version) },
   });
   // the style of a chunk is not loaded with it: all of it goes into one sheet, the page's own first
   const sheets = outputFiles.filter(({ path }) => path.endsWith(".css"));
   sheets.sort((a, b) => Number(b.path.endsWith("app.css")) - Number(a.path.endsWith("app.css")));
   const style = sheets.map(({ text }) => text.replace(/\/\*# sourceMappingURL=.*?\*\/\s*/, "")).join("");
-  const page = (await readFile(`${from}/index.html`, "utf8"))
-    .replace("{{policy}}", policy)
-    .replace("<script></script>", () => `<script>${themeScript}</script>`);
+  const page = (await readFile(`${from}/index.html`, "utf8")).replace("{{policy}}", policy);
   await Promise.all([
     ...outputFiles
       .filter(({ path }) => !/\.css(\.map)?$/.test(path))
       .map(({ path, contents }) => writeFile(path, contents)),
     writeFile(`${to}/style.css`, style),
+    writeFile(`${to}/theme.js`, themeScript + "\n"),
     writeFile(`${to}/index.html`, page),
     writeFile(`${to}/THIRD-PARTY-LICENSES.txt`, await licencesText(bundledPackages([metafile]))),
   ]);
+  await writeServiceWorker(to);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await buildPlayground();

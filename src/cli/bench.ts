@@ -66,7 +66,7 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
       processor: cpus()[0]?.model.trim(),
       tables: tablesBeside({
         ...tables,
-        startOf: start ? new URL("./index.js", import.meta.url).href : undefined,
+        startOf: start ? new URL("./node.js", import.meta.url).href : undefined,
       }),
       peers: flags.peers ? () => Peers.open(process.cwd()) : undefined,
     },

@@ -151,7 +151,9 @@ describe("chainrule", () => {
       build: "simd-threads",
       threads: expect.any(Number),
       processors: expect.any(Number),
+      workers: { available: true, reason: "" },
       builds: [
+        { name: "javascript", available: true, reason: "" },
         { name: "scalar", available: true, reason: "" },
         { name: "simd", available: true, reason: "" },
         { name: "simd-threads", available: true, reason: "" },

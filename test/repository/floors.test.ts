@@ -23,7 +23,11 @@ const beside: Record<string, string[]> = {
   bench: ["src/errors.ts", "src/wasm", "src/network", "src/train", "src/report", "src/reference"],
 };
 /** Which rooms beside the floors a floor may import. */
-const reaches: Record<string, string[]> = { "src/cli": ["bench"], "src/explain": ["src/reference"] };
+const reaches: Record<string, string[]> = {
+  "src/cli": ["bench"],
+  "src/browser": ["bench"],
+  "src/explain": ["src/reference"],
+};
 /** Built-in modules of Node and the DOM's constructors may enter at the faces only, and in the suite. */
 const faces = new Set(["src/cli", "src/browser", "bench"]);
 
@@ -36,7 +40,7 @@ const files = readdirSync("src", { recursive: true, encoding: "utf8" })
   .map((file) => join("src", file))
   .concat(readdirSync("assembly").map((file) => join("assembly", file)))
   .concat(readdirSync("bench", { recursive: true, encoding: "utf8" }).map((file) => join("bench", file)))
-  .filter((file) => file.endsWith(".ts") && !file.includes("generated"));
+  .filter((file) => /\.tsx?$/.test(file) && !file.includes("generated"));
 
 /** Files and packages that a file imports. */
 function importsOf(file: string): { local: string[]; packages: string[] } {

@@ -2,8 +2,17 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
+import { LateBench } from "./lateBench.js";
+import { ConfusionPanel } from "./panels/confusion.js";
+import { DrawPanel } from "./panels/draw.js";
+import { InspectorPanel } from "./panels/inspector.js";
+import { LossPanel } from "./panels/loss.js";
+import { MistakesPanel } from "./panels/mistakes.js";
+import { NetworkPanel } from "./panels/network.js";
 import { StepsPanel, stepOnce } from "./panels/steps.js";
+import { SurfacePanel } from "./panels/surface.js";
 import { TakePanel } from "./panels/take.js";
+import { WeightsPanel } from "./panels/weights.js";
 import { PageFooter } from "./pageFooter.js";
 import { PageHeader } from "./pageHeader.js";
 import type { PlaygroundSession } from "./session.js";
@@ -14,13 +23,6 @@ import { EngineSwitch, TransportBar } from "./settingsPanels/transport.js";
 import { words as settingsWords } from "./settingsPanels/words.js";
 import { type Tab, Tabs } from "./tabs.js";
 import { words } from "./words.js";
-
-/*
- * Panels that have not landed yet, and their places:
- *   middle  panels/network.tsx, panels/inspector.tsx
- *   right   panels/surface.tsx, panels/loss.tsx, panels/confusion.tsx, panels/mistakes.tsx, panels/draw.tsx
- *   tabs    panels/weights.tsx, panels/bench.tsx (lazily)
- */
 
 interface AppProps {
   session: PlaygroundSession;
@@ -35,6 +37,8 @@ export function App({ session, complaints }: AppProps) {
   const more = useRef<HTMLDivElement>(null);
   const tabs: Tab[] = [
     { name: "steps", label: say.steps, content: () => <StepsPanel session={session} /> },
+    { name: "weights", label: say.weights, content: () => <WeightsPanel session={session} /> },
+    { name: "bench", label: say.bench, content: () => <LateBench session={session} /> },
     { name: "take", label: say.take, content: () => <TakePanel session={session} /> },
   ];
   const step = () => {
@@ -59,8 +63,22 @@ export function App({ session, complaints }: AppProps) {
             </div>
           </Fold>
         </div>
-        <div class="column middle" />
-        <div class="column right" />
+        <div class="column middle">
+          <div class="card">
+            <h2>{say.network}</h2>
+            <NetworkPanel session={session} />
+          </div>
+          <div class="card">
+            <InspectorPanel session={session} />
+          </div>
+          <DrawPanel session={session} />
+        </div>
+        <div class="column right">
+          <SurfacePanel session={session} />
+          <LossPanel session={session} />
+          <ConfusionPanel session={session} />
+          <MistakesPanel session={session} />
+        </div>
       </main>
       <div ref={more}>
         <Tabs label={say.tabs} tabs={tabs} chosen={shown} />

@@ -1,6 +1,5 @@
 /** Choices → what the library takes: the configuration of a network, its first weights, the settings of `fit`. */
 import { presetOf, readParameters } from "../../explain/presets.js";
-import type { BuildName } from "../../wasm/builds.js";
 import { Network } from "../../train/network.js";
 import type { ConfigInput, TrainingInput } from "../../train/settings.js";
 import type { OpenedFile } from "./data/files.js";
@@ -9,7 +8,7 @@ import { findsItsSteps } from "./settings.js";
 
 /** The build and threads of an engine. The JavaScript build has to be loaded first: see engine.ts. */
 export function engineSettings(engine: EngineName): Pick<ConfigInput, "build" | "threads"> {
-  if (engine === "javascript") return { build: "javascript" as BuildName, threads: 1 };
+  if (engine === "javascript") return { build: "javascript", threads: 1 };
   return { build: "auto", threads: engine === "threads" ? "auto" : 1 };
 }
 

@@ -1,6 +1,7 @@
 /** What computes: which engines this machine has, why not the others, and loading the one that is not inlined. */
-import { ConfigError } from "../../errors.js";
+import type { BuildName } from "../../wasm/builds.js";
 import { info } from "../../wasm/info.js";
+import { prepare } from "../../wasm/prepare.js";
 import type { EngineName } from "./model.js";
 
 export interface EngineStatus {
@@ -12,8 +13,7 @@ export interface EngineStatus {
 /** What this machine can do with each engine. */
 export function engineStatus(): Record<EngineName, EngineStatus> {
   const { builds, processors } = info();
-  const of = (name: string): EngineStatus =>
-    builds.find((build) => build.name === name) ?? { available: false, reason: "this build is not there" };
+  const of = (name: BuildName): EngineStatus => builds.find((build) => build.name === name)!;
   const threads = of("simd-threads");
   const alone = processors < 2 ? "this machine has one processor" : "";
   return {
@@ -29,6 +29,5 @@ export function engineStatus(): Record<EngineName, EngineStatus> {
  * @throws ConfigError where it cannot be had
  */
 export async function prepareEngine(engine: EngineName): Promise<void> {
-  const { available, reason } = engineStatus()[engine];
-  if (engine === "javascript" && !available) throw new ConfigError(`engine: ${reason}.`);
+  await prepare(engine === "javascript" ? { builds: ["javascript"] } : {});
 }

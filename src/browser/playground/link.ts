@@ -116,7 +116,6 @@ export function readLink(text: string): Link {
   const output = own.output ?? usual.output;
   if (own.loss && !lossesFor(output).includes(own.loss)) {
     refuse(keys.loss, `${oneOf(lossesFor(output))} for ${output} outputs`, settled(usual, { output }).loss);
-    delete own.loss;
   }
   const lang = given.get("lang");
   const language = lang === "en" || lang === "zh" ? lang : null;

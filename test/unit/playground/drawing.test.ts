@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
 import {
   type Colours,
@@ -69,7 +70,7 @@ describe("colours of signs", () => {
 });
 
 describe("pointing", () => {
-  const make = () => ({ place: { value: null as Place | null, peek: () => null } }) as unknown as Session;
+  const make = () => ({ place: signal<Place | null>(null) }) as unknown as Session;
   const [unit, weight]: Place[] = [
     { layer: 1, unit: 0 },
     { layer: 1, unit: 0, from: 1 },
@@ -88,5 +89,14 @@ describe("pointing", () => {
     expect([isHeld(session, { ...unit! }), isHeld(session, weight!)]).toEqual([true, false]);
     letGo(session);
     expect([session.place.value, isHeld(session, unit!)]).toEqual([null, false]);
+  });
+
+  it("knows of no held place any more when another has taken the place away, as a reset does", () => {
+    const session = make();
+    hold(session, unit!);
+    session.place.value = null;
+    pointAt(session, weight!);
+    pointAway(session);
+    expect(session.place.value).toBeNull();
   });
 });

@@ -61,7 +61,11 @@ describe("choices", () => {
         checkConfig({
           layers: [2, ...hidden, { units: 2, activation: output }],
           optimizer: optimizer === "lbfgs" ? optimizer : { kind: optimizer, learningRate },
-          ...{ loss, batchSize, l1, l2, dropout },
+          loss,
+          batchSize,
+          l1,
+          l2,
+          dropout,
         });
         expect(optimizer === "lbfgs" ? learningRate : 1).toBe(1);
       }),

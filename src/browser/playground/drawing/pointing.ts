@@ -8,18 +8,20 @@ const held = new WeakMap<Session, Place>();
 
 /** Shows a place as long as the pointer is there. */
 export function pointAt(session: Session, place: Place): void {
+  forgetIfGone(session);
   if (!samePlace(session.place.peek(), place)) session.place.value = place;
 }
 
 /** The pointer has left: back to what is held, or to nothing. */
 export function pointAway(session: Session): void {
+  forgetIfGone(session);
   session.place.value = held.get(session) ?? null;
 }
 
 /** Holds a place, also when the pointer leaves. */
 export function hold(session: Session, place: Place): void {
-  held.set(session, place);
   pointAt(session, place);
+  held.set(session, place);
 }
 
 /** Lets go of what is held, and points at nothing. */
@@ -31,6 +33,11 @@ export function letGo(session: Session): void {
 /** Whether a place is held. */
 export function isHeld(session: Session, place: Place | null): boolean {
   return place !== null && samePlace(held.get(session) ?? null, place);
+}
+
+/** While a place is held, some place is shown: where there is none, a reset has taken it away. */
+function forgetIfGone(session: Session): void {
+  if (session.place.peek() === null) held.delete(session);
 }
 
 export function samePlace(a: Place | null, b: Place | null): boolean {

@@ -1,0 +1,1 @@
+export function writeServiceWorker(folder: string): Promise<{ files: string[]; bytes: number }>;

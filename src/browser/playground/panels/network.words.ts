@@ -1,0 +1,94 @@
+/** Words of the network's drawing. */
+import type { Language } from "../model.js";
+
+interface Words {
+  title: string;
+  inputs: string;
+  hidden: (index: number, count: number) => string;
+  outputs: string;
+  more: (count: string) => string;
+  /** Of the drawing, for those who do not see it. */
+  drawing: (shape: string, activations: string) => string;
+  largest: (weight: string, value: string, from: string, to: string) => string;
+  keys: string;
+  layer: (title: string, count: number) => string;
+  unit: (name: string, index: number, count: number) => string;
+  input: (name: string) => string;
+  output: (value: string) => string;
+  bias: (value: string) => string;
+  weight: (name: string, from: string, to: string, value: string) => string;
+  picture: string;
+  valued: (what: string, value: string) => string;
+  positive: string;
+  negative: string;
+  width: string;
+  mark: string;
+  surface: string;
+  /** Of activations between 0 and 1. */
+  half: string;
+  weights: string;
+  activation: string;
+  thickest: (drawn: string, all: string) => string;
+  held: string;
+}
+
+export const words = {
+  en: {
+    title: "Network",
+    inputs: "Inputs",
+    hidden: (index, count) => (count === 1 ? "Hidden" : `Hidden ${index}`),
+    outputs: "Outputs",
+    more: (count) => `${count} more`,
+    drawing: (shape, activations) => `The network, ${shape}: ${activations}.`,
+    largest: (weight, value, from, to) =>
+      `The largest weight drawn is ${weight} = ${value}, from ${from} to ${to}.`,
+    keys: "Arrow keys go from unit to weight to unit; Escape lets go.",
+    layer: (title, count) => `${title}: ${count} unit${count === 1 ? "" : "s"}`,
+    unit: (name, index, count) => `Unit ${name}, ${index} of ${count}`,
+    input: (name) => `Input ${name}`,
+    output: (value) => `output ${value}`,
+    bias: (value) => `bias ${value}`,
+    weight: (name, from, to, value) => `Weight ${name} from ${from} to ${to}: ${value}`,
+    picture: "The sample as a picture",
+    valued: (what, value) => `${what}: ${value}`,
+    positive: "positive",
+    negative: "negative",
+    width: "thicker: larger weight",
+    mark: "dot: bias",
+    surface: "Each square shows what the unit puts out, over the whole plane.",
+    half: "Where outputs run from 0 to 1, blue is above ½.",
+    weights:
+      "Squares of the first layer are their weights as pictures; the others show the output for the sample.",
+    activation: "Each square shows the output for the sample.",
+    thickest: (drawn, all) => `The ${drawn} largest of ${all} weights are drawn.`,
+    held: "held",
+  },
+  zh: {
+    title: "网络",
+    inputs: "输入",
+    hidden: (index, count) => (count === 1 ? "隐藏层" : `隐藏层 ${index}`),
+    outputs: "输出",
+    more: (count) => `另有 ${count} 个`,
+    drawing: (shape, activations) => `${shape} 网络：${activations}。`,
+    largest: (weight, value, from, to) => `图中最大的权重是 ${weight} = ${value}，从 ${from} 到 ${to}。`,
+    keys: "用方向键在单元与权重之间移动，按 Esc 取消选定。",
+    layer: (title, count) => `${title}：${count} 个单元`,
+    unit: (name, index, count) => `单元 ${name}，第 ${index} 个，共 ${count} 个`,
+    input: (name) => `输入 ${name}`,
+    output: (value) => `输出 ${value}`,
+    bias: (value) => `偏置 ${value}`,
+    weight: (name, from, to, value) => `权重 ${name}，从 ${from} 到 ${to}：${value}`,
+    picture: "样本图像",
+    valued: (what, value) => `${what}：${value}`,
+    positive: "正",
+    negative: "负",
+    width: "线越粗，权重越大",
+    mark: "圆点：偏置",
+    surface: "每个方格显示该单元在整个平面上的输出。",
+    half: "输出在 0 到 1 之间时，蓝色表示大于 ½。",
+    weights: "第一层的方格把权重画成图像，其余方格显示对当前样本的输出。",
+    activation: "每个方格显示对当前样本的输出。",
+    thickest: (drawn, all) => `共 ${all} 个权重，只画出最大的 ${drawn} 个。`,
+    held: "已选定",
+  },
+} satisfies Record<Language, Words>;

@@ -1,0 +1,124 @@
+/**
+ * The picture of what a network answers all over a plane: where it is asked, what colour an answer has, and how
+ * fine a grid can be in the time there is. Numbers to pixels; the screen is the panel's.
+ */
+import { type Colours, pixelOf, rampIndex, rgbOf, signedRamp } from "../drawing/colours.js";
+import { clarity, type Reading, saidClass } from "./reading.js";
+
+/** Class 0 and 1 are orange and blue as ever; these are calm on light and dark cards alike. */
+const furtherClasses = [
+  "#3f9b6c",
+  "#b3952a",
+  "#2f9fa6",
+  "#a0714f",
+  "#c274ab",
+  "#7f9f3c",
+  "#6277c6",
+  "#8a8f5c",
+];
+
+/** The colour of a class, as "#rrggbb"; they come again after ten. */
+export function classColour({ negative, positive }: Colours, index: number): string {
+  const all = [negative, positive, ...furtherClasses];
+  return all[index % all.length]!;
+}
+
+/** How much of its colour an answer that is quite clear gets: points, in the full colour, must stand out. */
+const strongest = 0.6;
+/** Steps of the ramp of a class. */
+const steps = 64;
+
+/** Colours of answers as pixels, by how clear they are. */
+export interface Ramps {
+  signed: Uint32Array;
+  /** By class, from the card to the colour; empty where the sign is enough. */
+  classes: readonly Uint32Array[];
+}
+
+export function rampsOf(colours: Colours, reading: Reading): Ramps {
+  const card = rgbOf(colours.card);
+  const ramp = (_: string, index: number) => {
+    const colour = rgbOf(classColour(colours, index));
+    const mixed = (part: number) => (channel: number, at: number) => channel + part * (colour[at]! - channel);
+    return Uint32Array.from({ length: steps + 1 }, (__, step) => {
+      const [red, green, blue] = card.map(mixed((strongest * step) / steps));
+      return pixelOf([red!, green!, blue!]);
+    });
+  };
+  const classes = reading.kind === "classes" && reading.names.length > 2 ? reading.names.map(ramp) : [];
+  return { signed: signedRamp(colours), classes };
+}
+
+/**
+ * Colours cells by the answers to them.
+ *
+ * @param pixels  [cells] overwritten
+ * @param answers [cells] rows of outputs
+ * @param output  which one to show, of numbers
+ */
+export function paint(
+  pixels: Uint32Array,
+  answers: readonly ArrayLike<number>[],
+  reading: Reading,
+  { signed, classes }: Ramps,
+  output = 0,
+): void {
+  for (let cell = 0; cell < answers.length; cell++) {
+    const answer = answers[cell]!;
+    const clear = clarity(reading, answer, 0, output);
+    pixels[cell] =
+      classes.length > 0
+        ? classes[saidClass(reading, answer)]![Math.round(steps * (clear || 0))]!
+        : signed[rampIndex(strongest * clear)]!;
+  }
+}
+
+/**
+ * The middles of size × size cells, row by row from the upper left.
+ *
+ * @returns [size² × 2] x and y
+ */
+export function gridOf(size: number, [low, high]: readonly [number, number]): Float32Array {
+  const grid = new Float32Array(2 * size * size);
+  const step = (high - low) / size;
+  for (let at = 0; at < size * size; at++) {
+    grid[2 * at] = low + ((at % size) + 0.5) * step;
+    grid[2 * at + 1] = high - (Math.floor(at / size) + 0.5) * step;
+  }
+  return grid;
+}
+
+/** Cells across of the grids there are. */
+export const gridSizes = [16, 24, 32, 44, 60, 80, 100, 140, 200] as const;
+
+/** Finds the finest grid that stays within a time, by what the last ones took. */
+export class GridChoice {
+  #msPerCell = Number.NaN;
+
+  /** @param cells that took so long */
+  measured(cells: number, ms: number): void {
+    const now = ms / cells;
+    // slower counts at once, faster by and by
+    this.#msPerCell = !(now <= this.#msPerCell) ? now : 0.8 * this.#msPerCell + 0.2 * now;
+  }
+
+  /** @param ms that a picture may take */
+  size(ms: number): number {
+    if (Number.isNaN(this.#msPerCell)) return gridSizes[2];
+    return gridSizes.findLast((size) => size * size * this.#msPerCell <= ms) ?? gridSizes[0];
+  }
+}
+
+/**
+ * The row of the point that is nearest to a place; −1 where none is within `reach`.
+ *
+ * @param points [rows × 2]
+ */
+export function nearestPoint(points: ArrayLike<number>, x: number, y: number, reach: number): number {
+  let [best, row] = [reach * reach, -1];
+  for (let at = 0; at < points.length; at += 2) {
+    const distance = (points[at]! - x) ** 2 + (points[at + 1]! - y) ** 2;
+    if (distance <= best) [best, row] = [distance, at / 2];
+  }
+  return row;
+}

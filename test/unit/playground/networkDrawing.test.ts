@@ -1,0 +1,312 @@
+import { describe, expect, it } from "vitest";
+import {
+  Activity,
+  gridSide,
+  planeGrid,
+  sizesOf,
+} from "../../../src/browser/playground/networkDrawing/activity.js";
+import { layOut, spotAt, spotOf } from "../../../src/browser/playground/networkDrawing/layout.js";
+import {
+  largestLines,
+  lineAt,
+  linesOf,
+  mostLines,
+  pointOf,
+} from "../../../src/browser/playground/networkDrawing/lines.js";
+import { isLineLit, isUnitLit, lineWidth } from "../../../src/browser/playground/networkDrawing/paint.js";
+import {
+  mostMoments,
+  mostWeights,
+  seriesOf,
+  WeightRecord,
+} from "../../../src/browser/playground/networkDrawing/record.js";
+import { placeOf, type Stand, walk } from "../../../src/browser/playground/networkDrawing/walk.js";
+import { Dataset } from "../../../src/train/dataset.js";
+import { Network } from "../../../src/train/network.js";
+import { expectClose } from "../../compare.js";
+
+const lay = (sizes: number[], width = 640, isPicture = false) =>
+  layOut(sizes, { width, isPicture, inputLetters: 1, outputLetters: 1 });
+
+describe("the layout of a network's drawing", () => {
+  const shapes = [
+    [2, 2],
+    [2, 8, 8, 1],
+    [2, 8, 8, 8, 8, 8, 8, 3],
+    [13, 300, 12, 10],
+  ];
+  it.each(shapes.flatMap((sizes) => [280, 640, 1400].map((width) => ({ sizes, width }))))(
+    "of $sizes at $width pixels lies inside, in columns from left to right, no square on another",
+    ({ sizes, width }) => {
+      const { columns, height } = lay(sizes, width);
+      const spots = columns.flatMap((column) => column.spots);
+      for (const { x, y, side } of spots) {
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(x + side).toBeLessThanOrEqual(width);
+        expect(y).toBeGreaterThanOrEqual(32);
+        expect(y + side).toBeLessThanOrEqual(height);
+      }
+      for (let l = 1; l < columns.length; l++) {
+        expect(columns[l]!.x).toBeGreaterThan(columns[l - 1]!.x + columns[l - 1]!.side);
+      }
+      for (const column of columns) {
+        const tops = column.spots.map(({ y }) => y);
+        tops.slice(1).forEach((top, i) => expect(top - tops[i]!).toBeGreaterThan(column.side));
+        if (column.more > 0) expect(column.moreY).toBeGreaterThan(tops.at(-1)! + column.side);
+      }
+    },
+  );
+
+  it("draws layers of up to 12 whole, and of larger ones 10 and a count", () => {
+    const { columns } = lay([12, 13, 300, 1]);
+    expect(columns.map(({ spots }) => spots.length)).toEqual([12, 10, 10, 1]);
+    expect(columns.map(({ more }) => more)).toEqual([0, 3, 290, 0]);
+  });
+
+  it("draws the inputs of images as one picture, and few units beside it", () => {
+    const layout = lay([784, 32, 10], 640, true);
+    expect(layout.columns.map(({ spots }) => spots.length)).toEqual([1, 6, 10]);
+    expect(layout.columns[0]!.side).toBe(112);
+    expect(spotOf(layout, 0, 400)).toBe(layout.columns[0]!.spots[0]);
+    expect(linesOf(layout, [784, 32, 10])).toHaveLength(60);
+  });
+
+  it("finds the spot at a point, and none beside", () => {
+    const layout = lay([2, 3, 1]);
+    const spot = layout.columns[1]!.spots[2]!;
+    expect(spotAt(layout, spot.x + 5, spot.y + 5)).toBe(spot);
+    expect(spotAt(layout, spot.x - 20, spot.y + 5)).toBeNull();
+    expect(spotOf(layout, 1, 3)).toBeNull();
+  });
+});
+
+describe("lines of weights", () => {
+  const sizes = [3, 4, 2];
+  const layout = lay(sizes);
+  const lines = linesOf(layout, sizes);
+
+  it("lead from every unit to every unit of the next layer, each to its weight in [inputs × units]", () => {
+    expect(lines).toHaveLength(3 * 4 + 4 * 2);
+    const line = lines.find(({ layer, from, unit }) => layer === 1 && from === 2 && unit === 1)!;
+    expect(line.index).toBe(2 * 4 + 1);
+    expect([line.x1, line.x2]).toEqual([
+      layout.columns[0]!.x + layout.columns[0]!.side,
+      layout.columns[1]!.x,
+    ]);
+  });
+
+  it("are found near their curve: each at a point of its own", () => {
+    const line = lines[0]!;
+    const [x, y] = pointOf(line, 0.1);
+    expect(lineAt([line], x, y + 6.5)).toBe(line);
+    expect(lineAt([line], x, y + 8)).toBeNull();
+    const [first, second] = [lines[0]!, lines.at(-1)!];
+    expect(lineAt(lines, ...pointOf(second, 0.9))).toBe(second);
+    expect(lineAt([first, second], ...pointOf(first, 0.5))).toBe(first);
+  });
+
+  it("are the largest where there are too many", () => {
+    const many = linesOf(lay([12, 12, 12, 12, 12, 12]), [12, 12, 12, 12, 12, 12]);
+    const weights = Array.from({ length: 5 }, (_, l) =>
+      Float64Array.from({ length: 144 }, (_, i) => (l + 1) * (i % 2 ? -1 : 1) * (i + 1)),
+    );
+    const drawn = largestLines(many, weights);
+    expect(many.length).toBe(720);
+    expect(drawn).toHaveLength(mostLines);
+    const size = ({ layer, index }: (typeof many)[number]) => Math.abs(weights[layer - 1]![index]!);
+    const least = Math.min(...drawn.map(size));
+    expect(many.filter((line) => size(line) > least).every((line) => drawn.includes(line))).toBe(true);
+    expect(largestLines(lines, weights)).toBe(lines);
+  });
+
+  it("grow wider with the weight, up to 5 pixels", () => {
+    expect([0, 0.25, 1, -1].map((weight) => lineWidth(weight, 0.5))).toEqual([0.5, 2.75, 5, 5]);
+    expect(lineWidth(8, 8)).toBe(5);
+  });
+});
+
+describe("what is lit", () => {
+  const line = { layer: 2, unit: 1, from: 3, index: 0, x1: 0, y1: 0, x2: 0, y2: 0 };
+
+  it("of a unit: itself, the weights into it and the units that they come from", () => {
+    const place = { layer: 2, unit: 1 };
+    expect([isLineLit(line, place), isLineLit({ ...line, unit: 0 }, place)]).toEqual([true, false]);
+    expect(isUnitLit({ layer: 2, unit: 1 }, place)).toBe(true);
+    expect(isUnitLit({ layer: 1, unit: 7 }, place)).toBe(true);
+    expect(
+      [
+        { layer: 2, unit: 0 },
+        { layer: 0, unit: 0 },
+      ].some((one) => isUnitLit(one, place)),
+    ).toBe(false);
+  });
+
+  it("of a weight: itself and its ends", () => {
+    const place = { layer: 2, unit: 1, from: 3 };
+    expect([isLineLit(line, place), isLineLit({ ...line, from: 2 }, place)]).toEqual([true, false]);
+    const lit = [
+      [1, 3],
+      [2, 1],
+      [1, 2],
+      [2, 3],
+    ].map(([layer, unit]) => isUnitLit({ layer: layer!, unit: unit! }, place));
+    expect(lit).toEqual([true, true, false, false]);
+  });
+
+  it("of an input: the weights that lead on; of nothing: all", () => {
+    expect(isLineLit({ ...line, layer: 1 }, { layer: 0, unit: 3 })).toBe(true);
+    expect(isLineLit(line, { layer: 0, unit: 3 })).toBe(false);
+    expect([isLineLit(line, null), isUnitLit({ layer: 0, unit: 0 }, null)]).toEqual([true, true]);
+  });
+});
+
+describe("walking by the arrow keys", () => {
+  const sizes = [2, 3, 1];
+  const layout = lay(sizes);
+  const lines = linesOf(layout, sizes);
+  const go = (from: Stand["place"], ...keys: string[]) => {
+    let stand: Stand | null = { place: from, pivot: "to" };
+    for (const key of keys) stand = stand && walk(stand, key, layout, lines);
+    return stand?.place ?? null;
+  };
+
+  it("goes along a layer, and stays inside", () => {
+    expect(go({ layer: 1, unit: 0 }, "ArrowDown")).toEqual({ layer: 1, unit: 1 });
+    expect(go({ layer: 1, unit: 0 }, "End")).toEqual({ layer: 1, unit: 2 });
+    expect(go({ layer: 1, unit: 0 }, "ArrowUp")).toBeNull();
+    expect(go({ layer: 1, unit: 2 }, "ArrowDown")).toBeNull();
+    expect(go({ layer: 1, unit: 2 }, "x")).toBeNull();
+  });
+
+  it("goes from unit to weight to unit, both ways", () => {
+    expect(go({ layer: 0, unit: 1 }, "ArrowRight")).toEqual({ layer: 1, unit: 0, from: 1 });
+    expect(go({ layer: 0, unit: 1 }, "ArrowRight", "ArrowRight")).toEqual({ layer: 1, unit: 0 });
+    expect(go({ layer: 1, unit: 2 }, "ArrowLeft")).toEqual({ layer: 1, unit: 2, from: 0 });
+    expect(go({ layer: 1, unit: 2 }, "ArrowLeft", "ArrowLeft")).toEqual({ layer: 0, unit: 0 });
+    expect(go({ layer: 0, unit: 0 }, "ArrowLeft")).toBeNull();
+    expect(go({ layer: 2, unit: 0 }, "ArrowRight")).toBeNull();
+  });
+
+  it("goes among the weights of the unit one has come from", () => {
+    expect(go({ layer: 0, unit: 1 }, "ArrowRight", "ArrowDown")).toEqual({ layer: 1, unit: 1, from: 1 });
+    expect(go({ layer: 1, unit: 2 }, "ArrowLeft", "ArrowDown")).toEqual({ layer: 1, unit: 2, from: 1 });
+    expect(go({ layer: 1, unit: 2 }, "ArrowLeft", "ArrowDown", "ArrowDown")).toBeNull();
+  });
+
+  it("reaches every unit and weight from the first input", () => {
+    const seen = new Set<string>();
+    const keys = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
+    const open: Stand[] = [{ place: { layer: 0, unit: 0 }, pivot: "to" }];
+    while (open.length > 0) {
+      const stand = open.pop()!;
+      const name = `${JSON.stringify(stand)}`;
+      if (seen.has(name)) continue;
+      seen.add(name);
+      for (const key of keys) open.push(...[walk(stand, key, layout, lines)].filter((next) => next !== null));
+    }
+    const places = new Set([...seen].map((name) => JSON.stringify(JSON.parse(name).place)));
+    expect(places.size).toBe(2 + 3 + 1 + lines.length);
+    expect(lines.every((line) => places.has(JSON.stringify(placeOf(line))))).toBe(true);
+  });
+
+  it("goes from a picture straight to the layer beside it", () => {
+    const pictured = lay([4, 2], 640, true);
+    const stand = walk({ place: { layer: 0, unit: 3 }, pivot: "to" }, "ArrowRight", pictured, []);
+    expect(stand?.place).toEqual({ layer: 1, unit: 0 });
+  });
+});
+
+describe("activity", () => {
+  const network = Network.create({ layers: [2, { units: 3, activation: "tanh" }, 1], seed: 5 });
+
+  it("has the plane's points row by row from the top left", () => {
+    const { inputs, rows } = planeGrid([-6, 6]);
+    expect(rows).toBe(gridSide * gridSide);
+    expectClose(inputs.slice(0, 4), [-5.75, 5.75, -5.25, 5.75], { absolute: 1e-6 }, "first points");
+    expectClose(inputs.slice(-2), [5.75, -5.75], { absolute: 1e-6 }, "last point");
+  });
+
+  it("is what encode gives, for all layers, once the time suffices", () => {
+    const grid = planeGrid([-1, 1]);
+    const activity = new Activity(network, grid);
+    expect(activity.update(1000)).toBe(true);
+    expect(activity.layers[1]).toEqual(network.encode(grid, 1));
+    expect(activity.layers[2]).toEqual(network.predict(grid));
+    expect(activity.layers[0]![3]).toEqual(grid.inputs.subarray(6, 8));
+  });
+
+  it("takes a layer at a time where there is no time, and goes on with the next", () => {
+    const activity = new Activity(network, Dataset.from([[1, 2]], null));
+    const known = () => activity.layers.map((rows) => rows !== null);
+    expect([activity.update(0), known()]).toEqual([false, [true, true, false]]);
+    expect([activity.update(0), known()]).toEqual([true, [true, true, true]]);
+    const before = [...activity.layers];
+    activity.expire();
+    expect(activity.update(0)).toBe(false);
+    expect(activity.layers[1]).not.toBe(before[1]);
+    expect(activity.layers[2]).toBe(before[2]);
+  });
+
+  it("counts the inputs as a layer", () => {
+    expect(sizesOf(network)).toEqual([2, 3, 1]);
+  });
+});
+
+describe("the record of weights", () => {
+  const parameters = (value: number) => [
+    { weights: Float64Array.of(value, -2 * value), biases: Float64Array.of(3 * value) },
+  ];
+  const small = Network.create({ layers: [2, 1] });
+
+  it("of a small network has each weight and bias, at its place", () => {
+    const series = seriesOf(Network.create({ layers: [2, 3, 1] }));
+    expect(series.map(({ kind }) => kind).join(" ")).toBe(
+      [...Array(6).fill("weight"), ...Array(3).fill("bias"), ...Array(3).fill("weight"), "bias"].join(" "),
+    );
+    expect(series[1]).toEqual({ kind: "weight", place: { layer: 1, unit: 0, from: 1 }, index: 3 });
+  });
+
+  it("of a larger one has the mean size and the largest of each layer", () => {
+    expect(seriesOf(Network.create({ layers: [8, 8] })).length).toBe(mostWeights + 8);
+    const series = seriesOf(Network.create({ layers: [8, 8, 1] }));
+    expect(series.map(({ kind }) => kind)).toEqual(["mean", "largest", "mean", "largest"]);
+    const record = new WeightRecord(series.slice(0, 2));
+    record.take(0, parameters(1));
+    expect(record.lines).toEqual([[1.5], [2]]);
+  });
+
+  it("keeps the newest moment, and one of each number of updates", () => {
+    const record = new WeightRecord(seriesOf(small));
+    record.take(0, parameters(1));
+    record.take(1, parameters(2));
+    record.take(1, parameters(4));
+    expect([record.updates, ...record.lines]).toEqual([
+      [0, 1],
+      [1, 4],
+      [-2, -8],
+      [3, 12],
+    ]);
+  });
+
+  it("begins anew when there are fewer updates than before", () => {
+    const record = new WeightRecord(seriesOf(small));
+    for (const updates of [0, 5, 9, 0]) record.take(updates, parameters(1));
+    expect(record.updates).toEqual([0]);
+  });
+
+  it("stays short in place, evenly, from the first moment to the newest", () => {
+    const record = new WeightRecord(seriesOf(small));
+    const [updates, line] = [record.updates, record.lines[0]!];
+    for (let at = 0; at <= 5000; at++) {
+      record.take(at, parameters(at));
+      expect(record.updates.length).toBeLessThan(mostMoments);
+      expect(record.updates.at(-1)).toBe(at);
+    }
+    expect(record.updates).toBe(updates);
+    expect(line).toEqual(updates);
+    expect(updates[0]).toBe(0);
+    const gaps = updates.slice(1).map((update, i) => update - updates[i]!);
+    expect(new Set(gaps.slice(0, -1))).toEqual(new Set([16]));
+    expect(updates.length).toBeGreaterThan(mostMoments / 2);
+  });
+});

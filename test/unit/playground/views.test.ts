@@ -1,0 +1,402 @@
+import { describe, expect, it } from "vitest";
+import type { Colours } from "../../../src/browser/playground/drawing/colours.js";
+import { epochTexts, placesOfNames, tickText } from "../../../src/browser/playground/views/lossText.js";
+import { confusionOf, evenRows, mistakesOf } from "../../../src/browser/playground/views/mistakes.js";
+import { centreOfMass, drawOver, layOut, padSide } from "../../../src/browser/playground/views/pad.js";
+import {
+  classColour,
+  GridChoice,
+  gridOf,
+  gridSizes,
+  nearestPoint,
+  paint,
+  rampsOf,
+} from "../../../src/browser/playground/views/plane.js";
+import {
+  actualClass,
+  areParts,
+  clarity,
+  greatestOutputs,
+  hasClasses,
+  lagOf,
+  outputOf,
+  type Reading,
+  readingOf,
+  saidClass,
+} from "../../../src/browser/playground/views/reading.js";
+import { Refresher } from "../../../src/browser/playground/views/refresher.js";
+import { CurveWatch, trendOf } from "../../../src/browser/playground/views/trend.js";
+import { digitStyles } from "../../../src/data/strokes.js";
+import { makeDigits } from "../../../src/data/digits.js";
+import { Dataset } from "../../../src/train/dataset.js";
+import { Network } from "../../../src/train/network.js";
+
+const points = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [1, 1],
+];
+const labelled = Dataset.from(points, [0, 1, 1, 0], { classes: ["off", "on"] });
+const many: Reading = { kind: "classes", names: ["a", "b", "c"], low: 0, high: 1 };
+
+describe("the reading of outputs", () => {
+  it("is of classes where samples have labels, from −1 for hinge", () => {
+    const samples = { train: labelled, classNames: ["off", "on"] };
+    expect(readingOf(samples, "crossEntropy")).toEqual({
+      kind: "classes",
+      names: ["off", "on"],
+      low: 0,
+      high: 1,
+    });
+    expect(readingOf(samples, "hinge").low).toBe(-1);
+    expect(actualClass(readingOf(samples, "hinge"), labelled, 2)).toBe(1);
+  });
+
+  it.each([
+    ["0 and 1", [0, 1, 1, 0], ["0", "1"]],
+    ["−1 and 1", [-1, 1, 1, -1], ["-1", "1"]],
+  ])("is of two where the one target is %s", (_, targets, names) => {
+    const train = Dataset.from(
+      points,
+      targets.map((target) => [target]),
+    );
+    const reading = readingOf({ train, classNames: null }, "halfSquaredError");
+    expect(reading).toEqual({ kind: "two", names, low: Math.min(...targets), high: 1 });
+    expect(hasClasses(reading)).toBe(true);
+    expect([0, 1, 2, 3].map((row) => actualClass(reading, train, row))).toEqual([0, 1, 1, 0]);
+    const middle = (reading.low + 1) / 2;
+    expect([middle - 0.1, middle + 0.1].map((output) => saidClass(reading, [output]))).toEqual([0, 1]);
+    expect(clarity(reading, [middle])).toBe(0);
+    expect(clarity(reading, [reading.low])).toBe(-1);
+    expect(clarity(reading, [7])).toBe(1);
+    expect(outputOf(reading, [1], 0, 0)).toBe(reading.low);
+  });
+
+  it("is of numbers where targets have many values", () => {
+    const train = Dataset.from(points, [
+      [0.5, 1],
+      [-4, 1],
+      [2, 0],
+      [0, 0],
+    ]);
+    const reading = readingOf({ train, classNames: null }, "halfSquaredError");
+    expect(reading).toEqual({ kind: "numbers", names: ["1", "2"], low: -4, high: 2 });
+    expect(hasClasses(reading)).toBe(false);
+    expect(clarity(reading, [2, -1], 0, 0)).toBe(0.5);
+    expect(clarity(reading, [2, -1], 0, 1)).toBe(-0.25);
+    expect(saidClass(reading, [2, -1])).toBeNaN();
+  });
+
+  it("is of classes where targets are a column for each of them", () => {
+    const targets = [
+      [1, 0, 0],
+      [0, 0, 1],
+      [0, 1, 0],
+      [0, 1, 0],
+    ];
+    const train = Dataset.from(points, targets);
+    const reading = readingOf({ train, classNames: many.names }, "halfSquaredError");
+    expect(reading).toEqual(many);
+    expect([0, 1, 2, 3].map((row) => actualClass(reading, train, row))).toEqual([0, 2, 1, 1]);
+  });
+
+  it("is as clear as the lead of two classes, with the sign of the second, and of more without", () => {
+    const two: Reading = { kind: "classes", names: ["a", "b"], low: -1, high: 1 };
+    expect(clarity(two, [0.5, -0.5])).toBe(-0.5);
+    expect(clarity(two, [9, 9, -1, 1], 2)).toBe(1);
+    expect(clarity(many, [0.2, 0.7, 0.1])).toBeCloseTo(0.5, 12);
+    expect(clarity(many, [5, 0, 0])).toBe(1);
+    expect(lagOf(many, [0.2, 0.7, 0.1], 0, 0)).toBeCloseTo(0.5, 12);
+    expect(lagOf(many, [0.2, 0.7, 0.1], 0, 1)).toBeCloseTo(-0.5, 12);
+  });
+
+  it("names the three greatest outputs of many classes, and all of few", () => {
+    const five: Reading = { ...many, names: ["a", "b", "c", "d", "e"] };
+    expect(greatestOutputs(five, [0.1, 0.4, 0, 0.2, 0.3])).toEqual([
+      ["b", 0.4],
+      ["e", 0.3],
+      ["d", 0.2],
+    ]);
+    expect(greatestOutputs(many, [0.1, 0.4, 0.5]).map(([name]) => name)).toEqual(["a", "b", "c"]);
+  });
+
+  it("is in percent for sigmoid and softmax whose targets are within 0 … 1", () => {
+    const layers = Network.create({ layers: [2, { units: 3, activation: "softmax" }] }).config.layers;
+    expect(areParts(many, { layers })).toBe(true);
+    expect(areParts({ ...many, low: -1 }, { layers })).toBe(false);
+  });
+});
+
+const colours = {
+  card: "#ffffff",
+  positive: "#0000ff",
+  negative: "#ff8000",
+} as unknown as Colours;
+const channels = (pixel: number) => [pixel & 255, (pixel >>> 8) & 255, (pixel >>> 16) & 255];
+
+describe("the picture of the plane", () => {
+  it("asks at the middles of its cells, from the upper left", () => {
+    expect([...gridOf(2, [-4, 4])]).toEqual([-2, 2, 2, 2, -2, -2, 2, -2]);
+  });
+
+  it("is blue above and orange below, the card between, the stronger the clearer", () => {
+    const two: Reading = { kind: "two", names: ["0", "1"], low: 0, high: 1 };
+    const pixels = new Uint32Array(5);
+    paint(pixels, [[0], [0.25], [0.5], [0.75], [1]], two, rampsOf(colours, two));
+    const [orange, lightOrange, card, lightBlue, blue] = [...pixels].map(channels);
+    expect(card).toEqual([255, 255, 255]);
+    expect(orange![2]! < lightOrange![2]! && lightOrange![2]! < 255).toBe(true);
+    expect(blue![0]! < lightBlue![0]! && lightBlue![0]! < 255).toBe(true);
+    expect([orange![0], blue![2]]).toEqual([255, 255]);
+    expect(pixels.every((pixel) => pixel >>> 24 === 255)).toBe(true);
+  });
+
+  it("has a colour for each of more classes, and the card where two are alike", () => {
+    const pixels = new Uint32Array(4);
+    const answers = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+      [0.5, 0.5, 0],
+    ];
+    paint(pixels, answers, many, rampsOf(colours, many));
+    expect(new Set(pixels).size).toBe(4);
+    expect(channels(pixels[3]!)).toEqual([255, 255, 255]);
+    expect(classColour(colours, 0)).toBe("#ff8000");
+    expect(classColour(colours, 10)).toBe("#ff8000");
+  });
+
+  it("is as fine as time allows, and coarser at once when it took longer", () => {
+    const choice = new GridChoice();
+    const first = choice.size(5);
+    expect(gridSizes).toContain(first);
+    choice.measured(1000, 0.5);
+    expect(choice.size(5)).toBe(100);
+    expect(choice.size(30)).toBe(200);
+    choice.measured(1000, 5);
+    expect(choice.size(5)).toBe(24);
+    choice.measured(1000, 0.5);
+    expect(choice.size(5)).toBe(32);
+    expect(choice.size(0)).toBe(16);
+  });
+
+  it("finds the nearest point within reach", () => {
+    const three = [0, 0, 1, 1, 1.2, 1];
+    expect(nearestPoint(three, 1.15, 1, 0.5)).toBe(2);
+    expect(nearestPoint(three, 0.4, 0, 0.3)).toBe(-1);
+  });
+});
+
+describe("mistakes", () => {
+  const answers = {
+    dataset: Dataset.from([[0], [1], [2], [3]], [0, 1, 2, 2], { classes: ["a", "b", "c"] }),
+    isHeldOut: true,
+    reading: many,
+    outputs: Float32Array.from([0.5, 0.25, 0.25, 0.5, 0.375, 0.125, 0.75, 0.125, 0.125, 0, 0.25, 0.75]),
+  };
+
+  it("come the worst first, with what was said and its output", () => {
+    expect(mistakesOf(answers)).toMatchObject([
+      { row: 2, actual: 2, said: 0, output: 0.75 },
+      { row: 1, actual: 1, said: 0, output: 0.5 },
+    ]);
+  });
+
+  it("stand beside the diagonal of the table", () => {
+    expect(confusionOf(answers)).toEqual([
+      [1, 0, 0],
+      [1, 0, 0],
+      [1, 0, 1],
+    ]);
+  });
+
+  it("of one output have the rest of it where the first class was said", () => {
+    const dataset = Dataset.from([[0], [1]], [[1], [0]]);
+    const reading: Reading = { kind: "two", names: ["0", "1"], low: 0, high: 1 };
+    const outputs = Float32Array.from([0.25, 0.625]);
+    const both = mistakesOf({ dataset, isHeldOut: false, reading, outputs });
+    expect(both).toMatchObject([
+      { row: 0, actual: 1, said: 0, output: 0.75 },
+      { row: 1, actual: 0, said: 1, output: 0.625 },
+    ]);
+  });
+
+  it("are of rows that are spread over all there are", () => {
+    expect([...evenRows(10, 4)]).toEqual([0, 2, 5, 7]);
+    expect([...evenRows(3, 4)]).toEqual([0, 1, 2]);
+  });
+});
+
+/** Rows of a picture with much ink. */
+function inkedRows(picture: Uint8Array): number {
+  const rows = Array.from({ length: padSide }, (_, y) => picture.subarray(y * padSide, (y + 1) * padSide));
+  return rows.filter((row) => row.some((ink) => ink > 127)).length;
+}
+
+describe("the pad", () => {
+  const stick = [[0.9, 0.1, 0.9, 0.3]];
+
+  it("fills a box of 20 with what is drawn, wherever and however small, its mass in the middle to 0.1", () => {
+    const [picture, large] = [layOut(stick), layOut([[0.2, 0, 0.2, 1]])];
+    expect(picture).toEqual(large);
+    expect(inkedRows(picture)).toBe(22);
+    for (const place of centreOfMass(picture)) expect(place).toBeCloseTo(padSide / 2, 1);
+  });
+
+  it("keeps what is off balance inside", () => {
+    const heavy = [...Array(9)].map((_, line) => [0.1, 0.7 + line / 40, 0.9, 0.7 + line / 40]);
+    const picture = layOut([[0.5, 0.1, 0.5, 0.9], ...heavy]);
+    expect(inkedRows(picture)).toBe(22);
+    const [, down] = centreOfMass(picture);
+    expect(down > 15 && down < 18).toBe(true);
+  });
+
+  it("is empty without strokes, and has a dot for a tap", () => {
+    expect(layOut([]).every((ink) => ink === 0)).toBe(true);
+    const dot = layOut([[0.5, 0.5]]).filter((ink) => ink > 0).length;
+    expect(dot > 0 && dot < 20).toBe(true);
+  });
+
+  it("adds strokes to a sample where they are drawn", () => {
+    const sample = new Uint8Array(padSide * padSide).fill(9);
+    const over = drawOver(sample, [[0.5, 0, 0.5, 1]]);
+    expect(over[14]).toBe(255);
+    expect(over[0]).toBe(9);
+    expect(sample[14]).toBe(9);
+  });
+
+  it("lays digits out as those that a network was trained with: 95 % of plain strokes are recognised", async () => {
+    const network = Network.create({
+      layers: [784, { units: 32, activation: "relu" }, { units: 10, activation: "softmax" }],
+      loss: "crossEntropy",
+      optimizer: "adam",
+      seed: 1,
+    });
+    await network.fit(makeDigits({ rows: 4000, seed: 1 }), { epochs: 6 });
+    const drawn = digitStyles.flatMap((styles, digit) =>
+      styles.map(({ strokes }) => ({
+        digit,
+        // as a person might: in a corner, narrow, straight from point to point
+        picture: layOut(
+          strokes.map((stroke) => stroke.map((at, i) => (i % 2 === 0 ? 0.1 + at / 200 : 0.2 + at / 160))),
+        ),
+      })),
+    );
+    const right = drawn.filter(({ digit, picture }) => {
+      const outputs = network.predict(picture)[0]!;
+      return outputs.indexOf(Math.max(...outputs)) === digit;
+    });
+    expect(right.length / drawn.length).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+describe("the refresher", () => {
+  /** A host whose time goes by as told. */
+  function timed(everyMs: number, work: (until: number, isFirst: boolean) => boolean) {
+    let now = 0;
+    let waiting: { at: number; call: () => void }[] = [];
+    const host = {
+      now: () => now,
+      nextFrame: (call: () => void) => waiting.push({ at: Math.floor(now / 16) * 16 + 16, call }),
+      later: (call: () => void, ms: number) => waiting.push({ at: now + ms, call }),
+    };
+    const pass = (ms: number) => {
+      for (const end = now + ms; now < end; now++) {
+        const due = waiting.filter(({ at }) => at <= now);
+        waiting = waiting.filter(({ at }) => at > now);
+        for (const { call } of due) call();
+      }
+    };
+    return { refresher: new Refresher(work, { everyMs, pieceMs: 4, host }), pass, now: () => now };
+  }
+
+  it("works at most once in its time, and once more after the last request", () => {
+    const rounds: number[] = [];
+    const { refresher, pass, now } = timed(500, () => {
+      rounds.push(now());
+      return true;
+    });
+    for (let frame = 0; frame < 100; frame++) {
+      refresher.request();
+      pass(10);
+    }
+    pass(2000);
+    expect(rounds.length).toBe(3);
+    expect(rounds[0]).toBeLessThanOrEqual(16);
+    expect(rounds[1]! - rounds[0]!).toBeGreaterThanOrEqual(490);
+    refresher.request();
+    refresher.end();
+    pass(2000);
+    expect(rounds.length).toBe(3);
+  });
+
+  it("works again after a round that failed", () => {
+    let rounds = 0;
+    const { refresher, pass } = timed(100, () => {
+      if (rounds++ === 0) throw new Error("no network");
+      return true;
+    });
+    refresher.request();
+    expect(() => pass(20)).toThrow("no network");
+    refresher.request();
+    pass(200);
+    expect(rounds).toBe(2);
+  });
+
+  it("goes on in the next frame with what is not complete, and hears requests meanwhile", () => {
+    const pieces: boolean[] = [];
+    let left = 3;
+    const { refresher, pass } = timed(100, (_, isFirst) => {
+      if (isFirst) left = 3;
+      pieces.push(isFirst);
+      return --left === 0;
+    });
+    refresher.request();
+    pass(20);
+    refresher.request();
+    pass(40);
+    expect(pieces).toEqual([true, false, false]);
+    pass(200);
+    expect(pieces).toEqual([true, false, false, true, false, false]);
+  });
+});
+
+describe("the chart of losses", () => {
+  it("has a trend: 3 % over the last tenth", () => {
+    const falling = Array.from({ length: 50 }, (_, at) => 1 / (at + 1));
+    expect(trendOf(falling)).toBe("falling");
+    expect(trendOf(falling.toReversed())).toBe("rising");
+    expect(trendOf([...falling, ...Array.from({ length: 50 }, () => 0.02)])).toBe("steady");
+    expect([trendOf([]), trendOf([1]), trendOf([Number.NaN, Number.NaN])]).toEqual([
+      "steady",
+      "steady",
+      "steady",
+    ]);
+  });
+
+  it("knows whether the curve has changed", () => {
+    const curve = { epochs: [0], train: [1], test: [Number.NaN] };
+    const watch = new CurveWatch();
+    const changes = [watch.hasChanged(curve), watch.hasChanged(curve)];
+    curve.train[0] = 0.5;
+    changes.push(watch.hasChanged(curve));
+    curve.epochs.push(1);
+    changes.push(watch.hasChanged(curve), watch.hasChanged({ ...curve }));
+    expect(changes).toEqual([true, false, true, true, true]);
+  });
+
+  it("writes ticks short", () => {
+    expect(epochTexts([0, 5000, 10_000])).toEqual(["0", "5 k", "10 k"]);
+    expect(epochTexts([0, 250, 500])).toEqual(["0", "250", "500"]);
+    expect([0, 0.05, 120, 1e-5, 2e-7].map(tickText)).toEqual(["0", "0.05", "120", "10⁻⁵", "2·10⁻⁷"]);
+  });
+
+  it("writes names above and below the lines, never on one another", () => {
+    expect(placesOfNames([50], 15, 200)).toEqual([44]);
+    expect(placesOfNames([50, 60], 15, 200)).toEqual([44, 75]);
+    // no room below
+    expect(placesOfNames([50, 195], 15, 200)).toEqual([44, 189]);
+    expect(placesOfNames([190, 195], 15, 200)).toEqual([169, 184]);
+  });
+});
