@@ -31,6 +31,8 @@ export class Training {
   /** Resolves when it has ended; never rejects. */
   readonly ended: Promise<void>;
   readonly #abort = new AbortController();
+  /** Rows of a batch, and batches of an epoch: the last may be short. */
+  readonly #batch: number;
   readonly #batches: number;
 
   constructor(
@@ -41,7 +43,8 @@ export class Training {
     onEnd: () => void,
   ) {
     const { batchSize = 16 } = settings;
-    this.#batches = batchSize === "full" ? 1 : Math.ceil(train.rows / Math.min(batchSize, train.rows));
+    this.#batch = batchSize === "full" ? train.rows : Math.min(batchSize, train.rows);
+    this.#batches = Math.ceil(train.rows / this.#batch);
     this.ended = network
       .fit(train, {
         ...settings,
@@ -63,10 +66,10 @@ export class Training {
   get counts(): Counts {
     const { before, progress } = this;
     if (!progress) return before;
-    const epochs = progress.epoch - 1 + progress.samples / progress.samplesPerEpoch;
+    const { epoch, samples, samplesPerEpoch } = progress;
     return {
-      epochs: before.epochs + epochs,
-      updates: before.updates + Math.round(epochs * this.#batches),
+      epochs: before.epochs + epoch - 1 + samples / samplesPerEpoch,
+      updates: before.updates + (epoch - 1) * this.#batches + Math.ceil(samples / this.#batch),
     };
   }
 

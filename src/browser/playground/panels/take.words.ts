@@ -22,6 +22,7 @@ interface Words {
   commandTrace: (file: string) => string;
   link: string;
   linkAbout: string;
+  linkFile: string;
   copy: string;
   copied: string;
   selected: string;
@@ -57,6 +58,7 @@ const en: Words = {
   link: "This page",
   linkAbout:
     "The link holds all choices: who opens it gets the same data, the same first weights, the same training.",
+  linkFile: "A link cannot hold a file of yours: take the data and the settings instead.",
   copy: "Copy",
   copied: "Copied",
   selected: "Selected: copy it by keyboard",
@@ -90,6 +92,7 @@ const zh: Words = {
     `这份数据有多个目标列，命令行不能用它训练；这条命令从当前权重出发，列出下一轮的每一个数。请先把 ${file} 放进当前目录。`,
   link: "本页链接",
   linkAbout: "链接里包含全部选择：打开它，就会得到同样的数据、同样的初始权重和同样的训练。",
+  linkFile: "链接里放不下你打开的文件：请改为带走数据和设置。",
   copy: "复制",
   copied: "已复制",
   selected: "已选中，请用键盘复制",
