@@ -78,6 +78,24 @@ describe("a session", () => {
     expect(session.frame.value.loss).toBe(session.network.value.evaluate(samples).loss);
   });
 
+  it("says that it runs until the batches at hand are trained, elsewhere", async () => {
+    const wide = { units: 512, activation: "relu" } as const;
+    const session = await sessionOf({
+      rows: 2000,
+      hidden: [wide, wide],
+      batchSize: "full",
+      optimizer: "sgd",
+    });
+    session.run();
+    await until(session, ({ epoch }) => epoch >= 2);
+    await new Promise((resolve) => setTimeout(resolve, 20)); // an update takes longer
+    session.pause();
+    await until(session, ({ state }) => state === "idle");
+    const { updates } = session.frame.value;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(session.frame.value.updates).toBe(updates);
+  });
+
   it("keeps the weights and the epoch where only the way of training changes", async () => {
     const session = await sessionOf();
     await train(session, 3);
