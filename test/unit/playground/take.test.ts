@@ -229,9 +229,9 @@ describe("files", () => {
     await train(session, 2);
     const files = (await Promise.all(formats.map((format) => make(format, session)))).flat();
     const byName = Object.fromEntries(files.map(({ name, content }) => [name, content]));
-    const names = Object.keys(byName).filter((name) => !name.endsWith(".onnx"));
-    expect(names).toEqual([
+    expect(Object.keys(byName)).toEqual([
       "circles-2-3-2.safetensors",
+      "circles-2-3-2.onnx",
       "circles-2-3-2.json",
       "circles.csv",
       "circles-2-3-2-report.html",
@@ -239,6 +239,9 @@ describe("files", () => {
     ]);
     const model = Network.load(byName["circles-2-3-2.safetensors"] as Uint8Array);
     expect(await model.weightsSha256()).toBe(await shaOf(session));
+    expect(new TextDecoder("latin1").decode(byName["circles-2-3-2.onnx"] as Uint8Array)).toContain(
+      "circles-2-3-2",
+    );
     expect(session.network.peek().notes).toEqual({});
     expect(byName["circles-2-3-2-report.html"]).toContain("as it stood in the playground");
     expect(byName["circles-2-3-2-step-by-step.html"]).toContain("<math");

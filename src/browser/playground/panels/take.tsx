@@ -57,7 +57,7 @@ function Files({ session, taken }: PartProps) {
     }
   };
   const origin = originOf(taken);
-  const told = (format: Format) => {
+  const wordsOf = (format: Format) => {
     if (format.name === "data" && origin.kind === "idx") return say.images;
     if (format.name === "config" && ["preset", "inline"].includes(origin.kind)) return say.round;
     return say.formats[format.name];
@@ -69,7 +69,9 @@ function Files({ session, taken }: PartProps) {
         {formats
           .filter(({ isThere }) => isThere?.(taken) ?? true)
           .map((format) => {
-            const [name, about] = told(format);
+            const [name, about] = wordsOf(format);
+            const ending = format.name === "data" && origin.kind === "idx" ? "idx" : format.ending;
+            const told = busy.value === format ? say.making : `.${ending}`;
             return (
               <li key={format.name}>
                 <div>
@@ -77,14 +79,11 @@ function Files({ session, taken }: PartProps) {
                 </div>
                 <button
                   type="button"
-                  aria-label={`${say.download}: ${name}`}
+                  aria-label={`${say.download}: ${name}, ${told}`}
                   disabled={busy.value !== null}
                   onClick={() => void save(format)}
                 >
-                  {busy.value === format
-                    ? say.making
-                    : `.${format.name === "data" && origin.kind === "idx" ? "idx" : format.ending}`}{" "}
-                  <span aria-hidden="true">↓</span>
+                  {told} <span aria-hidden="true">↓</span>
                 </button>
               </li>
             );

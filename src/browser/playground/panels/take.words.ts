@@ -36,7 +36,10 @@ const en: Words = {
   failed: "This did not work:",
   formats: {
     model: ["Model", "weights, settings and names, for Network.load and chainrule predict (safetensors)"],
-    onnx: ["ONNX", "for onnxruntime and other programs: float32, with the scaling of the inputs"],
+    onnx: [
+      "ONNX",
+      "for onnxruntime and other programs: takes inputs as they are in the data, answers with class names too",
+    ],
     config: ["Settings", "what chainrule train takes as its configuration"],
     data: ["Data", "all samples as CSV, training and held out, every number with all its digits"],
     report: ["Report", "curves, classes, worst samples and weights on one page that needs nothing else"],
@@ -72,7 +75,7 @@ const zh: Words = {
   failed: "未能完成：",
   formats: {
     model: ["模型", "权重、设置和名称，供 Network.load 与 chainrule predict 使用（safetensors）"],
-    onnx: ["ONNX", "供 onnxruntime 等程序使用：单精度，包含输入的缩放"],
+    onnx: ["ONNX", "供 onnxruntime 等程序使用：直接接受原始数据，并给出类别名称"],
     config: ["设置", "chainrule train 所用的配置文件"],
     data: ["数据", "全部样本（训练与留出）的 CSV，每个数都保留全部数位"],
     report: ["报告", "曲线、各类别、最差样本和权重，全在一个独立的网页里"],

@@ -34,6 +34,16 @@ export const formats: readonly Format[] = [
     ],
   },
   {
+    name: "onnx",
+    ending: "onnx",
+    make: async (_, taken) => {
+      const { toOnnx } = await import("../../../report/export/onnx/onnx.js");
+      const name = modelName(taken);
+      const content = noted(taken, (network) => toOnnx(network, { name }));
+      return [{ name: `${name}.onnx`, type: "application/octet-stream", content }];
+    },
+  },
+  {
     name: "config",
     ending: "json",
     make: (_, taken) => {
