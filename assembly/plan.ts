@@ -158,6 +158,11 @@ export class Layer {
   /** [biasCount] T each. Written. */
   biasMoments1: usize;
   biasMoments2: usize;
+  /**
+   * 0, or which layer, counted from 1 and below this one, has the weights that this one uses transposed:
+   * `weights` are that one's [outputs × inputs], and so are their gradients and `Trainable` bit.
+   */
+  tied: i32;
 }
 
 /** One product: what to multiply and what to do with the result. Lives at the head of the workspace. */
@@ -202,6 +207,10 @@ export class Product {
   rate: f64;
 }
 
+/** Rows of a share come in groups of so many, to fill tiles; biases and units in vectors. */
+export const rowGrain: i32 = 4;
+export const biasGrain: i32 = 16;
+
 /** The part of `count` things, in whole `grain`s, that begins thread `thread`'s share; that of the next ends it. */
 @inline
 export function shareOf(count: i32, grain: i32, thread: i32, threads: i32): i32 {
@@ -219,4 +228,10 @@ export function productOf(workspace: usize): Product {
 @inline
 export function layerAt(plan: Plan, index: i32): Layer {
   return changetype<Layer>(changetype<usize>(plan) + offsetof<Plan>() + index * offsetof<Layer>());
+}
+
+/** What a layer passes on to the next. */
+@inline
+export function outputOf(layer: Layer, training: bool): usize {
+  return training && layer.dropped ? layer.dropped : layer.activations;
 }

@@ -16,7 +16,7 @@ import { Finish } from "./codes";
 import { finishRows } from "./finish";
 import { lanes, multiplyAdd, splat } from "./lanes";
 import { packA, packB } from "./pack";
-import { Product, productOf } from "./plan";
+import { Plan, Product, productOf } from "./plan";
 import { rowsOf, runTile, tileBytes, tileFor, tileVectors } from "./tile";
 
 /** Steps of k in a block. */
@@ -40,6 +40,12 @@ const blockAtB: usize = blockAtA + <usize>(blockRows * blockDepth) * sizeof<f64>
 /** Bytes that a workspace must have. */
 export function workspaceBytes(): usize {
   return blockAtB + <usize>blockDepth * blockColumnBytes;
+}
+
+/** The workspace of a thread. */
+@inline
+export function workspaceOf(plan: Plan, thread: i32): usize {
+  return plan.workspace + <usize>thread * workspaceBytes();
 }
 
 /**

@@ -10,22 +10,18 @@
  * No sum is split between threads, so results do not depend on how many there are.
  */
 import { barrier } from "./barrier";
-import { trainBiases } from "./biases";
-import { Activation, Finish, Trainable } from "./codes";
+import { Activation, Finish } from "./codes";
 import { dropDeltas, dropUnits } from "./dropout";
 import { gatherInputs, gatherTargets, inputsOf, weighRows } from "./gather";
+import { sumGradients } from "./gradients";
 import { lossesOfRows, outputDeltas } from "./loss";
 import { beginUpdate } from "./optimizer";
-import { Layer, Plan, layerAt, productOf, shareOf } from "./plan";
-import { runProduct, workspaceBytes } from "./product";
+import { Plan, layerAt, outputOf, productOf, rowGrain, shareOf } from "./plan";
+import { runProduct, workspaceOf } from "./product";
 import { softmaxRows } from "./softmax";
 import { closeTiny, isTiny, openTiny } from "./tiny";
 import { updateLayers } from "./update";
 import { trainTiny } from "./tinyStep";
-
-/** Rows of a share come in groups of so many, to fill tiles; biases in vectors. */
-const rowGrain: i32 = 4;
-const biasGrain: i32 = 16;
 
 /**
  * Trains on `count` samples from place `from`, in batches of `plan.batch`, the last one short. Like the two
@@ -103,36 +99,9 @@ function step<T, V>(plan: Plan, from: i32, rows: i32, thread: i32, training: boo
   }
   barrier(plan);
   if (thread == 0) addLosses(plan, rows);
-  const isPlain = training && !plan.buffered;
-  const finish = isPlain ? Finish.update : Finish.store;
-  const rate = plan.mean ? plan.learningRate / <f64>rows : plan.learningRate;
-  for (let index = plan.layers - 1; index >= lowest; --index) {
-    const layer = layerAt(plan, index);
-    if (layer.trainable & Trainable.weights) {
-      const inputs =
-        index > 0 ? outputOf(layerAt(plan, index - 1), training) : inputsOf<T>(plan, from, training);
-      weightGradient<T, V>(plan, layer, inputs, rows, thread, finish, resume, rate);
-    }
-    if (layer.trainable & Trainable.biases) {
-      const first = shareOf(layer.outputs, biasGrain, thread, plan.threads);
-      const past = shareOf(layer.outputs, biasGrain, thread + 1, plan.threads);
-      if (past > first) trainBiases<T, V>(layer, rows, first, past, resume, isPlain, <T>rate);
-    }
-  }
+  sumGradients<T, V>(plan, from, rows, lowest, thread, training, resume);
   if (training && plan.buffered) updateLayers<T, V>(plan, lowest, rows, thread);
   barrier(plan);
-}
-
-/** What a layer passes on to the next. */
-@inline
-function outputOf(layer: Layer, training: bool): usize {
-  return training && layer.dropped ? layer.dropped : layer.activations;
-}
-
-/** The workspace of a thread. */
-@inline
-function workspaceOf(plan: Plan, thread: i32): usize {
-  return plan.workspace + <usize>thread * workspaceBytes();
 }
 
 /** 16 bytes of a workspace, behind its product. */
@@ -161,8 +130,8 @@ function forward<T, V>(plan: Plan, from: i32, begin: i32, end: i32, thread: i32,
     p.aRow = layer.inputs;
     p.aColumn = 1;
     p.b = layer.weights;
-    p.bRow = layer.outputs;
-    p.bColumn = 1;
+    p.bRow = layer.tied ? 1 : layer.outputs;
+    p.bColumn = layer.tied ? layer.inputs : 1;
     p.c = c;
     p.partial = c;
     p.resume = 0;
@@ -201,8 +170,8 @@ function deltaBelow<T, V>(plan: Plan, index: i32, begin: i32, end: i32, thread: 
   p.aRow = layer.outputs;
   p.aColumn = 1;
   p.b = layer.weights;
-  p.bRow = 1;
-  p.bColumn = layer.outputs;
+  p.bRow = layer.tied ? layer.inputs : 1;
+  p.bColumn = layer.tied ? 1 : layer.outputs;
   p.c = below.deltas + at;
   p.partial = below.deltas + at;
   p.resume = 0;
@@ -212,37 +181,4 @@ function deltaBelow<T, V>(plan: Plan, index: i32, begin: i32, end: i32, thread: 
   p.netInputs = below.netInputs ? below.netInputs + at : 0;
   runProduct<T, V>(changetype<usize>(p));
   if (training && below.dropped) dropDeltas<T, V>(below, begin, end);
-}
-
-/** The thread's rows of activation[l − 1]ᵀ · delta[l], summed over the rows of the batch: stored or applied. */
-function weightGradient<T, V>(
-  plan: Plan,
-  layer: Layer,
-  inputs: usize,
-  rows: i32,
-  thread: i32,
-  finish: i32,
-  resume: bool,
-  rate: f64,
-): void {
-  const begin = shareOf(layer.inputs, rowGrain, thread, plan.threads);
-  const end = shareOf(layer.inputs, rowGrain, thread + 1, plan.threads);
-  if (end == begin) return;
-  const at = <usize>begin * layer.outputs * sizeof<T>();
-  const p = productOf(workspaceOf(plan, thread));
-  p.m = end - begin;
-  p.n = layer.outputs;
-  p.k = rows;
-  p.finish = finish;
-  p.a = inputs + <usize>begin * sizeof<T>();
-  p.aRow = 1;
-  p.aColumn = layer.inputs;
-  p.b = layer.deltas;
-  p.bRow = layer.outputs;
-  p.bColumn = 1;
-  p.c = (finish == Finish.update ? layer.weights : layer.weightGradients) + at;
-  p.partial = layer.weightGradients + at;
-  p.resume = i32(resume);
-  p.rate = rate;
-  runProduct<T, V>(changetype<usize>(p));
 }

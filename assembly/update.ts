@@ -6,11 +6,7 @@ import { barrier } from "./barrier";
 import { Trainable } from "./codes";
 import { clippedFactor, limitNorms, squaresOfRows } from "./norms";
 import { updateParameters } from "./optimizer";
-import { Layer, Plan, layerAt, shareOf } from "./plan";
-
-/** Rows of a share come in groups of so many, biases and units too: as in `step.ts`. */
-const rowGrain: i32 = 4;
-const biasGrain: i32 = 16;
+import { Layer, Plan, biasGrain, layerAt, rowGrain, shareOf } from "./plan";
 
 /** Applies the gradients of a batch of `rows` to the layers from `lowest` up. */
 export function updateLayers<T, V>(plan: Plan, lowest: i32, rows: i32, thread: i32): void {

@@ -30,6 +30,11 @@ export { type ActivationName, activationNames, type LossName, lossNames } from "
 export type { GivenParameters, LayerParameters } from "./network/parameters.js";
 export type { Scaler } from "./network/scaling.js";
 export { type OptimizerKind, optimizerKinds } from "./network/updating.js";
+export { toC } from "./report/export/c.js";
+export { toJavaScript } from "./report/export/javascript.js";
+export { toOnnx } from "./report/export/onnx/onnx.js";
+export type { ExportOptions } from "./report/export/portable.js";
+export { torchModule, toTorchSafetensors } from "./report/export/torch.js";
 export { type LogEnd, type LogEpoch, logLine, type LogRecord, type LogStart } from "./report/log.js";
 export type {
   ClassFigures,

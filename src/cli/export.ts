@@ -1,61 +1,118 @@
-/** `chainrule export`: a network in a form for other programs, or to be read. One entry in `exporters` for each. */
-import { ConfigError, DataError, oneOf, show } from "../errors.js";
+/**
+ * `chainrule export`: a trained model in a form for other programs, or a lesson, the script that trains. One entry
+ * in `exporters` for each form; what stands in a file is written in `src/report/export/` and `src/explain/lesson/`.
+ */
+import { basename, extname } from "node:path";
+import { ConfigError, oneOf, show } from "../errors.js";
 import { jsLesson } from "../explain/lesson/js.js";
 import { pythonLesson } from "../explain/lesson/python.js";
 import type { Lesson } from "../explain/lesson.js";
 import { lessonOf } from "../explain/lesson.js";
 import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
-import { lessonSource, type LessonFlags } from "./lessonSource.js";
+import { type Exported, modelExporters } from "./exportModel.js";
+import { isConfigFile, lessonFlagNames, lessonSource, type LessonFlags } from "./lessonSource.js";
 import { answer, note, type OutputFlags } from "./say.js";
 
-export type ExportFlags = OutputFlags & LessonFlags & { to?: string; output?: string };
+export type ExportFlags = OutputFlags &
+  LessonFlags & { to?: string; lesson?: boolean; name?: string; preparation?: boolean; output?: string };
 
-/** What an exporter made: the file, and what --json says of it beside. */
-interface Exported {
-  content: string | Uint8Array;
-  about: Record<string, unknown>;
-}
-
-/** @param what the model file, the config file, or "mazur" */
-type Exporter = (what: string, flags: ExportFlags) => Promise<Exported>;
-
-const exporters: Record<string, Exporter> = {
-  python: lessonExporter(pythonLesson),
-  js: lessonExporter(jsLesson),
-};
+const lessons: Record<string, (lesson: Lesson) => string> = { js: jsLesson, python: pythonLesson };
+const forms = [...new Set([...Object.keys(modelExporters), ...Object.keys(lessons)])];
+/** Forms that are no text. */
+const binary = new Set(["onnx", "safetensors"]);
 
 export async function exportCommand(what: string, flags: ExportFlags): Promise<void> {
   const { to, output } = flags;
-  const exporter = to !== undefined && Object.hasOwn(exporters, to) ? exporters[to] : undefined;
-  if (!exporter) {
-    const got = to === undefined ? "nothing" : show(to);
-    throw new ConfigError(`--to: expected ${oneOf(Object.keys(exporters))}, got ${got}.`);
+  if (to === undefined || !forms.includes(to)) {
+    throw new ConfigError(`--to: expected ${oneOf(forms)}, got ${to === undefined ? "nothing" : show(to)}.`);
   }
-  if (output !== undefined) {
-    checkWritable(output, "--output");
-    refuseOverwriting(output, "--output", { "what is exported": what, "the data": flags.data });
-  }
-  const { content, about } = await exporter(what, flags);
+  refuseOutput(what, flags, to);
+  const isLesson = flags.lesson || !(to in modelExporters) || (to in lessons && isUntrained(what));
+  refuseFlags(flags, to, isLesson);
+  const { content, about, notes } = isLesson ? await lesson(what, to, flags) : exportModel(what, to, flags);
+  for (const text of notes) note(flags, text);
+  const document = { from: what, to, format: isLesson ? "lesson" : to, ...about };
   if (output === undefined) {
-    if (typeof content !== "string")
-      throw new DataError("--output: expected a file to write to, got nothing.");
-    answer(flags, { from: what, to, ...about, content }, () => content.trimEnd());
-    return;
+    answer(flags, { ...document, content }, () => String(content).trimEnd());
+  } else if (output === "-") {
+    process.stdout.write(content);
+  } else {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    writeWhole(output, bytes);
+    note(flags, `Saved ${output}.`);
+    if (flags.json) answer(flags, { ...document, file: output, bytes: bytes.length }, () => "");
   }
-  writeWhole(output, content);
-  note(flags, `Saved ${output}.`);
-  if (flags.json) answer(flags, { from: what, to, ...about, file: output }, () => "");
 }
 
 /** Exports a script that trains the network. */
-function lessonExporter(write: (lesson: Lesson) => string): Exporter {
-  return async (what, flags) => {
-    const source = await lessonSource(what, flags);
-    const lesson = await lessonOf(source);
-    const { errors, rounds, inputs } = lesson;
-    if (source.config.shuffle && lesson.batch < inputs.length) {
-      note(flags, "The lesson takes the samples in their order, where train would shuffle them.");
+async function lesson(what: string, to: string, flags: ExportFlags): Promise<Exported> {
+  const source = await lessonSource(what, flags);
+  const made = await lessonOf(source);
+  const { errors, rounds, inputs } = made;
+  const isReordered = source.config.shuffle && made.batch < inputs.length;
+  const notes = isReordered
+    ? ["The lesson takes the samples in their order, where train would shuffle them."]
+    : [];
+  return { content: lessons[to]!(made), about: { samples: inputs.length, rounds, errors }, notes };
+}
+
+/** Exports what the network has learnt. */
+function exportModel(what: string, to: string, flags: ExportFlags): Exported {
+  if (isUntrained(what)) {
+    const got = what === "mazur" ? "the worked example" : "a config file";
+    const instead = what === "mazur" ? "Take" : `Train it (chainrule train ${what}), or take`;
+    throw new ConfigError(
+      `${what}: expected a model file for --to ${to}, got ${got}. ${instead} --to js or python for the lesson.`,
+    );
+  }
+  const { output, name, preparation } = flags;
+  const place = output === undefined || output === "-" ? what : output;
+  const usual = basename(place, extname(place));
+  try {
+    return modelExporters[to]!(what, { name, usualName: usual, preparation: preparation !== false });
+  } catch (error) {
+    const isName = error instanceof ConfigError && error.message.startsWith("name: ");
+    throw isName ? new ConfigError(`--${error.message}`) : error;
+  }
+}
+
+/** Whether there is nothing learnt: the worked example, or a file of settings. */
+function isUntrained(what: string): boolean {
+  return what === "mazur" || isConfigFile(what);
+}
+
+function refuseOutput(what: string, { output, json, data }: ExportFlags, to: string): void {
+  if (output === "-") {
+    if (!json) return;
+    throw new ConfigError('--output: "-" is where --json has its document. Name a file, or drop --json.');
+  }
+  if (output !== undefined) {
+    checkWritable(output, "--output");
+    refuseOverwriting(output, "--output", { "what is exported": what, "the data": data });
+  } else if (binary.has(to)) {
+    throw new ConfigError(
+      `--output: expected a file for --to ${to}, which is no text, got nothing. Name one, or "-" for stdout.`,
+    );
+  }
+}
+
+/** Refuses flags of the other kind of export. */
+function refuseFlags(flags: ExportFlags, to: string, isLesson: boolean): void {
+  if (flags.lesson && !(to in lessons)) {
+    throw new ConfigError(
+      `--lesson: goes with --to js or python, got ${show(to)}. Drop it, or take one of these.`,
+    );
+  }
+  if (isLesson) {
+    if (flags.name !== undefined) throw new ConfigError("--name: a lesson has no name. Drop it.");
+    if (flags.preparation === false) {
+      throw new ConfigError("--no-preparation: a lesson's samples are scaled already. Drop it.");
     }
-    return { content: write(lesson), about: { samples: inputs.length, rounds, errors } };
-  };
+    return;
+  }
+  for (const name of lessonFlagNames) {
+    if (flags[name] === undefined) continue;
+    const instead = to === "js" ? "Add --lesson" : "Take --to js --lesson or --to python";
+    throw new ConfigError(`--${name}: is for a lesson, a script that trains. ${instead}, or drop it.`);
+  }
 }

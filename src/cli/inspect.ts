@@ -75,20 +75,21 @@ function open(path: string) {
   if (isFinite) Network.load(bytes, path).dispose(); // says what does not fit
   const config = configOf(model.config, path);
   const layers = config.layers.map((layer, index): LayerReport => {
-    const { weights = [], biases = [] } = model.layers[index] ?? {};
+    const { weights: used = [], biases = [] } = model.layers[index] ?? {};
     const isOfSize =
       model.layers.length === config.layers.length &&
-      weights.length === layer.inputs * layer.units &&
+      used.length === layer.inputs * layer.units &&
       biases.length === biasCount(config.biases, layer.units);
     if (!isOfSize)
       throw new ModelError(`${path}: its tensors do not fit layer ${index + 1} of its settings.`);
     const of = config.precision === "float64" ? Float64Array : Float32Array;
+    const weights = layer.tied === undefined ? used : [];
     const parameters = weights.length + biases.length;
     return {
       ...layer,
       parameters,
       bytes: parameters * of.BYTES_PER_ELEMENT,
-      flopsPerSample: 2 * weights.length,
+      flopsPerSample: 2 * used.length,
       weights: of.from(weights),
       biases: of.from(biases),
       ofWeights: statisticsOf(weights),

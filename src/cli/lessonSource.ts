@@ -15,16 +15,10 @@ import { readBytes } from "./files.js";
 import { openModel } from "./model.js";
 import { gatherSettings } from "./settings.js";
 
-export interface LessonFlags {
-  data?: string;
-  labels?: string;
-  target?: string;
-  separator?: string;
-  inputs?: string;
-  targets?: string;
-  rows?: string;
-  rounds?: string;
-}
+const sampleFlagNames = ["data", "labels", "target", "separator", "inputs", "targets", "rows"] as const;
+/** Flags that say what a lesson is made of. */
+export const lessonFlagNames = [...sampleFlagNames, "rounds"] as const;
+export type LessonFlags = { [Name in (typeof lessonFlagNames)[number]]?: string };
 
 /** @param what "mazur", a model file, or a config file (JSON) */
 export async function lessonSource(what: string, flags: LessonFlags): Promise<LessonSource> {
@@ -45,7 +39,7 @@ export async function lessonSource(what: string, flags: LessonFlags): Promise<Le
   }
   if (given)
     refuseData({ ...flags, inputs: undefined, targets: undefined }, "the samples come with --inputs");
-  const { network, dataset } = await (isJson(what) ? ofConfig : ofModel)(what, flags, given);
+  const { network, dataset } = await (isConfigFile(what) ? ofConfig : ofModel)(what, flags, given);
   try {
     return sourceOf(network, firstRows(dataset, flags), given !== null, rounds);
   } finally {
@@ -166,7 +160,7 @@ function samplesOf({ inputs, targets }: LessonFlags): Dataset | null {
 }
 
 function refuseData(flags: LessonFlags, why: string): void {
-  for (const name of ["data", "labels", "target", "separator", "inputs", "targets", "rows"] as const) {
+  for (const name of sampleFlagNames) {
     if (flags[name] !== undefined) throw new ConfigError(`--${name}: ${why}. Drop it.`);
   }
 }
@@ -180,6 +174,6 @@ function countOf(flag: string, text: string | undefined): number | undefined {
 }
 
 /** Whether a file is a config, not a model: its first character is a brace. */
-function isJson(path: string): boolean {
+export function isConfigFile(path: string): boolean {
   return /^\s*\{/.test(new TextDecoder().decode(readBytes(path).subarray(0, 8)));
 }

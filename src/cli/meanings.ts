@@ -69,9 +69,15 @@ const network = {
     usual: "as `dropout`; inputs `0`",
   },
   "layers[i].trainable": "whether training changes this layer",
+  "layers[i].tied": {
+    text: "an earlier layer whose weights this one uses, transposed: its index (1 is the first after the inputs) or its name; only biases are its own",
+    usual: "none; with `tiedWeights` the mirrored layer",
+  },
   "layers[i].name": "a name for messages and reports",
   biases: "one per unit, one per layer (its gradient is the sum of the layer's deltas), or none",
   trainBiases: "whether training changes biases",
+  tiedWeights:
+    "whether the second half of the layers uses the weights of the first, transposed; sizes must be the same from both ends, as 784-32-784",
   initializer: "how first weights are drawn; biases start at 0",
   "initializer.kind": "name of the initialiser",
   "initializer.low": { text: "least weight of uniform", usual: "required" },
@@ -164,7 +170,8 @@ const regularisation = {
   inputNoise: "standard deviation of normal noise on inputs, in training only",
   clipValue: "limit of each element of the gradient; 0: none",
   clipNorm: "limit c of the norm of the whole gradient: g ← g · min(1, c / ‖g‖); 0: none",
-  maxNorm: "limit of the norm of the weights into each unit, after each update; 0: none",
+  maxNorm:
+    "limit of the norm of the weights into each unit, after each update; 0: none. Of tied weights, into the units of the layer that has them",
 };
 
 const running = {

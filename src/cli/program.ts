@@ -66,9 +66,13 @@ export function makeProgram(): Command {
     .option("--csv", "print all weights and biases as CSV, and nothing else")
     .action(inspectCommand);
 
-  command(program, "export", "write a network as a short script that trains it, to be read and run")
-    .argument("<what>", "model file, config file, or mazur: the 2-2-2 worked example")
-    .option("--to <form>", "python | js")
+  command(program, "export", "write a model for other programs, or a lesson: a short script that trains")
+    .argument("<what>", "model file; for a lesson also a config file, or mazur: the 2-2-2 worked example")
+    .option("--to <form>", "onnx | safetensors (PyTorch) | c | js; a lesson: python | js")
+    .option("--name <name>", "what the model is called inside (the file's name)")
+    .option("--no-preparation", "the layers alone: inputs scaled already, answers not scaled back")
+    .option("--lesson", "js: the script that trains, of a model file too")
+    .optionsGroup("Lesson:")
     .option("--data <file>", "samples: CSV with a header, or IDX images")
     .option("--labels <file>", "IDX labels of IDX images")
     .option("--target <column>", "CSV column to learn, where a config file does not name it")
@@ -77,7 +81,9 @@ export function makeProgram(): Command {
     .option("--targets <numbers>", 'their targets: "0;1"')
     .option("--rows <n>", "the first so many samples (all, at most 200)")
     .option("--rounds <n>", "times through all samples (epochs of the settings; mazur 10000)")
-    .option("-o, --output <file>", "file to write instead of printing")
+    .optionsGroup("Output:")
+    .option("-o, --output <file>", 'file to write; "-" prints, as c and js do without it')
+    .addHelpText("after", exportExamples)
     .action(exportCommand);
 
   command(program, "verify", "check every build on this machine against the reference")
@@ -137,6 +143,14 @@ function command(program: Command, name: string, description: string): Command {
 
 const separatorHelp = 'between CSV cells: "," | ";" | "|" | tab (",")';
 const separatorOfModel = 'between CSV cells: "," | ";" | "|" | tab (as in the training data)';
+
+const exportExamples = `
+Examples:
+  chainrule export model.safetensors --to onnx -o model.onnx
+  chainrule export model.safetensors --to js -o model.mjs      a module with predict(row)
+  chainrule export mazur --to python -o lesson.py              the worked example as a script that trains
+  chainrule export model.safetensors --to js --lesson --data data.csv --rows 20 -o lesson.mjs
+`;
 
 const trainExamples = `
 Examples:

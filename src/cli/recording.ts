@@ -83,8 +83,8 @@ export class Recording {
     return Object.fromEntries(
       this.network.parameters().flatMap(({ weights, biases }, index) => {
         const name = layers[index]!.name ?? `layer ${index + 1}`;
-        const own = [[`weights/${name}`, histogramOf(weights)] as const];
-        return biases.length > 0 ? [...own, [`biases/${name}`, histogramOf(biases)] as const] : own;
+        const own = Object.entries({ weights, biases }).filter(([, values]) => values.length > 0);
+        return own.map(([tensor, values]) => [`${tensor}/${name}`, histogramOf(values)] as const);
       }),
     );
   }

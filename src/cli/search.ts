@@ -23,7 +23,7 @@ export async function searchCommand(configFile: string, flags: SourceFlags): Pro
   const settings = gatherSettings(configFile, flags);
   const { label, files } = settings;
   try {
-    const early = { ...settings.config, layers: settings.config.layers ?? [1, 1] };
+    const early = { ...settings.config, layers: settings.config.layers ?? [1, 1, 1] };
     const { seed } = checkConfig(early, label);
     if (files.from !== undefined) {
       throw new ConfigError(

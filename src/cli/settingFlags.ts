@@ -28,6 +28,7 @@ export interface FlagGroup {
 const names = (list: readonly string[]) => list.join(" | ");
 const text = (given: string) => given;
 const no = () => false;
+const yes = () => true;
 
 /** A number, or the text it came as. */
 export function number(given: string): number | string {
@@ -127,6 +128,12 @@ const network = [
   ),
   flag("--biases <mode>", `${names(biasModes)} (perNeuron)`, "biases", text),
   flag("--no-train-biases", "leave biases as they are", "trainBiases", no),
+  flag(
+    "--tied-weights",
+    "the second half uses the weights of the first, transposed; for --autoencoder (off)",
+    "tiedWeights",
+    yes,
+  ),
   flag(
     "--initializer <name>",
     `${names(initializerNames).replace("uniform ", "uniform:LOW,HIGH ").replace("normal ", "normal:MEAN,DEVIATION ")} (glorotUniform)`,

@@ -105,7 +105,7 @@ export function gatherSettings(configFile: string | undefined, flags: Record<str
     const name = long.replace(/^--(no-)?/, "").replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     const given = flags[name];
     // commander gives `true` for a --no-… flag that was not used
-    if (given === undefined || given === true) continue;
+    if (given === undefined || (given === true && long.startsWith("--no-"))) continue;
     fromFlag.set(one.path, { flag: long, text: String(given) });
     const value = one.read(String(given), long);
     if (one.path.startsWith("optimizer")) {

@@ -43,7 +43,7 @@ export function renamed(error: unknown, label: Settings["label"]): unknown {
 }
 
 async function train(settings: Settings, configFile: string | undefined, flags: SourceFlags): Promise<void> {
-  const early = { ...settings.config, layers: settings.config.layers ?? [1, 1] };
+  const early = { ...settings.config, layers: settings.config.layers ?? [1, 1, 1] };
   const { seed } = checkConfig(early, settings.label);
   checkFiles(flags, settings, configFile);
   const start = openStart(settings);

@@ -69,10 +69,11 @@ function layersOf({ layers }: Config, inputDropout: unknown): unknown[] {
   const { inputs } = layers[0]!;
   return [
     inputDropout === undefined ? inputs : { units: inputs, dropout: inputDropout },
-    ...layers.map(({ units, activation, alpha, name }) => ({
+    ...layers.map(({ units, activation, alpha, tied, name }) => ({
       units,
       activation,
       ...(alpha !== 0 && { alpha }),
+      ...(tied !== undefined && { tied }),
       ...(name !== undefined && { name }),
     })),
   ];
@@ -127,6 +128,11 @@ function differenceOf(theirs: readonly LayerConfig[], ours: readonly LayerConfig
       return `has ${their.activation} ${at}, these settings ${our.activation}`;
     }
     if (their.alpha !== our.alpha) return `has alpha ${their.alpha} ${at}, these settings ${our.alpha}`;
+    // tied weights are written out in the file, so they may part from here; others are not each other's transpose
+    if (our.tied !== undefined && our.tied !== their.tied) {
+      const what = their.tied === undefined ? "its own weights" : `the weights of layer ${their.tied}`;
+      return `has ${what} ${at}, these settings those of layer ${our.tied}`;
+    }
   }
   return null;
 }

@@ -148,6 +148,12 @@ function refuse(config: Config, parameters: LessonSource["parameters"], rows: nu
   for (const name of ["l1", "l2", "weightDecay", "clipValue", "clipNorm", "maxNorm", "inputNoise"] as const) {
     if (config[name] > 0) cannot(name, "Set it to 0.");
   }
+  const tied = layers.findIndex((layer) => layer.tied !== undefined);
+  if (tied >= 0) {
+    throw new ConfigError(
+      `layers[${tied + 1}].tied: a lesson has no tied weights. Take a network in which each layer has its own.`,
+    );
+  }
   if (config.classWeights !== undefined) cannot("classWeights", "Drop it.");
   for (const name of ["targetLoss", "timeLimit", "stepLimit"] as const) {
     if (config[name] !== undefined) cannot(name, "Drop it.");

@@ -104,7 +104,7 @@ export interface TraceOptions {
  * in `notes`. A network in float32 is calculated in float64 from its weights.
  *
  * @param sample [inputs] and [targets], in the units of the data: the network's scaling is applied
- * @throws ConfigError for too many steps, an unknown unit, or a learning rate that is none; ShapeError for a
+ * @throws ConfigError for tied weights, too many steps, an unknown unit, or a learning rate that is none; ShapeError for a
  *   sample of another size; DataError for a number that is not finite
  */
 export function trace(network: Traceable, sample: Sample, options: TraceOptions = {}): Trace {
@@ -115,6 +115,7 @@ export function trace(network: Traceable, sample: Sample, options: TraceOptions 
       `${label("learningRate")}: expected a finite number > 0, got ${show(learningRate)}.`,
     );
   }
+  refuseTied(network.config);
   const config = studyConfig(network.config);
   const sizes = [network.inputs, ...config.layers.map(({ units }) => units)];
   const names = makeNames(style, sizes);
@@ -225,6 +226,16 @@ function findUnit(names: Names, wanted: string, label: string): readonly [number
   });
   throw new ConfigError(
     `${label}: expected ${spans.slice(0, last - 1).join(", ")}${last > 1 ? " or " : ""}${spans.at(-1)}, got ${show(wanted)}.`,
+  );
+}
+
+/** A weight that is used twice would need steps that add up what both uses say of it. */
+function refuseTied({ layers }: Config): void {
+  const index = layers.findIndex(({ tied }) => tied !== undefined);
+  if (index < 0) return;
+  throw new ConfigError(
+    `trace: layer ${index + 1} uses the weights of layer ${layers[index]!.tied}; tied weights have no steps here. ` +
+      "Take a network without them.",
   );
 }
 

@@ -143,6 +143,7 @@ export const networkEntries = {
   reduction: v.optional(choice(["mean", "sum"]), "mean"),
   biases: v.optional(choice(biasModes), "perNeuron"),
   trainBiases: v.optional(flag, true),
+  tiedWeights: v.optional(flag, false),
   initializer: v.optional(
     v.pipe(
       v.custom<InitializerInput | InitializerInput["kind"]>(() => true),

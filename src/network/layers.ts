@@ -5,6 +5,7 @@ import * as v from "valibot";
 import { ConfigError, show } from "../errors.js";
 import { type ActivationName, activationNames, type LossName } from "./codes.js";
 import { check, choice, flag, fraction, integer, notNegative, settings } from "./config.js";
+import { type MaybeTied, tieLayers } from "./tied.js";
 
 /** Activations with a parameter of their own, and what it is unless told. */
 export const usualAlpha: Partial<Record<ActivationName, number>> = { leakyRelu: 0.01, elu: 1 };
@@ -19,6 +20,8 @@ export interface LayerConfig {
   /** The part of the units that each training step leaves out. */
   dropout: number;
   trainable: boolean;
+  /** Index of the earlier layer whose weights it uses transposed: 1 is the first after the inputs. */
+  tied?: number | undefined;
   /** What the user calls it. */
   name?: string | undefined;
 }
@@ -30,6 +33,8 @@ export interface LayerInput {
   alpha?: number;
   dropout?: number;
   trainable?: boolean;
+  /** An earlier layer, whose weights this one uses transposed: its index (1 is the first after the inputs) or name. */
+  tied?: number | string;
   name?: string;
 }
 
@@ -38,6 +43,7 @@ const inputLayer = settings(
   { units: integer(1), dropout: v.optional(fraction, 0), name: v.optional(v.string("a text")) },
   layerExpected,
 );
+const tiedExpected = "the index or the name of a layer";
 const layer = settings(
   {
     units: integer(1),
@@ -45,6 +51,9 @@ const layer = settings(
     alpha: v.optional(notNegative),
     dropout: v.optional(fraction),
     trainable: v.optional(flag, true),
+    tied: v.optional(
+      v.union([integer(1, Number.MAX_SAFE_INTEGER, tiedExpected), v.string(tiedExpected)], tiedExpected),
+    ),
     name: v.optional(v.string("a text")),
   },
   layerExpected,
@@ -66,11 +75,12 @@ export interface CheckedLayers {
  *
  * @param loss by which an output layer without an activation gets the one that belongs to it
  * @param dropout of hidden layers that say nothing of it
+ * @param tiedWeights whether the second half of them uses the weights of the first
  * @throws ConfigError naming the layer
  */
 export function checkLayers(
   given: unknown,
-  { loss, dropout }: { loss: LossName | undefined; dropout: number },
+  { loss, dropout, tiedWeights }: { loss: LossName | undefined; dropout: number; tiedWeights: boolean },
   label?: (path: string) => string,
 ): CheckedLayers {
   const where = label?.("layers") ?? "layers";
@@ -87,7 +97,7 @@ export function checkLayers(
   };
   const rest = check(v.object({ layers: v.array(layer) }), { layers: named.slice(1) }, at).layers;
   let inputs = first.units;
-  const layers = rest.map((one, index): LayerConfig => {
+  const layers = rest.map((one, index): MaybeTied => {
     const isLast = index === rest.length - 1;
     const activation = one.activation ?? (isLast && loss === "crossEntropy" ? "softmax" : "sigmoid");
     if (activation === "softmax" && !isLast) {
@@ -112,12 +122,13 @@ export function checkLayers(
       alpha: one.alpha ?? usualAlpha[activation] ?? 0,
       dropout: isLast ? 0 : (one.dropout ?? dropout),
       trainable: one.trainable,
+      ...(one.tied !== undefined && { tied: one.tied }),
       ...(one.name !== undefined && { name: one.name }),
     };
     inputs = one.units;
     return checked;
   });
-  return { layers, inputDropout: first.dropout };
+  return { layers: tieLayers(layers, tiedWeights, label), inputDropout: first.dropout };
 }
 
 /**

@@ -67,11 +67,11 @@ function bufferBytes(config: NetworkConfig, layer: LayerConfig, use: PlanUse, bl
   const { update, batch, pass } = use;
   const size = bytesPerFloat[config.precision];
   const rows = batch * layer.units * size;
-  const weights = layer.inputs * layer.units * size;
+  const weights = layer.tied === undefined ? layer.inputs * layer.units * size : 0;
   const biases = layer.units * size;
   const backward = pass !== "forward";
-  const buffered = update !== undefined && isBuffered(update);
-  const gradients = pass === "gradients" || (backward && (buffered || batch > blockDepth));
+  const gradients =
+    pass === "gradients" || (backward && (keepsGradients(config, update) || batch > blockDepth));
   const moments = update ? momentsOf(update) : 0;
   const drops = pass === "train" && layer.dropout > 0;
   return {
@@ -139,6 +139,7 @@ export function layOut(
     ...at,
     ...lossFields(config),
     ...(update && updateFields(update)),
+    buffered: keepsGradients(config, update) ? 1 : 0,
     layers: layers.length,
     batch,
     mean: reduction === "mean" ? 1 : 0,
@@ -204,6 +205,7 @@ function layerEntry(
   place: { weights: number; biases: number },
   buffers: Buffers,
 ) {
+  const weightsTrain = layer.trainable && layer.tied === undefined;
   const biasesTrain = layer.trainable && trainBiases && biases !== "none";
   return {
     inputs: layer.inputs,
@@ -212,9 +214,10 @@ function layerEntry(
     alpha: layer.alpha,
     dropout: buffers.dropped ? layer.dropout : 0,
     biasCount: biasCount(biases, layer.units),
-    trainable: (layer.trainable ? Trainable.weights : 0) | (biasesTrain ? Trainable.biases : 0),
+    trainable: (weightsTrain ? Trainable.weights : 0) | (biasesTrain ? Trainable.biases : 0),
     weights: place.weights,
     biases: place.biases,
+    tied: layer.tied ?? 0,
     ...buffers,
   };
 }
@@ -241,10 +244,20 @@ function keepsNetInputs({ layers, loss }: NetworkConfig, layer: LayerConfig): bo
   return layer === layers.at(-1) && lossCodes[loss] === Loss.binaryCrossEntropy;
 }
 
+/** Whether a layer uses the weights of another. */
+function hasTied({ layers }: NetworkConfig): boolean {
+  return layers.some(({ tied }) => tied !== undefined);
+}
+
+/** Whether a training has its gradients in buffers: also where they are added up over layers that share weights. */
+function keepsGradients(config: NetworkConfig, update: UpdateSettings | undefined): boolean {
+  return hasTied(config) || (update !== undefined && isBuffered(update));
+}
+
 /** Whether a training needs more than the tiny path of assembly/tiny.ts can do. */
 function isGeneral(config: NetworkConfig, update: UpdateSettings | undefined): boolean {
   const { layers, loss, inputDropout } = config;
-  if (lossCodes[loss] !== Loss.squared || inputDropout > 0) return true;
+  if (lossCodes[loss] !== Loss.squared || inputDropout > 0 || hasTied(config)) return true;
   if (update && (isBuffered(update) || update.inputNoise > 0)) return true;
   return layers.some((layer) => layer.dropout > 0 || keepsNetInputs(config, layer));
 }

@@ -2,7 +2,8 @@
  * Model files: a network's configuration, scalers, notes and parameters in a safetensors container.
  *
  * Tensors `layers.0.weights` [inputs × units], `layers.0.biases` [units] or [1], …; everything else is JSON
- * under `chainrule` in the metadata.
+ * under `chainrule` in the metadata. Tied weights are written out, transposed, so that a reader who knows nothing
+ * of them reads any layer alike; that they still agree is checked when they are put into a network.
  */
 import { ModelError, show } from "../errors.js";
 import type { Scaler } from "./scaling.js";

@@ -10,14 +10,20 @@ import { initialise } from "./initialise.js";
 
 /** Views of one layer's parameters, in linear memory: writing to them changes the network. */
 export interface LayerParameters {
-  /** [inputs × units] row-major. */
+  /** [inputs × units] row-major; [0] where the layer is tied. */
   weights: Floats;
   /** [units], [1] where shared, [0] where there are none. */
   biases: Floats;
+  /**
+   * Index of the layer whose weights this one uses transposed, where it is tied; 1 is the first layer, and
+   * `parameters()[tied - 1].weights` are those weights. No view could show them transposed.
+   */
+  tied?: number;
 }
 
 /** Parameters as a caller gives them. */
 export interface GivenParameters {
+  /** [inputs × units] row-major; of a tied layer none, or the transpose of those that it uses. */
   weights: ArrayLike<number>;
   biases?: ArrayLike<number>;
 }
@@ -37,11 +43,14 @@ export class Parameters {
     readonly config: NetworkConfig,
   ) {
     const { layers, biases, precision } = config;
-    const counts = layers.flatMap((layer) => [layer.inputs * layer.units, biasCount(biases, layer.units)]);
+    const counts = layers.flatMap(({ inputs, units, tied }) => [
+      tied === undefined ? inputs * units : 0,
+      biasCount(biases, units),
+    ]);
     const bytes = counts.map((count) => count * bytesPerFloat[precision]);
     const addresses = arena.take(`a network of ${layers.length} layers`, bytes);
-    this.places = layers.map((_, index) => ({
-      weights: addresses[2 * index]!,
+    this.places = layers.map(({ tied }, index) => ({
+      weights: addresses[2 * (tied === undefined ? index : tied - 1)]!,
       weightCount: counts[2 * index]!,
       biases: addresses[2 * index + 1]!,
       biasCount: counts[2 * index + 1]!,
@@ -69,10 +78,14 @@ export class Parameters {
   views(): LayerParameters[] {
     const at = (address: number, count: number) =>
       floatsAt(this.arena.memory, this.config.precision, address, count);
-    return this.places.map((place) => ({
-      weights: at(place.weights, place.weightCount),
-      biases: at(place.biases, place.biasCount),
-    }));
+    return this.places.map((place, index) => {
+      const { tied } = this.config.layers[index]!;
+      return {
+        weights: at(place.weights, place.weightCount),
+        biases: at(place.biases, place.biasCount),
+        ...(tied !== undefined && { tied }),
+      };
+    });
   }
 
   /**
@@ -85,8 +98,8 @@ export class Parameters {
     if (given.length !== views.length) {
       throw new ShapeError(`parameters: expected ${views.length} layers, got ${given.length}.`);
     }
-    const pairs = views.flatMap(({ weights, biases }, index) => [
-      [`layer ${index + 1}: weights`, weights, given[index]!.weights] as const,
+    const pairs = views.flatMap(({ weights, biases, tied }, index) => [
+      [`layer ${index + 1}: weights`, weights, tied === undefined ? given[index]!.weights : []] as const,
       [`layer ${index + 1}: biases`, biases, given[index]!.biases ?? []] as const,
     ]);
     for (const [name, view, values] of pairs) {
@@ -106,10 +119,35 @@ export class Parameters {
         );
       }
     }
+    this.#refuseUntied(given);
     for (const [, view, values] of pairs) view.set(values);
   }
 
-  /** All parameters' bytes in layer order, copied. */
+  /** Refuses weights given for tied layers that are not the transpose of those they use. */
+  #refuseUntied(given: readonly GivenParameters[]): void {
+    for (const [index, { inputs, units, tied }] of this.config.layers.entries()) {
+      const values: ArrayLike<number> | undefined = given[index]!.weights;
+      if (tied === undefined || !values?.length) continue;
+      const name = `layer ${index + 1}: weights`;
+      if (values.length !== inputs * units) {
+        throw new ShapeError(
+          `${name}: expected none, or the ${inputs * units} numbers of layer ${tied}, to which it is tied, ` +
+            `got ${values.length}.`,
+        );
+      }
+      const shared = given[tied - 1]!.weights;
+      for (let at = 0; at < values.length; at++) {
+        const expected = shared[(at % units) * inputs + Math.floor(at / units)]!;
+        if (values[at] === expected) continue;
+        throw new ShapeError(
+          `${name}[${at}]: expected ${expected}, as layer ${tied} has it, to which it is tied, ` +
+            `got ${show(values[at])}. Leave them out.`,
+        );
+      }
+    }
+  }
+
+  /** All parameters' bytes in layer order, copied; those of tied weights once. */
   bytes(): Uint8Array<ArrayBuffer> {
     const views = this.#byteViews();
     const bytes = new Uint8Array(views.reduce((sum, view) => sum + view.length, 0));

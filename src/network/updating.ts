@@ -65,7 +65,6 @@ export function updateFields(update: UpdateSettings) {
   const { increase = 1, decrease = 1, minStep = 0, maxStep = 0 } = optimizer;
   return {
     optimizer: kind === "sgd" && momentum ? Optimizer.momentum : optimizers[kind].code,
-    buffered: isBuffered(update) ? 1 : 0,
     learningRate,
     momentum,
     beta1,

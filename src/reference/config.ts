@@ -20,6 +20,8 @@ export interface ReferenceConfig extends LossSettings, Regularisation {
     alpha?: number;
     /** Default true; false leaves weights and biases as they are. */
     trainable?: boolean;
+    /** Uses the weights of this earlier layer, the first is 1, transposed, and has none of its own. */
+    tied?: number | undefined;
   }[];
   loss: LossName;
   /** What becomes of the losses of a batch's rows. Default "mean". */
@@ -58,6 +60,7 @@ export function checkConfig(config: ReferenceConfig): void {
       );
     }
   });
+  requireTies(config);
   const { activation = "sigmoid" } = config.layers[last]!;
   const needed = { crossEntropy: "softmax", binaryCrossEntropy: "sigmoid" }[config.loss as string];
   if (needed !== undefined && activation !== needed) {
@@ -76,6 +79,21 @@ export function checkConfig(config: ReferenceConfig): void {
   for (const name of ["l1", "l2", "weightDecay", "clipValue", "clipNorm", "maxNorm"] as const) {
     requireNumber(name, config[name], "a number ≥ 0", (value) => value >= 0);
   }
+}
+
+/** @throws ConfigError unless every tied layer is, in shape, the transpose of an earlier one that is not tied */
+function requireTies({ inputs, layers }: ReferenceConfig): void {
+  const takes = (l: number): number => (l > 0 ? layers[l - 1]!.units : inputs);
+  layers.forEach(({ units, tied }, l) => {
+    if (tied === undefined) return;
+    const source = tied <= l ? layers[tied - 1] : undefined;
+    const fits = source && source.units === takes(l) && takes(tied - 1) === units;
+    if (fits && source.tied === undefined) return;
+    throw new ConfigError(
+      `layers[${l}].tied: expected an earlier layer of ${units} inputs and ${takes(l)} units that is not tied, ` +
+        `counted from 1, got ${show(tied)}.`,
+    );
+  });
 }
 
 /** @throws ConfigError unless `size` is an integer ≥ 1 */

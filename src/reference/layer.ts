@@ -4,11 +4,11 @@ import type { Matmul } from "./matmul.js";
 import { allocate, type Precision, type Storage } from "./storage.js";
 
 export class ReferenceLayer {
-  /** [inputs × units] row-major */
+  /** [inputs × units] row-major; [0] if the layer is tied */
   readonly weights: Storage;
   /** [units]; [1] if shared; [0] if there are none */
   readonly biases: Storage;
-  /** ∂E / ∂weights, as `weights` */
+  /** ∂E / ∂weights, as `weights`; where other layers are tied to this one, the sum over all uses */
   readonly weightGradient: Storage;
   /** ∂E / ∂biases, as `biases` */
   readonly biasGradient: Storage;
@@ -16,6 +16,8 @@ export class ReferenceLayer {
   netInput: Storage;
   /** [batch × units] after a forward pass */
   activation: Storage;
+  /** What a tied layer adds to the gradient of its source, as that one's weights; else [0] */
+  readonly #share: Storage;
   /** What the layer above reads: `activation`, or with a mask activation · mask */
   output: Storage;
   /** ∂E / ∂netInput [batch × units] after a backward pass */
@@ -32,11 +34,14 @@ export class ReferenceLayer {
     readonly trainable: boolean,
     readonly biasMode: "perNeuron" | "shared" | "none",
     readonly precision: Precision,
+    /** The layer [units × inputs] whose weights this one uses transposed, or null */
+    readonly source: ReferenceLayer | null = null,
   ) {
     const biases = { perNeuron: units, shared: 1, none: 0 }[biasMode];
-    this.weights = allocate(precision, inputs * units);
+    this.weights = allocate(precision, source ? 0 : inputs * units);
     this.biases = allocate(precision, biases);
-    this.weightGradient = allocate(precision, inputs * units);
+    this.weightGradient = allocate(precision, this.weights.length);
+    this.#share = allocate(precision, source ? inputs * units : 0);
     this.biasGradient = allocate(precision, biases);
     this.netInput = allocate(precision, 0);
     this.activation = allocate(precision, 0);
@@ -60,8 +65,9 @@ export class ReferenceLayer {
    * @param mask  [rows × units] read now and in `finishDelta`, or null for no dropout
    */
   forward(below: Storage, rows: number, matmul: Matmul, mask: Storage | null = null): void {
-    const { netInput, biases, units } = this;
-    matmul.forward(netInput, below, this.weights, rows, this.inputs, units);
+    const { netInput, biases, units, inputs, source } = this;
+    if (source) matmul.backward(netInput, below, source.weights, rows, units, inputs);
+    else matmul.forward(netInput, below, this.weights, rows, inputs, units);
     if (this.biasMode === "perNeuron") {
       for (let row = 0, i = 0; row < rows; row++) {
         for (let unit = 0; unit < units; unit++, i++) netInput[i] = netInput[i]! + biases[unit]!;
@@ -88,13 +94,20 @@ export class ReferenceLayer {
 
   /** deltaBelow ← delta · weightsᵀ, which is ∂E / ∂output of the layer below. [rows × inputs] overwritten. */
   passDown(deltaBelow: Storage, rows: number, matmul: Matmul): void {
-    matmul.backward(deltaBelow, this.delta, this.weights, rows, this.inputs, this.units);
+    const { delta, weights, inputs, units, source } = this;
+    if (source) matmul.forward(deltaBelow, delta, source.weights, rows, units, inputs);
+    else matmul.backward(deltaBelow, delta, weights, rows, inputs, units);
   }
 
-  /** weightGradient ← belowᵀ · delta; biasGradient ← Σ delta. below: [rows × inputs] read. */
+  /**
+   * weightGradient ← belowᵀ · delta; biasGradient ← Σ delta. A tied layer keeps deltaᵀ · below for `shareGradient`.
+   *
+   * @param below [rows × inputs] read
+   */
   takeGradients(below: Storage, rows: number, matmul: Matmul): void {
-    const { delta, biasGradient, units } = this;
-    matmul.gradient(this.weightGradient, below, delta, rows, this.inputs, units);
+    const { delta, biasGradient, units, inputs } = this;
+    if (this.source) matmul.gradient(this.#share, delta, below, rows, units, inputs);
+    else matmul.gradient(this.weightGradient, below, delta, rows, inputs, units);
     if (this.biasMode === "perNeuron") {
       for (let unit = 0; unit < units; unit++) {
         let sum = 0;
@@ -106,6 +119,12 @@ export class ReferenceLayer {
       for (let i = 0; i < rows * units; i++) sum += delta[i]!;
       biasGradient[0] = sum;
     }
+  }
+
+  /** Of a tied layer: adds what it has to say of its source's weights to their gradient. */
+  shareGradient(): void {
+    const { source } = this;
+    if (source) this.#share.forEach((g, i) => (source.weightGradient[i] = source.weightGradient[i]! + g));
   }
 
   /** parameter ← parameter − learningRate · gradient, unless the layer is frozen. */

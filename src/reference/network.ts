@@ -56,12 +56,14 @@ export class ReferenceNetwork {
     this.#config = config;
     this.inputs = config.inputs;
     let inputs = config.inputs;
-    this.layers = config.layers.map(({ units, activation = "sigmoid", alpha, trainable = true }) => {
+    const layers: ReferenceLayer[] = [];
+    for (const { units, activation = "sigmoid", alpha, trainable = true, tied } of config.layers) {
       const function_ = makeActivation(activation, alpha);
-      const layer = new ReferenceLayer(inputs, units, function_, trainable, biases, precision);
+      const source = tied === undefined ? null : layers[tied - 1]!;
+      layers.push(new ReferenceLayer(inputs, units, function_, trainable, biases, precision, source));
       inputs = units;
-      return layer;
-    });
+    }
+    this.layers = layers;
     this.outputs = inputs;
     this.#loss = makeLoss(config.loss, config);
     this.#matmul = config.matmul === "naive" ? naive : new BlockedMatmul();
@@ -183,6 +185,7 @@ export class ReferenceNetwork {
       if (below) layer.passDown(below.delta, rows, this.#matmul);
       layer.takeGradients(below ? below.output : this.#below, rows, this.#matmul);
     }
+    for (const layer of this.layers) layer.shareGradient();
   }
 
   #lossOf(outputs: Storage, targets: Storage, rows: number, { sampleWeights }: BatchExtras): number {

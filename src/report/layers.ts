@@ -9,7 +9,10 @@ export interface LayerReport {
   units: number;
   activation: string;
   trainable: boolean;
+  /** Index of the layer whose weights it uses transposed; `weights` has none then. 1 is the first. */
+  tied?: number | undefined;
   name?: string | undefined;
+  /** Its own. */
   parameters: number;
   bytes: number;
   /** Of a forward pass. */
@@ -37,7 +40,7 @@ export function layerTable(layers: readonly LayerReport[], all = false): string[
   const rows = layers.map((layer, index) => [
     String(index + 1),
     `${layer.inputs} → ${layer.units}`,
-    layer.activation + (layer.trainable ? "" : " (frozen)") + (layer.name ? ` ${layer.name}` : ""),
+    layer.activation + aboutLayer(layer) + (layer.name ? ` ${layer.name}` : ""),
     ...costs([layer]),
   ]);
   const [from, to] = folded(layers.length, all);
@@ -48,8 +51,13 @@ export function layerTable(layers: readonly LayerReport[], all = false): string[
   const head = ["layer", "shape", "activation", "parameters", "bytes", "forward flops/sample"];
   return formatTable([head, ...rows, ["", "", "total", ...costs(layers)]], {
     align: ["right", "left", "left", "right", "right", "right"],
-    widest: 24,
+    widest: 36,
   });
+}
+
+function aboutLayer({ trainable, tied }: LayerReport): string {
+  const words = [...(trainable ? [] : ["frozen"]), ...(tied === undefined ? [] : [`tied to ${tied}`])];
+  return words.length > 0 ? ` (${words.join(", ")})` : "";
 }
 
 /** Two lines for each array: mean ± deviation, least … greatest; then the first and last numbers. */
@@ -58,9 +66,12 @@ export function parameterSummary(layers: readonly LayerReport[]): string[] {
   return layers.flatMap((layer, index) => {
     if (index === from && to > from) return [`… ${to - from} layers more; --weights prints all`];
     if (index >= from && index < to) return [];
-    const { weights, biases } = layer;
+    const { weights, biases, tied } = layer;
+    const shape = `weights [${layer.inputs} × ${layer.units}]`;
     const lines = [
-      ...twoLines(`weights [${layer.inputs} × ${layer.units}]`, layer.ofWeights, weights),
+      ...(tied === undefined
+        ? twoLines(shape, layer.ofWeights, weights)
+        : [[shape, `those of layer ${tied}, transposed`]]),
       ...(biases.length > 0
         ? twoLines(`biases [${biases.length}]`, layer.ofBiases, biases)
         : [["no biases", ""]]),
@@ -69,15 +80,16 @@ export function parameterSummary(layers: readonly LayerReport[]): string[] {
   });
 }
 
-/** All parameters by unit: its bias, then what it takes from each input. Lines of at most `width` columns. */
+/** All parameters by unit: its bias, then what it takes from each input, unless that is tied. Lines of at most `width` columns. */
 export function allParameters(layers: readonly LayerReport[], width: number): string[] {
-  return layers.flatMap(({ inputs, units, activation, weights, biases }, index) => [
+  return layers.flatMap(({ inputs, units, activation, weights, biases, tied }, index) => [
     ...(index > 0 ? [""] : []),
-    `layer ${index + 1}: ${inputs} → ${units}, ${activation}`,
+    `layer ${index + 1}: ${inputs} → ${units}, ${activation}${tied === undefined ? "" : `, weights of layer ${tied} transposed`}`,
     ...Array.from({ length: units }, (_, unit) => {
+      const bias = biases.length > 0 ? `bias ${shown(biases, biases.length > 1 ? unit : 0)}` : "";
+      if (tied !== undefined) return bias ? [`  unit ${unit + 1}: ${bias}`] : [];
       const own = Array.from({ length: inputs }, (_, input) => shown(weights, input * units + unit));
-      const bias = biases.length > 0 ? `bias ${shown(biases, biases.length > 1 ? unit : 0)}  ` : "";
-      return wrapped(`  unit ${unit + 1}: ${bias}weights`, own, width);
+      return wrapped(`  unit ${unit + 1}: ${bias && `${bias}  `}weights`, own, width);
     }).flat(),
   ]);
 }

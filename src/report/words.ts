@@ -3,7 +3,13 @@ import { formatDuration, formatLoss } from "./figures.js";
 
 /** Settings of a training as far as a line tells them; `Config` of the library has them all. */
 export interface ToldConfig {
-  layers: readonly { inputs: number; units: number; activation: string; dropout: number }[];
+  layers: readonly {
+    inputs: number;
+    units: number;
+    activation: string;
+    dropout: number;
+    tied?: number | undefined;
+  }[];
   inputDropout: number;
   loss: string;
   labelSmoothing: number;
@@ -23,7 +29,7 @@ export interface ToldConfig {
 
 /**
  * `4 → 16 sigmoid → 3 sigmoid · halfSquaredError, mean over the batch · adam, learning rate 0.01, cosine,
- * batch 16 · l2 0.001, dropout 0.2 · seed 1`; what is off is left out.
+ * batch 16 · l2 0.001, dropout 0.2 · seed 1`; what is off is left out, and `, tied weights` after the layers.
  */
 export function trainingText(config: ToldConfig): string {
   const { layers, loss, reduction, optimizer, schedule, batchSize, seed } = config;
@@ -36,7 +42,7 @@ export function trainingText(config: ToldConfig): string {
     batchSize === "full" ? "all samples at once" : `batch ${batchSize}`,
   ];
   return [
-    sizes.join(" → "),
+    sizes.join(" → ") + (layers.some(({ tied }) => tied !== undefined) ? ", tied weights" : ""),
     `${loss}, ${reduction} over the batch`,
     descent.join(", "),
     ...regularisers(config),

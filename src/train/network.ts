@@ -6,6 +6,7 @@ import { ConfigError, ModelError, ShapeError } from "../errors.js";
 import { readModel, writeModel } from "../network/model.js";
 import type { GivenParameters, LayerParameters } from "../network/parameters.js";
 import { undoScaler } from "../network/scaling.js";
+import { weightsInUse } from "../network/tied.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix } from "./dataset.js";
@@ -26,9 +27,9 @@ import { trainOn } from "./training.js";
 /** Rows that an evaluation works on at once. */
 const evaluationBatch = 128;
 
-/** Gradients of one layer; empty where the layer, or its biases, do not train. */
+/** Gradients of one layer; empty where the layer, or its biases, do not train, and of weights that are tied. */
 export interface LayerGradients {
-  /** [inputs × units] row-major. */
+  /** [inputs × units] row-major; the sum over all layers that use them. */
   weights: Floats;
   /** [units], or [1] where shared. */
   biases: Floats;
@@ -113,7 +114,8 @@ export class Network {
 
   /**
    * Views of all weights and biases by layer, in the network's own memory: writing to them changes the
-   * network. Take them afresh after `fit`, `predict` and the like, which may move the memory.
+   * network. Take them afresh after `fit`, `predict` and the like, which may move the memory. A tied layer has
+   * no weights of its own: they are empty, and `tied` says whose it uses.
    */
   parameters(): LayerParameters[] {
     this.#alive();
@@ -123,7 +125,8 @@ export class Network {
   /**
    * Overwrites all parameters.
    *
-   * @param given by layer: weights [inputs × units] row-major, biases [units], [1] if shared, none if none
+   * @param given by layer: weights [inputs × units] row-major, biases [units], [1] if shared, none if none. Of a
+   *   tied layer no weights ([]), or the transpose of those that it uses
    * @throws ShapeError naming the layer; nothing is changed then
    */
   setParameters(given: readonly GivenParameters[]): void {
@@ -242,11 +245,16 @@ export class Network {
       inputScaler: this.#engine.scalers.inputs,
       targetScaler: this.#engine.scalers.targets,
       notes: this.notes,
-      layers: this.config.layers.map(({ inputs, units }, index) => ({ inputs, units, ...views[index]! })),
+      layers: this.config.layers.map(({ inputs, units }, index, layers) => ({
+        inputs,
+        units,
+        weights: weightsInUse(layers, views, index),
+        biases: views[index]!.biases,
+      })),
     });
   }
 
-  /** SHA-256, in hexadecimal, over all parameters' bytes in layer order. */
+  /** SHA-256, in hexadecimal, over all parameters' bytes in layer order; tied weights count once. */
   async weightsSha256(): Promise<string> {
     this.#alive();
     const digest = await crypto.subtle.digest("SHA-256", this.#engine.parameters.bytes());

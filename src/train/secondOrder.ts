@@ -36,6 +36,7 @@ export async function runSecondOrder(job: FitJob): Promise<History> {
   const end = new EpochEnd(job, history);
   const objective = new Objective(job, history);
   const accepted = objective.start();
+  await passGate(job);
   let ended: Stopped | null = null;
   try {
     const { reason } = await minimise(
@@ -52,6 +53,8 @@ export async function runSecondOrder(job: FitJob): Promise<History> {
         job.onProgress?.(progress);
         job.gate.trained(1, 0);
         ended = await end.note(progress, rates.at(iteration - 1));
+        // between iterations alone: in the midst of one the parameters are those of a trial
+        if (!ended) await passGate(job);
         return ended !== null;
       },
     );
@@ -155,7 +158,6 @@ class Objective {
     const { plan, runner, pace, count, batch } = job;
     plan.lossSum = 0;
     for (let from = 0; from < count;) {
-      await passGate(job);
       await breatheInTime(pace);
       const stopped = job.signal?.aborted ? "aborted" : limitReached(job, history);
       if (stopped) throw new Ended(stopped);

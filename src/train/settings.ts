@@ -102,7 +102,8 @@ const trainingSchema = settings(trainingEntries, ofSettings);
  */
 export function checkConfig(given: unknown, label?: (path: string) => string): Config {
   const { layers, loss, ...rest } = check(configSchema, given, label);
-  const checked = checkLayers(layers, { loss, dropout: rest.dropout }, label);
+  const { dropout, tiedWeights } = rest;
+  const checked = checkLayers(layers, { loss, dropout, tiedWeights }, label);
   const last = checked.layers.at(-1)!;
   const usualLoss: LossName = last.activation === "softmax" ? "crossEntropy" : "halfSquaredError";
   const network = { ...rest, ...checked, loss: loss ?? usualLoss };
@@ -171,12 +172,13 @@ function refuseMixtures(
 export function configInput(config: Config): ConfigInput {
   const { layers, inputDropout, ...rest } = config;
   const { inputs } = layers[0]!;
-  const list = layers.map(({ units, activation, alpha, dropout, trainable, name }) => ({
+  const list = layers.map(({ units, activation, alpha, dropout, trainable, tied, name }) => ({
     units,
     activation,
     ...(alpha !== 0 && { alpha }),
     ...(dropout !== 0 && { dropout }),
     trainable,
+    ...(tied !== undefined && { tied }),
     ...(name !== undefined && { name }),
   }));
   return { ...rest, layers: [inputDropout > 0 ? { units: inputs, dropout: inputDropout } : inputs, ...list] };

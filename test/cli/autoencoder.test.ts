@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Network } from "../../src/train/network.js";
 import { chainrule, succeeds, workspace } from "./run.js";
 import { bars, leaves } from "./samples.js";
 
@@ -44,6 +45,50 @@ describe("train --autoencoder", () => {
     expect(metrics.rmse).toBeGreaterThan(0);
   });
 
+  it("--tied-weights: the second half has biases alone, in training, inspect, predict and what goes on from it", async () => {
+    const flags = ["--drop", "kind", "--tied-weights", "--layers", "3,2,3", "--epochs", "200"];
+    const report = await succeeds([...onLeaves, ...flags, "-o", "t.st", "--report", "t.html"], { cwd });
+    expect(report).toContain("\n3 → 3 sigmoid → 2 sigmoid → 3 sigmoid → 3 identity, tied weights · ");
+    const about = JSON.parse(await succeeds(["inspect", "t.st", "--json"], { cwd }));
+    expect(about.config.tiedWeights).toBe(true);
+    expect(about.layers.map(({ tied, parameters }: Record<string, number>) => [tied, parameters])).toEqual([
+      [undefined, 12],
+      [undefined, 8],
+      [2, 3],
+      [1, 3],
+    ]);
+    expect(about.parameters).toBe(26);
+    const network = Network.load(readFileSync(join(cwd, "t.st")));
+    expect(about.weightsSha256).toBe(await network.weightsSha256());
+    expect(await succeeds(["inspect", "t.st"], { cwd })).toContain(
+      "\nlayer 4  weights [3 × 3]  those of layer 1, transposed\n",
+    );
+    expect(readFileSync(join(cwd, "t.html"), "utf8")).toContain("identity, weights of layer 1 transposed");
+    const codes = JSON.parse(
+      await succeeds(["predict", "t.st", "leaves.csv", "--layer", "2", "--json"], { cwd }),
+    );
+    expect(codes.predictions[0].outputs).toHaveLength(2);
+    const [first] = (await succeeds(["predict", "t.st", "leaves.csv"], { cwd })).split("\n");
+    expect(first).toBe("length,width,weight");
+
+    // goes on tied, or lets go of it where other layers are given
+    const again = [...onLeaves, "--drop", "kind", "--epochs", "0", "--warm-start"];
+    await succeeds([...again, "t.st", "-o", "u.st"], { cwd });
+    await succeeds([...again, "t.st", "--layers", "3,2,3", "-o", "v.st"], { cwd });
+    const predict = async (model: string) => succeeds(["predict", model, "leaves.csv"], { cwd });
+    expect(await predict("u.st")).toBe(await predict("t.st"));
+    expect(await predict("v.st")).toBe(await predict("t.st"));
+    const count = async (model: string) =>
+      JSON.parse(await succeeds(["inspect", model, "--json"], { cwd })).parameters;
+    expect([await count("u.st"), await count("v.st")]).toEqual([26, 41]);
+    const refused = await chainrule([...again, "v.st", "--tied-weights", "-q"], { cwd });
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      "ConfigError: --warm-start: v.st has its own weights in layer 3, these settings those of layer 2. " +
+        "Give the same layers, or leave them out.\n",
+    ]);
+  });
+
   it("on made digits goes through 32 units", async () => {
     const flags = ["--autoencoder", "--samples", "60", "--epochs", "1", "--json", "-q"];
     const { config, metrics } = JSON.parse(await succeeds(["train", ...flags], { cwd }));
@@ -70,6 +115,14 @@ describe("train --autoencoder", () => {
   });
 
   it.each([
+    [
+      [...onLeaves, "--drop", "kind", "--tied-weights", "--layers", "4,2"],
+      "--tied-weights: goes with sizes that are the same from both ends, as 8-3-8, got 3-4-2-3. Change the layers, or drop it.",
+    ],
+    [
+      ["train", "c.json", "--tied-weights", "--layers", ""],
+      "--tied-weights: goes with at least 2 layers after the inputs, got 1. Add a hidden layer, or drop it.",
+    ],
     [
       [...onLeaves, "--target", "kind"],
       "--target: does not go with an autoencoder. Drop it; to leave the column out, name it with --drop.",

@@ -67,6 +67,7 @@ describe("chainrule export", () => {
       "a.st",
       "--to",
       "js",
+      "--lesson",
       "--data",
       data,
       "--rows",
@@ -92,17 +93,35 @@ describe("chainrule export", () => {
 
   it("a config that names its data", async () => {
     const args = ["export", "leaves.json", "--to", "js", "--json", "-q"];
-    const { rounds, samples, content } = JSON.parse(await succeeds(args, { cwd }));
-    expect([rounds, samples]).toEqual([20, 60]);
+    const { rounds, samples, content, format } = JSON.parse(await succeeds(args, { cwd }));
+    expect([format, rounds, samples]).toEqual(["lesson", 20, 60]);
     expect(content).toContain("Inputs and targets are scaled");
   });
 
   it.each([
-    [["export", "mazur"], 'ConfigError: --to: expected "python" or "js", got nothing.\n'],
-    [["export", "mazur", "--to", "onnx"], 'ConfigError: --to: expected "python" or "js", got "onnx".\n'],
+    [
+      ["export", "mazur"],
+      'ConfigError: --to: expected "onnx", "safetensors", "c", "js" or "python", got nothing.\n',
+    ],
     [
       ["export", "mazur", "--to", "toString"],
-      'ConfigError: --to: expected "python" or "js", got "toString".\n',
+      'ConfigError: --to: expected "onnx", "safetensors", "c", "js" or "python", got "toString".\n',
+    ],
+    [
+      ["export", "mazur", "--to", "c"],
+      "ConfigError: mazur: expected a model file for --to c, got the worked example. Take --to js or python for the lesson.\n",
+    ],
+    [
+      ["export", "xor.json", "--to", "onnx", "-o", "xor.onnx"],
+      "ConfigError: xor.json: expected a model file for --to onnx, got a config file. Train it (chainrule train xor.json), or take --to js or python for the lesson.\n",
+    ],
+    [
+      ["export", "mazur", "--to", "js", "--name", "a"],
+      "ConfigError: --name: a lesson has no name. Drop it.\n",
+    ],
+    [
+      ["export", "mazur", "--to", "python", "--no-preparation"],
+      "ConfigError: --no-preparation: a lesson's samples are scaled already. Drop it.\n",
     ],
     [
       ["export", "mazur", "--to", "js", "--data", "leaves.csv"],

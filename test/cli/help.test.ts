@@ -10,7 +10,7 @@ const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
 /** Of data and settings: those of train and search alike. */
 const training =
   "--data --labels --target --target-kind --drop --sample-weights --separator --autoencoder --samples --layers " +
-  "--activation --output-activation --biases --no-train-biases --initializer --precision --loss --huber-delta " +
+  "--activation --output-activation --biases --no-train-biases --tied-weights --initializer --precision --loss --huber-delta " +
   "--label-smoothing --class-weights --reduction --optimizer --learning-rate --schedule --batch --epochs " +
   "--no-shuffle --validation --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay " +
   "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling " +
@@ -21,7 +21,8 @@ const flags = {
   predict: "--layer --separator --output -o",
   evaluate: "--labels --separator",
   inspect: "--weights --csv",
-  export: "--to --data --labels --target --separator --inputs --targets --rows --rounds --output -o",
+  export:
+    "--to --name --no-preparation --lesson --data --labels --target --separator --inputs --targets --rows --rounds --output -o",
   verify: "--quick",
   trace:
     "--variant --inputs --targets --data --labels --target --separator --sample --learning-rate --digits --lang --format --view " +
@@ -150,7 +151,9 @@ describe("chainrule", () => {
       build: "simd-threads",
       threads: expect.any(Number),
       processors: expect.any(Number),
+      workers: { available: true, reason: "" },
       builds: [
+        { name: "javascript", available: true, reason: "" },
         { name: "scalar", available: true, reason: "" },
         { name: "simd", available: true, reason: "" },
         { name: "simd-threads", available: true, reason: "" },

@@ -47,6 +47,7 @@ describe("settings", () => {
       reduction: "mean",
       biases: "perNeuron",
       trainBiases: true,
+      tiedWeights: false,
       initializer: { kind: "glorotUniform" },
       precision: "float32",
       seed: 4,

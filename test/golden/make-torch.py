@@ -140,15 +140,25 @@ def row_weights(config, data, dtype):
     return weights * torch.tensor(given, dtype=dtype)[torch.tensor(data["labels"])]
 
 
+def sources(config):
+    """By layer: the index among the layers that compute of the one whose weights it uses transposed, or None."""
+    layers = config["layers"][1:]
+    mirrored = lambda l: len(layers) - 1 - l if config.get("tiedWeights") and 2 * l > len(layers) - 1 else None
+    return [layer["tied"] - 1 if "tied" in layer else mirrored(l) for l, layer in enumerate(layers)]
+
+
 def train(config, data, initial, dtype):
     """@returns losses and learning rates by step, parameters after the first and the last step"""
     units = [config["layers"][0]] + [layer["units"] for layer in config["layers"][1:]]
     layers = config["layers"][1:]
-    weights, biases = [], []
+    weights, biases, source = [], [], sources(config)
     for l, (layer, given) in enumerate(zip(layers, initial)):
         trains = layer.get("trainable", True)
-        w = torch.tensor(given["weights"], dtype=dtype).reshape(units[l], units[l + 1]).T.contiguous()
-        weights.append(w.requires_grad_(trains))
+        if source[l] is None:
+            w = torch.tensor(given["weights"], dtype=dtype).reshape(units[l], units[l + 1]).T.contiguous()
+            weights.append(w.requires_grad_(trains))
+        else:
+            weights.append(torch.zeros(0, 0, dtype=dtype))  # none of its own
         b = torch.tensor(given["biases"], dtype=dtype)
         biases.append(b.requires_grad_(trains and len(given["biases"]) > 0 and config.get("trainBiases", True)))
     x, labels, outputs = torch.tensor(data["inputs"], dtype=dtype), None, units[-1]
@@ -178,8 +188,9 @@ def train(config, data, initial, dtype):
         for start in range(0, len(x), size):
             rows = slice(start, start + size)
             a = x[rows]
-            for layer, w, b in zip(layers, weights, biases):
-                net = a @ w.T + (b if len(b) else 0)
+            for layer, w, b, tied in zip(layers, weights, biases, source):
+                net = a @ w.T if tied is None else F.linear(a, weights[tied].t())
+                net = net + (b if len(b) else 0)
                 extra = {"alpha": layer["alpha"]} if "alpha" in layer else {}
                 a = ACTIVATIONS[layer["activation"]](net, **extra)
             each = row_losses(config, net, a, t[rows], None if labels is None else labels[rows]) * weight[rows]
@@ -226,7 +237,8 @@ def first_parameters(config, seed):
     units = [config["layers"][0]] + [layer["units"] for layer in config["layers"][1:]]
     number = {"perNeuron": lambda n: n, "shared": lambda n: 1, "none": lambda n: 0}[config.get("biases", "perNeuron")]
     draw = lambda count, width: [round(v, 2) for v in random.uniform(-width, width, count).tolist()]
-    return [{"weights": draw(i * o, 1.0), "biases": draw(number(o), 0.5)} for i, o in zip(units, units[1:])]
+    return [{"weights": draw(i * o, 1.0) if tied is None else [], "biases": draw(number(o), 0.5)}
+            for i, o, tied in zip(units, units[1:], sources(config))]
 
 
 def case_of(name, config, data, name_of_data, seed=1, initial=None):

@@ -246,5 +246,25 @@ def weights():
     return "weights.json", "weights of rows and of classes", data, cases
 
 
+def tied():
+    data = {"four": {**SIX, "targets": SIX["inputs"]}, "nine": {**NINE, "targets": NINE["inputs"]}}
+    sgd, adam = {"kind": "sgd", "learningRate": 0.1}, {"kind": "adam", "learningRate": 0.02}
+    cases = []
+    add = lambda name, layers, of, **more: cases.append(
+        (name, {"layers": layers, "loss": "halfSquaredError", "optimizer": sgd, **more}, of, {"seed": 600}))
+    add("4-3-4, sgd", net(4, "3 tanh", "4 identity"), "four", tiedWeights=True, **FULL)
+    add("4-3-4, adam, short batches", net(4, "3 sigmoid", "4 identity"), "nine", tiedWeights=True, **{**SHORT, "optimizer": adam})
+    add("4-5-2-5-4, momentum, clipNorm, l2, weightDecay, maxNorm", net(4, "5 tanh", "2 tanh", "5 tanh", "4 identity"), "nine",
+        tiedWeights=True, **{**SHORT, "optimizer": {"kind": "momentum", "learningRate": 0.05}}, clipNorm=0.5, l2=0.1,
+        weightDecay=0.1, maxNorm=1.2)
+    shared = net(4, "3 gelu", "4 tanh", "3 silu", "4 identity")
+    shared[2]["tied"] = shared[4]["tied"] = 1
+    add("4-3-4-3-4, two layers tied to one", shared, "four", **FULL)
+    still = net(4, "3 tanh", "4 identity")
+    still[1]["trainable"] = False
+    add("a layer that does not train, and one that is tied to it", still, "four", tiedWeights=True, **FULL)
+    return "tied.json", "layers that use the weights of others, transposed", data, cases
+
+
 def files():
-    return [regression(), classification(), edges(), optimizers(), regularisers(), schedules(), weights()]
+    return [regression(), classification(), edges(), optimizers(), regularisers(), schedules(), weights(), tied()]

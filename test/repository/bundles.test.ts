@@ -41,6 +41,36 @@ describe("the built library", () => {
   });
 });
 
+/** Words that stand in the exports alone. */
+const ofExports = [
+  "ai.onnx.ml",
+  "LeakyRelu",
+  "nn.Sequential",
+  "static void",
+  "#ifndef",
+  "export function predict",
+];
+
+describe("exports to other programs", () => {
+  it("do not come to those who import Network alone", async () => {
+    const bundle = await bundleOf(
+      'import { Network } from "./dist/index.js";\nconsole.log(Network.create({ layers: [2, 1] }).inputs);',
+    );
+    expect(ofExports.filter((text) => bundle.includes(text))).toEqual([]);
+  });
+
+  it.each([
+    ["toOnnx", ["ai.onnx.ml", "LeakyRelu"]],
+    ["toTorchSafetensors", ["nn.Sequential"]],
+    ["toC", ["static void", "#ifndef"]],
+    ["toJavaScript", ["export function predict"]],
+  ])("%s comes to those who ask for it, alone", async (name, words) => {
+    const bundle = await bundleOf(`import { ${name} } from "./dist/index.js";\nconsole.log(${name});`);
+    expect(ofExports.filter((text) => bundle.includes(text))).toEqual(words);
+    expect(bundle.includes("PbfWriter")).toBe(name === "toOnnx");
+  });
+});
+
 describe("the notices of bundled packages", () => {
   /** Packages that our sources import, as esbuild's maps of the built files tell. */
   const packages = new Set(
@@ -52,7 +82,7 @@ describe("the notices of bundled packages", () => {
 
   it("stand whole in dist/THIRD-PARTY-LICENSES.txt, one for each package", () => {
     const notices = readFileSync("dist/THIRD-PARTY-LICENSES.txt", "utf8");
-    expect([...packages].sort()).toEqual(["commander", "pbf", "valibot"]);
+    expect([...packages].sort()).toEqual(["commander", "fflate", "pbf", "valibot"]);
     const names = [...notices.matchAll(/^-{80}\n\n(\S+) \d/gm)].map(([, name]) => name);
     expect(names).toEqual([...packages].sort());
     for (const name of packages) {

@@ -33,7 +33,7 @@ function messageOf(config: object): string | null {
 
 /** Rules between settings, or between the numbers of one, which the schema does not know. */
 const between =
-  /goes? (only )?with|takes all samples|is for the last layer|cannot be dropped|takes low < high|expected at most the learning rate|finds its steps/;
+  /goes? (only )?with|takes all samples|is for the last layer|cannot be dropped|takes low < high|earlier layer|expected at most the learning rate|finds its steps/;
 
 /** Where a value is put, and the names of what is known there. */
 const detailNames = [...new Set(Object.values(details).flatMap((ofKind) => Object.keys(ofKind)))];
@@ -71,7 +71,7 @@ const places: ((value: unknown) => Record<string, unknown>)[] = [
   (value) => ({ classWeights: [1, value] }),
   (value) => ({ layers: [value, 1] }),
   (value) => ({ layers: [2, value] }),
-  ...["units", "activation", "alpha", "dropout", "trainable", "name", "unknown"].flatMap((name) => [
+  ...["units", "activation", "alpha", "dropout", "trainable", "tied", "name", "unknown"].flatMap((name) => [
     (value: unknown) => ({ layers: [{ units: 2, [name]: value }, 1] }),
     ...activationNames.map((activation) => (value: unknown) => ({
       layers: [2, { units: 2, activation, [name]: value }, 1],

@@ -19,10 +19,16 @@ export function followAddress(session: PlaygroundSession, complaints: Signal<rea
       history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
     }, quietMs);
   });
+  let isFirst = true;
+  effect(() => {
+    void session.choices.value;
+    if (!isFirst) complaints.value = []; // of choices that are there no more
+    isFirst = false;
+  });
   addEventListener("hashchange", () => {
     const link = readLink(location.hash);
-    complaints.value = link.complaints;
     if (link.language) session.language.value = link.language;
     session.choose(link.choices);
+    complaints.value = link.complaints;
   });
 }

@@ -63,14 +63,25 @@ const letters: Readonly<Partial<Record<ActivationName, string>>> = {
 
 /** What comes after the `#`; empty where nothing differs from what a page begins with. */
 export function writeLink(choices: Choices, language: Language): string {
-  const usual = defaultsOf(choices.data);
+  const usual = usualOf(choices.data, choices);
+  const begun = defaultsOf(choices.data);
+  const compared: Partial<Record<keyof Choices, Choices>> = {
+    data: firstChoices,
+    optimizer: begun,
+    output: begun,
+  };
   const written = (Object.keys(keys) as (keyof Choices)[]).flatMap((name) => {
     const value = writeValue(choices, name);
-    const isUsual = name === "data" ? value === firstChoices.data : value === writeValue(usual, name);
+    const isUsual = value === writeValue(compared[name] ?? usual, name);
     return isUsual ? [] : [`${keys[name]}=${value}`];
   });
   if (language !== "en") written.push(`lang=${language}`);
   return written.join("&");
+}
+
+/** What the others are where a link has no more than this: an optimiser brings its rate, an output its loss. */
+function usualOf(data: Choices["data"], { optimizer, output }: Partial<Choices>): Choices {
+  return settled(defaultsOf(data), { ...(optimizer && { optimizer }), ...(output && { output }) });
 }
 
 function writeValue(choices: Choices, name: keyof Choices): string {
@@ -116,7 +127,6 @@ export function readLink(text: string): Link {
   const output = own.output ?? usual.output;
   if (own.loss && !lossesFor(output).includes(own.loss)) {
     refuse(keys.loss, `${oneOf(lossesFor(output))} for ${output} outputs`, settled(usual, { output }).loss);
-    delete own.loss;
   }
   const lang = given.get("lang");
   const language = lang === "en" || lang === "zh" ? lang : null;

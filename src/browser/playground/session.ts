@@ -5,7 +5,6 @@
  */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { ChainruleError } from "../../errors.js";
-import type { TrainingControl } from "../../train/control.js";
 import type { Network } from "../../train/network.js";
 import { createNetwork, fitSettings, flopsPerSample } from "./configuration.js";
 import { extend, newCurve } from "./curve.js";
@@ -115,27 +114,24 @@ class TrainingSession implements PlaygroundSession {
     this.#wanted = true;
     if (this.#changing) return;
     if (this.#training.isOver) this.#training = this.#train(this.#training.counts);
-    this.#training.control.resume();
+    this.#training.resume();
     this.#tick();
   }
 
   pause(): void {
     this.#wanted = false;
     const training = this.#training;
-    training.control.pause();
-    this.#tick();
-    // a batch may still be on its way
-    void training.control.whenPaused().then(() => {
+    void training.pause().then(() => {
       if (training === this.#training) this.#tellExactly();
     });
   }
 
   trainEpoch(): Promise<void> {
-    return this.#step((control) => control.runEpochs(1));
+    return this.#step("epoch");
   }
 
   trainBatch(): Promise<void> {
-    return this.#step((control) => control.runBatches(1));
+    return this.#step("batch");
   }
 
   reset(): void {
@@ -237,18 +233,19 @@ class TrainingSession implements PlaygroundSession {
   #renewed(): void {
     this.#evaluator = new Evaluator(this.network.peek(), this.samples.peek());
     this.#speed = new Speed(flopsPerSample(this.network.peek()));
-    if (this.#wanted) this.#training.control.resume();
+    if (this.#wanted) this.#training.resume();
     this.#tellExactly();
   }
 
-  async #step(go: (control: TrainingControl) => Promise<void>): Promise<void> {
-    this.pause();
+  async #step(unit: "epoch" | "batch"): Promise<void> {
+    this.#wanted = false;
+    await this.#training.pause();
     await this.#changing;
     if (this.#training.isOver) this.#training = this.#train(this.#training.counts);
     const training = this.#training;
-    const { control, ended } = training;
-    await Promise.race([control.whenPaused(), ended]);
-    await Promise.race([go(control), ended]);
+    const stepped = training.step(unit);
+    this.#tick();
+    await stepped;
     if (training !== this.#training) return;
     this.#tellExactly();
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -276,7 +273,7 @@ class TrainingSession implements PlaygroundSession {
 
   #tell(): void {
     const training = this.#training;
-    const isRunning = !training.isOver && !training.control.isPaused;
+    const isRunning = !training.stands;
     if (!isRunning && this.#ran) this.#evaluator.restart();
     this.#ran = isRunning;
     const { epochs, updates } = training.counts;

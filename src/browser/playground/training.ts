@@ -20,7 +20,8 @@ export interface Counts {
 const manyEpochs = 1e9;
 
 export class Training {
-  readonly control = new TrainingControl({ paused: true });
+  readonly #control = new TrainingControl({ paused: true });
+  #stands = true;
   /** The last that was heard. */
   progress: Progress | null = null;
   /** Why it ended by itself, in words; null while it goes on, and where it was ended. */
@@ -30,6 +31,8 @@ export class Training {
   /** Resolves when it has ended; never rejects. */
   readonly ended: Promise<void>;
   readonly #abort = new AbortController();
+  /** Rows of a batch, and batches of an epoch: the last may be short. */
+  readonly #batch: number;
   readonly #batches: number;
 
   constructor(
@@ -40,13 +43,14 @@ export class Training {
     onEnd: () => void,
   ) {
     const { batchSize = 16 } = settings;
-    this.#batches = batchSize === "full" ? 1 : Math.ceil(train.rows / Math.min(batchSize, train.rows));
+    this.#batch = batchSize === "full" ? train.rows : Math.min(batchSize, train.rows);
+    this.#batches = Math.ceil(train.rows / this.#batch);
     this.ended = network
       .fit(train, {
         ...settings,
         epochs: manyEpochs,
         keepEpochs: 1,
-        control: this.control,
+        control: this.#control,
         signal: this.#abort.signal,
         onProgress: (progress) => (this.progress = progress),
       })
@@ -62,10 +66,10 @@ export class Training {
   get counts(): Counts {
     const { before, progress } = this;
     if (!progress) return before;
-    const epochs = progress.epoch - 1 + progress.samples / progress.samplesPerEpoch;
+    const { epoch, samples, samplesPerEpoch } = progress;
     return {
-      epochs: before.epochs + epochs,
-      updates: before.updates + Math.round(epochs * this.#batches),
+      epochs: before.epochs + epoch - 1 + samples / samplesPerEpoch,
+      updates: before.updates + (epoch - 1) * this.#batches + Math.ceil(samples / this.#batch),
     };
   }
 
@@ -73,6 +77,31 @@ export class Training {
   get samples(): number {
     const { progress } = this;
     return progress ? (progress.epoch - 1) * progress.samplesPerEpoch + progress.samples : 0;
+  }
+
+  /** Whether nothing is trained: neither by a run, nor by a batch that was on its way when a pause came. */
+  get stands(): boolean {
+    return this.isOver || this.#stands;
+  }
+
+  resume(): void {
+    this.#stands = false;
+    this.#control.resume();
+  }
+
+  /** Resolves when it stands still, or is to go on after all. */
+  async pause(): Promise<void> {
+    this.#control.pause();
+    await Promise.race([this.#control.whenPaused(), this.ended]);
+    this.#stands = this.#control.isPaused;
+  }
+
+  /** From standing still: trains one epoch, the one at hand, or one batch; resolves when it stands still again. */
+  async step(unit: "epoch" | "batch"): Promise<void> {
+    this.#stands = false;
+    const stepped = unit === "epoch" ? this.#control.runEpochs(1) : this.#control.runBatches(1);
+    await Promise.race([stepped, this.ended]);
+    this.#stands = this.#control.isPaused;
   }
 
   /** Ends it after the batch at hand. */

@@ -9,7 +9,6 @@ export const words = {
     themes: { system: "System", light: "Light", dark: "Dark" },
     settings: "Settings",
     network: "Network",
-    answers: "Answers",
     tabs: "More views",
     steps: "Step by step",
     weights: "Weights over time",
@@ -26,7 +25,6 @@ export const words = {
     build: "Build",
     local: "Nothing leaves this page: data, training and links stay in your browser.",
     keys: "Keys: Space runs and pauses, E one epoch, B one batch, S one step, R resets.",
-    hidden: "This view comes with another kind of data.",
   },
   zh: {
     statement: "在本页中训练的神经网络，每一个数都看得见。",
@@ -35,7 +33,6 @@ export const words = {
     themes: { system: "跟随系统", light: "浅色", dark: "深色" },
     settings: "设置",
     network: "网络",
-    answers: "结果",
     tabs: "更多视图",
     steps: "逐步计算",
     weights: "权重变化",
@@ -52,6 +49,5 @@ export const words = {
     build: "构建",
     local: "一切都留在本页：数据、训练和链接都不离开您的浏览器。",
     keys: "快捷键：空格 运行或暂停，E 一轮，B 一批，S 一步，R 重置。",
-    hidden: "此视图用于另一类数据。",
   },
 } satisfies Record<Language, unknown>;

@@ -206,11 +206,12 @@ export function referenceOf(config: Config, precision: Precision): ReferenceNetw
   const { l1, l2, clipNorm, clipValue, maxNorm } = rest;
   return new ReferenceNetwork({
     inputs: layers[0]!.inputs,
-    layers: layers.map(({ units, activation, alpha, trainable }) => ({
+    layers: layers.map(({ units, activation, alpha, trainable, tied }) => ({
       units,
       activation,
       alpha,
       trainable,
+      tied,
     })),
     loss,
     huberDelta,

@@ -85,10 +85,9 @@ export function dataOf(one: VerifyCase): CaseData {
   const parameters = config.layers.map((layer, l) => {
     const biasCount = config.biases === "none" ? 0 : config.biases === "shared" ? 1 : layer.units;
     const size = Math.sqrt(3 / layer.inputs);
+    const weightCount = layer.tied === undefined ? layer.inputs * layer.units : 0;
     return {
-      weights: rounded(
-        numbersOf(layer.inputs * layer.units, seed, drawn.parameters, 2 * l).map((value) => size * value),
-      ),
+      weights: rounded(numbersOf(weightCount, seed, drawn.parameters, 2 * l).map((value) => size * value)),
       biases: rounded(numbersOf(biasCount, seed, drawn.parameters, 2 * l + 1).map((value) => value / 2)),
     };
   });
@@ -203,6 +202,11 @@ function trainings(): VerifyCase[] {
     ["sgd, biases not trained", { trainBiases: false }],
     ["sgd, reduction sum", { reduction: "sum", optimizer: { kind: "sgd", learningRate: 0.01 } }],
     ["sgd, sampleWeights", {}],
+    ["sgd, tied weights", { layers: [7, 5, 3, 5, 7], tiedWeights: true }],
+    [
+      "adam, clipNorm, tied weights",
+      { layers: [37, 20, 37], tiedWeights: true, optimizer: "adam", clipNorm: 0.1 },
+    ],
   ];
   return [...kinds, ...around].flatMap(([what, settings], index) => {
     const about = { weighted: what.endsWith("sampleWeights") };

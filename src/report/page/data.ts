@@ -88,7 +88,9 @@ export interface LayerFigures {
   name?: string;
   /** null for the input layer. */
   activation: string | null;
-  /** Numbers that training may change, and those it leaves. */
+  /** Index of the layer whose weights it uses transposed. */
+  tied?: number;
+  /** Its own numbers: those that training may change, and those it leaves. */
   parameters: number;
   weights?: Histogram | null;
   biases?: Histogram | null;

@@ -1,4 +1,5 @@
 /** The section on the network: its drawing, its layers, and how weights and biases are spread. */
+import { transposed } from "../../network/tied.js";
 import { barChart, summaryOf } from "./bars.js";
 import type { LayerFigures, ReportData } from "./data.js";
 import { hasColours, mostUnits, networkDrawing } from "./drawing.js";
@@ -14,7 +15,9 @@ export interface TrainedLayer {
   units: number;
   activation: string;
   name?: string;
-  /** [inputs × units] */
+  /** Index of the layer whose weights it uses transposed; 1 is the first. */
+  tied?: number;
+  /** [inputs × units]; none where it is tied */
   weights: ArrayLike<number>;
   /** [units], [1] or none */
   biases: ArrayLike<number>;
@@ -25,15 +28,20 @@ export function layerFigures(layers: readonly TrainedLayer[], bins = 40): LayerF
   const inputs = layers[0]?.inputs ?? 0;
   return [
     { units: inputs, activation: null, parameters: 0 },
-    ...layers.map(({ inputs: above, units, activation, name, weights, biases }) => ({
-      units,
-      activation,
-      ...(name === undefined ? {} : { name }),
-      parameters: weights.length + biases.length,
-      weights: histogramOf(weights, bins),
-      biases: biases.length > 0 ? histogramOf(biases, Math.min(bins, 20)) : null,
-      drawing: above <= mostUnits && units <= mostUnits ? Array.from(weights) : null,
-    })),
+    ...layers.map(({ inputs: above, units, activation, name, tied, weights, biases }) => {
+      const used =
+        tied === undefined ? weights : transposed(Float64Array.from(layers[tied - 1]!.weights), units, above);
+      return {
+        units,
+        activation,
+        ...(name === undefined ? {} : { name }),
+        ...(tied === undefined ? {} : { tied }),
+        parameters: weights.length + biases.length,
+        weights: histogramOf(used, bins),
+        biases: biases.length > 0 ? histogramOf(biases, Math.min(bins, 20)) : null,
+        drawing: above <= mostUnits && units <= mostUnits ? Array.from(used) : null,
+      };
+    }),
   ];
 }
 
@@ -66,7 +74,8 @@ function layerTable(layers: readonly LayerFigures[]): string {
   const total = layers.reduce((sum, { parameters }) => sum + parameters, 0);
   const rows = layers.map((layer, index) => [
     nameOf(layer, index, layers.length),
-    layer.activation ?? "–",
+    (layer.activation ?? "–") +
+      (layer.tied === undefined ? "" : `, weights of layer ${layer.tied} transposed`),
     countText(layer.units),
     countText(layer.parameters),
   ]);

@@ -5,16 +5,24 @@ import { bytesPerFloat, floatsAt, type Precision } from "../../../src/wasm/kerne
 import { GuardedArena } from "./guarded.js";
 import { layOut } from "./plan-run.js";
 import { numbers, precisions, variants } from "./room.js";
-import { kinds, pairs, type Situation, situation } from "./situation.js";
+import { kinds, pairs, type Situation, situation, tiedSituation } from "./situation.js";
+
+/** The trainings of seeds 0, `step`, … below `end`, and of the first of them again with tied weights. */
+function situations(end: number, precision: Precision, step = 1): (Situation & { what: string })[] {
+  const seeds = Array.from({ length: Math.ceil(end / step) }, (_, at) => at * step);
+  return [
+    ...seeds.map((seed) => ({ ...situation(seed, precision), what: `seed ${seed}` })),
+    ...seeds.slice(0, 30).map((seed) => ({ ...tiedSituation(seed, precision), what: `seed ${seed}, tied` })),
+  ];
+}
 
 describe.each(variants)("around every region, in $build, $precision", ({ build, precision }) => {
   const nan = (region: Uint8Array) => void region.fill(0xff);
 
   it("nothing is written, and rubbish in the buffers does not matter: random trainings", () => {
-    for (let seed = 0; seed < pairs.length; seed++) {
+    for (const one of situations(pairs.length, precision)) {
       const guarded = new GuardedArena(hasThreads(build), nan);
       const found = [guarded, new Arena(hasThreads(build))].map((arena) => {
-        const one = situation(seed, precision);
         const { plan, parameters, config } = layOut(arena, build, one);
         const losses = plan.placeEpochs(one.data.rows, 2);
         plan.run("train", 0, one.data.rows);
@@ -22,7 +30,7 @@ describe.each(variants)("around every region, in $build, $precision", ({ build, 
         plan.run("epochs", 2, 2);
         return { bytes: parameters.bytes(), losses: [lossSum, ...plan.epochLosses(losses, 2)], config };
       });
-      const what = `seed ${seed}, ${JSON.stringify(found[0]!.config)}`;
+      const what = `${one.what}, ${JSON.stringify(found[0]!.config)}`;
       expect(guarded.harmed, what).toEqual([]);
       expect(found[0]!.losses.every(Number.isFinite), what).toBe(true);
       expect(found[0]!.losses, what).toEqual(found[1]!.losses);
@@ -31,16 +39,15 @@ describe.each(variants)("around every region, in $build, $precision", ({ build, 
   });
 
   it("nothing is written by gradients and evaluations", () => {
-    for (let seed = 0; seed < pairs.length; seed++) {
-      const one = situation(seed, precision);
+    for (const one of situations(pairs.length, precision)) {
       const gradients = new GuardedArena(hasThreads(build), nan);
       layOut(gradients, build, one, { pass: "gradients" }).plan.gradients(0, one.data.rows);
-      expect(gradients.harmed, `gradients, seed ${seed}`).toEqual([]);
+      expect(gradients.harmed, `gradients, ${one.what}`).toEqual([]);
       const forward = new GuardedArena(hasThreads(build), nan);
       const { plan } = layOut(forward, build, one, { pass: "forward" });
       plan.keepsAnswers = true;
       plan.run("evaluate", 0, one.data.rows);
-      expect(forward.harmed, `evaluate, seed ${seed}`).toEqual([]);
+      expect(forward.harmed, `evaluate, ${one.what}`).toEqual([]);
       expect(plan.answers(one.data.rows).every(Number.isFinite)).toBe(true);
     }
   });
@@ -85,20 +92,18 @@ function clashes(one: Situation, threads: number, learningRate?: number): string
 
 describe.each(precisions)("with several threads, %s", (precision) => {
   it.each([2, 3, 5])("of %i none writes into another's share, with any optimiser", (threads) => {
-    for (let seed = 0; seed < 3 * kinds.length; seed++) {
-      const one = situation(seed, precision);
+    for (const one of situations(3 * kinds.length, precision)) {
       Object.assign(one.config, { maxNorm: 0, schedule: "constant" });
-      expect(clashes(one, threads), `seed ${seed}`).toEqual([]);
+      expect(clashes(one, threads), one.what).toEqual([]);
     }
   });
 
   it.each([2, 3, 5])("of %i none limits the norm of another's units", (threads) => {
-    for (let seed = 0; seed < pairs.length; seed += 8) {
-      const one = situation(seed, precision);
+    for (const one of situations(pairs.length, precision, 8)) {
       // at rate 0 weights change by the limit alone
       const alone = { l1: 0, l2: 0, weightDecay: 0, optimizer: "momentum", schedule: "constant" };
       Object.assign(one.config, alone, { maxNorm: 1e-3 });
-      expect(clashes(one, threads, 0), `seed ${seed}`).toEqual([]);
+      expect(clashes(one, threads, 0), one.what).toEqual([]);
     }
   });
 });

@@ -106,3 +106,42 @@ function targetsOf(loss: string, values: Float64Array, columns: number): Float64
   };
   return positive.map((value, at) => value / sumOf(at));
 }
+
+/** The same with layers that are tied: sizes that mirror each other, or single layers tied by hand. */
+export function tiedSituation(seed: number, precision: Precision): Situation {
+  const random = new Random(seed, 79);
+  const pick = <T>(...choices: T[]) => choices[random.below(choices.length)]!;
+  const { config, data } = situation(seed, precision);
+  const width = data.columns;
+  const [first, ...rest] = config.layers as readonly object[];
+  const outer = rest.at(-1)!;
+  const like = (units: number, more = {}) => ({
+    units,
+    activation: pick("tanh", "gelu", "sigmoid", "relu") as "tanh",
+    trainable: random.below(4) > 0,
+    ...more,
+  });
+  const [a, b] = [pick(...sizes), pick(...sizes)];
+  const last = { ...outer, units: width };
+  const forms: (() => Partial<ConfigInput>)[] = [
+    () => ({ tiedWeights: true, layers: [first, like(a), last] as ConfigInput["layers"] }),
+    () => ({ tiedWeights: true, layers: [first, like(a), like(b), like(a), last] as ConfigInput["layers"] }),
+    () => ({ tiedWeights: true, layers: [first, like(a), like(a), last] as ConfigInput["layers"] }),
+    // two layers share one matrix with a third, and one between them has its own
+    () => ({
+      layers: [
+        first,
+        like(a, { name: "code", trainable: true }),
+        like(width, { tied: 1 }),
+        like(a),
+        { ...last, tied: "code" },
+      ] as ConfigInput["layers"],
+    }),
+  ];
+  const { rows, inputs, sampleWeights } = data;
+  const targets = targetsOf(config.loss!, numbers(rows * width, seed + 8), width);
+  return {
+    config: { ...config, ...pick(...forms)() },
+    data: Dataset.from(inputs, targets, { columns: width, ...(sampleWeights && { sampleWeights }) }),
+  };
+}

@@ -4,7 +4,7 @@ import { configInput, checkConfig, checkTraining } from "../../../src/train/sett
 
 const good = { layers: [2, 3, 1] };
 const known =
-  "layers, loss, huberDelta, labelSmoothing, dropout, reduction, biases, trainBiases, initializer, precision, seed, build, " +
+  "layers, loss, huberDelta, labelSmoothing, dropout, reduction, biases, trainBiases, tiedWeights, initializer, precision, seed, build, " +
   "threads, optimizer, schedule, batchSize, epochs, shuffle, validation, earlyStopping, targetLoss, timeLimit, stepLimit, " +
   "warmStart, classWeights, l1, l2, weightDecay, clipValue, clipNorm, maxNorm, inputNoise, scaling, targetScaling";
 const messageOf = (given: unknown) => {
@@ -27,6 +27,7 @@ describe("checkConfig", () => {
       reduction: "mean",
       biases: "perNeuron",
       trainBiases: true,
+      tiedWeights: false,
       initializer: { kind: "glorotUniform" },
       precision: "float32",
       seed: 1,

@@ -49,9 +49,15 @@ const anyChange: fc.Arbitrary<Partial<Choices>> = fc.record(
   },
   { requiredKeys: [] },
 );
+const anyData = fc.constantFrom(...dataNames.filter((name) => name !== "file"));
+/** Some of the change taken back, so that usual values meet unusual ones. */
 const anyChoices = fc
-  .tuple(fc.constantFrom(...dataNames.filter((name) => name !== "file")), anyChange)
-  .map(([data, change]) => settled(defaultsOf(data), change));
+  .tuple(anyData, anyChange, fc.subarray(Object.keys(firstChoices) as (keyof Choices)[]))
+  .map(([data, change, kept]) => {
+    const usual = defaultsOf(data);
+    const back = Object.fromEntries(kept.map((name) => [name, usual[name]]));
+    return settled(settled(usual, change), { ...back, data });
+  });
 
 describe("choices", () => {
   it("that are settled make a configuration that the library takes, whatever was chosen", () => {
@@ -121,6 +127,9 @@ describe("a link", () => {
   it("is empty for what a page begins with, and names only what differs", () => {
     expect(writeLink(firstChoices, "en")).toBe("");
     expect(writeLink(defaultsOf("mazur"), "zh")).toBe("data=mazur&lang=zh");
+    expect(writeLink(settled(firstChoices, { optimizer: "lbfgs" }), "en")).toBe("optimizer=lbfgs");
+    expect(writeLink({ ...firstChoices, optimizer: "sgd" }, "en")).toBe("optimizer=sgd&lr=0.001");
+    expect(writeLink(settled(firstChoices, { output: "sigmoid" }), "en")).toBe("output=sigmoid");
     const hidden: Choices["hidden"] = [
       { units: 8, activation: "tanh" },
       { units: 3, activation: "softplus" },

@@ -55,6 +55,14 @@ test.each<[string, ReferenceConfig]>([
       'Set layers[1].activation to "sigmoid", or choose another loss.',
     { inputs: 1, layers: [...layers, { units: 2, activation: "softmax" }], loss: "binaryCrossEntropy" },
   ],
+  ...[1, 2, 3].map((tied): [string, ReferenceConfig] => [
+    `layers[1].tied: expected an earlier layer of 4 inputs and 2 units that is not tied, counted from 1, got ${tied}.`,
+    { inputs: 3, layers: [...layers, { units: 4, tied }], loss },
+  ]),
+  [
+    "layers[2].tied: expected an earlier layer of 2 inputs and 3 units that is not tied, counted from 1, got 2.",
+    { inputs: 3, layers: [...layers, { units: 3, tied: 1 }, { units: 2, tied: 2 }], loss },
+  ],
   [
     "layers[0].activation: softmax is for the last layer, which is layers[1]. Choose another here.",
     { inputs: 1, layers: [{ units: 2, activation: "softmax" }, ...layers], loss },

@@ -58,6 +58,30 @@ describe("statistics", () => {
 });
 
 describe("layers as text", () => {
+  it("say whose weights a tied layer uses, and count its own numbers", () => {
+    const [first, second] = [layer(3, 2, numbers(6), [1, 2]), layer(2, 3, numbers(0), [3, 4, 5])];
+    const layers = [first, { ...second, tied: 1, flopsPerSample: 12 }];
+    const table = layerTable([...layers, { ...layers[1]!, trainable: false, name: "out" }]);
+    expect(table.slice(1).map((line) => line.replaceAll(/ {2,}/g, "  "))).toEqual([
+      "  1  3 → 2  sigmoid  8  64  12",
+      "  2  2 → 3  sigmoid (tied to 1)  3  24  12",
+      "  3  2 → 3  sigmoid (frozen, tied to 1) out  3  24  12",
+      "  total  14  112  36",
+    ]);
+    expect(parameterSummary(layers).slice(-3)).toEqual([
+      "layer 2  weights [2 × 3]  those of layer 1, transposed",
+      "         biases [3]       4 ± 0.816, 3 … 5",
+      "                          3  4  5",
+    ]);
+    expect(allParameters(layers, 80).slice(-4)).toEqual([
+      "layer 2: 2 → 3, sigmoid, weights of layer 1 transposed",
+      "  unit 1: bias 3",
+      "  unit 2: bias 4",
+      "  unit 3: bias 5",
+    ]);
+    expect(parametersCsv(layers).filter((line) => line.startsWith("2,weights"))).toEqual([]);
+  });
+
   it("a short net: sizes and totals, and all of its few numbers", () => {
     expect(layerTable(mazur)).toEqual([
       "layer  shape  activation  parameters  bytes  forward flops/sample",

@@ -285,6 +285,19 @@ describe("networkDrawing", () => {
     ]);
   });
 
+  it("draws tied weights twice, and counts them once", () => {
+    const layers = layerFigures([
+      { inputs: 2, units: 1, activation: "tanh", weights: [0.4, -2], biases: [0] },
+      { inputs: 1, units: 2, activation: "relu", weights: [], tied: 1, biases: [0, 1] },
+    ]);
+    expect(layers.map(({ parameters }) => parameters)).toEqual([0, 3, 2]);
+    expect(layers[2]!.drawing).toEqual([0.4, -2]);
+    expect(layers[2]!.weights).toEqual(layers[1]!.weights);
+    const signs = [...networkDrawing(layers).matchAll(/<line class="(\w+)"/g)].map(([, sign]) => sign);
+    expect(signs).toEqual(["positive", "negative", "positive", "negative"]);
+    expect(reportPage(data({ layers }))).toContain("<td>relu, weights of layer 1 transposed</td>");
+  });
+
   it("cuts layers of more than forty units, and says how many there are", () => {
     const drawing = networkDrawing(layersOf(784, 30, 10));
     expect(drawing.match(/<circle/g)).toHaveLength(10 + 30 + 10);

@@ -33,6 +33,11 @@ describe("trainingText", () => {
     );
   });
 
+  it("says that weights are tied", () => {
+    const config = checkConfig({ layers: [4, 2, 4], tiedWeights: true });
+    expect(trainingText(config)).toMatch(/^4 → 2 sigmoid → 4 sigmoid, tied weights · halfSquaredError/);
+  });
+
   it("says that a full batch is one", () => {
     const config = checkConfig({ layers: [2, 1], optimizer: "irpropMinus" });
     expect(trainingText(config)).toContain(" · irpropMinus, learning rate 0.1, all samples at once · ");

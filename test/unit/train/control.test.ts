@@ -69,6 +69,20 @@ describe("TrainingControl", () => {
     expect(await training).toMatchObject({ epochs: 3, stopped: "aborted", updates: 3 * batchesPerEpoch });
   });
 
+  it("stands still at what an iteration of L-BFGS has accepted", async () => {
+    const settings: TrainingInput = { optimizer: "lbfgs", batchSize: "full" };
+    using network = Network.create(config);
+    const control = new TrainingControl({ paused: true });
+    const abort = new AbortController();
+    const training = network.fit(dataset, { ...settings, control, signal: abort.signal });
+    for (const epochs of [1, 2, 3]) {
+      await control.runEpochs(1);
+      expect(await network.weightsSha256()).toBe(await plainSha({ ...settings, epochs }));
+    }
+    abort.abort();
+    expect(await training).toMatchObject({ epochs: 3, stopped: "aborted" });
+  });
+
   it("leaves the midst of joined epochs when it pauses, and joins them again", async () => {
     using network = Network.create(config);
     const control = new TrainingControl();

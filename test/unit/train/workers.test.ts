@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../../src/network/random.js";
 import { Dataset } from "../../../src/train/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput, TrainingInput } from "../../../src/train/settings.js";
 import { prepare } from "../../../src/wasm/prepare.js";
 import { type Spawn, spawnNode } from "../../../src/wasm/spawn.js";
-import { numbers } from "../kernels/room.js";
 
+/** Numbers around 0; not those of the kernels' tests, which load every build. */
+const numbers = (count: number, seed: number) => {
+  const random = new Random(seed, 0);
+  return Float64Array.from({ length: count }, () => 2 * random.uniform() - 1);
+};
 const rows = 90;
 const columns = 12;
 const dataset = Dataset.from(

@@ -131,11 +131,11 @@ describe("the fast build where the engine has no relaxed SIMD", () => {
     expect(() => chooseBuild("fast")).toThrow(
       'build: "fast" cannot run here: this host has no relaxed SIMD (Node 20 has it behind a flag: ' +
         "node --experimental-wasm-relaxed-simd, or " +
-        'v8.setFlagsFromString("--experimental-wasm-relaxed-simd") first). Use "scalar", "simd" or "simd-threads".',
+        'v8.setFlagsFromString("--experimental-wasm-relaxed-simd") first). Use "javascript", "scalar", "simd" or "simd-threads".',
     );
     pretend("19.0.0");
     expect(() => chooseBuild("fast")).toThrow(
-      'build: "fast" cannot run here: this host has no relaxed SIMD. Use "scalar", "simd" or "simd-threads".',
+      'build: "fast" cannot run here: this host has no relaxed SIMD. Use "javascript", "scalar", "simd" or "simd-threads".',
     );
   });
 });

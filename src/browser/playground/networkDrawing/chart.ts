@@ -41,7 +41,7 @@ export class WeightsChart {
         height,
         scales: { x: { time: false }, y: { range: (_, low, high) => rangeOf(low, high, areLayers) } },
         axes: [
-          { ...axis, size: 28, values: (_, ticks) => ticks.map((tick) => count(tick)) },
+          { ...axis, size: 28, space: 80, values: (_, ticks) => ticks.map((tick) => count(tick)) },
           {
             ...axis,
             size: 48,

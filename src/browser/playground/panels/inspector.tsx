@@ -25,6 +25,7 @@ export function InspectorPanel({ session }: { session: Session }) {
   const found = explained.value;
   return (
     <section class="inspector-panel" ref={root} aria-label={own.title}>
+      <h2>{own.title}</h2>
       <SampleChooser session={session} />
       {found === null && own.hints.map((hint) => <p key={hint}>{hint}</p>)}
       {typeof found === "string" && <p>{own.noExplanation(found)}</p>}

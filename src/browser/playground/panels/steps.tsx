@@ -2,7 +2,7 @@
  * "Step by step": one round on one sample taken apart. Which round and which step is the business of
  * `../steps/walk.ts`, what a step looks like that of `../steps/lesson.ts`, loaded when the panel is first shown.
  */
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { aboutSteps, mostSteps } from "../../../explain/extent.js";
 import type { Session } from "../model.js";
@@ -39,6 +39,7 @@ export function StepsPanel({ session }: { session: Session }) {
 function Door({ session, walk }: { session: Session; walk: Walk }) {
   const say = words[session.language.value];
   const state = walk.state.value;
+  const next = useComputed(() => nextInLine(session, walk));
   const { config, inputs } = session.network.value;
   const steps = aboutSteps(config.layers);
   if (steps > mostSteps) {
@@ -62,10 +63,8 @@ function Door({ session, walk }: { session: Session; walk: Walk }) {
   }
   const { rows } = session.samples.value.train;
   const sample = Math.min(session.sample.value, rows - 1);
-  // read, so that another frame or choice brings another sample
-  void [session.frame.value.updates, session.choices.value];
-  const next = walk.nextRows();
-  const isNext = next?.length === 1 && next[0] === sample;
+  const isSingle = session.choices.value.batchSize === 1 || rows === 1;
+  const isOther = isSingle && next.value !== null && next.value !== sample;
   const isBusy = walk.isBusy.value;
   return (
     <>
@@ -78,9 +77,9 @@ function Door({ session, walk }: { session: Session; walk: Walk }) {
       )}
       <p class="steps-buttons">
         <button type="button" class="main" disabled={isBusy} onClick={() => void walk.open()}>
-          {isBusy ? say.working : next?.length === 1 ? say.takeNext : say.takeSample(sample + 1)}
+          {isBusy ? say.working : isSingle ? say.takeNext : say.takeSample(sample + 1)}
         </button>
-        {next?.length === 1 && !isNext && (
+        {isOther && (
           <button type="button" disabled={isBusy} onClick={() => void walk.open(sample)}>
             {say.takeSample(sample + 1)}
           </button>
@@ -88,6 +87,15 @@ function Door({ session, walk }: { session: Session; walk: Walk }) {
       </p>
     </>
   );
+}
+
+/** The sample that trains next, where it is one and the training stands still. */
+function nextInLine(session: Session, walk: Walk): number | null {
+  // read, so that they bring another answer
+  void [session.choices.value, session.network.value];
+  if (session.frame.value.state === "running") return null;
+  const rows = walk.nextRows();
+  return rows?.length === 1 ? rows[0]! : null;
 }
 
 interface RoundProps {

@@ -1,11 +1,13 @@
 /** "Take away": the training as files, as code, as a command and as a link. What they hold is made in `../take/`. */
 import { useComputed, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { ChainruleError } from "../../../errors.js";
+import { writeLink } from "../link.js";
 import type { Session } from "../model.js";
 import { commandLine } from "../take/configuration.js";
 import { originOf } from "../take/data.js";
 import { copy, download } from "../take/download.js";
+import { courseOf } from "../take/fits.js";
 import { type Format, formats, make } from "../take/formats.js";
 import { snippetOf } from "../take/snippet.js";
 import { type Taken, takenOf } from "../take/training.js";
@@ -14,23 +16,21 @@ import { words } from "./take.words.js";
 
 export function TakePanel({ session }: { session: Session }) {
   const say = words[session.language.value];
-  const isRunning = useComputed(() => session.frame.value.state === "running");
-  // while it runs, what stands here would change with every frame
-  const taken = useComputed(() => (isRunning.value ? null : takenOf(session)));
-  const last = useRef<Taken | null>(null);
-  last.current = taken.value ?? last.current ?? { ...takenOf(session), updates: 0 };
-  const now = last.current;
-  const isStale = isRunning.value || now.network !== session.network.value;
+  courseOf(session);
+  // read, so that another of them brings other files; updates only where the training stands still
+  const about = [session.network, session.samples, session.choices, session.sample].map(({ value }) => value);
+  const standsAt = useComputed(() => {
+    const { state, updates } = session.frame.value;
+    return state === "running" ? null : updates;
+  });
+  const taken = useMemo(() => takenOf(session), [...about, standsAt.value]);
+  const still = standsAt.value === null ? null : taken;
   return (
     <section class="take-panel" aria-label={say.title}>
-      <Files session={session} taken={isStale ? takenOf(session) : now} />
-      <Code session={session} taken={isStale ? null : now} />
-      <Command session={session} taken={isStale ? null : now} />
-      <article>
-        <h3>{say.link}</h3>
-        <p>{say.linkAbout}</p>
-        <Copied text={location.href} session={session} key={JSON.stringify(session.choices.value)} />
-      </article>
+      <Files session={session} taken={taken} />
+      <Code session={session} taken={still} />
+      <Command session={session} taken={still} />
+      <Link session={session} />
     </section>
   );
 }
@@ -57,7 +57,7 @@ function Files({ session, taken }: PartProps) {
     }
   };
   const origin = originOf(taken);
-  const told = (format: Format) => {
+  const wordsOf = (format: Format) => {
     if (format.name === "data" && origin.kind === "idx") return say.images;
     if (format.name === "config" && ["preset", "inline"].includes(origin.kind)) return say.round;
     return say.formats[format.name];
@@ -69,7 +69,9 @@ function Files({ session, taken }: PartProps) {
         {formats
           .filter(({ isThere }) => isThere?.(taken) ?? true)
           .map((format) => {
-            const [name, about] = told(format);
+            const [name, about] = wordsOf(format);
+            const ending = format.name === "data" && origin.kind === "idx" ? "idx" : format.ending;
+            const told = busy.value === format ? say.making : `.${ending}`;
             return (
               <li key={format.name}>
                 <div>
@@ -77,14 +79,11 @@ function Files({ session, taken }: PartProps) {
                 </div>
                 <button
                   type="button"
-                  aria-label={`${say.download}: ${name}`}
+                  aria-label={`${say.download}: ${name}, ${told}`}
                   disabled={busy.value !== null}
                   onClick={() => void save(format)}
                 >
-                  {busy.value === format
-                    ? say.making
-                    : `.${format.name === "data" && origin.kind === "idx" ? "idx" : format.ending}`}{" "}
-                  <span aria-hidden="true">↓</span>
+                  {told} <span aria-hidden="true">↓</span>
                 </button>
               </li>
             );
@@ -118,12 +117,12 @@ function Code({ session, taken }: StillProps) {
 function Snippet({ session, taken }: PartProps) {
   const say = words[session.language.value];
   const { course, updates, network, samples } = taken;
+  // all training samples at once, as the snippet does it
+  const loss = useMemo(() => (isSmall(taken) ? network.evaluate(samples.train).loss : null), [taken]);
   const origin = originOf(taken);
   const isSame = course.isWhole || updates === 0;
-  const loss = useLoss(taken);
   const files =
     origin.kind === "csv" ? origin.file : origin.kind === "idx" ? `${origin.images}, ${origin.labels}` : "";
-  void [network, samples];
   return (
     <>
       <p>
@@ -134,14 +133,12 @@ function Snippet({ session, taken }: PartProps) {
   );
 }
 
-/** The loss of the training samples, measured once for each state of the weights. */
-function useLoss({ network, samples, updates }: Taken): number | null {
-  const measured = useRef<{ key: string; network: unknown; loss: number } | null>(null);
-  const key = `${updates}`;
-  if (measured.current?.network !== network || measured.current.key !== key) {
-    measured.current = { key, network, loss: network.evaluate(samples.train).loss };
-  }
-  return measured.current.loss;
+/** Multiplications of an evaluation that nobody notices. */
+const fewProducts = 1e8;
+
+function isSmall({ network, samples }: Taken): boolean {
+  const products = network.config.layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
+  return products * samples.train.rows < fewProducts;
 }
 
 function Command({ session, taken }: StillProps) {
@@ -162,6 +159,21 @@ function Command({ session, taken }: StillProps) {
         {!isExact && taken.updates > 0 && say.notExact}
       </p>
       <Copied text={command} session={session} isCode />
+    </article>
+  );
+}
+
+/** The address of this very page, with all choices in it. */
+function Link({ session }: { session: Session }) {
+  const say = words[session.language.value];
+  const { data } = session.choices.value;
+  const address = new URL(location.href);
+  address.hash = writeLink(session.choices.value, session.language.value);
+  return (
+    <article>
+      <h3>{say.link}</h3>
+      <p>{data === "file" ? say.linkFile : say.linkAbout}</p>
+      {data !== "file" && <Copied text={address.href} session={session} />}
     </article>
   );
 }

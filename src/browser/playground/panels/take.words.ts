@@ -22,6 +22,7 @@ interface Words {
   commandTrace: (file: string) => string;
   link: string;
   linkAbout: string;
+  linkFile: string;
   copy: string;
   copied: string;
   selected: string;
@@ -35,7 +36,10 @@ const en: Words = {
   failed: "This did not work:",
   formats: {
     model: ["Model", "weights, settings and names, for Network.load and chainrule predict (safetensors)"],
-    onnx: ["ONNX", "for onnxruntime and other programs: float32, with the scaling of the inputs"],
+    onnx: [
+      "ONNX",
+      "for onnxruntime and other programs: takes inputs as they are in the data, answers with class names too",
+    ],
     config: ["Settings", "what chainrule train takes as its configuration"],
     data: ["Data", "all samples as CSV, training and held out, every number with all its digits"],
     report: ["Report", "curves, classes, worst samples and weights on one page that needs nothing else"],
@@ -57,6 +61,7 @@ const en: Words = {
   link: "This page",
   linkAbout:
     "The link holds all choices: who opens it gets the same data, the same first weights, the same training.",
+  linkFile: "A link cannot hold a file of yours: take the data and the settings instead.",
   copy: "Copy",
   copied: "Copied",
   selected: "Selected: copy it by keyboard",
@@ -70,7 +75,7 @@ const zh: Words = {
   failed: "未能完成：",
   formats: {
     model: ["模型", "权重、设置和名称，供 Network.load 与 chainrule predict 使用（safetensors）"],
-    onnx: ["ONNX", "供 onnxruntime 等程序使用：单精度，包含输入的缩放"],
+    onnx: ["ONNX", "供 onnxruntime 等程序使用：直接接受原始数据，并给出类别名称"],
     config: ["设置", "chainrule train 所用的配置文件"],
     data: ["数据", "全部样本（训练与留出）的 CSV，每个数都保留全部数位"],
     report: ["报告", "曲线、各类别、最差样本和权重，全在一个独立的网页里"],
@@ -90,6 +95,7 @@ const zh: Words = {
     `这份数据有多个目标列，命令行不能用它训练；这条命令从当前权重出发，列出下一轮的每一个数。请先把 ${file} 放进当前目录。`,
   link: "本页链接",
   linkAbout: "链接里包含全部选择：打开它，就会得到同样的数据、同样的初始权重和同样的训练。",
+  linkFile: "链接里放不下你打开的文件：请改为带走数据和设置。",
   copy: "复制",
   copied: "已复制",
   selected: "已选中，请用键盘复制",

@@ -1,4 +1,5 @@
 /** Where the training stands, in figures; and what went wrong, if something did. */
+import { useComputed } from "@preact/signals";
 import { count, decimal, percent } from "../drawing/numbers.js";
 import type { Session } from "../model.js";
 import { words } from "./words.js";
@@ -37,7 +38,7 @@ export function Status({ session }: { session: Session }) {
 
 /** What went wrong, in the words of the library. */
 export function Failure({ session }: { session: Session }) {
-  const { message } = session.frame.value;
+  const message = useComputed(() => session.frame.value.message).value;
   if (!message) return null;
   return (
     <p class="failure" role="alert">

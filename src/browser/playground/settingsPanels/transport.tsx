@@ -1,4 +1,5 @@
 /** The bar at the top: runs, pauses and steps the training, by buttons and by keys, and chooses what computes. */
+import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { engineStatus } from "../engine.js";
@@ -16,7 +17,7 @@ interface TransportProps {
 
 export function TransportBar({ session, onStep }: TransportProps) {
   const say = words[session.language.value];
-  const isRunning = session.frame.value.state === "running";
+  const isRunning = useComputed(() => session.frame.value.state === "running").value;
   const act = {
     run: () => (session.frame.peek().state === "running" ? session.pause() : session.run()),
     epoch: () => void session.trainEpoch(),

@@ -28,7 +28,6 @@ interface Words {
   removeLayer: (number: number) => string;
   output: string;
   loss: string;
-  training: string;
   optimizer: string;
   learningRate: string;
   found: string;
@@ -40,7 +39,6 @@ interface Words {
   precision: string;
   other: string;
   expected: (expected: string) => string;
-  back: string;
   parameters: (count: string) => string;
   run: string;
   pause: string;
@@ -99,7 +97,7 @@ export const words: Record<Language, Words> = {
     chooseFiles: "Choose files",
     dropHint: "Of a CSV file the last column is learnt. Files stay on this machine.",
     samples: (train, test) => `${train} to train on, ${test} held out`,
-    network: "Network",
+    network: "Network and training",
     inputs: (count) => `${count} input${count === 1 ? "" : "s"}`,
     outputs: (count) => `${count} output${count === 1 ? "" : "s"}`,
     layer: (number) => `Layer ${number}`,
@@ -111,7 +109,6 @@ export const words: Record<Language, Words> = {
     removeLayer: (number) => `Remove layer ${number}`,
     output: "Output activation",
     loss: "Loss",
-    training: "Training",
     optimizer: "Optimiser",
     learningRate: "Learning rate",
     found: "found by line search",
@@ -123,7 +120,6 @@ export const words: Record<Language, Words> = {
     precision: "Precision",
     other: "other …",
     expected: (expected) => `Expected ${expected}.`,
-    back: "Back to the list",
     parameters: (count) => `${count} parameters`,
     run: "Run",
     pause: "Pause",
@@ -211,7 +207,7 @@ export const words: Record<Language, Words> = {
     chooseFiles: "选择文件",
     dropHint: "CSV 文件学习最后一列。文件不会离开本机。",
     samples: (train, test) => `${train} 个用于训练，${test} 个留作测试`,
-    network: "网络",
+    network: "网络与训练",
     inputs: (count) => `${count} 个输入`,
     outputs: (count) => `${count} 个输出`,
     layer: (number) => `第 ${number} 层`,
@@ -223,7 +219,6 @@ export const words: Record<Language, Words> = {
     removeLayer: (number) => `删除第 ${number} 层`,
     output: "输出激活函数",
     loss: "损失函数",
-    training: "训练",
     optimizer: "优化器",
     learningRate: "学习率",
     found: "由线搜索确定",
@@ -235,7 +230,6 @@ export const words: Record<Language, Words> = {
     precision: "精度",
     other: "其他……",
     expected: (expected) => `应为：${expected}。`,
-    back: "回到列表",
     parameters: (count) => `${count} 个参数`,
     run: "运行",
     pause: "暂停",

@@ -17,7 +17,7 @@ import type { Dataset } from "../../../train/dataset.js";
 import type { Scalers } from "../../../train/engine.js";
 import type { Network } from "../../../train/network.js";
 import { type Config, checkConfig, configInput } from "../../../train/settings.js";
-import { fitSettings } from "../take/fits.js";
+import { fitSettings } from "../configuration.js";
 import type { Choices, Language } from "../model.js";
 
 export { phases, stepGroups, writtenText };

@@ -6,7 +6,8 @@ import { effect, type Signal, signal } from "@preact/signals";
 import { aboutSteps, mostSteps } from "../../../explain/extent.js";
 import type { Trace } from "../../../explain/trace.js";
 import type { Network } from "../../../train/network.js";
-import type { Frame, Session } from "../model.js";
+import { hold, letGo } from "../drawing/pointing.js";
+import type { Frame, Place, Session } from "../model.js";
 import { courseOf } from "../take/fits.js";
 import { compare, type Comparison } from "./comparison.js";
 import { nextBatch } from "./line.js";
@@ -66,7 +67,7 @@ export class Walk {
     const next = Math.max(0, Math.min(last, at));
     this.state.value = { ...state, at: next };
     const step = state.trace.steps[next];
-    this.session.place.value = step ? placeOf(state.trace, step) : null;
+    this.#light(step ? placeOf(state.trace, step) : null);
   }
 
   /**
@@ -104,7 +105,7 @@ export class Walk {
   close(why: "nothing" | "moved" = "nothing"): void {
     this.#stopWatching?.();
     this.#stopWatching = null;
-    if (this.state.peek().kind === "open") this.session.place.value = null;
+    if (this.state.peek().kind === "open") this.#light(null);
     this.state.value = { kind: "closed", why };
   }
 
@@ -126,7 +127,7 @@ export class Walk {
     const rows = this.nextRows();
     const end = (outcome: Outcome) => {
       this.state.value = { ...state, at: state.trace.steps.length, outcome };
-      session.place.value = null;
+      this.#light(null);
     };
     if (!rows) return end({ kind: "unknown" });
     if (rows.length > 1)
@@ -139,7 +140,13 @@ export class Walk {
     end({ kind: "taken", comparison: compare(state.trace, state.network.parameters(), precision) });
   }
 
-  /** Closes when the training goes on or begins anew: then these are no longer its numbers. */
+  /** Has the panels show where the walk is, also after a pointer has been elsewhere. */
+  #light(place: Place | null): void {
+    if (place) hold(this.session, place);
+    else letGo(this.session);
+  }
+
+  /** Closes when the training goes on or begins anew, or another sample is chosen: then these are no longer its numbers. */
   #watch(): void {
     const { session } = this;
     const choices = session.choices.peek();
@@ -148,13 +155,15 @@ export class Walk {
       if (state.kind !== "open") return;
       const { updates, state: training } = session.frame.value;
       const isOurs = this.isBusy.peek() || state.outcome?.kind === "taken";
-      const isMoved =
+      const isOther =
         session.network.value !== state.network ||
         session.choices.value !== choices ||
-        session.sample.value !== state.row ||
+        session.sample.value !== state.row;
+      const isMoved =
         (training === "running" && !this.isBusy.peek()) ||
         !(updates === state.updates || (isOurs && updates === state.updates + 1));
-      if (isMoved) queueMicrotask(() => this.close("moved"));
+      if (isOther) this.close();
+      else if (isMoved) this.close("moved");
     });
   }
 

@@ -51,7 +51,7 @@ export function commandLine(taken: Taken): CommandLine {
   };
   return {
     config: { name: `${name}.json`, content: written(document) },
-    command: `npx chainrule train ${name}.json -o ${name}.safetensors --report ${name}.html`,
+    command: `npx chainrule train ${name}.json -o ${name}.safetensors --report ${name}-report.html`,
     does: "trains",
     isExact: fits.length === 1 && taken.course.isWhole,
   };

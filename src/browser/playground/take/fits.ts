@@ -4,20 +4,7 @@
  * the training to the last bit.
  */
 import { effect } from "@preact/signals";
-import type { TrainingInput } from "../../../train/settings.js";
 import type { Choices, Session } from "../model.js";
-
-/** What `fit` is given of the choices. */
-export function fitSettings({
-  optimizer: kind,
-  learningRate,
-  batchSize,
-  l1,
-  l2,
-}: Choices): Required<Pick<TrainingInput, "optimizer" | "batchSize" | "l1" | "l2">> {
-  // L-BFGS finds its steps
-  return { optimizer: kind === "lbfgs" ? { kind } : { kind, learningRate }, batchSize, l1, l2 };
-}
 
 /** One `fit`. */
 export interface Fit {

@@ -3,6 +3,7 @@
  * heavy is imported when it is asked for.
  */
 import { aboutSteps, mostSteps } from "../../../explain/extent.js";
+import type { Network } from "../../../train/network.js";
 import type { Session } from "../model.js";
 import { commandLine } from "./configuration.js";
 import { dataFiles, type MadeFile, originOf } from "./data.js";
@@ -28,9 +29,19 @@ export const formats: readonly Format[] = [
       {
         name: `${modelName(taken)}.safetensors`,
         type: "application/octet-stream",
-        content: modelBytes(taken),
+        content: noted(taken, (network) => network.save()),
       },
     ],
+  },
+  {
+    name: "onnx",
+    ending: "onnx",
+    make: async (_, taken) => {
+      const { toOnnx } = await import("../../../report/export/onnx/onnx.js");
+      const name = modelName(taken);
+      const content = noted(taken, (network) => toOnnx(network, { name }));
+      return [{ name: `${name}.onnx`, type: "application/octet-stream", content }];
+    },
   },
   {
     name: "config",
@@ -71,8 +82,8 @@ export async function make(format: Format, session: Session): Promise<MadeFile[]
   return format.make(session, takenOf(session));
 }
 
-/** The model, with what the command line must know to read the same kind of data again. */
-function modelBytes(taken: Taken): Uint8Array {
+/** Writes the model, with what the command line must know to read the same kind of data again. */
+function noted<Result>(taken: Taken, write: (network: Network) => Result): Result {
   const { network, samples } = taken;
   const { classNames, inputNames, train } = samples;
   const origin = originOf(taken);
@@ -89,7 +100,7 @@ function modelBytes(taken: Taken): Uint8Array {
     ...(target && { schema: { inputs, target } }),
   };
   try {
-    return network.save();
+    return write(network);
   } finally {
     network.notes = own;
   }

@@ -1,6 +1,6 @@
 /** The training as a program: a module for Node that makes the same network, trains it and prints its loss. */
+import { fitSettings } from "../configuration.js";
 import { heldPart, originOf } from "./data.js";
-import { fitSettings } from "./fits.js";
 import { modelName } from "./names.js";
 import { effectiveConfig, essential, repeatedFits, type Taken } from "./training.js";
 

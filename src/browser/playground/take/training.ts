@@ -1,8 +1,15 @@
 /** A training as it stands, to be taken away: what all formats are made of. Plain values, no signals. */
 import type { Network } from "../../../train/network.js";
-import { type Config, type ConfigInput, checkConfig, configInput } from "../../../train/settings.js";
+import {
+  type Config,
+  type ConfigInput,
+  checkConfig,
+  configInput,
+  type TrainingInput,
+} from "../../../train/settings.js";
+import { fitSettings } from "../configuration.js";
 import type { Choices, Language, Samples, Session } from "../model.js";
-import { type Course, courseOf, fitSettings } from "./fits.js";
+import { type Course, courseOf } from "./fits.js";
 
 export interface Taken {
   network: Network;
@@ -17,18 +24,18 @@ export interface Taken {
   sample: number;
 }
 
-/** What there is at this moment. Reads the signals, so that who calls it while drawing draws again. */
+/** What there is at this moment; follows no signal. */
 export function takenOf(session: Session): Taken {
-  const { epoch, updates } = session.frame.value;
+  const { epoch, updates } = session.frame.peek();
   return {
-    network: session.network.value,
-    samples: session.samples.value,
-    choices: session.choices.value,
+    network: session.network.peek(),
+    samples: session.samples.peek(),
+    choices: session.choices.peek(),
     course: courseOf(session),
     epoch,
     updates,
-    language: session.language.value,
-    sample: session.sample.value,
+    language: session.language.peek(),
+    sample: session.sample.peek(),
   };
 }
 
@@ -81,7 +88,7 @@ function briefOptimizer({ optimizer, layers, loss }: Config): ConfigInput["optim
 
 /** One call of `fit` that repeats a part of the training. */
 export interface RepeatedFit {
-  settings: ReturnType<typeof fitSettings>;
+  settings: TrainingInput;
   epochs: number;
   /** Where the last epoch is not whole. */
   stepLimit?: number;

@@ -1,0 +1,79 @@
+/** What `export` makes of a model file, by form. Files and flags are the business of `export.ts`. */
+import { toC } from "../report/export/c.js";
+import { toJavaScript } from "../report/export/javascript.js";
+import { toOnnx } from "../report/export/onnx/onnx.js";
+import { type ExportOptions, portableModel } from "../report/export/portable.js";
+import { torchModule, toTorchSafetensors } from "../report/export/torch.js";
+import type { Network } from "../train/network.js";
+import { openModel } from "./model.js";
+
+/** What an exporter made: the file, what --json says of it beside, and what a person should know. */
+export interface Exported {
+  content: string | Uint8Array;
+  about: Record<string, unknown>;
+  notes: string[];
+}
+
+export interface ModelExportOptions {
+  /** As the user gave it. */
+  name: string | undefined;
+  /** What it is called unless told: a file's name. */
+  usualName: string;
+  preparation: boolean;
+}
+
+type ModelExporter = (what: string, options: ModelExportOptions) => Exported;
+
+/** By the name of the form. */
+export const modelExporters: Record<string, ModelExporter> = {
+  onnx: exporter(toOnnx),
+  safetensors: exporter((network) => toTorchSafetensors(network), {
+    isBare: true,
+    also: (network) => {
+      const module = torchModule(network);
+      return { about: { module }, notes: [`For PyTorch: ${module}`] };
+    },
+  }),
+  c: exporter(toC, { isIdentifier: true }),
+  js: exporter(toJavaScript),
+};
+
+interface Traits {
+  /** Whether the layers go out alone in any case. */
+  isBare?: boolean;
+  /** Whether names must be names in a programming language. */
+  isIdentifier?: boolean;
+  also?: (network: Network) => Pick<Exported, "about" | "notes">;
+}
+
+function exporter(
+  write: (network: Network, options: ExportOptions) => string | Uint8Array,
+  { isBare = false, isIdentifier = false, also }: Traits = {},
+): ModelExporter {
+  return (what, { name, usualName, preparation }) => {
+    const { network } = openModel(what);
+    try {
+      const options = { name: name ?? (isIdentifier ? identifier(usualName) : usualName), preparation };
+      const content = write(network, options);
+      const { precision, parameters, classes, inputScaler, targetScaler } = portableModel(network);
+      const isPrepared = preparation && !isBare;
+      const { about = {}, notes = [] } = also?.(network) ?? {};
+      const ends = [...(inputScaler ? ["inputs"] : []), ...(targetScaler ? ["answers"] : [])];
+      const warning = `The layers alone: ${ends.join(" and ")} must be scaled outside, as the model has it.`;
+      const { inputs, outputs } = network;
+      return {
+        content,
+        about: { precision, inputs, outputs, parameters, classes, preparation: isPrepared, ...about },
+        notes: [...notes, ...(isPrepared || ends.length === 0 ? [] : [warning])],
+      };
+    } finally {
+      network.dispose();
+    }
+  };
+}
+
+/** A file's name as a name in C. */
+function identifier(text: string): string {
+  const plain = text.replaceAll(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
+  return (/^[A-Za-z]/.test(plain) ? plain : `model_${plain}`).replace(/_$/, "").slice(0, 31);
+}

@@ -1,0 +1,114 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { readSafetensors } from "../../../../src/network/safetensors.js";
+import { torchModule, toTorchSafetensors } from "../../../../src/report/export/torch.js";
+import { expectAnswers, networkOf, precisions, subjects } from "./networks.js";
+
+const directory = mkdtempSync(join(tmpdir(), "chainrule-torch-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Debian's python3-torch is of Debian's Python alone. */
+const python = ["/usr/bin/python3", "python3"].find(
+  (one) => spawnSync(one, ["-c", "import torch"]).status === 0,
+);
+
+/** Answers for rows of each file that standard input names; the format is read here, lest a package be needed. */
+const script = `
+import json, struct, sys, torch
+from torch import nn
+
+def read(path):
+    data = open(path, "rb").read()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    metadata = header.pop("__metadata__")
+    types = {"F32": torch.float32, "F64": torch.float64}
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = (8 + length + at for at in entry["data_offsets"])
+        flat = torch.frombuffer(bytearray(data[begin:end]), dtype=types[entry["dtype"]])
+        tensors[name] = flat.reshape(entry["shape"])
+    return tensors, metadata
+
+def scaler(text):
+    found = json.loads(text)
+    return found and [torch.tensor(found[part], dtype=torch.float64) for part in ("shift", "scale")]
+
+answers = []
+for path, rows in json.load(sys.stdin):
+    tensors, metadata = read(path)
+    model = eval(metadata["module"])
+    model.load_state_dict(tensors)
+    x = torch.tensor(rows, dtype=torch.float64)
+    if scaler(metadata["inputScaler"]):
+        shift, scale = scaler(metadata["inputScaler"])
+        x = (x - shift) * scale
+    y = model(x.to(model[0].weight.dtype)).detach().double()
+    if scaler(metadata["targetScaler"]):
+        shift, scale = scaler(metadata["targetScaler"])
+        y = torch.where(scale == 0, torch.zeros_like(y), y / scale) + shift
+    answers.append(y.tolist())
+json.dump(answers, sys.stdout)
+`;
+
+it.skipIf(python)("PyTorch is not installed (Debian: python3-torch)", (test) => test.skip());
+
+describe.skipIf(!python)("in PyTorch", () => {
+  it.each(precisions)(
+    "load_state_dict takes every file, and the module gives the library's answers, %s",
+    async (precision) => {
+      const asked = await subjects(precision);
+      const tasks = asked.map(([, network, rows], index) => {
+        const path = join(directory, `${index}.safetensors`);
+        writeFileSync(path, toTorchSafetensors(network));
+        return [path, rows];
+      });
+      const output = execFileSync(python!, ["-c", script], {
+        input: JSON.stringify(tasks),
+        encoding: "utf8",
+      });
+      const answers = JSON.parse(output) as number[][][];
+      expect(answers).toHaveLength(asked.length);
+      asked.forEach(([name, network, rows], index) => expectAnswers(answers[index]!, network, rows, name));
+    },
+  );
+});
+
+describe("a safetensors file for PyTorch", () => {
+  it("holds weights by unit and biases for each unit, and says which module they are of", () => {
+    const network = networkOf({
+      layers: [2, { units: 3, activation: "elu", alpha: 0.5 }, { units: 1, activation: "identity" }],
+      biases: "shared",
+    });
+    network.setParameters([
+      { weights: [1, 2, 3, 4, 5, 6], biases: [7] },
+      { weights: [8, 9, 10], biases: [11] },
+    ]);
+    const { tensors, metadata } = readSafetensors(toTorchSafetensors(network));
+    const plain = [...tensors].map(([name, { shape, data }]) => [name, shape, [...data]]);
+    expect(plain).toEqual([
+      ["0.weight", [3, 2], [1, 4, 2, 5, 3, 6]],
+      ["0.bias", [3], [7, 7, 7]],
+      ["2.weight", [1, 3], [8, 9, 10]],
+      ["2.bias", [1], [11]],
+    ]);
+    const module = "nn.Sequential(nn.Linear(2, 3), nn.ELU(0.5), nn.Linear(3, 1), nn.Identity())";
+    expect(torchModule(network)).toBe(module);
+    expect(metadata).toEqual({
+      format: "pt",
+      producer: "chainrule development",
+      module,
+      inputScaler: "null",
+      targetScaler: "null",
+    });
+  });
+
+  it("of float64 without biases says so", () => {
+    const network = networkOf({ layers: [2, 1], biases: "none", precision: "float64" });
+    expect(torchModule(network)).toBe("nn.Sequential(nn.Linear(2, 1, bias=False), nn.Sigmoid()).double()");
+    expect([...readSafetensors(toTorchSafetensors(network)).tensors.keys()]).toEqual(["0.weight"]);
+  });
+});
