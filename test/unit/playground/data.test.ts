@@ -126,6 +126,12 @@ describe("files", () => {
       session.choose({ data: "file" });
       expect(session.frame.value.message).toBe("data: expected a file that is open, got none. Open one.");
       expect(session.choices.value.data).toBe("circles");
+      await session.trainBatch();
+      expect(session.frame.value).toMatchObject({ state: "failed", updates: 1 });
+      session.choose({ noise: 0.5 });
+      await session.trainBatch();
+      expect(session.frame.value).toMatchObject({ state: "idle", message: null });
+      session.choose({ noise: defaultsOf("circles").noise });
 
       await session.open([csv("w,h,price\n1,200,3.5\n2,300,4.5\n3,100,5\n4,250,7\n5,120,1.5\n")]);
       expect(session.choices.value).toMatchObject({
