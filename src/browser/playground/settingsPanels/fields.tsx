@@ -1,7 +1,7 @@
 /** The fields that settings are made of: each with a label, of one look. What they mean is not known here. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { expectedOf, isCounted, isWithin, type LimitedName, limits } from "../settings.js";
 
 interface Labelled {
@@ -116,14 +116,14 @@ export function Typed({ label, title, name, value, onChoose, refusal, id, isNew 
   const text = useSignal<string | null>(null);
   const isWrong = useSignal(false);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isNew) input.current!.select();
   }, []);
   const letBe = () => {
     text.value = null;
     isWrong.value = false;
   };
-  useEffect(letBe, [value]);
+  useLayoutEffect(letBe, [value]); // before anybody types: after that it would take away what was typed
   const take = () => {
     if (text.value === null) return;
     const number = text.value.trim() === "" ? NaN : Number(text.value);

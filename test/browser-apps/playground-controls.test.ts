@@ -1,0 +1,254 @@
+/** Every control of the playground: what it changes, in the address and in the training, and what it refuses. */
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browsers, launch } from "./open.js";
+import {
+  button,
+  chooseSegment,
+  epoch,
+  expectEpoch,
+  expectLink,
+  expectLoss,
+  figure,
+  openTab,
+  patience,
+  type Served,
+  servePlayground,
+  snippet,
+  trainEpochs,
+  visit,
+  type Visit,
+} from "./playgroundVisit.js";
+
+const name = browsers[0]!;
+let served: Served;
+let browser: Browser;
+beforeAll(async () => {
+  [served, browser] = await Promise.all([servePlayground(), launch(name)]);
+});
+afterAll(async () => {
+  await Promise.all([served?.close(), browser?.close()]);
+});
+
+describe(`in ${name}, the playground's`, () => {
+  let here: Visit;
+  const open = async (link = "") => (here = await visit(browser, served.url, link)).page;
+  /** Nothing failed, and one more epoch brings a loss. */
+  const expectToTrain = async () => {
+    await trainEpochs(here.page, 1);
+    await expectLoss(here.page);
+    expect(await here.page.locator(".failure").allInnerTexts()).toEqual([]);
+  };
+
+  it("data cards bring samples, and a network that trains on them", async () => {
+    const page = await open();
+    const cards = [
+      ["Worked example", { data: "mazur" }, null],
+      ["Quadrants", { data: "xor" }, "320 to train on, 80 held out"],
+      ["Circles", { data: "circles" }, "320 to train on, 80 held out"],
+      ["Clouds", { data: "clouds" }, "320 to train on, 80 held out"],
+      ["Digits", { data: "digits" }, "1 600 to train on, 400 held out"],
+      ["Spirals", {}, "320 to train on, 80 held out"],
+    ] as const;
+    for (const [card, link, counts] of cards) {
+      await page.locator(".data-cards").getByText(card).click();
+      await expectLink(page, link);
+      const note = page.locator(".note", { hasText: "held out" });
+      if (counts) {
+        await expect.poll(async () => (await note.innerText()).replace(/\s/g, " "), patience).toBe(counts);
+      }
+      await expectToTrain();
+    }
+    await here.leave();
+  });
+
+  it("sliders and seed draw other samples", async () => {
+    const page = await open();
+    const slide = (label: string, value: string) => page.getByRole("slider", { name: label }).fill(value);
+    await slide("Noise", "0.4");
+    await slide("Samples", "1");
+    await slide("Held out for testing", "0");
+    await expectLink(page, { noise: "0.4", rows: "100", test: "0" });
+    await page.getByText("100 to train on, 0 held out").waitFor();
+    await page.getByRole("slider", { name: "Noise" }).press("ArrowRight");
+    await expectLink(page, { noise: "0.45", rows: "100", test: "0" });
+    const seed = page.getByRole("textbox", { name: "Seed" });
+    await seed.fill("12");
+    await seed.press("Enter");
+    await page.getByRole("button", { name: "Another seed" }).click();
+    await expectLink(page, { noise: "0.45", rows: "100", test: "0", seed: "13" });
+    await expectToTrain();
+    await seed.fill("1.5");
+    await seed.press("Enter");
+    await page.getByRole("alert").getByText(/^Expected an integer from 0 to /).waitFor();
+    await seed.press("Escape");
+    expect(await seed.inputValue()).toBe("13");
+    await here.leave();
+  });
+
+  it("layers are made wider, narrower, more and fewer", async () => {
+    const page = await open();
+    const first = page.getByRole("group", { name: "Layer 1" });
+    await first.getByRole("button", { name: "More units" }).click();
+    await expectLink(page, { hidden: "9t,8t" });
+    await page.getByRole("button", { name: "Layer 2: Fewer units" }).click();
+    await expectLink(page, { hidden: "9t,7t" });
+    const units = first.getByRole("textbox");
+    await units.fill("600");
+    await units.press("Enter");
+    await page.getByText("Expected an integer from 1 to 512.").waitFor();
+    await units.fill("20");
+    await units.press("Enter");
+    await page.getByRole("button", { name: "Remove layer 2" }).click();
+    await expectLink(page, { hidden: "20t" });
+    await expectToTrain();
+    const add = page.getByRole("button", { name: "Add a layer" });
+    for (let layers = 2; layers <= 6; layers++) await add.click();
+    await expectLink(page, { hidden: Array(6).fill("20t").join() });
+    expect(await add.count()).toBe(0);
+    await expectToTrain();
+    for (let layers = 6; layers > 0; layers--) {
+      await page.getByRole("button", { name: `Remove layer ${layers}` }).click();
+    }
+    await expectLink(page, { hidden: "none" });
+    await expectToTrain();
+    await here.leave();
+  });
+
+  it("activations, losses and optimisers all train", { timeout: 120_000 }, async () => {
+    const page = await open("rows=50");
+    const tried = [
+      ["Activation of layer 1", 12],
+      ["Output activation", 13],
+      ["Loss", 6],
+      ["Optimiser", 10],
+    ] as const;
+    for (const [label, count] of tried) {
+      const select = page.getByRole("combobox", { name: label, exact: true });
+      if (label === "Loss") await page.getByLabel("Output activation").selectOption("tanh");
+      const options = select.locator("option");
+      const values = await options.evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+      expect(values.length).toBe(count);
+      for (const value of values) {
+        await select.selectOption(value);
+        await expect.poll(() => select.inputValue(), patience).toBe(value);
+        await expectToTrain();
+      }
+    }
+    await here.leave();
+  });
+
+  it("learning rate, batch size, penalties, dropout and precision reach the training", async () => {
+    const page = await open();
+    await trainEpochs(page, 1);
+    const list = (label: string) => page.getByRole("combobox", { name: label });
+    await list("Learning rate").selectOption("0.03");
+    await list("Batch size").selectOption("full");
+    await list("L1 penalty").selectOption("0.001");
+    await list("L2 penalty").selectOption("0.01");
+    await page.getByRole("slider", { name: "Dropout" }).fill("0.25");
+    const chosen = { lr: "0.03", batch: "full", l1: "0.001", l2: "0.01", dropout: "0.25" };
+    await expectLink(page, chosen);
+    await expectEpoch(page, 1); // the weights stay
+    await expectToTrain();
+    await list("Learning rate").selectOption("other");
+    const typed = page.getByRole("textbox", { name: "Learning rate" });
+    await typed.fill("nought");
+    await typed.press("Enter");
+    await page.getByText("Expected a number from 1e-9 to 1000.").waitFor();
+    await typed.fill("0.02");
+    await typed.press("Enter");
+    await expectLink(page, { ...chosen, lr: "0.02" });
+    await chooseSegment(page, "Precision", "64 bit");
+    await expectLink(page, { ...chosen, lr: "0.02", precision: "float64" });
+    await expectEpoch(page, 0);
+    await expectToTrain();
+    await list("Optimiser").selectOption("lbfgs");
+    await page.getByText("found by line search").waitFor();
+    expect(await list("Batch size").isDisabled()).toBe(true);
+    await here.leave();
+  });
+
+  it("engines go on with the same weights and come to the same bits", async () => {
+    const page = await open("hidden=64r&rows=200");
+    const losses: string[] = [];
+    for (const engine of ["Wasm", "Threads", "JavaScript"]) {
+      const isThere = await page.getByRole("radio", { name: engine }).isEnabled();
+      if (!isThere) continue; // with one processor there is one thread
+      await chooseSegment(page, "Engine", engine);
+      await button(page, "Reset").click();
+      await expectEpoch(page, 0);
+      await trainEpochs(page, 3);
+      losses.push((await snippet(page)).loss);
+    }
+    expect(losses.length).toBeGreaterThan(1);
+    expect(new Set(losses).size).toBe(1);
+    await chooseSegment(page, "Engine", "Wasm");
+    await expectLink(page, { hidden: "64r", rows: "200" });
+    await expectEpoch(page, 3);
+    await trainEpochs(page, 1);
+    await here.leave();
+  });
+
+  it("engines change while it runs, and it goes on", async () => {
+    const page = await open();
+    await button(page, "Run").click();
+    for (const engine of ["JavaScript", "Wasm"]) {
+      await chooseSegment(page, "Engine", engine);
+      await expectLink(page, engine === "Wasm" ? {} : { engine: "javascript" });
+      const before = await epoch(page);
+      await expect.poll(() => epoch(page), patience).toBeGreaterThan(before + 5);
+    }
+    await here.leave();
+  });
+
+  it("theme and language change and are remembered", async () => {
+    const page = await open();
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await background();
+    await chooseSegment(page, "Theme", "Dark");
+    await expect.poll(background, patience).not.toBe(light);
+    await chooseSegment(page, "Language", "中文");
+    await expectLink(page, { lang: "zh" });
+    await page.getByRole("button", { name: "运行", exact: true }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("zh-Hans");
+    await page.goto(served.url);
+    await page.getByRole("button", { name: "运行", exact: true }).waitFor();
+    expect(await background()).not.toBe(light);
+    await chooseSegment(page, "语言", "EN");
+    await chooseSegment(page, "Theme", "Light");
+    await button(page, "Run").waitFor();
+    await expect.poll(background, patience).toBe(light);
+    await here.leave();
+  });
+
+  it("panels answer to the mouse: units, samples, places of the plane, scale of the loss", async () => {
+    const page = await open();
+    await trainEpochs(page, 2);
+    await page.getByRole("button", { name: /^Unit h1.1,/ }).click();
+    const inspector = page.getByRole("region", { name: "Why this number?" });
+    await expect.poll(() => inspector.locator("math").count(), patience).toBeGreaterThan(0);
+    await inspector.getByRole("button", { name: "Next sample" }).click();
+    expect(await inspector.getByRole("spinbutton").inputValue()).toBe("2");
+    await page.locator(".surface-plot").hover();
+    await expect.poll(() => page.locator(".surface-spot").innerText(), patience).toMatch(/says\s[01]/);
+    await page.getByRole("checkbox", { name: "held out" }).uncheck();
+    await chooseSegment(page, "Scale of the loss axis", "log");
+    const weights = await openTab(page, "Weights over time");
+    await weights.getByRole("img").waitFor();
+    await page.getByRole("tab", { name: "Weights over time" }).press("ArrowLeft");
+    await page.getByRole("tabpanel", { name: "Step by step" }).waitFor();
+    expect(await figure(page, "Epoch")).toBe("2");
+    await here.leave();
+  });
+
+  it("link says what is wrong in it, and takes the rest", async () => {
+    const page = await open("lr=0.01&batch=-3&hiden=4t");
+    const said = page.getByRole("status").filter({ hasText: "This link has mistakes" });
+    await said.getByText("batch: expected an integer from 1 to 10000").waitFor();
+    await said.getByText("hiden").waitFor();
+    await said.getByRole("button", { name: "Close" }).click();
+    await expectLink(page, { lr: "0.01" });
+    await here.leave();
+  });
+});

@@ -1,0 +1,148 @@
+/** A visit to the playground, as a person makes it: served by the command line, opened in a browser, watched for complaints. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Browser, BrowserContext, BrowserContextOptions, Download, Locator, Page } from "playwright";
+import { expect } from "vitest";
+
+/** Time that a page has for anything, however busy the machine is. */
+export const patience = { timeout: 20_000, interval: 20 };
+
+export interface Served {
+  /** e.g. "http://127.0.0.1:41234/" */
+  url: string;
+  close: () => Promise<void>;
+}
+
+/** Runs `chainrule serve` on a free port. */
+export async function servePlayground(): Promise<Served> {
+  const server = spawn(process.execPath, [resolve("dist/cli.js"), "serve", "--port", "0"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const ended = once(server, "exit");
+  const [line] = (await Promise.race([once(server.stdout, "data"), ended])) as [unknown];
+  const url = /^http:\S+/.exec(String(line))?.[0];
+  if (!url) throw new Error(`chainrule serve said no address, but ${String(line)}`);
+  return {
+    url,
+    close: async () => {
+      server.kill("SIGINT");
+      await ended;
+    },
+  };
+}
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** Addresses that were asked for and are not of the page's own origin. */
+  strangers: string[];
+  /** Whatever the console, and uncaught errors, said. */
+  complaints: string[];
+  /** Ends it. @throws AssertionError where anything was complained of or asked of others */
+  leave: () => Promise<void>;
+}
+
+/**
+ * Opens the page in a browser context of its own, which remembers nothing.
+ *
+ * @param link what comes after the `#`
+ */
+export async function visit(
+  browser: Browser,
+  url: string,
+  link = "",
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1500, height: 1000 }, ...options });
+  context.setDefaultTimeout(patience.timeout);
+  const page = await context.newPage();
+  const [strangers, complaints]: [string[], string[]] = [[], []];
+  context.on("request", (request) => {
+    const address = request.url();
+    if (!/^(blob:|data:)/.test(address) && !address.startsWith(new URL(url).origin)) strangers.push(address);
+  });
+  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(link ? `${url}#${link}` : url);
+  await button(page, "Run").waitFor();
+  const leave = async () => {
+    await context.close();
+    expect({ strangers, complaints }).toEqual({ strangers: [], complaints: [] });
+  };
+  return { page, context, strangers, complaints, leave };
+}
+
+/** A button of the transport bar. */
+export function button(page: Page, name: string): Locator {
+  return page.locator(".transport-buttons").getByRole("button", { name, exact: true });
+}
+
+/** What stands beside a name in the transport bar: "Loss", "Held-out right" … */
+export async function figure(page: Page, name: string): Promise<string> {
+  const of = page.locator(".status > div").filter({ has: page.getByText(name, { exact: true }) });
+  return (await of.locator("dd").innerText()).trim();
+}
+
+/** Epochs as the transport bar counts them, which groups the digits. */
+export async function epoch(page: Page): Promise<number> {
+  return Number((await figure(page, "Epoch")).replace(/\D/g, ""));
+}
+
+export async function expectEpoch(page: Page, wanted: number): Promise<void> {
+  await expect.poll(() => epoch(page), patience).toBe(wanted);
+}
+
+/** Trains so many epochs, one after the other. */
+export async function trainEpochs(page: Page, count: number): Promise<void> {
+  for (let done = await epoch(page), end = done + count; done < end; ) {
+    await button(page, "Epoch").click();
+    await expectEpoch(page, ++done);
+  }
+}
+
+/** Whether the bar shows a loss. */
+export async function expectLoss(page: Page): Promise<void> {
+  await expect.poll(() => figure(page, "Loss"), patience).toMatch(/^\d/);
+}
+
+/** What comes after the `#` in the address, by its keys, once it says what is wanted. */
+export async function expectLink(page: Page, wanted: Record<string, string>): Promise<void> {
+  const link = () => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
+  await expect.poll(link, patience).toEqual(wanted);
+}
+
+/** One of the views below. */
+export async function openTab(page: Page, name: string): Promise<Locator> {
+  await page.getByRole("tab", { name }).click();
+  return page.getByRole("tabpanel", { name });
+}
+
+/** Chooses one of several that stand side by side: an engine, a theme. */
+export async function chooseSegment(page: Page, group: string, name: string): Promise<void> {
+  await page.getByRole("group", { name: group, exact: true }).getByRole("radio", { name, exact: true }).check();
+}
+
+/** Presses a button of "Take away" that brings files. @returns their contents, by name */
+export async function takeFiles(page: Page, name: string, count = 1): Promise<Map<string, Buffer>> {
+  const panel = await openTab(page, "Take away");
+  const downloads: Download[] = [];
+  const collect = (download: Download) => downloads.push(download);
+  page.on("download", collect);
+  await panel.getByRole("button", { name: `Download: ${name},` }).click();
+  await expect.poll(() => downloads.length, patience).toBe(count);
+  page.off("download", collect);
+  const read = async (download: Download) =>
+    [download.suggestedFilename(), await readFile(await download.path())] as const;
+  return new Map(await Promise.all(downloads.map(read)));
+}
+
+/** The program that makes the training anew, once it says to which loss; the training has to stand still. */
+export async function snippet(page: Page): Promise<{ code: string; loss: string }> {
+  const panel = await openTab(page, "Take away");
+  const text = panel.locator("pre.code").first();
+  await expect.poll(() => text.innerText(), patience).toContain("in the playground: ");
+  const code = await text.innerText();
+  return { code, loss: /in the playground: (\S+)/.exec(code)![1]! };
+}
