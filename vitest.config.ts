@@ -17,6 +17,14 @@ const path = browsers.chromium.launchOptions?.executablePath;
 const env = path ? { CHROMIUM: path } : {};
 const project = (name: string, include: string) => ({ test: { name, include: [include], env, ...limits } });
 
+/** Examples, built with several bundlers and opened in the browsers. */
+const apps = {
+  test: {
+    ...project("apps", "test/browser-apps/**/*.test.ts").test,
+    globalSetup: ["test/browser-apps/build.ts"],
+  },
+};
+
 /** Tests that run inside pages, which share memory with their workers as those of a careful site do. */
 const inBrowsers = {
   plugins: [
@@ -62,7 +70,7 @@ export default defineConfig({
       project("golden", "test/golden/**/*.test.ts"),
       project("cli", "test/cli/**/*.test.ts"),
       project("repository", "test/repository/**/*.test.ts"),
-      ...(found.length > 0 ? [inBrowsers] : []),
+      ...(found.length > 0 ? [apps, inBrowsers] : []),
     ],
   },
 });
