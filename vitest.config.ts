@@ -1,8 +1,67 @@
+import { resolve } from "node:path";
+import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { browserNames, findBrowsers } from "./scripts/browsers.mjs";
 
-const project = (name: string, include: string) => ({
-  test: { name, include: [include], testTimeout: 60_000, hookTimeout: 60_000 },
-});
+const browsers = findBrowsers();
+const found = browserNames.filter((name) => browsers[name].launchOptions);
+const missing = Object.values(browsers).filter(({ launchOptions }) => !launchOptions);
+if (missing.length > 0) {
+  const reasons = missing.map(({ label, reason }) => `in ${label} (${reason})`);
+  console.warn(`Skipped: tests ${reasons.join(", ")}.`);
+}
+
+const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** Tests that start a browser of their own take the one that was found. */
+const path = browsers.chromium.launchOptions?.executablePath;
+const env = path ? { CHROMIUM: path } : {};
+const project = (name: string, include: string) => ({ test: { name, include: [include], env, ...limits } });
+
+/** Examples, built with several bundlers and opened in the browsers. */
+const apps = {
+  test: {
+    ...project("apps", "test/browser-apps/**/*.test.ts").test,
+    globalSetup: ["test/browser-apps/build.ts"],
+  },
+};
+
+/** Tests that run inside pages, which share memory with their workers as those of a careful site do. */
+const inBrowsers = {
+  plugins: [
+    {
+      name: "programs as in the entry for browsers",
+      enforce: "pre" as const,
+      resolveId: (source: string) =>
+        source.endsWith("/sources.js") ? resolve("src/wasm/sourcesInlined.ts") : null,
+    },
+  ],
+  resolve: { alias: { "node:fs": resolve("test/browser/files.ts") } },
+  // what is imported is served as it is: nothing is found out, and the page loaded again, in the midst of a test
+  optimizeDeps: { noDiscovery: true },
+  server: {
+    headers: {
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    },
+  },
+  test: {
+    name: "browser",
+    include: ["test/browser/**/*.test.ts"],
+    globalSetup: ["test/browser/expected.ts"],
+    ...limits,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright(),
+      instances: found.map((name) => ({
+        browser: name,
+        name,
+        provider: playwright({ launchOptions: browsers[name].launchOptions! }),
+      })),
+    },
+  },
+};
 
 export default defineConfig({
   test: {
@@ -11,6 +70,7 @@ export default defineConfig({
       project("golden", "test/golden/**/*.test.ts"),
       project("cli", "test/cli/**/*.test.ts"),
       project("repository", "test/repository/**/*.test.ts"),
+      ...(found.length > 0 ? [apps, inBrowsers] : []),
     ],
   },
 });

@@ -163,6 +163,8 @@ export class Layer {
    * `weights` are that one's [outputs × inputs], and so are their gradients and `Trainable` bit.
    */
   tied: i32;
+  /** Nothing: the next layer's f64 fields stand at multiples of 8, as the build for JavaScript needs them. */
+  reserved: i32;
 }
 
 /** One product: what to multiply and what to do with the result. Lives at the head of the workspace. */

@@ -11,7 +11,7 @@ export interface Engine {
   threads: number;
 }
 
-/** Builds that this host runs, from the plainest to the best. */
+/** Builds of WebAssembly that this host runs, from the plainest to the best. */
 export function availableBuilds(): BuildName[] {
   return buildStatus().flatMap(({ name, available }) => (available && name !== "javascript" ? [name] : []));
 }

@@ -2,7 +2,6 @@
  * TensorFlow.js on its wasm backend, twice: with the step written out by hand in tensor operations, and with
  * `optimizer.minimize`, as most people call it.
  */
-import { join } from "node:path";
 import type { Case } from "../cases.js";
 import { batchesIn, type Data, firstWeights, learningRate } from "../subjects.js";
 import type { Peer, PeerSubject } from "./peer.js";
@@ -12,19 +11,20 @@ export const tfjs: Peer = {
   packages: ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm"],
   takes: ({ precision }) => precision === "float32",
   async open([tf, backend], [, directory]) {
-    backend.setWasmPaths(join(directory!, "dist") + "/");
+    backend.setWasmPaths(`${directory!}/dist/`);
     await tf.setBackend("wasm");
     await tf.ready();
-    return async (one, data) => {
-      if (one.kind === "product") return [productSubject(tf, one, data)];
-      const byHand = stepSubject(tf, one, data, "wasm, by hand");
-      // minimize takes seconds for a step of the widest nets
-      return one.batch * one.layers[0]! > 5e5
-        ? [byHand]
-        : [byHand, stepSubject(tf, one, data, "wasm, minimize")];
-    };
+    return async (one, data) => tfSubjects(tf, one, data);
   },
 };
+
+/** @param tf the module, its backend set */
+export function tfSubjects(tf: any, one: Case, data: Data): PeerSubject[] {
+  if (one.kind === "product") return [productSubject(tf, one, data)];
+  const byHand = stepSubject(tf, one, data, "wasm, by hand");
+  // minimize takes seconds for a step of the widest nets
+  return one.batch * one.layers[0]! > 5e5 ? [byHand] : [byHand, stepSubject(tf, one, data, "wasm, minimize")];
+}
 
 const ours = { implementation: "@tensorflow/tfjs", threads: 1, comparable: true };
 

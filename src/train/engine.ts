@@ -8,7 +8,7 @@ import { Parameters } from "../network/parameters.js";
 import type { PlanUse } from "../network/layout.js";
 import { Plan } from "../network/plan.js";
 import { measureScaler, type Scaler } from "../network/scaling.js";
-import { Arena } from "../wasm/arena.js";
+import { Arena, isShared, type MemoryRegion } from "../wasm/arena.js";
 import { type BuildName, chooseBuild, hasThreads } from "../wasm/builds.js";
 import { instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
 import { ThreadPool } from "../wasm/pool.js";
@@ -21,6 +21,10 @@ import type { TrainingConfig } from "./settings.js";
 export interface HostOptions {
   /** Starts training threads; `worker_threads` or web workers, unless told. null: there are to be none. */
   spawn?: Spawn | null;
+  /** The compiled module of the build that the configuration names: compiled once, for many workers. */
+  module?: WebAssembly.Module;
+  /** A part of a memory of yours, for all that the network needs; a memory of its own unless told. */
+  memory?: MemoryRegion;
   /** Whether training leaves the caller's thread alone even where the net is small: so on pages, unless told. */
   keepFree?: boolean;
 }
@@ -40,6 +44,7 @@ export class Engine {
   scalers: Scalers = { inputs: null, targets: null };
   readonly #arena: Arena;
   readonly keepFree: boolean;
+  readonly #module: WebAssembly.Module | undefined;
   #kernels: Kernels | null = null;
   readonly #spawn: Spawn | null;
   #pool: ThreadPool | null = null;
@@ -49,21 +54,27 @@ export class Engine {
     readonly config: NetworkConfig,
     host: HostOptions,
   ) {
-    this.build = chooseBuild(config.build);
+    this.build = buildFor(config.build, host);
+    this.#module = host.module;
     this.#spawn = host.spawn === undefined ? defaultSpawn() : host.spawn;
     this.keepFree = host.keepFree ?? isPage();
-    this.#arena = new Arena(hasThreads(this.build));
+    this.#arena = new Arena(host.memory ?? hasThreads(this.build));
     this.parameters = new Parameters(this.#arena, config);
   }
 
   /** The kernels of this thread. @throws ConfigError where the build must be loaded first */
   get kernels(): Kernels {
-    return (this.#kernels ??= instantiate(this.build, this.#arena.memory, this.config.precision));
+    return (this.#kernels ??= instantiate(
+      this.build,
+      this.#arena.memory,
+      this.config.precision,
+      this.#module,
+    ));
   }
 
   /** Loads the build, where it is not there yet. */
   load(): Promise<void> {
-    return load(this.build);
+    return this.#module ? Promise.resolve() : load(this.build);
   }
 
   /** Whether there is a way to start threads. */
@@ -93,7 +104,11 @@ export class Engine {
     dropped.unregister(this);
     const memory = this.#arena.shared ? this.#arena.memory : null;
     const prefix = prefixes[this.config.precision];
-    this.#pool = new ThreadPool(this.#spawn!, size, { module: moduleOf(this.build), memory, prefix });
+    this.#pool = new ThreadPool(this.#spawn!, size, {
+      module: this.#module ?? moduleOf(this.build),
+      memory,
+      prefix,
+    });
     dropped.register(this, this.#pool, this);
     return this.#pool;
   }
@@ -124,4 +139,25 @@ export class Engine {
   close(): void {
     void this.#pool?.close();
   }
+}
+
+/**
+ * The build to use: with "auto" the best that goes with the caller's memory.
+ *
+ * @throws ConfigError for one that cannot run here, or needs another kind of memory
+ */
+function buildFor(wanted: BuildName | "auto", { memory, module }: HostOptions): BuildName {
+  if (module && wanted === "auto") {
+    throw new ConfigError('build: expected the name of the build that `module` is, got "auto".');
+  }
+  if (!memory) return chooseBuild(wanted);
+  const shared = isShared(memory.memory);
+  const build = wanted === "auto" && !shared ? chooseBuild("simd") : chooseBuild(wanted);
+  if (hasThreads(build) !== shared) {
+    const [is, needs] = shared ? ["shared", "memory that is not"] : ["not shared", "shared memory"];
+    throw new ConfigError(
+      `memory: it is ${is}, and the "${build}" build needs ${needs}. Name another build.`,
+    );
+  }
+  return build;
 }

@@ -84,6 +84,7 @@ async function runEpoch(
       loss: plan.lossSum / (job.meanLoss ? from : 1),
       seconds: history.seconds,
       samplesPerSecond: history.samplesPerSecond,
+      threads: history.threads,
     };
     if (job.onBatch) await job.onBatch(progress);
     else job.pace.batches = nextCount(job.pace.batches, ms, runner.sliceMs);

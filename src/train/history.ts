@@ -15,6 +15,8 @@ export interface Progress {
   /** Seconds since training began, without evaluations. */
   seconds: number;
   samplesPerSecond: number;
+  /** Threads that train at present. */
+  threads: number;
 }
 
 /** One finished epoch. */

@@ -73,6 +73,7 @@ export async function runManyEpochs(job: FitJob, history: History, epochMs: numb
       loss: history.loss.at(-1)!,
       seconds: history.seconds,
       samplesPerSecond: history.samplesPerSecond,
+      threads: history.threads,
     });
   }
   return "epochs";

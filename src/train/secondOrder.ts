@@ -149,6 +149,7 @@ class Objective {
       loss,
       seconds: history.seconds,
       samplesPerSecond: history.samplesPerSecond,
+      threads: history.threads,
     };
   }
 

@@ -7,7 +7,7 @@
  *     │ none │ parameters    │ plan, buffers, data   │ not yet taken     │
  *     └──────┴───────────────┴───────────────────────┴───────────────────┘
  */
-import { MemoryError } from "../errors.js";
+import { ConfigError, MemoryError, show } from "../errors.js";
 
 const pageBytes = 65536;
 const mostPages = 65536;
@@ -15,13 +15,41 @@ const mostPages = 65536;
 const firstAddress = 1024;
 const alignment = 64;
 
+/** A part of a caller's memory, to be used and nothing else. */
+export interface MemoryRegion {
+  /** With a maximum, as the modules import it; shared for the builds with threads. Never grown. */
+  memory: WebAssembly.Memory;
+  /** First address: a multiple of 64, at least 1024. */
+  base: number;
+  bytes: number;
+}
+
 export class Arena {
   readonly memory: WebAssembly.Memory;
-  #top = firstAddress;
+  /** Whether threads can work on it. */
+  readonly shared: boolean;
+  #top: number;
+  /** Where a caller's region ends; null where memory is ours and may grow. */
+  readonly #end: number | null;
 
-  /** @param shared so that threads can work on it */
-  constructor(readonly shared = false) {
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared });
+  /**
+   * @param given a memory of our own, shared or not, or a region of the caller's
+   * @throws ConfigError for a region that cannot be
+   */
+  constructor(given: boolean | MemoryRegion = false) {
+    if (typeof given === "boolean") {
+      this.memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: given });
+      this.shared = given;
+      this.#top = firstAddress;
+      this.#end = null;
+      return;
+    }
+    const { memory, base, bytes } = given;
+    refuseRegion(given);
+    this.memory = memory;
+    this.shared = isShared(memory);
+    this.#top = base;
+    this.#end = base + bytes;
   }
 
   /** The first free address. */
@@ -43,6 +71,12 @@ export class Arena {
       top += Math.ceil(bytes / alignment) * alignment;
       return address;
     });
+    if (this.#end !== null && top > this.#end) {
+      throw new MemoryError(
+        `${what}: needs ${count(top - this.#top)} bytes, the region given has ${count(this.#end - this.#top)} left. ` +
+          "Give a larger one, or take a smaller network or batch.",
+      );
+    }
     const missing = Math.ceil(top / pageBytes) - this.memory.buffer.byteLength / pageBytes;
     if (missing > 0) this.#grow(what, missing, top);
     this.#top = top;
@@ -56,7 +90,6 @@ export class Arena {
 
   #grow(what: string, pages: number, needed: number): void {
     const most = mostPages * pageBytes;
-    const count = (bytes: number) => bytes.toLocaleString("en");
     if (needed > most) {
       throw new MemoryError(
         `${what}: needs ${count(needed)} bytes in all, WebAssembly memory ends at ${count(most)}. ` +
@@ -71,5 +104,26 @@ export class Arena {
           `${count(this.memory.buffer.byteLength)}. Close other programs, or take a smaller network or batch.`,
       );
     }
+  }
+}
+
+/** Whether a memory can be worked on by several threads. */
+export function isShared({ buffer }: WebAssembly.Memory): boolean {
+  return typeof SharedArrayBuffer === "function" && (buffer as ArrayBufferLike) instanceof SharedArrayBuffer;
+}
+
+const count = (bytes: number) => bytes.toLocaleString("en");
+
+function refuseRegion({ memory, base, bytes }: MemoryRegion): void {
+  if (!Number.isInteger(base) || base < firstAddress || base % alignment !== 0) {
+    throw new ConfigError(
+      `memory.base: expected a multiple of ${alignment}, at least ${firstAddress}, got ${show(base)}.`,
+    );
+  }
+  const most = memory.buffer.byteLength - base;
+  if (!Number.isInteger(bytes) || bytes < 1 || bytes > most) {
+    throw new ConfigError(
+      `memory.bytes: expected 1 to ${most}, what the memory has from ${base} on, got ${show(bytes)}.`,
+    );
   }
 }

@@ -5,7 +5,7 @@
 import { Elementary } from "../../assembly/codes.js";
 import type { BuildName } from "./builds.js";
 import { layerBytes, planBytes, productBytes } from "./generated/layout.js";
-import { exportsOf } from "./programs.js";
+import { exportsOf, type Program, programOf } from "./programs.js";
 import { fastestTile } from "./tiles.js";
 
 export type Precision = "float32" | "float64";
@@ -53,9 +53,19 @@ export interface Kernels {
   blockDepth: number;
 }
 
-/** Makes an instance of a build on a memory. @throws ConfigError where the build must be loaded first */
-export function instantiate(build: BuildName, memory: WebAssembly.Memory, precision: Precision): Kernels {
-  const exports = exportsOf(build, memory);
+/**
+ * Makes an instance of a build on a memory.
+ *
+ * @param program the build's own, or one that the caller has compiled
+ * @throws ConfigError where the build must be loaded first
+ */
+export function instantiate(
+  build: BuildName,
+  memory: WebAssembly.Memory,
+  precision: Precision,
+  program: Program = programOf(build),
+): Kernels {
+  const exports = exportsOf(program, memory);
   const sizes = [exports.plan_bytes!(), exports.layer_bytes!(), exports.product_bytes!()];
   if (sizes.join() !== [planBytes, layerBytes, productBytes].join()) {
     throw new Error(

@@ -52,8 +52,7 @@ export function moduleOf(build: BuildName): WebAssembly.Module {
 }
 
 /** Makes an instance over a memory. */
-export function exportsOf(build: BuildName, memory: WebAssembly.Memory): Exports {
-  const program = programOf(build);
+export function exportsOf(program: Program, memory: WebAssembly.Memory): Exports {
   if ("instantiate" in program) return program.instantiate(memory);
   return new WebAssembly.Instance(program, { env: { memory } }).exports as Exports;
 }

@@ -14,7 +14,7 @@ function writeConfig(text: string): void {
 
 const known =
   "data, labels, target, targetKind, drop, separator, samples, sampleWeights, autoencoder, from, folds, search, " +
-  "layers, loss, huberDelta, labelSmoothing, dropout, reduction, biases, trainBiases, initializer, precision, seed, " +
+  "layers, loss, huberDelta, labelSmoothing, dropout, reduction, biases, trainBiases, tiedWeights, initializer, precision, seed, " +
   "build, threads, optimizer, schedule, batchSize, epochs, shuffle, validation, earlyStopping, targetLoss, timeLimit, " +
   "stepLimit, warmStart, classWeights, l1, l2, weightDecay, clipValue, clipNorm, maxNorm, inputNoise, scaling, " +
   "targetScaling";

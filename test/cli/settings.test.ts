@@ -195,7 +195,12 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     ["--scaling", "z", '"auto", "none", "bytes", "minMax" or "standard"', '"z"'],
     ["--target-scaling", "bytes", '"none", "minMax" or "standard"', '"bytes"'],
     ["--precision", "f32", '"float32" or "float64"', '"f32"'],
-    ["--build", "quick", '"auto", "scalar", "simd", "simd-threads", "fast" or "fast-threads"', '"quick"'],
+    [
+      "--build",
+      "quick",
+      '"auto", "javascript", "scalar", "simd", "simd-threads", "fast" or "fast-threads"',
+      '"quick"',
+    ],
     ["--target-kind", "text", '"class" or "number"', '"text"'],
   ])("%s %s", (flag, value, expected, got) =>
     refused([...onLeaves, flag, value], `ConfigError: ${flag}: expected ${expected}, got ${got}.`),

@@ -1,90 +1,26 @@
 /**
- * A fixed run of the built package, for any engine: trains awkward nets and one of MNIST's size, by several
- * optimisers and with what is left to chance, with every build and several thread counts, refuses to go on where
- * two weights differ by a bit, and prints one hash of each net.
- * Run by `scripts/engines.mjs`, and by hand: `node test/engines/fixed-run.mjs`.
+ * A fixed run of the built package, for any engine: trains the nets of fixed-nets.mjs with every build and several
+ * thread counts, refuses to go on where two weights differ by a bit, and prints one hash of each net.
+ * Run by `scripts/engines.mjs`, by the tests in browsers, and by hand: `node test/engines/fixed-run.mjs`.
  */
-import { Dataset, info, Network } from "../../dist/index.js";
+import { Dataset, info, Network } from "../../dist/node.js";
+import { fixedTrainings } from "./fixed-nets.mjs";
 
-let state = 1;
-const draw = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-
-const nets = [
-  { layers: [37, 61, 17, 3], batchSize: 29, rows: 64, epochs: 5 },
-  { layers: [784, 128, 10], batchSize: 128, rows: 300, epochs: 2 },
-  { layers: [2, 5, 1], batchSize: 1, rows: 4, epochs: 300 },
-  {
-    layers: [{ units: 37, dropout: 0.2 }, { units: 61, activation: "gelu", dropout: 0.4 }, 17, 5],
-    batchSize: 29,
-    rows: 64,
-    epochs: 5,
-    more: { loss: "crossEntropy", labelSmoothing: 0.1, optimizer: "adam", inputNoise: 0.1, clipNorm: 0.5 },
-  },
-  {
-    layers: [17, { units: 61, activation: "tanh" }, { units: 5, activation: "softplus" }, 3],
-    batchSize: 7,
-    rows: 64,
-    epochs: 8,
-    more: {
-      loss: "binaryCrossEntropy",
-      optimizer: "momentum",
-      schedule: { kind: "cosine", warmup: 2 },
-      l1: 1e-4,
-      l2: 1e-3,
-      maxNorm: 2,
-    },
-  },
-  {
-    layers: [
-      17,
-      { units: 13, activation: "silu" },
-      { units: 5, activation: "selu" },
-      { units: 3, activation: "elu" },
-    ],
-    batchSize: 16,
-    rows: 64,
-    epochs: 5,
-    more: {
-      loss: "huber",
-      optimizer: "nadam",
-      schedule: { kind: "oneCycle" },
-      clipValue: 0.1,
-      weightDecay: 0.01,
-    },
-  },
-  {
-    layers: [17, { units: 13, activation: "softsign" }, { units: 3, activation: "identity" }],
-    batchSize: "full",
-    rows: 64,
-    epochs: 8,
-    more: { optimizer: "lbfgs", loss: "meanSquaredError", l2: 1e-3 },
-  },
-];
-const unitsOf = (layer) => layer.units ?? layer;
 const hashes = [];
-for (const { layers, batchSize, rows, epochs, more } of nets) {
-  const columns = unitsOf(layers[0]);
-  const inputs = Float32Array.from({ length: rows * columns }, draw);
-  const targets = Float32Array.from({ length: rows * unitsOf(layers.at(-1)) }, draw);
-  const data = Dataset.from(inputs, targets, { columns });
-  for (const precision of ["float32", "float64"]) {
-    const found = new Map();
-    for (const { name: build, available } of info().builds) {
-      if (!available || build.startsWith("fast")) continue;
-      for (const threads of build.endsWith("threads") ? [1, 2, 3, 5, 8] : [1]) {
-        const settings = { layers, batchSize, epochs, ...more };
-        const network = Network.create({ ...settings, precision, build, threads, seed: 3 });
-        await network.fit(data);
-        found.set(`${build}, ${threads} threads`, await network.weightsSha256());
-        network.dispose();
-      }
+for (const { name, settings, data } of fixedTrainings(Dataset)) {
+  const found = new Map();
+  for (const { name: build, available } of info().builds) {
+    if (!available || build.startsWith("fast")) continue;
+    for (const threads of build.endsWith("threads") ? [1, 2, 3, 5, 8] : [1]) {
+      const network = Network.create({ ...settings, build, threads });
+      await network.fit(data);
+      found.set(`${build}, ${threads} threads`, await network.weightsSha256());
+      network.dispose();
     }
-    if (new Set(found.values()).size !== 1) {
-      throw new Error(
-        `${layers.map(unitsOf).join("-")}, ${precision}: the bits differ: ${JSON.stringify([...found], null, 1)}`,
-      );
-    }
-    hashes.push([...found.values()][0].slice(0, 16));
   }
+  if (new Set(found.values()).size !== 1) {
+    throw new Error(`${name}: the bits differ: ${JSON.stringify([...found], null, 1)}`);
+  }
+  hashes.push([...found.values()][0].slice(0, 16));
 }
 console.log(JSON.stringify({ builds: info().builds.filter(({ available }) => available).length, hashes }));

@@ -119,6 +119,7 @@ export class Telling {
         state: isRunning ? "running" : message !== null ? "failed" : "idle",
         epoch: Math.floor(epochs + 1e-9),
         updates,
+        threads: training.progress?.threads ?? 1,
         message,
       };
     });

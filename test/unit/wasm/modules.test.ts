@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import "../relaxed.js";
 import { tablesOf } from "../../../scripts/layout.mjs";
 import { Arena } from "../../../src/wasm/arena.js";
+import { layerBytes, planBytes, productBytes } from "../../../src/wasm/generated/layout.js";
 import { buildNames, buildStatus, chooseBuild, hasThreads } from "../../../src/wasm/builds.js";
 import { moduleOf } from "../../../src/wasm/programs.js";
 import { instantiate } from "../../../src/wasm/kernels.js";
@@ -139,3 +140,10 @@ describe("the fast build where the engine has no relaxed SIMD", () => {
     );
   });
 });
+
+it.each(Object.entries({ plan: planBytes, layer: layerBytes, product: productBytes }))(
+  "the table of a %s is whole f64s long, so that all fields are aligned wherever tables follow each other",
+  (_name, bytes) => {
+    expect(bytes % 8).toBe(0);
+  },
+);
