@@ -80,7 +80,10 @@ describe(`in ${name}, the playground's`, () => {
     await expectToTrain();
     await seed.fill("1.5");
     await seed.press("Enter");
-    await page.getByRole("alert").getByText(/^Expected an integer from 0 to /).waitFor();
+    await page
+      .getByRole("alert")
+      .getByText(/^Expected an integer from 0 to /)
+      .waitFor();
     await seed.press("Escape");
     expect(await seed.inputValue()).toBe("13");
     await here.leave();

@@ -28,16 +28,30 @@ const file = (name: string, content: string | Uint8Array): Made => ({
 });
 
 /** 60 flowers of three sorts that two columns tell apart. */
-const rows = Array.from({ length: 60 }, (_, row) => [(row % 3) * 2 + (row % 7) / 10, row % 5, row % 3] as const);
+const rows = Array.from(
+  { length: 60 },
+  (_, row) => [(row % 3) * 2 + (row % 7) / 10, row % 5, row % 3] as const,
+);
 const csv = `length,width,sort\n${rows.map(([a, b, sort]) => `${a},${b},${["rose", "tulip", "lily"][sort]}`).join("\n")}\n`;
 const prices = `area;price\n${rows.map(([a]) => `${a};${3 * a + 1}`).join("\n")}\n`;
 
 /** 40 pictures of 8 × 8 pixels: the upper half is bright, or the lower. */
-const pictures = Uint8Array.from({ length: 40 * 64 }, (_, at) => (at % 64 < 32 === (at >> 6) % 2 > 0 ? 200 : at % 9));
+const pictures = Uint8Array.from({ length: 40 * 64 }, (_, at) =>
+  at % 64 < 32 === (at >> 6) % 2 > 0 ? 200 : at % 9,
+);
 const idx = (shape: number[], bytes: Uint8Array) =>
-  Buffer.concat([Buffer.from([0, 0, 8, shape.length, ...shape.flatMap((size) => [0, 0, size >> 8, size & 255])]), bytes]);
+  Buffer.concat([
+    Buffer.from([0, 0, 8, shape.length, ...shape.flatMap((size) => [0, 0, size >> 8, size & 255])]),
+    bytes,
+  ]);
 const images = file("halves-images.idx", idx([40, 8, 8], pictures));
-const labels = file("halves-labels.idx", idx([40], Uint8Array.from({ length: 40 }, (_, row) => row % 2)));
+const labels = file(
+  "halves-labels.idx",
+  idx(
+    [40],
+    Uint8Array.from({ length: 40 }, (_, row) => row % 2),
+  ),
+);
 
 let served: Served;
 beforeAll(async () => {

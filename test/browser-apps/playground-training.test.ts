@@ -55,7 +55,9 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await button(page, "Pause").click();
     await button(page, "Run").waitFor();
     const paused = await page.locator(".status").innerText();
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
     expect((await page.locator(".status").innerText()).split("\n")[1]).toBe(paused.split("\n")[1]);
     await button(page, "Reset").click();
     await expectEpoch(page, 0);

@@ -48,12 +48,14 @@ export interface Visit {
  * Opens the page in a browser context of its own, which remembers nothing.
  *
  * @param link what comes after the `#`
+ * @param loads how often the page loads before it is touched: once more than asked, where it does so by itself
  */
 export async function visit(
   browser: Browser,
   url: string,
   link = "",
   options: BrowserContextOptions = {},
+  loads = 1,
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1500, height: 1000 }, ...options });
   context.setDefaultTimeout(patience.timeout);
@@ -65,7 +67,10 @@ export async function visit(
   });
   page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => complaints.push(String(error)));
+  let left = loads;
+  const loaded = new Promise<void>((settle) => page.on("load", () => --left === 0 && settle()));
   await page.goto(link ? `${url}#${link}` : url);
+  await loaded;
   await button(page, "Run").waitFor();
   const leave = async () => {
     await context.close();
@@ -96,7 +101,7 @@ export async function expectEpoch(page: Page, wanted: number): Promise<void> {
 
 /** Trains so many epochs, one after the other. */
 export async function trainEpochs(page: Page, count: number): Promise<void> {
-  for (let done = await epoch(page), end = done + count; done < end; ) {
+  for (let done = await epoch(page), end = done + count; done < end;) {
     await button(page, "Epoch").click();
     await expectEpoch(page, ++done);
   }
@@ -121,7 +126,10 @@ export async function openTab(page: Page, name: string): Promise<Locator> {
 
 /** Chooses one of several that stand side by side: an engine, a theme. */
 export async function chooseSegment(page: Page, group: string, name: string): Promise<void> {
-  await page.getByRole("group", { name: group, exact: true }).getByRole("radio", { name, exact: true }).check();
+  await page
+    .getByRole("group", { name: group, exact: true })
+    .getByRole("radio", { name, exact: true })
+    .check();
 }
 
 /** Presses a button of "Take away" that brings files. @returns their contents, by name */

@@ -1,0 +1,149 @@
+/** The playground on screens of several widths, for people who see it otherwise, and without a network. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browsers, launch } from "./open.js";
+import {
+  button,
+  chooseSegment,
+  figure,
+  openTab,
+  patience,
+  type Served,
+  servePlayground,
+  snippet,
+  trainEpochs,
+  visit,
+} from "./playgroundVisit.js";
+import { serve } from "./serve.js";
+
+const name = browsers[0]!;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const tabs = ["Step by step", "Weights over time", "Benchmark", "Take away"];
+
+let served: Served;
+let browser: Browser;
+beforeAll(async () => {
+  [served, browser] = await Promise.all([servePlayground(), launch(name)]);
+});
+afterAll(async () => {
+  await Promise.all([served?.close(), browser?.close()]);
+});
+
+describe(`in ${name}, the playground`, () => {
+  it.each([320, 900, 1500])("needs no scrolling sideways at %i px, whatever is open", async (width) => {
+    const { page, leave } = await visit(browser, served.url, "", { viewport: { width, height: 800 } });
+    for (const link of ["", "data=mazur", "data=digits&rows=100", "hidden=200r,200r,200r,20r,20r,20r"]) {
+      await page.goto(`${served.url}#${link}`);
+      await button(page, "Run").waitFor();
+      await trainEpochs(page, 1);
+      if (link === "data=mazur") await button(page, "Step").click();
+      for (const tab of tabs) {
+        await openTab(page, tab);
+        await expect.poll(() => overhang(page), patience).toEqual([]);
+      }
+    }
+    await chooseSegment(page, "Language", "中文");
+    await expect.poll(() => overhang(page), patience).toEqual([]);
+    await leave();
+  });
+
+  it.each(["light", "dark"] as const)(
+    "has nothing that axe calls serious, in %s",
+    { timeout: 120_000 },
+    async (colorScheme) => {
+      const { page, leave } = await visit(browser, served.url, "", { colorScheme, bypassCSP: true });
+      await page.evaluate(axe);
+      await trainEpochs(page, 2);
+      const found: Record<string, string[]> = {};
+      const check = async (where: string) => {
+        const violations = await violationsOf(page);
+        if (violations.length > 0) found[where] = violations;
+      };
+      await page.getByRole("button", { name: /^Unit h1.1,/ }).click();
+      for (const tab of tabs) {
+        await openTab(page, tab);
+        await check(`spirals, ${tab}`);
+      }
+      await page.locator(".data-cards").getByText("Digits").click();
+      await trainEpochs(page, 1);
+      await page.getByRole("region", { name: "Worst mistakes" }).getByRole("listitem").first().waitFor();
+      await check("digits");
+      await page.locator(".data-cards").getByText("Worked example").click();
+      await button(page, "Step").click();
+      await page.locator(".steps-where").waitFor();
+      await check("a round");
+      await page
+        .locator(".drop-zone input[type=file]")
+        .setInputFiles({ name: "none.csv", mimeType: "text/csv", buffer: Buffer.from("") });
+      await page.locator("p.failure").waitFor();
+      await page.setViewportSize({ width: 400, height: 800 });
+      await check("a phone");
+      expect(found).toEqual({});
+      await leave();
+    },
+  );
+
+  it("works on a host of plain files, in a folder, with threads, and then without a network", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "chainrule-host-"));
+    mkdirSync(join(folder, "some"));
+    symlinkSync(resolve("dist/playground"), join(folder, "some", "path"), "junction");
+    const host = await serve(folder, {});
+    // loads once more by itself, as soon as its service worker is there
+    const { page, context, complaints, leave } = await visit(browser, `${host.origin}/some/path/`, "", {}, 2);
+    try {
+      expect(await isIsolated(page)).toBe(true);
+      await host.close();
+      if (name === "chromium") await context.setOffline(true);
+      await page.goto(`${host.origin}/some/path/#data=circles&rows=100`);
+      await page.reload();
+      await button(page, "Run").waitFor();
+      expect(await isIsolated(page)).toBe(true);
+      await chooseSegment(page, "Engine", "JavaScript");
+      await trainEpochs(page, 2);
+      const { loss } = await snippet(page);
+      expect(Number(loss)).toBeGreaterThan(0);
+      const panel = await openTab(page, "Benchmark");
+      await panel.getByRole("combobox", { name: "Case" }).waitFor();
+      expect(await figure(page, "Epoch")).toBe("2");
+      // that there is no network the browser says itself, when the page asks for a next version
+      const own = complaints.filter((text) => !/ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)/.test(text));
+      complaints.splice(0, Infinity, ...own);
+      await leave();
+    } finally {
+      await host.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+/** What reaches beyond the right edge of the window and can be scrolled to. */
+function overhang(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const beyond = [...document.querySelectorAll("body *")].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 0.5,
+    );
+    return [`${scrollWidth} px`, ...beyond.slice(0, 5).map((one) => `${one.tagName} ${one.className}`)];
+  });
+}
+
+/** What axe finds that keeps people out, with the elements. */
+function violationsOf(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join()} ${failureSummary}`),
+      );
+  });
+}
+
+const isIsolated = (page: Page) => page.evaluate(() => crossOriginIsolated);
