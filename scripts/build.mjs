@@ -1,7 +1,9 @@
 /**
  * Builds everything: kernels → dist/wasm/*.wasm → src/wasm/generated/*.ts → library, CLI and types in dist/.
  *
- *     node scripts/build.mjs [--no-types]
+ *     node scripts/build.mjs [--no-types | --program]
+ *
+ * With --program only what the command line needs to train; no library, no playground, no kernels as JavaScript.
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { execFile, execFileSync } from "node:child_process";
@@ -16,6 +18,7 @@ import { layoutSource, tablesOf } from "./layout.mjs";
 import { buildPlayground } from "./playground.mjs";
 import { tilesSource } from "./tiles.mjs";
 
+const programAlone = process.argv.includes("--program");
 const generated = "src/wasm/generated";
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist/wasm", { recursive: true });
@@ -45,7 +48,9 @@ for (const target of targets) {
 lines.push("} as const;");
 await writeFile(`${generated}/modules.ts`, lines.join("\n") + "\n");
 
-await writeFile(`${generated}/javascript.js`, await javascriptSource("dist/wasm/scalar.wasm"));
+if (!programAlone) {
+  await writeFile(`${generated}/javascript.js`, await javascriptSource("dist/wasm/scalar.wasm"));
+}
 await writeFile(
   `${generated}/javascript.d.ts`,
   'import type { Exports } from "../programs.js";\nexport function instantiateJavaScript(memory: WebAssembly.Memory): Exports;\n',
@@ -134,19 +139,19 @@ const besides = (name, path) => ({
     onResolve({ filter: new RegExp(`/generated/${name}\\.js$`) }, () => ({ path, external: true }));
   },
 });
+const entries = { node: "sources.ts", index: "sourcesInlined.ts", external: "sourcesExternal.ts" };
 const libraries = await Promise.all(
-  Object.entries({ node: "sources.ts", index: "sourcesInlined.ts", external: "sourcesExternal.ts" }).map(
-    ([name, sources]) =>
-      build({
-        ...shared,
-        entryPoints: { [name]: "src/index.ts" },
-        outdir: "dist",
-        platform: "neutral",
-        mainFields: ["module", "main"],
-        splitting: true,
-        chunkNames: `${name}-[name]`,
-        plugins: [withoutEffects, sourcesFrom(sources)],
-      }),
+  (programAlone ? [] : Object.entries(entries)).map(([name, sources]) =>
+    build({
+      ...shared,
+      entryPoints: { [name]: "src/index.ts" },
+      outdir: "dist",
+      platform: "neutral",
+      mainFields: ["module", "main"],
+      splitting: true,
+      chunkNames: `${name}-[name]`,
+      plugins: [withoutEffects, sourcesFrom(sources)],
+    }),
   ),
 );
 const program = await build({
@@ -164,8 +169,8 @@ const program = await build({
 });
 const bundled = bundledPackages([...libraries, program].map(({ metafile }) => metafile));
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licencesText(bundled));
-await buildPlayground();
-if (!process.argv.includes("--no-types")) {
+if (!programAlone) await buildPlayground();
+if (!programAlone && !process.argv.includes("--no-types")) {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
   execFileSync(process.execPath, tsc, { stdio: "inherit" });
 }

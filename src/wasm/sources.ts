@@ -2,6 +2,7 @@
  * Where programs come from, in the entry for Node and in the command line: all of them inlined. The bundles for
  * browsers have `sourcesInlined.ts` or `sourcesExternal.ts` in its place (scripts/build.mjs), with the same exports.
  */
+import { ConfigError } from "../errors.js";
 import { bytesOfBase64 } from "./base64.js";
 import type { BuildName } from "./builds.js";
 import { wasmBase64 } from "./generated/modules.js";
@@ -16,7 +17,9 @@ export const inlinedBytes: { [Name in BuildName]?: () => Uint8Array<ArrayBuffer>
 
 /** Loads one of the others: here the kernels as JavaScript. */
 export async function loadProgram(_build: BuildName): Promise<Program> {
-  const { instantiateJavaScript } = await import("./generated/javascript.js");
+  const { instantiateJavaScript } = await import("./generated/javascript.js").catch(() => {
+    throw new ConfigError('build: "javascript" is not built here. Run `npm run build`.');
+  });
   return { instantiate: instantiateJavaScript };
 }
 
