@@ -101,7 +101,6 @@ export class Engine {
   pool(size: number): ThreadPool {
     if (this.#pool && !this.#pool.isOver && this.#pool.size === size) return this.#pool;
     this.close();
-    dropped.unregister(this);
     const memory = this.#arena.shared ? this.#arena.memory : null;
     const prefix = prefixes[this.config.precision];
     this.#pool = new ThreadPool(this.#spawn!, size, {
@@ -137,6 +136,8 @@ export class Engine {
 
   /** Ends the threads. */
   close(): void {
+    // what the registry holds would keep the memory, and a page has room for some 120
+    dropped.unregister(this);
     void this.#pool?.close();
   }
 }

@@ -257,6 +257,11 @@ export class Network {
   /** SHA-256, in hexadecimal, over all parameters' bytes in layer order; tied weights count once. */
   async weightsSha256(): Promise<string> {
     this.#alive();
+    if (!globalThis.crypto?.subtle) {
+      throw new ConfigError(
+        "weightsSha256: this page has no crypto.subtle. Serve it by https, or from localhost.",
+      );
+    }
     const digest = await crypto.subtle.digest("SHA-256", this.#engine.parameters.bytes());
     return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
   }

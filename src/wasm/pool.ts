@@ -32,15 +32,7 @@ export class ThreadPool {
     this.#ready = this.#all(size).then(() => void (this.#isReady = true));
     this.#ready.catch(() => {}); // whoever waits hears of it; nobody need
     this.#threads = Array.from({ length: size }, (_, thread) =>
-      spawn(
-        workerSource,
-        init,
-        (reply) => {
-          if (!reply.done) this.#fail(thread, reply.reason ?? "unknown");
-          else if (--this.#waiting === 0) this.#end()?.resolve(reply);
-        },
-        (reason) => this.#fail(thread, reason),
-      ),
+      spawn(workerSource, init, ...this.#listeners(thread)),
     );
   }
 
@@ -86,6 +78,17 @@ export class ThreadPool {
     this.#failure ??= new ThreadError("the network was disposed of while its threads were at work.");
     await Promise.all(this.#threads.map((thread) => thread.end()));
     this.#end()?.reject(this.#failure);
+  }
+
+  /** Made here, so that they do not keep what the constructor was given: a memory. */
+  #listeners(thread: number): [(reply: ThreadReply) => void, (reason: string) => void] {
+    return [
+      (reply) => {
+        if (!reply.done) this.#fail(thread, reply.reason ?? "unknown");
+        else if (--this.#waiting === 0) this.#end()?.resolve(reply);
+      },
+      (reason) => this.#fail(thread, reason),
+    ];
   }
 
   /** Keeps the process alive until `work` is settled: idle threads do not. */

@@ -20,5 +20,5 @@ export async function loadProgram(_build: BuildName): Promise<Program> {
   return { instantiate: instantiateJavaScript };
 }
 
-/** The worker's file, where it is one; else it is started from a text. */
-export const workerUrl: (() => URL) | null = null;
+/** Starts the worker from its file, where it is one; else it is started from a text. */
+export const startWorker: (() => Worker) | null = null;

@@ -27,4 +27,6 @@ export async function loadProgram(build: BuildName): Promise<Program> {
   }
 }
 
-export const workerUrl: (() => URL) | null = () => new URL("./worker.js", import.meta.url);
+/** Whole in one expression, as bundlers know it; from a bare address some make a `data:` one, which policies refuse. */
+export const startWorker: (() => Worker) | null = () =>
+  new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "chainrule" });

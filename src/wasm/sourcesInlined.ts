@@ -42,4 +42,4 @@ function compile({ base64 }: { base64: string }): Promise<WebAssembly.Module> {
   return WebAssembly.compile(bytesOfBase64(base64));
 }
 
-export const workerUrl: (() => URL) | null = null;
+export const startWorker: (() => Worker) | null = null;

@@ -1,5 +1,5 @@
 /** How browsers start a training thread: a module worker, from the entry's own file or from its text. */
-import { workerUrl } from "./sources.js";
+import { startWorker } from "./sources.js";
 import type { Spawn } from "./spawn.js";
 
 /** Where the worker is to be had, or what starts one. */
@@ -36,8 +36,8 @@ export const spawnWeb: Spawn = (source, init, onReply, onEnd) => {
 
 function start(source: string): Worker {
   if (typeof given === "function") return given();
-  const address = given ?? workerUrl?.();
-  if (address) return new Worker(address, { type: "module", name: "chainrule" });
+  if (given) return new Worker(given, { type: "module", name: "chainrule" });
+  if (startWorker) return startWorker();
   textUrl ??= URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   return new Worker(textUrl, { type: "module", name: "chainrule" });
 }

@@ -53,7 +53,7 @@ describe("verify", () => {
     const rows = failed(report);
     expect(rows.map(({ check, build, precision }) => `${check}, ${build}, ${precision}`)).toEqual([
       "gradients, simd, float64",
-      "same bits as scalar, simd, float64",
+      "same bits as javascript, simd, float64",
       "finite differences, simd, float64",
     ]);
     const [failure] = rows[0]!.failures;
