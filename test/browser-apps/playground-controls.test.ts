@@ -186,9 +186,11 @@ describe(`in ${name}, the playground's`, () => {
     }
     expect(losses.length).toBeGreaterThan(1);
     expect(new Set(losses).size).toBe(1);
+    const before = await figure(page, "Loss");
     await chooseSegment(page, "Engine", "Wasm");
     await expectLink(page, { hidden: "64r", rows: "200" });
     await expectEpoch(page, 3);
+    expect(await figure(page, "Loss")).toBe(before);
     await trainEpochs(page, 1);
     await here.leave();
   });

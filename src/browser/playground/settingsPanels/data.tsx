@@ -152,9 +152,7 @@ function DropZone({ session }: { session: PlaygroundSession }) {
         <input
           ref={input}
           type="file"
-          class="unseen"
-          tabIndex={-1}
-          aria-label={say.chooseFiles}
+          hidden
           multiple
           onChange={(event) => {
             const { currentTarget } = event;
