@@ -4,7 +4,7 @@
  *     node scripts/build.mjs [--no-types]
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -15,6 +15,7 @@ import { bundledPackages, licencesText } from "./licences.mjs";
 import { layoutSource, tablesOf } from "./layout.mjs";
 import { buildPlayground } from "./playground.mjs";
 import { tilesSource } from "./tiles.mjs";
+import { writeTypes } from "./types.mjs";
 
 const generated = "src/wasm/generated";
 await rm("dist", { recursive: true, force: true });
@@ -44,6 +45,22 @@ for (const target of targets) {
 }
 lines.push("} as const;");
 await writeFile(`${generated}/modules.ts`, lines.join("\n") + "\n");
+
+const sums = Object.fromEntries(
+  await Promise.all(
+    targets.map(async (target) => {
+      const bytes = await readFile(`dist/wasm/${target}.wasm`);
+      return [target, createHash("sha256").update(bytes).digest("hex")];
+    }),
+  ),
+);
+// as `sha256sum -c SHA256SUMS` reads it, and for `info`
+const sumLines = targets.map((target) => `${sums[target]}  ${target}.wasm\n`);
+await writeFile("dist/wasm/SHA256SUMS", sumLines.join(""));
+await writeFile(
+  `${generated}/sha256.ts`,
+  `/** Made by scripts/build.mjs: of the files dist/wasm/*.wasm. */\nexport const wasmSha256: Record<string, string> = ${JSON.stringify(sums)};\n`,
+);
 
 await writeFile(`${generated}/javascript.js`, await javascriptSource("dist/wasm/scalar.wasm"));
 await writeFile(
@@ -77,6 +94,8 @@ const worker = await build({
   write: false,
 });
 await writeFile("dist/worker.js", worker.outputFiles[0].text);
+// it has no exports; pages take its address
+await writeFile("dist/worker.d.ts", "export {};\n");
 await writeFile(
   `${generated}/worker.ts`,
   `/** Made by scripts/build.mjs from src/wasm/worker.ts. */\nexport const workerSource = ${JSON.stringify(worker.outputFiles[0].text)};\n`,
@@ -165,7 +184,4 @@ const program = await build({
 const bundled = bundledPackages([...libraries, program].map(({ metafile }) => metafile));
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licencesText(bundled));
 await buildPlayground();
-if (!process.argv.includes("--no-types")) {
-  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
-  execFileSync(process.execPath, tsc, { stdio: "inherit" });
-}
+if (!process.argv.includes("--no-types")) await writeTypes();
