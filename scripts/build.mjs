@@ -6,7 +6,7 @@
  * With --program only what the command line needs to train; no library, no playground, no kernels as JavaScript.
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -17,6 +17,7 @@ import { bundledPackages, licencesText } from "./licences.mjs";
 import { layoutSource, tablesOf } from "./layout.mjs";
 import { buildPlayground } from "./playground.mjs";
 import { tilesSource } from "./tiles.mjs";
+import { writeTypes } from "./types.mjs";
 
 const programAlone = process.argv.includes("--program");
 const generated = "src/wasm/generated";
@@ -47,6 +48,22 @@ for (const target of targets) {
 }
 lines.push("} as const;");
 await writeFile(`${generated}/modules.ts`, lines.join("\n") + "\n");
+
+const sums = Object.fromEntries(
+  await Promise.all(
+    targets.map(async (target) => {
+      const bytes = await readFile(`dist/wasm/${target}.wasm`);
+      return [target, createHash("sha256").update(bytes).digest("hex")];
+    }),
+  ),
+);
+// as `sha256sum -c SHA256SUMS` reads it, and for `info`
+const sumLines = targets.map((target) => `${sums[target]}  ${target}.wasm\n`);
+await writeFile("dist/wasm/SHA256SUMS", sumLines.join(""));
+await writeFile(
+  `${generated}/sha256.ts`,
+  `/** Made by scripts/build.mjs: of the files dist/wasm/*.wasm. */\nexport const wasmSha256: Record<string, string> = ${JSON.stringify(sums)};\n`,
+);
 
 if (!programAlone) {
   await writeFile(`${generated}/javascript.js`, await javascriptSource("dist/wasm/scalar.wasm"));
@@ -82,6 +99,8 @@ const worker = await build({
   write: false,
 });
 await writeFile("dist/worker.js", worker.outputFiles[0].text);
+// it has no exports; pages take its address
+await writeFile("dist/worker.d.ts", "export {};\n");
 await writeFile(
   `${generated}/worker.ts`,
   `/** Made by scripts/build.mjs from src/wasm/worker.ts. */\nexport const workerSource = ${JSON.stringify(worker.outputFiles[0].text)};\n`,
@@ -170,7 +189,4 @@ const program = await build({
 const bundled = bundledPackages([...libraries, program].map(({ metafile }) => metafile));
 await writeFile("dist/THIRD-PARTY-LICENSES.txt", await licencesText(bundled));
 if (!programAlone) await buildPlayground();
-if (!programAlone && !process.argv.includes("--no-types")) {
-  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
-  execFileSync(process.execPath, tsc, { stdio: "inherit" });
-}
+if (!programAlone && !process.argv.includes("--no-types")) await writeTypes();

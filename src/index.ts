@@ -102,7 +102,7 @@ export { type Split, splitRows } from "./train/split.js";
 export type { EarlyStoppingInput, EarlyStoppingSettings } from "./train/stopping.js";
 export { type ClassWeights, rowWeights } from "./train/weights.js";
 export type { MemoryRegion } from "./wasm/arena.js";
-export { type Info, info } from "./wasm/info.js";
+export { type BuildInfo, type Info, info } from "./wasm/info.js";
 export { prepare, type PrepareOptions } from "./wasm/prepare.js";
 export type { WasmSource } from "./wasm/fetching.js";
 export type { WorkerSource } from "./wasm/spawnWeb.js";

@@ -6,11 +6,12 @@ import * as v from "valibot";
 import { ConfigError, oneOf, show } from "../errors.js";
 import { didYouMean } from "../nearest.js";
 import { buildNames } from "../wasm/builds.js";
-import { type LossName, lossNames } from "./codes.js";
-import type { LayerConfig } from "./layers.js";
+import { lossNames } from "./codes.js";
+import type { BiasMode } from "./networkSettings.js";
+
+export type { BiasMode, NetworkConfig } from "./networkSettings.js";
 
 export const biasModes = ["perNeuron", "shared", "none"] as const;
-export type BiasMode = (typeof biasModes)[number];
 export const initializerNames = [
   "glorotUniform",
   "glorotNormal",
@@ -23,7 +24,11 @@ export const initializerNames = [
   "zeros",
 ] as const;
 
-/** A whole number ≥ `least` (and ≤ `most`). */
+/**
+ * A whole number ≥ `least` (and ≤ `most`).
+ *
+ * @internal
+ */
 export function integer(
   least: number,
   most = Number.MAX_SAFE_INTEGER,
@@ -45,7 +50,11 @@ export interface Limits {
   most?: number;
 }
 
-/** A finite number within limits; `expected` is the end of "expected …". */
+/**
+ * A finite number within limits; `expected` is the end of "expected …".
+ *
+ * @internal
+ */
 export function real(expected: string, limits: Limits = {}) {
   const { above = -Infinity, least = -Infinity, below = Infinity, most = Infinity } = limits;
   return v.pipe(
@@ -58,20 +67,35 @@ export function real(expected: string, limits: Limits = {}) {
   );
 }
 
+/** @internal */
 export const positive = real("a finite number > 0", { above: 0 });
+/** @internal */
 export const notNegative = real("a finite number ≥ 0", { least: 0 });
 
-/** One of `names`. */
+/**
+ * One of `names`.
+ *
+ * @internal
+ */
 export function choice<const Names extends readonly string[]>(names: Names) {
   return v.picklist(names, oneOf(names));
 }
 
+/** @internal */
 export const flag = v.boolean("true or false");
 
-/** A part of something that is never all of it. */
+/**
+ * A part of something that is never all of it.
+ *
+ * @internal
+ */
 export const fraction = real("a fraction 0 ≤ f < 1", { least: 0, below: 1 });
 
-/** An object with these settings and no others; `expected` is the end of "expected …". */
+/**
+ * An object with these settings and no others; `expected` is the end of "expected …".
+ *
+ * @internal
+ */
 export function settings<const Entries extends v.ObjectEntries>(entries: Entries, expected: string) {
   const names = Object.keys(entries);
   const strict = v.strictObject(entries, (issue) => {
@@ -86,12 +110,18 @@ export function settings<const Entries extends v.ObjectEntries>(entries: Entries
 /**
  * What a user may write, for the JSON Schema of the config file (`src/cli/schema.ts`), where that cannot be read
  * off the checks themselves.
+ *
+ * @internal
  */
 export function writtenAs<Value>(...forms: v.GenericSchema[]) {
   return v.metadata<Value, { forms: v.GenericSchema[] }>({ forms });
 }
 
-/** A whole number ≥ 1 (and ≤ `most`), or a word that stands for one. */
+/**
+ * A whole number ≥ 1 (and ≤ `most`), or a word that stands for one.
+ *
+ * @internal
+ */
 export function integerOr<const Word extends string>(word: Word, most = Number.MAX_SAFE_INTEGER) {
   const expected =
     most === Number.MAX_SAFE_INTEGER ? `an integer ≥ 1 or "${word}"` : `an integer 1 to ${most} or "${word}"`;
@@ -133,7 +163,11 @@ const initializerForms = [
   settings({ kind: choice(["normal"]), mean: v.optional(anyNumber, 0), deviation: positive }, ""),
 ];
 
-/** The settings of a network by name; `layers` is checked in layers.ts. */
+/**
+ * The settings of a network by name; `layers` is checked in layers.ts.
+ *
+ * @internal
+ */
 export const networkEntries = {
   layers: v.optional(v.unknown()),
   loss: v.optional(choice(lossNames)),
@@ -159,21 +193,12 @@ export const networkEntries = {
   threads: v.optional(integerOr("auto", 64), "auto"),
 };
 
-type Entries = { [Name in keyof typeof networkEntries]: v.InferOutput<(typeof networkEntries)[Name]> };
-/** A network's settings, complete. */
-export interface NetworkConfig extends Omit<Entries, "layers" | "loss"> {
-  /** All but the input layer. */
-  layers: LayerConfig[];
-  /** The part of the inputs that each training step leaves out. */
-  inputDropout: number;
-  loss: LossName;
-}
-
 /**
  * Checks `value` against a schema.
  *
  * @param label how the user wrote a setting's name, e.g. `batchSize` → `--batch`
  * @throws ConfigError `label: expected …, got …` for the first thing wrong
+ * @internal
  */
 export function check<Schema extends v.GenericSchema>(
   schema: Schema,

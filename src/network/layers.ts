@@ -59,7 +59,11 @@ const layer = settings(
   layerExpected,
 );
 
-/** What the first place of the list may hold, and what the others; beside a number of units. */
+/**
+ * What the first place of the list may hold, and what the others; beside a number of units.
+ *
+ * @internal
+ */
 export const layerForms = { input: inputLayer, other: layer };
 
 /** What `checkLayers` makes of a list. */

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * `Network`: the public face of a perceptron: create, fit, predict, evaluate, save. Checks what callers
  * give, then leaves the work to the plan and the epoch loop. Files are bytes here; disks are elsewhere.

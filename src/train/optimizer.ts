@@ -7,6 +7,9 @@ import { ConfigError } from "../errors.js";
 import { choice, integer, positive, real, settings, writtenAs } from "../network/config.js";
 import type { LayerConfig } from "../network/layers.js";
 import { type OptimizerKind, optimizerKinds } from "../network/updating.js";
+import type { OptimizerConfig, OptimizerDetails, OptimizerInput } from "./trainingSettings.js";
+
+export type { OptimizerConfig } from "./trainingSettings.js";
 
 const below1 = real("a number 0 ≤ x < 1", { least: 0, below: 1 });
 
@@ -24,8 +27,7 @@ const entries = {
   maxStep: v.optional(positive),
   history: v.optional(integer(1, 1000)),
 };
-type Details = Omit<typeof entries, "kind" | "learningRate">;
-type Detail = keyof Details;
+type Detail = keyof OptimizerDetails;
 
 /** What each kind takes beside its learning rate, and the defaults. */
 export const details: Record<OptimizerKind, Partial<Record<Detail, number>>> = {
@@ -69,9 +71,12 @@ function usualRate(kind: OptimizerKind, last: LayerConfig, loss: string): number
 
 const expected = 'the name of an optimiser, or an object such as { "kind": "adam", "learningRate": 0.001 }';
 const asObject = settings(entries, expected);
-type OptimizerInput = v.InferInput<typeof asObject>;
 
-/** The setting: an object, or the kind alone. */
+/**
+ * The setting: an object, or the kind alone.
+ *
+ * @internal
+ */
 export const optimizerSetting = v.pipe(
   v.custom<OptimizerInput | OptimizerKind>(() => true, expected),
   v.transform((given): OptimizerInput => (typeof given === "string" ? { kind: given } : given)),
@@ -93,19 +98,13 @@ function formOf(kind: OptimizerKind): v.GenericSchema {
   );
 }
 
-/** An optimiser with all its settings, and none of others. */
-export interface OptimizerConfig extends Partial<Record<Detail, number>> {
-  kind: OptimizerKind;
-  learningRate: number;
-}
-
 /**
  * Fills in an optimiser.
  *
  * @throws ConfigError for a setting of another kind
  */
 export function completeOptimizer(
-  given: v.InferOutput<typeof asObject>,
+  given: OptimizerInput,
   last: LayerConfig,
   loss: string,
   label: (path: string) => string = (path) => path,

@@ -17,6 +17,9 @@ import {
   writtenAs,
 } from "../network/config.js";
 import { cosOfTurns, pow } from "../network/elementary.js";
+import type { Schedule, ScheduleInput, ScheduleName } from "./trainingSettings.js";
+
+export type { Schedule, ScheduleInput, ScheduleName } from "./trainingSettings.js";
 
 const factor = real("a number 0 < f < 1", { above: 0, below: 1 });
 const atLeastOne = real("a finite number ≥ 1", { least: 1 });
@@ -61,20 +64,18 @@ const kinds = {
   ),
 };
 
-type Kinds = typeof kinds;
-export type ScheduleName = keyof Kinds;
+/** Names of the schedules, for lists to choose from. */
 export const scheduleNames = Object.keys(kinds) as ScheduleName[];
-/** A schedule, complete. Lengths are in epochs; `warmup` of oneCycle is a part of all updates. */
-export type Schedule = { [Kind in ScheduleName]: v.InferOutput<Kinds[Kind]> }[ScheduleName];
 /** A schedule whose rates are known beforehand. */
 export type TimedSchedule = Exclude<Schedule, { kind: "plateau" }>;
-/** What a user may give. */
-export type ScheduleInput =
-  ScheduleName | { [Kind in ScheduleName]: v.InferInput<Kinds[Kind]> }[ScheduleName];
 
 const unknownKind = v.object({ kind: choice(scheduleNames) }, oneOf(scheduleNames));
 
-/** Checks the setting `schedule`: a name, or an object with a kind and what belongs to it. */
+/**
+ * Checks the setting `schedule`: a name, or an object with a kind and what belongs to it.
+ *
+ * @internal
+ */
 export const scheduleSetting = v.pipe(
   v.custom<ScheduleInput>(() => true),
   v.transform((given): unknown => (typeof given === "string" ? { kind: given } : given)),

@@ -21,12 +21,15 @@ import {
   writtenAs,
 } from "../network/config.js";
 import { initialDistribution } from "../network/initialise.js";
-import { checkLayers, type LayerInput, refuseLoss } from "../network/layers.js";
+import { checkLayers, refuseLoss } from "../network/layers.js";
 import { scalingNames } from "../network/scaling.js";
-import { completeOptimizer, needsFullBatch, type OptimizerConfig, optimizerSetting } from "./optimizer.js";
+import { completeOptimizer, needsFullBatch, optimizerSetting } from "./optimizer.js";
 import { refuseMinimum, scheduleSetting } from "./schedule.js";
 import { earlyStoppingSetting } from "./stopping.js";
+import type { Config, ConfigInput, TrainingConfig } from "./trainingSettings.js";
 import type { ClassWeights } from "./weights.js";
+
+export type { Config, ConfigInput, TrainingConfig, TrainingInput } from "./trainingSettings.js";
 
 const weightsExpected = '"balanced", a list of numbers, or an object such as { "rare": 5 }';
 const weightForms = {
@@ -42,7 +45,11 @@ const classWeights = v.pipe(
   writtenAs(...Object.values(weightForms)),
 );
 
-/** Settings of training that may be given to `Network.create` and again to `fit`. */
+/**
+ * Settings of training that may be given to `Network.create` and again to `fit`.
+ *
+ * @internal
+ */
 export const trainingEntries = {
   optimizer: v.optional(optimizerSetting, "sgd"),
   schedule: v.optional(scheduleSetting, "constant"),
@@ -70,25 +77,6 @@ export const trainingEntries = {
 };
 
 type Entries = v.InferOutput<v.ObjectSchema<typeof trainingEntries, undefined>>;
-export interface TrainingConfig extends Omit<Entries, "optimizer" | "batchSize" | "weightDecay"> {
-  optimizer: OptimizerConfig;
-  batchSize: number | "full";
-  weightDecay: number;
-}
-
-/** Everything about a network and its training, complete: the "effective configuration". */
-export type Config = NetworkConfig & TrainingConfig;
-
-type Given<Entries extends Record<string, v.GenericSchema>> = {
-  [Name in keyof Entries]?: v.InferInput<Entries[Name]>;
-};
-/** What a user may give to `Network.create`: layers, and any of the other settings. */
-export interface ConfigInput extends Omit<Given<typeof networkEntries & typeof trainingEntries>, "layers"> {
-  /** Inputs first: `[784, { units: 128, activation: "sigmoid" }, 10]`; a bare number is a sigmoid layer. */
-  layers: readonly (number | LayerInput)[];
-}
-/** What a user may give to `fit` beside callbacks. */
-export type TrainingInput = Given<typeof trainingEntries>;
 
 const ofSettings = "an object of settings, as in { layers: [2, 3, 1] }";
 const configSchema = settings({ ...networkEntries, ...trainingEntries }, ofSettings);

@@ -5,6 +5,9 @@
 import * as v from "valibot";
 import { ConfigError } from "../errors.js";
 import { choice, flag, integer, notNegative, settings, writtenAs } from "../network/config.js";
+import type { EarlyStoppingInput, EarlyStoppingSettings } from "./trainingSettings.js";
+
+export type { EarlyStoppingInput, EarlyStoppingSettings } from "./trainingSettings.js";
 
 const object = settings(
   {
@@ -16,12 +19,11 @@ const object = settings(
   'a number of epochs, an object such as { "patience": 10 }, or false',
 );
 
-/** What early stopping goes by, complete. */
-export type EarlyStoppingSettings = v.InferOutput<typeof object>;
-/** What a user may give: the patience, an object, or false for none. */
-export type EarlyStoppingInput = number | false | v.InferInput<typeof object>;
-
-/** Checks the setting `earlyStopping`; false is off. */
+/**
+ * Checks the setting `earlyStopping`; false is off.
+ *
+ * @internal
+ */
 export const earlyStoppingSetting = v.pipe(
   v.custom<EarlyStoppingInput>(() => true),
   v.transform((given): unknown => (typeof given === "number" ? { patience: given } : given)),

@@ -1,16 +1,21 @@
 /** What this host can run: for bug reports and for people who wonder why it is slow. */
-import { type BuildName, buildStatus, chooseBuild, hasThreads } from "./builds.js";
+import { type BuildName, buildStatus, type BuildStatus, chooseBuild, hasThreads } from "./builds.js";
+import { wasmSha256 } from "./generated/sha256.js";
 import { defaultSpawn } from "./spawn.js";
 
 declare const __VERSION__: string | undefined;
 
+/** What `info` tells. */
 export interface Info {
+  /** Of this package. */
   version: string;
   /** e.g. "Node 20.20.2 (V8 11.3)" */
   host: string;
   /** The build that "auto" takes here. */
   build: BuildName;
-  builds: { name: BuildName; available: boolean; reason: string }[];
+  /** Every build, and what the host makes of it. */
+  builds: BuildInfo[];
+  /** Processors that this process may use. */
   processors: number;
   /** Most threads that "auto" takes. */
   threads: number;
@@ -18,14 +23,31 @@ export interface Info {
   workers: { available: boolean; reason: string };
 }
 
-/** Describes the host and the builds it can run, and says why not a better one. */
+/** A build, and what the host makes of it. */
+export interface BuildInfo extends BuildStatus {
+  /** Of its file in `chainrule/wasm/`, in hexadecimal; null for `javascript`, which has none. */
+  sha256: string | null;
+}
+
+/**
+ * Describes the host and the builds it can run, and says why not a better one.
+ *
+ * @example
+ * ```ts
+ * import { info } from "chainrule";
+ *
+ * const { build, builds } = info();
+ * console.log(builds.find(({ name }) => name === build)!.available); // true
+ * console.log(builds.map(({ name }) => name).slice(0, 3).join(" ")); // javascript scalar simd
+ * ```
+ */
 export function info(): Info {
   const build = chooseBuild("auto");
   return {
     version: typeof __VERSION__ === "string" ? __VERSION__ : "development",
     host: hostName(),
     build,
-    builds: buildStatus(),
+    builds: buildStatus().map((status) => ({ ...status, sha256: wasmSha256[status.name] ?? null })),
     processors: hostProcessors(),
     threads: hasThreads(build) ? hostProcessors() : 1,
     workers: workersHere(build),

@@ -19,6 +19,7 @@ const dimensionForms = [
   ),
 ];
 
+/** @internal */
 export const searchSetting = settings(
   {
     space: v.pipe(v.unknown(), writtenAs(v.record(v.string(), v.union(dimensionForms)))),

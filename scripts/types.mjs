@@ -1,0 +1,20 @@
+/** Writes dist/types: declarations of what src/index.ts exports, such that TypeScript 5.4 and later reads them. */
+import { execFileSync } from "node:child_process";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Typed arrays take the type of their buffer only since TypeScript 5.7. */
+const typedArray = /\b((?:Uint8|Uint32|Int32|Float32|Float64)Array)<ArrayBuffer(?:Like)?>/g;
+
+/** @param {string} directory where tsconfig.build.json puts them */
+export async function writeTypes(directory = "dist/types") {
+  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
+  execFileSync(process.execPath, tsc, { stdio: "inherit" });
+  for (const name of await readdir(directory, { recursive: true })) {
+    if (!name.endsWith(".d.ts")) continue;
+    const path = join(directory, name);
+    const source = await readFile(path, "utf8");
+    const plain = source.replace(typedArray, "$1");
+    if (plain !== source) await writeFile(path, plain);
+  }
+}
