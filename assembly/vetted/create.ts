@@ -24,7 +24,7 @@ const stampBase: u32 = 0x43524e01;
 /** The stamp of a plan here: pointers in it are addresses, so a copy elsewhere is none. */
 @inline
 export function stampOf(plan: usize): u32 {
-  return stampBase ^ <u32>plan;
+  return stampBase ^ (<u32>plan);
 }
 
 /** Bytes that a plan takes, or a `Refusal` of its description, which is its tables without the pointers. */

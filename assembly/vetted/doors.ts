@@ -122,7 +122,7 @@ export function plan_initialise(plan: usize, index: i32, low: f64, high: f64): i
   const count = <u32>layer.inputs * layer.outputs;
   for (let i: u32 = 0; i < count; ++i) {
     if (!(i & 3)) philox(scratch, i >> 2, 0, Stream.initialise, index, p.seedLow, p.seedHigh);
-    const word = load<u32>(scratch + ((<usize>i & 3) << 2));
+    const word = load<u32>(scratch + (((<usize>i) & 3) << 2));
     const weight = low + (high - low) * (<f64>word * (1.0 / 4294967296.0));
     if (p.floatBytes == 4) store<f32>(layer.weights + ((<usize>i) << 2), <f32>weight);
     else store<f64>(layer.weights + ((<usize>i) << 3), weight);
