@@ -69,6 +69,7 @@ export default defineConfig({
       project("unit", "test/unit/**/*.test.ts"),
       project("golden", "test/golden/**/*.test.ts"),
       project("cli", "test/cli/**/*.test.ts"),
+      project("embed", "test/embed/**/*.test.ts"),
       project("repository", "test/repository/**/*.test.ts"),
       ...(found.length > 0 ? [apps, inBrowsers] : []),
     ],

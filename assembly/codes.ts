@@ -86,8 +86,94 @@ export enum Trainable {
   biases = 2,
 }
 
+/** What a plan is for: which buffers it has. */
+export enum Pass {
+  /** `evaluate` alone. */
+  forward = 0,
+  /** `train` and `epochs` too. */
+  train = 1,
+  /** All of it. */
+  gradients = 2,
+}
+
+/** What `plan_run` runs. */
+export enum Run {
+  train = 0,
+  epochs = 1,
+  evaluate = 2,
+  gradients = 3,
+}
+
+/** Bits of `features()`. */
+export enum Feature {
+  simd = 1,
+  threads = 2,
+  /** Multiplications and additions may be fused: other bits, by engine. */
+  relaxed = 4,
+}
+
+/** Why a checked function did nothing. */
+export enum Refusal {
+  /** A table, region or array does not lie in memory from 1024 on, with 16 bytes to read behind data; or a region
+   * does not begin at a multiple of 64. */
+  address = -1,
+  /** At this address `plan_create` has made no plan. */
+  plan = -2,
+  /** `layers` is not 1 … 65536. */
+  layers = -3,
+  /** `batch` is not 1 … 2²⁶. */
+  batch = -4,
+  /** `threads` is not 1 … 1024, or not 1 in a build without threads. */
+  threads = -5,
+  /** `floatBytes` is not 4 or 8. */
+  floatBytes = -6,
+  /** `pass` is no `Pass`, or the plan's does not allow this run. */
+  pass = -7,
+  /** `answers` or `epochs` of the description is negative; or the run needs more of them than there are. */
+  room = -8,
+  /** `optimizer` is no `Optimizer`. */
+  optimizer = -9,
+  /** `loss` is no `Loss`, or does not go with the last layer's activation. */
+  loss = -10,
+  /** A layer's `inputs` or `outputs` is not 1 … 2²⁶, or its inputs are not the outputs of the layer below. */
+  size = -11,
+  /** No `Activation`, or softmax below the last layer. */
+  activation = -12,
+  /** `biasCount` is not 0, 1 or `outputs`. */
+  biases = -13,
+  /** Other bits than those of `Trainable`; biases that are not there; weights that are another layer's. */
+  trainable = -14,
+  /** A part to drop is not in [0, 1). */
+  dropout = -15,
+  /** `tied` is no layer below with the sizes exchanged and weights of its own. */
+  tied = -16,
+  /** The plan would have 2 GiB or more. */
+  large = -17,
+  /** The region has fewer bytes than `plan_size` says. */
+  small = -18,
+  /** What is only read overlaps what is written. */
+  overlap = -19,
+  /** No inputs or no rows. */
+  data = -20,
+  /** `inputBytes` is neither 1 nor `floatBytes`. */
+  inputBytes = -21,
+  /** There are neither targets nor labels to train on. */
+  targets = -22,
+  /** No `Run`. */
+  run = -23,
+  /** `thread` is not 0 … threads − 1. */
+  thread = -24,
+  /** `from` … `from + count − 1` are not places of the data, or there are none of them. */
+  range = -25,
+  /** The order names a sample that is not there. */
+  order = -26,
+  /** A label is no class. */
+  label = -27,
+}
+
 /** Streams of random numbers that kernels draw from; the others are in src/network/random.ts. */
 export enum Stream {
+  initialise = 1,
   shuffle = 3,
   /** And the layer in the bits from 8 on; 0 is the inputs. */
   dropout = 6,

@@ -1,7 +1,9 @@
 /**
- * The exports of a module. Each takes addresses in the imported memory; nothing is allocated, nothing is
- * checked (the host has checked), nothing outlives a call but what stands in memory.
+ * The exports of a module. Each takes addresses in the imported memory; nothing is allocated, nothing outlives a
+ * call but what stands in memory. `plan_…` but `plan_bytes` check all that they are given (docs/ABI.md is their
+ * manual); the others check nothing: the host has.
  */
+import { Feature } from "./codes";
 import { epochs } from "./epochs";
 import { Layer, Plan, Product } from "./plan";
 import { map } from "./map";
@@ -10,9 +12,21 @@ import { shuffledOrder } from "./random";
 import { evaluate, gradients, train } from "./step";
 import { runTile, tileCount } from "./tile";
 
+export { plan_create, plan_size } from "./vetted/create";
+export { plan_check, plan_initialise, plan_run, plan_set_data } from "./vetted/doors";
+
 /** Version of the table layout and of the exports. */
 export function abi_version(): i32 {
-  return 1;
+  return 2;
+}
+
+/** `Feature` bits of this build. */
+export function features(): i32 {
+  return (
+    (ASC_FEATURE_SIMD ? Feature.simd : 0) |
+    (ASC_FEATURE_THREADS ? Feature.threads : 0) |
+    (ASC_FEATURE_RELAXED_SIMD ? Feature.relaxed : 0)
+  );
 }
 
 /** Bytes of the plan's header, of a layer, and of a product: the host compares them with its own view. */

@@ -7,7 +7,8 @@
  *          │ Plan     │ Layer 0 │ Layer 1 │ … │
  *          └──────────┴─────────┴─────────┴───┘
  *
- * Pointers are byte addresses; 0 means "none". T is f32 or f64, by which export is called.
+ * Pointers are byte addresses; 0 means "none". T is f32 or f64, by which export is called. The same tables without
+ * their pointers are the description from which `plan_create` makes a plan; see create.ts.
  */
 
 @unmanaged
@@ -116,6 +117,22 @@ export class Plan {
   rowSquares: usize;
   /** 1: `gradients` goes on from the sums in the buffers; 0: it starts at zero. */
   resume: i32;
+  /** From here on for hosts that have the module lay the plan out; see create.ts. Bytes of T: 4 or 8. */
+  floatBytes: i32;
+  /** A `Pass`. */
+  pass: i32;
+  /** Rows that `outputs` holds; 0 for none. */
+  answers: i32;
+  /** Epochs that `losses` holds. */
+  epochs: i32;
+  /** 1: there are `shift` and `scale`, for inputs of either kind. */
+  scales: i32;
+  /** Bytes of the region that begins with this table. Written by `plan_create`, like the next. */
+  bytes: u32;
+  /** Tells a plan that has been created, at this very address, from other bytes. */
+  stamp: u32;
+  /** The code of the last call on this plan that `plan_run` or `plan_set_data` checked. Written. */
+  refusal: i32;
 }
 
 

@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { deflateRawSync } from "node:zlib";
+import { makeAbi } from "./abi.mjs";
 import { javascriptSource } from "./javascript.mjs";
 import { bundledPackages, licencesText } from "./licences.mjs";
 import { layoutSource, tablesOf } from "./layout.mjs";
@@ -40,6 +41,9 @@ await Promise.all(
   process.stderr.write(error.stderr ?? String(error));
   process.exit(1);
 });
+
+await mkdir("dist/abi", { recursive: true });
+for (const [path, text] of Object.entries(await makeAbi())) await writeFile(path, text);
 
 const lines = ["/** Made by scripts/build.mjs: the wasm modules, base64. */", "export const wasmBase64 = {"];
 for (const target of targets) {

@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { codesOf, makeAbi, signaturesOf } from "../../scripts/abi.mjs";
+import { tablesOf } from "../../scripts/layout.mjs";
+
+const read = (path: string) => readFileSync(path, "utf8");
+const modules = ["scalar", "simd", "simd-threads", "fast", "fast-threads"];
+
+it.each(modules)(
+  "imports, exports, tables and codes of %s are those of the snapshot for its abi_version",
+  (name) => {
+    const wat = read(`dist/wasm/${name}.wat`);
+    const version = /abi_version\(\): i32 \{\s+return (\d+);/.exec(read("assembly/index.ts"))?.[1];
+    const tables = tablesOf(read("assembly/plan.ts"));
+    const codes = codesOf(read("assembly/codes.ts"));
+    const now = { version: Number(version), ...signaturesOf(wat), tables, codes };
+    // a change here needs a new version in assembly/index.ts; then write the snapshot anew
+    expect(now).toEqual(JSON.parse(read("test/repository/abi.json")));
+  },
+);
+
+it("docs/ABI.md and dist/abi are as scripts/abi.mjs makes them", async () => {
+  for (const [path, text] of Object.entries(await makeAbi())) expect(read(path), path).toBe(text);
+});
