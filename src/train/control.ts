@@ -101,8 +101,9 @@ export class TrainingControl {
     gateOf = (control) => control.#gate;
   }
 
-  /** @param options.paused begin standing still */
-  constructor({ paused = false }: { paused?: boolean } = {}) {
+  /** @param options whether to begin standing still: `paused`, false unless told */
+  constructor(options: { paused?: boolean } = {}) {
+    const { paused = false } = options;
     if (paused) this.pause();
   }
 

@@ -94,7 +94,7 @@ export interface LayerFigures {
   parameters: number;
   weights?: Histogram | null;
   biases?: Histogram | null;
-  /** [inputs × units]: of small layers only, for the drawing. */
+  /** `[inputs × units]`: of small layers only, for the drawing. */
   drawing?: ArrayLike<number> | null;
 }
 
