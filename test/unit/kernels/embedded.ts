@@ -2,7 +2,7 @@
 import { Activation, Loss, Pass, Refusal, Run, Trainable } from "../../../assembly/codes.js";
 import { layerBytes, layerFields, planBytes, planFields } from "../../../src/wasm/generated/layout.js";
 import type { BuildName } from "../../../src/wasm/builds.js";
-import { exportsOf } from "../../../src/wasm/programs.js";
+import { exportsOf, programOf } from "../../../src/wasm/programs.js";
 import { Table } from "../../../src/wasm/table.js";
 
 export { Activation, Loss, Pass, Refusal, Run, Trainable };
@@ -39,7 +39,7 @@ export class Embedded {
   constructor(build: BuildName, pages: number) {
     const shared = build.endsWith("threads");
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared });
-    this.exports = exportsOf(build, this.memory) as never;
+    this.exports = exportsOf(programOf(build), this.memory) as never;
   }
 
   get bytes(): Uint8Array {
