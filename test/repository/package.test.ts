@@ -47,6 +47,8 @@ describe("the package", () => {
         "README.md",
         "chainrule.schema.json",
         "dist/THIRD-PARTY-LICENSES.txt",
+        "dist/abi/abi.d.ts",
+        "dist/abi/chainrule.h",
         "dist/cli.js",
         "dist/cli.js.map",
         "dist/external-*.js",
