@@ -164,6 +164,8 @@ describe("chainrule", () => {
   });
 
   it("info prints a line for every build", async () => {
-    expect(await succeeds(["info"], { cwd })).toMatch(/\nscalar +yes\nsimd +yes\nsimd-threads \* +yes\n/);
+    expect(await succeeds(["info"], { cwd })).toMatch(
+      /\njavascript +yes\nscalar +[\da-f]{12} +yes\nsimd +[\da-f]{12} +yes\nsimd-threads \* +[\da-f]{12} +yes\n/,
+    );
   });
 });
