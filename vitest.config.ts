@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
@@ -66,8 +65,6 @@ const inBrowsers = {
 
 export default defineConfig({
   test: {
-    // Vitest leaves a processor free, which of two is half
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       project("unit", "test/unit/**/*.test.ts"),
       project("golden", "test/golden/**/*.test.ts"),
