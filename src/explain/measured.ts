@@ -4,7 +4,8 @@
  */
 import type { NetworkConfig } from "../network/config.js";
 import type { GivenParameters } from "../network/parameters.js";
-import type { Plan, Samples } from "../network/plan.js";
+import type { Samples } from "../network/placing.js";
+import type { Plan } from "../network/plan.js";
 import { type ReferenceConfig, ReferenceNetwork } from "../reference/network.js";
 import { Engine } from "../train/engine.js";
 

@@ -5,7 +5,8 @@
  */
 import { DivergenceError, ShapeError } from "../errors.js";
 import type { GivenParameters } from "../network/parameters.js";
-import type { Plan, Samples } from "../network/plan.js";
+import type { Samples } from "../network/placing.js";
+import type { Plan } from "../network/plan.js";
 import type { Engine } from "../train/engine.js";
 import { applyScaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";

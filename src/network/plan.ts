@@ -1,40 +1,19 @@
 /**
- * The plan in linear memory: places the data that one training or evaluation needs, and runs it over the tables
- * and buffers that `layout.ts` lays out. Plans stack: one opened while another is in use lies above it and is closed first.
+ * The plan in linear memory: takes the data that one training or evaluation needs (`placing.ts`), and runs it over the
+ * tables and buffers that `layout.ts` lays out. Plans stack: one opened while another is in use lies above it and is closed first.
  */
 import { Trainable } from "../../assembly/codes.js";
 import type { Arena } from "../wasm/arena.js";
 import type { layerFields } from "../wasm/generated/layout.js";
-import { bytesPerFloat, type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
+import { type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
 import type { Exchange } from "../wasm/replica.js";
 import type { Region } from "../wasm/spawn.js";
 import type { Table } from "../wasm/table.js";
 import type { NetworkConfig } from "./config.js";
 import { layOut, type PlanLayout, type PlanUse } from "./layout.js";
 import type { Parameters } from "./parameters.js";
-import { applyScaler, refuseOverflow, type Scaler } from "./scaling.js";
-
-/** Samples as a plan takes them; `Dataset` is one. */
-export interface Samples {
-  readonly inputs: Float32Array | Float64Array | Uint8Array;
-  readonly rows: number;
-  readonly targets: Float32Array | Float64Array | null;
-  readonly labels: Uint32Array | null;
-}
-
-/** Samples in linear memory. */
-export interface Placed {
-  rows: number;
-  inputs: number;
-  inputBytes: number;
-  targets: number;
-  labels: number;
-}
-
-const vectorBytes = 16;
-/** Bytes, and numbers, that are copied without a pause: some 2 ms of work. */
-const placedBytes = 8 << 20;
-const placedNumbers = 1 << 19;
+import { type Placed, placeSamples, type Samples } from "./placing.js";
+import type { Scaler } from "./scaling.js";
 
 /**
  * Looks before a waiting thread sleeps: 70 µs where each has a processor (0.34 ns a look), next to none where they
@@ -97,64 +76,9 @@ export class Plan {
   }
 
   /** Does what `place` does, in steps of a few milliseconds. */
-  *placing(samples: Samples): Generator<void, Placed, void> {
-    const { precision } = this.config;
-    const size = bytesPerFloat[precision];
-    const { rows, inputs, targets, labels } = samples;
-    const inputBytes = inputs instanceof Uint8Array ? 1 : size;
-    // kernels of small networks read up to a vector beyond
-    const sizes = [
-      inputs.length * inputBytes + vectorBytes,
-      (targets ? targets.length * size : labels ? rows * 4 : 0) + vectorBytes,
-    ] as const;
-    const [x, y] = this.arena.take(`${rows} samples`, sizes) as [number, number];
-    this.#wrote({ address: x, bytes: sizes[0] });
-    this.#wrote({ address: y, bytes: sizes[1] });
-    const { memory } = this.arena;
-    if (inputs instanceof Uint8Array) {
-      for (let at = 0; at < inputs.length; at += placedBytes) {
-        new Uint8Array(memory.buffer).set(inputs.subarray(at, at + placedBytes), x + at);
-        yield;
-      }
-    } else {
-      yield* this.#scaleInto("inputs", x, inputs, rows);
-    }
-    if (targets) {
-      yield* this.#scaleInto("targets", y, targets, rows);
-      const placed = floatsAt(memory, precision, y, targets.length);
-      const { labelSmoothing: part, layers } = this.config;
-      if (part > 0)
-        placed.forEach((target, at) => (placed[at] = (1 - part) * target + part / layers.at(-1)!.units));
-    }
-    if (!targets && labels) new Uint32Array(memory.buffer, y, rows).set(labels);
-    return { rows, inputs: x, inputBytes, targets: targets ? y : 0, labels: !targets && labels ? y : 0 };
-  }
-
-  *#scaleInto(
-    name: "inputs" | "targets",
-    address: number,
-    values: Float32Array | Float64Array,
-    rows: number,
-  ): Generator<void, void, void> {
-    const scaler = this.scalers[name];
-    const { precision } = this.config;
-    const columns = values.length / rows;
-    const step = columns * Math.ceil(placedNumbers / columns);
-    for (let at = 0; at < values.length; at += step) {
-      const from = values.subarray(at, at + step);
-      // a fresh view: memory may have grown since the last step
-      const into = floatsAt(
-        this.arena.memory,
-        precision,
-        address + at * bytesPerFloat[precision],
-        from.length,
-      );
-      applyScaler(into, from, scaler);
-      if (scaler || values.constructor !== into.constructor) {
-        refuseOverflow(name, into, from, columns, at / columns);
-      }
-      yield;
-    }
+  placing(samples: Samples): Generator<void, Placed, void> {
+    const { arena, config, scalers } = this;
+    return placeSamples({ arena, config, scalers, wrote: (region) => this.#wrote(region) }, samples);
   }
 
   #wrote({ address, bytes }: Region): void {

@@ -1,6 +1,7 @@
 /** One training, as its parts hand it on to each other: see training.ts. */
 import type { Parameters } from "../network/parameters.js";
-import type { Placed, Plan } from "../network/plan.js";
+import type { Placed } from "../network/placing.js";
+import type { Plan } from "../network/plan.js";
 import { Random, shuffle, streams } from "../network/random.js";
 import type { Gate } from "./control.js";
 import type { Evaluation } from "./evaluation.js";

@@ -1,6 +1,7 @@
 /** A training laid out in a memory of the test's own, with the plan in the test's hands. */
 import { Parameters } from "../../../src/network/parameters.js";
-import { type Placed, Plan } from "../../../src/network/plan.js";
+import type { Placed } from "../../../src/network/placing.js";
+import { Plan } from "../../../src/network/plan.js";
 import type { UpdateSettings } from "../../../src/network/updating.js";
 import { measureScaler } from "../../../src/network/scaling.js";
 import { Rates } from "../../../src/train/rates.js";
