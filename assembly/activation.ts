@@ -17,7 +17,7 @@ import {
   normalDensityOf,
   sigmoid,
 } from "./elementary";
-import { exponentialUnits, gelus, putBack, sigmoids, tangents } from "./map";
+import { exponentialUnits, gelus, putBack, sigmoids, tangents } from "./arrays";
 import {
   absolute,
   add,

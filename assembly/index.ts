@@ -6,7 +6,7 @@
 import { Feature } from "./codes";
 import { epochs } from "./epochs";
 import { Layer, Plan, Product } from "./plan";
-import { map } from "./map";
+import { map } from "./arrays";
 import { blockDepth, runProduct, workspaceBytes } from "./product";
 import { shuffledOrder } from "./random";
 import { evaluate, gradients, train } from "./step";
@@ -17,7 +17,7 @@ export { plan_check, plan_initialise, plan_run, plan_set_data } from "./vetted/d
 
 /** Version of the table layout and of the exports. */
 export function abi_version(): i32 {
-  return 2;
+  return 3;
 }
 
 /** `Feature` bits of this build. */
@@ -155,7 +155,7 @@ export function f64_tile(
   else runTile<f64, f64>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
 }
 
-/** to[i] ← the function of `code` in `Elementary`, of from[i]; see map.ts. */
+/** to[i] ← the function of `code` in `Elementary`, of from[i]; see arrays.ts. */
 export function f32_map(code: i32, to: usize, from: usize, length: i32): void {
   if (ASC_FEATURE_SIMD) map<f32, v128>(code, to, from, length);
   else map<f32, f32>(code, to, from, length);

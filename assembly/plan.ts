@@ -224,11 +224,28 @@ export class Product {
   tile: i32;
   /** For `update`. */
   rate: f64;
+  /** 1: the last product of this workspace had the same b, and its numbers have not changed: see `isPacked`. */
+  sameB: i32;
+  /** Whether b is packed whole in the workspace. Written. */
+  isPacked: i32;
 }
 
-/** Rows of a share come in groups of so many, to fill tiles; biases and units in vectors. */
-export const rowGrain: i32 = 4;
-export const biasGrain: i32 = 16;
+/** What a thread of a plan is at: rows `begin` … `end − 1` of the weights of a layer, or of the batch. Behind the product. */
+@unmanaged
+export class Part {
+  layer: i32;
+  begin: i32;
+  end: i32;
+  /** Whose deltas its workspace holds packed: a layer, counted from 1. */
+  packed: i32;
+  /** Rows that have been taken of the thread's share, all layers one after the other. 0 between runs. */
+  taken: i32;
+  /** Nothing: tables are whole f64s long. */
+  reserved: i32;
+}
+
+/** Units of a share come in groups of so many: whole cache lines. */
+export const unitGrain: i32 = 16;
 
 /** The part of `count` things, in whole `grain`s, that begins thread `thread`'s share; that of the next ends it. */
 @inline

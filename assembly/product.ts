@@ -32,10 +32,16 @@ const directBytes: i32 = 16384;
 /** Up to so many multiplications, packing costs more than it saves (measured in the crossover bench). */
 const smallProduct: i32 = 2048;
 
-/** Where the sums of one tile and the packed blocks lie in the workspace, behind the product. */
+/** Where the sums of one tile and the packed blocks lie in the workspace, behind the product and the part at hand. */
 const sumsAt: usize = 128;
 const blockAtA: usize = sumsAt + tileBytes;
 const blockAtB: usize = blockAtA + <usize>(blockRows * blockDepth) * sizeof<f64>();
+
+/** Whether a matrix of so many rows, of so many bytes, is one block of b. */
+@inline
+export function packsOnce(rows: i32, bytes: i32): bool {
+  return rows <= blockDepth && bytes <= <i32>blockColumnBytes;
+}
 
 /** Bytes that a workspace must have. */
 export function workspaceBytes(): usize {
@@ -55,6 +61,7 @@ export function workspaceOf(plan: Plan, thread: i32): usize {
  */
 export function runProduct<T, V>(workspace: usize): void {
   const p = productOf(workspace);
+  if (!p.sameB) p.isPacked = 0;
   if (<i64>p.m * p.n * p.k <= smallProduct) {
     smallLoops<T, V>(p, p.finish == Finish.update ? workspace + blockAtA : p.partial);
   } else {
@@ -78,13 +85,15 @@ function blockLoops<T, V>(p: Product, workspace: usize): void {
   const directB = p.bColumn == 1 && (p.m <= 2 * tileRows || p.k * p.n * <i32>sizeof<T>() <= directBytes);
   const blocks = (p.k + blockDepth - 1) / blockDepth;
   const evenDepth = (p.k + blocks - 1) / blocks;
+  const isPacked = p.isPacked && !directB;
+  p.isPacked = i32(!directB && packsOnce(p.k, p.n * <i32>sizeof<T>()));
 
   for (let column = 0; column < p.n; column += blockColumns) {
     const columns = min(blockColumns, p.n - column);
     for (let start = 0; start < p.k; start += evenDepth) {
       const depth = min(evenDepth, p.k - start);
       const b = p.b + (<usize>start * p.bRow + <usize>column * p.bColumn) * sizeof<T>();
-      packB<T, V>(p, blockB, b, columns, depth, directB);
+      if (!isPacked) packB<T, V>(p, blockB, b, columns, depth, directB);
       for (let row = 0; row < p.m; row += blockRows) {
         const rows = min(blockRows, p.m - row);
         const a = p.a + (<usize>row * p.aRow + <usize>start * p.aColumn) * sizeof<T>();

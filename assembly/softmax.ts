@@ -1,6 +1,6 @@
 /** Softmax over the rows of the output layer, and what its slope does to the deltas. */
 import { add } from "./lanes";
-import { exponentials } from "./map";
+import { exponentials } from "./arrays";
 
 /**
  * to[r][j] ← e^(from[r][j] − max) / Σₖ e^(from[r][k] − max)

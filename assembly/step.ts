@@ -13,14 +13,14 @@ import { barrier } from "./barrier";
 import { Activation, Finish } from "./codes";
 import { dropDeltas, dropUnits } from "./dropout";
 import { gatherInputs, gatherTargets, inputsOf, weighRows } from "./gather";
-import { sumGradients } from "./gradients";
+import { descend } from "./gradients";
 import { lossesOfRows, outputDeltas } from "./loss";
 import { beginUpdate } from "./optimizer";
-import { Plan, layerAt, outputOf, productOf, rowGrain, shareOf } from "./plan";
+import { partOf, takePart } from "./parts";
+import { Plan, layerAt, outputOf, productOf } from "./plan";
 import { runProduct, workspaceOf } from "./product";
 import { softmaxRows } from "./softmax";
 import { closeTiny, isTiny, openTiny } from "./tiny";
-import { updateLayers } from "./update";
 import { trainTiny } from "./tinyStep";
 
 /**
@@ -56,52 +56,63 @@ export function gradients<T, V>(plan: Plan, from: i32, count: i32, thread: i32):
 export function evaluate<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
   const last = layerAt(plan, plan.layers - 1);
   const width = <usize>last.outputs * sizeof<T>();
+  const part = partOf(plan, thread);
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
-    const begin = shareOf(rows, rowGrain, thread, plan.threads);
-    const end = shareOf(rows, rowGrain, thread + 1, plan.threads);
-    forward<T, V>(plan, from + done, begin, end, thread, false);
-    if (plan.outputs) {
-      const own = <usize>(end - begin) * width;
-      memory.copy(
-        plan.outputs + <usize>(from + done + begin) * width,
-        last.activations + <usize>begin * width,
-        own,
-      );
+    const at = from + done;
+    while (takePart(plan, thread, rows, plan.layers - 1)) {
+      const begin = part.begin;
+      const own = part.end - begin;
+      forward<T, V>(plan, at, begin, part.end, thread, false);
+      if (plan.outputs) {
+        const outputs = plan.outputs + <usize>(at + begin) * width;
+        memory.copy(outputs, last.activations + <usize>begin * width, <usize>own * width);
+      }
+      if (plan.targets || plan.labels) {
+        const targets = gatherTargets<T>(plan, last, at, begin, part.end);
+        lossesOfRows<T>(plan, last, plan.rowLosses + ((<usize>begin) << 3), targets, begin, own);
+      }
     }
-    if (plan.targets || plan.labels) {
-      const targets = gatherTargets<T>(plan, last, from + done, begin, end);
-      lossesOfRows<T>(plan, last, plan.rowLosses + ((<usize>begin) << 3), targets, begin, end - begin);
-      barrier(plan);
-      if (thread == 0) addLosses(plan, rows);
-      barrier(plan);
-    }
+    barrier(plan);
+    if (thread == 0 && (plan.targets || plan.labels)) addLosses(plan, rows);
+    barrier(plan);
   }
 }
 
 /** One batch. @param training the parameters change, and chance has its part; else gradients are kept */
 function step<T, V>(plan: Plan, from: i32, rows: i32, thread: i32, training: bool, resume: bool): void {
-  const begin = shareOf(rows, rowGrain, thread, plan.threads);
-  const end = shareOf(rows, rowGrain, thread + 1, plan.threads);
   let lowest = 0;
   while (lowest < plan.layers && !layerAt(plan, lowest).trainable) ++lowest;
   if (training && thread == 0) beginUpdate(plan);
-  if (end > begin) {
-    forward<T, V>(plan, from, begin, end, thread, training);
-    const last = layerAt(plan, plan.layers - 1);
-    const targets = gatherTargets<T>(plan, last, from, begin, end);
-    const losses = plan.rowLosses + ((<usize>begin) << 3);
-    lossesOfRows<T>(plan, last, losses, targets, begin, end - begin);
-    outputDeltas<T, V>(plan, last, targets, begin, end - begin);
-    if (plan.sampleWeights) weighRows<T>(plan, last, losses, from, begin, end);
-    for (let index = plan.layers - 1; index > lowest; --index)
-      deltaBelow<T, V>(plan, index, begin, end, thread, training);
+  const part = partOf(plan, thread);
+  while (takePart(plan, thread, rows, plan.layers - 1)) {
+    deltasOf<T, V>(plan, from, part.begin, part.end, lowest, thread, training);
   }
   barrier(plan);
   if (thread == 0) addLosses(plan, rows);
-  sumGradients<T, V>(plan, from, rows, lowest, thread, training, resume);
-  if (training && plan.buffered) updateLayers<T, V>(plan, lowest, rows, thread);
+  descend<T, V>(plan, from, rows, lowest, thread, training, resume);
   barrier(plan);
+}
+
+/** Forward and backward: losses and the deltas of all layers, for rows `begin` … `end − 1` of the batch. */
+function deltasOf<T, V>(
+  plan: Plan,
+  from: i32,
+  begin: i32,
+  end: i32,
+  lowest: i32,
+  thread: i32,
+  training: bool,
+): void {
+  forward<T, V>(plan, from, begin, end, thread, training);
+  const last = layerAt(plan, plan.layers - 1);
+  const targets = gatherTargets<T>(plan, last, from, begin, end);
+  const losses = plan.rowLosses + ((<usize>begin) << 3);
+  lossesOfRows<T>(plan, last, losses, targets, begin, end - begin);
+  outputDeltas<T, V>(plan, last, targets, begin, end - begin);
+  if (plan.sampleWeights) weighRows<T>(plan, last, losses, from, begin, end);
+  for (let index = plan.layers - 1; index > lowest; --index)
+    deltaBelow<T, V>(plan, index, begin, end, thread, training);
 }
 
 /** 16 bytes of a workspace, behind its product. */
@@ -112,7 +123,6 @@ function scratchOf(workspace: usize): usize {
 
 /** activation[l] ← σ(activation[l − 1] · weights[l] + biases[l]) for every layer, rows `begin` … `end − 1`. */
 function forward<T, V>(plan: Plan, from: i32, begin: i32, end: i32, thread: i32, training: bool): void {
-  if (end == begin) return;
   const workspace = workspaceOf(plan, thread);
   gatherInputs<T>(plan, from, begin, end, training, scratchOf(workspace));
   let inputs = inputsOf<T>(plan, from, training);
@@ -140,6 +150,7 @@ function forward<T, V>(plan: Plan, from: i32, begin: i32, end: i32, thread: i32,
     p.netInputs = isSoftmax || !layer.netInputs ? 0 : layer.netInputs + at;
     p.biases = layer.biasCount ? layer.biases : 0;
     p.biasStep = i32(layer.biasCount == layer.outputs);
+    p.sameB = 0;
     runProduct<T, V>(changetype<usize>(p));
     if (isSoftmax) softmaxRows<T, V>(layer.activations + at, c, end - begin, layer.outputs);
     if (training && layer.dropped) {
@@ -179,6 +190,7 @@ function deltaBelow<T, V>(plan: Plan, index: i32, begin: i32, end: i32, thread: 
   p.alpha = below.alpha;
   p.activations = below.activations + at;
   p.netInputs = below.netInputs ? below.netInputs + at : 0;
+  p.sameB = 0;
   runProduct<T, V>(changetype<usize>(p));
   if (training && below.dropped) dropDeltas<T, V>(below, begin, end);
 }

@@ -7,6 +7,7 @@ import type { Arena } from "../wasm/arena.js";
 import {
   layerBytes,
   layerFields,
+  partBytes,
   planBytes,
   planFields,
   productBytes,
@@ -59,6 +60,8 @@ export interface PlanLayout {
 
 /** Bytes of the words at which threads meet. */
 const barrierBytes = 128;
+/** What of a workspace lasts from call to call: the product's tile, and what is taken of the thread's share. */
+const workspaceHeadBytes = productBytes + partBytes;
 /** The buffers of a layer by the names of their fields, and their bytes; 0 where there is none. */
 type Buffers = ReturnType<typeof bufferBytes>;
 const momentFields = ["weightMoments1", "weightMoments2", "biasMoments1", "biasMoments2"] as const;
@@ -149,6 +152,7 @@ export function layOut(
   });
   for (let thread = 0; thread < threads; thread++) {
     const product = at.workspace + thread * kernels.workspaceBytes;
+    new Uint8Array(memory.buffer, product, workspaceHeadBytes).fill(0);
     new Table(memory, product, productFields).set({ tile: kernels.tile });
   }
   const moments: Region[] = [];
@@ -179,7 +183,7 @@ export function layOut(
     written: [
       ...Array.from({ length: threads }, (_, thread) => ({
         address: at.workspace + thread * kernels.workspaceBytes,
-        bytes: productBytes,
+        bytes: workspaceHeadBytes,
       })),
       { address: shift, bytes: own.shift },
       { address: scale, bytes: own.scale },

@@ -40,7 +40,7 @@ export interface Kernels {
   evaluate: Run;
   gradients: Run;
   product: (workspace: number) => void;
-  /** Elementary functions over an array; see assembly/map.ts. */
+  /** Elementary functions over an array; see assembly/arrays.ts. */
   map: Record<keyof typeof Elementary, Map>;
   /** (items, length, seedLow, seedHigh, stream, substream, scratch) */
   shuffledOrder: (...args: [number, number, number, number, number, number, number]) => void;
