@@ -10,13 +10,7 @@ import { add, lanes, splat } from "./lanes";
  * @param sums    [columns] T, overwritten; must not overlap `matrix`
  * @param matrix  [rows × columns] T, read
  */
-export function columnSums<T, V>(
-  sums: usize,
-  matrix: usize,
-  rows: i32,
-  columns: i32,
-  resume: bool,
-): void {
+export function columnSums<T, V>(sums: usize, matrix: usize, rows: i32, columns: i32, resume: bool): void {
   let column = 0;
   for (; column + lanes<T, V>() <= columns; column += lanes<T, V>()) {
     columnSum<T, V>(sums, matrix, rows, columns, column, resume);

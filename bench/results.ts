@@ -68,6 +68,11 @@ export interface ScalingRow {
   samplesPerSecond: { median: number; best: number };
   /** Against one thread of the same build: median of turns. */
   speedup: number;
+  /**
+   * The same of as many trainings that know nothing of each other, each on a thread of its own: what the machine gives in
+   * these turns. null for one thread, fewer than all, and products.
+   */
+  apart: number | null;
 }
 
 /** The step of mnist's shape with one setting changed. */

@@ -62,9 +62,9 @@ export function dataOf(one: Case): Data {
   return { rows, inputs: draw(rows * layers[0]!), targets: draw(rows * layers.at(-1)!) };
 }
 
-function create({ layers, batch, precision }: Case, engine: Engine): Network {
+function create({ layers, batch, precision }: Case, engine: Engine, keepFree = false): Network {
   const config = { layers, batchSize: batch, precision, shuffle: false };
-  return Network.create({ ...config, ...engine, optimizer: { kind: "sgd", learningRate } });
+  return Network.create({ ...config, ...engine, optimizer: { kind: "sgd", learningRate } }, { keepFree });
 }
 
 function copyOf(network: Network): Weights[] {
@@ -92,6 +92,27 @@ export function wasmSubject(one: Case, data: Data, engine: Engine): Subject {
     train: async (epochs) => void (await network.fit(dataset, { epochs })),
     loss: () => network.evaluate(dataset).loss,
     dispose: () => network.dispose(),
+  };
+}
+
+/**
+ * As many networks of one thread each, which train beside each other and share nothing but the machine. One training of
+ * the subject is one of each.
+ */
+export function apartSubject(one: Case, data: Data, build: Engine["build"], count: number): Subject {
+  const networks = Array.from({ length: count }, () => create(one, { build, threads: 1 }, true));
+  const dataset = Dataset.from(data.inputs, data.targets, { columns: one.layers[0]! });
+  const first = copyOf(networks[0]!);
+  return {
+    implementation: "wasm",
+    build,
+    threads: count,
+    reset: () => networks.forEach((network) => network.setParameters(first)),
+    train: async (epochs) => {
+      await Promise.all(networks.map((network) => network.fit(dataset, { epochs })));
+    },
+    loss: () => networks[0]!.evaluate(dataset).loss,
+    dispose: () => networks.forEach((network) => network.dispose()),
   };
 }
 

@@ -16,7 +16,7 @@ import {
   wasmProduct,
 } from "./products.js";
 import type { CrossoverCell, KernelRow, ScalingRow } from "./results.js";
-import { dataOf, referenceSubject, type Subject, wasmSubject } from "./subjects.js";
+import { apartSubject, dataOf, referenceSubject, type Subject, wasmSubject } from "./subjects.js";
 import { threadedProduct } from "./threaded-product.js";
 import { medianOf, medianRatio, takeTurns, type TurnOptions } from "./turns.js";
 
@@ -196,6 +196,7 @@ export async function measureScaling(options: TurnOptions, say: Say, chosen: rea
       const subjects = counts.map((threads) =>
         data ? wasmSubject(one, data, { build, threads }) : threadedProduct(one, { build, threads }),
       );
+      if (data && processors > 1) subjects.push(apartSubject(one, data, build, processors));
       if (isProduct) await requireAgreement(one, [productSubjects(one)[0]!, ...subjects]);
       const rates = await ratesOf(one, subjects, one.batch * batchesOf(one), options);
       counts.forEach((threads, index) => {
@@ -207,9 +208,12 @@ export async function measureScaling(options: TurnOptions, say: Say, chosen: rea
           threads,
           samplesPerSecond,
           speedup: medianRatio(turns, rates[0]!),
+          apart: threads > 1 && rates[threads] ? threads * medianRatio(rates[threads]!, rates[0]!) : null,
         });
       });
-      say(`scaling: ${one.name}, ${build}: ${rows.at(-1)!.speedup.toFixed(2)}× on ${processors} threads`);
+      const { speedup, apart } = rows.at(-1)!;
+      const beside = apart === null ? "" : `; ${apart.toFixed(2)}× by as many trainings apart`;
+      say(`scaling: ${one.name}, ${build}: ${speedup.toFixed(2)}× on ${processors} threads${beside}`);
     }
   }
   return rows;

@@ -120,7 +120,7 @@ export function tablesOf(results: Results): ResultTable[] {
   if (scaling && scaling.length > 0) {
     tables.push({
       title: "Scaling over threads",
-      heads: ["case", "build", "threads", "median samples/s", "best", "against 1 thread"],
+      heads: ["case", "build", "threads", "median samples/s", "best", "against 1 thread", "as many apart"],
       words: 2,
       rows: scaling.map((row) => [
         row.case,
@@ -129,6 +129,7 @@ export function tablesOf(results: Results): ResultTable[] {
         formatRate(row.samplesPerSecond.median),
         formatRate(row.samplesPerSecond.best),
         ratioText(row.speedup),
+        row.apart === null ? "–" : ratioText(row.apart),
       ]),
     });
   }

@@ -78,6 +78,7 @@ export const sample: Results = {
       threads: 2,
       samplesPerSecond: { median: 100, best: 110 },
       speedup: 1.9,
+      apart: 1.95,
     },
   ],
   peers: {

@@ -36,7 +36,12 @@ it.each(precisions)(
     const next = () => new Promise<void>((resolve) => (hear = resolve));
     const started = next();
     const init = { module: moduleOf("simd-threads"), memory: arena.memory, prefix: prefixes[precision] };
-    const thread = spawnNode(workerSource, init, (reply) => void (replies.push(reply), hear()), () => {});
+    const thread = spawnNode(
+      workerSource,
+      init,
+      (reply) => void (replies.push(reply), hear()),
+      () => {},
+    );
     onTestFinished(() => void thread.end());
     await started;
     const ended = next();
@@ -62,7 +67,7 @@ it.each(precisions)(
         `weights of layer ${index + 1}`,
       );
     });
-    },
+  },
 );
 
 const memoryOf = ({ plan }: ReturnType<typeof layOut>) => (plan as unknown as { arena: Arena }).arena.memory;
