@@ -1,64 +1,80 @@
 /**
- * The same bits in every engine: runs test/engines/fixed-run.mjs in this Node and in others from npm, and
- * compares what they print. Engines are installed once, into a directory of their own.
+ * Other hosts than this Node, from npm, each installed once into a directory of its own. As a program it installs what
+ * is named, and has every engine run test/engines/fixed-run.mjs, all at once: their bits must be the same.
  *
- *     node scripts/engines.mjs                   this Node and Node 24
- *     node scripts/engines.mjs node@22 bun deno  others by name
+ *     node scripts/engines.mjs                     this Node and all below
+ *     node scripts/engines.mjs node@22 bun deno    this Node and others by name
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
-const names = process.argv.slice(2);
-if (names.length === 0) names.push("node@24");
+/** Cloudflare's workerd is a server: it runs what is made for it (test/embed/restricted.test.ts), no programs. */
+const usual = ["node@24", "bun", "deno", "workerd"];
 const home = join(tmpdir(), "chainrule-engines");
-const run = ["test/engines/fixed-run.mjs"];
+const run = promisify(execFile);
 
-/** The program of an engine, installed if need be. */
-function programOf(name) {
-  const directory = join(home, name.replace("@", "-"));
+/**
+ * How to start an engine: its program and what comes before a script.
+ *
+ * @param {string} name node@VERSION, bun, deno or workerd
+ * @returns {string[] | null} null where it is not installed
+ */
+export function findEngine(name) {
+  const modules = join(directoryOf(name), "node_modules");
+  const list = (scope) => (existsSync(join(modules, scope)) ? readdirSync(join(modules, scope)) : []);
   const [engine] = name.split("@");
-  const find = () =>
-    ({
-      node: [join(directory, "node_modules/node/bin/node")],
-      deno: [join(directory, "node_modules/.bin/deno")],
-      bun: list(join(directory, "node_modules/@oven")).map((one) =>
-        join(directory, "node_modules/@oven", one, "bin/bun"),
-      ),
-    })[engine].find((path) => existsSync(path));
-  if (!find()) {
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, "package.json"), "{}");
-    const packages = engine === "bun" ? ["@oven/bun-linux-x64-baseline"] : [name];
-    spawnSync("npm", ["install", "--no-audit", "--no-fund", ...packages], {
-      cwd: directory,
-      stdio: "ignore",
-    });
+  const [program, ...given] = {
+    node: ["node/bin/node"],
+    bun: [`@oven/${list("@oven")[0]}/bin/bun`],
+    deno: [".bin/deno", "run", "-A"],
+    workerd: [`@cloudflare/${list("@cloudflare")[0]}/bin/workerd`],
+  }[engine];
+  return existsSync(join(modules, program)) ? [join(modules, program), ...given] : null;
+}
+
+function directoryOf(name) {
+  return join(home, name.replace("@", "-"));
+}
+
+/** An engine, installed if need be. */
+async function install(name) {
+  if (!findEngine(name)) {
+    const cwd = directoryOf(name);
+    mkdirSync(cwd, { recursive: true });
+    writeFileSync(join(cwd, "package.json"), "{}");
+    const packages = { bun: "@oven/bun-linux-x64-baseline", workerd: "@cloudflare/workerd-linux-64" };
+    await run("npm", ["install", "--no-audit", "--no-fund", packages[name] ?? name], { cwd });
   }
-  const program = find();
-  if (!program) throw new Error(`${name}: could not be installed from npm`);
-  return engine === "deno" ? [program, "run", "-A"] : [program];
+  const found = findEngine(name);
+  if (!found) throw new Error(`${name}: could not be installed from npm`);
+  return found;
 }
 
-function list(directory) {
-  return existsSync(directory) ? readdirSync(directory) : [];
+/** What an engine makes of the fixed nets. */
+async function fixedRun(name, [program, ...given]) {
+  const { stdout } = await run(program, [...given, "test/engines/fixed-run.mjs"], { timeout: 240_000 });
+  const { builds, hashes } = JSON.parse(stdout);
+  return { line: `${name.padEnd(10)} ${builds} builds  ${hashes.join(" ")}`, hashes: hashes.join() };
 }
 
-const results = [["this Node", process.execPath], ...names.map((name) => [name, ...programOf(name)])].map(
-  ([name, program, ...args]) => {
-    const { stdout, stderr, status } = spawnSync(program, [...args, ...run], {
-      encoding: "utf8",
-      timeout: 120_000,
-    });
-    if (status !== 0) throw new Error(`${name}: ${stderr}`);
-    const { builds, hashes } = JSON.parse(stdout);
-    console.log(`${name.padEnd(10)} ${builds} builds  ${hashes.join(" ")}`);
-    return hashes.join();
-  },
-);
-if (new Set(results).size !== 1) {
-  console.error("The engines disagree.");
-  process.exit(1);
+async function compare(names) {
+  const others = names.map(async (name) => {
+    const engine = await install(name);
+    return name === "workerd" ? null : fixedRun(name, engine);
+  });
+  const results = await Promise.all([fixedRun("this Node", [process.execPath]), ...others]);
+  const ran = results.filter((result) => result !== null);
+  for (const { line } of ran) console.log(line);
+  if (new Set(ran.map(({ hashes }) => hashes)).size !== 1) throw new Error("The engines disagree.");
+  console.log("The same bits in all of them.");
 }
-console.log("The same bits in all of them.");
+
+const isProgram = process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (isProgram) {
+  const names = process.argv.slice(2);
+  await compare(names.length > 0 ? names : usual);
+}

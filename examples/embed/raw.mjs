@@ -5,39 +5,35 @@ const bytes = await readFile(new URL("../../dist/wasm/scalar.wasm", import.meta.
 const memory = new WebAssembly.Memory({ initial: 40 });
 const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
 const { plan_size, plan_create, plan_set_data, plan_run, plan_bytes, layer_bytes } = instance.exports;
-const view = new DataView(memory.buffer);
 const [description, inputs, targets, plan] = [2048, 4096, 4224, 65536];
 const [train, evaluate] = [0, 2];
-
-const integers = (at, fields) =>
-  Object.entries(fields).forEach(([offset, value]) => view.setInt32(at + Number(offset), value, true));
+const view = new DataView(memory.buffer);
+const integer = (at, value) => view.setInt32(at, value, true);
 const numbers = (at, values) => values.forEach((value, i) => view.setFloat64(at + 8 * i, value, true));
-const done = (code) => {
+const layer = (table, index) => table + plan_bytes() + index * layer_bytes();
+function done(code) {
   if (code < 0) throw new Error(`chainrule: refused with ${code}`);
   return code;
-};
+}
 
 numbers(description + 8, [0.5, 1, 0.5]); // learning rate, and the two factors of half the squared error
-// layers, batch, threads, bytes of a number, for training, answers
-integers(description, { 216: 2, 220: 1, 276: 1, 344: 8, 348: 1, 352: 1 });
-for (const layer of [0, 1]) {
-  // inputs, outputs, sigmoid, one shared bias, weights train
-  const at = description + plan_bytes() + layer * layer_bytes();
-  integers(at, { 0: 2, 4: 2, 24: 1, 28: 1, 32: 1 });
+for (const field of [220, 276, 348, 352]) integer(description + field, 1); // batch, threads, to train, answers
+integer(description + 216, 2); // layers
+integer(description + 344, 8); // bytes of a number
+for (const at of [layer(description, 0), layer(description, 1)]) {
+  for (const field of [0, 4]) integer(at + field, 2); // inputs, outputs
+  for (const field of [24, 28, 32]) integer(at + field, 1); // sigmoid, one shared bias, only weights train
 }
 done(plan_create(description, plan, done(plan_size(description))));
-[
-  [0.15, 0.25, 0.2, 0.3],
-  [0.4, 0.5, 0.45, 0.55],
-].forEach((weights, layer) => {
-  const at = plan + plan_bytes() + layer * layer_bytes();
-  numbers(view.getUint32(at + 36, true), weights);
-  numbers(view.getUint32(at + 40, true), [[0.35], [0.6]][layer]);
-});
+const pointer = (index, field) => view.getUint32(layer(plan, index) + field, true);
+numbers(pointer(0, 36), [0.15, 0.25, 0.2, 0.3]); // weights
+numbers(pointer(0, 40), [0.35]); // bias
+numbers(pointer(1, 36), [0.4, 0.5, 0.45, 0.55]);
+numbers(pointer(1, 40), [0.6]);
 numbers(inputs, [0.05, 0.1]);
 numbers(targets, [0.01, 0.99]);
 done(plan_set_data(plan, inputs, 8, targets, 0, 0, 1));
 for (let round = 0; round < 10_000; round++) done(plan_run(plan, train, 0, 1, 0));
-view.setFloat64(plan, 0, true);
+numbers(plan, [0]); // the sum of losses
 done(plan_run(plan, evaluate, 0, 1, 0));
 console.log(view.getFloat64(plan, true));

@@ -21,7 +21,10 @@ import type { TrainingConfig } from "./settings.js";
 export interface HostOptions {
   /** Starts training threads; `worker_threads` or web workers, unless told. null: there are to be none. */
   spawn?: Spawn | null;
-  /** The compiled module of the build that the configuration names: compiled once, for many workers. */
+  /**
+   * The compiled module of the build that the configuration names: compiled once, for many workers, or where the
+   * host compiles no bytes.
+   */
   module?: WebAssembly.Module;
   /** A part of a memory of yours, for all that the network needs; a memory of its own unless told. */
   memory?: MemoryRegion;
@@ -35,8 +38,11 @@ export interface Scalers {
   readonly targets: Scaler | null;
 }
 
-/** Ends the threads of engines that were dropped without `close`. */
-const dropped = new FinalizationRegistry<ThreadPool>((pool) => void pool.close());
+/** Ends the threads of engines that were dropped without `close`. Hosts that lack it start no threads. */
+const dropped =
+  typeof FinalizationRegistry === "function"
+    ? new FinalizationRegistry<ThreadPool>((pool) => void pool.close())
+    : null;
 
 export class Engine {
   readonly build: BuildName;
@@ -108,7 +114,7 @@ export class Engine {
       memory,
       prefix,
     });
-    dropped.register(this, this.#pool, this);
+    dropped?.register(this, this.#pool, this);
     return this.#pool;
   }
 
@@ -137,7 +143,7 @@ export class Engine {
   /** Ends the threads. */
   close(): void {
     // what the registry holds would keep the memory, and a page has room for some 120
-    dropped.unregister(this);
+    dropped?.unregister(this);
     void this.#pool?.close();
   }
 }
@@ -151,9 +157,10 @@ function buildFor(wanted: BuildName | "auto", { memory, module }: HostOptions): 
   if (module && wanted === "auto") {
     throw new ConfigError('build: expected the name of the build that `module` is, got "auto".');
   }
-  if (!memory) return chooseBuild(wanted);
+  if (!memory) return chooseBuild(wanted, module !== undefined);
   const shared = isShared(memory.memory);
-  const build = wanted === "auto" && !shared ? chooseBuild("simd") : chooseBuild(wanted);
+  const build =
+    wanted === "auto" && !shared ? chooseBuild("simd") : chooseBuild(wanted, module !== undefined);
   if (hasThreads(build) !== shared) {
     const [is, needs] = shared ? ["shared", "memory that is not"] : ["not shared", "shared memory"];
     throw new ConfigError(

@@ -117,10 +117,11 @@ export async function breatheInTime(pace: Pace): Promise<void> {
   pace.lastBreath = performance.now();
 }
 
-/** Lets timers, input and output of the host have their turn. */
+/** Lets timers, input and output of the host have their turn, where it has a way to give them one. */
 export function breathe(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === "function") setImmediate(resolve);
+    else if (typeof MessageChannel !== "function") resolve();
     else {
       // browsers make nested timers wait 4 ms; a message does not wait
       const { port1, port2 } = new MessageChannel();

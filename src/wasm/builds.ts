@@ -1,5 +1,6 @@
 /** The builds of the kernels: which there are, which this host can run, and why not the others. */
 import { ConfigError, oneOf } from "../errors.js";
+import { hasProgram } from "./programs.js";
 
 /**
  * Builds from the plainest to the fastest. `javascript` is `scalar` translated, for hosts that refuse WebAssembly. The
@@ -36,24 +37,36 @@ const relaxedProbe = Uint8Array.from([
   253, 133, 2, 11,
 ]);
 
-let wasmRefusal: string | undefined;
+/** Kept, because a page that refuses says so on the console each time. */
+let wasmRefusal = "";
 
-/** Why the host runs no WebAssembly; empty where it does. Pages may refuse it by their policy. */
+/**
+ * Why the host compiles no WebAssembly; empty where it does. Pages may refuse it by their policy, Cloudflare's Workers
+ * do once they have started.
+ */
 function wasmReason(): string {
-  if (wasmRefusal !== undefined) return wasmRefusal;
+  if (wasmRefusal) return wasmRefusal;
   if (typeof WebAssembly !== "object") return (wasmRefusal = "this host has no WebAssembly");
   try {
     new WebAssembly.Module(simdProbe.slice(0, 8)); // an empty one
-    return (wasmRefusal = "");
+    return "";
   } catch {
     wasmRefusal =
-      "this page's Content-Security-Policy refuses WebAssembly (add 'wasm-unsafe-eval' to script-src)";
+      typeof location === "object"
+        ? "this page's Content-Security-Policy refuses WebAssembly (add 'wasm-unsafe-eval' to script-src)"
+        : "this host compiles no WebAssembly (give it compiled: prepare({ wasm }), or `module` of a network)";
     return wasmRefusal;
   }
 }
 
+/** Cloudflare's Workers have shared memory and `node:worker_threads`, but start no threads. */
+export function isCloudflare(): boolean {
+  return globalThis.navigator?.userAgent === "Cloudflare-Workers";
+}
+
 /** Why memory cannot be shared between threads here; empty where it can. */
 function sharingReason(): string {
+  if (isCloudflare()) return "this host starts no threads";
   if (typeof SharedArrayBuffer !== "function") return "this host has no shared memory";
   if (globalThis.crossOriginIsolated === false) return "this page is not cross-origin isolated";
   return "";
@@ -64,25 +77,35 @@ export function hasThreads(build: BuildName): boolean {
   return build.endsWith("threads");
 }
 
-/** Every build with the host's verdict on it. */
-export function buildStatus(): BuildStatus[] {
-  const refusal = wasmReason();
-  const hasSimd = refusal === "" && WebAssembly.validate(simdProbe);
-  const hasRelaxed = hasSimd && WebAssembly.validate(relaxedProbe);
-  const status = (name: BuildName, reason: string) => ({ name, available: reason === "", reason });
-  const simdReason = refusal || (hasSimd ? "" : "this host has no WebAssembly SIMD");
-  const fastReason = simdReason || (hasRelaxed ? "" : relaxedReason());
-  return [
-    status("javascript", ""),
-    status("scalar", refusal),
-    status("simd", simdReason),
-    status("simd-threads", simdReason || sharingReason()),
-    status("fast", fastReason),
-    status("fast-threads", fastReason || sharingReason()),
-  ];
+/**
+ * Every build with the host's verdict on it. What is compiled already, the host need not compile.
+ *
+ * @param given one that the caller has compiled
+ */
+export function buildStatus(given: BuildName | null = null): BuildStatus[] {
+  return buildNames.map((name) => {
+    const reason = reasonAgainst(name, name === given || hasProgram(name));
+    return { name, available: reason === "", reason };
+  });
+}
+
+/** Why the host does not run a build; empty where it does. */
+function reasonAgainst(name: BuildName, isCompiled: boolean): string {
+  if (name === "javascript") return "";
+  return (
+    (isCompiled ? "" : wasmReason()) ||
+    (name === "scalar" ? "" : simdReason()) ||
+    (name.startsWith("fast") ? relaxedReason() : "") ||
+    (hasThreads(name) ? sharingReason() : "")
+  );
+}
+
+function simdReason(): string {
+  return WebAssembly.validate(simdProbe) ? "" : "this host has no WebAssembly SIMD";
 }
 
 function relaxedReason(): string {
+  if (WebAssembly.validate(relaxedProbe)) return "";
   const reason = "this host has no relaxed SIMD";
   const major = Number.parseInt(globalThis.process?.versions?.node ?? "", 10);
   if (!(major >= 20 && major < 22)) return reason;
@@ -93,10 +116,11 @@ function relaxedReason(): string {
 /**
  * The build to use: the one asked for, or the best of those with exact results.
  *
+ * @param isGiven the caller has compiled the one asked for
  * @throws ConfigError where the host lacks it, with the reason
  */
-export function chooseBuild(wanted: BuildName | "auto"): BuildName {
-  const status = buildStatus();
+export function chooseBuild(wanted: BuildName | "auto", isGiven = false): BuildName {
+  const status = buildStatus(isGiven && wanted !== "auto" ? wanted : null);
   const available = status.filter((build) => build.available).map((build) => build.name);
   if (wanted === "auto") {
     const best = available.findLast((name) => exactBuilds.some((exact) => exact === name));

@@ -1,5 +1,12 @@
 /** What this host can run: for bug reports and for people who wonder why it is slow. */
-import { type BuildName, buildStatus, type BuildStatus, chooseBuild, hasThreads } from "./builds.js";
+import {
+  type BuildName,
+  buildStatus,
+  type BuildStatus,
+  chooseBuild,
+  hasThreads,
+  isCloudflare,
+} from "./builds.js";
 import { wasmSha256 } from "./generated/sha256.js";
 import { defaultSpawn } from "./spawn.js";
 
@@ -73,6 +80,7 @@ export function hostProcessors(): number {
 
 function hostName(): string {
   const host = globalThis as { Bun?: { version: string }; Deno?: { version: { deno: string } } };
+  if (isCloudflare()) return "Cloudflare Workers";
   if (host.Bun) return `Bun ${host.Bun.version}`;
   if (host.Deno) return `Deno ${host.Deno.version.deno}`;
   const versions = globalThis.process?.versions;

@@ -16,9 +16,14 @@ export type Program = WebAssembly.Module | JavaScriptProgram;
 
 const programs = new Map<BuildName, Program>();
 
+/** Whether a build is compiled, or given. */
+export function hasProgram(build: BuildName): boolean {
+  return programs.has(build);
+}
+
 /** Whether a build can be used without waiting. */
 export function isLoaded(build: BuildName): boolean {
-  return programs.has(build) || build in inlinedBytes;
+  return hasProgram(build) || build in inlinedBytes;
 }
 
 /** Takes a program for a build, in place of what the entry has. */

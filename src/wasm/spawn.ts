@@ -2,6 +2,7 @@
  * How a thread is started, and what is said to it. The kind that a host has is taken by default (Node's
  * `worker_threads`, which Bun and Deno have too, or web workers); a caller may give another.
  */
+import { isCloudflare } from "./builds.js";
 import { workerSource } from "./generated/worker.js";
 import { spawnWeb } from "./spawnWeb.js";
 
@@ -98,5 +99,5 @@ export { workerSource };
 
 /** By a way that bundlers do not follow. */
 function nodeThreads(): typeof import("node:worker_threads") | undefined {
-  return globalThis.process?.getBuiltinModule?.("node:worker_threads");
+  return isCloudflare() ? undefined : globalThis.process?.getBuiltinModule?.("node:worker_threads");
 }

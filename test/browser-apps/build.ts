@@ -6,6 +6,7 @@
 import { execFile } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -60,7 +61,9 @@ async function install(folder: string): Promise<void> {
   await Promise.all([
     ...["plain", "vite", "webpack", "esbuild", "server-render"].map((name) => build(folder, name)),
     ...["plain", "vite", "webpack"].map((name) => build(folder, name, true)),
+    ...["page", "page-worker", "two-copies", "electron"].map((name) => build(folder, `embed/${name}`)),
   ]);
+  cpSync(join(installed, "dist/wasm/scalar.wasm"), join(folder, "embed/page/scalar.wasm"));
 }
 
 /**
@@ -85,10 +88,11 @@ async function build(folder: string, name: string, isExternal = false): Promise<
   }
   mkdirSync(join(app, "node_modules"));
   symlinkSync(join(folder, "node_modules", "chainrule"), join(app, "node_modules", "chainrule"), "junction");
+  if (!existsSync(join(app, "package.json"))) return;
   const { scripts } = JSON.parse(readFileSync(join(app, "package.json"), "utf8")) as {
-    scripts?: { build: string };
+    scripts?: { build?: string };
   };
-  if (!scripts) return;
+  if (!scripts?.build) return;
   const PATH = [resolve("node_modules/.bin"), process.env.PATH].join(delimiter);
   const options = { cwd: app, shell: true, env: { ...process.env, PATH }, timeout: 120_000 };
   const { stderr } = await run(scripts.build, options);

@@ -42,40 +42,57 @@ export async function outcomeOf(
 }
 
 /**
- * Opens a site and waits until the app shows the SHA-256 of its weights.
+ * Opens a site, or a file, and waits until the app shows the SHA-256 of its weights.
  *
  * @param act what a person does first
  * @throws Error with what the page complained of, where it shows none
  */
 export async function outcomeAt(
   browser: Browser,
-  origin: string,
+  address: string,
   act: (page: Page) => Promise<unknown> = async () => {},
 ): Promise<Outcome> {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    const [requests, complaints]: [string[], string[]] = [[], []];
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    await page.goto(origin);
+  const { seen, ...heard } = await visit(browser, address, async (page) => {
     await act(page);
     const weights = page.locator("#weights", { hasText: /^[0-9a-f]{64}$/ });
-    await weights.waitFor({ timeout: 45_000 }).catch((error: Error) => {
-      throw new Error([`${origin} shows no weights: ${error.message}`, ...complaints].join("\n"));
-    });
-    if (!requests.includes(`${origin}/`)) throw new Error("the browser does not tell what a page asks for");
+    await weights.waitFor({ timeout: 45_000 });
     return {
       weights: await weights.innerText(),
       loss: await page.locator("#loss").innerText(),
       info: JSON.parse(await page.locator("#info").innerText()) as Info,
       isIsolated: await page.evaluate(() => crossOriginIsolated),
-      strangers: requests.filter(
-        (address) => !/^(blob:|data:)/.test(address) && !address.startsWith(`${origin}/`),
-      ),
-      complaints,
     };
+  });
+  return { ...seen, ...heard };
+}
+
+/**
+ * Opens a site, or a file, in a window of its own.
+ *
+ * @param look what is to be seen there
+ * @throws Error of `look`, with what the page complained of
+ */
+export async function visit<Seen>(
+  browser: Browser,
+  address: string,
+  look: (page: Page) => Promise<Seen>,
+): Promise<{ seen: Seen; strangers: string[]; complaints: string[] }> {
+  const { href } = new URL(address);
+  const context = await browser.newContext();
+  const [requests, complaints]: [string[], string[]] = [[], []];
+  try {
+    const page = await context.newPage();
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await page.goto(href);
+    const seen = await look(page);
+    if (!requests.includes(href)) throw new Error("the browser does not tell what a page asks for");
+    const isOwn = (request: string) =>
+      /^(blob:|data:)/.test(request) || request.startsWith(new URL(".", href).href);
+    return { seen, strangers: requests.filter((request) => !isOwn(request)), complaints };
+  } catch (error) {
+    throw new Error([`${href}: ${(error as Error).message}`, ...complaints].join("\n"));
   } finally {
     await context.close();
   }

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 
@@ -75,6 +84,15 @@ describe("the README's", () => {
     expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) });
     const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]!);
     expect(links.filter((link) => !link.startsWith("http") && !existsSync(link))).toEqual([]);
+  });
+
+  it("neighbour in examples/embed names every example, and its links lead somewhere", () => {
+    const links = [...readFileSync("examples/embed/README.md", "utf8").matchAll(/\]\(([^)]+)\)/g)].map(
+      ([, link]) => link!,
+    );
+    expect(links.filter((link) => !existsSync(join("examples/embed", link)))).toEqual([]);
+    const examples = readdirSync("examples/embed").filter((name) => !["README.md", "build"].includes(name));
+    expect(examples.filter((name) => !links.some((link) => link.split("/")[0] === name))).toEqual([]);
   });
 
   it("table of what there is names all there is, and nothing else", async () => {

@@ -1,0 +1,3 @@
+import { start } from "./widget.js";
+
+start("second", { units: 24, seed: 2, threads: 1 });

@@ -1,0 +1,16 @@
+/** One of the page's two apps: trains, shows how far it is, and what came out. */
+import { makeDigits, Network } from "chainrule";
+
+export async function start(id, { units, seed, threads }) {
+  const show = (name, text) => (document.querySelector(`#${id} .${name}`).textContent = text);
+  const digits = makeDigits({ rows: 600, seed });
+  const layers = [digits.columns, { units, activation: "relu" }, { units: 10, activation: "softmax" }];
+  const network = Network.create({ layers, optimizer: "adam", seed, threads });
+  document.querySelector(`#${id} button`).onclick = () => network.dispose();
+  try {
+    await network.fit(digits, { epochs: 200, onEpoch: ({ epoch }) => show("epoch", epoch) });
+    show("weights", await network.weightsSha256());
+  } catch (error) {
+    show("weights", error.message);
+  }
+}

@@ -1,0 +1,5 @@
+/** An app that leaves training to a worker thread of its own. */
+import { Worker } from "node:worker_threads";
+
+const worker = new Worker(new URL("worker.mjs", import.meta.url), { workerData: { epochs: 12, threads: 2 } });
+worker.once("message", ({ loss, weights }) => console.log(`${loss}\n${weights}`));

@@ -1,0 +1,3 @@
+/** Types of engines.mjs. */
+
+export function findEngine(name: string): string[] | null;
