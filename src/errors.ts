@@ -15,7 +15,8 @@
  *   Network.create({ layers: [2, 3, 1], batchSize: 0 });
  * } catch (error) {
  *   if (!(error instanceof ChainruleError)) throw error;
- *   console.log(`${error.name}: ${error.message}`); // → ConfigError: batchSize: expected an integer ≥ 1 or "full", got 0.
+ *   console.log(`${error.name}: ${error.message}`);
+ *   // → ConfigError: batchSize: expected an integer ≥ 1 or "full", got 0.
  * }
  * ```
  */
@@ -118,7 +119,7 @@ export class ModelError extends ChainruleError {
  *   Network.create({ layers: [100_000, 100_000] });
  * } catch (error) {
  *   if (error instanceof MemoryError) console.log(error.message);
- *   // → a network of 1 layers: needs 40,000,401,024 bytes in all, WebAssembly memory ends at 4,294,967,296. Take smaller layers, a smaller batch, or fewer samples at once.
+ *   // → a network of 1 layers: needs 40,000,401,024 bytes in all, WebAssembly memory ends at 4,294,967,296. …
  * }
  * ```
  */
@@ -137,10 +138,11 @@ export class MemoryError extends ChainruleError {
  *
  * const network = Network.create({ layers: [1, { units: 1, activation: "identity" }] });
  * try {
- *   await network.fit(Dataset.from([[1], [2], [3]], [[2], [4], [6]]), { optimizer: { learningRate: 1e9 }, epochs: 100 });
+ *   const line = Dataset.from([[1], [2], [3]], [[2], [4], [6]]);
+ *   await network.fit(line, { optimizer: { learningRate: 1e9 }, epochs: 100 });
  * } catch (error) {
  *   if (error instanceof DivergenceError) console.log(error.message);
- *   // → epoch 5, batch 1: layer 1: activations[0][0] is -Infinity. To mend it: take a smaller learning rate than 1000000000, or limit the gradient with clipNorm. The weights are those of before this batch.
+ *   // → epoch 5, batch 1: layer 1: activations[0][0] is -Infinity. To mend it: take a smaller learning rate …
  * }
  * ```
  */
@@ -161,7 +163,8 @@ export class DivergenceError extends ChainruleError {
  * const training = network.fit(Dataset.from([[0], [1]], [[1], [0]]), { epochs: 1e6 });
  * setTimeout(() => network.dispose(), 100);
  * await training.catch((error) => {
- *   if (error instanceof ThreadError) console.log(error.message); // → the network was disposed of while its threads were at work.
+ *   if (error instanceof ThreadError) console.log(error.message);
+ *   // → the network was disposed of while its threads were at work.
  * });
  * ```
  */
@@ -179,7 +182,8 @@ export class ThreadError extends ChainruleError {
  * import { ChainruleError, VerificationError } from "chainrule";
  *
  * const error = new VerificationError("gradients, simd: 1 of 155 cases failed.");
- * console.log(`${error.name}: ${error.message}`); // → VerificationError: gradients, simd: 1 of 155 cases failed.
+ * console.log(`${error.name}: ${error.message}`);
+ * // → VerificationError: gradients, simd: 1 of 155 cases failed.
  * console.log(error instanceof ChainruleError); // → true
  * ```
  */

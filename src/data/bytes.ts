@@ -33,9 +33,10 @@ export function sniff(bytes: Uint8Array): Content {
  * import { gunzipIfNeeded } from "chainrule";
  *
  * const csv = new TextEncoder().encode("a,b\n1,2\n");
- * const packed = new Response(new Blob([csv]).stream().pipeThrough(new CompressionStream("gzip")));
- * const bytes = await gunzipIfNeeded(new Uint8Array(await packed.arrayBuffer()), "data.csv.gz");
- * console.log(bytes.length, (await gunzipIfNeeded(csv, "data.csv")) === csv); // → 8 true
+ * const stream = new Blob([csv]).stream().pipeThrough(new CompressionStream("gzip"));
+ * const packed = new Uint8Array(await new Response(stream).arrayBuffer());
+ * console.log((await gunzipIfNeeded(packed, "data.csv.gz")).length); // → 8
+ * console.log((await gunzipIfNeeded(csv, "data.csv")) === csv); // → true
  * ```
  */
 export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<Uint8Array> {
@@ -68,11 +69,14 @@ export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<U
  * ```js
  * import { decodeText } from "chainrule";
  *
- * console.log(decodeText(new Uint8Array([0xef, 0xbb, 0xbf, 0x63, 0x61, 0x66, 0xc3, 0xa9]), "menu.csv")); // → café
+ * const bytes = new Uint8Array([0xef, 0xbb, 0xbf, 0x63, 0x61, 0x66, 0xc3, 0xa9]);
+ * console.log(decodeText(bytes, "menu.csv"));
+ * // → café
  * try {
  *   decodeText(new Uint8Array([0xff, 0xfe, 0x63, 0x00]), "menu.csv");
  * } catch (error) {
- *   console.log(String(error)); // → DataError: menu.csv: expected UTF-8 text, got UTF-16LE. Save the file as UTF-8.
+ *   console.log(String(error));
+ *   // → DataError: menu.csv: expected UTF-8 text, got UTF-16LE. Save the file as UTF-8.
  * }
  * ```
  */

@@ -57,8 +57,10 @@ interface Row {
  * ```js
  * import { readCsv } from "chainrule";
  *
- * const { header, rows, lines } = readCsv('mass_g,fruit\n173,apple\n82,"plum, red"\n', "fruit.csv");
- * console.log(header, rows[1], lines); // → [ 'mass_g', 'fruit' ] [ '82', 'plum, red' ] [ 2, 3 ]
+ * const text = 'mass_g,fruit\n173,apple\n82,"plum, red"\n';
+ * const { header, rows, lines } = readCsv(text, "fruit.csv");
+ * console.log(header, rows[1], lines);
+ * // → [ 'mass_g', 'fruit' ] [ '82', 'plum, red' ] [ 2, 3 ]
  * ```
  */
 export function readCsv(text: string, name: string, options: CsvOptions = {}): Table {

@@ -38,7 +38,8 @@ const grid = 4;
  *
  * const { inputs, labels, columns } = makeDigits({ rows: 8, seed: 1 });
  * console.log(columns, labels?.join(" ")); // → 784 7 7 1 0 2 2 5 2
- * console.log(Array.from(inputs.subarray(8 * 28 + 9, 8 * 28 + 19)).join(" ")); // → 34 9 0 0 4 0 0 17 0 144
+ * console.log(Array.from(inputs.subarray(8 * 28 + 9, 8 * 28 + 19)).join(" "));
+ * // → 34 9 0 0 4 0 0 17 0 144
  * ```
  */
 export function makeDigits(options: DigitsOptions): Dataset {

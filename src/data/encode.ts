@@ -39,11 +39,13 @@ const mostListed = 20;
  * ```js
  * import { encode, inferSchema, readCsv } from "chainrule";
  *
- * const table = readCsv("mass_g,skin,fruit\n173,smooth,apple\n168,smooth,apple\n82,rough,plum\n", "fruit.csv");
+ * const text = "mass_g,skin,fruit\n173,smooth,apple\n168,smooth,apple\n82,rough,plum\n";
+ * const table = readCsv(text, "fruit.csv");
  * const fruit = encode(table, inferSchema(table, "fruit"), { target: true });
  * console.log(fruit.inputNames?.join(" ")); // → mass_g skin=rough skin=smooth
  * console.log(Array.from(fruit.inputs).join(" ")); // → 173 0 1 168 0 1 82 1 0
- * console.log(fruit.labels, fruit.classNames); // → Uint32Array(3) [ 0, 0, 1 ] [ 'apple', 'plum' ]
+ * console.log(fruit.labels, fruit.classNames);
+ * // → Uint32Array(3) [ 0, 0, 1 ] [ 'apple', 'plum' ]
  * ```
  */
 export function encode(table: Table, schema: Schema, options: EncodeOptions): Dataset {

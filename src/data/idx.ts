@@ -107,10 +107,13 @@ export function readIdx(bytes: Uint8Array, name: string): IdxArray {
  * ```js
  * import { idxDataset, readIdx } from "chainrule";
  *
- * const images = readIdx(new Uint8Array([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 255, 0, 0, 255]), "images");
+ * const pixels = [255, 0, 0, 255]; // 2 images of 1 × 2
+ * const header = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2];
+ * const images = readIdx(new Uint8Array([...header, ...pixels]), "images");
  * const labels = readIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 2, 1, 0]), "labels");
  * const dataset = idxDataset(images, labels, { images: "images", labels: "labels" });
- * console.log(dataset.rows, dataset.columns, dataset.image, dataset.labels); // → 2 2 [ 1, 2 ] Uint32Array(2) [ 1, 0 ]
+ * console.log(dataset.rows, dataset.columns, dataset.image, dataset.labels);
+ * // → 2 2 [ 1, 2 ] Uint32Array(2) [ 1, 0 ]
  * ```
  */
 export function idxDataset(

@@ -20,8 +20,10 @@ import type { Table } from "./csv.js";
  *
  * const table = readCsv("x,y,count\n1,2.5,10\n2,4.5,1\n3,6.25,5\n", "counted.csv");
  * const sampleWeights = readSampleWeights(table, "count", "y");
- * const dataset = encode(table, inferSchema(table, "y", { drop: ["count"] }), { target: true, sampleWeights });
- * console.log(dataset.inputNames, dataset.sampleWeights); // → [ 'x' ] Float64Array(3) [ 10, 1, 5 ]
+ * const schema = inferSchema(table, "y", { drop: ["count"] });
+ * const dataset = encode(table, schema, { target: true, sampleWeights });
+ * console.log(dataset.inputNames, dataset.sampleWeights);
+ * // → [ 'x' ] Float64Array(3) [ 10, 1, 5 ]
  * ```
  */
 export function readSampleWeights(table: Table, name: string, target?: string | null): Float64Array {

@@ -86,7 +86,8 @@ const mostNumericClasses = 20;
  * ```js
  * import { inferSchema, readCsv } from "chainrule";
  *
- * const table = readCsv("mass_g,skin,fruit\n173,smooth,apple\n168,smooth,apple\n82,rough,plum\n", "fruit.csv");
+ * const text = "mass_g,skin,fruit\n173,smooth,apple\n168,smooth,apple\n82,rough,plum\n";
+ * const table = readCsv(text, "fruit.csv");
  * const { inputs, target } = inferSchema(table, "fruit");
  * for (const column of inputs) console.log(JSON.stringify(column));
  * // → {"name":"mass_g","kind":"number"}

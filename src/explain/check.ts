@@ -80,13 +80,16 @@ const mostRounds = 1_000_000;
  *
  * @example
  * ```js
- * import { checkNumbers, presetNetwork, presetOf, readOwnNumbers, runRounds, trace } from "chainrule";
+ * import { checkNumbers, presetNetwork, presetOf, readOwnNumbers } from "chainrule";
+ * import { runRounds, trace } from "chainrule";
  *
  * const { config, parameters, inputs, targets } = presetOf("mazur");
  * const network = presetNetwork({ config, parameters });
  * const sample = { inputs: inputs[0], targets: targets[0] };
- * const own = readOwnNumbers("net_h1,0.3775\nw5_new,0.35891648\nw1_new,0.149817639", "mine.csv");
- * const { numbers, slips } = checkNumbers(trace(network, sample), own, (rounds) => runRounds(network, [sample], { rounds }).best);
+ * const own = readOwnNumbers("net_h1,0.3775\nw5_new,0.35891648\nw1_new,0.149817639", "my.csv");
+ * const { numbers, slips } = checkNumbers(trace(network, sample), own, (rounds) => {
+ *   return runRounds(network, [sample], { rounds }).best;
+ * });
  * console.log(numbers.map(({ key, verdict }) => `${key} ${verdict}`).join(", "));
  * // → net_h1 right, w1_new wrong, w5_new rounded
  * console.log(slips); // → [ { id: 'updated-weights' } ]

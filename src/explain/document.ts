@@ -81,7 +81,8 @@ export interface TraceDocument {
  * import { languages, presetNetwork, presetOf, trace, traceDocument } from "chainrule";
  *
  * const { config, parameters, inputs, targets } = presetOf("mazur");
- * const traced = trace(presetNetwork({ config, parameters }), { inputs: inputs[0], targets: targets[0] });
+ * const network = presetNetwork({ config, parameters });
+ * const traced = trace(network, { inputs: inputs[0], targets: targets[0] });
  * const step = traceDocument(traced, languages.en).steps.find(({ key }) => key === "net_h1");
  * console.log(`${step?.symbol} = ${step?.formula} = ${step?.substituted} = ${step?.value}`);
  * // → net_h1 = w1·i1 + w2·i2 + b1 = 0.15·0.05 + 0.2·0.1 + 0.35 = 0.3775

@@ -33,9 +33,11 @@ const headings = {
  * ```js
  * import { readOwnNumbers } from "chainrule";
  *
- * const [first, second] = readOwnNumbers("symbol,value\nnet_h1,0.3775\nw5⁺,0.35891650\n", "mine.csv");
+ * const text = "symbol,value\nnet_h1,0.3775\nw5⁺,0.35891650\n";
+ * const [first, second] = readOwnNumbers(text, "mine.csv");
  * console.log(first.symbol, first.written.decimals); // → net_h1 4
- * console.log(second.symbol, second.written.value, second.written.decimals, second.where); // → w5⁺ 0.3589165 8 mine.csv line 3: "w5⁺"
+ * console.log(second.symbol, second.written.value, second.written.decimals, second.where);
+ * // → w5⁺ 0.3589165 8 mine.csv line 3: "w5⁺"
  * ```
  */
 export function readOwnNumbers(text: string, name: string): OwnNumber[] {

@@ -147,7 +147,8 @@ export function isPreset(name: string): name is PresetName {
  *
  * const { config, parameters, inputs, targets } = presetOf("mazur");
  * console.log(config.layers, config.optimizer.learningRate); // → [ 2, 2, 2 ] 0.5
- * console.log(parameters?.weights[0], inputs, targets); // → [ [ 0.15, 0.2 ], [ 0.25, 0.3 ] ] [ [ 0.05, 0.1 ] ] [ [ 0.01, 0.99 ] ]
+ * console.log(parameters?.weights[0], inputs, targets);
+ * // → [ [ 0.15, 0.2 ], [ 0.25, 0.3 ] ] [ [ 0.05, 0.1 ] ] [ [ 0.01, 0.99 ] ]
  * ```
  */
 export function presetOf(name: PresetName, variant: string = "printed"): Preset {
@@ -170,7 +171,8 @@ export function presetOf(name: PresetName, variant: string = "printed"): Preset 
  * import { presetNetwork, presetOf } from "chainrule";
  *
  * const network = presetNetwork(presetOf("mazur"));
- * console.log(network.predict([[0.05, 0.1]])[0]); // → Float64Array(2) [ 0.7513650695523157, 0.7729284653214625 ]
+ * console.log(network.predict([[0.05, 0.1]])[0]);
+ * // → Float64Array(2) [ 0.7513650695523157, 0.7729284653214625 ]
  * network.dispose();
  * ```
  */

@@ -77,8 +77,9 @@ type NumberOf = (key: string) => number;
  * import { comparePublished } from "chainrule";
  *
  * const { headline, errata } = comparePublished("mazur");
- * const quoted = headline.find(({ key, text }) => key === "error_after_1" && text === "0.291027924");
- * console.log(quoted?.ours.printed?.value, quoted?.ours.printed?.agrees); // → 0.29102777369359933 false
+ * const quoted = headline.find(({ text }) => text === "0.291027924");
+ * console.log(quoted?.ours.printed?.value, quoted?.ours.printed?.agrees);
+ * // → 0.29102777369359933 false
  * console.log(quoted?.slip?.value, quoted?.slip?.agrees); // → 0.29102792390544197 true
  * console.log(errata.length); // → 35
  * ```

@@ -76,7 +76,8 @@ export interface Rounds {
  *
  * const { config, parameters, inputs, targets } = presetOf("mazur");
  * const sample = { inputs: inputs[0], targets: targets[0] };
- * const { states } = runRounds(presetNetwork({ config, parameters }), [sample], { rounds: 10_000 });
+ * const network = presetNetwork({ config, parameters });
+ * const { states } = runRounds(network, [sample], { rounds: 10_000 });
  * for (const { round, error } of states) console.log(round, error);
  * // → 0 0.29837110…
  * // → 1 0.29102777…

@@ -60,7 +60,7 @@ export interface Bench {
  * ```js
  * import { info, verify } from "chainrule";
  *
- * const builds = info().builds.filter(({ name }) => name === "scalar"); // one of all, to be quick
+ * const builds = info().builds.filter(({ name }) => name === "scalar"); // to be quick
  * const { ok, rows } = await verify({ quick: true, builds });
  * console.log(ok, rows.some(({ check }) => check === "gradients")); // → true true
  * ```

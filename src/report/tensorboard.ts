@@ -39,7 +39,8 @@ const fileVersion = "brain.Event:2";
  * import { eventFileStart } from "chainrule";
  *
  * const bytes = eventFileStart(Date.now() / 1000);
- * console.log(bytes.length, new TextDecoder("latin1").decode(bytes).includes("brain.Event:2")); // → 40 true
+ * console.log(bytes.length, new TextDecoder("latin1").decode(bytes).includes("brain.Event:2"));
+ * // → 40 true
  * ```
  */
 export function eventFileStart(wallTime: number): Uint8Array {
@@ -63,7 +64,9 @@ export function eventFileStart(wallTime: number): Uint8Array {
  * const records = [eventFileStart(wallTime)];
  * await Network.create({ layers: [1, 1] }).fit(Dataset.from([[0], [1]], [[1], [0]]), {
  *   epochs: 2,
- *   onEpoch: (report) => void records.push(eventRecord({ step: report.epoch, wallTime, scalars: scalarTags(report) })),
+ *   onEpoch: (report) => {
+ *     records.push(eventRecord({ step: report.epoch, wallTime, scalars: scalarTags(report) }));
+ *   },
  * });
  * console.log(records.map(({ length }) => length)); // → [ 40, 70, 70 ]
  * ```
@@ -86,8 +89,9 @@ export function eventRecord(figures: EventFigures): Uint8Array {
  * ```js
  * import { scalarTags } from "chainrule";
  *
- * const tags = scalarTags({ loss: 0.5, validation: { loss: 0.6, metrics: { accuracy: 0.9 } } });
- * console.log(JSON.stringify(tags)); // → {"loss/train":0.5,"loss/validation":0.6,"accuracy/validation":0.9}
+ * const validation = { loss: 0.6, metrics: { accuracy: 0.9 } };
+ * console.log(JSON.stringify(scalarTags({ loss: 0.5, validation })));
+ * // → {"loss/train":0.5,"loss/validation":0.6,"accuracy/validation":0.9}
  * ```
  */
 export function scalarTags(report: {

@@ -98,7 +98,8 @@ export function classScores(confusion: readonly (readonly number[])[]): ClassSco
  *
  * const confusion = [[8, 2], [10, 80]];
  * const { micro, macro, weighted } = averageScores(confusion, classScores(confusion));
- * console.log([micro, macro, weighted].map(({ f1 }) => f1.toFixed(3))); // → [ '0.880', '0.751', '0.894' ]
+ * console.log([micro, macro, weighted].map(({ f1 }) => f1.toFixed(3)));
+ * // → [ '0.880', '0.751', '0.894' ]
  * ```
  */
 export function averageScores(
@@ -134,11 +135,12 @@ export function averageScores(
  * import { classReport } from "chainrule";
  *
  * const outputs = [0.9, 0.1, 0.4, 0.6, 0.2, 0.8, 0.7, 0.3]; // 4 rows of 2
- * const { accuracy, confusion, classes } = classReport([0, 1, 1, 1], outputs, 2, ["apple", "plum"]);
+ * const report = classReport([0, 1, 1, 1], outputs, 2, ["apple", "plum"]);
+ * const { accuracy, confusion, classes } = report;
  * console.log(accuracy, confusion); // → 0.75 [ [ 1, 0 ], [ 1, 2 ] ]
- * for (const { name, recall, rocAuc } of classes) console.log(name, recall.toFixed(3), rocAuc);
- * // → apple 1.000 1
- * // → plum 0.667 1
+ * for (const { name, recall, rocAuc } of classes) console.log(name, recall, rocAuc);
+ * // → apple 1 1
+ * // → plum 0.666… 1
  * ```
  */
 export function classReport(

@@ -94,7 +94,8 @@ export let gateOf: (control: TrainingControl) => Gate;
  *
  * const control = new TrainingControl({ paused: true });
  * const network = Network.create({ layers: [1, 1] });
- * const training = network.fit(Dataset.from([[0], [1]], [[1], [0]]), { epochs: 1000, control });
+ * const pair = Dataset.from([[0], [1]], [[1], [0]]);
+ * const training = network.fit(pair, { epochs: 1000, control });
  * await control.runBatches(1); // the first update is made, and nothing more
  * control.resume();
  * console.log((await training).updates); // → 1000
@@ -131,7 +132,8 @@ export class TrainingControl {
    *
    * const control = new TrainingControl();
    * const network = Network.create({ layers: [1, 1] });
-   * const training = network.fit(Dataset.from([[0], [1]], [[1], [0]]), { epochs: 100, control });
+   * const pair = Dataset.from([[0], [1]], [[1], [0]]);
+   * const training = network.fit(pair, { epochs: 100, control });
    * control.pause();
    * await control.whenPaused();
    * console.log(control.isPaused); // → true
@@ -151,7 +153,8 @@ export class TrainingControl {
    * import { Dataset, Network, TrainingControl } from "chainrule";
    *
    * const control = new TrainingControl({ paused: true });
-   * const training = Network.create({ layers: [1, 1] }).fit(Dataset.from([[1]], [[0]]), { epochs: 3, control });
+   * const network = Network.create({ layers: [1, 1] });
+   * const training = network.fit(Dataset.from([[1]], [[0]]), { epochs: 3, control });
    * control.resume();
    * console.log((await training).epochs, control.isPaused); // → 3 false
    * ```
@@ -174,7 +177,8 @@ export class TrainingControl {
    * const control = new TrainingControl({ paused: true });
    * const network = Network.create({ layers: [1, 1], batchSize: 2 });
    * const samples = Dataset.from([[0], [1], [2], [3]], [[1], [1], [0], [0]]);
-   * const training = network.fit(samples, { epochs: 50, control, onBatch: ({ epoch, samples }) => console.log(epoch, samples) });
+   * const onBatch = ({ epoch = 0, samples = 0 }) => console.log(epoch, samples);
+   * const training = network.fit(samples, { epochs: 50, control, onBatch });
    * await control.runBatches(3);
    * // → 1 2
    * // → 1 4
@@ -199,11 +203,12 @@ export class TrainingControl {
    * import { Dataset, Network, TrainingControl } from "chainrule";
    *
    * const control = new TrainingControl({ paused: true });
-   * const ending = new AbortController();
+   * const abort = new AbortController();
    * const network = Network.create({ layers: [1, 1] });
-   * const training = network.fit(Dataset.from([[0], [1]], [[1], [0]]), { epochs: 50, control, signal: ending.signal });
+   * const pair = Dataset.from([[0], [1]], [[1], [0]]);
+   * const training = network.fit(pair, { epochs: 50, control, signal: abort.signal });
    * await control.runEpochs(10);
-   * ending.abort();
+   * abort.abort();
    * const { epochs, stopped } = await training;
    * console.log(epochs, stopped); // → 10 aborted
    * ```

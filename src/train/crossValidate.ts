@@ -60,10 +60,12 @@ export interface CrossValidationOptions extends HostOptions {
  * import { crossValidate, makeDigits } from "chainrule";
  *
  * const digits = makeDigits({ rows: 300, seed: 1 });
- * const config = { layers: [digits.columns, 16, 10], optimizer: { learningRate: 3 }, epochs: 10 };
+ * const optimizer = { learningRate: 3 };
+ * const config = { layers: [digits.columns, 16, 10], optimizer, epochs: 10 };
  * const { folds, mean, deviation } = await crossValidate(config, digits, { folds: 3 });
  * console.log(folds.map(({ metrics }) => metrics.accuracy)); // → [ 0.74, 0.63, 0.78 ]
- * console.log(mean.metrics.accuracy.toFixed(3), "±", deviation.metrics.accuracy.toFixed(3)); // → 0.717 ± 0.078
+ * console.log(mean.metrics.accuracy.toFixed(3), "±", deviation.metrics.accuracy.toFixed(3));
+ * // → 0.717 ± 0.078
  * ```
  */
 export async function crossValidate(

@@ -26,9 +26,10 @@ export interface RocCurve {
  * ```js
  * import { rocCurve } from "chainrule";
  *
- * const { falsePositiveRate, truePositiveRate, thresholds } = rocCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
- * console.log(falsePositiveRate.join(" "), "|", truePositiveRate.join(" "), "|", thresholds.join(" "));
- * // → 0 0 0.5 0.5 1 | 0 0.5 0.5 1 1 | Infinity 0.8 0.4 0.35 0.1
+ * const curve = rocCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
+ * console.log(curve.falsePositiveRate.join(" ")); // → 0 0 0.5 0.5 1
+ * console.log(curve.truePositiveRate.join(" ")); // → 0 0.5 0.5 1 1
+ * console.log(curve.thresholds.join(" ")); // → Infinity 0.8 0.4 0.35 0.1
  * ```
  */
 export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, positive = 1): RocCurve {

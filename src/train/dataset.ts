@@ -39,7 +39,8 @@ export interface DatasetOptions {
  *   inputNames: ["mass_g", "length_mm"],
  * });
  * console.log(fruit.rows, fruit.columns, fruit.outputs); // → 3 2 2
- * console.log(Array.from(fruit.labels ?? [], (label) => fruit.classNames?.[label])); // → [ 'apple', 'apple', 'plum' ]
+ * console.log(Array.from(fruit.labels ?? [], (label) => fruit.classNames?.[label]));
+ * // → [ 'apple', 'apple', 'plum' ]
  * ```
  */
 export class Dataset {
@@ -85,7 +86,8 @@ export class Dataset {
    * import { Dataset } from "chainrule";
    *
    * const numbers = Dataset.from([[0, 0], [0, 1]], [[0.5], [1.5]]);
-   * const classes = Dataset.from(new Uint8Array([0, 255, 255, 0]), [1, 0], { columns: 2, classes: 2 });
+   * const bytes = new Uint8Array([0, 255, 255, 0]);
+   * const classes = Dataset.from(bytes, [1, 0], { columns: 2, classes: 2 });
    * const toPredict = Dataset.from([[0, 0], [0, 1]], null);
    * console.log(numbers.targets, classes.labels, toPredict.outputs);
    * // → Float64Array(2) [ 0.5, 1.5 ] Uint32Array(2) [ 1, 0 ] 0

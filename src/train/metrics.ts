@@ -41,7 +41,8 @@ export function argmax(values: ArrayLike<number>, from: number, length: number):
  * ```js
  * import { predictedClasses } from "chainrule";
  *
- * console.log(predictedClasses([0.9, 0.1, 0.2, 0.8, 0.5, 0.5], 2)); // → Uint32Array(3) [ 0, 1, 0 ]
+ * console.log(predictedClasses([0.9, 0.1, 0.2, 0.8, 0.5, 0.5], 2));
+ * // → Uint32Array(3) [ 0, 1, 0 ]
  * ```
  */
 export function predictedClasses(outputs: ArrayLike<number>, classes: number): Uint32Array {
@@ -113,7 +114,8 @@ export function accuracyOf(matrix: readonly (readonly number[])[]): number {
  * import { topKAccuracy } from "chainrule";
  *
  * const outputs = [0.5, 0.3, 0.2, 0.1, 0.2, 0.7]; // 2 rows of 3
- * console.log(topKAccuracy([1, 0], outputs, 3, 1), topKAccuracy([1, 0], outputs, 3, 2)); // → 0 0.5
+ * console.log(topKAccuracy([1, 0], outputs, 3, 1), topKAccuracy([1, 0], outputs, 3, 2));
+ * // → 0 0.5
  * ```
  */
 export function topKAccuracy(

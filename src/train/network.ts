@@ -56,7 +56,8 @@ export interface LayerGradients {
  * const network = Network.create({ layers: [2, 5, 1], optimizer: "lbfgs", seed: 2 });
  * const history = await network.fit(xor, { epochs: 50 });
  * console.log(history.loss.length, history.stopped); // → 39 converged
- * console.log(network.predict([[0, 1], [1, 1]]).map(([answer]) => answer.toFixed(3))); // → [ '1.000', '0.000' ]
+ * console.log(network.predict([[0, 1], [1, 1]]).map(([answer]) => answer.toFixed(3)));
+ * // → [ '1.000', '0.000' ]
  * network.dispose();
  * ```
  */
@@ -97,10 +98,11 @@ export class Network {
    * import { Network } from "chainrule";
    *
    * const network = Network.create({
-   *   layers: [4, { units: 8, activation: "relu", dropout: 0.1 }, { units: 3, activation: "softmax" }],
+   *   layers: [4, { units: 8, activation: "relu" }, { units: 3, activation: "softmax" }],
    *   optimizer: { kind: "adam", learningRate: 0.003 },
    * });
-   * console.log(network.config.loss, network.config.batchSize, network.config.optimizer.beta1); // → crossEntropy 16 0.9
+   * console.log(network.config.loss, network.config.batchSize, network.config.optimizer.beta1);
+   * // → crossEntropy 16 0.9
    * ```
    */
   static create(config: ConfigInput, host: HostOptions = {}): Network {
@@ -123,7 +125,7 @@ export class Network {
    * ```js
    * import { Network } from "chainrule";
    *
-   * const bytes = Network.create({ layers: [2, 3, 1], seed: 7 }).save(); // as await readFile("model.safetensors")
+   * const bytes = Network.create({ layers: [2, 3, 1], seed: 7 }).save(); // or those of a file
    * const network = Network.load(bytes, "model.safetensors");
    * console.log(network.config.seed, network.predict([[0, 1]])[0][0]); // → 7 0.5616259574890137
    * ```
@@ -208,10 +210,11 @@ export class Network {
    *
    * const network = Network.create({ layers: [2, 2, 1], precision: "float64" });
    * network.setParameters([
-   *   { weights: [0.15, 0.25, 0.2, 0.3], biases: [0.35, 0.35] }, // from input 1 to both units, then from input 2
+   *   { weights: [0.15, 0.25, 0.2, 0.3], biases: [0.35, 0.35] }, // from input 1, then from 2
    *   { weights: [0.4, 0.45], biases: [0.6] },
    * ]);
-   * console.log(network.encode([[0.05, 0.1]], 1)[0]); // → Float64Array(2) [ 0.5932699921071872, 0.596884378259767 ]
+   * console.log(network.encode([[0.05, 0.1]], 1)[0]);
+   * // → Float64Array(2) [ 0.5932699921071872, 0.596884378259767 ]
    * ```
    */
   setParameters(given: readonly GivenParameters[]): void {
@@ -241,7 +244,7 @@ export class Network {
    * import { makeDigits, Network } from "chainrule";
    *
    * const digits = makeDigits({ rows: 600, seed: 1 });
-   * const network = Network.create({ layers: [digits.columns, 16, { units: 10, activation: "softmax" }] });
+   * const network = Network.create({ layers: [digits.columns, 16, 10], loss: "crossEntropy" });
    * const history = await network.fit(digits, {
    *   epochs: 20,
    *   optimizer: { kind: "adam", learningRate: 0.01 },
@@ -292,9 +295,13 @@ export class Network {
    * ```js
    * import { Dataset, Network } from "chainrule";
    *
-   * const network = Network.create({ layers: [1, { units: 1, activation: "identity" }], optimizer: "lbfgs" });
+   * const network = Network.create({
+   *   layers: [1, { units: 1, activation: "identity" }],
+   *   optimizer: "lbfgs",
+   * });
    * await network.fit(Dataset.from([[0], [1], [2]], [[1], [3], [5]]), { epochs: 20 });
-   * console.log(network.predict([[10], [20]]).map(([answer]) => answer.toFixed(2))); // → [ '21.00', '41.00' ]
+   * console.log(network.predict([[10], [20]]).map(([answer]) => answer.toFixed(2)));
+   * // → [ '21.00', '41.00' ]
    * ```
    */
   predict(inputs: Matrix | Dataset): Floats[] {
@@ -321,10 +328,13 @@ export class Network {
    * ```js
    * import { Dataset, Network } from "chainrule";
    *
-   * const patterns = Dataset.from([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], null).asAutoencoder();
-   * const network = Network.create({ layers: [4, { units: 2, name: "code" }, 4], optimizer: "lbfgs", seed: 7 });
+   * const rows = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]];
+   * const patterns = Dataset.from(rows, null).asAutoencoder();
+   * const layers = [4, { units: 2, name: "code" }, 4];
+   * const network = Network.create({ layers, optimizer: "lbfgs", seed: 7 });
    * await network.fit(patterns, { epochs: 200 });
-   * for (const code of network.encode(patterns, "code")) console.log(Array.from(code, Math.round).join(""));
+   * const codes = network.encode(patterns, "code");
+   * for (const code of codes) console.log(Array.from(code, Math.round).join(""));
    * // → 01
    * // → 00
    * // → 11
@@ -356,8 +366,9 @@ export class Network {
    * ```js
    * import { Dataset, Network } from "chainrule";
    *
-   * const network = Network.create({ layers: [1, { units: 2, activation: "softmax" }], optimizer: "lbfgs" });
-   * const sizes = Dataset.from([[1], [2], [4], [5], [3]], [0, 0, 1, 1, 0], { classes: ["small", "large"] });
+   * const network = Network.create({ layers: [1, 2], loss: "crossEntropy", optimizer: "lbfgs" });
+   * const classes = ["small", "large"];
+   * const sizes = Dataset.from([[1], [2], [4], [5], [3]], [0, 0, 1, 1, 0], { classes });
    * await network.fit(sizes, { epochs: 10 });
    * const { loss, metrics } = network.evaluate(sizes);
    * console.log(loss.toFixed(4), metrics.accuracy, metrics.rocAuc); // → 0.0103 1 1
@@ -392,7 +403,7 @@ export class Network {
    * ```js
    * import { Dataset, presetNetwork, presetOf } from "chainrule";
    *
-   * const { config, parameters, inputs, targets } = presetOf("mazur"); // 2-2-2, the classic worked example
+   * const { config, parameters, inputs, targets } = presetOf("mazur"); // 2-2-2
    * const network = presetNetwork({ config, parameters });
    * const [, output] = network.gradients(Dataset.from(inputs, targets));
    * console.log(output.weights[0]); // → 0.08216704056423078
@@ -463,7 +474,8 @@ export class Network {
    * import { Network } from "chainrule";
    *
    * const network = Network.create({ layers: [2, 5, 1], seed: 1 });
-   * console.log(await network.weightsSha256()); // → 5550d4b5b51120b768c2435a7dbb264304e5641ced48c68f86d999529ae1dce9
+   * console.log(await network.weightsSha256());
+   * // → 5550d4b5b51120b768c2435a7dbb264304e5641ced48c68f86d999529ae1dce9
    * ```
    */
   async weightsSha256(): Promise<string> {
@@ -490,7 +502,8 @@ export class Network {
    * try {
    *   network.predict([[0, 1]]);
    * } catch (error) {
-   *   console.log(String(error)); // → ConfigError: network: it was disposed. Create or load another one.
+   *   console.log(String(error));
+   *   // → ConfigError: network: it was disposed. Create or load another one.
    * }
    * ```
    */

@@ -27,9 +27,11 @@ export type ClassWeights = "balanced" | readonly number[] | Readonly<Record<stri
  * ```js
  * import { Dataset, rowWeights } from "chainrule";
  *
- * const skewed = Dataset.from([[1], [2], [3], [4]], [0, 0, 0, 1], { classes: ["usual", "rare"] });
+ * const classes = ["usual", "rare"];
+ * const skewed = Dataset.from([[1], [2], [3], [4]], [0, 0, 0, 1], { classes });
  * console.log(rowWeights(skewed, { usual: 1, rare: 3 })); // → Float64Array(4) [ 1, 1, 1, 3 ]
- * console.log(rowWeights(skewed, "balanced")?.map((weight) => Math.round(weight * 100) / 100)); // → Float64Array(4) [ 0.67, 0.67, 0.67, 2 ]
+ * console.log(rowWeights(skewed, "balanced")?.map((weight) => Math.round(100 * weight) / 100));
+ * // → Float64Array(4) [ 0.67, 0.67, 0.67, 2 ]
  * ```
  */
 export function rowWeights(dataset: Dataset, classWeights: ClassWeights | undefined): Float64Array | null {

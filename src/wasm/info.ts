@@ -45,7 +45,8 @@ export interface BuildInfo extends BuildStatus {
  *
  * const { build, builds } = info();
  * console.log(builds.find(({ name }) => name === build)?.available); // → true
- * console.log(builds.map(({ name }) => name).join(" ")); // → javascript scalar simd simd-threads fast fast-threads
+ * console.log(builds.map(({ name }) => name).join(" "));
+ * // → javascript scalar simd simd-threads fast fast-threads
  * ```
  */
 export function info(): Info {

@@ -129,7 +129,8 @@ export type Spawn = (
  * import { Dataset, Network, spawnNode } from "chainrule";
  *
  * const network = Network.create({ layers: [2, 3, 1], threads: 2 }, { spawn: spawnNode });
- * const { threads } = await network.fit(Dataset.from([[0, 1], [1, 0]], [[1], [0]]), { epochs: 1 });
+ * const samples = Dataset.from([[0, 1], [1, 0]], [[1], [0]]);
+ * const { threads } = await network.fit(samples, { epochs: 1 });
  * console.log(threads); // → 2
  * network.dispose(); // ends them
  * ```

@@ -101,10 +101,12 @@ export interface Language {
  * import { languages, presetNetwork, presetOf, sentenceOf, trace } from "chainrule";
  *
  * const { config, parameters, inputs, targets } = presetOf("mazur");
- * const { steps } = trace(presetNetwork({ config, parameters }), { inputs: inputs[0], targets: targets[0] });
+ * const network = presetNetwork({ config, parameters });
+ * const { steps } = trace(network, { inputs: inputs[0], targets: targets[0] });
  * console.log(sentenceOf(languages.en, steps[1].reason));
  * // → The logistic function squashes the net input into a value between 0 and 1: the output of h1.
- * console.log(sentenceOf(languages.zh, steps[1].reason)); // → 逻辑斯谛函数把净输入压缩到 0 与 1 之间，结果就是 h1 的输出。
+ * console.log(sentenceOf(languages.zh, steps[1].reason));
+ * // → 逻辑斯谛函数把净输入压缩到 0 与 1 之间，结果就是 h1 的输出。
  * ```
  */
 export function sentenceOf(language: Language, reason: Reason): string {

@@ -34,7 +34,8 @@ import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
  *
  * const network = Network.create({ layers: [3, { units: 2, activation: "softmax" }] });
  * const source = toC(network, { name: "fruit", classes: ["apple", "plum"] });
- * console.log(source.match(/^void .*$/m)?.[0]); // → void fruit_predict(const float inputs[3], float outputs[2]);
+ * console.log(source.match(/^void .*$/m)?.[0]);
+ * // → void fruit_predict(const float inputs[3], float outputs[2]);
  * ```
  */
 export function toC(network: Network, options: ExportOptions = {}): string {

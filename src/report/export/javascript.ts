@@ -31,7 +31,8 @@ import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
  * const network = Network.create({ layers: [2, 3, 1], precision: "float64" });
  * const source = toJavaScript(network);
  * const { predict } = await import("data:text/javascript," + encodeURIComponent(source));
- * console.log(Math.abs(predict([0, 1])[0] - network.predict([[0, 1]])[0][0]) < 1e-12); // → true
+ * console.log(Math.abs(predict([0, 1])[0] - network.predict([[0, 1]])[0][0]) < 1e-12);
+ * // → true
  * ```
  */
 export function toJavaScript(network: Network, options: ExportOptions = {}): string {

@@ -37,7 +37,8 @@ const modules: Record<ActivationName, (alpha: number) => string> = {
  * ```js
  * import { Network, torchModule } from "chainrule";
  *
- * console.log(torchModule(Network.create({ layers: [4, { units: 8, activation: "tanh" }, 3] })));
+ * const network = Network.create({ layers: [4, { units: 8, activation: "tanh" }, 3] });
+ * console.log(torchModule(network));
  * // → nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 3), nn.Sigmoid())
  * ```
  */
@@ -63,8 +64,8 @@ export function torchModule(network: Network): string {
  * import { Network, toTorchSafetensors } from "chainrule";
  *
  * const bytes = toTorchSafetensors(Network.create({ layers: [4, 8, 3] }));
- * const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
- * const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength)));
+ * const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+ * const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
  * console.log(header["0.weight"].shape, header["2.bias"].shape); // → [ 8, 4 ] [ 3 ]
  * ```
  */

@@ -40,8 +40,10 @@ export interface TrainedLayer {
  *
  * const network = Network.create({ layers: [4, 8, 3] });
  * const views = network.parameters();
- * const figures = layerFigures(network.config.layers.map((layer, index) => ({ ...layer, ...views[index] })));
- * console.log(figures.map(({ units, parameters }) => [units, parameters])); // → [ [ 4, 0 ], [ 8, 40 ], [ 3, 27 ] ]
+ * const layers = network.config.layers.map((layer, index) => ({ ...layer, ...views[index] }));
+ * const figures = layerFigures(layers);
+ * console.log(figures.map(({ units, parameters }) => [units, parameters]));
+ * // → [ [ 4, 0 ], [ 8, 40 ], [ 3, 27 ] ]
  * ```
  */
 export function layerFigures(layers: readonly TrainedLayer[], bins = 40): LayerFigures[] {

@@ -31,7 +31,8 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
  *
  * const line = Dataset.from([[0], [1], [2]], [[1], [3], [5]]);
  * const network = Network.create({ layers: [1, { units: 1, activation: "identity" }] });
- * const { loss, stopped, samplesPerSecond, seconds, threads } = await network.fit(line, { epochs: 20 });
+ * const history = await network.fit(line, { epochs: 20 });
+ * const { loss, stopped, samplesPerSecond, seconds, threads } = history;
  * const { config, build } = network;
  * const views = network.parameters();
  * const html = reportPage({
@@ -43,7 +44,7 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
  *   stopped,
  *   speed: { samplesPerSecond, seconds, threads, build },
  *   results: { training: network.evaluate(line) },
- *   layers: layerFigures(config.layers.map((layer, index) => ({ ...layer, ...views[index] }))),
+ *   layers: layerFigures(config.layers.map((layer, i) => ({ ...layer, ...views[i] }))),
  * });
  * console.log(html.slice(0, 15), html.includes("<h1>A line</h1>")); // → <!doctype html> true
  * ```

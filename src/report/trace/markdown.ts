@@ -30,10 +30,12 @@ export interface MarkdownOptions extends LessonOptions {
  * import { languages, presetNetwork, presetOf, trace, traceMarkdown } from "chainrule";
  *
  * const { config, parameters, inputs, targets } = presetOf("mazur");
- * const traced = trace(presetNetwork({ config, parameters }), { inputs: inputs[0], targets: targets[0] });
+ * const network = presetNetwork({ config, parameters });
+ * const traced = trace(network, { inputs: inputs[0], targets: targets[0] });
  * const text = traceMarkdown(traced, { language: languages.en, digits: 4 });
  * console.log(text.split("\n")[0]); // → # One round of backpropagation, every number
- * console.log(text.split("\n").find((line) => line.includes("w_{5}^{+}") || line.includes("w^{+}_{5}"))); // → w^{+}_{5} &= w_{5} - \eta \cdot \frac{\partial E_{\mathrm{total}}}{\partial w_{5}} \\
+ * console.log(text.split("\n").find((line) => line.startsWith("w^{+}_{5}")));
+ * // → w^{+}_{5} &= w_{5} - \eta \cdot \frac{\partial E_{\mathrm{total}}}{\partial w_{5}} \\
  * ```
  */
 export function traceMarkdown(trace: Trace, options: MarkdownOptions): string {

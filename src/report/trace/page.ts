@@ -31,9 +31,11 @@ const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha25
  * import { languages, presetNetwork, presetOf, trace, tracePage } from "chainrule";
  *
  * const { config, parameters, inputs, targets } = presetOf("mazur");
- * const traced = trace(presetNetwork({ config, parameters }), { inputs: inputs[0], targets: targets[0] });
- * const html = tracePage(traced, { language: languages.zh }); // as for await writeFile("lesson.html", html)
- * console.log(html.match(/<html lang="[\w-]+">/)?.[0], html.includes("<math")); // → <html lang="zh-Hans"> true
+ * const network = presetNetwork({ config, parameters });
+ * const traced = trace(network, { inputs: inputs[0], targets: targets[0] });
+ * const html = tracePage(traced, { language: languages.zh }); // for a file lesson.html
+ * console.log(html.match(/<html lang="[\w-]+">/)?.[0], html.includes("<math"));
+ * // → <html lang="zh-Hans"> true
  * ```
  */
 export function tracePage(trace: Trace, options: LessonOptions): string {

@@ -94,13 +94,19 @@ export interface SearchOptions extends HostOptions {
  * import { Dataset, search } from "chainrule";
  *
  * const x = Array.from({ length: 40 }, (_, row) => row / 10 - 2);
- * const parabola = Dataset.from(x.map((value) => [value]), x.map((value) => [value * value]));
- * const { best, trials } = await search({ layers: [1, 4, { units: 1, activation: "identity" }], epochs: 60 }, parabola, {
- *   space: { "optimizer.learningRate": { low: 1e-3, high: 1, scale: "log" }, "layers.hidden": { choices: [[4], [12]] } },
+ * const parabola = Dataset.from(x.map((one) => [one]), x.map((one) => [(one * one) / 4]));
+ * const { best, trials } = await search({ layers: [1, 4, 1], epochs: 60 }, parabola, {
  *   trials: 6,
+ *   space: {
+ *     batchSize: { choices: [1, 4] },
+ *     "layers.hidden": { choices: [[4], [12]] },
+ *     "optimizer.learningRate": { low: 0.1, high: 10, scale: "log" },
+ *   },
  * });
- * console.log(best?.settings); // → { 'optimizer.learningRate': 0.6089, 'layers.hidden': [ 12 ] }
- * console.log(trials.length, trials.every(({ score }) => score >= (best?.score ?? 0))); // → 6 true
+ * console.log(JSON.stringify(best?.settings));
+ * // → {"batchSize":1,"layers.hidden":[4],"optimizer.learningRate":2.723}
+ * console.log(trials.length, trials.every(({ score }) => score >= (best?.score ?? 0)));
+ * // → 6 true
  * ```
  */
 export async function search(

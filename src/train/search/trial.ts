@@ -46,7 +46,7 @@ export interface TrialResult {
  * import { makeDigits, runTrial } from "chainrule";
  *
  * const digits = makeDigits({ rows: 200, seed: 1 });
- * const config = { layers: [digits.columns, 10], optimizer: { learningRate: 1 }, epochs: 5, validation: 0.2 };
+ * const config = { layers: [digits.columns, 10], epochs: 5, validation: 0.2 };
  * const { epochs, validation, reason } = await runTrial({ trial: 1, config }, digits);
  * console.log(epochs, validation?.metrics.accuracy, reason); // → 5 0.675 null
  * ```

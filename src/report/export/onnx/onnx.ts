@@ -42,9 +42,10 @@ const mostBytes = 2 ** 31 - 1;
  * ```js
  * import { Network, toOnnx } from "chainrule";
  *
- * const bytes = toOnnx(Network.create({ layers: [4, 8, 3] })); // as for await writeFile("model.onnx", bytes)
+ * const bytes = toOnnx(Network.create({ layers: [4, 8, 3] })); // for a file model.onnx
  * const text = new TextDecoder("latin1").decode(bytes);
- * console.log(["Gemm", "Sigmoid"].map((operator) => text.includes(operator))); // → [ true, true ]
+ * console.log(["Gemm", "Sigmoid"].map((operator) => text.includes(operator)));
+ * // → [ true, true ]
  * ```
  */
 export function toOnnx(network: Network, options: ExportOptions = {}): Uint8Array {
