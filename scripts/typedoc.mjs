@@ -51,9 +51,10 @@ export function load(app) {
     project.readme[0].text = project.readme[0].text.replace(/^# .*\n/, "");
     for (const child of project.children) {
       const { fileName } = project.getSymbolIdFromReflection(child);
-      const comment = child.signatures?.[0].comment ?? (child.comment ??= new Comment());
       const text = groupOf(groups, pathOf(fileName));
-      comment.blockTags.push(new CommentTag("@category", [{ kind: "text", text }]));
+      // one without a comment is refused later on
+      const { comment = child.signatures?.[0].comment } = child;
+      comment?.blockTags.push(new CommentTag("@category", [{ kind: "text", text }]));
     }
   });
   app.renderer.defineRouter("chainrule", Router);
