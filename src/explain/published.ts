@@ -52,7 +52,7 @@ export interface Published {
   readonly variants: readonly PublishedVariant[];
   /** The versions that were looked at. */
   readonly documents: readonly DocumentId[];
-  /** The figures that everyone quotes: error and outputs after 1 and 10,000 rounds. Empty for "matrix". */
+  /** The figures that everyone quotes: the error after 1 and 10,000 rounds, the outputs after 10,000. Empty for "matrix". */
   readonly headline: readonly ComparedFigure[];
   /** Figures that are calculated. */
   readonly values: readonly ComparedFigure[];

@@ -72,7 +72,7 @@ export interface TracedNetwork {
 export interface RoundState {
   /** How many updates were made; 0 before the first. */
   readonly round: number;
-  /** The loss, summed over outputs and samples. */
+  /** The loss, summed over samples. */
   readonly error: number;
   /** [outputs] of the first sample. */
   readonly outputs: readonly number[];

@@ -28,7 +28,7 @@ export interface DatasetOptions {
 
 /**
  * Samples in memory: inputs [rows × columns] as given, never scaled here, and what a network should answer to each.
- * Immutable by convention: what trains looks at the arrays in place.
+ * Immutable by convention: typed arrays that were given are not copied.
  *
  * @example
  * ```js
