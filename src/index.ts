@@ -1,12 +1,24 @@
-/** The public surface of the library. */
+/**
+ * Everything that `import … from "chainrule"` gives, by what it is for. `Network` and `Dataset` are where to begin;
+ * `ConfigInput` has every setting. `chainrule/external` has the same names, with wasm and worker as files beside it.
+ *
+ * @module chainrule
+ */
 export * from "./errors.js";
 export { decodeText, gunzipIfNeeded } from "./data/bytes.js";
-export { readCsv, type Table } from "./data/csv.js";
+export { type CsvOptions, readCsv, type Separator, type Table } from "./data/csv.js";
 export { type DigitsOptions, makeDigits } from "./data/digits.js";
-export { encode } from "./data/encode.js";
-export { type IdxArray, idxDataset, readIdx } from "./data/idx.js";
+export { encode, type EncodeOptions } from "./data/encode.js";
+export { type IdxArray, idxDataset, type IdxDatasetOptions, readIdx } from "./data/idx.js";
 export { readSampleWeights } from "./data/sampleWeights.js";
-export { inferSchema, type Schema } from "./data/schema.js";
+export {
+  inferSchema,
+  type InputColumn,
+  type Schema,
+  type SchemaOptions,
+  type TargetColumn,
+} from "./data/schema.js";
+export type { Agreement, Written } from "./explain/agreement.js";
 export {
   checkGradients,
   type GradientCheck,
@@ -15,20 +27,77 @@ export {
   type LayerCheck,
   type TensorCheck,
 } from "./explain/checkGradients.js";
-export { check as checkNumbers, type Check, type CheckedNumber, type Verdict } from "./explain/check.js";
-export { traceDocument } from "./explain/document.js";
-export { type Language, sentenceOf } from "./explain/language/language.js";
+export {
+  type Cause,
+  check as checkNumbers,
+  type Check,
+  type CheckedNumber,
+  type StateAfter,
+  type Verdict,
+} from "./explain/check.js";
+export {
+  type DocumentEquivalent,
+  type DocumentNetwork,
+  type DocumentParameter,
+  type DocumentStep,
+  type TraceDocument,
+  traceDocument,
+} from "./explain/document.js";
+export type { NamedSlip } from "./explain/fingerprints.js";
+export { type GlossaryEntry, type Language, sentenceOf } from "./explain/language/language.js";
 export { languages } from "./explain/language/languages.js";
-export { type Preset, presetNames, presetNetwork, presetOf } from "./explain/presets.js";
+export type { MatrixStep } from "./explain/matrix.js";
+export type { NameStyle } from "./explain/names.js";
+export {
+  type MatrixVariant,
+  type Preset,
+  type PresetName,
+  presetNames,
+  presetNetwork,
+  presetOf,
+  type WrittenParameters,
+} from "./explain/presets.js";
 export { type OwnNumber, readOwnNumbers } from "./explain/ownNumbers.js";
-export { comparePublished, type Published } from "./explain/published.js";
-export { type Rounds, type RoundsOptions, runRounds } from "./explain/rounds.js";
-export type { TraceStep } from "./explain/step.js";
-export { type Sample, trace, type Trace, type TraceOptions } from "./explain/trace.js";
-export { verify, type VerifyOptions, type VerifyReport, type VerifyRow } from "./explain/verify.js";
+export {
+  type AgreementWith,
+  type ComparedFigure,
+  comparePublished,
+  type Published,
+  type PublishedName,
+  type PublishedVariant,
+} from "./explain/published.js";
+export type { Both, DocumentId, Erratum, PublishedFigure } from "./explain/published/figure.js";
+export { type DetailedState, type Rounds, type RoundsOptions, runRounds } from "./explain/rounds.js";
+export type { Equivalent, Phase, Reason, TraceStep } from "./explain/step.js";
+export type { MathSymbol } from "./explain/symbol.js";
+export {
+  type RoundState,
+  type Sample,
+  trace,
+  type Trace,
+  type Traceable,
+  type TracedNetwork,
+  type TracedParameter,
+  type TraceOptions,
+} from "./explain/trace.js";
+export {
+  verify,
+  type VerifyFailure,
+  type VerifyOptions,
+  type VerifyReport,
+  type VerifyRow,
+} from "./explain/verify.js";
 export { type ActivationName, activationNames, type LossName, lossNames } from "./network/codes.js";
+export type { LayerConfig, LayerInput } from "./network/layers.js";
+export type {
+  BiasMode,
+  InitializerInput,
+  InitializerName,
+  NetworkConfig,
+  NetworkInput,
+} from "./network/networkSettings.js";
 export type { GivenParameters, LayerParameters } from "./network/parameters.js";
-export type { Scaler } from "./network/scaling.js";
+export type { Scaler, ScalingName } from "./network/scaling.js";
 export { type OptimizerKind, optimizerKinds } from "./network/updating.js";
 export { toC } from "./report/export/c.js";
 export { toJavaScript } from "./report/export/javascript.js";
@@ -52,7 +121,8 @@ export { type Histogram, histogramOf } from "./report/page/histogram.js";
 export { layerFigures, type TrainedLayer } from "./report/page/layers.js";
 export { reportPage } from "./report/page/page.js";
 export { type EventFigures, eventFileStart, eventRecord, scalarTags } from "./report/tensorboard.js";
-export { traceMarkdown } from "./report/trace/markdown.js";
+export type { LessonOptions } from "./report/trace/lesson.js";
+export { type MarkdownOptions, traceMarkdown } from "./report/trace/markdown.js";
 export { tracePage } from "./report/trace/page.js";
 export {
   type AverageScores,
@@ -97,14 +167,26 @@ export { search, type SearchOptions, type SearchResult, type Trial } from "./tra
 export type { SearchInput } from "./train/search/settings.js";
 export type { Dimension, Point, Space } from "./train/search/space.js";
 export { runTrial, type TrialResult, type TrialTask } from "./train/search/trial.js";
-export type { Config, ConfigInput, TrainingInput } from "./train/settings.js";
 export { type Split, splitRows } from "./train/split.js";
 export type { EarlyStoppingInput, EarlyStoppingSettings } from "./train/stopping.js";
+export type {
+  Config,
+  ConfigInput,
+  MaybeGiven,
+  OptimizerDetails,
+  OptimizerInput,
+  ScheduleDetails,
+  TrainingBasics,
+  TrainingConfig,
+  TrainingInput,
+} from "./train/trainingSettings.js";
 export { type ClassWeights, rowWeights } from "./train/weights.js";
 export type { MemoryRegion } from "./wasm/arena.js";
+export type { BuildName, BuildStatus } from "./wasm/builds.js";
 export { type BuildInfo, type Info, info } from "./wasm/info.js";
 export { prepare, type PrepareOptions } from "./wasm/prepare.js";
 export type { WasmSource } from "./wasm/fetching.js";
+export type { Floats } from "./wasm/kernels.js";
 export type { WorkerSource } from "./wasm/spawnWeb.js";
 export {
   type Copies,

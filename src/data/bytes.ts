@@ -23,8 +23,21 @@ export function sniff(bytes: Uint8Array): Content {
 /**
  * Unpacks gzip; anything else comes back as it is.
  *
- * @param name of the file, for messages
- * @throws DataError where the gzip is cut short or damaged
+ * @param bytes of the file, read
+ * @param name  of the file, for messages
+ * @returns the unpacked bytes, or `bytes` itself
+ * @throws {DataError} where the gzip is cut short or damaged
+ *
+ * @example
+ * ```js
+ * import { gunzipIfNeeded } from "chainrule";
+ *
+ * const csv = new TextEncoder().encode("a,b\n1,2\n");
+ * const stream = new Blob([csv]).stream().pipeThrough(new CompressionStream("gzip"));
+ * const packed = new Uint8Array(await new Response(stream).arrayBuffer());
+ * console.log((await gunzipIfNeeded(packed, "data.csv.gz")).length); // → 8
+ * console.log((await gunzipIfNeeded(csv, "data.csv")) === csv); // → true
+ * ```
  */
 export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<Uint8Array> {
   if (!isGzip(bytes)) return bytes;
@@ -47,8 +60,25 @@ export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<U
 /**
  * Bytes as UTF-8 text, without its byte order mark.
  *
- * @param name of the file, for messages
- * @throws DataError for UTF-16 and for bytes that are not UTF-8
+ * @param bytes of the file, read
+ * @param name  of the file, for messages
+ * @returns the text
+ * @throws {DataError} for UTF-16 and for bytes that are not UTF-8
+ *
+ * @example
+ * ```js
+ * import { decodeText } from "chainrule";
+ *
+ * const bytes = new Uint8Array([0xef, 0xbb, 0xbf, 0x63, 0x61, 0x66, 0xc3, 0xa9]);
+ * console.log(decodeText(bytes, "menu.csv"));
+ * // → café
+ * try {
+ *   decodeText(new Uint8Array([0xff, 0xfe, 0x63, 0x00]), "menu.csv");
+ * } catch (error) {
+ *   console.log(String(error));
+ *   // → DataError: menu.csv: expected UTF-8 text, got UTF-16LE. Save the file as UTF-8.
+ * }
+ * ```
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
   const order = utf16Order(bytes);

@@ -11,10 +11,11 @@
 import { ConfigError, DataError, oneOf, show } from "../errors.js";
 import { parseNumber } from "./cells.js";
 
-/** A CSV file in memory. */
+/** A CSV file in memory: cells as text. */
 export interface Table {
   /** Of the file, for messages. */
   readonly name: string;
+  /** Names of the columns, all different. */
   readonly header: readonly string[];
   /** Every row has as many cells as the header. */
   readonly rows: readonly (readonly string[])[];
@@ -22,9 +23,11 @@ export interface Table {
   readonly lines: readonly number[];
 }
 
-const separators = [",", ";", "\t", "|"] as const;
-export type Separator = (typeof separators)[number];
+const separators = [",", ";", "\t", "|"] as const satisfies readonly Separator[];
+/** What may stand between cells: a comma, a semicolon, a tab or a bar. */
+export type Separator = "," | ";" | "\t" | "|";
 
+/** How a CSV file is written. */
 export interface CsvOptions {
   /** What stands between cells; "," unless told. */
   separator?: Separator;
@@ -39,12 +42,26 @@ interface Row {
 }
 
 /**
- * Reads CSV with a header.
+ * Reads CSV with a header, as in RFC 4180: quoted cells may hold separators, line ends and "" for a quote; blanks around
+ * a cell do not count unless quoted. What cells mean is worked out by `inferSchema`.
  *
- * @param text of the file; a byte order mark is skipped
- * @param name of the file, for messages
- * @throws DataError for an empty file, a header without rows, an empty or repeated name or a number such as
+ * @param text    of the file; a byte order mark is skipped
+ * @param name    of the file, for messages
+ * @param options the separator; "," unless told
+ * @returns the table, and the line of each row for messages
+ * @throws {DataError} for an empty file, a header without rows, an empty or repeated name or a number such as
  *   5.1 in the header, rows of other lengths than the header, and quotes out of place
+ * @throws {ConfigError} for a separator that is none
+ *
+ * @example
+ * ```js
+ * import { readCsv } from "chainrule";
+ *
+ * const text = 'mass_g,fruit\n173,apple\n82,"plum, red"\n';
+ * const { header, rows, lines } = readCsv(text, "fruit.csv");
+ * console.log(header, rows[1], lines);
+ * // → [ 'mass_g', 'fruit' ] [ '82', 'plum, red' ] [ 2, 3 ]
+ * ```
  */
 export function readCsv(text: string, name: string, options: CsvOptions = {}): Table {
   const { separator = "," } = options;

@@ -11,8 +11,9 @@ import { Dataset } from "../train/dataset.js";
 import { Canvas } from "./pen.js";
 import { digitStyles, type Style } from "./strokes.js";
 
+/** Which digits `makeDigits` draws. */
 export interface DigitsOptions {
-  /** How many images. */
+  /** How many images, 1 to 2,000,000. */
   rows: number;
   /** Integer 0 … 2⁵³ − 1; another seed gives other images by the same hands. */
   seed: number;
@@ -27,8 +28,19 @@ const grid = 4;
  * As hard as handwriting should be: after 10,000 of them a 784-128-10 sigmoid net under plain SGD knows 97 %
  * of 2,000 others; most of the rest are a 4 for a 9, a 7 for a 1. Drawing takes about 40 µs an image.
  *
+ * @param options how many, and by which seed; image i depends on the seed and i alone
  * @returns inputs [rows × 784] uint8, labels [rows] of the classes "0" to "9"
- * @throws ConfigError for rows or a seed out of range
+ * @throws {ConfigError} for rows or a seed out of range
+ *
+ * @example
+ * ```js
+ * import { makeDigits } from "chainrule";
+ *
+ * const { inputs, labels, columns } = makeDigits({ rows: 8, seed: 1 });
+ * console.log(columns, labels?.join(" ")); // → 784 7 7 1 0 2 2 5 2
+ * console.log(Array.from(inputs.subarray(8 * 28 + 9, 8 * 28 + 19)).join(" "));
+ * // → 34 9 0 0 4 0 0 17 0 144
+ * ```
  */
 export function makeDigits(options: DigitsOptions): Dataset {
   const { rows, seed } = options;

@@ -9,6 +9,7 @@ import { cellError, parseNumber } from "./cells.js";
 import type { Table } from "./csv.js";
 import { className, type InputColumn, type Schema } from "./schema.js";
 
+/** What `encode` makes of a table beside its inputs. */
 export interface EncodeOptions {
   /** Whether to read the target column; false for data to predict on, which may lack it. */
   target: boolean;
@@ -26,9 +27,26 @@ const mostListed = 20;
  *     kind "number"    →  one column, `name`
  *     kind "category"  →  one column for each value, `name=value`: 1 where the cell says so, else 0
  *
+ * @param table   the data, as `readCsv` reads them
+ * @param schema  what `inferSchema` made of the training data; of a model `notes.schema`
+ * @param options whether to read the target, and weights of the rows
  * @returns inputs [rows × columns] f64 with `inputNames`; with `options.target` also labels [rows] of the
  *   schema's classes, or targets [rows × 1] f64
- * @throws DataError for a missing column, a cell that is no number, an unknown category or class
+ * @throws {DataError} for a missing column, a cell that is no number, an unknown category or class
+ * @throws {ConfigError} where the target is asked for and the schema has none
+ *
+ * @example
+ * ```js
+ * import { encode, inferSchema, readCsv } from "chainrule";
+ *
+ * const text = "mass_g,skin,fruit\n173,smooth,apple\n168,smooth,apple\n82,rough,plum\n";
+ * const table = readCsv(text, "fruit.csv");
+ * const fruit = encode(table, inferSchema(table, "fruit"), { target: true });
+ * console.log(fruit.inputNames?.join(" ")); // → mass_g skin=rough skin=smooth
+ * console.log(Array.from(fruit.inputs).join(" ")); // → 173 0 1 168 0 1 82 1 0
+ * console.log(fruit.labels, fruit.classNames);
+ * // → Uint32Array(3) [ 0, 0, 1 ] [ 'apple', 'plum' ]
+ * ```
  */
 export function encode(table: Table, schema: Schema, options: EncodeOptions): Dataset {
   const inputNames = inputColumnNames(schema);

@@ -14,10 +14,13 @@ import { Dataset } from "../train/dataset.js";
 
 /** A row-major array as it stood in an IDX file. */
 export interface IdxArray {
+  /** Size of each dimension: [count, height, width] of images, [count] of labels. */
   readonly shape: readonly number[];
+  /** All elements, row-major, in the type that the file has. */
   readonly values: Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 }
 
+/** What `idxDataset` may be told. */
 export interface IdxDatasetOptions {
   /** Class names in the order of the labels, where they are known, e.g. from a model to evaluate. */
   classes?: readonly string[];
@@ -40,7 +43,17 @@ const mostClasses = 10_000;
  *
  * @param bytes the whole file, unpacked; ubyte elements are not copied but looked at in place
  * @param name of the file, for messages
- * @throws DataError for a wrong magic number, and where header or body are cut short or too long
+ * @returns its shape and elements
+ * @throws {DataError} for a wrong magic number, and where header or body are cut short or too long
+ *
+ * @example
+ * ```js
+ * import { readIdx } from "chainrule";
+ *
+ * // bytes, one dimension, three elements: as train-labels-idx1-ubyte of MNIST begins
+ * const labels = readIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 3, 5, 0, 4]), "labels");
+ * console.log(labels.shape, labels.values.join(" ")); // → [ 3 ] 5 0 4
+ * ```
  */
 export function readIdx(bytes: Uint8Array, name: string): IdxArray {
   if (bytes.length < 4) {
@@ -83,10 +96,25 @@ export function readIdx(bytes: Uint8Array, name: string): IdxArray {
 /**
  * Images and their labels as a dataset; ubyte pixels stay bytes.
  *
- * @param images [count × height × width], or [count × columns] where they are no images
- * @param labels [count] class indices, or null where the data are for prediction only
- * @param names  of the two files, for messages
- * @throws DataError where shapes, counts or labels do not fit
+ * @param images  [count × height × width], or [count × columns] where they are no images
+ * @param labels  [count] class indices, or null where the data are for prediction only
+ * @param names   of the two files, for messages
+ * @param options class names; unless told the indices as text, "0" to that of the greatest label
+ * @returns inputs [count × height·width] with `image`, labels [count]
+ * @throws {DataError} where shapes, counts or labels do not fit
+ *
+ * @example
+ * ```js
+ * import { idxDataset, readIdx } from "chainrule";
+ *
+ * const pixels = [255, 0, 0, 255]; // 2 images of 1 × 2
+ * const header = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2];
+ * const images = readIdx(new Uint8Array([...header, ...pixels]), "images");
+ * const labels = readIdx(new Uint8Array([0, 0, 8, 1, 0, 0, 0, 2, 1, 0]), "labels");
+ * const dataset = idxDataset(images, labels, { images: "images", labels: "labels" });
+ * console.log(dataset.rows, dataset.columns, dataset.image, dataset.labels);
+ * // → 2 2 [ 1, 2 ] Uint32Array(2) [ 1, 0 ]
+ * ```
  */
 export function idxDataset(
   images: IdxArray,

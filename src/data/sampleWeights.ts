@@ -7,10 +7,24 @@ import type { Table } from "./csv.js";
 /**
  * Reads the column of sample weights.
  *
+ * @param table  the data, as `readCsv` reads them
+ * @param name   of the column
  * @param target the column to learn, which cannot be the weights too
- * @returns [rows], each finite and ≥ 0
- * @throws ConfigError where it is the target; DataError for a column that is not there, and for the first cell
- *   that is no number ≥ 0
+ * @returns [rows], each finite and ≥ 0: for `encode` or `Dataset.from`
+ * @throws {ConfigError} where it is the target
+ * @throws {DataError} for a column that is not there, and for the first cell that is no number ≥ 0
+ *
+ * @example
+ * ```js
+ * import { encode, inferSchema, readCsv, readSampleWeights } from "chainrule";
+ *
+ * const table = readCsv("x,y,count\n1,2.5,10\n2,4.5,1\n3,6.25,5\n", "counted.csv");
+ * const sampleWeights = readSampleWeights(table, "count", "y");
+ * const schema = inferSchema(table, "y", { drop: ["count"] });
+ * const dataset = encode(table, schema, { target: true, sampleWeights });
+ * console.log(dataset.inputNames, dataset.sampleWeights);
+ * // → [ 'x' ] Float64Array(3) [ 10, 1, 5 ]
+ * ```
  */
 export function readSampleWeights(table: Table, name: string, target?: string | null): Float64Array {
   if (name === target) {

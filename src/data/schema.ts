@@ -10,20 +10,47 @@ import { didYouMean, listNames } from "../nearest.js";
 
 /** An input column: a number as it is, or one of a set of texts, to be encoded one-hot. */
 export type InputColumn =
-  | { readonly name: string; readonly kind: "number" }
-  | { readonly name: string; readonly kind: "category"; readonly values: readonly string[] };
+  | {
+      /** As in the header. */
+      readonly name: string;
+      /** One column of inputs. */
+      readonly kind: "number";
+    }
+  | {
+      /** As in the header. */
+      readonly name: string;
+      /** One column of inputs for each value. */
+      readonly kind: "category";
+      /** The texts, sorted; at most 100. */
+      readonly values: readonly string[];
+    };
 
 /** The column to learn: one of a set of classes, or a number. */
 export type TargetColumn =
-  | { readonly name: string; readonly kind: "class"; readonly classes: readonly string[] }
-  | { readonly name: string; readonly kind: "number" };
+  | {
+      /** As in the header. */
+      readonly name: string;
+      /** One output for each class. */
+      readonly kind: "class";
+      /** The classes, sorted; at least 2. */
+      readonly classes: readonly string[];
+    }
+  | {
+      /** As in the header. */
+      readonly name: string;
+      /** One output. */
+      readonly kind: "number";
+    };
 
-/** What the columns of a table mean. Plain JSON. */
+/** What the columns of a table mean. Plain JSON; kept with a model as `notes.schema`. */
 export interface Schema {
+  /** In the order of the table; at least one. */
   readonly inputs: readonly InputColumn[];
+  /** The column to learn; null where there is none. */
   readonly target: TargetColumn | null;
 }
 
+/** What `inferSchema` may be told of the columns. */
 export interface SchemaOptions {
   /** Takes the target for a class or for a number, whatever it looks like. */
   kind?: "class" | "number";
@@ -47,9 +74,26 @@ const mostNumericClasses = 20;
  * Classes are sorted, as numbers where all are numbers, else by code point; of numeric classes "7", "7.0" and
  * "07" are one.
  *
- * @param target name of the column to learn, or null for none
- * @throws ConfigError where the target is to be dropped; DataError for a column that is not there, a cell that does not fit, a target of one class, or a text
- *   column with more than 100 different values
+ * @param table   of which to look at every cell
+ * @param target  name of the column to learn, or null for none
+ * @param options what to take the target for, and columns to leave out
+ * @returns the meaning of each column, for `encode`
+ * @throws {ConfigError} where the target is to be dropped
+ * @throws {DataError} for a column that is not there, a cell that does not fit, a target of one class, or a text column
+ *   with more than 100 different values
+ *
+ * @example
+ * ```js
+ * import { inferSchema, readCsv } from "chainrule";
+ *
+ * const text = "mass_g,skin,fruit\n173,smooth,apple\n168,smooth,apple\n82,rough,plum\n";
+ * const table = readCsv(text, "fruit.csv");
+ * const { inputs, target } = inferSchema(table, "fruit");
+ * for (const column of inputs) console.log(JSON.stringify(column));
+ * // → {"name":"mass_g","kind":"number"}
+ * // → {"name":"skin","kind":"category","values":["rough","smooth"]}
+ * console.log(target?.kind); // → class
+ * ```
  */
 export function inferSchema(table: Table, target: string | null, options: SchemaOptions = {}): Schema {
   const dropped = new Set((options.drop ?? []).map((name) => findColumn(table, name, "a column to drop")));

@@ -2,13 +2,15 @@
 
 /** A number as somebody wrote it. */
 export interface Written {
-  /** As it stood. */
+  /** As it stood, blanks around it left out. */
   readonly text: string;
+  /** What it says. */
   readonly value: number;
   /** Places behind the point, trailing zeros included; those of 4.4e-4 are 5. May be negative: 1e3. */
   readonly decimals: number;
 }
 
+/** How a written figure and the number that it should be go together. */
 export interface Agreement {
   /** Whether the figure is the number, or the number rounded to as many decimals. */
   readonly agrees: boolean;

@@ -25,41 +25,75 @@ export type Verdict = "right" | "rounded" | "wrong";
  */
 export type Cause = "own" | "follows" | "rounding" | "later";
 
+/** One number of a person's beside that of the trace. */
 export interface CheckedNumber {
+  /** As in the trace: net_h1, dE_total/dw5, w5_new; error_after_10000, out_o1_after_1 after rounds. */
   readonly key: string;
   /** As text: w5⁺. */
   readonly symbol: string;
   /** As the person wrote it. */
   readonly written: Written;
+  /** The number of the trace. */
   readonly ours: number;
+  /** Whether they agree, to the digits that are written. */
   readonly verdict: Verdict;
-  /** Of a wrong one. */
+  /** Why it is wrong; null where it is not. */
   readonly cause: Cause | null;
-  /** Of a wrong one: what the person's own numbers before it give. */
+  /** Of a wrong one: what the person's own numbers before it give; null where that cannot be told, or it is not wrong. */
   readonly expected: number | null;
-  /** Null for what is given, and for errors after rounds. */
+  /** The step that it comes from; null for what is given, and for errors after rounds. */
   readonly step: TraceStep | null;
 }
 
+/** A person's numbers, checked. */
 export interface Check {
   /** In the order of the calculation. */
   readonly numbers: readonly CheckedNumber[];
+  /** How many numbers there are of each verdict. */
   readonly counts: Readonly<Record<Verdict, number>>;
+  /** Whether no number is wrong. */
   readonly isRight: boolean;
-  /** The first that is wrong of itself. */
+  /** The first that is wrong of itself; null where there is none. */
   readonly first: CheckedNumber | null;
+  /** Known slips that give just these numbers; empty where none does, or nothing is wrong. */
   readonly slips: readonly NamedSlip[];
 }
 
-/** The state after some rounds. */
+/** Gives the error and outputs after some rounds, as `runRounds(…).best`. */
 export type StateAfter = (rounds: number) => RoundState;
 
 /** More rounds are not trained to check a number. */
 const mostRounds = 1_000_000;
 
 /**
+ * Holds a person's own numbers against a trace: which are right, which are right to the digits given, which are wrong; of
+ * the wrong ones, which was the first to go wrong, and which known slip explains them.
+ *
+ * Each step is calculated again from the person's own numbers before it: a wrong number that comes out of them follows
+ * from them.
+ *
+ * @param trace of the same calculation
+ * @param own   as `readOwnNumbers` reads them
  * @param after gives error and outputs after any number of rounds; asked only for numbers that are there
- * @throws DataError for a symbol that the trace does not have, and for one that is given twice
+ * @returns a verdict on each number
+ * @throws {DataError} for a symbol that the trace does not have, one that is given twice, or more than a million rounds
+ *
+ * @example
+ * ```js
+ * import { checkNumbers, presetNetwork, presetOf, readOwnNumbers } from "chainrule";
+ * import { runRounds, trace } from "chainrule";
+ *
+ * const { config, parameters, inputs, targets } = presetOf("mazur");
+ * const network = presetNetwork({ config, parameters });
+ * const sample = { inputs: inputs[0], targets: targets[0] };
+ * const own = readOwnNumbers("net_h1,0.3775\nw5_new,0.35891648\nw1_new,0.149817639", "my.csv");
+ * const { numbers, slips } = checkNumbers(trace(network, sample), own, (rounds) => {
+ *   return runRounds(network, [sample], { rounds }).best;
+ * });
+ * console.log(numbers.map(({ key, verdict }) => `${key} ${verdict}`).join(", "));
+ * // → net_h1 right, w1_new wrong, w5_new rounded
+ * console.log(slips); // → [ { id: 'updated-weights' } ]
+ * ```
  */
 export function check(trace: Trace, own: readonly OwnNumber[], after: StateAfter): Check {
   const reader = symbolReader(trace);

@@ -9,12 +9,13 @@ import { Random, shuffle, streams } from "../network/random.js";
 import type { Dataset } from "../train/dataset.js";
 import { type LayerGradients, Network } from "../train/network.js";
 
+/** How `checkGradients` checks. */
 export interface GradientCheckOptions {
-  /** Most parameters that are checked, drawn at random from all that train; 2000. Each costs two evaluations. */
+  /** Most parameters that are checked, drawn at random from all that train; 2000 unless told. Each costs two evaluations. */
   most?: number;
-  /** By which they are drawn: 1. */
+  /** By which they are drawn, where there are more; 1 unless told. */
   seed?: number;
-  /** The greatest error that passes: 1e-6. */
+  /** The greatest error that passes, 0 < x < 1; 1e-6 unless told. */
   tolerance?: number;
   /** Where the gradients come from that are checked; `network.gradients` unless told. */
   gradients?: (network: Network, dataset: Dataset) => readonly LayerGradients[];
@@ -30,9 +31,11 @@ export interface TensorCheck {
   where: number | null;
 }
 
-/** null where a tensor does not train, or is not there. */
+/** What was found of one layer. */
 export interface LayerCheck {
+  /** null where they do not train, or are those of another layer. */
   weights: TensorCheck | null;
+  /** null where they do not train, or there are none. */
   biases: TensorCheck | null;
 }
 
@@ -40,20 +43,27 @@ export interface LayerCheck {
 export interface Kink {
   /** As in messages: "layer 1: weights[3]". */
   where: string;
-  /** Slope of the loss below and above the parameter, and what the gradient says. */
+  /** Slope of the loss below the parameter. */
   below: number;
+  /** Slope of the loss above the parameter. */
   above: number;
+  /** What the gradient says. */
   gradient: number;
 }
 
+/** What `checkGradients` found. */
 export interface GradientCheck {
+  /** By layer, the first that computes first. */
   layers: LayerCheck[];
-  /** The greatest error of all, and its parameter. */
+  /** The greatest error of all, kinks left out; 0 where nothing was checked. */
   worst: number;
+  /** Its parameter, as "layer 1: weights[3]"; null where nothing was checked. */
   where: string | null;
   /** Whether no error is greater than the tolerance. */
   passed: boolean;
+  /** The greatest error that passes. */
   tolerance: number;
+  /** Parameters at which the loss has no derivative: they are no errors. */
   kinks: Kink[];
 }
 
@@ -76,7 +86,25 @@ const kinkPart = 1e-3;
  * not pass, shorter steps are tried; where the slopes on both sides still differ then, the parameter is a kink
  * (relu at 0), which is reported and is no error.
  *
- * @throws ConfigError for a wrong option; ShapeError, DataError for data that do not fit the network
+ * Central differences: Nocedal & Wright, "Numerical Optimization", 2nd ed. 2006, section 8.1.
+ *
+ * @param network of any kind and precision; read
+ * @param dataset samples with targets; a few are enough
+ * @param options how many parameters, and how near
+ * @returns the greatest error, by layer and of all
+ * @throws {ConfigError} for a wrong option
+ * @throws {ShapeError} for data that do not fit the network
+ * @throws {DataError} for data without targets
+ *
+ * @example
+ * ```js
+ * import { checkGradients, Dataset, Network } from "chainrule";
+ *
+ * const network = Network.create({ layers: [2, { units: 4, activation: "tanh" }, 1] });
+ * const samples = Dataset.from([[0.5, -1], [2, 0.1]], [[1], [0]]);
+ * const { passed, layers } = checkGradients(network, samples);
+ * console.log(passed, layers[0].weights?.checked); // → true 8
+ * ```
  */
 export function checkGradients(
   network: Network,

@@ -1,14 +1,98 @@
 /** A trace as one JSON document: `{ network, rounds, steps }`, numbers with all their digits. */
 import { type Language, sentenceOf } from "./language/language.js";
-import type { RoundState, Trace } from "./trace.js";
+import type { Phase } from "./step.js";
+import type { RoundState, Trace, TracedNetwork, TracedParameter } from "./trace.js";
 import { keyOf, textOf } from "./symbol.js";
 
-/** @param rounds where there were more than the one that the trace has */
+/** A weight or bias in a document. */
+export interface DocumentParameter extends Omit<TracedParameter, "symbol"> {
+  /** In ASCII, for programs: w5, b1. */
+  readonly key: string;
+  /** For reading. */
+  readonly symbol: string;
+}
+
+/** The network in a document, and what the calculation starts from. */
+export interface DocumentNetwork extends Omit<TracedNetwork, "parameters"> {
+  /** Weights layer by layer, row = destination, then that layer's biases. */
+  readonly parameters: readonly DocumentParameter[];
+  /** [inputs], scaled where the network scales. */
+  readonly inputs: readonly number[];
+  /** [outputs], scaled where the network scales. */
+  readonly targets: readonly number[];
+  /** Sentences on what was taken otherwise than the network trains. */
+  readonly notes: readonly string[];
+}
+
+/** Another way to the value of a step, in a document. */
+export interface DocumentEquivalent {
+  /** Right-hand side in symbols. */
+  readonly formula: string;
+  /** The same with numbers put in, each with all its digits. */
+  readonly substituted: string;
+  /** Why this is the same. */
+  readonly why: string;
+}
+
+/** A step in a document: symbol = formula = substituted = value. */
+export interface DocumentStep {
+  /** In ASCII, for programs: net_h1, dE_total/dw5, w5_new. */
+  readonly key: string;
+  /** For reading: net_h1, ∂E_total/∂w5, w5⁺. */
+  readonly symbol: string;
+  /** Right-hand side in symbols. */
+  readonly formula: string;
+  /** The same with numbers put in, each with all its digits. */
+  readonly substituted: string;
+  /** The result. */
+  readonly value: number;
+  /** A sentence, in the language of the document. */
+  readonly why: string;
+  /** Part of the round that the step belongs to. */
+  readonly phase: Phase;
+  /** Layer that the step belongs to: 0 for the inputs, 1 for the first that computes. */
+  readonly layer: number;
+  /** Unit that the step belongs to, as "h1"; null where it belongs to none. */
+  readonly unit: string | null;
+  /** Other ways to the same value. */
+  readonly also: readonly DocumentEquivalent[];
+}
+
+/** A trace as plain JSON: what `chainrule trace --json` prints. */
+export interface TraceDocument {
+  /** The network, and what the calculation starts from. */
+  readonly network: DocumentNetwork;
+  /** Errors and outputs before and after. */
+  readonly rounds: readonly RoundState[];
+  /** In the order of the calculation. */
+  readonly steps: readonly DocumentStep[];
+}
+
+/**
+ * A trace as one document of plain JSON, numbers with all their digits.
+ *
+ * @param trace    what `trace` gives
+ * @param language of the sentences: one of `languages`
+ * @param rounds   where there were more than the one that the trace has, as `runRounds` gives them
+ * @returns what `chainrule trace --json` prints
+ *
+ * @example
+ * ```js
+ * import { languages, presetNetwork, presetOf, trace, traceDocument } from "chainrule";
+ *
+ * const { config, parameters, inputs, targets } = presetOf("mazur");
+ * const network = presetNetwork({ config, parameters });
+ * const traced = trace(network, { inputs: inputs[0], targets: targets[0] });
+ * const step = traceDocument(traced, languages.en).steps.find(({ key }) => key === "net_h1");
+ * console.log(`${step?.symbol} = ${step?.formula} = ${step?.substituted} = ${step?.value}`);
+ * // → net_h1 = w1·i1 + w2·i2 + b1 = 0.15·0.05 + 0.2·0.1 + 0.35 = 0.3775
+ * ```
+ */
 export function traceDocument(
   trace: Trace,
   language: Language,
   rounds: readonly RoundState[] = trace.rounds,
-) {
+): TraceDocument {
   const { network, inputs, targets, notes } = trace;
   return {
     network: {

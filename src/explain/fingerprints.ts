@@ -24,9 +24,21 @@ export interface OwnFigure {
   readonly ours: number;
 }
 
-/** A slip, or a learning rate of another size (or sign), that gives the figures at hand. */
+/**
+ * A slip, or a learning rate of another size (or sign), that gives the figures at hand. The slips by name:
+ * docs/worked-example.md.
+ */
 export type NamedSlip =
-  { readonly id: SlipId } | { readonly id: "other-rate"; readonly learningRate: number };
+  | {
+      /** Name of the slip, as "updated-weights" or "no-half". */
+      readonly id: SlipId;
+    }
+  | {
+      /** The step was of another size. */
+      readonly id: "other-rate";
+      /** The η that gives the figures. */
+      readonly learningRate: number;
+    };
 
 /** More rounds are not gone through to name a slip. */
 const mostRounds = 100_000;

@@ -18,13 +18,20 @@ export type MatrixPart =
 
 /** One line: symbol = parts = value. */
 export interface MatrixStep {
+  /** In ASCII, for programs. */
   readonly key: string;
+  /** For reading: net_h. */
   readonly symbol: string;
   /** The parts in symbols: "W·out + b". */
   readonly formula: string;
+  /** The right-hand side from left to right, with its numbers. */
   readonly parts: readonly MatrixPart[];
+  /** The result. */
   readonly value: Matrix;
+  /** Why it is so; `sentenceOf` puts it in words. */
   readonly reason: Reason;
+  /** Part of the round that the line belongs to. */
   readonly phase: Phase;
+  /** Layer that the line belongs to; 1 for the first that computes. */
   readonly layer: number;
 }

@@ -5,6 +5,10 @@
  */
 import { derivative, type MathSymbol, name, type Name } from "./symbol.js";
 
+/**
+ * What the numbers of a trace are called: by "neurons" and numbered weights (net_h1, w5), or by "matrices" with indexed
+ * weights (X_hidden1, w_{1,2}: from 1 to 2).
+ */
 export type NameStyle = "neurons" | "matrices";
 
 export interface Names {

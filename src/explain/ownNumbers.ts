@@ -5,9 +5,11 @@
 import { DataError, show } from "../errors.js";
 import { readWritten, type Written } from "./agreement.js";
 
+/** A number of a person's own, as it stood in a file. */
 export interface OwnNumber {
-  /** As it is written. */
+  /** As it is written; what it means is known to `checkNumbers`. */
   readonly symbol: string;
+  /** The figure, with the digits that it has. */
   readonly written: Written;
   /** For messages: "mine.csv line 3", or "mine.json" with the symbol. */
   readonly where: string;
@@ -19,9 +21,24 @@ const headings = {
 };
 
 /**
+ * Reads a person's own numbers, for `checkNumbers`: JSON `{ "net_h1": 0.3775 }`, or lines of symbol and value with a
+ * comma, semicolon or tab between them, with or without a heading. Figures are kept as they are written.
+ *
  * @param text of the file; a byte order mark is skipped
  * @param name of the file, for messages
- * @throws DataError with the place, for anything that is not a symbol and a number
+ * @returns in the order of the file; at least one
+ * @throws {DataError} with the place, for anything that is not a symbol and a number
+ *
+ * @example
+ * ```js
+ * import { readOwnNumbers } from "chainrule";
+ *
+ * const text = "symbol,value\nnet_h1,0.3775\nw5⁺,0.35891650\n";
+ * const [first, second] = readOwnNumbers(text, "mine.csv");
+ * console.log(first.symbol, first.written.decimals); // → net_h1 4
+ * console.log(second.symbol, second.written.value, second.written.decimals, second.where);
+ * // → w5⁺ 0.3589165 8 mine.csv line 3: "w5⁺"
+ * ```
  */
 export function readOwnNumbers(text: string, name: string): OwnNumber[] {
   const body = text.replace(/^\uFEFF/, "");

@@ -11,18 +11,31 @@ import type { NameStyle } from "./names.js";
 
 /** Weights and biases as a person writes them, by layer. */
 export interface WrittenParameters {
-  /** W[k][j], row = destination. */
+  /** By layer, W[k][j]: row = destination, so a row holds the weights into one unit. */
   weights: readonly (readonly (readonly number[])[])[];
   /** By layer: one number where the layer shares it, or a list. None where there are none. */
   biases?: readonly (number | readonly number[])[];
 }
 
+/** A network that a trace knows by name, with its weights and samples. */
 export interface Preset {
+  /** What its numbers are called: see `TraceOptions.names`. */
   names: NameStyle;
-  config: ConfigInput & { optimizer: { kind: "sgd"; learningRate: number } };
-  /** Drawn by the seed where there are none. */
+  /** For `Network.create`: float64, plain descent by single samples in their order. */
+  config: ConfigInput & {
+    /** Plain descent. */
+    optimizer: {
+      /** Plain descent. */
+      kind: "sgd";
+      /** η. */
+      learningRate: number;
+    };
+  };
+  /** Weights and biases to start from; null where they are drawn by the seed. */
   parameters: WrittenParameters | null;
+  /** [samples × inputs] */
   inputs: readonly (readonly number[])[];
+  /** [samples × outputs] */
   targets: readonly (readonly number[])[];
 }
 
@@ -50,7 +63,7 @@ function threeThreeTwo(thirdRow: readonly number[]): Preset {
 
 const oneHot = /* @__PURE__ */ [0, 1, 2, 3].map((hot) => [0, 1, 2, 3].map((at) => (at === hot ? 1 : 0)));
 
-const presets = {
+const presets: Record<PresetName, (variant: MatrixVariant) => Preset> = {
   /** 2-2-2, biases shared by a layer and fixed: the step-by-step example that everyone knows. */
   mazur: (): Preset => ({
     names: "neurons",
@@ -104,18 +117,39 @@ const presets = {
   }),
 };
 
-export type PresetName = keyof typeof presets;
+/**
+ * Name of a preset: `mazur`, 2-2-2 with biases that are shared and fixed, the step-by-step example that everyone knows;
+ * `matrix`, 3-3-2 without biases, told in matrices; `xor`, 2-5-1, four patterns; `autoencoder`, 4-2-4.
+ */
+export type PresetName = "mazur" | "matrix" | "xor" | "autoencoder";
+/** Names of all presets. */
 export const presetNames = /* @__PURE__ */ Object.keys(presets) as PresetName[];
-export const matrixVariants = ["printed", "consistent"] as const;
-export type MatrixVariant = (typeof matrixVariants)[number];
+export const matrixVariants = ["printed", "consistent"] as const satisfies readonly MatrixVariant[];
+/** Of "matrix": the third row of weights as printed, or the one that gives the printed signals. */
+export type MatrixVariant = "printed" | "consistent";
 
 export function isPreset(name: string): name is PresetName {
   return Object.hasOwn(presets, name);
 }
 
 /**
- * @param variant of "matrix": the third row of weights as printed, or the one that gives the printed signals
- * @throws ConfigError for a variant that there is not
+ * A network that a trace knows by name, with its weights and samples.
+ *
+ * @param name    one of `presetNames`
+ * @param variant of "matrix": the third row of weights as "printed" (unless told), or "consistent", the one that gives the
+ *   printed signals
+ * @returns settings, weights and samples; `presetNetwork` makes the network
+ * @throws {ConfigError} for a variant that there is not
+ *
+ * @example
+ * ```js
+ * import { presetOf } from "chainrule";
+ *
+ * const { config, parameters, inputs, targets } = presetOf("mazur");
+ * console.log(config.layers, config.optimizer.learningRate); // → [ 2, 2, 2 ] 0.5
+ * console.log(parameters?.weights[0], inputs, targets);
+ * // → [ [ 0.15, 0.2 ], [ 0.25, 0.3 ] ] [ [ 0.05, 0.1 ] ] [ [ 0.01, 0.99 ] ]
+ * ```
  */
 export function presetOf(name: PresetName, variant: string = "printed"): Preset {
   if (!(matrixVariants as readonly string[]).includes(variant)) {
@@ -124,7 +158,24 @@ export function presetOf(name: PresetName, variant: string = "printed"): Preset 
   return presets[name](variant as MatrixVariant);
 }
 
-/** A network of a preset, with its weights. Dispose of it. */
+/**
+ * A network of a preset, with its weights. Dispose of it.
+ *
+ * @param preset settings, and weights as a person writes them: W[k][j], row = destination; null to draw them by the seed
+ * @returns a network with the weights in the library's layout
+ * @throws {ConfigError} for a wrong setting
+ * @throws {ShapeError} for weights that do not fit, naming the layer
+ *
+ * @example
+ * ```js
+ * import { presetNetwork, presetOf } from "chainrule";
+ *
+ * const network = presetNetwork(presetOf("mazur"));
+ * console.log(network.predict([[0.05, 0.1]])[0]);
+ * // → Float64Array(2) [ 0.7513650695523157, 0.7729284653214625 ]
+ * network.dispose();
+ * ```
+ */
 export function presetNetwork({
   config,
   parameters,

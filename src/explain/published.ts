@@ -16,35 +16,74 @@ import { mazurGiven, mazurHeadline, mazurValues } from "./published/mazur.js";
 import { runRounds } from "./rounds.js";
 import { trace, type Trace } from "./trace.js";
 
-export const publishedNames = ["mazur", "matrix"] as const;
-export type PublishedName = (typeof publishedNames)[number];
+export const publishedNames = ["mazur", "matrix"] as const satisfies readonly PublishedName[];
+/** Examples that published versions print: "mazur", 2-2-2, and "matrix", 3-3-2. */
+export type PublishedName = "mazur" | "matrix";
 
-/** "printed" is ours with the weights as they are printed; the others are of the 3-3-2 example only. */
+/**
+ * By which weights ours is calculated: "printed", those that are printed; of the 3-3-2 example also "consistent", those
+ * that give the printed signals, and "rounded", the same with signals rounded to three places.
+ */
 export type PublishedVariant = MatrixVariant | "rounded";
+
+/** How a printed figure goes together with a number of ours. */
+export interface AgreementWith extends Agreement {
+  /** Our number. */
+  readonly value: number;
+}
 
 /** A printed figure beside ours. */
 export interface ComparedFigure extends PublishedFigure {
   /** The symbol as text. */
   readonly symbol: string;
+  /** The printed figure as a number. */
   readonly written: Written;
-  readonly ours: Readonly<Partial<Record<PublishedVariant, Agreement & { readonly value: number }>>>;
-  /** What the slip gives, of the headline. */
-  readonly slip: (Agreement & { readonly value: number }) | null;
+  /** By variant, our number, and whether the figure agrees with it. */
+  readonly ours: Readonly<Partial<Record<PublishedVariant, AgreementWith>>>;
+  /** Of the headline, what the slip gives that explains it; null for the others. */
+  readonly slip: AgreementWith | null;
 }
 
+/** Everything that published versions of an example print, beside ours. */
 export interface Published {
+  /** Which example. */
   readonly name: PublishedName;
+  /** By which weights ours is calculated. */
   readonly variants: readonly PublishedVariant[];
+  /** The versions that were looked at. */
   readonly documents: readonly DocumentId[];
+  /** The figures that everyone quotes: the error after 1 and 10,000 rounds, the outputs after 10,000. Empty for "matrix". */
   readonly headline: readonly ComparedFigure[];
+  /** Figures that are calculated. */
   readonly values: readonly ComparedFigure[];
+  /** Figures that the calculation starts from. */
   readonly given: readonly ComparedFigure[];
+  /** What is wrong in them, by document and line. */
   readonly errata: readonly Erratum[];
 }
 
 /** Numbers of a calculation by key. */
 type NumberOf = (key: string) => number;
 
+/**
+ * Holds every figure that published versions of a worked example print against ours, and lists their errata. The figures
+ * that everyone quotes (0.291027924, 0.000035085) come out to be those of a slip: the output weights were updated first.
+ *
+ * @param name "mazur" or "matrix"
+ * @returns figures beside ours, and what is wrong in print
+ *
+ * @example
+ * ```js
+ * import { comparePublished } from "chainrule";
+ *
+ * const { headline, errata } = comparePublished("mazur");
+ * const quoted = headline.find(({ text }) => text === "0.291027924");
+ * console.log(quoted?.ours.printed?.value, quoted?.ours.printed?.agrees);
+ * // → 0.29102777369359933 false
+ * console.log(quoted?.slip?.value, quoted?.slip?.agrees); // → 0.29102792390544197 true
+ * console.log(errata.length); // → 35
+ * ```
+ */
 export function comparePublished(name: PublishedName): Published {
   return name === "mazur" ? compareMazur() : compareMatrix();
 }

@@ -13,23 +13,27 @@ import type { Network } from "../train/network.js";
 import { evaluate, studyConfig, withEngine } from "./measured.js";
 import type { RoundState, Sample } from "./trace.js";
 
+/** How far `runRounds` goes, and what it tells meanwhile. */
 export interface RoundsOptions {
-  /** Updates at most. */
+  /** Updates at most, ≥ 0. */
   rounds: number;
-  /** Of the updates; that of the network unless told. */
+  /** η of the updates; that of the network unless told. */
   learningRate?: number;
   /** Stop as soon as the error is no larger, and give the best weights there were. */
   untilError?: number;
   /** Report the parameters after every so many updates, and before the first and after the last. */
   every?: number;
+  /** Hears of them. */
   onEvery?: (state: DetailedState) => void;
 }
 
 /** A state with its parameters; views that are valid during the call. */
 export interface DetailedState extends RoundState {
+  /** By layer, in the layout of `Network.parameters`. */
   parameters: readonly GivenParameters[];
 }
 
+/** What `runRounds` came to. */
 export interface Rounds {
   /** Before the first, after it, at powers of ten, and after the last. Outputs are those of the first sample. */
   states: RoundState[];
@@ -40,15 +44,48 @@ export interface Rounds {
   /** The round with the least error, whose parameters are given; the last one unless an error was wanted. */
   best: RoundState;
   /** Targets and outputs of every sample, with the parameters below; scaled where the network scales. */
-  samples: { targets: number[]; outputs: number[] }[];
+  samples: {
+    /** [outputs] */
+    targets: number[];
+    /** [outputs] */
+    outputs: number[];
+  }[];
   /** By layer, in the layout of `Network.parameters`. */
-  parameters: { weights: Float64Array; biases: Float64Array }[];
+  parameters: {
+    /** [inputs × units] row-major. */
+    weights: Float64Array;
+    /** [units], [1] where shared, [0] where there are none. */
+    biases: Float64Array;
+  }[];
 }
 
 /**
- * Trains a copy of the network; the network itself stays as it is.
+ * Trains a copy of the network by single samples, in turn where there are several; the network itself stays as it is. In
+ * float64, by plain gradient descent.
  *
- * @throws ShapeError for a sample of another size; DivergenceError where the error is no longer finite
+ * @param network to start from
+ * @param samples at least one
+ * @param options how many rounds, or until which error
+ * @returns errors and outputs on the way, and the parameters in the end
+ * @throws {ShapeError} for a sample of another size
+ * @throws {DivergenceError} where the error is no longer finite
+ *
+ * @example
+ * ```js
+ * import { presetNetwork, presetOf, runRounds } from "chainrule";
+ *
+ * const { config, parameters, inputs, targets } = presetOf("mazur");
+ * const sample = { inputs: inputs[0], targets: targets[0] };
+ * const network = presetNetwork({ config, parameters });
+ * const { states } = runRounds(network, [sample], { rounds: 10_000 });
+ * for (const { round, error } of states) console.log(round, error);
+ * // → 0 0.29837110…
+ * // → 1 0.29102777…
+ * // → 10 0.22091859205390404
+ * // → 100 0.020046828249425205
+ * // → 1000 0.001114349453733746
+ * // → 10000 0.000035101…
+ * ```
  */
 export function runRounds(network: Network, samples: readonly Sample[], options: RoundsOptions): Rounds {
   const {

@@ -3,26 +3,33 @@ import type { ActivationName, LossName } from "../network/codes.js";
 import type { Expression } from "./expression.js";
 import type { MathSymbol } from "./symbol.js";
 
+/** Part of a round. */
 export type Phase = "forward" | "error" | "backward" | "update";
 export const phases: readonly Phase[] = ["forward", "error", "backward", "update"];
 
 /** One number of the calculation and where it comes from. */
 export interface TraceStep {
-  /** As in net_h1, dE_total/dw5, w5_new. */
+  /** In ASCII, for programs: net_h1, dE_total/dw5, w5_new. */
   readonly key: string;
+  /** What the number is called, in parts. */
   readonly symbol: MathSymbol;
+  /** The right-hand side as a tree. */
   readonly expression: Expression;
-  /** The expression in symbols. */
+  /** The expression in symbols: w1·i1 + w2·i2 + b1. */
   readonly formula: string;
   /** The expression with numbers put in, each with all its digits. */
   readonly substituted: string;
+  /** The result. */
   readonly value: number;
+  /** Why it is so; `sentenceOf` puts it in words. */
   readonly reason: Reason;
+  /** Part of the round that the step belongs to. */
   readonly phase: Phase;
   /** 0 for the inputs, 1 for the first layer that computes; the layer that the step belongs to. */
   readonly layer: number;
-  /** The unit that the step belongs to, as in "h1", and from which unit or input its weight comes. */
+  /** The unit that the step belongs to, as in "h1"; null where it belongs to none. */
   readonly unit: string | null;
+  /** From which unit or input its weight comes; null where it is of no weight. */
   readonly from: string | null;
   /** Other ways to the same value. */
   readonly equivalents: readonly Equivalent[];
@@ -30,9 +37,13 @@ export interface TraceStep {
 
 /** Another right-hand side for the value of a step. */
 export interface Equivalent {
+  /** The right-hand side as a tree. */
   readonly expression: Expression;
+  /** The expression in symbols. */
   readonly formula: string;
+  /** The expression with numbers put in, each with all its digits. */
   readonly substituted: string;
+  /** Why it is the same; `sentenceOf` puts it in words. */
   readonly reason: Reason;
 }
 
@@ -87,4 +98,10 @@ export interface Reasons {
   onlyUnit: { unit: string };
 }
 export type ReasonId = keyof Reasons;
-export type Reason = { [Id in ReasonId]: { readonly id: Id } & Readonly<Reasons[Id]> }[ReasonId];
+/** Why a step is as it is, or what a trace takes otherwise than the network trains; `sentenceOf` puts it in words. */
+export type Reason = {
+  [Id in ReasonId]: {
+    /** Which sentence it is; beside it stands what that tells of. */
+    readonly id: Id;
+  } & Readonly<Reasons[Id]>;
+}[ReasonId];

@@ -27,6 +27,7 @@ export interface Derivative {
   readonly via: string | null;
 }
 
+/** What a number is called, in parts: a name such as w5⁺, or a derivative such as ∂E_total/∂w5. */
 export type MathSymbol = Name | Derivative;
 
 /** A name; joined to its index unless told. */

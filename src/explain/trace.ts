@@ -22,15 +22,19 @@ import type { MathSymbol } from "./symbol.js";
 import { Tracing } from "./tracing.js";
 import { traceUpdate } from "./update.js";
 
-/** One sample: what goes in and what should come out. */
+/** One sample: what goes in and what should come out, in the units of the data. */
 export interface Sample {
+  /** [inputs] */
   inputs: ArrayLike<number>;
+  /** [outputs] */
   targets: ArrayLike<number>;
 }
 
 /** A weight or bias: between which units it stands, and its value. */
 export interface TracedParameter {
+  /** What it is called, in parts. */
   readonly symbol: MathSymbol;
+  /** Which of both it is. */
   readonly kind: "weight" | "bias";
   /** The layer it leads into, from 1. */
   readonly layer: number;
@@ -38,6 +42,7 @@ export interface TracedParameter {
   readonly from: string | null;
   /** The units it leads to: one, or with a shared bias all of the layer. */
   readonly to: readonly string[];
+  /** Before the update. */
   readonly before: number;
   /** After the update; as before where it does not train. */
   readonly after: number;
@@ -51,9 +56,13 @@ export interface TracedNetwork {
   readonly units: readonly (readonly string[])[];
   /** By layer, from the first that computes. */
   readonly activations: readonly ActivationName[];
+  /** What training makes small. */
   readonly loss: LossName;
+  /** One bias per unit, one per layer, or none. */
   readonly biases: BiasMode;
+  /** Whether training changes biases. */
   readonly trainBiases: boolean;
+  /** η of the update. */
   readonly learningRate: number;
   /** Weights layer by layer, row = destination, then that layer's biases. */
   readonly parameters: readonly TracedParameter[];
@@ -61,24 +70,34 @@ export interface TracedNetwork {
 
 /** Error and outputs after some number of rounds. */
 export interface RoundState {
+  /** How many updates were made; 0 before the first. */
   readonly round: number;
+  /** The loss, summed over samples. */
   readonly error: number;
+  /** [outputs] of the first sample. */
   readonly outputs: readonly number[];
 }
 
 /** What a trace asks of a network. */
 export type Traceable = Pick<Network, "config" | "inputs" | "outputs" | "scalers" | "parameters">;
 
+/** Every number of one round. */
 export interface Trace {
+  /** The network that was traced. */
   readonly network: TracedNetwork;
+  /** [inputs], scaled where the network scales. */
   readonly inputs: readonly number[];
+  /** [outputs], scaled where the network scales. */
   readonly targets: readonly number[];
-  /** What inputs and targets are called: i1, target_o1. */
+  /** What inputs are called: i1. */
   readonly inputSymbols: readonly MathSymbol[];
+  /** What targets are called: target_o1. */
   readonly targetSymbols: readonly MathSymbol[];
+  /** One for each number, in the order of the calculation. */
   readonly steps: readonly TraceStep[];
+  /** The same round in matrices, a line for each layer; none where one unit alone was asked for. */
   readonly matrices: readonly MatrixStep[];
-  /** Of every symbol in the steps: given numbers and calculated ones. */
+  /** Of every symbol in the steps, by key: given numbers and calculated ones. */
   readonly values: Values;
   /** Before the round and after it. */
   readonly rounds: readonly RoundState[];
@@ -86,10 +105,11 @@ export interface Trace {
   readonly notes: readonly Reason[];
 }
 
+/** What `trace` may be told. */
 export interface TraceOptions {
   /** What the numbers are called; "neurons" unless told. */
   names?: NameStyle;
-  /** Of the update; that of the network unless told. */
+  /** η of the update, > 0; that of the network unless told. */
   learningRate?: number;
   /** Steps for this unit only, as in "h1": for networks that have too many. */
   unit?: string;
@@ -103,9 +123,29 @@ export interface TraceOptions {
  * The update is plain gradient descent whatever the network trains with; what else is taken otherwise stands
  * in `notes`. A network in float32 is calculated in float64 from its weights.
  *
- * @param sample [inputs] and [targets], in the units of the data: the network's scaling is applied
- * @throws ConfigError for tied weights, too many steps, an unknown unit, or a learning rate that is none; ShapeError for a
- *   sample of another size; DataError for a number that is not finite
+ * @param network of at most about 5000 steps, or with `options.unit`
+ * @param sample  [inputs] and [outputs], in the units of the data: the network's scaling is applied
+ * @param options what numbers are called, the learning rate, one unit alone
+ * @returns every number as formula, numbers put in, and result
+ * @throws {ConfigError} for tied weights, too many steps, an unknown unit, or a learning rate that is none
+ * @throws {ShapeError} for a sample of another size
+ * @throws {DataError} for a number that is not finite
+ *
+ * @example
+ * ```js
+ * import { presetNetwork, presetOf, trace } from "chainrule";
+ *
+ * const { config, parameters, inputs, targets } = presetOf("mazur");
+ * const network = presetNetwork({ config, parameters });
+ * const { steps } = trace(network, { inputs: inputs[0], targets: targets[0] });
+ * for (const key of ["net_h1", "dE_total/dw5", "w5_new"]) {
+ *   const step = steps.find((one) => one.key === key);
+ *   console.log(`${key} = ${step?.formula} = ${step?.value}`);
+ * }
+ * // → net_h1 = w1·i1 + w2·i2 + b1 = 0.3775
+ * // → dE_total/dw5 = ∂E_total/∂out_o1 · ∂out_o1/∂net_o1 · ∂net_o1/∂w5 = 0.08216704056423078
+ * // → w5_new = w5 − η·∂E_total/∂w5 = 0.35891647971788465
+ * ```
  */
 export function trace(network: Traceable, sample: Sample, options: TraceOptions = {}): Trace {
   const { names: style = "neurons", label = (option) => option } = options;

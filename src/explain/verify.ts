@@ -19,21 +19,25 @@ import { checkThreads, threadCases } from "./verify/threads.js";
 
 export type { VerifyFailure, VerifyRow } from "./verify/ledger.js";
 
+/** What `verify` checks, and whom it tells. */
 export interface VerifyOptions {
-  /** A part of the cases, in about a second. */
+  /** A part of the cases, in a few seconds; false unless told. */
   quick?: boolean;
-  /** Called before each case. */
+  /** Called before each case: how many are done, of how many, and which comes next. */
   onProgress?: (done: number, total: number, what: string) => void;
   /** Makes the networks that are checked: for tests that put a wrong one in. */
   create?: (config: ConfigInput) => Network;
-  /** What this host can run: for tests. */
+  /** The builds to check; those of `info().builds`, all that can run here, unless told. */
   builds?: readonly BuildStatus[];
 }
 
+/** What `verify` found. */
 export interface VerifyReport {
+  /** One for each check, build and precision. */
   rows: VerifyRow[];
   /** Whether every check that could be made is right, and one build at least was checked. */
   ok: boolean;
+  /** How long it took. */
   seconds: number;
 }
 
@@ -45,7 +49,22 @@ export interface Bench {
   builds: readonly BuildStatus[];
 }
 
-/** Runs all checks, one after the other; the event loop runs between them. */
+/**
+ * Checks what runs on this machine: every wasm build against the TypeScript reference, differences of the loss, the other
+ * builds and thread counts, and the worked examples. One case after the other; the event loop runs between them.
+ *
+ * @param options a part of the cases, which builds, whom to tell
+ * @returns a row for each check: how many cases, the worst error, and what failed. Nothing is thrown for a check that fails
+ *
+ * @example
+ * ```js
+ * import { info, verify } from "chainrule";
+ *
+ * const builds = info().builds.filter(({ name }) => name === "scalar"); // to be quick
+ * const { ok, rows } = await verify({ quick: true, builds });
+ * console.log(ok, rows.some(({ check }) => check === "gradients")); // → true true
+ * ```
+ */
 export async function verify(options: VerifyOptions = {}): Promise<VerifyReport> {
   const { quick = false, onProgress, create = (config) => Network.create(config) } = options;
   const start = performance.now();

@@ -16,8 +16,27 @@ export const activationCodes = {
   hardSigmoid: Activation.hardSigmoid,
   identity: Activation.identity,
   softmax: Activation.softmax,
-} as const;
-export type ActivationName = keyof typeof activationCodes;
+} as const satisfies Record<ActivationName, Activation>;
+
+/**
+ * Name of an activation: what a unit makes of its net input z. `softmax` is for the last layer alone. Formulas and slopes:
+ * docs/settings.md.
+ */
+export type ActivationName =
+  | "sigmoid"
+  | "tanh"
+  | "relu"
+  | "leakyRelu"
+  | "elu"
+  | "selu"
+  | "gelu"
+  | "silu"
+  | "softplus"
+  | "softsign"
+  | "hardSigmoid"
+  | "identity"
+  | "softmax";
+/** Names of all activations, for lists to choose from. */
 export const activationNames = Object.keys(activationCodes) as ActivationName[];
 
 /** The code of each loss in the plan. */
@@ -30,6 +49,20 @@ export const lossCodes = {
   binaryCrossEntropy: Loss.binaryCrossEntropy,
   crossEntropy: Loss.crossEntropy,
   hinge: Loss.hinge,
-} as const;
-export type LossName = keyof typeof lossCodes;
+} as const satisfies Record<LossName, Loss>;
+
+/**
+ * Name of a loss: what training makes small. `binaryCrossEntropy` goes with sigmoid outputs, `crossEntropy` with softmax.
+ * Formulas: docs/settings.md.
+ */
+export type LossName =
+  | "halfSquaredError"
+  | "squaredError"
+  | "meanSquaredError"
+  | "meanAbsoluteError"
+  | "huber"
+  | "binaryCrossEntropy"
+  | "crossEntropy"
+  | "hinge";
+/** Names of all losses, for lists to choose from. */
 export const lossNames = Object.keys(lossCodes) as LossName[];

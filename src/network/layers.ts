@@ -12,29 +12,39 @@ export const usualAlpha: Partial<Record<ActivationName, number>> = { leakyRelu: 
 
 /** A layer that computes: what it takes, what it gives, how. */
 export interface LayerConfig {
+  /** Units of the layer below, or inputs: rows of the weights. */
   inputs: number;
+  /** Outputs: columns of the weights. */
   units: number;
+  /** What the units make of their net input. */
   activation: ActivationName;
   /** Slope of a leakyRelu below 0, depth of an elu; 0 for the others. */
   alpha: number;
-  /** The part of the units that each training step leaves out. */
+  /** The part of the units that each training step leaves out, 0 ≤ p < 1. */
   dropout: number;
+  /** Whether training changes weights and biases. */
   trainable: boolean;
   /** Index of the earlier layer whose weights it uses transposed: 1 is the first after the inputs. */
   tied?: number | undefined;
-  /** What the user calls it. */
+  /** What the user calls it; undefined where it has no name. */
   name?: string | undefined;
 }
 
 /** A layer as users write it, or its number of units alone. */
 export interface LayerInput {
+  /** Number of units, ≥ 1. The first layer of the list are the inputs: it takes `units`, `dropout` and `name` alone. */
   units: number;
+  /** What the units make of their net input; `sigmoid` unless told, in the last layer `softmax` for the loss crossEntropy. */
   activation?: ActivationName;
+  /** Slope of a leakyRelu below 0, 0.01 unless told; depth of an elu, 1 unless told. ≥ 0; others take none. */
   alpha?: number;
+  /** Part of the units that each training step leaves out, 0 ≤ p < 1; as `dropout` of the network unless told. */
   dropout?: number;
+  /** Whether training changes weights and biases; true unless told. */
   trainable?: boolean;
   /** An earlier layer, whose weights this one uses transposed: its index (1 is the first after the inputs) or name. */
   tied?: number | string;
+  /** What to call it: in messages, for `tied`, for `Network.encode`. */
   name?: string;
 }
 

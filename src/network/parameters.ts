@@ -21,10 +21,11 @@ export interface LayerParameters {
   tied?: number;
 }
 
-/** Parameters as a caller gives them. */
+/** Parameters of one layer as a caller gives them: lists or typed arrays of finite numbers. */
 export interface GivenParameters {
   /** [inputs × units] row-major; of a tied layer none, or the transpose of those that it uses. */
   weights: ArrayLike<number>;
+  /** [units], [1] where shared; left out where there are none. */
   biases?: ArrayLike<number>;
 }
 

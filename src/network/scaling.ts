@@ -4,13 +4,24 @@
  */
 import { DataError } from "../errors.js";
 
-export const scalingNames = ["none", "bytes", "minMax", "standard"] as const;
-export type ScalingName = (typeof scalingNames)[number];
+/** Names of the ways to scale columns. */
+export const scalingNames = ["none", "bytes", "minMax", "standard"] as const satisfies readonly ScalingName[];
+/** How columns are scaled, by name: see `Scaler`. */
+export type ScalingName = "none" | "bytes" | "minMax" | "standard";
 
-/** One shift and one scale per column. */
+/**
+ * How the columns of a matrix are scaled, measured on the training part alone:
+ *
+ *     x becomes (x − shift) · scale
+ *
+ * `bytes` divides by 255, `minMax` brings each column to 0 … 1, `standard` to mean 0 and standard deviation 1.
+ */
 export interface Scaler {
+  /** How shift and scale were measured. */
   readonly kind: ScalingName;
+  /** [columns], in the units of the data. */
   readonly shift: readonly number[];
+  /** [columns]; 0 for a column that did not vary, which becomes 0. */
   readonly scale: readonly number[];
 }
 

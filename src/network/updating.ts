@@ -17,8 +17,21 @@ const optimizers = {
   irpropMinus: { code: Optimizer.irpropMinus, moments: 2 },
   /** Runs on the host over gradients: see src/train/lbfgs.ts. */
   lbfgs: { code: Optimizer.sgd, moments: 0 },
-} as const;
-export type OptimizerKind = keyof typeof optimizers;
+} as const satisfies Record<OptimizerKind, { code: Optimizer; moments: number }>;
+
+/** Name of an optimiser: how weights follow the gradient. Formulas, defaults and sources: docs/settings.md. */
+export type OptimizerKind =
+  | "sgd"
+  | "momentum"
+  | "nesterov"
+  | "adagrad"
+  | "rmsprop"
+  | "adam"
+  | "adamw"
+  | "nadam"
+  | "irpropMinus"
+  | "lbfgs";
+/** Names of all optimisers, for lists to choose from. */
 export const optimizerKinds = Object.keys(optimizers) as OptimizerKind[];
 
 /** Everything about an update but the gradient. */

@@ -5,7 +5,9 @@
 
 /** Before the first epoch. */
 export interface LogStart {
+  /** What the line is. */
   type: "start";
+  /** Of the package. */
   version: string;
   /** The effective configuration. */
   config: Record<string, unknown>;
@@ -15,31 +17,50 @@ export interface LogStart {
 
 /** After each epoch. */
 export interface LogEpoch {
+  /** What the line is. */
   type: "epoch";
   /** Counted from 1. */
   epoch: number;
+  /** Of training, in the epoch. */
   loss: number;
-  validation?: { loss: number; metrics?: Record<string, number> } | null;
+  /** Of the held-out part; null or left out where there is none. */
+  validation?: {
+    /** Loss on the held-out part. */
+    loss: number;
+    /** Metrics on the held-out part, by name. */
+    metrics?: Record<string, number>;
+  } | null;
+  /** Metrics of the training part, by name, where they were measured. */
   metrics?: Record<string, number>;
+  /** η of the epoch's last update. */
   learningRate?: number;
   /** Since training began. */
   seconds?: number;
+  /** Since training began. */
   samplesPerSecond?: number;
 }
 
 /** After the last epoch. */
 export interface LogEnd {
+  /** What the line is. */
   type: "end";
+  /** Epochs that were finished. */
   epochs: number;
+  /** The epoch whose weights came back, counted from 1; null where the last were kept. */
   bestEpoch?: number | null;
   /** Why it ended: "epochs", "earlyStopping", "aborted", … */
   stopped: string;
+  /** Of training alone. */
   seconds?: number;
+  /** Samples trained on by `seconds`. */
   samplesPerSecond?: number;
+  /** Threads that trained last. */
   threads?: number;
+  /** The build that trained. */
   build?: string;
 }
 
+/** A line of a log: the first is of type "start", then one "epoch" for each, the last "end". */
 export type LogRecord = LogStart | LogEpoch | LogEnd;
 
 /**
@@ -48,6 +69,17 @@ export type LogRecord = LogStart | LogEpoch | LogEnd;
  * NaN and ±Infinity, which JSON does not know, become null: a reader sees that there was a figure and that it
  * was no number. Typed arrays become lists. Whatever some reader takes for a line end (U+0085, U+2028, U+2029
  * beside those that JSON escapes anyway) is escaped.
+ *
+ * @param record what the line tells
+ * @returns a line of a .jsonl file
+ *
+ * @example
+ * ```js
+ * import { logLine } from "chainrule";
+ *
+ * console.log(logLine({ type: "epoch", epoch: 3, loss: 0.25, validation: { loss: NaN } }));
+ * // → {"type":"epoch","epoch":3,"loss":0.25,"validation":{"loss":null}}
+ * ```
  */
 export function logLine(record: LogRecord): string {
   const text = JSON.stringify(record, (_key, value: unknown) =>

@@ -27,7 +27,22 @@ export interface EventFigures {
 /** Version of the format, in the first record of a file. */
 const fileVersion = "brain.Event:2";
 
-/** The first record of a file, which tells its format. @param wallTime seconds since 1970 */
+/**
+ * The first record of an event file, which tells its format. TensorBoard finds files named
+ * `events.out.tfevents.SECONDS.HOST`.
+ *
+ * @param wallTime seconds since 1970
+ * @returns bytes to write first
+ *
+ * @example
+ * ```js
+ * import { eventFileStart } from "chainrule";
+ *
+ * const bytes = eventFileStart(Date.now() / 1000);
+ * console.log(bytes.length, new TextDecoder("latin1").decode(bytes).includes("brain.Event:2"));
+ * // → 40 true
+ * ```
+ */
 export function eventFileStart(wallTime: number): Uint8Array {
   const event = new PbfWriter();
   event.writeDoubleField(1, wallTime);
@@ -35,7 +50,27 @@ export function eventFileStart(wallTime: number): Uint8Array {
   return recordOf(event.finish());
 }
 
-/** The record of one step: all its figures in one event. A scalar may be NaN or ±Infinity; TensorBoard says so. */
+/**
+ * The record of one step: all its figures in one event. A scalar may be NaN or ±Infinity; TensorBoard says so.
+ *
+ * @param figures scalars and histograms of an epoch, by tag
+ * @returns bytes to append to the file
+ *
+ * @example
+ * ```js
+ * import { Dataset, eventFileStart, eventRecord, Network, scalarTags } from "chainrule";
+ *
+ * const wallTime = 1_767_225_600; // Date.now() / 1000, where it counts
+ * const records = [eventFileStart(wallTime)];
+ * await Network.create({ layers: [1, 1] }).fit(Dataset.from([[0], [1]], [[1], [0]]), {
+ *   epochs: 2,
+ *   onEpoch: (report) => {
+ *     records.push(eventRecord({ step: report.epoch, wallTime, scalars: scalarTags(report) }));
+ *   },
+ * });
+ * console.log(records.map(({ length }) => length)); // → [ 40, 70, 70 ]
+ * ```
+ */
 export function eventRecord(figures: EventFigures): Uint8Array {
   const event = new PbfWriter();
   event.writeDoubleField(1, figures.wallTime);
@@ -44,7 +79,21 @@ export function eventRecord(figures: EventFigures): Uint8Array {
   return recordOf(event.finish());
 }
 
-/** Scalars of an epoch under the tags that TensorBoard puts side by side: what comes before "/" is a group. */
+/**
+ * Scalars of an epoch under the tags that TensorBoard puts side by side: what comes before "/" is a group.
+ *
+ * @param report what `onEpoch` of `fit` is told, or as much of it as there is
+ * @returns "loss/train", "loss/validation", "accuracy/validation" and the like, "learning_rate"
+ *
+ * @example
+ * ```js
+ * import { scalarTags } from "chainrule";
+ *
+ * const validation = { loss: 0.6, metrics: { accuracy: 0.9 } };
+ * console.log(JSON.stringify(scalarTags({ loss: 0.5, validation })));
+ * // → {"loss/train":0.5,"loss/validation":0.6,"accuracy/validation":0.9}
+ * ```
+ */
 export function scalarTags(report: {
   loss: number;
   metrics?: Record<string, number> | null;

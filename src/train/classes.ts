@@ -37,14 +37,18 @@ export interface AverageScores {
 export interface ClassReport extends AverageScores {
   /** In the order of the outputs. */
   classes: (ClassScores & {
+    /** As given to `classReport`; its index as text where left out. */
     name: string;
     /** Of the class against the rest, by its own output; NaN where all samples are of the class, or none. */
     rocAuc: number;
+    /** Of the class against the rest, by its own output. */
     roc: RocCurve;
   })[];
   /** confusion[actual][predicted] = number of samples. */
   confusion: number[][];
+  /** Part of the samples taken for their own class, 0 to 1; NaN without samples. */
   accuracy: number;
+  /** Number of samples. */
   rows: number;
 }
 
@@ -53,8 +57,17 @@ export interface ClassReport extends AverageScores {
  * scikit-learn with all classes as `labels`: a class that never comes has recall 0, one never predicted
  * precision 0.
  *
- * @param confusion [classes × classes], rows actual, columns predicted
+ * @param confusion [classes × classes] numbers of samples, rows actual, columns predicted
  * @returns [classes]
+ *
+ * @example
+ * ```js
+ * import { classScores } from "chainrule";
+ *
+ * const [apple, plum] = classScores([[8, 2], [1, 9]]);
+ * console.log(apple.precision.toFixed(3), apple.recall, apple.support); // → 0.889 0.8 10
+ * console.log(plum.f1.toFixed(3)); // → 0.857
+ * ```
  */
 export function classScores(confusion: readonly (readonly number[])[]): ClassScores[] {
   return confusion.map((row, index) => {
@@ -74,6 +87,20 @@ export function classScores(confusion: readonly (readonly number[])[]): ClassSco
 /**
  * Micro, macro and weighted averages of class scores, as scikit-learn takes them where it is not given
  * `labels`: a class that is neither actual nor predicted in any row counts for nothing. 0 without rows.
+ *
+ * @param confusion [classes × classes] numbers of samples, rows actual, columns predicted
+ * @param scores    [classes] what `classScores` makes of it
+ * @returns micro, macro and weighted precision, recall and F1
+ *
+ * @example
+ * ```js
+ * import { averageScores, classScores } from "chainrule";
+ *
+ * const confusion = [[8, 2], [10, 80]];
+ * const { micro, macro, weighted } = averageScores(confusion, classScores(confusion));
+ * console.log([micro, macro, weighted].map(({ f1 }) => f1.toFixed(3)));
+ * // → [ '0.880', '0.751', '0.894' ]
+ * ```
  */
 export function averageScores(
   confusion: readonly (readonly number[])[],
@@ -95,11 +122,26 @@ export function averageScores(
 }
 
 /**
- * Everything about answers that are classes.
+ * Everything about answers that are classes: confusions, and scores and ROC curve of each class.
  *
  * @param labels  [rows] class indices
- * @param outputs [rows × classes] row-major
+ * @param outputs [rows × classes] row-major, a network's answers one after the other
+ * @param classes number of classes
  * @param names   [classes]; their indices where left out
+ * @returns scores by class and averaged
+ *
+ * @example
+ * ```js
+ * import { classReport } from "chainrule";
+ *
+ * const outputs = [0.9, 0.1, 0.4, 0.6, 0.2, 0.8, 0.7, 0.3]; // 4 rows of 2
+ * const report = classReport([0, 1, 1, 1], outputs, 2, ["apple", "plum"]);
+ * const { accuracy, confusion, classes } = report;
+ * console.log(accuracy, confusion); // → 0.75 [ [ 1, 0 ], [ 1, 2 ] ]
+ * for (const { name, recall, rocAuc } of classes) console.log(name, recall, rocAuc);
+ * // → apple 1 1
+ * // → plum 0.666… 1
+ * ```
  */
 export function classReport(
   labels: ArrayLike<number>,

@@ -88,11 +88,18 @@ export let gateOf: (control: TrainingControl) => Gate;
  * Holds a training, lets it go on, or lets it go a few steps. Given to `fit` as `control`; where it stops and goes
  * on changes no bit.
  *
- *     const control = new TrainingControl({ paused: true });
- *     const training = network.fit(dataset, { epochs: 1000, control });
- *     await control.runBatches(1); // the first update is made, and nothing more
- *     control.resume();
- *     await training;
+ * @example
+ * ```js
+ * import { Dataset, Network, TrainingControl } from "chainrule";
+ *
+ * const control = new TrainingControl({ paused: true });
+ * const network = Network.create({ layers: [1, 1] });
+ * const pair = Dataset.from([[0], [1]], [[1], [0]]);
+ * const training = network.fit(pair, { epochs: 1000, control });
+ * await control.runBatches(1); // the first update is made, and nothing more
+ * control.resume();
+ * console.log((await training).updates); // → 1000
+ * ```
  */
 export class TrainingControl {
   readonly #gate = new Gate();
@@ -101,7 +108,11 @@ export class TrainingControl {
     gateOf = (control) => control.#gate;
   }
 
-  /** @param options whether to begin standing still: `paused`, false unless told */
+  /**
+   * Makes a control for one training or several.
+   *
+   * @param options whether to begin standing still: `paused`, false unless told
+   */
   constructor(options: { paused?: boolean } = {}) {
     const { paused = false } = options;
     if (paused) this.pause();
@@ -112,27 +123,114 @@ export class TrainingControl {
     return this.#gate.isClosed;
   }
 
-  /** Stands still after the batches at hand: some milliseconds of work. */
+  /**
+   * Stands still after the batches at hand: some milliseconds of work. `whenPaused` tells when.
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network, TrainingControl } from "chainrule";
+   *
+   * const control = new TrainingControl();
+   * const network = Network.create({ layers: [1, 1] });
+   * const pair = Dataset.from([[0], [1]], [[1], [0]]);
+   * const training = network.fit(pair, { epochs: 100, control });
+   * control.pause();
+   * await control.whenPaused();
+   * console.log(control.isPaused); // → true
+   * control.resume();
+   * console.log((await training).epochs); // → 100
+   * ```
+   */
   pause(): void {
     this.#gate.open(0, 0);
   }
 
-  /** Goes on freely. */
+  /**
+   * Goes on freely, to the end of the training.
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network, TrainingControl } from "chainrule";
+   *
+   * const control = new TrainingControl({ paused: true });
+   * const network = Network.create({ layers: [1, 1] });
+   * const training = network.fit(Dataset.from([[1]], [[0]]), { epochs: 3, control });
+   * control.resume();
+   * console.log((await training).epochs, control.isPaused); // → 3 false
+   * ```
+   */
   resume(): void {
     this.#gate.open(Infinity, Infinity);
   }
 
-  /** Trains so many batches; resolves when it stands still after them, or has ended. */
+  /**
+   * Trains so many batches, one update each, then stands still.
+   *
+   * @param count how many, an integer ≥ 1
+   * @returns resolves when training stands still after them, or has ended
+   * @throws {ConfigError} for a count that is none
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network, TrainingControl } from "chainrule";
+   *
+   * const control = new TrainingControl({ paused: true });
+   * const network = Network.create({ layers: [1, 1], batchSize: 2 });
+   * const samples = Dataset.from([[0], [1], [2], [3]], [[1], [1], [0], [0]]);
+   * const onBatch = ({ epoch = 0, samples = 0 }) => console.log(epoch, samples);
+   * const training = network.fit(samples, { epochs: 50, control, onBatch });
+   * await control.runBatches(3);
+   * // → 1 2
+   * // → 1 4
+   * // → 2 2
+   * network.dispose();
+   * await training.catch(() => {});
+   * ```
+   */
   runBatches(count: number): Promise<void> {
     return this.#run(count, Infinity);
   }
 
-  /** Trains to the end of so many epochs, the one at hand included; resolves when it stands still, or has ended. */
+  /**
+   * Trains to the end of so many epochs, the one at hand included, then stands still.
+   *
+   * @param count how many, an integer ≥ 1
+   * @returns resolves when training stands still after them, or has ended
+   * @throws {ConfigError} for a count that is none
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network, TrainingControl } from "chainrule";
+   *
+   * const control = new TrainingControl({ paused: true });
+   * const abort = new AbortController();
+   * const network = Network.create({ layers: [1, 1] });
+   * const pair = Dataset.from([[0], [1]], [[1], [0]]);
+   * const training = network.fit(pair, { epochs: 50, control, signal: abort.signal });
+   * await control.runEpochs(10);
+   * abort.abort();
+   * const { epochs, stopped } = await training;
+   * console.log(epochs, stopped); // → 10 aborted
+   * ```
+   */
   runEpochs(count: number): Promise<void> {
     return this.#run(Infinity, count);
   }
 
-  /** Resolves when training stands still or has ended; at once where none goes on. */
+  /**
+   * Waits until training stands still or has ended.
+   *
+   * @returns resolves then; at once where none goes on
+   *
+   * @example
+   * ```js
+   * import { TrainingControl } from "chainrule";
+   *
+   * const control = new TrainingControl({ paused: true });
+   * await control.whenPaused(); // nothing trains
+   * console.log(control.isPaused); // → true
+   * ```
+   */
   whenPaused(): Promise<void> {
     return this.#gate.whenStill();
   }

@@ -19,7 +19,18 @@ export interface RocCurve {
  *
  * @param labels   [rows] class indices
  * @param scores   [rows] greater for what is rather of the class; NaN below all
- * @param positive the class
+ * @param positive index of the class; 1 unless told
+ * @returns points from (0, 0) to (1, 1)
+ *
+ * @example
+ * ```js
+ * import { rocCurve } from "chainrule";
+ *
+ * const curve = rocCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
+ * console.log(curve.falsePositiveRate.join(" ")); // → 0 0 0.5 0.5 1
+ * console.log(curve.truePositiveRate.join(" ")); // → 0 0.5 0.5 1 1
+ * console.log(curve.thresholds.join(" ")); // → Infinity 0.8 0.4 0.35 0.1
+ * ```
  */
 export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, positive = 1): RocCurve {
   const { hits, alarms, thresholds } = countsOf(labels, scores, positive);
@@ -42,7 +53,17 @@ export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, p
  * one of the rest, where a tie is half a chance. 1 is a perfect ranking, ½ one by chance.
  * [Hanley & McNeil, Radiology 143, 1982]
  *
- * NaN where all samples are of the class, or none, or a score is NaN. Parameters as of `rocCurve`.
+ * @param labels   [rows] class indices
+ * @param scores   [rows] greater for what is rather of the class
+ * @param positive index of the class; 1 unless told
+ * @returns 0 to 1; NaN where all samples are of the class, or none, or a score is NaN
+ *
+ * @example
+ * ```js
+ * import { rocAuc } from "chainrule";
+ *
+ * console.log(rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])); // → 0.75
+ * ```
  */
 export function rocAuc(labels: ArrayLike<number>, scores: ArrayLike<number>, positive = 1): number {
   for (let row = 0; row < labels.length; row++) if (Number.isNaN(scores[row]!)) return Number.NaN;
@@ -62,6 +83,16 @@ export function rocAuc(labels: ArrayLike<number>, scores: ArrayLike<number>, pos
  *
  * @param labels  [rows] class indices
  * @param outputs [rows × classes] row-major
+ * @param classes number of classes
+ * @returns 0 to 1; NaN where fewer than two classes occur
+ *
+ * @example
+ * ```js
+ * import { rocAucOfOutputs } from "chainrule";
+ *
+ * const outputs = [0.8, 0.1, 0.1, 0.2, 0.5, 0.3, 0.1, 0.6, 0.3]; // 3 rows of 3
+ * console.log(rocAucOfOutputs([0, 1, 2], outputs, 3).toFixed(3)); // → 0.750
+ * ```
  */
 export function rocAucOfOutputs(
   labels: ArrayLike<number>,

@@ -4,17 +4,21 @@
  */
 import { ConfigError, DataError, ShapeError, show } from "../errors.js";
 
-/** Numbers that can be read by index: a row of a matrix. */
+/** Numbers that can be read by index: a row of a matrix, as a list or typed array. */
 export type Row = ArrayLike<number>;
-/** Rows of equal length, or one row-major typed array (then `columns` says how wide). */
+/**
+ * Rows of equal length, or one row-major typed array (then `columns` says how wide). Lists are copied into float64,
+ * typed arrays are taken as they are; bytes stay bytes.
+ */
 export type Matrix = readonly Row[] | Float32Array | Float64Array | Uint8Array;
 
+/** What `Dataset.from` may be told beside inputs and targets. */
 export interface DatasetOptions {
-  /** Width of a row where inputs come as one typed array. */
+  /** Width of a row where inputs come as one typed array; not needed for lists of rows. */
   columns?: number;
   /** Names of the classes, or their number: the targets are then class indices, one per row. */
   classes?: number | readonly string[];
-  /** Height and width, where each input row is an image. */
+  /** Height and width in pixels, where each input row is an image, row-major; their product is the number of columns. */
   image?: readonly [height: number, width: number];
   /** One name per input column, for messages and reports. */
   inputNames?: readonly string[];
@@ -22,12 +26,30 @@ export interface DatasetOptions {
   sampleWeights?: ArrayLike<number>;
 }
 
-/** Inputs [rows × columns] and what the network should answer to each. Immutable by convention. */
+/**
+ * Samples in memory: inputs [rows × columns] as given, never scaled here, and what a network should answer to each.
+ * Immutable by convention: typed arrays that were given are not copied.
+ *
+ * @example
+ * ```js
+ * import { Dataset } from "chainrule";
+ *
+ * const fruit = Dataset.from([[173, 76], [168, 74], [82, 55]], [0, 0, 1], {
+ *   classes: ["apple", "plum"],
+ *   inputNames: ["mass_g", "length_mm"],
+ * });
+ * console.log(fruit.rows, fruit.columns, fruit.outputs); // → 3 2 2
+ * console.log(Array.from(fruit.labels ?? [], (label) => fruit.classNames?.[label]));
+ * // → [ 'apple', 'apple', 'plum' ]
+ * ```
+ */
 export class Dataset {
   private constructor(
     /** [rows × columns] row-major; bytes stay bytes. */
     readonly inputs: Float32Array | Float64Array | Uint8Array,
+    /** Number of samples, at least 1. */
     readonly rows: number,
+    /** Width of an input row, at least 1. */
     readonly columns: number,
     /** [rows × outputs] row-major, or null where the targets are classes or there are none. */
     readonly targets: Float32Array | Float64Array | null,
@@ -35,8 +57,11 @@ export class Dataset {
     readonly labels: Uint32Array | null,
     /** Columns of the target matrix, or number of classes; 0 without targets. */
     readonly outputs: number,
+    /** [outputs] names of the classes, their indices as text where only a number was given; null without classes. */
     readonly classNames: readonly string[] | null,
+    /** Height and width in pixels of the image that each input row is; null where rows are no images. */
     readonly image: readonly [height: number, width: number] | null,
+    /** [columns] names of the input columns; null where they have none. */
     readonly inputNames: readonly string[] | null,
     /** [rows] how much each row counts in training, or null where all count alike. */
     readonly sampleWeights: Float64Array | null,
@@ -45,11 +70,28 @@ export class Dataset {
   ) {}
 
   /**
-   * @param inputs [rows × columns], finite
-   * @param targets [rows × outputs], finite; with `options.classes` one class index per row; null where the
-   *   data are for prediction only
-   * @throws ShapeError for rows of different lengths; DataError for a number that is not finite, a class index
-   *   out of range, or a weight that is none
+   * Checks samples and brings them into one piece.
+   *
+   * @param inputs [rows × columns], finite; typed arrays are not copied
+   * @param targets [rows × outputs], finite, a list of numbers being one column; with `options.classes` one class index
+   *   per row; null where the data are for prediction only
+   * @param options names, classes, weights of rows; the width of typed arrays
+   * @returns inputs in float64, or in the type of a typed array
+   * @throws {ShapeError} for rows of different lengths, or options of another size than the data
+   * @throws {DataError} for no rows, a number that is not finite, a class index out of range, or a weight that is none
+   * @throws {ConfigError} for an empty list of classes
+   *
+   * @example
+   * ```js
+   * import { Dataset } from "chainrule";
+   *
+   * const numbers = Dataset.from([[0, 0], [0, 1]], [[0.5], [1.5]]);
+   * const bytes = new Uint8Array([0, 255, 255, 0]);
+   * const classes = Dataset.from(bytes, [1, 0], { columns: 2, classes: 2 });
+   * const toPredict = Dataset.from([[0, 0], [0, 1]], null);
+   * console.log(numbers.targets, classes.labels, toPredict.outputs);
+   * // → Float64Array(2) [ 0.5, 1.5 ] Uint32Array(2) [ 1, 0 ] 0
+   * ```
    */
   static from(inputs: Matrix, targets: Matrix | Row | null, options: DatasetOptions = {}): Dataset {
     const x = matrix("inputs", inputs, options.columns);
@@ -108,6 +150,16 @@ export class Dataset {
   /**
    * The same inputs with themselves as targets, for a network that should give back what it gets. What targets
    * there were are left out. The targets are scaled as the inputs are, so outputs come back in their units.
+   *
+   * @returns a data set that shares the inputs: `outputs` is `columns`
+   *
+   * @example
+   * ```js
+   * import { makeDigits } from "chainrule";
+   *
+   * const images = makeDigits({ rows: 10, seed: 1 }).asAutoencoder();
+   * console.log(images.outputs, images.labels, images.isAutoencoder); // → 784 null true
+   * ```
    */
   asAutoencoder(): Dataset {
     const { inputs, rows, columns, image, inputNames, sampleWeights } = this;
@@ -127,7 +179,23 @@ export class Dataset {
     );
   }
 
-  /** The rows named by `indices`, in that order, copied. */
+  /**
+   * The rows named by `indices`, in that order, copied; a row may be named twice.
+   *
+   * @param indices row numbers, 0 to rows − 1
+   * @returns a data set of `indices.length` rows with targets, weights and names of this one
+   * @throws {ShapeError} for a row that is not there
+   *
+   * @example
+   * ```js
+   * import { Dataset, splitRows } from "chainrule";
+   *
+   * const all = Dataset.from([[1], [2], [3], [4]], [[10], [20], [30], [40]]);
+   * const { train, validation } = splitRows(all.rows, 0.25, 1);
+   * console.log(all.select(train).targets, all.select(validation).targets);
+   * // → Float64Array(3) [ 10, 20, 40 ] Float64Array(1) [ 30 ]
+   * ```
+   */
   select(indices: ArrayLike<number>): Dataset {
     const rows = indices.length;
     const pick = <T extends Float32Array | Float64Array | Uint8Array | Uint32Array>(

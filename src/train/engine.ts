@@ -17,16 +17,16 @@ import { defaultSpawn, isPage, type Spawn } from "../wasm/spawn.js";
 import type { Dataset } from "./dataset.js";
 import type { TrainingConfig } from "./settings.js";
 
-/** What a host may do in its own way. */
+/** What a host may do in its own way, for `Network.create` and `Network.load`. */
 export interface HostOptions {
   /** Starts training threads; `worker_threads` or web workers, unless told. null: there are to be none. */
   spawn?: Spawn | null;
   /**
-   * The compiled module of the build that the configuration names: compiled once, for many workers, or where the
-   * host compiles no bytes.
+   * The compiled module of the build that the configuration names, which must not be "auto": compiled once, for many
+   * workers, or where the host compiles no bytes.
    */
   module?: WebAssembly.Module;
-  /** A part of a memory of yours, for all that the network needs; a memory of its own unless told. */
+  /** A part of a memory of yours, for all that the network needs; a memory of its own, which grows, unless told. */
   memory?: MemoryRegion;
   /** Whether training leaves the caller's thread alone even where the net is small: so on pages, unless told. */
   keepFree?: boolean;
@@ -34,7 +34,9 @@ export interface HostOptions {
 
 /** How inputs and targets are scaled; null where they are not. */
 export interface Scalers {
+  /** Of the input columns, by the setting `scaling`. */
   readonly inputs: Scaler | null;
+  /** Of targets that are numbers, by the setting `targetScaling`; those of an autoencoder's inputs. */
   readonly targets: Scaler | null;
 }
 

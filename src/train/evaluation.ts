@@ -17,9 +17,9 @@ import {
 
 /** Loss and metrics of a set of samples. */
 export interface Evaluation {
-  /** Mean or sum over samples, by `reduction`. */
+  /** Without penalties; mean or sum over samples, by `reduction`. */
   loss: number;
-  /** By name: those of `classMetricNames` or of `numberMetricNames`, as far as asked for. */
+  /** By name: those of `classMetricNames` or of `numberMetricNames`. During `fit` in brief: accuracy, or rmse, mae, r2. */
   metrics: Record<string, number>;
 }
 

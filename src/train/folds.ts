@@ -13,9 +13,22 @@ import type { Split } from "./split.js";
  *
  * @param rows   number of samples
  * @param folds  number of parts, 2 to `rows`
+ * @param seed   of the shuffle, a whole number ≥ 0
  * @param labels [rows] class indices; the parts are then stratified by them
  * @returns [folds], the same for the same arguments everywhere
- * @throws ConfigError for a number of folds that leaves a part empty; ShapeError for too few or many labels
+ * @throws {ConfigError} for a number of folds that leaves a part empty
+ * @throws {ShapeError} for too few or many labels
+ *
+ * @example
+ * ```js
+ * import { foldRows } from "chainrule";
+ *
+ * const labels = [0, 0, 0, 1, 1, 1];
+ * for (const { validation } of foldRows(6, 3, 1, labels)) console.log(validation.join(" "));
+ * // → 0 3
+ * // → 2 4
+ * // → 1 5
+ * ```
  */
 export function foldRows(rows: number, folds: number, seed: number, labels?: ArrayLike<number>): Split[] {
   if (rows < 2) throw new ConfigError(`folds: expected at least 2 samples to part, got ${show(rows)}.`);

@@ -3,7 +3,10 @@
  * in `classes.ts`, what outputs are worth as a ranking in `curves.ts`.
  */
 
-/** Metrics of answers that are classes; the last two only where they mean something. */
+/**
+ * Names of the metrics of answers that are classes. `logLoss` is there where outputs are sigmoid or softmax, `top5` where
+ * there are more than 5 classes.
+ */
 export const classMetricNames = [
   "accuracy",
   "precisionMacro",
@@ -13,10 +16,11 @@ export const classMetricNames = [
   "logLoss",
   "top5",
 ] as const;
-/** Metrics of answers that are numbers. */
+/** Names of the metrics of answers that are numbers, in the units of the targets (`mse` in their square). */
 export const numberMetricNames = ["mse", "rmse", "mae", "r2"] as const;
 /** All names that `Evaluation.metrics` may have. */
 export const metricNames = [...classMetricNames, ...numberMetricNames] as const;
+/** Name of a metric; which there are depends on the targets. */
 export type MetricName = (typeof metricNames)[number];
 
 /** Index of the greatest number of a row, the first one where there are several. */
@@ -26,14 +30,44 @@ export function argmax(values: ArrayLike<number>, from: number, length: number):
   return best;
 }
 
-/** The class with the greatest output in each row. @param outputs [rows × classes] */
+/**
+ * The class with the greatest output in each row, the first one where there are several.
+ *
+ * @param outputs [rows × classes] row-major
+ * @param classes number of classes
+ * @returns [rows] class indices
+ *
+ * @example
+ * ```js
+ * import { predictedClasses } from "chainrule";
+ *
+ * console.log(predictedClasses([0.9, 0.1, 0.2, 0.8, 0.5, 0.5], 2));
+ * // → Uint32Array(3) [ 0, 1, 0 ]
+ * ```
+ */
 export function predictedClasses(outputs: ArrayLike<number>, classes: number): Uint32Array {
   return Uint32Array.from({ length: outputs.length / classes }, (_, row) =>
     argmax(outputs, row * classes, classes),
   );
 }
 
-/** matrix[actual][predicted] = number of samples. */
+/**
+ * Counts which classes were taken for which.
+ *
+ *     matrix[actual][predicted] = number of samples
+ *
+ * @param actual    [rows] class indices
+ * @param predicted [rows] class indices
+ * @param classes   number of classes
+ * @returns [classes × classes], rows actual, columns predicted
+ *
+ * @example
+ * ```js
+ * import { confusionMatrix } from "chainrule";
+ *
+ * console.log(confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1], 2)); // → [ [ 1, 1 ], [ 0, 2 ] ]
+ * ```
+ */
 export function confusionMatrix(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
@@ -44,7 +78,19 @@ export function confusionMatrix(
   return matrix;
 }
 
-/** The part of samples on the diagonal of a confusion matrix; NaN where there are none. */
+/**
+ * The part of samples on the diagonal of a confusion matrix.
+ *
+ * @param matrix [classes × classes] numbers of samples, rows actual, columns predicted
+ * @returns 0 to 1; NaN where there are no samples
+ *
+ * @example
+ * ```js
+ * import { accuracyOf } from "chainrule";
+ *
+ * console.log(accuracyOf([[8, 2], [1, 9]])); // → 0.85
+ * ```
+ */
 export function accuracyOf(matrix: readonly (readonly number[])[]): number {
   const right = matrix.reduce((sum, row, index) => sum + row[index]!, 0);
   const all = matrix.reduce((sum, row) => sum + row.reduce((a, b) => a + b, 0), 0);
@@ -59,6 +105,18 @@ export function accuracyOf(matrix: readonly (readonly number[])[]): number {
  *
  * @param labels  [rows] class indices
  * @param outputs [rows × classes] row-major; a class whose output is NaN is among none
+ * @param classes number of classes
+ * @param k       how many of the greatest outputs count; 5 unless told
+ * @returns 0 to 1
+ *
+ * @example
+ * ```js
+ * import { topKAccuracy } from "chainrule";
+ *
+ * const outputs = [0.5, 0.3, 0.2, 0.1, 0.2, 0.7]; // 2 rows of 3
+ * console.log(topKAccuracy([1, 0], outputs, 3, 1), topKAccuracy([1, 0], outputs, 3, 2));
+ * // → 0 0.5
+ * ```
  */
 export function topKAccuracy(
   labels: ArrayLike<number>,
@@ -95,6 +153,15 @@ const leastProbability = 1e-15;
  *
  * @param labels  [rows] class indices
  * @param outputs [rows × classes] row-major
+ * @param classes number of classes
+ * @returns nats, ≥ 0; 0 for answers that are certain and right
+ *
+ * @example
+ * ```js
+ * import { logLoss } from "chainrule";
+ *
+ * console.log(logLoss([0, 1], [0.9, 0.1, 0.5, 0.5], 2)); // → 0.39925…
+ * ```
  */
 export function logLoss(labels: ArrayLike<number>, outputs: ArrayLike<number>, classes: number): number {
   const clipped = (value: number) => Math.min(Math.max(value, leastProbability), 1 - leastProbability);
@@ -107,15 +174,15 @@ export function logLoss(labels: ArrayLike<number>, outputs: ArrayLike<number>, c
   return total / labels.length;
 }
 
-/** Errors in the units of the targets. */
+/** Errors in the units of the targets: t targets, o outputs. */
 export interface RegressionMetrics {
-  /** mean of (t − o)² */
+  /** Mean of (t − o)², in the square of the units. */
   mse: number;
-  /** √mse */
+  /** √mse. */
   rmse: number;
-  /** mean of |t − o| */
+  /** Mean of |t − o|. */
   mae: number;
-  /** 1 − Σ(t − o)² / Σ(t − mean t)²; NaN where the targets do not vary. */
+  /** 1 − Σ(t − o)² / Σ(t − mean t)²: 1 at best, 0 for the mean of the targets, below that worse; NaN where the targets do not vary. */
   r2: number;
 }
 
@@ -124,9 +191,18 @@ export interface RegressionMetrics {
  * (scikit-learn has the mean of the roots), r2 the mean of the r² of those outputs whose targets vary, NaN
  * where none do.
  *
- * @param targets [rows × columns]
+ * @param targets [rows × columns] row-major
  * @param outputs [rows × columns], same layout
- * @param columns outputs of a row
+ * @param columns outputs of a row; 1 unless told
+ * @returns all NaN without rows
+ *
+ * @example
+ * ```js
+ * import { regressionMetrics } from "chainrule";
+ *
+ * const { mse, mae, r2 } = regressionMetrics([1, 2, 3, 4], [1, 2, 3, 6]);
+ * console.log(mse, mae, r2.toFixed(3)); // → 1 0.5 0.200
+ * ```
  */
 export function regressionMetrics(
   targets: ArrayLike<number>,
@@ -144,7 +220,22 @@ export function regressionMetrics(
   };
 }
 
-/** The errors of each output by itself; parameters as of `regressionMetrics`. @returns [columns] */
+/**
+ * The errors of each output by itself.
+ *
+ * @param targets [rows × columns] row-major
+ * @param outputs [rows × columns], same layout
+ * @param columns outputs of a row
+ * @returns [columns]
+ *
+ * @example
+ * ```js
+ * import { regressionByOutput } from "chainrule";
+ *
+ * const [length, width] = regressionByOutput([1, 10, 2, 20], [1, 11, 2, 19], 2);
+ * console.log(length.rmse, width.rmse, width.r2); // → 0 1 0.96
+ * ```
+ */
 export function regressionByOutput(
   targets: ArrayLike<number>,
   outputs: ArrayLike<number>,

@@ -28,7 +28,10 @@ import { trainOn } from "./training.js";
 /** Rows that an evaluation works on at once. */
 const evaluationBatch = 128;
 
-/** Gradients of one layer; empty where the layer, or its biases, do not train, and of weights that are tied. */
+/**
+ * Gradients of one layer, ∂E/∂weights and ∂E/∂biases: copies, in the network's precision. Empty (length 0) where the
+ * layer, or its biases, do not train, and of weights that are tied.
+ */
 export interface LayerGradients {
   /** [inputs × units] row-major; the sum over all layers that use them. */
   weights: Floats;
@@ -36,12 +39,37 @@ export interface LayerGradients {
   biases: Floats;
 }
 
+/**
+ * A multilayer perceptron: its settings, its parameters, and what can be done with them.
+ *
+ *     activation[l] = σ(activation[l − 1] · weights[l] + biases[l])      weights[l] is [inputs × units], row-major
+ *
+ * It is made by `Network.create` or `Network.load`, and ended by `dispose`, or by leaving the block of
+ * `using network = Network.create(…)`. The same settings, data and seed give the same bits everywhere, for any number of
+ * threads and any build but the `fast` ones.
+ *
+ * @example
+ * ```js
+ * import { Dataset, Network } from "chainrule";
+ *
+ * const xor = Dataset.from([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+ * const network = Network.create({ layers: [2, 5, 1], optimizer: "lbfgs", seed: 2 });
+ * const history = await network.fit(xor, { epochs: 50 });
+ * console.log(history.loss.length, history.stopped); // → 39 converged
+ * console.log(network.predict([[0, 1], [1, 1]]).map(([answer]) => answer.toFixed(3)));
+ * // → [ '1.000', '0.000' ]
+ * network.dispose();
+ * ```
+ */
 export class Network {
-  /** The effective configuration: what was given, with every default filled in. */
+  /** The effective configuration: what was given, with every default filled in. Not to be changed. */
   readonly config: Config;
-  /** The wasm build in use. */
+  /** The build in use: that of the configuration, or what "auto" came to on this host. */
   readonly build: BuildName;
-  /** Anything that should travel with the model, as JSON: names of columns and classes, for instance. */
+  /**
+   * Anything that should travel with the model, as JSON; {} unless told. The exports (`toOnnx` and the like) look for
+   * `classes`, the names of the classes in the order of the outputs, and `schema`, what `inferSchema` made of a table.
+   */
   notes: Record<string, unknown> = {};
 
   readonly #engine: Engine;
@@ -58,7 +86,24 @@ export class Network {
   /**
    * Makes a network with first weights drawn by `config.initializer` from `config.seed`, and biases 0.
    *
-   * @throws ConfigError for a wrong setting; MemoryError for a network that cannot fit
+   * @param config `layers`, inputs first, and any other setting; settings of training are the defaults of `fit`. All
+   *   of them, with values and defaults: docs/settings.md
+   * @param host what this host does in its own way: threads, compiled module, memory; nothing unless told
+   * @returns a network that holds memory until `dispose`
+   * @throws {ConfigError} for a wrong setting, or a build that cannot run here
+   * @throws {MemoryError} for a network that cannot fit
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({
+   *   layers: [4, { units: 8, activation: "relu" }, { units: 3, activation: "softmax" }],
+   *   optimizer: { kind: "adam", learningRate: 0.003 },
+   * });
+   * console.log(network.config.loss, network.config.batchSize, network.config.optimizer.beta1);
+   * // → crossEntropy 16 0.9
+   * ```
    */
   static create(config: ConfigInput, host: HostOptions = {}): Network {
     const network = new Network(checkConfig(config), host);
@@ -67,10 +112,23 @@ export class Network {
   }
 
   /**
-   * Reads a network from the bytes of a model file.
+   * Reads a network from the bytes of a model file: settings, parameters, scalers and notes as they were saved.
    *
-   * @param name how to call the file in messages
-   * @throws ModelError for a file that is damaged or does not fit itself
+   * @param bytes the whole file (safetensors), read and not kept
+   * @param name how to call the file in messages; "model" unless told
+   * @param host as in `create`
+   * @returns a network that answers and trains on as the saved one would
+   * @throws {ModelError} for a file that is damaged, of another program or a later version, or does not fit itself
+   * @throws {MemoryError} for a network that cannot fit
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const bytes = Network.create({ layers: [2, 3, 1], seed: 7 }).save(); // or those of a file
+   * const network = Network.load(bytes, "model.safetensors");
+   * console.log(network.config.seed, network.predict([[0, 1]])[0][0]); // → 7 0.5616259574890137
+   * ```
    */
   static load(bytes: Uint8Array, name = "model", host: HostOptions = {}): Network {
     const { config, inputScaler, targetScaler, notes, layers } = readModel(bytes, name);
@@ -98,17 +156,17 @@ export class Network {
     }
   }
 
-  /** Width of an input row. */
+  /** Width of an input row: `layers[0]` of the settings. */
   get inputs(): number {
     return this.config.layers[0]!.inputs;
   }
 
-  /** Width of an output row. */
+  /** Width of an output row: units of the last layer. */
   get outputs(): number {
     return this.config.layers.at(-1)!.units;
   }
 
-  /** How inputs and targets are scaled; null where they are not (yet). */
+  /** How inputs and targets are scaled, as the first `fit` measured it; null where they are not (yet). */
   get scalers(): Scalers {
     return this.#engine.scalers;
   }
@@ -117,6 +175,21 @@ export class Network {
    * Views of all weights and biases by layer, in the network's own memory: writing to them changes the
    * network. Take them afresh after `fit`, `predict` and the like, which may move the memory. A tied layer has
    * no weights of its own: they are empty, and `tied` says whose it uses.
+   *
+   * @returns by layer, the first that computes first: weights [inputs × units] row-major, biases [units], in the
+   *   network's precision
+   * @throws {ConfigError} where the network was disposed of
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 3, 1] });
+   * const [hidden, output] = network.parameters();
+   * console.log(hidden.weights.length, hidden.biases.length); // → 6 3
+   * output.biases[0] = 0.5; // changes the network
+   * console.log(network.parameters()[1].biases); // → Float32Array(1) [ 0.5 ]
+   * ```
    */
   parameters(): LayerParameters[] {
     this.#alive();
@@ -126,9 +199,23 @@ export class Network {
   /**
    * Overwrites all parameters.
    *
-   * @param given by layer: weights [inputs × units] row-major, biases [units], [1] if shared, none if none. Of a
-   *   tied layer no weights ([]), or the transpose of those that it uses
-   * @throws ShapeError naming the layer; nothing is changed then
+   * @param given by layer: weights [inputs × units] row-major, biases [units], [1] if shared, none if none; finite,
+   *   also in the network's precision. Of a tied layer no weights ([]), or the transpose of those that it uses
+   * @throws {ShapeError} naming the layer; nothing is changed then
+   * @throws {ConfigError} where the network was disposed of
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 2, 1], precision: "float64" });
+   * network.setParameters([
+   *   { weights: [0.15, 0.25, 0.2, 0.3], biases: [0.35, 0.35] }, // from input 1, then from 2
+   *   { weights: [0.4, 0.45], biases: [0.6] },
+   * ]);
+   * console.log(network.encode([[0.05, 0.1]], 1)[0]);
+   * // → Float64Array(2) [ 0.5932699921071872, 0.596884378259767 ]
+   * ```
    */
   setParameters(given: readonly GivenParameters[]): void {
     this.#alive();
@@ -140,11 +227,38 @@ export class Network {
    *
    * The event loop keeps running. With an aborted `signal` training stops after the batch at hand and the
    * promise resolves, with `stopped: "aborted"`: what was learnt so far stays. With a `control` it can be held, and
-   * go on where it stood.
+   * go on where it stood. A second call goes on from the present weights, unless `warmStart` is false.
    *
-   * @throws ConfigError, ShapeError, DataError before anything has changed; DivergenceError when the loss
-   *   is no longer finite, with the last finite weights; ThreadError when a thread fails, with the weights as they
-   *   were before
+   * @param dataset samples with targets: as many input columns and outputs as the network has
+   * @param settings epochs, optimiser, schedule and the like, and callbacks; those of `config` unless told
+   * @returns losses and figures of every epoch, and why training ended
+   * @throws {ConfigError} for a wrong setting, or while the network is training; nothing has changed then
+   * @throws {ShapeError} for data of other widths; nothing has changed then
+   * @throws {DataError} for data without targets, or numbers too large for the precision; nothing has changed then
+   * @throws {MemoryError} for data that cannot fit beside the network
+   * @throws {DivergenceError} when the loss is no longer finite, with the last finite weights
+   * @throws {ThreadError} when a thread fails, with the weights as they were before
+   *
+   * @example
+   * ```js
+   * import { makeDigits, Network } from "chainrule";
+   *
+   * const digits = makeDigits({ rows: 600, seed: 1 });
+   * const network = Network.create({ layers: [digits.columns, 16, 10], loss: "crossEntropy" });
+   * const history = await network.fit(digits, {
+   *   epochs: 20,
+   *   optimizer: { kind: "adam", learningRate: 0.01 },
+   *   validation: 0.2,
+   *   earlyStopping: 3,
+   *   onEpoch: ({ epoch, validation }) => {
+   *     if (epoch % 5 === 0) console.log(epoch, validation?.metrics.accuracy);
+   *   },
+   * });
+   * // → 5 0.8833333333333333
+   * // → 10 0.8916666666666667
+   * // → 15 0.8666666666666667
+   * console.log(history.stopped, history.bestEpoch); // → earlyStopping 12
+   * ```
    */
   async fit(dataset: Dataset, settings: TrainingInput & FitHooks = {}): Promise<History> {
     this.#alive();
@@ -171,8 +285,24 @@ export class Network {
   /**
    * The network's answers.
    *
-   * @param inputs [rows × inputs], not scaled: the network does that itself
-   * @returns one row of `outputs` numbers per input row, in the units of the targets
+   * @param inputs [rows × inputs], not scaled: the network does that itself; no rows give no answers
+   * @returns one row of `outputs` numbers per input row, in the units of the targets: copies, in the network's precision
+   * @throws {ShapeError} for rows of another width
+   * @throws {DataError} for numbers that are not finite
+   * @throws {ConfigError} where the network was disposed of, or its build has to be loaded first: see `prepare`
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network } from "chainrule";
+   *
+   * const network = Network.create({
+   *   layers: [1, { units: 1, activation: "identity" }],
+   *   optimizer: "lbfgs",
+   * });
+   * await network.fit(Dataset.from([[0], [1], [2]], [[1], [3], [5]]), { epochs: 20 });
+   * console.log(network.predict([[10], [20]]).map(([answer]) => answer.toFixed(2)));
+   * // → [ '21.00', '41.00' ]
+   * ```
    */
   predict(inputs: Matrix | Dataset): Floats[] {
     this.#alive();
@@ -188,9 +318,28 @@ export class Network {
    * What a layer makes of inputs: the codes of an autoencoder, for instance.
    *
    * @param inputs [rows × inputs], not scaled: the network does that itself
-   * @param layer  its name, or its index in `layers` of the configuration: 1 is the first after the inputs
+   * @param layer  its name, or its index in `layers` of the settings: 1 is the first after the inputs
    * @returns one row of the layer's activations per input row, never scaled back
-   * @throws ConfigError for a layer that is not there
+   * @throws {ConfigError} for a layer that is not there; else as `predict`
+   * @throws {ShapeError} for rows of another width
+   * @throws {DataError} for numbers that are not finite
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network } from "chainrule";
+   *
+   * const rows = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]];
+   * const patterns = Dataset.from(rows, null).asAutoencoder();
+   * const layers = [4, { units: 2, name: "code" }, 4];
+   * const network = Network.create({ layers, optimizer: "lbfgs", seed: 7 });
+   * await network.fit(patterns, { epochs: 200 });
+   * const codes = network.encode(patterns, "code");
+   * for (const code of codes) console.log(Array.from(code, Math.round).join(""));
+   * // → 01
+   * // → 00
+   * // → 11
+   * // → 10
+   * ```
    */
   encode(inputs: Matrix | Dataset, layer: number | string): Floats[] {
     this.#alive();
@@ -201,7 +350,30 @@ export class Network {
     return rowsOf(forward(this.#engine, dataset, layers), this.config.layers[layers - 1]!.units);
   }
 
-  /** Loss and metrics of the network on a data set. Changes nothing, not even in the midst of training. */
+  /**
+   * Loss and metrics of the network on a data set. Changes nothing, not even in the midst of training.
+   *
+   * For targets that are classes: accuracy, precisionMacro, recallMacro, f1Macro, rocAuc, with sigmoid or softmax outputs
+   * logLoss, and with more than 5 classes top5. For numbers: mse, rmse, mae, r2, in the units of the targets.
+   *
+   * @param dataset samples with targets, not scaled: the network does that itself
+   * @returns the loss without penalties, mean or sum over samples by `reduction`, and the metrics by name
+   * @throws {ShapeError} for data of other widths
+   * @throws {DataError} for data without targets
+   * @throws {ConfigError} where the network was disposed of, or its build has to be loaded first: see `prepare`
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [1, 2], loss: "crossEntropy", optimizer: "lbfgs" });
+   * const classes = ["small", "large"];
+   * const sizes = Dataset.from([[1], [2], [4], [5], [3]], [0, 0, 1, 1, 0], { classes });
+   * await network.fit(sizes, { epochs: 10 });
+   * const { loss, metrics } = network.evaluate(sizes);
+   * console.log(loss.toFixed(4), metrics.accuracy, metrics.rocAuc); // → 0.0103 1 1
+   * ```
+   */
   evaluate(dataset: Dataset): Evaluation {
     this.#alive();
     requireFit(dataset, this.config, true);
@@ -217,7 +389,26 @@ export class Network {
     );
   }
 
-  /** The gradient of the loss at the present parameters: the mean or sum over samples, by `reduction`. */
+  /**
+   * The gradient of the loss at the present parameters: the mean or sum over samples, by `reduction`. Without penalties,
+   * dropout and noise; sample weights and class weights do not count. Changes nothing.
+   *
+   * @param dataset samples with targets, not scaled: the network does that itself
+   * @returns by layer, the first that computes first: ∂E/∂weights [inputs × units] row-major, ∂E/∂biases [units]
+   * @throws {ShapeError} for data of other widths
+   * @throws {DataError} for data without targets
+   * @throws {ConfigError} where the network was disposed of, or its build has to be loaded first: see `prepare`
+   *
+   * @example
+   * ```js
+   * import { Dataset, presetNetwork, presetOf } from "chainrule";
+   *
+   * const { config, parameters, inputs, targets } = presetOf("mazur"); // 2-2-2
+   * const network = presetNetwork({ config, parameters });
+   * const [, output] = network.gradients(Dataset.from(inputs, targets));
+   * console.log(output.weights[0]); // → 0.08216704056423078
+   * ```
+   */
   gradients(dataset: Dataset): LayerGradients[] {
     this.#alive();
     requireFit(dataset, this.config, true);
@@ -237,7 +428,23 @@ export class Network {
     );
   }
 
-  /** The bytes of a model file (safetensors): parameters, configuration, scalers and notes. */
+  /**
+   * The network as a model file (safetensors): parameters, configuration, scalers and notes. An optimiser's state is not
+   * in it.
+   *
+   * @returns the bytes of the file; the same network gives the same bytes
+   * @throws {ConfigError} where the network was disposed of
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [4, 3] });
+   * network.notes = { classes: ["setosa", "versicolor", "virginica"] };
+   * const bytes = network.save(); // as for await writeFile("model.safetensors", bytes)
+   * console.log(Network.load(bytes).notes.classes); // → [ 'setosa', 'versicolor', 'virginica' ]
+   * ```
+   */
   save(): Uint8Array {
     this.#alive();
     const views = this.#engine.parameters.views();
@@ -255,7 +462,22 @@ export class Network {
     });
   }
 
-  /** SHA-256, in hexadecimal, over all parameters' bytes in layer order; tied weights count once. */
+  /**
+   * SHA-256 over all parameters' bytes in layer order, weights before biases; tied weights count once. Two networks that
+   * have it in common have the same bits.
+   *
+   * @returns 64 hexadecimal digits
+   * @throws {ConfigError} where the network was disposed of, or a page is not served by https or from localhost
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 5, 1], seed: 1 });
+   * console.log(await network.weightsSha256());
+   * // → 5550d4b5b51120b768c2435a7dbb264304e5641ced48c68f86d999529ae1dce9
+   * ```
+   */
   async weightsSha256(): Promise<string> {
     this.#alive();
     if (!globalThis.crypto?.subtle) {
@@ -267,13 +489,42 @@ export class Network {
     return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  /** Ends the network and its threads: every later call throws. Safe to call twice. */
+  /**
+   * Ends the network and its threads: every later call throws a ConfigError. A training that goes on ends after the batch
+   * at hand, and its `fit` rejects. Safe to call twice.
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 3, 1] });
+   * network.dispose();
+   * try {
+   *   network.predict([[0, 1]]);
+   * } catch (error) {
+   *   console.log(String(error));
+   *   // → ConfigError: network: it was disposed. Create or load another one.
+   * }
+   * ```
+   */
   dispose(): void {
     this.#state = "disposed";
     this.#ending?.abort();
     this.#engine.close();
   }
 
+  /**
+   * `dispose`, by the name that `using network = Network.create(…)` calls at the end of its block.
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 3, 1] });
+   * console.log(typeof network[Symbol.dispose]); // → function
+   * network[Symbol.dispose]();
+   * ```
+   */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -2,17 +2,31 @@
 import { ConfigError } from "../errors.js";
 import { Random, shuffle, streams } from "../network/random.js";
 
+/** Row numbers of both parts of some data, in the order of the data. */
 export interface Split {
+  /** Rows to train on. */
   train: Uint32Array;
-  /** Empty where nothing is held out. */
+  /** Rows held out. Empty where nothing is held out. */
   validation: Uint32Array;
 }
 
 /**
- * Holds out a random part of the rows; both parts keep the order of the data.
+ * Holds out a random part of the rows; both parts keep the order of the data. `fit` holds out the same rows for the same
+ * `validation` and `seed`.
  *
+ * @param rows     number of samples
  * @param fraction of the rows, rounded to whole ones; 0 for none
- * @throws ConfigError where the rounding leaves either part empty
+ * @param seed     by which they are drawn, a whole number ≥ 0
+ * @returns the same for the same arguments everywhere
+ * @throws {ConfigError} where the rounding leaves either part empty
+ *
+ * @example
+ * ```js
+ * import { splitRows } from "chainrule";
+ *
+ * const { train, validation } = splitRows(8, 0.25, 1);
+ * console.log(train.join(" "), "|", validation.join(" ")); // → 0 1 2 3 6 7 | 4 5
+ * ```
  */
 export function splitRows(rows: number, fraction: number, seed: number): Split {
   const order = Uint32Array.from({ length: rows }, (_, row) => row);

@@ -7,27 +7,27 @@ import type { NetworkConfig, NetworkInput } from "../network/networkSettings.js"
 import type { OptimizerKind } from "../network/updating.js";
 import type { ClassWeights } from "./weights.js";
 
-/** What optimisers take beside their learning rate; which takes what, and defaults: docs/settings.md. */
+/** What optimisers take beside their learning rate. Formulas and sources: docs/settings.md. */
 export interface OptimizerDetails {
-  /** μ, 0 ≤ μ < 1: what is left of the last step. */
+  /** μ, 0 ≤ μ < 1: what is left of the last step. Of momentum and nesterov 0.9 unless told, of sgd 0. */
   momentum?: number | undefined;
-  /** ρ, 0 ≤ ρ < 1: what is left of the mean square. */
+  /** ρ, 0 ≤ ρ < 1: what is left of the mean square. Of rmsprop, 0.9 unless told. */
   rho?: number | undefined;
-  /** β₁, 0 ≤ β₁ < 1: what is left of the mean gradient. */
+  /** β₁, 0 ≤ β₁ < 1: what is left of the mean gradient. Of adam, adamw and nadam, 0.9 unless told. */
   beta1?: number | undefined;
-  /** β₂, 0 ≤ β₂ < 1: what is left of the mean square. */
+  /** β₂, 0 ≤ β₂ < 1: what is left of the mean square. Of adam, adamw and nadam, 0.999 unless told. */
   beta2?: number | undefined;
-  /** ε > 0: keeps the divisor from 0. */
+  /** ε > 0: keeps the divisor from 0. Of adagrad 1e-10 unless told; of rmsprop, adam, adamw and nadam 1e-8. */
   epsilon?: number | undefined;
-  /** > 1: factor of a step while the gradient's sign stays. */
+  /** > 1: factor of a step while the gradient's sign stays. Of irpropMinus, 1.2 unless told. */
   increase?: number | undefined;
-  /** Between 0 and 1: factor of a step when the gradient's sign changes. */
+  /** Between 0 and 1: factor of a step when the gradient's sign changes. Of irpropMinus, 0.5 unless told. */
   decrease?: number | undefined;
-  /** Least step, > 0. */
+  /** Least step, > 0. Of irpropMinus, 1e-6 unless told. */
   minStep?: number | undefined;
-  /** Greatest step, > 0. */
+  /** Greatest step, > 0. Of irpropMinus, 50 unless told. */
   maxStep?: number | undefined;
-  /** Changes of weights and gradient that L-BFGS remembers, 1 to 1000. */
+  /** Changes of weights and gradient that lbfgs remembers, 1 to 1000; 10 unless told. */
   history?: number | undefined;
 }
 
@@ -52,41 +52,88 @@ export interface ScheduleDetails {
   /** The same rate throughout. */
   constant: unknown;
   /** The rate times `factor` after `every` epochs, again and again; every 10 epochs by 0.1 unless told. */
-  step: { every: number; factor: number };
+  step: {
+    /** Epochs from one step to the next, ≥ 1. */
+    every: number;
+    /** Between 0 and 1. */
+    factor: number;
+  };
   /** The rate times `factor` after each epoch; 0.95 unless told. */
-  exponential: { factor: number };
+  exponential: {
+    /** Between 0 and 1. */
+    factor: number;
+  };
   /** The rate divided by the number of the update to the `power`; 0.5 unless told. */
-  inverseScaling: { power: number };
+  inverseScaling: {
+    /** > 0. */
+    power: number;
+  };
   /** Up from 0 in `warmup`, then down to `minimum` along half a cosine, again after each `period`. */
-  cosine: { warmup: number; period?: number | undefined; periodFactor: number; minimum: number };
+  cosine: {
+    /** Epochs in which the rate rises in a line, ≥ 0; 0 unless told. */
+    warmup: number;
+    /** Epochs from full rate to `minimum`, > 0; all that are left unless told. */
+    period?: number | undefined;
+    /** Factor of the period after each, ≥ 1; 1 unless told. */
+    periodFactor: number;
+    /** Least rate, ≥ 0; 0 unless told. */
+    minimum: number;
+  };
   /** Up from rate / `divisor`, then down to that / `finalDivisor`, along half a cosine each. */
-  oneCycle: { warmup: number; divisor: number; finalDivisor: number };
+  oneCycle: {
+    /** Part of all updates in which the rate rises, 0 ≤ part < 1; 0.3 unless told. */
+    warmup: number;
+    /** The first rate is the learning rate by this, ≥ 1; 25 unless told. */
+    divisor: number;
+    /** The last rate is the first by this, ≥ 1; 10,000 unless told. */
+    finalDivisor: number;
+  };
   /** The rate times `factor` after more than `patience` epochs without an improvement by `minChange`. */
-  plateau: { factor: number; patience: number; minChange: number; minimum: number };
+  plateau: {
+    /** Between 0 and 1; 0.1 unless told. */
+    factor: number;
+    /** Epochs without an improvement that are still borne, ≥ 0; 10 unless told. */
+    patience: number;
+    /** What is less is no improvement; 0.0001 unless told. */
+    minChange: number;
+    /** Least rate, ≥ 0; 0 unless told. */
+    minimum: number;
+  };
 }
 
-/** Names of the schedules. */
+/** Name of a schedule. */
 export type ScheduleName = keyof ScheduleDetails;
 /** A schedule, complete. Lengths are in epochs; `warmup` of oneCycle is a part of all updates. */
-export type Schedule = { [Kind in ScheduleName]: { kind: Kind } & ScheduleDetails[Kind] }[ScheduleName];
-/** What a user may give: a name, or an object with a kind and any of what belongs to it. */
+export type Schedule = {
+  [Kind in ScheduleName]: {
+    /** Name of the schedule. */
+    kind: Kind;
+  } & ScheduleDetails[Kind];
+}[ScheduleName];
+/** The learning rate over time, as a user gives it: a name, or an object with a kind and any of what belongs to it. */
 export type ScheduleInput =
-  ScheduleName | { [Kind in ScheduleName]: { kind: Kind } & MaybeGiven<ScheduleDetails[Kind]> }[ScheduleName];
+  | ScheduleName
+  | {
+      [Kind in ScheduleName]: {
+        /** Name of the schedule. */
+        kind: Kind;
+      } & MaybeGiven<ScheduleDetails[Kind]>;
+    }[ScheduleName];
 /** Any of the settings of an object. */
 export type MaybeGiven<Details> = { [Name in keyof Details]?: Details[Name] | undefined };
 
 /** What early stopping goes by, complete. */
 export interface EarlyStoppingSettings {
-  /** Epochs in a row without improvement after which training ends, ≥ 1. */
+  /** Epochs in a row without improvement after which training ends, ≥ 1; 10 unless told. */
   patience: number;
-  /** What is less is no improvement. */
+  /** What is less is no improvement; 0 unless told. */
   minChange: number;
-  /** Which loss has to fall: that of the held-out part, or of training. */
+  /** Which loss has to fall: that of the held-out part (unless told), or of training. */
   monitor: "validation" | "loss";
-  /** Whether the weights of the best epoch come back. */
+  /** Whether the weights of the best epoch come back; true unless told. */
   restoreBest: boolean;
 }
-/** What a user may give: the patience, an object, or false for none. */
+/** When training that gets no better ends, as a user gives it: the patience, an object, or false for none. */
 export type EarlyStoppingInput = number | false | MaybeGiven<EarlyStoppingSettings>;
 
 /** Settings that are the same before and after they are checked, but for defaults. */
@@ -139,7 +186,7 @@ export interface TrainingConfig extends TrainingBasics {
   earlyStopping: EarlyStoppingSettings | false;
 }
 
-/** What a user may give to `fit` beside callbacks. */
+/** What a user may give to `fit` beside callbacks; also part of what `Network.create` takes. */
 export interface TrainingInput extends MaybeGiven<TrainingBasics> {
   /** How weights follow the gradient: a name, or an object; `sgd` unless told. */
   optimizer?: OptimizerKind | OptimizerInput | undefined;

@@ -16,9 +16,23 @@ export type ClassWeights = "balanced" | readonly number[] | Readonly<Record<stri
 /**
  * The weight of each row: the product of the data set's `sampleWeights` and of the weight of its class.
  *
+ * @param dataset      with labels, where classes are weighted
+ * @param classWeights as the setting; undefined for none
  * @returns [rows], or null where nothing is weighted
- * @throws ConfigError for class weights that are missing, unknown, negative or not finite, or do not go with
- *   targets that are numbers; DataError where all rows would count nothing
+ * @throws {ConfigError} for class weights that are missing, unknown, negative or not finite, or do not go with
+ *   targets that are numbers
+ * @throws {DataError} where all rows would count nothing
+ *
+ * @example
+ * ```js
+ * import { Dataset, rowWeights } from "chainrule";
+ *
+ * const classes = ["usual", "rare"];
+ * const skewed = Dataset.from([[1], [2], [3], [4]], [0, 0, 0, 1], { classes });
+ * console.log(rowWeights(skewed, { usual: 1, rare: 3 })); // → Float64Array(4) [ 1, 1, 1, 3 ]
+ * console.log(rowWeights(skewed, "balanced")?.map((weight) => Math.round(100 * weight) / 100));
+ * // → Float64Array(4) [ 0.67, 0.67, 0.67, 2 ]
+ * ```
  */
 export function rowWeights(dataset: Dataset, classWeights: ClassWeights | undefined): Float64Array | null {
   const { sampleWeights, labels, rows } = dataset;

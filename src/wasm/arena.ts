@@ -21,6 +21,7 @@ export interface MemoryRegion {
   memory: WebAssembly.Memory;
   /** First address: a multiple of 64, at least 1024. */
   base: number;
+  /** Length of the part, ≥ 1; what does not fit in it is refused with a MemoryError. */
   bytes: number;
 }
 

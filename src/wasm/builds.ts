@@ -7,8 +7,20 @@ import { hasProgram } from "./programs.js";
  * `fast` ones let the engine fuse multiplications and additions, so their results differ from those of the others, and
  * from engine to engine: they must be asked for.
  */
-export const buildNames = ["javascript", "scalar", "simd", "simd-threads", "fast", "fast-threads"] as const;
-export type BuildName = (typeof buildNames)[number];
+export const buildNames = [
+  "javascript",
+  "scalar",
+  "simd",
+  "simd-threads",
+  "fast",
+  "fast-threads",
+] as const satisfies readonly BuildName[];
+/**
+ * Name of a build of the kernels, from the plainest to the fastest. `javascript` is `scalar` translated, for hosts that
+ * refuse WebAssembly. The `fast` ones let the engine fuse multiplications and additions, so their results differ from
+ * those of the others, and from engine to engine: they must be asked for.
+ */
+export type BuildName = "javascript" | "scalar" | "simd" | "simd-threads" | "fast" | "fast-threads";
 
 /** The builds whose results are the same bits everywhere; "auto" takes the last that is available. */
 export const exactBuilds = [
@@ -20,7 +32,9 @@ export const exactBuilds = [
 
 /** What the host can do with one build. */
 export interface BuildStatus {
+  /** Name of the build. */
   name: BuildName;
+  /** Whether it can run here. */
   available: boolean;
   /** Why it is not available, in words; empty where it is. */
   reason: string;

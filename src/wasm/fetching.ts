@@ -1,7 +1,7 @@
 /** Compiling a module from wherever its bytes are. */
 import { ConfigError } from "../errors.js";
 
-/** A module, its bytes, or where they are to be had. */
+/** A compiled module, its bytes, or where they are to be had: an address to fetch (in Node also file:), or a response. */
 export type WasmSource = WebAssembly.Module | BufferSource | Response | URL | string;
 
 /** @throws ConfigError where there is nothing at an address */

@@ -16,7 +16,7 @@ declare const __VERSION__: string | undefined;
 export interface Info {
   /** Of this package. */
   version: string;
-  /** e.g. "Node 20.20.2 (V8 11.3)" */
+  /** What runs it: "Node 20.20.2 (V8 11.3)", "Bun 1.4.0", in browsers their user agent. */
   host: string;
   /** The build that "auto" takes here. */
   build: BuildName;
@@ -24,28 +24,36 @@ export interface Info {
   builds: BuildInfo[];
   /** Processors that this process may use. */
   processors: number;
-  /** Most threads that "auto" takes. */
+  /** Most threads that "auto" takes: 1 where the build has none. */
   threads: number;
   /** Whether training can run in workers, and why not. */
-  workers: { available: boolean; reason: string };
+  workers: {
+    /** Whether it can. */
+    available: boolean;
+    /** Why not, in words; empty where it can. */
+    reason: string;
+  };
 }
 
 /** A build, and what the host makes of it. */
 export interface BuildInfo extends BuildStatus {
-  /** Of its file in `chainrule/wasm/`, in hexadecimal; null for `javascript`, which has none. */
+  /** SHA-256 of its file in `chainrule/wasm/`, in hexadecimal; null for `javascript`, which has none. */
   sha256: string | null;
 }
 
 /**
  * Describes the host and the builds it can run, and says why not a better one.
  *
+ * @returns what `chainrule info --json` prints
+ *
  * @example
- * ```ts
+ * ```js
  * import { info } from "chainrule";
  *
  * const { build, builds } = info();
- * console.log(builds.find(({ name }) => name === build)!.available); // true
- * console.log(builds.map(({ name }) => name).slice(0, 3).join(" ")); // javascript scalar simd
+ * console.log(builds.find(({ name }) => name === build)?.available); // → true
+ * console.log(builds.map(({ name }) => name).join(" "));
+ * // → javascript scalar simd simd-threads fast fast-threads
  * ```
  */
 export function info(): Info {

@@ -9,6 +9,7 @@ import { exportsOf, type Program, programOf } from "./programs.js";
 import { fastestTile } from "./tiles.js";
 
 export type Precision = "float32" | "float64";
+/** Numbers in the network's precision. */
 export type Floats = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
 /** Bytes of one number. */

@@ -5,11 +5,12 @@ import { compileFrom, type WasmSource } from "./fetching.js";
 import { load, provideProgram } from "./programs.js";
 import { useWorker, type WorkerSource } from "./spawnWeb.js";
 
+/** What `prepare` loads, and from where. */
 export interface PrepareOptions {
   /** Builds to load; the one that "auto" takes here unless told. */
   builds?: readonly BuildName[];
-  /** Modules to use for builds in place of the entry's own: compiled, as bytes, or an address to fetch. */
-  wasm?: { [Name in BuildName]?: WasmSource | Promise<Response> };
+  /** By build, modules to use in place of the entry's own: compiled, as bytes, or an address to fetch. */
+  wasm?: Partial<Record<BuildName, WasmSource | Promise<Response>>>;
   /** Where browsers find the worker (`chainrule/worker.js`), or what starts one; the entry's own unless told. */
   worker?: WorkerSource;
 }
@@ -19,7 +20,18 @@ export interface PrepareOptions {
  * it where the entry has not inlined the build: in `chainrule/external`, for `build: "fast"` in a browser, and
  * where a page refuses WebAssembly.
  *
- * @throws ConfigError for a name that is no build, or an address without a module
+ * @param options which builds, and your own places for modules and worker
+ * @returns resolves when they are ready
+ * @throws {ConfigError} for a name that is no build, or an address without a module
+ *
+ * @example
+ * ```js
+ * import { Network, prepare } from "chainrule";
+ *
+ * await prepare({ builds: ["javascript"] }); // the kernels as JavaScript are in no entry
+ * const network = Network.create({ layers: [2, 1], build: "javascript" });
+ * console.log(network.build, network.predict([[0, 1]])[0].length); // → javascript 1
+ * ```
  */
 export async function prepare({ builds, wasm = {}, worker }: PrepareOptions = {}): Promise<void> {
   for (const name of [...(builds ?? []), ...Object.keys(wasm)]) {

@@ -6,60 +6,108 @@ import { isCloudflare } from "./builds.js";
 import { workerSource } from "./generated/worker.js";
 import { spawnWeb } from "./spawnWeb.js";
 
-/** What a thread begins with. */
+/** What a thread begins with: the first message to it. */
 export interface ThreadInit {
+  /** The compiled kernels. */
   module: WebAssembly.Module;
   /** Null where it cannot be shared: the thread makes one of its own, and is sent what it must hold. */
   memory: WebAssembly.Memory | null;
-  /** Of the exports: "f32" or "f64". */
+  /** Of the names of the exports to call: "f32" or "f64". */
   prefix: string;
 }
 
 /** A part of linear memory. */
 export interface Region {
+  /** Of the first byte. */
   address: number;
+  /** Its length. */
   bytes: number;
 }
 
 /** What goes between the caller's memory and that of a thread that has its own. */
 export interface Copies {
-  /** Pages that its memory must have. */
+  /** Pages of 64 KiB that its memory must have. */
   pages: number;
   /** To be written there before the call. */
-  writes: { address: number; values: Uint8Array<ArrayBuffer> }[];
+  writes: {
+    /** Of the first byte. */
+    address: number;
+    /** What to write there. */
+    values: Uint8Array<ArrayBuffer>;
+  }[];
   /** To be sent back after it. */
   reads: Region[];
 }
 
 /** One call of a kernel; without one, copies alone. */
 export interface ThreadTask {
+  /** Name of the export without its prefix; null for copies alone. */
   kernel: "train" | "epochs" | "evaluate" | "gradients" | null;
+  /** Address of the plan. */
   plan: number;
+  /** First sample; of "epochs" the number of the first epoch. */
   from: number;
+  /** Samples; of "epochs" the number of epochs. */
   count: number;
+  /** Which thread this is; 0 for the first. */
   thread: number;
+  /** What to copy around the call; only for a thread that has a memory of its own. */
   copies?: Copies;
 }
 
 /** A thread says once that it is there, and once for each task that it is done or why not. */
 export interface ThreadReply {
+  /** Whether it is there, or done. */
   done: boolean;
+  /** Why it is not done. */
   reason?: string;
   /** What `copies.reads` asked for, in that order. */
   reads?: Uint8Array<ArrayBuffer>[];
 }
 
-/** A started thread. */
+/** A started thread, as `Spawn` returns it. */
 export interface Thread {
-  /** @param transfer buffers that are given away with the task */
+  /**
+   * Sends the next task.
+   *
+   * @param task     what to do
+   * @param transfer buffers that are given away with the task; none unless told
+   */
   send(task: ThreadTask, transfer?: ArrayBuffer[]): void;
-  /** Whether the thread keeps the process alive. */
+  /**
+   * Lets the thread keep the process alive, or no longer. Threads begin without.
+   *
+   * @param held whether it should
+   */
   hold(held: boolean): void;
-  /** Ends the thread; what it returns resolves when it writes no more. */
+  /**
+   * Ends the thread.
+   *
+   * @returns what resolves when it writes no more; nothing where that is at once
+   */
   end(): Promise<unknown> | void;
 }
 
-/** Starts a thread that runs `source`; `onEnd` is called when it ends unasked, with the reason. */
+/**
+ * Starts a thread, for `HostOptions.spawn`: one that runs the JavaScript `source` (a worker that posts messages), begins
+ * with `init` as `workerData` or first message, and passes its messages to `onReply`. `onEnd` is called when it ends
+ * unasked, with the reason.
+ *
+ * @example
+ * ```js
+ * import { Dataset, Network, spawnNode } from "chainrule";
+ *
+ * const network = Network.create({ layers: [2, 3, 1], threads: 2 }, {
+ *   spawn: (...given) => {
+ *     console.log("another thread");
+ *     return spawnNode(...given);
+ *   },
+ * });
+ * await network.fit(Dataset.from([[0, 1], [1, 0]], [[1], [0]]), { epochs: 1 });
+ * // → another thread
+ * // → another thread
+ * ```
+ */
 export type Spawn = (
   source: string,
   init: ThreadInit,
@@ -67,7 +115,27 @@ export type Spawn = (
   onEnd: (reason: string) => void,
 ) => Thread;
 
-/** Starts a thread by `node:worker_threads`. */
+/**
+ * Starts a thread by `node:worker_threads`: what Node, Bun and Deno do unless told. It does not keep the process alive by
+ * itself.
+ *
+ * @param source  JavaScript of the thread
+ * @param init    what it begins with
+ * @param onReply hears what it says
+ * @param onEnd   hears when it ends unasked, and why
+ * @returns the thread, to send tasks to and to end
+ *
+ * @example
+ * ```js
+ * import { Dataset, Network, spawnNode } from "chainrule";
+ *
+ * const network = Network.create({ layers: [2, 3, 1], threads: 2 }, { spawn: spawnNode });
+ * const samples = Dataset.from([[0, 1], [1, 0]], [[1], [0]]);
+ * const { threads } = await network.fit(samples, { epochs: 1 });
+ * console.log(threads); // → 2
+ * network.dispose(); // ends them
+ * ```
+ */
 export const spawnNode: Spawn = (source, init, onReply, onEnd) => {
   const { Worker } = nodeThreads()!;
   const worker = new Worker(source, { eval: true, workerData: init });

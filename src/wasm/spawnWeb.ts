@@ -2,7 +2,7 @@
 import { startWorker } from "./sources.js";
 import type { Spawn } from "./spawn.js";
 
-/** Where the worker is to be had, or what starts one. */
+/** Where the worker (`chainrule/worker.js`) is to be had, or a function that starts one. */
 export type WorkerSource = string | URL | (() => Worker);
 
 let given: WorkerSource | null = null;

@@ -1,28 +1,12 @@
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { codeBlocks, scratchDirectory } from "./programs.js";
 
 const readme = readFileSync("README.md", "utf8");
-/** Code blocks of the README in a language, in order. */
-const blocks = (language: string) =>
-  [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
-    .filter((match) => match[1] === language)
-    .map((match) => match[2]!);
-
-// inside the package, so that `import … from "chainrule"` finds it as a user's program would
-mkdirSync("test/.scratch", { recursive: true });
-const scratch = mkdtempSync("test/.scratch/readme-");
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const blocks = (language: string) => codeBlocks(readme, language);
+const scratch = scratchDirectory("readme");
 cpSync("examples", join(scratch, "examples"), { recursive: true });
 
 const run = (command: string, args: string[]) =>

@@ -3,35 +3,41 @@ import type { ConfigInput } from "../../train/settings.js";
 
 /** One case that failed, so that it can be reported and repeated. */
 export interface VerifyFailure {
-  /** Shape, activations, loss, batch. */
+  /** Shape, activations, loss, batch, in words. */
   case: string;
   /** Which number is off, what was expected, what came. */
   what: string;
-  /** For `Network.create`. */
+  /** For `Network.create`; null where the case is no network. */
   config: ConfigInput | null;
-  /** Of the parameters and samples; see `numbersOf`. */
+  /** Of the parameters and samples; null where none were drawn. */
   seed: number | null;
+  /** Samples of the case; null where it has none. */
   rows: number | null;
 }
 
 /** One line of the summary. */
 export interface VerifyRow {
+  /** What was compared: "gradients", "trained weights", "finite differences", … */
   check: string;
+  /** The build that was checked, or "reference". */
   build: string;
   /** null where a row is of no precision. */
   precision: "float32" | "float64" | null;
+  /** How many cases there were. */
   cases: number;
-  /** null where nothing was compared; Infinity where a number was NaN. */
+  /** The greatest error; null where nothing was compared, Infinity where a number was NaN. */
   worst: number | null;
+  /** The greatest error that passes. */
   bound: number;
   /** What the error is counted in. */
   unit: "relative" | "numbers that differ";
-  /** null where it was skipped. */
+  /** Whether all cases passed; null where the check was skipped. */
   ok: boolean | null;
-  /** Why, where it was. */
+  /** Why it was skipped; null where it was not. */
   skipped: string | null;
-  /** Cases that failed, and the first few of them. */
+  /** How many cases failed. */
   failed: number;
+  /** The first three of them. */
   failures: VerifyFailure[];
 }
 

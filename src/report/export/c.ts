@@ -22,9 +22,21 @@ import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
  * how much stack they take. Sums go in the library's order, so they have its bits where the compiler does
  * not fuse multiplications and additions.
  *
+ * @param network a trained one; read
  * @param options `name` an identifier of C, before all names: "model" unless told
- * @throws ConfigError for a name that is no identifier, more than a million parameters, or layers that share
- *   weights; ShapeError where the classes are not as many as the outputs
+ * @returns the text of a C file
+ * @throws {ConfigError} for a name that is no identifier, more than a million parameters, or layers that share weights
+ * @throws {ShapeError} where the classes are not as many as the outputs
+ *
+ * @example
+ * ```js
+ * import { Network, toC } from "chainrule";
+ *
+ * const network = Network.create({ layers: [3, { units: 2, activation: "softmax" }] });
+ * const source = toC(network, { name: "fruit", classes: ["apple", "plum"] });
+ * console.log(source.match(/^void .*$/m)?.[0]);
+ * // → void fruit_predict(const float inputs[3], float outputs[2]);
+ * ```
  */
 export function toC(network: Network, options: ExportOptions = {}): string {
   const model = portableModel(network, options);

@@ -18,8 +18,22 @@ import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
  * exported too: lists of names, or null. A row that does not fit is a TypeError. All is computed in doubles,
  * also for networks of float32. With `preparation: false` the layers go out alone, and rows are lists only.
  *
- * @throws ConfigError for more than a million parameters, or layers that share weights; ShapeError where the
- *   classes are not as many as the outputs
+ * @param network a trained one; read
+ * @param options `name` is that of the file in the comment at the top; scaling and classes
+ * @returns the text of an ES module
+ * @throws {ConfigError} for more than a million parameters, or layers that share weights
+ * @throws {ShapeError} where the classes are not as many as the outputs
+ *
+ * @example
+ * ```js
+ * import { Network, toJavaScript } from "chainrule";
+ *
+ * const network = Network.create({ layers: [2, 3, 1], precision: "float64" });
+ * const source = toJavaScript(network);
+ * const { predict } = await import("data:text/javascript," + encodeURIComponent(source));
+ * console.log(Math.abs(predict([0, 1])[0] - network.predict([[0, 1]])[0][0]) < 1e-12);
+ * // → true
+ * ```
  */
 export function toJavaScript(network: Network, options: ExportOptions = {}): string {
   const model = portableModel(network, options);

@@ -10,14 +10,14 @@ import type { Scaler } from "../../network/scaling.js";
 import type { Network } from "../../train/network.js";
 import { info } from "../../wasm/info.js";
 
-/** What all formats may be told. */
+/** What all formats may be told: `toOnnx`, `toC`, `toJavaScript`. */
 export interface ExportOptions {
   /**
    * Whether inputs are taken as they stand in the data and outputs given in the units of the targets (true); else
-   * the layers go out alone, and whoever calls them scales.
+   * the layers go out alone, and whoever calls them scales. True unless told.
    */
   preparation?: boolean;
-  /** Names of the classes by output; those in the notes of the network unless told, null for none. */
+  /** [outputs] names of the classes; those in the notes of the network unless told, null for none. */
   classes?: readonly string[] | null;
   /** What the model is called, in names and comments: "model" unless told. */
   name?: string;

@@ -28,6 +28,19 @@ const modules: Record<ActivationName, (alpha: number) => string> = {
  * The Python expression of the module that the tensors belong to, such as
  * `nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 3), nn.Softmax(dim=-1))`, with `.double()` after it for a
  * network of float64. An identity is there too, so that layer l of the network is module 2l − 2 always.
+ *
+ * @param network a trained one; read
+ * @returns a line of Python
+ * @throws {ConfigError} for layers that share weights
+ *
+ * @example
+ * ```js
+ * import { Network, torchModule } from "chainrule";
+ *
+ * const network = Network.create({ layers: [4, { units: 8, activation: "tanh" }, 3] });
+ * console.log(torchModule(network));
+ * // → nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 3), nn.Sigmoid())
+ * ```
  */
 export function torchModule(network: Network): string {
   return moduleOf(portableModel(network));
@@ -42,7 +55,19 @@ export function torchModule(network: Network): string {
  * `outputs`, `classes` (JSON lists of names, where there are names); `inputScaler` and `targetScaler` (JSON
  * `{ shift, scale }` by column, or null): inputs go in as (x − shift) · scale, answers come out as y / scale + shift.
  *
- * @throws ConfigError for layers that share weights
+ * @param network a trained one; read
+ * @returns the bytes of a .safetensors file
+ * @throws {ConfigError} for layers that share weights
+ *
+ * @example
+ * ```js
+ * import { Network, toTorchSafetensors } from "chainrule";
+ *
+ * const bytes = toTorchSafetensors(Network.create({ layers: [4, 8, 3] }));
+ * const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+ * const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+ * console.log(header["0.weight"].shape, header["2.bias"].shape); // → [ 8, 4 ] [ 3 ]
+ * ```
  */
 export function toTorchSafetensors(network: Network): Uint8Array {
   const model = portableModel(network);

@@ -2,16 +2,21 @@
 
 /** Numbers counted into bins. */
 export interface Histogram {
-  /** Lower edge of the first bin and upper edge of the last. */
+  /** Lower edge of the first bin. */
   from: number;
+  /** Upper edge of the last bin; all are as wide. */
   to: number;
   /** Numbers in each bin; a number on an edge is in the bin above it, the greatest in the last. */
   counts: number[];
-  /** How many numbers were counted, and what can be said of them. */
+  /** How many numbers were counted. */
   count: number;
+  /** The least of them; 0 where there are none. */
   minimum: number;
+  /** The greatest of them; 0 where there are none. */
   maximum: number;
+  /** All of them added up. */
   sum: number;
+  /** Their squares added up. */
   sumOfSquares: number;
   /** Numbers left out: NaN and ±Infinity. */
   notFinite: number;
@@ -22,7 +27,16 @@ export interface Histogram {
  * holds both.
  *
  * @param values [any length]
- * @param bins   about how many: up to one more where an edge had to be moved to zero; 1 where all are equal
+ * @param bins   about how many, 40 unless told: up to one more where an edge had to be moved to zero; 1 where all are equal
+ * @returns counts of finite numbers, and how many are not
+ *
+ * @example
+ * ```js
+ * import { histogramOf } from "chainrule";
+ *
+ * const { from, to, counts, notFinite } = histogramOf([-1, -0.5, 0, 0.25, 1, NaN], 4);
+ * console.log(from, to, counts, notFinite); // → -1 1 [ 1, 1, 2, 1 ] 1
+ * ```
  */
 export function histogramOf(values: ArrayLike<number>, bins = 40): Histogram {
   let [count, minimum, maximum, sum, sumOfSquares] = [0, Infinity, -Infinity, 0, 0];

@@ -9,11 +9,15 @@ import { card, countText, escape, legend, section, table } from "./markup.js";
 /** Layers whose weights are drawn; of a deeper network the first and the last. */
 const mostHistograms = 12;
 
-/** A layer as a network has it. */
+/** A layer as a network has it: one of `network.config.layers`, and one of `network.parameters()`. */
 export interface TrainedLayer {
+  /** Width of what comes in. */
   inputs: number;
+  /** Width of what goes out. */
   units: number;
+  /** Name of the activation. */
   activation: string;
+  /** What it is called; left out where it has no name. */
   name?: string;
   /** Index of the layer whose weights it uses transposed; 1 is the first. */
   tied?: number;
@@ -23,7 +27,25 @@ export interface TrainedLayer {
   biases: ArrayLike<number>;
 }
 
-/** Layers of a network, the first to the last that compute → what the page shows of them, input layer included. */
+/**
+ * What a report page shows of the layers of a network: sizes, and how weights and biases are spread.
+ *
+ * @param layers the first to the last that compute
+ * @param bins   of the histograms, about; 40 unless told, of biases 20 at most
+ * @returns one more than given: the input layer comes first
+ *
+ * @example
+ * ```js
+ * import { layerFigures, Network } from "chainrule";
+ *
+ * const network = Network.create({ layers: [4, 8, 3] });
+ * const views = network.parameters();
+ * const layers = network.config.layers.map((layer, index) => ({ ...layer, ...views[index] }));
+ * const figures = layerFigures(layers);
+ * console.log(figures.map(({ units, parameters }) => [units, parameters]));
+ * // → [ [ 4, 0 ], [ 8, 40 ], [ 3, 27 ] ]
+ * ```
+ */
 export function layerFigures(layers: readonly TrainedLayer[], bins = 40): LayerFigures[] {
   const inputs = layers[0]?.inputs ?? 0;
   return [

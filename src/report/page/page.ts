@@ -18,7 +18,37 @@ import { targetSection } from "./targets.js";
 /** Nothing but what stands in the page itself. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** The page. */
+/**
+ * A training as one self-contained HTML page. Nothing is fetched and nothing runs: it works from a disk, without a network,
+ * with scripts turned off, on paper. What `chainrule train --report` writes.
+ *
+ * @param data what the page shows; a part that is left out leaves its section out
+ * @returns the text of an HTML file
+ *
+ * @example
+ * ```js
+ * import { Dataset, layerFigures, Network, reportPage } from "chainrule";
+ *
+ * const line = Dataset.from([[0], [1], [2]], [[1], [3], [5]]);
+ * const network = Network.create({ layers: [1, { units: 1, activation: "identity" }] });
+ * const history = await network.fit(line, { epochs: 20 });
+ * const { loss, stopped, samplesPerSecond, seconds, threads } = history;
+ * const { config, build } = network;
+ * const views = network.parameters();
+ * const html = reportPage({
+ *   title: "A line",
+ *   description: "three points",
+ *   config: { ...config },
+ *   loss: config.loss,
+ *   history: loss.map((value, index) => ({ epoch: index + 1, loss: value })),
+ *   stopped,
+ *   speed: { samplesPerSecond, seconds, threads, build },
+ *   results: { training: network.evaluate(line) },
+ *   layers: layerFigures(config.layers.map((layer, i) => ({ ...layer, ...views[i] }))),
+ * });
+ * console.log(html.slice(0, 15), html.includes("<h1>A line</h1>")); // → <!doctype html> true
+ * ```
+ */
 export function reportPage(data: ReportData): string {
   const { title, description, version } = data;
   const sections = [

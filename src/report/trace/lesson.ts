@@ -5,11 +5,13 @@ import type { RoundState, Trace } from "../../explain/trace.js";
 import { layerName } from "./heading.js";
 import { writtenText } from "./rounded.js";
 
+/** How a trace is told. */
 export interface LessonOptions {
+  /** Of all words: one of `languages`. */
   language: Language;
   /** Decimals that are shown; 9 unless told. */
   digits?: number;
-  /** Above everything; "One round of backpropagation" unless told. */
+  /** Above everything; "One round of backpropagation, every number" in the language, unless told. */
   title?: string;
   /** Errors after some rounds, instead of those before and after the one that is traced. */
   rounds?: readonly RoundState[];

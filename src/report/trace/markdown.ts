@@ -12,12 +12,32 @@ import { defaultDigits, writtenText } from "./rounded.js";
 import { type Setting, typeset, typesetNumber } from "./typeset.js";
 import { wordsOf } from "./words.js";
 
+/** How a trace is told in Markdown. */
 export interface MarkdownOptions extends LessonOptions {
   /** Steps for single numbers, lines for whole layers, or both; both unless told. */
   view?: "scalar" | "matrix" | "both";
 }
 
-/** The whole trace. */
+/**
+ * A trace as Markdown, with formulas for KaTeX: in $…$ within lines, in $$ on lines of their own.
+ *
+ * @param trace   what `trace` gives
+ * @param options the language, how many decimals, which view
+ * @returns the text of a file
+ *
+ * @example
+ * ```js
+ * import { languages, presetNetwork, presetOf, trace, traceMarkdown } from "chainrule";
+ *
+ * const { config, parameters, inputs, targets } = presetOf("mazur");
+ * const network = presetNetwork({ config, parameters });
+ * const traced = trace(network, { inputs: inputs[0], targets: targets[0] });
+ * const text = traceMarkdown(traced, { language: languages.en, digits: 4 });
+ * console.log(text.split("\n")[0]); // → # One round of backpropagation, every number
+ * console.log(text.split("\n").find((line) => line.startsWith("w^{+}_{5}")));
+ * // → w^{+}_{5} &= w_{5} - \eta \cdot \frac{\partial E_{\mathrm{total}}}{\partial w_{5}} \\
+ * ```
+ */
 export function traceMarkdown(trace: Trace, options: MarkdownOptions): string {
   const { language, view = "both", title = language.headings.title } = options;
   const setting = settingOf(options);

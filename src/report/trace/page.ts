@@ -18,7 +18,26 @@ import { type Words, wordsOf } from "./words.js";
 /** Nothing but what stands in the page itself; of scripts this one, by its hash. */
 const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'`;
 
-/** The page. */
+/**
+ * A trace as one self-contained HTML page: formulas in MathML, the network as a picture, and a small script that goes
+ * through the steps. Nothing is fetched; without the script, and on paper, all steps stand one under the other.
+ *
+ * @param trace   what `trace` gives
+ * @param options the language, how many decimals, errors after some rounds
+ * @returns the text of an HTML file
+ *
+ * @example
+ * ```js
+ * import { languages, presetNetwork, presetOf, trace, tracePage } from "chainrule";
+ *
+ * const { config, parameters, inputs, targets } = presetOf("mazur");
+ * const network = presetNetwork({ config, parameters });
+ * const traced = trace(network, { inputs: inputs[0], targets: targets[0] });
+ * const html = tracePage(traced, { language: languages.zh }); // for a file lesson.html
+ * console.log(html.match(/<html lang="[\w-]+">/)?.[0], html.includes("<math"));
+ * // → <html lang="zh-Hans"> true
+ * ```
+ */
 export function tracePage(trace: Trace, options: LessonOptions): string {
   const { language, digits = defaultDigits, title = language.headings.title } = options;
   const { headings } = language;

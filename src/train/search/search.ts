@@ -22,31 +22,42 @@ export interface Trial {
   settings: Point;
   /** 1 for the first; only halving has more. */
   rung: number;
+  /** Epochs that were trained in that rung. */
   epochs: number;
-  /** null where the trial has failed. */
+  /** Loss on the held-out part; null where the trial has failed. */
   validationLoss: number | null;
+  /** All metrics of `Network.evaluate` on the held-out part; null where the trial has failed. */
   metrics: Record<string, number> | null;
   /** The measure that trials are compared by, less being better; Infinity for a trial that has failed. */
   score: number;
+  /** Why it has failed, as that it diverged; null where it has not. */
   reason: string | null;
-  /** Of all rungs. */
+  /** Of training, in all rungs. */
   seconds: number;
 }
 
 /** What a search came to. */
 export interface SearchResult {
-  /** The best first. */
+  /** Those that were tried, the best first. */
   trials: Trial[];
-  /** The best trial and its model file; null where none went well. */
-  best: (Trial & { model: Uint8Array }) | null;
+  /** The best trial, with its model for `Network.load`; null where none went well. */
+  best:
+    | (Trial & {
+        /** Bytes of a model file (safetensors). */
+        model: Uint8Array;
+      })
+    | null;
+  /** What trials were compared by: "validation loss", or the name of a metric. */
   metric: string;
-  /** The part held out. */
+  /** The part of the data that all trials held out. */
   validation: number;
-  /** Trainings that were finished. */
+  /** Trainings that were finished: more than trials with halving. */
   runs: number;
+  /** Whether all trials were made, or the signal ended it before. */
   stopped: "trials" | "aborted";
 }
 
+/** How `search` runs its trials, and what it tells meanwhile. Of the host's options it takes `spawn` alone. */
 export interface SearchOptions extends HostOptions {
   /** Aborted: trainings stop after the batch at hand, and count for nothing. */
   signal?: AbortSignal;
@@ -54,7 +65,10 @@ export interface SearchOptions extends HostOptions {
   run?: (task: TrialTask, signal: AbortSignal) => Promise<TrialResult>;
   /** Trials at once; 1 unless told. */
   concurrency?: number;
-  /** After every training, in the order in which they finish. `best` is the best so far. */
+  /**
+   * After every training, in the order in which they finish. `best` is the best so far, `done` of `runs` trainings are
+   * finished.
+   */
   onTrial?: (state: { trial: Trial; best: Trial | null; done: number; runs: number }) => void;
   /** How the user wrote a setting's name, for messages. */
   label?: (path: string) => string;
@@ -67,9 +81,33 @@ export interface SearchOptions extends HostOptions {
  * its weights again. All hold out the same `validation` part of the data, 0.2 where the configuration has none.
  * A trial that diverges is worse than any other.
  *
- * @param config layers and all that does not vary
- * @throws ConfigError, before anything is trained, for settings that cannot be at any point to be tried; what `run`
+ * @param config  layers and all that does not vary
+ * @param dataset all samples, with targets
+ * @param given   the space, how many trials, by which measure
+ * @param options who trains, and how many at once
+ * @returns all trials and the best model, the same however many run at once
+ * @throws {ConfigError} before anything is trained, for settings that cannot be at any point to be tried; also what `run`
  *   throws, once the trials at hand have ended
+ *
+ * @example
+ * ```js
+ * import { Dataset, search } from "chainrule";
+ *
+ * const x = Array.from({ length: 40 }, (_, row) => row / 10 - 2);
+ * const parabola = Dataset.from(x.map((one) => [one]), x.map((one) => [(one * one) / 4]));
+ * const { best, trials } = await search({ layers: [1, 4, 1], epochs: 60 }, parabola, {
+ *   trials: 6,
+ *   space: {
+ *     batchSize: { choices: [1, 4] },
+ *     "layers.hidden": { choices: [[4], [12]] },
+ *     "optimizer.learningRate": { low: 0.1, high: 10, scale: "log" },
+ *   },
+ * });
+ * console.log(JSON.stringify(best?.settings));
+ * // → {"batchSize":1,"layers.hidden":[4],"optimizer.learningRate":2.723}
+ * console.log(trials.length, trials.every(({ score }) => score >= (best?.score ?? 0)));
+ * // → 6 true
+ * ```
  */
 export async function search(
   config: ConfigInput,

@@ -34,10 +34,14 @@ export const searchSetting = settings(
 );
 const schema = v.object({ search: searchSetting });
 
-/** What a user may give. */
+/** What `search` looks for, and how; as under `search` in a config file. */
 export interface SearchInput {
+  /** The settings that vary, by path. */
   space: Space;
-  /** "random": all trials for all epochs; "halving": most of them for few. */
+  /**
+   * "random" (unless told): all trials for all epochs; "halving": most of them for few.
+   * [Jamieson & Talwalkar, AISTATS 2016]
+   */
   method?: "random" | "halving";
   /** Points to try; 20 unless told. */
   trials?: number;
@@ -45,7 +49,7 @@ export interface SearchInput {
   epochs?: number;
   /** Of "halving": one trial in so many goes on, for as many times more epochs; 3 unless told. */
   factor?: number;
-  /** "validation loss", or a metric of `evaluate`. */
+  /** What trials are compared by: "validation loss" (unless told), or a metric of `Network.evaluate`. */
   metric?: string;
   /** Of the points; the configuration's unless told. */
   seed?: number;

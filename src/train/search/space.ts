@@ -11,17 +11,25 @@ import { checkConfig, type ConfigInput, trainingEntries } from "../settings.js";
 
 /** What a setting may be: one of some values, or a number of an interval, both ends included. */
 export type Dimension =
-  | { choices: readonly unknown[] }
   | {
+      /** Values to choose from, each as likely; at least one. */
+      choices: readonly unknown[];
+    }
+  | {
+      /** Least value; > 0 for the scale "log". */
       low: number;
+      /** Greatest value, > low. */
       high: number;
       /** "log": every factor as likely as every other of the same size; "linear" unless told. */
       scale?: "linear" | "log";
-      /** Whole numbers alone. */
+      /** Whole numbers alone; else four digits. False unless told. */
       integer?: boolean;
     };
 
-/** Dimensions by the path of their setting: `optimizer.learningRate`, `layers.hidden`, `batchSize` … */
+/**
+ * Dimensions by the path of their setting: `optimizer.learningRate`, `batchSize` …; `layers.hidden` for the list of
+ * hidden layers, `layers.activation` for what they have in common.
+ */
 export type Space = Readonly<Record<string, Dimension>>;
 /** One value for each dimension of a space, by path. */
 export type Point = Record<string, unknown>;

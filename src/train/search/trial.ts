@@ -9,9 +9,9 @@ import { splitRows } from "../split.js";
 
 /** What is to be tried. Plain data: it may be sent to another thread. */
 export interface TrialTask {
-  /** 1 for the first. */
+  /** Its number; 1 for the first. */
   trial: number;
-  /** Epochs and validation included. */
+  /** All settings, `epochs` and a `validation` > 0 included: with nothing held out the trial has failed. */
   config: ConfigInput;
 }
 
@@ -19,22 +19,37 @@ export interface TrialTask {
 export interface TrialResult {
   /** Epochs that were trained; early stopping may have ended it. */
   epochs: number;
-  /** On the held-out samples; null where there is a `reason`. */
+  /** Loss and all metrics on the held-out samples; null where there is a `reason`. */
   validation: Evaluation | null;
   /** Why the trial has failed: it diverged. */
   reason: string | null;
   /** Seconds of training. */
   seconds: number;
-  /** A model file; null where there is a `reason`. */
+  /** Bytes of a model file (safetensors); null where there is a `reason`. */
   model: Uint8Array | null;
   /** The training was cut short by the signal: the rest says nothing. */
   aborted: boolean;
 }
 
 /**
- * Trains one trial. The same task gives the same result everywhere, but for `seconds`.
+ * Trains one trial, as `search` does unless `run` does. The same task gives the same result everywhere, but for `seconds`.
+ * A training that diverges is a result too.
  *
+ * @param task    what to try
  * @param dataset of which the configuration's `validation` part is held out
+ * @param options what this host does in its own way; `signal` ends the training after the batch at hand
+ * @returns what came of it: plain data, to be sent between threads
+ * @throws {ConfigError} for a wrong setting; else whatever `Network.fit` throws but DivergenceError
+ *
+ * @example
+ * ```js
+ * import { makeDigits, runTrial } from "chainrule";
+ *
+ * const digits = makeDigits({ rows: 200, seed: 1 });
+ * const config = { layers: [digits.columns, 10], epochs: 5, validation: 0.2 };
+ * const { epochs, validation, reason } = await runTrial({ trial: 1, config }, digits);
+ * console.log(epochs, validation?.metrics.accuracy, reason); // → 5 0.675 null
+ * ```
  */
 export async function runTrial(
   { config }: TrialTask,

@@ -32,8 +32,21 @@ const mostBytes = 2 ** 31 - 1;
  * Metadata: `inputs`, `outputs`, `classes` (JSON lists of names, where there are names), `preparation`
  * ("included", "none"), and with "none" `inputScaler` and `targetScaler` (JSON, null where there is none).
  *
- * @throws ShapeError where the classes are not as many as the outputs; ConfigError for layers that share weights, or
- *   where the file would have more than 2 GiB
+ * @param network a trained one; read
+ * @param options `name` is that of the graph; scaling and classes
+ * @returns the bytes of an .onnx file
+ * @throws {ShapeError} where the classes are not as many as the outputs
+ * @throws {ConfigError} for layers that share weights, or where the file would have more than 2 GiB
+ *
+ * @example
+ * ```js
+ * import { Network, toOnnx } from "chainrule";
+ *
+ * const bytes = toOnnx(Network.create({ layers: [4, 8, 3] })); // for a file model.onnx
+ * const text = new TextDecoder("latin1").decode(bytes);
+ * console.log(["Gemm", "Sigmoid"].map((operator) => text.includes(operator)));
+ * // → [ true, true ]
+ * ```
  */
 export function toOnnx(network: Network, options: ExportOptions = {}): Uint8Array {
   const model = portableModel(network, options);

@@ -1,0 +1,1 @@
+export function mathml(latex: string, isBlock?: boolean): string;

@@ -1,0 +1,109 @@
+/**
+ * What typedoc cannot know of this package, as a plugin of typedoc.json: which group a name belongs to, what documents
+ * are called and where they stand, links from docstrings to errors and documents, and formulas as MathML.
+ */
+import { resolve } from "node:path";
+import { Application, Comment, CommentTag, Converter, KindRouter, ReflectionKind } from "typedoc";
+import { mathRules } from "./mathml.mjs";
+
+/** Groups of the reference by the files that their names come from; the first that fits. */
+const groups = [
+  ["Errors", /^src\/errors/],
+  ["Data", /^src\/(data\/|train\/(dataset|split|folds|weights)\.ts|network\/scaling)/],
+  ["Metrics", /^src\/train\/(metrics|classes|curves|evaluation)\.ts/],
+  ["Search and cross-validation", /^src\/train\/(search\/|crossValidate)/],
+  ["Hosts and builds", /^src\/(wasm\/(?!kernels)|train\/engine)/],
+  ["Explaining", /^src\/(explain|report\/trace)\//],
+  ["Exports", /^src\/report\/export\//],
+  ["Reports and logs", /^src\/report\//],
+  ["Networks and training", /^src\/(train|network|wasm)\//],
+];
+
+/** Groups of documents by path; the first that fits. */
+const shelves = [
+  ["中文", /^docs\/zh\//],
+  ["Learning", /^docs\/(worked-example|glossary|errata|verify)\./],
+  ["Guides", /^docs\/(settings|search|export|browser|ABI)\./],
+  ["Measured", /^(docs\/(performance|accuracy)|bench\/)/],
+  ["The project", /./],
+];
+
+const groupOf = (list, path) => list.find(([, pattern]) => pattern.test(path))[0];
+/** From the root of the package. */
+const pathOf = (file) => file.slice(resolve(".").length + 1).replaceAll("\\", "/");
+
+/** @param {import("typedoc").Application} app */
+export function load(app) {
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => {
+    const path = pathOf(document.project.files.getReflectionPath(document));
+    document.frontmatter.category = groupOf(shelves, path);
+    document.slug = path.replace(/^docs\/|\.md$/g, "").replaceAll("/", "-");
+    document.name = /^# (.*)$/m.exec(Comment.combineDisplayParts(document.content))[1];
+  });
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const reflection of Object.values(project.reflections)) {
+      if (reflection.comment) mendComment(reflection.comment, project);
+    }
+    const [module] = project.getChildrenByKind(ReflectionKind.Module);
+    project.comment = module.comment;
+    project.mergeReflections(module, project);
+    // the page has a title already
+    project.readme[0].text = project.readme[0].text.replace(/^# .*\n/, "");
+    for (const child of project.children) {
+      const { fileName } = project.getSymbolIdFromReflection(child);
+      const text = groupOf(groups, pathOf(fileName));
+      // one without a comment is refused later on
+      const { comment = child.signatures?.[0].comment } = child;
+      comment?.blockTags.push(new CommentTag("@category", [{ kind: "text", text }]));
+    }
+  });
+  app.renderer.defineRouter("chainrule", Router);
+  app.on(Application.EVENT_BOOTSTRAP_END, () => app.options.setValue("markdownItLoader", mathRules));
+}
+
+/** Gives errors that are thrown, and documents that are named, their links; the errors under one heading. */
+function mendComment(comment, project) {
+  const [first, ...others] = comment.blockTags.filter(({ tag }) => tag === "@throws");
+  if (first) {
+    first.content = [first, ...others].flatMap(thrownError);
+    first.typeAnnotation = undefined;
+    comment.blockTags = comment.blockTags.filter((tag) => !others.includes(tag));
+  }
+  comment.summary = withDocumentLinks(comment.summary, project);
+  for (const tag of comment.blockTags) tag.content = withDocumentLinks(tag.content, project);
+}
+
+/** A line of a list. A name that is no class of errors is told as a broken link. */
+function thrownError({ typeAnnotation = "{}", content }) {
+  const link = { kind: "inline-tag", tag: "@link", text: typeAnnotation.slice(1, -1) };
+  return [
+    { kind: "text", text: "- " },
+    link,
+    { kind: "text", text: " " },
+    ...content,
+    { kind: "text", text: "\n" },
+  ];
+}
+
+/** Documents are named by their paths from the root of the package. */
+function withDocumentLinks(parts, project) {
+  const pieces = parts.flatMap((part) =>
+    part.kind === "text"
+      ? part.text.split(/(docs\/[\w/-]+\.md)/).map((text) => ({ kind: "text", text }))
+      : [part],
+  );
+  return pieces.flatMap((piece) => {
+    const { kind, text } = piece;
+    if (kind !== "text" || !/^docs\/.*\.md$/.test(text)) return [piece];
+    const { target } = project.files.registerAbsolute(`${resolve(".")}/${text}`);
+    const link = { kind: "relative-link", text, target };
+    return [{ kind, text: `[${text}](` }, link, { kind, text: ")" }];
+  });
+}
+
+/** Documents are called by their files, whatever their titles are. */
+class Router extends KindRouter {
+  getIdealBaseName(reflection) {
+    return reflection.slug ? `documents/${reflection.slug}` : super.getIdealBaseName(reflection);
+  }
+}
