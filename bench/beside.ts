@@ -15,10 +15,19 @@ export interface AskedTables {
   settings?: boolean | undefined;
   /** Address of the built library, to start fresh processes that import it. */
   startOf?: string | undefined;
+  /** Where other packages are looked for, upwards, to start fresh processes that import those. */
+  peersFrom?: string | undefined;
 }
 
 /** The tables that were asked for, in the order in which they are told. */
-export function tablesBeside({ kernels, crossover, scaling, settings, startOf }: AskedTables): TableOf[] {
+export function tablesBeside({
+  kernels,
+  crossover,
+  scaling,
+  settings,
+  startOf,
+  peersFrom,
+}: AskedTables): TableOf[] {
   const tables: (TableOf | undefined | false)[] = [
     kernels &&
       (async ({ results, meter, timing, say }) => {
@@ -38,7 +47,7 @@ export function tablesBeside({ kernels, crossover, scaling, settings, startOf }:
       }),
     startOf !== undefined &&
       (async ({ results, say }) => {
-        results.start = await measureStart(startOf, say);
+        results.start = await measureStart(startOf, peersFrom ?? null, say);
       }),
   ];
   return tables.filter((table) => !!table);

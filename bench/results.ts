@@ -88,7 +88,9 @@ export interface SettingRow {
 
 /** What a fresh process comes to. */
 export interface StartRow {
-  what: "first batch" | "first second";
+  /** `cold start` is a first batch without the library. */
+  what: "first batch" | "first second" | "cold start";
+  implementation: string;
   case: string;
   threads: number | "auto";
   /** ms from import; or % of the steady rate. */

@@ -8,6 +8,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { cases } from "./cases.js";
+import { coldStarts, timed } from "./cold-start.js";
 import type { StartRow } from "./results.js";
 import { medianOf } from "./turns.js";
 
@@ -49,16 +50,23 @@ function program(library: string, { threads, untilMs }: StartRun): string {
   `;
 }
 
-/** Starts process after process. @param library address of the built library, as `import` takes it */
+/**
+ * Starts process after process.
+ *
+ * @param library   address of the built library, as `import` takes it
+ * @param peersFrom where other packages are looked for, upwards; null: nowhere
+ */
 export async function measureStart(
   library: string,
+  peersFrom: string | null,
   say: (text: string) => void,
   { batches = 9, seconds = 3 } = {},
 ): Promise<StartRow[]> {
-  const run = async (how: StartRun) => {
-    const flags = ["--input-type=module", "-e", program(library, how)];
-    return Number((await promisify(execFile)(process.execPath, flags)).stdout);
+  const numberOf = async (text: string) => {
+    const flags = ["--input-type=module", "-e", text];
+    return Number((await promisify(execFile)(process.execPath, flags)).stdout.trim().split("\n").at(-1));
   };
+  const run = (how: StartRun) => numberOf(program(library, how));
   const rows: StartRow[] = [];
   for (const threads of [1, "auto"] as const) {
     for (const what of ["first batch", "first second"] as const) {
@@ -68,10 +76,22 @@ export async function measureStart(
         values.push(await run({ threads, untilMs: isBatch ? 0 : steady[1] }));
       }
       const best = isBatch ? Math.min(...values) : Math.max(...values);
-      rows.push({ what, case: "mnist", threads, unit: isBatch ? "ms" : "%", median: medianOf(values), best });
+      const figures = { unit: isBatch ? "ms" : "%", median: medianOf(values), best } as const;
+      rows.push({ what, implementation: "chainrule", case: "mnist", threads, ...figures });
       const { median, unit } = rows.at(-1)!;
       say(`start: ${what}, threads ${threads}: ${median.toFixed(0)} ${unit}`);
     }
   }
+  const starts = coldStarts(new URL("./wasm", library).href, peersFrom);
+  const values = starts.map((): number[] => []);
+  for (let i = 0; i < batches; i++) {
+    // in turns, so that a machine that slows down slows all of them
+    for (const [index, one] of starts.entries()) values[index]!.push(await numberOf(timed(one.program)));
+  }
+  starts.forEach(({ implementation }, index) => {
+    const figures = { median: medianOf(values[index]!), best: Math.min(...values[index]!) };
+    rows.push({ what: "cold start", implementation, case: "mnist", threads: 1, unit: "ms", ...figures });
+    say(`start: cold start, ${implementation}: ${figures.median.toFixed(1)} ms`);
+  });
   return rows;
 }

@@ -151,15 +151,16 @@ export function tablesOf(results: Results): ResultTable[] {
   if (start) {
     tables.push({
       title: "Fresh processes, from the import on",
-      heads: ["what", "case", "threads", "unit", "median", "best"],
-      words: 4,
-      rows: start.map(({ what, unit, median, best, ...row }) => [
+      heads: ["what", "implementation", "case", "threads", "unit", "median", "best"],
+      words: 5,
+      rows: start.map(({ what, implementation, unit, median, best, ...row }) => [
         what,
+        implementation,
         row.case,
         String(row.threads),
         unit === "%" ? "% of the steady rate" : unit,
-        median.toFixed(0),
-        best.toFixed(0),
+        median.toFixed(what === "cold start" ? 1 : 0),
+        best.toFixed(what === "cold start" ? 1 : 0),
       ]),
     });
   }

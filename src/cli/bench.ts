@@ -67,6 +67,7 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
       tables: tablesBeside({
         ...tables,
         startOf: start ? new URL("./node.js", import.meta.url).href : undefined,
+        peersFrom: flags.peers ? process.cwd() : undefined,
       }),
       peers: flags.peers ? () => Peers.open(process.cwd()) : undefined,
     },
