@@ -5,10 +5,12 @@
  */
 import { Feature } from "./codes";
 import { epochs } from "./epochs";
-import { Layer, Plan, Product } from "./plan";
+import { lossesOfRows } from "./loss";
+import { updateParameters } from "./optimizer";
+import { Layer, Plan, Product, layerAt } from "./plan";
 import { map } from "./arrays";
 import { blockDepth, runProduct, workspaceBytes } from "./product";
-import { shuffledOrder } from "./random";
+import { randomWords, shuffledOrder } from "./random";
 import { evaluate, gradients, train } from "./step";
 import { runTile, tileCount } from "./tile";
 
@@ -89,6 +91,18 @@ export function shuffled_order(
   shuffledOrder(items, length, seedLow, seedHigh, stream, substream, scratch);
 }
 
+/** to ← the first `count` words of a stream; see random.ts. */
+export function random_words(
+  to: usize,
+  count: i32,
+  seedLow: u32,
+  seedHigh: u32,
+  stream: u32,
+  substream: u32,
+): void {
+  randomWords(to, count, seedLow, seedHigh, stream, substream);
+}
+
 export function f32_evaluate(plan: usize, from: i32, count: i32, thread: i32): void {
   if (ASC_FEATURE_SIMD) evaluate<f32, v128>(changetype<Plan>(plan), from, count, thread);
   else evaluate<f32, f32>(changetype<Plan>(plan), from, count, thread);
@@ -164,4 +178,52 @@ export function f32_map(code: i32, to: usize, from: usize, length: i32): void {
 export function f64_map(code: i32, to: usize, from: usize, length: i32): void {
   if (ASC_FEATURE_SIMD) map<f64, v128>(code, to, from, length);
   else map<f64, f64>(code, to, from, length);
+}
+
+/** losses[r] ← the loss of row r of what the last layer has answered; see loss.ts. */
+export function f32_losses(plan: usize, losses: usize, targets: usize, rows: i32): void {
+  lossesOfAll<f32>(changetype<Plan>(plan), losses, targets, rows);
+}
+
+export function f64_losses(plan: usize, losses: usize, targets: usize, rows: i32): void {
+  lossesOfAll<f64>(changetype<Plan>(plan), losses, targets, rows);
+}
+
+
+@inline
+function lossesOfAll<T>(plan: Plan, losses: usize, targets: usize, rows: i32): void {
+  lossesOfRows<T>(plan, layerAt(plan, plan.layers - 1), losses, targets, 0, rows);
+}
+
+/** One update of `count` parameters by the plan's optimiser, its powers taken as they are; see optimizer.ts. */
+export function f32_update(
+  plan: usize,
+  at: usize,
+  gradient: usize,
+  moments1: usize,
+  moments2: usize,
+  count: i32,
+  isWeight: bool,
+  factor: f64,
+): void {
+  const p = changetype<Plan>(plan);
+  if (ASC_FEATURE_SIMD)
+    updateParameters<f32, v128>(p, at, gradient, moments1, moments2, count, isWeight, factor);
+  else updateParameters<f32, f32>(p, at, gradient, moments1, moments2, count, isWeight, factor);
+}
+
+export function f64_update(
+  plan: usize,
+  at: usize,
+  gradient: usize,
+  moments1: usize,
+  moments2: usize,
+  count: i32,
+  isWeight: bool,
+  factor: f64,
+): void {
+  const p = changetype<Plan>(plan);
+  if (ASC_FEATURE_SIMD)
+    updateParameters<f64, v128>(p, at, gradient, moments1, moments2, count, isWeight, factor);
+  else updateParameters<f64, f64>(p, at, gradient, moments1, moments2, count, isWeight, factor);
 }

@@ -32,6 +32,24 @@ export function philox(to: usize, c0: u32, c1: u32, c2: u32, c3: u32, key0: u32,
 }
 
 /**
+ * The first `count` words of a stream: number n of (seed, stream, substream) depends on nothing else.
+ *
+ * @param to [count] u32, overwritten up to the next multiple of 4 words
+ */
+export function randomWords(
+  to: usize,
+  count: i32,
+  seedLow: u32,
+  seedHigh: u32,
+  stream: u32,
+  substream: u32,
+): void {
+  for (let i = 0; i < count; i += 4) {
+    philox(to + ((<usize>i) << 2), i >> 2, 0, stream, substream, seedLow, seedHigh);
+  }
+}
+
+/**
  * Makes `items` 0, 1, 2, … and shuffles them, every order equally likely.
  *
  * @param items     [length] u32, overwritten

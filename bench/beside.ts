@@ -39,7 +39,7 @@ export function tablesBeside({
       }),
     scaling &&
       (async ({ results, timing, say }) => {
-        results.scaling = await measureScaling(shorter(timing), say);
+        results.scaling = await measureScaling(timing, say);
       }),
     settings &&
       (async ({ results, timing, say }) => {

@@ -48,11 +48,17 @@ export async function takeTurns(runners: readonly Runner[], options: TurnOptions
   return rates;
 }
 
-/** How many runs take about `ms`, and the milliseconds of one: doubled until they do, which warms up. */
+/**
+ * How many runs take about `ms`, and the milliseconds of one: doubled until they do, which warms up. What took so long may have
+ * been the start of threads, so they are timed once more.
+ */
 async function countFor(runner: Runner, ms: number): Promise<{ count: number; ms: number }> {
-  for (let count = 1; ; count *= 2) {
+  for (let count = 1, isWarm = false; ;) {
     const took = await time(runner, count);
-    if (took > ms / 2) return { count: Math.max(1, Math.round((count * ms) / took)), ms: took / count };
+    if (took <= ms / 2) count *= 2;
+    else if (isWarm || took > 2 * ms)
+      return { count: Math.max(1, Math.round((count * ms) / took)), ms: took / count };
+    else isWarm = true;
   }
 }
 

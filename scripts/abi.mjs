@@ -81,17 +81,23 @@ function declarations(exports) {
   return [...lines, "}", ""].join("\n");
 }
 
+/** Codes that the manual lists. */
+const shown = [
+  ...["Refusal", "Run", "Pass", "Feature", "Activation", "Loss", "Optimizer", "Trainable"],
+  ...["Finish", "Elementary", "Stream"],
+];
+
 /** The tables of docs/ABI.md, as Markdown. */
 function markdown(tables, codes, exports) {
   const parts = ["### Exports\n", "| function | signature |", "|---|---|"];
   for (const [name, signature] of Object.entries(exports)) parts.push(`| \`${name}\` | ${signature} |`);
-  for (const name of ["Plan", "Layer"]) {
+  for (const name of ["Plan", "Layer", "Product"]) {
     parts.push(`\n### ${name}: ${tables[name].bytes} bytes\n`, "| offset | field | type |", "|---|---|---|");
     for (const [field, { offset, type }] of Object.entries(tables[name].fields)) {
       parts.push(`| ${offset} | \`${field}\` | ${type} |`);
     }
   }
-  for (const name of ["Refusal", "Run", "Pass", "Feature", "Activation", "Loss", "Optimizer", "Trainable"]) {
+  for (const name of shown) {
     parts.push(
       `\n### ${name}\n`,
       Object.entries(codes[name])

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { codesOf, makeAbi, signaturesOf } from "../../scripts/abi.mjs";
 import { tablesOf } from "../../scripts/layout.mjs";
@@ -21,4 +22,13 @@ it.each(modules)(
 
 it("docs/ABI.md and dist/abi are as scripts/abi.mjs makes them", async () => {
   for (const [path, text] of Object.entries(await makeAbi())) expect(read(path), path).toBe(text);
+});
+
+it.each([
+  ["simd", 24],
+  ["scalar", 20],
+] as const)("%s.wasm has %i KB at most, by gzip", (name, most) => {
+  expect(gzipSync(readFileSync(`dist/wasm/${name}.wasm`), { level: 9 }).length).toBeLessThanOrEqual(
+    most * 1024,
+  );
 });
