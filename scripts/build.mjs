@@ -45,15 +45,10 @@ await Promise.all(
 await mkdir("dist/abi", { recursive: true });
 for (const [path, text] of Object.entries(await makeAbi())) await writeFile(path, text);
 
-/** A module as text, compressed: what is imported has less to read. */
-const compressed = (module) => deflateRawSync(module, { level: 9 }).toString("base64");
-
-const lines = [
-  "/** Made by scripts/build.mjs: the wasm modules, deflated, base64. */",
-  "export const deflatedModules = {",
-];
+const lines = ["/** Made by scripts/build.mjs: the wasm modules, base64. */", "export const wasmBase64 = {"];
 for (const target of targets) {
-  lines.push(`  ${JSON.stringify(target)}: "${compressed(await readFile(`dist/wasm/${target}.wasm`))}",`);
+  const bytes = await readFile(`dist/wasm/${target}.wasm`);
+  lines.push(`  ${JSON.stringify(target)}: "${bytes.toString("base64")}",`);
 }
 lines.push("} as const;");
 await writeFile(`${generated}/modules.ts`, lines.join("\n") + "\n");
@@ -95,7 +90,8 @@ function inlinedSource(module) {
   const name = Buffer.from("\x03env\x06memory\x02");
   const at = module.indexOf(name) + name.length;
   if (module[at] !== sharedWithMaximum) throw new Error("simd-threads.wasm imports no shared memory");
-  return `/** Made by scripts/build.mjs. */\nexport const sharedFlagAt = ${at};\nexport const simdThreads = "${compressed(module)}";\n`;
+  const base64 = deflateRawSync(module, { level: 9 }).toString("base64");
+  return `/** Made by scripts/build.mjs. */\nexport const sharedFlagAt = ${at};\nexport const simdThreads = "${base64}";\n`;
 }
 
 const worker = await build({

@@ -5,21 +5,15 @@
 import { ConfigError } from "../errors.js";
 import { bytesOfBase64 } from "./base64.js";
 import type { BuildName } from "./builds.js";
-import { deflatedModules } from "./generated/modules.js";
+import { wasmBase64 } from "./generated/modules.js";
 import type { Program } from "./programs.js";
 
 type WasmBuild = Exclude<BuildName, "javascript">;
 
 /** Bytes of the modules that need not be loaded. */
 export const inlinedBytes: { [Name in BuildName]?: () => Uint8Array<ArrayBuffer> } = Object.fromEntries(
-  Object.entries(deflatedModules).map(([name, base64]) => [name as WasmBuild, () => inflate(base64)]),
+  Object.entries(wasmBase64).map(([name, base64]) => [name as WasmBuild, () => bytesOfBase64(base64)]),
 );
-
-/** By Node's own zlib, which Bun and Deno have too. */
-function inflate(base64: string): Uint8Array<ArrayBuffer> {
-  const { inflateRawSync } = process.getBuiltinModule("node:zlib");
-  return new Uint8Array(inflateRawSync(bytesOfBase64(base64)));
-}
 
 /** Loads one of the others: here the kernels as JavaScript. */
 export async function loadProgram(_build: BuildName): Promise<Program> {

@@ -61,7 +61,7 @@ describe.each(wasmBuilds)("%s.wasm", (build) => {
   it("exports functions alone, under these names", () => {
     const exports = WebAssembly.Module.exports(moduleOf(build));
     expect(exports.filter(({ kind }) => kind !== "function")).toEqual([]);
-    const both = ["epochs", "evaluate", "gradients", "map", "product", "tile", "train"];
+    const both = ["epochs", "evaluate", "gradients", "losses", "map", "product", "tile", "train", "update"];
     const sizes = [
       "abi_version",
       "block_depth",
@@ -75,6 +75,7 @@ describe.each(wasmBuilds)("%s.wasm", (build) => {
       "plan_set_data",
       "plan_size",
       "product_bytes",
+      "random_words",
       "shuffled_order",
       "tile_count",
       "workspace_bytes",
