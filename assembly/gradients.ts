@@ -100,7 +100,7 @@ function inputOf<T>(plan: Plan, index: i32, from: i32, training: bool): usize {
 /**
  * The part's rows of aᵀ · b, summed over the rows of the batch: stored or applied.
  *
- * @param p     the rest of it is set: `finish`, `rate`, `resume`, `together`; `a` is [batch × inputs] T and `b`
+ * @param p     the rest of it is set: `finish`, `rate`, `resume`, `sameB`; `a` is [batch × inputs] T and `b`
  *              [batch × outputs] T, where [inputs × outputs] are the weights of `layer`
  */
 function weightGradient<T, V>(p: Product, part: Part, layer: Layer, rows: i32): void {

@@ -1,10 +1,10 @@
 /**
  * The training step: interprets the plan batch by batch; the matrix products are in `product.ts`. Every
- * thread of a plan runs this same code on its own share:
+ * thread of a plan runs this same code on parts of the rows, its own share's first (`parts.ts`):
  *
- *     its rows of the batch        gather, forward, losses, deltas of all layers, by the old weights
+ *     rows of the batch        gather, forward, losses, deltas of all layers, by the old weights
  *     ── barrier ──
- *     its rows of each weight matrix and its biases        gradients and update
+ *     rows of each weight matrix, and the biases        gradients and update
  *     ── barrier ──
  *
  * No sum is split between threads, so results do not depend on how many there are.
@@ -74,7 +74,8 @@ export function evaluate<T, V>(plan: Plan, from: i32, count: i32, thread: i32): 
       }
     }
     barrier(plan);
-    if (thread == 0 && (plan.targets || plan.labels)) addLosses(plan, rows);
+    if (!plan.targets && !plan.labels) continue;
+    if (thread == 0) addLosses(plan, rows);
     barrier(plan);
   }
 }
@@ -115,7 +116,7 @@ function deltasOf<T, V>(
     deltaBelow<T, V>(plan, index, begin, end, thread, training);
 }
 
-/** 16 bytes of a workspace, behind its product. */
+/** 16 bytes of a workspace, behind its product and part. */
 @inline
 function scratchOf(workspace: usize): usize {
   return workspace + 128;

@@ -3,6 +3,7 @@
  * reading or importing, compiling, instantiating, first weights and the batch, all of it counted. What the library takes is
  * in `start.ts`.
  */
+import { layerFields, planFields } from "../src/wasm/generated/layout.js";
 import { cases } from "./cases.js";
 import { findPackage } from "./peers/packages.js";
 
@@ -30,31 +31,51 @@ export const timed = (program: string) => `
   console.log(performance.now() - start);
   process.exit();`;
 
+/** Codes of docs/ABI.md: Activation, Trainable weights and biases, Pass, Run. */
+const codes = { sigmoid: 1, bothTrain: 3, passTrain: 1, runTrain: 0 };
+
+/** Values by field as text of `[offset, value]` pairs. */
+const fieldsOf = (fields: Record<string, { offset: number }>, values: Record<string, number>) =>
+  JSON.stringify(Object.entries(values).map(([name, value]) => [fields[name]!.offset, value]));
+
 /** The raw module, by docs/ABI.md. @param modules directory of the modules, as an address */
 function rawModule(modules: string): ColdStart {
+  const layer = (columns: number, width: number) =>
+    fieldsOf(layerFields, {
+      inputs: columns,
+      outputs: width,
+      activation: codes.sigmoid,
+      biasCount: width,
+      trainable: codes.bothTrain,
+    });
+  const network = { layers: 2, batch, mean: 1, threads: 1, seedLow: 1, floatBytes: 4, pass: codes.passTrain };
+  const factors = { learningRate: 0.1, errorFactor: 1, lossFactor: 0.5 };
   const program = `
     const { readFileSync } = process.getBuiltinModule("node:fs");
     const bytes = readFileSync(new URL(${JSON.stringify(`${modules}/simd.wasm`)}));
-    const memory = new WebAssembly.Memory({ initial: 64 });
+    const memory = new WebAssembly.Memory({ initial: 1 });
     const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
     const { plan_size, plan_create, plan_initialise, plan_set_data, plan_run, plan_bytes, layer_bytes } = instance.exports;
     const view = new DataView(memory.buffer);
-    const set = (at, fields) => Object.entries(fields).forEach(([o, v]) => view.setInt32(at + Number(o), v, true));
-    const [description, plan] = [2048, 2752512]; // data from 65536 on, then the plan
-    [0.1, 1, 0.5].forEach((value, i) => view.setFloat64(description + 8 + 8 * i, value, true));
-    set(description, { 216: 2, 220: batch, 224: 1, 276: 1, 296: 1, 344: 4, 348: 1 });
+    const set = (at, fields) => fields.forEach(([offset, value]) => view.setInt32(at + offset, value, true));
+    const [description, data] = [2048, 65536];
+    const targets = data + x.byteLength + 64;
+    const plan = (targets + y.byteLength + 127) & -64;
+    ${fieldsOf(planFields, factors)}.forEach(([offset, value]) => view.setFloat64(description + offset, value, true));
+    set(description, ${fieldsOf(planFields, network)});
     const at = description + plan_bytes();
-    set(at, { 0: inputs, 4: units, 24: 1, 28: units, 32: 3 });
-    set(at + layer_bytes(), { 0: units, 4: outputs, 24: 1, 28: outputs, 32: 3 });
+    set(at, ${layer(inputs, units)});
+    set(at + layer_bytes(), ${layer(units, outputs)});
     const size = plan_size(description);
-    memory.grow(Math.ceil((plan + size) / 65536) - 64);
+    memory.grow(Math.ceil((plan + size) / 65536));
     const codes = [size, plan_create(description, plan, size)];
     [Math.sqrt(6 / (inputs + units)), Math.sqrt(6 / (units + outputs))].forEach((limit, layer) =>
       codes.push(plan_initialise(plan, layer, -limit, limit)));
-    new Float32Array(memory.buffer, 65536, x.length).set(x);
-    new Float32Array(memory.buffer, 2097152, y.length).set(y);
-    codes.push(plan_set_data(plan, 65536, 4, 2097152, 0, 0, batch), plan_run(plan, 0, 0, batch, 0));
-    const done = codes.every((code) => code >= 0) && new DataView(memory.buffer).getFloat64(plan, true) > 0;`;
+    new Float32Array(memory.buffer, data, x.length).set(x);
+    new Float32Array(memory.buffer, targets, y.length).set(y);
+    codes.push(plan_set_data(plan, data, 4, targets, 0, 0, batch), plan_run(plan, ${codes.runTrain}, 0, batch, 0));
+    const loss = new DataView(memory.buffer).getFloat64(plan + ${planFields.lossSum.offset}, true);
+    const done = codes.every((code) => code >= 0) && loss > 0;`;
   return { implementation: "raw module", program };
 }
 
