@@ -3,7 +3,7 @@
  * plain descent, in turns. What the losses come to is for the tests to say.
  */
 import { Random } from "../src/network/random.js";
-import { Dataset } from "../src/train/dataset.js";
+import { Dataset } from "../src/data/dataset.js";
 import { Network } from "../src/train/network.js";
 import { cases } from "./cases.js";
 import { plainEngines } from "./engines.js";

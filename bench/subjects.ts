@@ -4,7 +4,7 @@
  */
 import { Random } from "../src/network/random.js";
 import { ReferenceNetwork } from "../src/reference/network.js";
-import { Dataset } from "../src/train/dataset.js";
+import { Dataset } from "../src/data/dataset.js";
 import { Network } from "../src/train/network.js";
 import { batchesOf, type Case, hasNaive } from "./cases.js";
 import { type Engine, engines } from "./engines.js";

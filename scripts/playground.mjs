@@ -12,7 +12,7 @@ import { build } from "esbuild";
 import { bundledPackages, licencesText } from "./licences.mjs";
 import { writeServiceWorker } from "./service-worker.mjs";
 
-const from = "src/browser/playground";
+const from = "playground";
 const to = "dist/playground";
 
 /**

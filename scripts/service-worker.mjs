@@ -23,7 +23,7 @@ export async function writeServiceWorker(folder) {
   files.sort(([a], [b]) => (a < b ? -1 : 1));
   const version = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16);
   await build({
-    entryPoints: ["src/browser/playground/serviceWorker.ts"],
+    entryPoints: ["playground/serviceWorker.ts"],
     outfile: join(folder, "sw.js"),
     bundle: true,
     format: "iife",

@@ -9,12 +9,12 @@ import { mathRules } from "./mathml.mjs";
 /** Groups of the reference by the files that their names come from; the first that fits. */
 const groups = [
   ["Errors", /^src\/errors/],
-  ["Data", /^src\/(data\/|train\/(dataset|split|folds|weights)\.ts|network\/scaling)/],
-  ["Metrics", /^src\/train\/(metrics|classes|curves|evaluation)\.ts/],
-  ["Search and cross-validation", /^src\/train\/(search\/|crossValidate)/],
+  ["Data", /^src\/(data\/|readers\/|network\/scaling)/],
+  ["Metrics", /^src\/train\/evaluation\//],
+  ["Search and cross-validation", /^src\/train\/search\//],
   ["Hosts and builds", /^src\/(wasm\/(?!kernels)|train\/engine)/],
   ["Explaining", /^src\/(explain|report\/trace)\//],
-  ["Exports", /^src\/report\/export\//],
+  ["Exports", /^src\/export\//],
   ["Reports and logs", /^src\/report\//],
   ["Networks and training", /^src\/(train|network|wasm)\//],
 ];

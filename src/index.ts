@@ -5,19 +5,19 @@
  * @module chainrule
  */
 export * from "./errors.js";
-export { decodeText, gunzipIfNeeded } from "./data/bytes.js";
-export { type CsvOptions, readCsv, type Separator, type Table } from "./data/csv.js";
-export { type DigitsOptions, makeDigits } from "./data/digits.js";
-export { encode, type EncodeOptions } from "./data/encode.js";
-export { type IdxArray, idxDataset, type IdxDatasetOptions, readIdx } from "./data/idx.js";
-export { readSampleWeights } from "./data/sampleWeights.js";
+export { decodeText, gunzipIfNeeded } from "./readers/bytes.js";
+export { type CsvOptions, readCsv, type Separator, type Table } from "./readers/csv.js";
+export { type DigitsOptions, makeDigits } from "./data/digits/digits.js";
+export { encode, type EncodeOptions } from "./readers/encode.js";
+export { type IdxArray, idxDataset, type IdxDatasetOptions, readIdx } from "./readers/idx.js";
+export { readSampleWeights } from "./readers/sampleWeights.js";
 export {
   inferSchema,
   type InputColumn,
   type Schema,
   type SchemaOptions,
   type TargetColumn,
-} from "./data/schema.js";
+} from "./readers/schema.js";
 export type { Agreement, Written } from "./explain/agreement.js";
 export {
   checkGradients,
@@ -99,11 +99,11 @@ export type {
 export type { GivenParameters, LayerParameters } from "./network/parameters.js";
 export type { Scaler, ScalingName } from "./network/scaling.js";
 export { type OptimizerKind, optimizerKinds } from "./network/updating.js";
-export { toC } from "./report/export/c.js";
-export { toJavaScript } from "./report/export/javascript.js";
-export { toOnnx } from "./report/export/onnx/onnx.js";
-export type { ExportOptions } from "./report/export/portable.js";
-export { torchModule, toTorchSafetensors } from "./report/export/torch.js";
+export { toC } from "./export/c.js";
+export { toJavaScript } from "./export/javascript.js";
+export { toOnnx } from "./export/onnx/onnx.js";
+export type { ExportOptions } from "./export/portable.js";
+export { torchModule, toTorchSafetensors } from "./export/torch.js";
 export { type LogEnd, type LogEpoch, logLine, type LogRecord, type LogStart } from "./report/log.js";
 export type {
   ClassFigures,
@@ -132,19 +132,19 @@ export {
   type ClassScores,
   classScores,
   type Scores,
-} from "./train/classes.js";
-export { TrainingControl } from "./train/control.js";
+} from "./train/evaluation/classes.js";
+export { TrainingControl } from "./train/loop/control.js";
 export {
   crossValidate,
   type CrossValidation,
   type CrossValidationOptions,
   type Fold,
-} from "./train/crossValidate.js";
-export { rocAuc, rocAucOfOutputs, type RocCurve, rocCurve } from "./train/curves.js";
-export { Dataset, type DatasetOptions, type Matrix, type Row } from "./train/dataset.js";
-export type { Evaluation } from "./train/evaluation.js";
-export { foldRows } from "./train/folds.js";
-export type { EpochReport, FitHooks, History, Progress, Stopped } from "./train/history.js";
+} from "./train/search/crossValidate.js";
+export { rocAuc, rocAucOfOutputs, type RocCurve, rocCurve } from "./train/evaluation/curves.js";
+export { Dataset, type DatasetOptions, type Matrix, type Row } from "./data/dataset.js";
+export type { Evaluation } from "./train/evaluation/evaluation.js";
+export { foldRows } from "./data/folds.js";
+export type { EpochReport, FitHooks, History, Progress, Stopped } from "./train/loop/history.js";
 export {
   accuracyOf,
   classMetricNames,
@@ -158,17 +158,22 @@ export {
   type RegressionMetrics,
   regressionMetrics,
   topKAccuracy,
-} from "./train/metrics.js";
+} from "./train/evaluation/metrics.js";
 export type { HostOptions, Scalers } from "./train/engine.js";
 export { type LayerGradients, Network } from "./train/network.js";
 export type { OptimizerConfig } from "./train/optimizer.js";
-export { type Schedule, type ScheduleInput, type ScheduleName, scheduleNames } from "./train/schedule.js";
+export {
+  type Schedule,
+  type ScheduleInput,
+  type ScheduleName,
+  scheduleNames,
+} from "./train/loop/schedule.js";
 export { search, type SearchOptions, type SearchResult, type Trial } from "./train/search/search.js";
-export type { SearchInput } from "./train/search/settings.js";
+export type { SearchInput } from "./train/search/searchSettings.js";
 export type { Dimension, Point, Space } from "./train/search/space.js";
 export { runTrial, type TrialResult, type TrialTask } from "./train/search/trial.js";
-export { type Split, splitRows } from "./train/split.js";
-export type { EarlyStoppingInput, EarlyStoppingSettings } from "./train/stopping.js";
+export { type Split, splitRows } from "./data/split.js";
+export type { EarlyStoppingInput, EarlyStoppingSettings } from "./train/loop/stopping.js";
 export type {
   Config,
   ConfigInput,
@@ -180,7 +185,7 @@ export type {
   TrainingConfig,
   TrainingInput,
 } from "./train/trainingSettings.js";
-export { type ClassWeights, rowWeights } from "./train/weights.js";
+export { type ClassWeights, rowWeights } from "./data/rowWeights.js";
 export type { MemoryRegion } from "./wasm/arena.js";
 export type { BuildName, BuildStatus } from "./wasm/builds.js";
 export { type BuildInfo, type Info, info } from "./wasm/info.js";

@@ -1,12 +1,12 @@
 /** Settings that depend on the data: layers, scaling, epochs. Fills in those not given, refuses what does not fit. */
-import { parseNumber } from "../data/cells.js";
+import { parseNumber } from "../readers/cells.js";
 import { ChainruleError, ConfigError, ShapeError } from "../errors.js";
 import { listNames } from "../nearest.js";
-import type { Dataset } from "../train/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import { checkConfig, type Config } from "../train/settings.js";
-import { splitRows } from "../train/split.js";
-import { refuseMonitor } from "../train/stopping.js";
-import { rowWeights } from "../train/weights.js";
+import { splitRows } from "../data/split.js";
+import { refuseMonitor } from "../train/loop/stopping.js";
+import { rowWeights } from "../data/rowWeights.js";
 import { number as readNumber } from "./settingFlags.js";
 import type { Settings } from "./settings.js";
 

@@ -3,12 +3,12 @@
  * keeps what a model must remember to read the same kind of file again.
  */
 import { ConfigError, DataError, oneOf, ShapeError, show } from "../errors.js";
-import { decodeText, gunzipIfNeeded, sniff } from "../data/bytes.js";
-import { readCsv, type Separator } from "../data/csv.js";
-import { encode } from "../data/encode.js";
-import { idxDataset, readIdx } from "../data/idx.js";
-import { inferSchema, type Schema } from "../data/schema.js";
-import type { Dataset } from "../train/dataset.js";
+import { decodeText, gunzipIfNeeded, sniff } from "../readers/bytes.js";
+import { readCsv, type Separator } from "../readers/csv.js";
+import { encode } from "../readers/encode.js";
+import { idxDataset, readIdx } from "../readers/idx.js";
+import { inferSchema, type Schema } from "../readers/schema.js";
+import type { Dataset } from "../data/dataset.js";
 import type { Network } from "../train/network.js";
 import { readBytes } from "./files.js";
 

@@ -1,6 +1,6 @@
 /** `chainrule evaluate`: loss, metrics, scores of the classes and confusion matrix of a model on known answers. */
 import { measure } from "../report/measure.js";
-import type { ClassReport } from "../train/classes.js";
+import type { ClassReport } from "../train/evaluation/classes.js";
 import { readForModel } from "./data.js";
 import { openModel } from "./model.js";
 import { reconstructionReport } from "./reconstruction.js";

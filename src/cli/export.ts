@@ -1,6 +1,6 @@
 /**
  * `chainrule export`: a trained model in a form for other programs, or a lesson, the script that trains. One entry
- * in `exporters` for each form; what stands in a file is written in `src/report/export/` and `src/explain/lesson/`.
+ * in `exporters` for each form; what stands in a file is written in `src/export/` and `src/explain/lesson/`.
  */
 import { basename, extname } from "node:path";
 import { ConfigError, oneOf, show } from "../errors.js";

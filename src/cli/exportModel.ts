@@ -1,9 +1,9 @@
 /** What `export` makes of a model file, by form. Files and flags are the business of `export.ts`. */
-import { toC } from "../report/export/c.js";
-import { toJavaScript } from "../report/export/javascript.js";
-import { toOnnx } from "../report/export/onnx/onnx.js";
-import { type ExportOptions, portableModel } from "../report/export/portable.js";
-import { torchModule, toTorchSafetensors } from "../report/export/torch.js";
+import { toC } from "../export/c.js";
+import { toJavaScript } from "../export/javascript.js";
+import { toOnnx } from "../export/onnx/onnx.js";
+import { type ExportOptions, portableModel } from "../export/portable.js";
+import { torchModule, toTorchSafetensors } from "../export/torch.js";
 import type { Network } from "../train/network.js";
 import { openModel } from "./model.js";
 

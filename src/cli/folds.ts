@@ -2,8 +2,8 @@
 import { ConfigError, show } from "../errors.js";
 import { formatTable } from "../report/table.js";
 import { formatLoss } from "../report/figures.js";
-import { crossValidate, type CrossValidation } from "../train/crossValidate.js";
-import type { Dataset } from "../train/dataset.js";
+import { crossValidate, type CrossValidation } from "../train/search/crossValidate.js";
+import type { Dataset } from "../data/dataset.js";
 import { type Config, type ConfigInput, configInput } from "../train/settings.js";
 import { Interrupted, interruptible } from "./interrupt.js";
 import { figures, headline } from "./report.js";

@@ -1,11 +1,11 @@
 /** What a lesson is made of: the worked example, or a model or config file with a few samples. */
-import { parseNumber } from "../data/cells.js";
+import { parseNumber } from "../readers/cells.js";
 import { ConfigError, show } from "../errors.js";
 import type { LessonSource } from "../explain/lesson.js";
 import { mazur } from "../explain/workedExamples.js";
 import { applyScaler, measureScaler } from "../network/scaling.js";
-import { Dataset } from "../train/dataset.js";
-import { requireFit } from "../train/evaluation.js";
+import { Dataset } from "../data/dataset.js";
+import { requireFit } from "../train/evaluation/evaluation.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { complete } from "./complete.js";

@@ -1,9 +1,9 @@
 /** `chainrule predict`: a model's answers for new data, as CSV or JSON. */
 import { shortestFloat32 } from "../report/figures.js";
-import { inputColumnNames } from "../data/encode.js";
+import { inputColumnNames } from "../readers/encode.js";
 import { ConfigError } from "../errors.js";
-import type { Dataset } from "../train/dataset.js";
-import { argmax } from "../train/metrics.js";
+import type { Dataset } from "../data/dataset.js";
+import { argmax } from "../train/evaluation/metrics.js";
 import type { Network } from "../train/network.js";
 import { readForModel } from "./data.js";
 import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";

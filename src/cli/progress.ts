@@ -1,7 +1,7 @@
 /** Progress on stderr: one live line in a terminal, plain lines in a pipe, nothing with --quiet. */
 import { epochLine, progressLine } from "../report/progress.js";
-import type { EpochReport, FitHooks, Progress } from "../train/history.js";
-import { rateAt } from "../train/schedule.js";
+import type { EpochReport, FitHooks, Progress } from "../train/loop/history.js";
+import { rateAt } from "../train/loop/schedule.js";
 import type { Config } from "../train/settings.js";
 import { type OutputFlags, wantsColour, widthOf } from "./say.js";
 

@@ -1,8 +1,8 @@
 /** What an autoencoder gives back: its error, and images beside what became of them. */
 import { drawImages } from "../report/images.js";
-import type { Dataset } from "../train/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import type { Network } from "../train/network.js";
-import { regressionMetrics } from "../train/metrics.js";
+import { regressionMetrics } from "../train/evaluation/metrics.js";
 import type { DataNotes } from "./data.js";
 import { wantsColour, widthOf } from "./say.js";
 

@@ -10,7 +10,7 @@ import { DataError } from "../errors.js";
 import { type LogEnd, logLine, type LogStart } from "../report/log.js";
 import { histogramOf } from "../report/page/histogram.js";
 import { eventFileStart, eventRecord, scalarTags } from "../report/tensorboard.js";
-import type { EpochReport, History } from "../train/history.js";
+import type { EpochReport, History } from "../train/loop/history.js";
 import type { Network } from "../train/network.js";
 
 /** Histograms of weights in an event file, about: each takes 1 kB a layer. */

@@ -5,7 +5,7 @@ import { formatSearch, settingText } from "../report/search.js";
 import { cut } from "../report/text.js";
 import { Network } from "../train/network.js";
 import { search, type SearchOptions, type SearchResult, usualValidation } from "../train/search/search.js";
-import type { SearchInput } from "../train/search/settings.js";
+import type { SearchInput } from "../train/search/searchSettings.js";
 import { checkConfig, type ConfigInput, configInput } from "../train/settings.js";
 import { hostProcessors } from "../wasm/info.js";
 import { complete, forData } from "./complete.js";

@@ -7,7 +7,7 @@ import { activationNames, lossNames } from "../network/codes.js";
 import { biasModes, initializerNames } from "../network/config.js";
 import { optimizerKinds } from "../network/updating.js";
 import { scalingNames } from "../network/scaling.js";
-import { scheduleNames } from "../train/schedule.js";
+import { scheduleNames } from "../train/loop/schedule.js";
 import { buildNames } from "../wasm/builds.js";
 
 export interface SettingFlag {

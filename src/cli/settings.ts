@@ -15,7 +15,7 @@ import {
   writtenAs,
 } from "../network/config.js";
 import { didYouMean } from "../nearest.js";
-import { searchSetting } from "../train/search/settings.js";
+import { searchSetting } from "../train/search/searchSettings.js";
 import { trainingEntries } from "../train/settings.js";
 import { readBytes } from "./files.js";
 import { flagGroups } from "./settingFlags.js";

@@ -1,6 +1,6 @@
 /** Where the data to train on come from: flags, a config file, or digits made here. */
 import { ConfigError, show } from "../errors.js";
-import type { Dataset } from "../train/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import { type DataNotes, separatorOf } from "./data.js";
 import { checkOutputs, type OutputPlaces } from "./outputs.js";
 import { note, type OutputFlags } from "./say.js";

@@ -13,7 +13,7 @@ import { sampleOf } from "../explain/sample.js";
 import type { Sample } from "../explain/trace.js";
 import { ConfigError, oneOf, show } from "../errors.js";
 import { didYouMean } from "../nearest.js";
-import type { Dataset } from "../train/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type ConfigInput } from "../train/settings.js";
 import { readForModel, separatorOf } from "./data.js";

@@ -3,13 +3,13 @@
  * start from remembers. Data for a model that is there are in `data.ts`.
  */
 import { ConfigError, DataError, show } from "../errors.js";
-import { decodeText } from "../data/bytes.js";
-import { readCsv, type Separator, type Table } from "../data/csv.js";
-import { makeDigits } from "../data/digits.js";
-import { encode } from "../data/encode.js";
-import { readSampleWeights } from "../data/sampleWeights.js";
-import { inferSchema, type Schema } from "../data/schema.js";
-import type { Dataset } from "../train/dataset.js";
+import { decodeText } from "../readers/bytes.js";
+import { readCsv, type Separator, type Table } from "../readers/csv.js";
+import { makeDigits } from "../data/digits/digits.js";
+import { encode } from "../readers/encode.js";
+import { readSampleWeights } from "../readers/sampleWeights.js";
+import { inferSchema, type Schema } from "../readers/schema.js";
+import type { Dataset } from "../data/dataset.js";
 import { type DataNotes, readData, readImages, refuseTogether } from "./data.js";
 
 export interface Source {

@@ -5,7 +5,7 @@
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import * as errors from "../errors.js";
-import { Dataset } from "../train/dataset.js";
+import { Dataset } from "../data/dataset.js";
 import type { TrialResult, TrialTask } from "../train/search/trial.js";
 
 /** A data set as it goes to a thread. */

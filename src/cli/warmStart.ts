@@ -5,7 +5,7 @@
 import { ConfigError, ShapeError, show } from "../errors.js";
 import { readModel, writeModel } from "../network/model.js";
 import type { LayerConfig } from "../network/layers.js";
-import type { Dataset } from "../train/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
 import { type Config, configInput } from "../train/settings.js";
 import type { DataNotes } from "./data.js";

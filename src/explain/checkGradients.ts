@@ -6,7 +6,7 @@
 import { ConfigError, show } from "../errors.js";
 import { readModel, writeModel } from "../network/model.js";
 import { Random, shuffle, streams } from "../network/random.js";
-import type { Dataset } from "../train/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import { type LayerGradients, Network } from "../train/network.js";
 
 /** How `checkGradients` checks. */

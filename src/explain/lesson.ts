@@ -5,7 +5,7 @@
 import { ConfigError } from "../errors.js";
 import type { ActivationName, LossName } from "../network/codes.js";
 import type { GivenParameters } from "../network/parameters.js";
-import { Dataset } from "../train/dataset.js";
+import { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
 import { type Config, configInput } from "../train/settings.js";
 

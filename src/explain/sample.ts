@@ -1,7 +1,7 @@
 /** One row of a data set as the sample that a trace takes. */
 import { ShapeError, show } from "../errors.js";
 import type { LossName } from "../network/codes.js";
-import type { Dataset } from "../train/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import type { Sample } from "./trace.js";
 
 /**

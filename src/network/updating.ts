@@ -15,7 +15,7 @@ const optimizers = {
   adamw: { code: Optimizer.adam, moments: 2 },
   nadam: { code: Optimizer.nadam, moments: 2 },
   irpropMinus: { code: Optimizer.irpropMinus, moments: 2 },
-  /** Runs on the host over gradients: see src/train/lbfgs.ts. */
+  /** Runs on the host over gradients: see src/train/secondOrder/lbfgs.ts. */
   lbfgs: { code: Optimizer.sgd, moments: 0 },
 } as const satisfies Record<OptimizerKind, { code: Optimizer; moments: number }>;
 

@@ -1,8 +1,8 @@
 /**
- * Precision, recall and F1 of each class as a text table. The scores come from `src/train/classes.ts`; what was
+ * Precision, recall and F1 of each class as a text table. The scores come from `src/train/evaluation/classes.ts`; what was
  * taken for what is in `confusion.ts`.
  */
-import type { ClassReport, ClassScores, Scores } from "../train/classes.js";
+import type { ClassReport, ClassScores, Scores } from "../train/evaluation/classes.js";
 import { formatMetric } from "./figures.js";
 import { formatTable } from "./table.js";
 

@@ -1,5 +1,5 @@
 /**
- * A confusion matrix as text: which classes were taken for which. Counting is done in `src/train/metrics.ts`.
+ * A confusion matrix as text: which classes were taken for which. Counting is done in `src/train/evaluation/metrics.ts`.
  */
 import { formatShare } from "./figures.js";
 import { formatTable } from "./table.js";

@@ -1,8 +1,8 @@
 /** What a network makes of a set of samples: its answers, and what they are worth. */
-import type { Schema } from "../data/schema.js";
-import { type ClassReport, classReport } from "../train/classes.js";
-import type { Dataset } from "../train/dataset.js";
-import { metricsOf } from "../train/evaluation.js";
+import type { Schema } from "../readers/schema.js";
+import { type ClassReport, classReport } from "../train/evaluation/classes.js";
+import type { Dataset } from "../data/dataset.js";
+import { metricsOf } from "../train/evaluation/evaluation.js";
 import type { Network } from "../train/network.js";
 
 /** What is known of the data beside their numbers. */

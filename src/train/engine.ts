@@ -14,7 +14,7 @@ import { instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
 import { ThreadPool } from "../wasm/pool.js";
 import { load, moduleOf } from "../wasm/programs.js";
 import { defaultSpawn, isPage, type Spawn } from "../wasm/spawn.js";
-import type { Dataset } from "./dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import type { TrainingConfig } from "./settings.js";
 
 /** What a host may do in its own way, for `Network.create` and `Network.load`. */

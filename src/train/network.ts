@@ -10,11 +10,11 @@ import { undoScaler } from "../network/scaling.js";
 import { weightsInUse } from "../network/tied.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
-import { Dataset, type Matrix } from "./dataset.js";
+import { Dataset, type Matrix } from "../data/dataset.js";
 import { Engine, type HostOptions, type Scalers } from "./engine.js";
-import { type Evaluation, evaluationOf, requireFit } from "./evaluation.js";
-import { forward, layersUpTo } from "./forward.js";
-import type { FitHooks, History } from "./history.js";
+import { type Evaluation, evaluationOf, requireFit } from "./evaluation/evaluation.js";
+import { forward, layersUpTo } from "./evaluation/forward.js";
+import type { FitHooks, History } from "./loop/history.js";
 import {
   checkConfig,
   checkTraining,
@@ -23,7 +23,7 @@ import {
   configInput,
   type TrainingInput,
 } from "./settings.js";
-import { trainOn } from "./training.js";
+import { trainOn } from "./loop/training.js";
 
 /** Rows that an evaluation works on at once. */
 const evaluationBatch = 128;

@@ -1,6 +1,6 @@
 /**
  * The optimiser as users give it: which settings each kind takes and what they are unless told. What they do is
- * in assembly/optimizer.ts and src/train/lbfgs.ts.
+ * in assembly/optimizer.ts and src/train/secondOrder/lbfgs.ts.
  */
 import * as v from "valibot";
 import { ConfigError } from "../errors.js";

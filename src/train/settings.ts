@@ -24,10 +24,10 @@ import { initialDistribution } from "../network/initialise.js";
 import { checkLayers, refuseLoss } from "../network/layers.js";
 import { scalingNames } from "../network/scaling.js";
 import { completeOptimizer, needsFullBatch, optimizerSetting } from "./optimizer.js";
-import { refuseMinimum, scheduleSetting } from "./schedule.js";
-import { earlyStoppingSetting } from "./stopping.js";
+import { refuseMinimum, scheduleSetting } from "./loop/schedule.js";
+import { earlyStoppingSetting } from "./loop/stopping.js";
 import type { Config, ConfigInput, TrainingConfig } from "./trainingSettings.js";
-import type { ClassWeights } from "./weights.js";
+import type { ClassWeights } from "../data/rowWeights.js";
 
 export type { Config, ConfigInput, TrainingConfig, TrainingInput } from "./trainingSettings.js";
 

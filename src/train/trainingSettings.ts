@@ -5,7 +5,7 @@
  */
 import type { NetworkConfig, NetworkInput } from "../network/networkSettings.js";
 import type { OptimizerKind } from "../network/updating.js";
-import type { ClassWeights } from "./weights.js";
+import type { ClassWeights } from "../data/rowWeights.js";
 
 /** What optimisers take beside their learning rate. Formulas and sources: docs/settings.md. */
 export interface OptimizerDetails {

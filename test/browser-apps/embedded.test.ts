@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { makeDigits } from "../../src/data/digits.js";
+import { makeDigits } from "../../src/data/digits/digits.js";
 import { Network } from "../../src/train/network.js";
 import { xor } from "../embed/trained.js";
 import { browsers, launch, outcomeAt, outcomeOf, visit } from "./open.js";

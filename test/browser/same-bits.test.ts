@@ -1,6 +1,6 @@
 /** The fixed trainings in a page: the same weights, bit for bit, as Node gets for them. */
 import { describe, expect, inject, it } from "vitest";
-import { Dataset } from "../../src/train/dataset.js";
+import { Dataset } from "../../src/data/dataset.js";
 import { Network } from "../../src/train/network.js";
 import { fixedTrainings } from "../engines/fixed-nets.mjs";
 

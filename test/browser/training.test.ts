@@ -1,7 +1,7 @@
 /** Training in a page: the page stays alive, and whoever watches can stop it, hold it and step it. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import { makeDigits } from "../../src/data/digits.js";
-import { TrainingControl } from "../../src/train/control.js";
+import { makeDigits } from "../../src/data/digits/digits.js";
+import { TrainingControl } from "../../src/train/loop/control.js";
 import { Network } from "../../src/train/network.js";
 import type { ConfigInput } from "../../src/train/settings.js";
 

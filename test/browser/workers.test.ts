@@ -1,7 +1,7 @@
 /** Workers of a page: none stays behind, and what goes wrong in one reaches the caller. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ThreadError } from "../../src/errors.js";
-import { makeDigits } from "../../src/data/digits.js";
+import { makeDigits } from "../../src/data/digits/digits.js";
 import { Network } from "../../src/train/network.js";
 import type { ConfigInput } from "../../src/train/settings.js";
 import { prepare } from "../../src/wasm/prepare.js";

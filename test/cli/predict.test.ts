@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readCsv } from "../../src/data/csv.js";
-import { encode } from "../../src/data/encode.js";
-import type { Schema } from "../../src/data/schema.js";
+import { readCsv } from "../../src/readers/csv.js";
+import { encode } from "../../src/readers/encode.js";
+import type { Schema } from "../../src/readers/schema.js";
 import { Network } from "../../src/train/network.js";
 import { chainrule, start, succeeds, workspace } from "./run.js";
 import { bars, houses, leaves } from "./samples.js";

@@ -14,7 +14,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findEngine } from "../../scripts/engines.mjs";
 import type * as library from "../../src/index.js";
-import { Dataset } from "../../src/train/dataset.js";
+import { Dataset } from "../../src/data/dataset.js";
 import { Network } from "../../src/train/network.js";
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 /** What the library makes of that which the programs of examples/embed train, in double. */
-import { Dataset } from "../../src/train/dataset.js";
+import { Dataset } from "../../src/data/dataset.js";
 import { Network } from "../../src/train/network.js";
 import type { ConfigInput } from "../../src/train/settings.js";
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { makeDigits } from "../../src/data/digits.js";
+import { makeDigits } from "../../src/data/digits/digits.js";
 import { Network } from "../../src/train/network.js";
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 /** Types of fixed-nets.mjs. */
-import type { Dataset } from "../../src/train/dataset.js";
+import type { Dataset } from "../../src/data/dataset.js";
 import type { ConfigInput } from "../../src/train/settings.js";
 
 export interface FixedTraining {

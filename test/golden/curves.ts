@@ -5,8 +5,8 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { expectClose } from "../compare.js";
-import { Dataset } from "../../src/train/dataset.js";
-import type { History } from "../../src/train/history.js";
+import { Dataset } from "../../src/data/dataset.js";
+import type { History } from "../../src/train/loop/history.js";
 import { Network } from "../../src/train/network.js";
 import type { ConfigInput } from "../../src/train/settings.js";
 import type { BuildName } from "../../src/wasm/builds.js";

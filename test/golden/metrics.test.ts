@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { expectClose } from "../compare.js";
-import { averageScores, classScores, type Scores } from "../../src/train/classes.js";
-import { rocAuc, rocAucOfOutputs, scoresOf } from "../../src/train/curves.js";
+import { averageScores, classScores, type Scores } from "../../src/train/evaluation/classes.js";
+import { rocAuc, rocAucOfOutputs, scoresOf } from "../../src/train/evaluation/curves.js";
 import {
   accuracyOf,
   confusionMatrix,
@@ -11,7 +11,7 @@ import {
   regressionByOutput,
   regressionMetrics,
   topKAccuracy,
-} from "../../src/train/metrics.js";
+} from "../../src/train/evaluation/metrics.js";
 
 interface ClassesCase extends Record<"micro" | "macro" | "weighted", Scores> {
   name: string;

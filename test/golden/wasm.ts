@@ -1,5 +1,5 @@
 /** Our own `Network`, kernels and all, as a subject of the golden checks: through the public methods only. */
-import { Dataset } from "../../src/train/dataset.js";
+import { Dataset } from "../../src/data/dataset.js";
 import { Network } from "../../src/train/network.js";
 import type { BuildName } from "../../src/wasm/builds.js";
 import type { Subject } from "./subject.js";

@@ -9,7 +9,7 @@ import { activationNames, lossNames } from "../../src/network/codes.js";
 import { initializerNames, networkEntries } from "../../src/network/config.js";
 import { optimizerKinds } from "../../src/network/updating.js";
 import { details } from "../../src/train/optimizer.js";
-import { scheduleNames } from "../../src/train/schedule.js";
+import { scheduleNames } from "../../src/train/loop/schedule.js";
 import { checkConfig, configInput, trainingEntries } from "../../src/train/settings.js";
 
 const schema = configFileSchema();

@@ -8,7 +8,7 @@ import { initializerNames, networkEntries } from "../../src/network/config.js";
 import { layerForms, usualAlpha } from "../../src/network/layers.js";
 import { type OptimizerKind, optimizerKinds } from "../../src/network/updating.js";
 import { details } from "../../src/train/optimizer.js";
-import { scheduleNames } from "../../src/train/schedule.js";
+import { scheduleNames } from "../../src/train/loop/schedule.js";
 import { checkConfig, type ConfigInput, trainingEntries } from "../../src/train/settings.js";
 
 const page = readFileSync("docs/settings.md", "utf8");

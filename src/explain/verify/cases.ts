@@ -5,7 +5,7 @@
 import { activationNames, type LossName, lossNames } from "../../network/codes.js";
 import { Random } from "../../network/random.js";
 import { optimizerKinds } from "../../network/updating.js";
-import { Dataset } from "../../train/dataset.js";
+import { Dataset } from "../../data/dataset.js";
 import { needsFullBatch } from "../../train/optimizer.js";
 import { type Config, checkConfig, type ConfigInput } from "../../train/settings.js";
 

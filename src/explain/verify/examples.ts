@@ -1,5 +1,5 @@
 /** The worked examples, by every build and by the reference itself: the error before, after a round, and at the end. */
-import { Dataset } from "../../train/dataset.js";
+import { Dataset } from "../../data/dataset.js";
 import { checkConfig } from "../../train/settings.js";
 import { type WorkedExample, workedExamples } from "../workedExamples.js";
 import type { Bench } from "../verify.js";

@@ -2,7 +2,7 @@
  * What the report page is made of: plain data, all of it JSON, put together by the caller. Parts that are left
  * out leave their section out. A figure that is not known, or no number, may be null or NaN.
  */
-import type { EndingDetails } from "../words.js";
+import type { EndingDetails } from "../trainingWords.js";
 import type { Histogram } from "./histogram.js";
 
 /** A figure that may be missing. */

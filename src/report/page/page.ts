@@ -5,7 +5,7 @@
 import { formatRate } from "../figures.js";
 import { classSection } from "./classes.js";
 import { learningSection } from "./curves.js";
-import { endingText } from "../words.js";
+import { endingText } from "../trainingWords.js";
 import { endingOf, epochsOf, type ReportData } from "./data.js";
 import { metricName } from "./metricNames.js";
 import { networkSection } from "./layers.js";

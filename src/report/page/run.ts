@@ -1,6 +1,6 @@
 /** The section on the run: how fast it went, and the configuration, as a table and as JSON to copy. */
 import { formatDuration, formatRate } from "../figures.js";
-import { endingText } from "../words.js";
+import { endingText } from "../trainingWords.js";
 import { endingOf, epochsOf, type ReportData } from "./data.js";
 import { card, escape, folded, isFigure, section, table } from "./markup.js";
 

@@ -1,14 +1,14 @@
 /** A training as the data of the report page: what was learnt, how well, and where it went wrong. */
-import type { ClassReport } from "../../train/classes.js";
-import type { Dataset } from "../../train/dataset.js";
-import type { Evaluation } from "../../train/evaluation.js";
-import type { History } from "../../train/history.js";
-import { regressionByOutput } from "../../train/metrics.js";
+import type { ClassReport } from "../../train/evaluation/classes.js";
+import type { Dataset } from "../../data/dataset.js";
+import type { Evaluation } from "../../train/evaluation/evaluation.js";
+import type { History } from "../../train/loop/history.js";
+import { regressionByOutput } from "../../train/evaluation/metrics.js";
 import type { Network } from "../../train/network.js";
 import { type Config, configInput } from "../../train/settings.js";
 import { info } from "../../wasm/info.js";
 import { type DataNotes, measure } from "../measure.js";
-import { trainingText } from "../words.js";
+import { trainingText } from "../trainingWords.js";
 import type { ClassFigures, EpochFigures, ReportData, TargetFigures } from "./data.js";
 import { layerFigures } from "./layers.js";
 import { reconstructions, worstSamples } from "./worst.js";

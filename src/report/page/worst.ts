@@ -1,7 +1,7 @@
 /** Single samples for the report page: those that a network got most wrong, and images that it gave back. */
-import type { Schema } from "../../data/schema.js";
-import type { Dataset } from "../../train/dataset.js";
-import { argmax } from "../../train/metrics.js";
+import type { Schema } from "../../readers/schema.js";
+import type { Dataset } from "../../data/dataset.js";
+import { argmax } from "../../train/evaluation/metrics.js";
 import type { Network } from "../../train/network.js";
 import type { Measured } from "../measure.js";
 import type { Pixels, ReportData, SampleFigures } from "./data.js";

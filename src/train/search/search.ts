@@ -2,12 +2,12 @@
  * Search for settings: tries points of a space, by chance or by successive halving, and keeps the best model.
  * Results are the same however many trials run at once, and whoever runs them.
  */
-import type { Dataset } from "../dataset.js";
+import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
 import { Network } from "../network.js";
 import { checkConfig, type ConfigInput } from "../settings.js";
-import { splitRows } from "../split.js";
-import { checkSearch, refuseMetric, rungsOf, type SearchInput, signOf } from "./settings.js";
+import { splitRows } from "../../data/split.js";
+import { checkSearch, refuseMetric, rungsOf, type SearchInput, signOf } from "./searchSettings.js";
 import { checkPoint, configAt, drawPoint, type Point } from "./space.js";
 import { runTrial, type TrialResult, type TrialTask } from "./trial.js";
 

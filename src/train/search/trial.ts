@@ -1,11 +1,11 @@
 /** One trial of a search: a network trained from its first weights, and measured on what was held out. */
 import { DivergenceError } from "../../errors.js";
-import type { Dataset } from "../dataset.js";
+import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
-import type { Evaluation } from "../evaluation.js";
+import type { Evaluation } from "../evaluation/evaluation.js";
 import { Network } from "../network.js";
 import { checkConfig, type ConfigInput } from "../settings.js";
-import { splitRows } from "../split.js";
+import { splitRows } from "../../data/split.js";
 
 /** What is to be tried. Plain data: it may be sent to another thread. */
 export interface TrialTask {

@@ -10,9 +10,9 @@ import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cases } from "../../../bench/cases.js";
 import type { Results } from "../../../bench/results.js";
-import { browserName } from "../../../src/browser/playground/bench/browserName.js";
-import type { Reply } from "../../../src/browser/playground/bench/messages.js";
-import { BenchRun, partOf } from "../../../src/browser/playground/bench/run.js";
+import { browserName } from "../../../playground/bench/browserName.js";
+import type { Reply } from "../../../playground/bench/messages.js";
+import { BenchRun, partOf } from "../../../playground/bench/run.js";
 import { answerFrom } from "../../../src/cli/pageFiles.js";
 import { sample } from "../bench/samples.js";
 
@@ -124,7 +124,7 @@ describe.skipIf(!executablePath)("the panel in a page", () => {
       outdir: folder,
       define: { __VERSION__: '"0.0.0"' },
     } as const;
-    await build({ ...shared, entryPoints: { bench: "src/browser/playground/bench/worker.ts" } });
+    await build({ ...shared, entryPoints: { bench: "playground/bench/worker.ts" } });
     await build({
       ...shared,
       entryNames: "app",
@@ -134,7 +134,7 @@ describe.skipIf(!executablePath)("the panel in a page", () => {
         contents: `
           import { render } from "preact";
           import { signal } from "@preact/signals";
-          import { BenchPanel } from "./src/browser/playground/panels/bench.tsx";
+          import { BenchPanel } from "./playground/panels/bench.tsx";
           const session = { language: signal("en"), pause: () => (globalThis.paused = true) };
           globalThis.session = session;
           render(<BenchPanel session={session} />, document.body);`,

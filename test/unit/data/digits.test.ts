@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { makeDigits } from "../../../src/data/digits.js";
-import { digitStyles } from "../../../src/data/strokes.js";
-import { failure } from "./failure.js";
+import { makeDigits } from "../../../src/data/digits/digits.js";
+import { digitStyles } from "../../../src/data/digits/strokes.js";
+import { failure } from "../readers/failure.js";
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 

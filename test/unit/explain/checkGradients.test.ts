@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkGradients } from "../../../src/explain/checkGradients.js";
 import { activationNames, lossNames } from "../../../src/network/codes.js";
-import { Dataset } from "../../../src/train/dataset.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { type LayerGradients, Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/train/settings.js";
 import { numbers } from "../kernels/room.js";

@@ -5,7 +5,7 @@
 import { activationNames, lossNames } from "../../../src/network/codes.js";
 import { Random } from "../../../src/network/random.js";
 import { optimizerKinds } from "../../../src/network/updating.js";
-import { Dataset } from "../../../src/train/dataset.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import type { ConfigInput } from "../../../src/train/settings.js";
 import type { Precision } from "../../../src/wasm/kernels.js";
 import { numbers } from "./room.js";

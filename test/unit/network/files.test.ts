@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ModelError } from "../../../src/errors.js";
 import { readSafetensors, writeSafetensors } from "../../../src/network/safetensors.js";
-import { Dataset } from "../../../src/train/dataset.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 
 async function trained(precision: "float32" | "float64", biases: "perNeuron" | "shared" | "none") {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { openFiles } from "../../../src/browser/playground/data/files.js";
-import { drawPlane, planeRange } from "../../../src/browser/playground/data/planes.js";
-import { makeSamples } from "../../../src/browser/playground/data/samples.js";
-import { createSession } from "../../../src/browser/playground/session.js";
-import { defaultsOf, planeNames } from "../../../src/browser/playground/settings.js";
+import { openFiles } from "../../../playground/data/files.js";
+import { drawPlane, planeRange } from "../../../playground/data/planes.js";
+import { makeSamples } from "../../../playground/data/samples.js";
+import { createSession } from "../../../playground/session.js";
+import { defaultsOf, planeNames } from "../../../playground/settings.js";
 
 const csv = (text: string, name = "table.csv") => new File([text], name);
 const idx = (type: number, shape: number[], values: number[], name: string, pack = false) => {
@@ -154,7 +154,7 @@ describe("files", () => {
 
 describe("pictures of the data", () => {
   it("do not come from outside", () => {
-    const page = readFileSync("src/browser/playground/index.html", "utf8");
+    const page = readFileSync("playground/index.html", "utf8");
     expect(page).not.toMatch(/https?:/);
   });
 });

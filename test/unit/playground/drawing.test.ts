@@ -7,10 +7,10 @@ import {
   rampIndex,
   rgbOf,
   signedRamp,
-} from "../../../src/browser/playground/drawing/colours.js";
-import { aligned, count, decimal, percent } from "../../../src/browser/playground/drawing/numbers.js";
-import { hold, isHeld, letGo, pointAt, pointAway } from "../../../src/browser/playground/drawing/pointing.js";
-import type { Place, Session } from "../../../src/browser/playground/model.js";
+} from "../../../playground/drawing/colours.js";
+import { aligned, count, decimal, percent } from "../../../playground/drawing/numbers.js";
+import { hold, isHeld, letGo, pointAt, pointAway } from "../../../playground/drawing/pointing.js";
+import type { Place, Session } from "../../../playground/model.js";
 
 describe("numbers of the playground", () => {
   it("have the wanted decimals and a real minus, and no minus before zero", () => {

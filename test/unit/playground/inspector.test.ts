@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { Place, Samples } from "../../../src/browser/playground/model.js";
-import { equationRows } from "../../../src/browser/playground/networkDrawing/equations.js";
-import { explain, mostTraced, sampleOf } from "../../../src/browser/playground/networkDrawing/explanation.js";
-import { explainPlainly } from "../../../src/browser/playground/networkDrawing/plainExplanation.js";
-import { sampleText } from "../../../src/browser/playground/networkDrawing/sampleChooser.js";
-import { words } from "../../../src/browser/playground/panels/inspector.words.js";
+import type { Place, Samples } from "../../../playground/model.js";
+import { equationRows } from "../../../playground/networkDrawing/equations.js";
+import { explain, mostTraced, sampleOf } from "../../../playground/networkDrawing/explanation.js";
+import { explainPlainly } from "../../../playground/networkDrawing/plainExplanation.js";
+import { sampleText } from "../../../playground/networkDrawing/sampleChooser.js";
+import { words } from "../../../playground/panels/inspector.words.js";
 import { formulaText } from "../../../src/explain/expression.js";
 import { presetNetwork, presetOf } from "../../../src/explain/presets.js";
 import { keyOf } from "../../../src/explain/symbol.js";
-import { Dataset } from "../../../src/train/dataset.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { expectClose } from "../../compare.js";
 

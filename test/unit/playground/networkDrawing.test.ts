@@ -1,27 +1,22 @@
 import { describe, expect, it } from "vitest";
-import {
-  Activity,
-  gridSide,
-  planeGrid,
-  sizesOf,
-} from "../../../src/browser/playground/networkDrawing/activity.js";
-import { layOut, spotAt, spotOf } from "../../../src/browser/playground/networkDrawing/layout.js";
+import { Activity, gridSide, planeGrid, sizesOf } from "../../../playground/networkDrawing/activity.js";
+import { layOut, spotAt, spotOf } from "../../../playground/networkDrawing/layout.js";
 import {
   largestLines,
   lineAt,
   linesOf,
   mostLines,
   pointOf,
-} from "../../../src/browser/playground/networkDrawing/lines.js";
-import { isLineLit, isUnitLit, lineWidth } from "../../../src/browser/playground/networkDrawing/paint.js";
+} from "../../../playground/networkDrawing/lines.js";
+import { isLineLit, isUnitLit, lineWidth } from "../../../playground/networkDrawing/paint.js";
 import {
   mostMoments,
   mostWeights,
   seriesOf,
   WeightRecord,
-} from "../../../src/browser/playground/networkDrawing/record.js";
-import { placeOf, type Stand, walk } from "../../../src/browser/playground/networkDrawing/walk.js";
-import { Dataset } from "../../../src/train/dataset.js";
+} from "../../../playground/networkDrawing/record.js";
+import { placeOf, type Stand, walk } from "../../../playground/networkDrawing/walk.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { expectClose } from "../../compare.js";
 

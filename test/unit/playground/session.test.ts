@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { readLink, writeLink } from "../../../src/browser/playground/link.js";
-import type { Choices, Session } from "../../../src/browser/playground/model.js";
-import { createSession } from "../../../src/browser/playground/session.js";
-import { defaultsOf } from "../../../src/browser/playground/settings.js";
+import { readLink, writeLink } from "../../../playground/link.js";
+import type { Choices, Session } from "../../../playground/model.js";
+import { createSession } from "../../../playground/session.js";
+import { defaultsOf } from "../../../playground/settings.js";
 import { presetNetwork, presetOf } from "../../../src/explain/presets.js";
 
 const sessions: { dispose(): void }[] = [];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readLink, writeLink } from "../../../src/browser/playground/link.js";
-import { type Choices, dataNames, engineNames } from "../../../src/browser/playground/model.js";
+import { readLink, writeLink } from "../../../playground/link.js";
+import { type Choices, dataNames, engineNames } from "../../../playground/model.js";
 import {
   defaultsOf,
   effectOf,
@@ -11,7 +11,7 @@ import {
   limits,
   lossesFor,
   settled,
-} from "../../../src/browser/playground/settings.js";
+} from "../../../playground/settings.js";
 import { activationNames, lossNames } from "../../../src/network/codes.js";
 import { optimizerKinds } from "../../../src/network/updating.js";
 import { checkConfig } from "../../../src/train/settings.js";

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { sampleOf } from "../../../src/explain/sample.js";
 import { trace } from "../../../src/explain/trace.js";
-import type { Choices, Session } from "../../../src/browser/playground/model.js";
-import { createSession } from "../../../src/browser/playground/session.js";
-import { defaultsOf } from "../../../src/browser/playground/settings.js";
-import { compare } from "../../../src/browser/playground/steps/comparison.js";
-import { nextBatch } from "../../../src/browser/playground/steps/line.js";
-import { asTrained, stepView } from "../../../src/browser/playground/steps/lesson.js";
-import { placeOf } from "../../../src/browser/playground/steps/places.js";
-import { type OpenWalk, type Walk, walkOf } from "../../../src/browser/playground/steps/walk.js";
+import type { Choices, Session } from "../../../playground/model.js";
+import { createSession } from "../../../playground/session.js";
+import { defaultsOf } from "../../../playground/settings.js";
+import { compare } from "../../../playground/steps/comparison.js";
+import { nextBatch } from "../../../playground/steps/line.js";
+import { asTrained, stepView } from "../../../playground/steps/lesson.js";
+import { placeOf } from "../../../playground/steps/places.js";
+import { type OpenWalk, type Walk, walkOf } from "../../../playground/steps/walk.js";
 import { Network } from "../../../src/train/network.js";
 
 const sessions: { dispose(): void }[] = [];

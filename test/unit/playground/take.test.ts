@@ -5,26 +5,20 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
-import { readCsv } from "../../../src/data/csv.js";
-import { encode } from "../../../src/data/encode.js";
-import { idxDataset, readIdx } from "../../../src/data/idx.js";
-import { inferSchema } from "../../../src/data/schema.js";
-import type { Choices, Session } from "../../../src/browser/playground/model.js";
-import { createSession } from "../../../src/browser/playground/session.js";
-import { defaultsOf } from "../../../src/browser/playground/settings.js";
-import { commandLine } from "../../../src/browser/playground/take/configuration.js";
-import {
-  allSamples,
-  csvOf,
-  dataFiles,
-  type MadeFile,
-  originOf,
-} from "../../../src/browser/playground/take/data.js";
-import { courseOf } from "../../../src/browser/playground/take/fits.js";
-import { formats, make } from "../../../src/browser/playground/take/formats.js";
-import { snippetOf } from "../../../src/browser/playground/take/snippet.js";
-import { effectiveConfig, essential, takenOf } from "../../../src/browser/playground/take/training.js";
-import { Dataset } from "../../../src/train/dataset.js";
+import { readCsv } from "../../../src/readers/csv.js";
+import { encode } from "../../../src/readers/encode.js";
+import { idxDataset, readIdx } from "../../../src/readers/idx.js";
+import { inferSchema } from "../../../src/readers/schema.js";
+import type { Choices, Session } from "../../../playground/model.js";
+import { createSession } from "../../../playground/session.js";
+import { defaultsOf } from "../../../playground/settings.js";
+import { commandLine } from "../../../playground/take/configuration.js";
+import { allSamples, csvOf, dataFiles, type MadeFile, originOf } from "../../../playground/take/data.js";
+import { courseOf } from "../../../playground/take/fits.js";
+import { formats, make } from "../../../playground/take/formats.js";
+import { snippetOf } from "../../../playground/take/snippet.js";
+import { effectiveConfig, essential, takenOf } from "../../../playground/take/training.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { checkConfig, configInput } from "../../../src/train/settings.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Colours } from "../../../src/browser/playground/drawing/colours.js";
-import { epochTexts, placesOfNames, tickText } from "../../../src/browser/playground/views/lossText.js";
-import { confusionOf, evenRows, mistakesOf } from "../../../src/browser/playground/views/mistakes.js";
-import { centreOfMass, drawOver, layOut, padSide } from "../../../src/browser/playground/views/pad.js";
+import type { Colours } from "../../../playground/drawing/colours.js";
+import { epochTexts, placesOfNames, tickText } from "../../../playground/views/lossText.js";
+import { confusionOf, evenRows, mistakesOf } from "../../../playground/views/mistakes.js";
+import { centreOfMass, drawOver, layOut, padSide } from "../../../playground/views/pad.js";
 import {
   classColour,
   GridChoice,
@@ -11,7 +11,7 @@ import {
   nearestPoint,
   paint,
   rampsOf,
-} from "../../../src/browser/playground/views/plane.js";
+} from "../../../playground/views/plane.js";
 import {
   actualClass,
   areParts,
@@ -23,12 +23,12 @@ import {
   type Reading,
   readingOf,
   saidClass,
-} from "../../../src/browser/playground/views/reading.js";
-import { Refresher } from "../../../src/browser/playground/views/refresher.js";
-import { CurveWatch, trendOf } from "../../../src/browser/playground/views/trend.js";
-import { digitStyles } from "../../../src/data/strokes.js";
-import { makeDigits } from "../../../src/data/digits.js";
-import { Dataset } from "../../../src/train/dataset.js";
+} from "../../../playground/views/reading.js";
+import { Refresher } from "../../../playground/views/refresher.js";
+import { CurveWatch, trendOf } from "../../../playground/views/trend.js";
+import { digitStyles } from "../../../src/data/digits/strokes.js";
+import { makeDigits } from "../../../src/data/digits/digits.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 
 const points = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatClassTable } from "../../../src/report/classes.js";
 import { displayWidth } from "../../../src/report/text.js";
-import { classReport } from "../../../src/train/classes.js";
+import { classReport } from "../../../src/train/evaluation/classes.js";
 
 /** A report of rows taken for one class each. */
 function report(rows: readonly (readonly [actual: number, predicted: number])[], names: readonly string[]) {

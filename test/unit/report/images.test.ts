@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { makeDigits } from "../../../src/data/digits.js";
+import { makeDigits } from "../../../src/data/digits/digits.js";
 import { drawImages } from "../../../src/report/images.js";
 import { displayWidth } from "../../../src/report/text.js";
-import { failure } from "../data/failure.js";
+import { failure } from "../readers/failure.js";
 
 /** Pixels of a picture: "#" ink, "+" half, "." none. */
 function pixels(...lines: string[]): Uint8Array {

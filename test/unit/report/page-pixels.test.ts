@@ -2,7 +2,7 @@ import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { adler32, checksum } from "../../../src/report/page/checksums.js";
 import { imageUri, pngOf } from "../../../src/report/page/pixels.js";
-import { failure } from "../data/failure.js";
+import { failure } from "../readers/failure.js";
 
 /** Chunks of a PNG file, their checks proven. */
 function chunksOf(file: Uint8Array): Map<string, Uint8Array> {

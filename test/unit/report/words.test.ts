@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endingText, trainingText } from "../../../src/report/words.js";
+import { endingText, trainingText } from "../../../src/report/trainingWords.js";
 import { checkConfig } from "../../../src/train/settings.js";
 
 describe("trainingText", () => {

@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { Dataset } from "../../../src/train/dataset.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 import { builds, numbers } from "../kernels/room.js";

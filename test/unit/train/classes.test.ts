@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { averageScores, classReport, classScores, type Scores } from "../../../src/train/classes.js";
-import { confusionMatrix } from "../../../src/train/metrics.js";
+import {
+  averageScores,
+  classReport,
+  classScores,
+  type Scores,
+} from "../../../src/train/evaluation/classes.js";
+import { confusionMatrix } from "../../../src/train/evaluation/metrics.js";
 import { expectClose } from "../../compare.js";
 import { certain, labels, outputs } from "./answers.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { TrainingControl } from "../../../src/train/control.js";
-import { Dataset } from "../../../src/train/dataset.js";
+import { TrainingControl } from "../../../src/train/loop/control.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { TrainingInput } from "../../../src/train/settings.js";
 

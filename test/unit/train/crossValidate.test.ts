@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { ConfigError } from "../../../src/errors.js";
-import { crossValidate } from "../../../src/train/crossValidate.js";
-import { Dataset } from "../../../src/train/dataset.js";
-import { foldRows } from "../../../src/train/folds.js";
+import { crossValidate } from "../../../src/train/search/crossValidate.js";
+import { Dataset } from "../../../src/data/dataset.js";
+import { foldRows } from "../../../src/data/folds.js";
 import { Network } from "../../../src/train/network.js";
 import { numbers } from "../kernels/room.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rocAuc, rocAucOfOutputs, rocCurve } from "../../../src/train/curves.js";
+import { rocAuc, rocAucOfOutputs, rocCurve } from "../../../src/train/evaluation/curves.js";
 import { expectClose } from "../../compare.js";
 import { labels, outputs } from "./answers.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DivergenceError } from "../../../src/errors.js";
-import { Dataset } from "../../../src/train/dataset.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput, TrainingInput } from "../../../src/train/settings.js";
 import { numbers } from "../kernels/room.js";

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../../src/network/random.js";
-import { Curvature, type LbfgsSettings, type LbfgsState, minimise } from "../../../src/train/lbfgs.js";
+import {
+  Curvature,
+  type LbfgsSettings,
+  type LbfgsState,
+  minimise,
+} from "../../../src/train/secondOrder/lbfgs.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 
 type Found = { value: number; gradient: Float64Array };

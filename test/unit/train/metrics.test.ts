@@ -8,8 +8,8 @@ import {
   regressionByOutput,
   regressionMetrics,
   topKAccuracy,
-} from "../../../src/train/metrics.js";
-import { splitRows } from "../../../src/train/split.js";
+} from "../../../src/train/evaluation/metrics.js";
+import { splitRows } from "../../../src/data/split.js";
 import { expectClose } from "../../compare.js";
 import { certain, labels, outputs } from "./answers.js";
 

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readCsv } from "../../../src/data/csv.js";
-import { encode } from "../../../src/data/encode.js";
-import { inferSchema } from "../../../src/data/schema.js";
-import { Dataset } from "../../../src/train/dataset.js";
+import { readCsv } from "../../../src/readers/csv.js";
+import { encode } from "../../../src/readers/encode.js";
+import { inferSchema } from "../../../src/readers/schema.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/train/settings.js";
 import { expectClose } from "../../compare.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Dataset } from "../../../src/train/dataset.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/train/settings.js";
 import { expectClose } from "../../compare.js";

@@ -3,7 +3,7 @@ import { Random, shuffle, streams } from "../../../src/network/random.js";
 import type { Scaler } from "../../../src/network/scaling.js";
 import type { OptimizerSettings } from "../../../src/reference/optimizer.js";
 import { type LayerValues, ReferenceNetwork } from "../../../src/reference/network.js";
-import type { Dataset } from "../../../src/train/dataset.js";
+import type { Dataset } from "../../../src/data/dataset.js";
 import type { Config } from "../../../src/train/settings.js";
 import { maskOf, noiseOf } from "./chance.js";
 

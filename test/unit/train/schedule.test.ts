@@ -13,7 +13,7 @@ import {
   scheduleNames,
   scheduleSetting,
   type TimedSchedule,
-} from "../../../src/train/schedule.js";
+} from "../../../src/train/loop/schedule.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 
 const read = (given: unknown) =>

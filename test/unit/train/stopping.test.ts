@@ -5,7 +5,7 @@ import {
   earlyStoppingSetting,
   type EarlyStoppingSettings,
   refuseMonitor,
-} from "../../../src/train/stopping.js";
+} from "../../../src/train/loop/stopping.js";
 
 const read = (given: unknown) =>
   check(settings({ earlyStopping: earlyStoppingSetting }, "an object"), { earlyStopping: given })

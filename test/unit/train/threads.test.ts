@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { ThreadError } from "../../../src/errors.js";
-import { Dataset } from "../../../src/train/dataset.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
-import { planThreads } from "../../../src/train/threads.js";
+import { planThreads } from "../../../src/train/loop/threads.js";
 import type { BuildName } from "../../../src/wasm/builds.js";
 import { checkConfig } from "../../../src/train/settings.js";
 import { type Spawn, spawnNode } from "../../../src/wasm/spawn.js";

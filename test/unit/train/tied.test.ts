@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkGradients } from "../../../src/explain/checkGradients.js";
 import { runRounds } from "../../../src/explain/rounds.js";
-import { makeDigits } from "../../../src/data/digits.js";
-import { Dataset } from "../../../src/train/dataset.js";
+import { makeDigits } from "../../../src/data/digits/digits.js";
+import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/train/settings.js";
 import { type Bounds, expectClose, expectSameBits } from "../../compare.js";

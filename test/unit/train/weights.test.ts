@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigError, DataError, ShapeError } from "../../../src/errors.js";
-import { Dataset } from "../../../src/train/dataset.js";
-import { type ClassWeights, rowWeights } from "../../../src/train/weights.js";
+import { Dataset } from "../../../src/data/dataset.js";
+import { type ClassWeights, rowWeights } from "../../../src/data/rowWeights.js";
 import { expectClose } from "../../compare.js";
 
 const names = ["oak", "pine", "yew", "ash"];

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { toC } from "../../../../src/report/export/c.js";
+import { toC } from "../../../../src/export/c.js";
 import type { Network } from "../../../../src/train/network.js";
 import { expectAnswers, networkOf, numbers, precisions, subjects } from "./networks.js";
 

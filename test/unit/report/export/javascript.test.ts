@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { toJavaScript } from "../../../../src/report/export/javascript.js";
-import { denominator, numerator } from "../../../../src/report/export/normal.js";
+import { toJavaScript } from "../../../../src/export/javascript.js";
+import { denominator, numerator } from "../../../../src/export/normal.js";
 import { expectAnswers, networkOf, numbers, precisions, subjects } from "./networks.js";
 
 interface Module {

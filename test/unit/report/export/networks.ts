@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import { activationNames } from "../../../../src/network/codes.js";
 import { Random } from "../../../../src/network/random.js";
-import { Dataset } from "../../../../src/train/dataset.js";
+import { Dataset } from "../../../../src/data/dataset.js";
 import { Network } from "../../../../src/train/network.js";
 import type { ConfigInput } from "../../../../src/train/settings.js";
 

@@ -1,7 +1,7 @@
 import { PbfReader } from "pbf";
 import { describe, expect, it } from "vitest";
-import { Graph } from "../../../../src/report/export/onnx/graph.js";
-import { toOnnx } from "../../../../src/report/export/onnx/onnx.js";
+import { Graph } from "../../../../src/export/onnx/graph.js";
+import { toOnnx } from "../../../../src/export/onnx/onnx.js";
 import { networkOf } from "./networks.js";
 
 type Fields = Record<string, unknown[]>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { installedRuntimes, type Output } from "../../../../scripts/onnxruntime.mjs";
-import { toOnnx } from "../../../../src/report/export/onnx/onnx.js";
+import { toOnnx } from "../../../../src/export/onnx/onnx.js";
 import { Network } from "../../../../src/train/network.js";
 import { expectAnswers, networkOf, numbers, type Precision, precisions, subjects } from "./networks.js";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readSafetensors } from "../../../../src/network/safetensors.js";
-import { torchModule, toTorchSafetensors } from "../../../../src/report/export/torch.js";
+import { torchModule, toTorchSafetensors } from "../../../../src/export/torch.js";
 import { expectAnswers, networkOf, precisions, subjects } from "./networks.js";
 
 const directory = mkdtempSync(join(tmpdir(), "chainrule-torch-"));

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../../../src/errors.js";
-import { Dataset } from "../../../../src/train/dataset.js";
+import { Dataset } from "../../../../src/data/dataset.js";
 import { Network } from "../../../../src/train/network.js";
 import { search, type SearchOptions } from "../../../../src/train/search/search.js";
-import { rungsOf, type SearchInput } from "../../../../src/train/search/settings.js";
+import { rungsOf, type SearchInput } from "../../../../src/train/search/searchSettings.js";
 import { drawPoint } from "../../../../src/train/search/space.js";
 import { runTrial, type TrialResult, type TrialTask } from "../../../../src/train/search/trial.js";
 import type { ConfigInput } from "../../../../src/train/settings.js";
-import { splitRows } from "../../../../src/train/split.js";
+import { splitRows } from "../../../../src/data/split.js";
 import { numbers } from "../../kernels/room.js";
 
 const rows = 40;

@@ -1,0 +1,80 @@
+/** Small pictures of what each data set looks like, of the very samples that are drawn. */
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { makeDigits } from "../../src/data/digits/digits.js";
+import type { DataName } from "../model.js";
+import { isPlane, type PlaneName } from "../settings.js";
+import { drawPlane, planeRange } from "./planes.js";
+
+/** Points of a picture. */
+const points = 150;
+
+export function DataPicture({ data }: { data: DataName }) {
+  if (isPlane(data)) return <PlanePicture name={data} />;
+  if (data === "digits") return <DigitsPicture />;
+  return data === "mazur" ? <ExamplePicture /> : <FilePicture />;
+}
+
+function PlanePicture({ name }: { name: PlaneName }) {
+  const dataset = useMemo(() => drawPlane(name, 0, points, 1), [name]);
+  const [low, high] = planeRange;
+  const { inputs, labels } = dataset;
+  return (
+    <svg viewBox={`${low} ${-high} ${high - low} ${high - low}`} aria-hidden="true">
+      {Array.from(labels!, (label, row) => (
+        <circle
+          key={row}
+          class={label === 1 ? "one" : "zero"}
+          cx={inputs[2 * row]!.toFixed(2)}
+          cy={(-inputs[2 * row + 1]!).toFixed(2)}
+          r="0.3"
+        />
+      ))}
+    </svg>
+  );
+}
+
+/** Four digits; the ink is in the transparency, so that it is dark on light and light on dark. */
+function DigitsPicture() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const { inputs } = makeDigits({ rows: 4, seed: 3 });
+    const context = canvas.current!.getContext("2d")!;
+    for (let digit = 0; digit < 4; digit++) {
+      const image = context.createImageData(28, 28);
+      for (let at = 0; at < 784; at++) image.data[4 * at + 3] = inputs[784 * digit + at]!;
+      context.putImageData(image, 28 * (digit % 2), 28 * (digit >> 1));
+    }
+  }, []);
+  return <canvas ref={canvas} class="ink" width={56} height={56} aria-hidden="true" />;
+}
+
+/** The network of the worked example. */
+function ExamplePicture() {
+  const rows = [-2.2, 2.2];
+  const columns = [-4, 0, 4];
+  return (
+    <svg viewBox="-6 -6 12 12" aria-hidden="true">
+      {columns
+        .slice(1)
+        .flatMap((x, layer) =>
+          rows.flatMap((from) =>
+            rows.map((to) => (
+              <line key={`${layer}${from}${to}`} x1={columns[layer]} y1={from} x2={x} y2={to} />
+            )),
+          ),
+        )}
+      {columns.flatMap((x) =>
+        rows.map((y) => <circle key={`${x}${y}`} class="unit" cx={x} cy={y} r="1.1" />),
+      )}
+    </svg>
+  );
+}
+
+function FilePicture() {
+  return (
+    <svg viewBox="-6 -6 12 12" aria-hidden="true">
+      <path class="unit" d="M-3 -4.5 H1.2 L3.2 -2.5 V4.5 H-3 Z M1.2 -4.5 V-2.5 H3.2" />
+      <path class="unit" d="M-1.6 -0.4 H1.8 M-1.6 1.2 H1.8 M-1.6 2.8 H1.8" />
+    </svg>
+  );
+}

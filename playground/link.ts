@@ -1,0 +1,183 @@
+/**
+ * Choices as a link writes them: short readable keys after the `#`, only those that differ from what the data
+ * begin with. `#data=circles&hidden=4t,2r&rate=0.03`. Everything that is wrong in a link is named, and the rest
+ * is taken.
+ */
+import { oneOf, show } from "../src/errors.js";
+import { type ActivationName, activationNames, lossNames } from "../src/network/codes.js";
+import { didYouMean } from "../src/nearest.js";
+import { optimizerKinds } from "../src/network/updating.js";
+import { type Choices, dataNames, engineNames, type Language } from "./model.js";
+import {
+  defaultsOf,
+  expectedOf,
+  firstChoices,
+  hiddenActivations,
+  isWithin,
+  lossesFor,
+  type LimitedName,
+  limits,
+  mostLayers,
+  settled,
+} from "./settings.js";
+
+/** What a link says. */
+export interface Link {
+  choices: Choices;
+  /** Null where the link does not say. */
+  language: Language | null;
+  /** What was wrong, each with what is taken instead; in English, as the library's errors are. */
+  complaints: string[];
+}
+
+/** How each choice is called in a link. */
+const keys = {
+  data: "data",
+  noise: "noise",
+  rows: "rows",
+  test: "test",
+  hidden: "hidden",
+  output: "output",
+  loss: "loss",
+  optimizer: "optimizer",
+  learningRate: "lr",
+  batchSize: "batch",
+  l1: "l1",
+  l2: "l2",
+  dropout: "dropout",
+  seed: "seed",
+  precision: "precision",
+  engine: "engine",
+} as const satisfies Record<keyof Choices, string>;
+
+/** Letters that stand for the activations of hidden layers; the whole names are read too. */
+const letters: Readonly<Partial<Record<ActivationName, string>>> = {
+  sigmoid: "s",
+  tanh: "t",
+  relu: "r",
+  leakyRelu: "l",
+  elu: "e",
+  gelu: "g",
+  identity: "i",
+};
+
+/** What comes after the `#`; empty where nothing differs from what a page begins with. */
+export function writeLink(choices: Choices, language: Language): string {
+  const usual = usualOf(choices.data, choices);
+  const begun = defaultsOf(choices.data);
+  const compared: Partial<Record<keyof Choices, Choices>> = {
+    data: firstChoices,
+    optimizer: begun,
+    output: begun,
+  };
+  const written = (Object.keys(keys) as (keyof Choices)[]).flatMap((name) => {
+    const value = writeValue(choices, name);
+    const isUsual = value === writeValue(compared[name] ?? usual, name);
+    return isUsual ? [] : [`${keys[name]}=${value}`];
+  });
+  if (language !== "en") written.push(`lang=${language}`);
+  return written.join("&");
+}
+
+/** What the others are where a link has no more than this: an optimiser brings its rate, an output its loss. */
+function usualOf(data: Choices["data"], { optimizer, output }: Partial<Choices>): Choices {
+  return settled(defaultsOf(data), { ...(optimizer && { optimizer }), ...(output && { output }) });
+}
+
+function writeValue(choices: Choices, name: keyof Choices): string {
+  if (name !== "hidden") return String(choices[name]);
+  const layers = choices.hidden.map(({ units, activation }) => units + (letters[activation] ?? activation));
+  return layers.join(",") || "none";
+}
+
+/** Reads what comes after the `#`. Never throws. */
+export function readLink(text: string): Link {
+  const complaints: string[] = [];
+  const given = new URLSearchParams(text.replace(/^#/, ""));
+  const names = new Map(Object.entries(keys).map(([name, key]) => [key as string, name as keyof Choices]));
+  for (const key of new Set(given.keys())) {
+    if (names.has(key) || key === "lang" || key === "") continue;
+    complaints.push(
+      `${key}: there is no such choice.${didYouMean(key, [...names.keys()]) || ` Known: ${[...names.keys(), "lang"].join(", ")}.`}`,
+    );
+  }
+  const refuse = (key: string, expected: string, taken: string) => {
+    complaints.push(`${key}: expected ${expected}, got ${show(given.get(key))}. Taken: ${taken}.`);
+  };
+  let data = firstChoices.data;
+  const wanted = given.get(keys.data);
+  if (wanted === "file") {
+    complaints.push(
+      `data: the link was made with a file, which does not travel with it. Open the file again.`,
+    );
+  } else if (wanted !== null) {
+    const found = dataNames.find((name) => name === wanted);
+    if (found) data = found;
+    else refuse(keys.data, oneOf(dataNames.filter((name) => name !== "file")), data);
+  }
+  const usual = defaultsOf(data);
+  const own: Partial<Choices> = {};
+  for (const [key, name] of names) {
+    const value = given.get(key);
+    if (value === null || name === "data") continue;
+    const read = readValue(name, value);
+    if ("expected" in read) refuse(key, read.expected, writeValue(usual, name));
+    else Object.assign(own, { [name]: read.value });
+  }
+  const output = own.output ?? usual.output;
+  if (own.loss && !lossesFor(output).includes(own.loss)) {
+    refuse(keys.loss, `${oneOf(lossesFor(output))} for ${output} outputs`, settled(usual, { output }).loss);
+  }
+  const lang = given.get("lang");
+  const language = lang === "en" || lang === "zh" ? lang : null;
+  if (lang !== null && !language) complaints.push(`lang: expected "en" or "zh", got ${show(lang)}.`);
+  return { choices: settled(usual, own), language, complaints };
+}
+
+type Read = { value: unknown } | { expected: string };
+
+function readValue(name: keyof Choices, text: string): Read {
+  switch (name) {
+    case "data":
+      return choice(dataNames, text);
+    case "hidden":
+      return readLayers(text);
+    case "output":
+      return choice(activationNames, text);
+    case "loss":
+      return choice(lossNames, text);
+    case "optimizer":
+      return choice(optimizerKinds, text);
+    case "precision":
+      return choice(["float32", "float64"], text);
+    case "engine":
+      return choice(engineNames, text);
+    case "batchSize":
+      return text === "full" ? { value: "full" } : number(name, text);
+    default:
+      return number(name, text);
+  }
+}
+
+function choice(names: readonly string[], text: string): Read {
+  return names.includes(text) ? { value: text } : { expected: oneOf(names) };
+}
+
+function number(name: LimitedName, text: string): Read {
+  const value = /^[\d.]+(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  return isWithin(name, value) ? { value } : { expected: expectedOf(name) };
+}
+
+function readLayers(text: string): Read {
+  if (text === "none") return { value: [] };
+  const layers = text.split(",").map((layer) => {
+    const [, units, word] = /^(\d+)([a-z]+)$/i.exec(layer) ?? [];
+    const activation = hiddenActivations.find((name) => name === word || letters[name] === word);
+    return activation && isWithin("units", Number(units)) ? { units: Number(units), activation } : null;
+  });
+  if (layers.length <= mostLayers && !layers.includes(null)) return { value: layers };
+  const [least, most] = limits.units;
+  return {
+    expected: `"none", or up to ${mostLayers} layers such as 8t,4r: ${least} to ${most} units and an activation`,
+  };
+}

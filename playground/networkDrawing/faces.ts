@@ -1,0 +1,146 @@
+/**
+ * What stands in the squares of the units: over a plane what a unit puts out, of images the sample and the first
+ * layer's weights as pictures, else the activation for the sample as a colour and, where there is room, a number.
+ */
+import type { LayerParameters } from "../../src/network/parameters.js";
+import { Picture } from "../drawing/canvas.js";
+import { type Colours, cssOf, pixelOf, rampIndex, rgbOf, signedRamp } from "../drawing/colours.js";
+import { decimal } from "../drawing/numbers.js";
+import type { Samples } from "../model.js";
+import { type Activity, gridSide, spanOf } from "./activity.js";
+import type { Layout, Spot } from "./layout.js";
+
+/** A square of this side has room for a number, and is then coloured less. */
+const [sideForNumber, paleness] = [36, 0.55];
+
+export type FaceKind = "surface" | "sample" | "weights" | "value";
+
+/** What the squares of a layer show. @param image height and width of the inputs, where they are images */
+export function faceKind(kind: Samples["kind"], layer: number): FaceKind {
+  if (kind === "plane") return "surface";
+  if (kind === "images" && layer <= 1) return layer === 0 ? "sample" : "weights";
+  return "value";
+}
+
+export class Faces {
+  readonly #pictures = new Map<string, Picture>();
+  #ramp: Uint32Array = new Uint32Array(0);
+  #ink: Uint32Array = new Uint32Array(0);
+  #of: Colours | null = null;
+
+  /** @param image height and width of an input row, where it is one */
+  constructor(
+    readonly samples: Samples,
+    readonly image: readonly [height: number, width: number] | null,
+  ) {}
+
+  /** Fills the squares of all units; what is not known yet stays empty. */
+  draw(
+    context: CanvasRenderingContext2D,
+    layout: Layout,
+    activity: Activity,
+    parameters: readonly LayerParameters[],
+    look: { colours: Colours; alphaOf: (spot: Spot) => number },
+  ): void {
+    this.#takeColours(look.colours);
+    for (const { layer, spots } of layout.columns) {
+      const kind = faceKind(this.samples.kind, layer);
+      const values = activity.layers[layer];
+      if (!values) continue;
+      const activation = activity.network.config.layers[layer - 1]?.activation ?? "identity";
+      // a square that stands for a number has its sign; on a surface ½ divides one side from the other
+      const { reach, ...span } = spanOf(activation);
+      const centre = kind === "surface" ? span.centre : 0;
+      const most = reach === null ? largest(values) : reach + span.centre - centre;
+      const weights = parameters[layer - 1]?.weights ?? [];
+      const mostWeight = kind === "weights" ? usualSize(weights) : 1;
+      for (const spot of spots) {
+        context.globalAlpha = look.alphaOf(spot);
+        const { x, y, side, unit } = spot;
+        const place = [x, y, side, side] as const;
+        if (kind === "value") {
+          this.#value(context, spot, values[0]![unit]!, { centre, most, text: look.colours.text });
+        } else if (kind === "surface") {
+          const picture = this.#picture(spot, gridSide, gridSide);
+          values.forEach((row, point) => {
+            picture.pixels[point] = this.#ramp[rampIndex((row[unit]! - centre) / most)]!;
+          });
+          picture.draw(context, place);
+        } else {
+          const [height, width] = this.image!;
+          const picture = this.#picture(spot, width, height);
+          const units = values[0]!.length;
+          if (kind === "sample") fillInk(picture.pixels, values[0]!, this.#ink);
+          else {
+            for (let pixel = 0; pixel < picture.pixels.length; pixel++) {
+              picture.pixels[pixel] = this.#ramp[rampIndex(weights[pixel * units + unit]! / mostWeight)]!;
+            }
+          }
+          picture.draw(context, place, kind === "weights");
+        }
+      }
+    }
+    context.globalAlpha = 1;
+  }
+
+  #value(
+    context: CanvasRenderingContext2D,
+    { x, y, side }: Spot,
+    value: number,
+    { centre, most, text }: { centre: number; most: number; text: string },
+  ): void {
+    const hasRoom = side >= sideForNumber;
+    const part = Math.max(-1, Math.min(1, (value - centre) / most)) * (hasRoom ? paleness : 1);
+    context.fillStyle = cssOf(this.#ramp[rampIndex(part)]!);
+    context.fillRect(x, y, side, side);
+    if (!hasRoom) return;
+    context.fillStyle = text;
+    context.font = "12px system-ui, sans-serif";
+    [context.textAlign, context.textBaseline] = ["center", "middle"];
+    context.fillText(decimal(value, 2), x + side / 2, y + side / 2 + 1, side - 4);
+  }
+
+  #picture({ layer, unit }: Spot, width: number, height: number): Picture {
+    const key = `${layer}-${unit}`;
+    const known = this.#pictures.get(key);
+    if (known?.width === width && known.height === height) return known;
+    const picture = new Picture(width, height);
+    this.#pictures.set(key, picture);
+    return picture;
+  }
+
+  #takeColours(colours: Colours): void {
+    if (this.#of === colours) return;
+    this.#of = colours;
+    this.#ramp = signedRamp(colours);
+    const [from, to] = [rgbOf(colours.card), rgbOf(colours.text)];
+    this.#ink = Uint32Array.from({ length: 256 }, (_, i) => {
+      const at = (channel: 0 | 1 | 2) => from[channel] + ((to[channel] - from[channel]) * i) / 255;
+      return pixelOf([at(0), at(1), at(2)]);
+    });
+  }
+}
+
+/** The largest size of some numbers, and not 0. */
+export function largest(rows: readonly ArrayLike<number>[]): number {
+  let most = 0;
+  for (const row of rows) {
+    for (let i = 0; i < row.length; i++) most = Math.max(most, Math.abs(row[i]!));
+  }
+  return most || 1;
+}
+
+/** Thrice the root mean square: few weights are larger, and those may be cut off. */
+function usualSize(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
+  return 3 * Math.sqrt(sum / values.length) || 1;
+}
+
+/** Pixels of a sample as ink on the card: the largest number is the darkest. */
+function fillInk(pixels: Uint32Array, values: ArrayLike<number>, ink: Uint32Array): void {
+  const most = largest([values]);
+  for (let i = 0; i < pixels.length; i++) {
+    pixels[i] = ink[Math.round((255 * Math.max(0, values[i]!)) / most)]!;
+  }
+}

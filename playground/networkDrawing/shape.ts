@@ -1,0 +1,66 @@
+/** A network as it is to be drawn, at some width: everything that stays the same while it trains. */
+import { type Names, makeNames } from "../../src/explain/names.js";
+import { textOf } from "../../src/explain/symbol.js";
+import type { Network } from "../../src/train/network.js";
+import type { Place, Samples } from "../model.js";
+import { sizesOf } from "./activity.js";
+import { type Layout, layOut } from "./layout.js";
+import { type Line, linesOf } from "./lines.js";
+
+export interface Shape {
+  readonly network: Network;
+  readonly samples: Samples;
+  /** Units of each layer, inputs first. */
+  readonly sizes: readonly number[];
+  /** What units and weights are called in formulas: h1, w5. */
+  readonly names: Names;
+  readonly layout: Layout;
+  readonly lines: readonly Line[];
+  /** Beside the inputs and the outputs; null where there are none to show. */
+  readonly inputNames: readonly string[] | null;
+  readonly outputNames: readonly string[] | null;
+}
+
+/** @returns null for samples that are not for this network, or no width yet */
+export function shapeOf(network: Network, samples: Samples, width: number): Shape | null {
+  if (width < 1 || samples.train.columns !== network.inputs) return null;
+  const sizes = sizesOf(network);
+  const isPicture = samples.kind === "images";
+  const { classNames } = samples;
+  const inputNames = isPicture || samples.inputNames.length !== sizes[0] ? null : samples.inputNames;
+  const outputNames = classNames?.length === sizes.at(-1) ? classNames : null;
+  const letters = (names: readonly string[] | null) => Math.max(0, ...(names ?? []).map((one) => one.length));
+  const layout = layOut(sizes, {
+    width,
+    isPicture,
+    inputLetters: letters(inputNames),
+    outputLetters: letters(outputNames),
+  });
+  const names = makeNames("neurons", sizes);
+  const lines = linesOf(layout, sizes);
+  return { network, samples, sizes, names, layout, lines, inputNames, outputNames };
+}
+
+/** What a place is called in formulas: h1, w5. */
+export function nameOf({ names }: Pick<Shape, "names">, { layer, unit, from }: Place): string {
+  return from === undefined ? names.unit(layer, unit) : textOf(names.weight(layer, from, unit));
+}
+
+/** The place's weight; of a unit its bias; null where there is none. */
+export function valueAt(network: Network, { layer, unit, from }: Place): number | null {
+  const own = network.parameters()[layer - 1];
+  if (!own) return null;
+  const units = network.config.layers[layer - 1]!.units;
+  if (from !== undefined) return own.weights[from * units + unit] ?? null;
+  return own.biases[own.biases.length === 1 ? 0 : unit] ?? null;
+}
+
+/** Whether a network has such a unit or weight. @param sizes of its layers, inputs first */
+export function isThere(sizes: readonly number[], { layer, unit, from }: Place): boolean {
+  return unit < (sizes[layer] ?? 0) && (from === undefined || from < (sizes[layer - 1] ?? 0));
+}
+
+/** The session's sample, or the last there is where it has none of that row. */
+export function sampleRow({ train }: Samples, row: number): number {
+  return Math.max(0, Math.min(train.rows - 1, row));
+}

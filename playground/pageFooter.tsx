@@ -1,0 +1,43 @@
+/** The bottom of the page: which version this is, and what this machine can do. */
+import { useMemo } from "preact/hooks";
+import { info } from "../src/wasm/info.js";
+import { engineStatus } from "./engine.js";
+import { engineNames, type Session } from "./model.js";
+import { words } from "./words.js";
+
+export function PageFooter({ session }: { session: Session }) {
+  const say = words[session.language.value];
+  const { version, build, processors, host } = useMemo(info, []);
+  const status = useMemo(engineStatus, []);
+  return (
+    <footer class="page-footer">
+      <p>{say.local}</p>
+      <p>{say.keys}</p>
+      <details>
+        <summary>{say.machine}</summary>
+        <dl>
+          {engineNames.map((name) => (
+            <div key={name}>
+              <dt>{say.engines[name]}</dt>
+              <dd>{status[name].available ? say.there : status[name].reason}</dd>
+            </div>
+          ))}
+          <div>
+            <dt>{say.build}</dt>
+            <dd>
+              {build}, {say.processors(processors)}
+            </dd>
+          </div>
+          <div>
+            <dt>{say.version}</dt>
+            <dd>
+              Chainrule {version}
+              <br />
+              {host}
+            </dd>
+          </div>
+        </dl>
+      </details>
+    </footer>
+  );
+}

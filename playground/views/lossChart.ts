@@ -1,0 +1,124 @@
+/**
+ * The chart of losses over epochs, by uPlot: two lines in the page's colours, each with its name at its end.
+ * Knows nothing of sessions; `panels/loss.tsx` feeds it.
+ */
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { linearScale, logScale } from "../../src/report/page/scale.js";
+import type { Size } from "../drawing/canvas.js";
+import type { Colours } from "../drawing/colours.js";
+import { epochTexts, placesOfNames, tickText, wholeSteps } from "./lossText.js";
+
+export interface LossChartOptions {
+  isLog: boolean;
+  hasTest: boolean;
+  /** Read at every drawing, so that a theme may change. */
+  colours: () => Colours;
+  /** What the lines are called at their ends. */
+  names: { train: string; test: string };
+  /** The point that the pointer is at, of the columns; null when it has left. */
+  onPoint: (index: number | null) => void;
+}
+
+const font = "12px system-ui, -apple-system, 'Segoe UI', sans-serif";
+/** CSS pixels between two names at least. */
+const lineHeight = 15;
+
+/** Makes the chart inside an element. @param columns epochs, training, held out; may grow in place */
+export function makeLossChart(
+  parent: HTMLElement,
+  { width, height }: Size,
+  columns: uPlot.AlignedData,
+  { isLog, hasTest, colours, names, onPoint }: LossChartOptions,
+): uPlot {
+  const axis = (size: number): uPlot.Axis => ({
+    stroke: () => colours().quiet,
+    grid: { stroke: () => colours().faint, width: 1 },
+    ticks: { show: false },
+    font,
+    size,
+    gap: 6,
+  });
+  const series = (colour: "training" | "validation", lineWidth: number): uPlot.Series => ({
+    stroke: () => colours()[colour],
+    width: lineWidth,
+    points: { show: (chart) => chart.data[0].length === 1, size: 6, fill: () => colours()[colour] },
+    spanGaps: false,
+  });
+  const lossTicks = (_: uPlot, __: number, low: number, high: number) =>
+    (isLog ? logScale : linearScale)(low, high, { ticks: 4 }).ticks.map(({ value }) => value);
+  /** Log scales by whole powers would waste room on a line that stays within one. */
+  const logRange = (_: uPlot, low: number | null, high: number | null): [number, number] =>
+    low === null || high === null ? [0.1, 1] : [low / 1.15, Math.max(high, low * 1.5) * 1.15];
+  const fromZero = (_: uPlot, __: number | null, high: number | null): [number, number] => [
+    0,
+    high === null || high <= 0 ? 1 : high * 1.06,
+  ];
+  return new uPlot(
+    {
+      width,
+      height,
+      // room for the names at the ends
+      padding: [10, 12, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+      scales: {
+        x: { time: false, range: (_, __, high) => [0, Math.max(high ?? 1, 1)] },
+        y: isLog ? { distr: 3, range: logRange } : { range: fromZero },
+      },
+      axes: [
+        { ...axis(28), space: 56, incrs: wholeSteps, values: (_, splits) => epochTexts(splits) },
+        {
+          ...axis(48),
+          splits: lossTicks,
+          filter: (_, splits) => splits,
+          values: (_, splits) => splits.map(tickText),
+        },
+      ],
+      series: [{}, series("training", 1.5), { ...series("validation", 2), show: hasTest }],
+      hooks: {
+        draw: [(chart) => nameLines(chart, colours(), names)],
+        setCursor: [({ cursor }) => onPoint((cursor.left ?? -1) < 0 ? null : (cursor.idx ?? null))],
+      },
+    },
+    columns,
+    parent,
+  );
+}
+
+/** Writes names above the ends of the lines, apart from each other, in a halo of the card. */
+function nameLines(chart: uPlot, colours: Colours, names: { train: string; test: string }): void {
+  const { ctx: context, bbox } = chart;
+  const ratio = uPlot.pxRatio;
+  const ends = [
+    { text: names.train, colour: colours.training, column: 1 },
+    { text: names.test, colour: colours.validation, column: 2 },
+  ].flatMap(({ text, colour, column }) => {
+    const value = chart.data[column]!.at(-1);
+    if (value == null || !chart.series[column]!.show) return [];
+    return [{ text, colour, y: chart.valToPos(value, "y", true) }];
+  });
+  if (ends.length === 0) return;
+  ends.sort((one, other) => one.y - other.y);
+  const apart = lineHeight * ratio;
+  const bottom = bbox.top + bbox.height - 4 * ratio;
+  const places = placesOfNames(
+    ends.map(({ y }) => y),
+    apart,
+    bottom,
+  );
+  context.save();
+  context.font = font.replace("12px", `${12 * ratio}px`);
+  context.textAlign = "right";
+  context.textBaseline = "alphabetic";
+  context.lineJoin = "round";
+  context.lineWidth = 4 * ratio;
+  context.strokeStyle = colours.card;
+  ends.forEach(({ text, colour }, index) => {
+    const x = bbox.left + bbox.width - 4 * ratio;
+    context.strokeText(text, x, places[index]!);
+    context.fillStyle = colour;
+    context.fillText(text, x, places[index]!);
+  });
+  context.restore();
+}

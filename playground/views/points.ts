@@ -1,0 +1,92 @@
+/** Samples upon a plane: those trained on filled, those held out as rings, the one that is explained marked. */
+import type { Dataset } from "../../src/data/dataset.js";
+import type { Size } from "../drawing/canvas.js";
+import { type Colours, cssOf, rampIndex, signedRamp } from "../drawing/colours.js";
+import type { Samples } from "../model.js";
+import { classColour } from "./plane.js";
+import { actualClass, clarity, type Reading } from "./reading.js";
+
+export interface PointsOptions {
+  showsTest: boolean;
+  /** Of the training samples, the row that is marked; −1 for none. */
+  marked: number;
+  /** Which of several numbers gives the colour. */
+  output: number;
+}
+
+/** Draws all samples that the range shows. @param context counts in CSS pixels of `size` */
+export function drawPoints(
+  context: CanvasRenderingContext2D,
+  { width, height }: Size,
+  { train, test, range: [low, high] }: Pick<Samples, "train" | "test" | "range">,
+  reading: Reading,
+  colours: Colours,
+  { showsTest, marked, output }: PointsOptions,
+): void {
+  const count = train.rows + (showsTest && test ? test.rows : 0);
+  const radius = Math.max(1.25, Math.min(3.5, 90 / Math.sqrt(count), width / 90));
+  const placeX = (x: number) => ((x - low) / (high - low)) * width;
+  const placeY = (y: number) => ((high - y) / (high - low)) * height;
+  /** Adds circles of all samples of one colour to the path. */
+  const trace = ({ inputs }: Dataset, rows: readonly number[], size: number) => {
+    context.beginPath();
+    for (const row of rows) {
+      const [x, y] = [placeX(inputs[2 * row]!), placeY(inputs[2 * row + 1]!)];
+      context.moveTo(x + size, y);
+      context.arc(x, y, size, 0, 2 * Math.PI);
+    }
+  };
+  for (const [colour, rows] of rowsByColour(train, reading, colours, output)) {
+    trace(train, rows, radius);
+    context.strokeStyle = colours.card;
+    context.lineWidth = 1.5;
+    context.stroke();
+    context.fillStyle = colour;
+    context.fill();
+  }
+  if (test && showsTest) {
+    for (const [colour, rows] of rowsByColour(test, reading, colours, output)) {
+      trace(test, rows, radius);
+      context.fillStyle = colours.card;
+      context.fill();
+      context.strokeStyle = colour;
+      context.lineWidth = Math.max(1, radius / 2);
+      context.stroke();
+    }
+  }
+  if (marked >= 0 && marked < train.rows) {
+    trace(train, [marked], radius + 4);
+    context.strokeStyle = colours.card;
+    context.lineWidth = 4;
+    context.stroke();
+    context.strokeStyle = colours.text;
+    context.lineWidth = 2;
+    context.stroke();
+  }
+}
+
+/** A number near 0 would have hardly a colour of its own: points begin with so much of it. */
+const leastColour = 0.4;
+
+function rowsByColour(
+  dataset: Dataset,
+  reading: Reading,
+  colours: Colours,
+  output: number,
+): Map<string, number[]> {
+  const rows = new Map<string, number[]>();
+  const ramp = signedRamp(colours);
+  const ofNumber = (row: number) => {
+    const clear = clarity(reading, dataset.targets!, row * dataset.outputs, output);
+    const strength = leastColour + (1 - leastColour) * Math.abs(clear);
+    return cssOf(ramp[rampIndex(clear < 0 ? -strength : strength)]!);
+  };
+  for (let row = 0; row < dataset.rows; row++) {
+    const colour =
+      reading.kind === "numbers" ? ofNumber(row) : classColour(colours, actualClass(reading, dataset, row));
+    const known = rows.get(colour);
+    if (known) known.push(row);
+    else rows.set(colour, [row]);
+  }
+  return rows;
+}

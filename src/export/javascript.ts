@@ -1,0 +1,173 @@
+/**
+ * A network as an ES module without imports: a function from a row to its answers, for Node, browsers, workers and
+ * servers at the edge. The script that trains is a lesson: see `src/explain/lesson/`.
+ */
+import type { Network } from "../train/network.js";
+import { activationText, functionsFor } from "./javascriptActivations.js";
+import { byUnit, type ExportOptions, portableModel, type PortableModel, sizesOf } from "./portable.js";
+import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
+
+/**
+ * Writes a network as JavaScript.
+ *
+ *     predict(row) → number[]      [outputs] in the units of the targets
+ *     classify(row) → string       of a classifier: the class with the greatest output (its index without names)
+ *
+ * A row is a list of numbers as they stand in the data, categories as columns of 1 and 0; of a model that was trained
+ * on a table also an object `{ column: value }`, with categories as texts. `inputs`, `outputs` and `classes` are
+ * exported too: lists of names, or null. A row that does not fit is a TypeError. All is computed in doubles,
+ * also for networks of float32. With `preparation: false` the layers go out alone, and rows are lists only.
+ *
+ * @param network a trained one; read
+ * @param options `name` is that of the file in the comment at the top; scaling and classes
+ * @returns the text of an ES module
+ * @throws {ConfigError} for more than a million parameters, or layers that share weights
+ * @throws {ShapeError} where the classes are not as many as the outputs
+ *
+ * @example
+ * ```js
+ * import { Network, toJavaScript } from "chainrule";
+ *
+ * const network = Network.create({ layers: [2, 3, 1], precision: "float64" });
+ * const source = toJavaScript(network);
+ * const { predict } = await import("data:text/javascript," + encodeURIComponent(source));
+ * console.log(Math.abs(predict([0, 1])[0] - network.predict([[0, 1]])[0][0]) < 1e-12);
+ * // → true
+ * ```
+ */
+export function toJavaScript(network: Network, options: ExportOptions = {}): string {
+  const model = portableModel(network, options);
+  refuseLarge("js", model);
+  const { name, layers, inputNames, outputNames, classes, isClassifier } = model;
+  return `/**
+ * ${sizesOf(model)} perceptron, trained and written by chainrule ${model.version}. Needs nothing else.
+ *
+ *     import { predict${isClassifier ? ", classify" : ""} } from ${inComment(JSON.stringify(`./${name}.mjs`))};
+ */
+${constant("inputs", "Names of the inputs, in order; null where they have none.", inputNames)}
+${constant("outputs", "Names of the outputs, in order; null where they have none.", outputNames)}
+${constant("classes", "Names of the classes, in order; null where there are none.", classes)}
+${columnsText(model)}${scalersText(model)}
+const layers = [
+${layers.map((_, index) => layerText(model, index)).join("\n")}
+];
+
+${functionsFor(layers.map(({ activation }) => activation))}${predictText(model)}${isClassifier ? classifyText(model) : ""}`;
+}
+
+function constant(name: string, what: string, names: readonly string[] | null): string {
+  const words = names?.map((one) => JSON.stringify(one));
+  return `/** ${what} */\nexport const ${name} = ${words ? `[\n${listLines(words, words.length, "  ")}\n]` : "null"};`;
+}
+
+const hasColumns = ({ isPrepared, columns }: PortableModel) => isPrepared && columns !== null;
+
+function columnsText(model: PortableModel): string {
+  if (!hasColumns(model)) return "";
+  const lines = model.columns!.map((column) => {
+    const values = column.kind === "category" ? `, values: ${JSON.stringify(column.values)}` : "";
+    return `  { name: ${JSON.stringify(column.name)}${values} },`;
+  });
+  return `
+/** Columns of the table; those with values become one input for each. */
+const columns = [
+${lines.join("\n")}
+];
+`;
+}
+
+function scalersText({ isPrepared, inputScaler, targetScaler }: PortableModel): string {
+  const text = (name: string, shift: readonly number[], scale: readonly number[]) => {
+    const list = (values: readonly number[]) =>
+      `[\n${listLines(values.map(String), values.length, "    ")}\n  ]`;
+    return `const ${name} = {\n  shift: ${list(shift)},\n  scale: ${list(scale)},\n};\n`;
+  };
+  const of = (which: string, scaler: typeof inputScaler) =>
+    isPrepared && scaler ? text(which, scaler.shift, scaler.scale) : "";
+  const both = of("inputScaler", inputScaler) + of("targetScaler", targetScaler);
+  return both && `\n${both}`;
+}
+
+function layerText({ layers, precision }: PortableModel, index: number): string {
+  const layer = layers[index]!;
+  const { inputs, units, biases, activation, alpha } = layer;
+  const type = precision === "float64" ? "Float64Array" : "Float32Array";
+  const list = (values: Float32Array | Float64Array, columns: number) => {
+    const words = Array.from(values, (value) => digitsOf(value, precision));
+    return `new ${type}([\n${listLines(words, columns, "      ")}\n    ])`;
+  };
+  return `  {
+    activation: ${activationText(activation, alpha)},
+    // to each of ${units} units from ${inputs} inputs
+    weights: ${list(byUnit(layer), inputs)},
+    biases: ${biases ? list(biases, units) : `new ${type}(${units})`},
+  },`;
+}
+
+function predictText(model: PortableModel): string {
+  const { isPrepared, inputScaler, targetScaler, layers, inputNames } = model;
+  const { inputs } = layers[0]!;
+  const scaled = isPrepared && inputScaler;
+  const ofInput = scaled ? "(x - inputScaler.shift[i]) * inputScaler.scale[i]" : "x";
+  const unscaled = `below.map((y, k) => {
+    const { shift, scale } = targetScaler;
+    return (scale[k] === 0 ? 0 : y / scale[k]) + shift[k];
+  })`;
+  const takesObjects = hasColumns(model);
+  const rowType = takesObjects ? "ArrayLike<number> | Record<string, number | string>" : "ArrayLike<number>";
+  const named = inputNames ? ", in the order of `inputs`" : "";
+  return `/**
+ * The answers for a row.
+ *
+ * @param {${rowType}} row ${inputs} numbers${named}${takesObjects ? ", or an object with a value for each column" : ""}
+ * @returns {number[]}
+ */
+export function predict(row) {
+  let below = Array.from(${takesObjects ? "Array.isArray(row) || ArrayBuffer.isView(row) ? row : encode(row)" : "row"}, (x, i) => {
+    if (!Number.isFinite(x)) throw new TypeError(\`inputs[\${i}]: expected a finite number, got \${x}.\`);
+    return ${ofInput};
+  });
+  if (below.length !== ${inputs}) throw new TypeError(\`inputs: expected ${inputs} numbers, got \${below.length}.\`);
+  for (const { weights, biases, activation } of layers) {
+    const net = Array.from(biases, (bias, k) => {
+      let sum = 0;
+      for (let i = 0, at = k * below.length; i < below.length; i++) sum += weights[at++] * below[i];
+      return sum + bias;
+    });
+    below = activation(net);
+  }
+  return ${isPrepared && targetScaler ? unscaled : "below"};
+}
+${takesObjects ? encodeText : ""}`;
+}
+
+const encodeText = `
+/** A row of the table as numbers. */
+function encode(row) {
+  return columns.flatMap(({ name, values }) => {
+    const value = Object.hasOwn(row, name) ? row[name] : undefined;
+    if (!values) {
+      if (Number.isFinite(value)) return value;
+      throw new TypeError(\`column "\${name}": expected a finite number, got \${value}.\`);
+    }
+    const place = values.indexOf(value);
+    if (place < 0) throw new TypeError(\`column "\${name}": expected one of \${values.join(", ")}, got \${value}.\`);
+    return values.map((_, at) => (at === place ? 1 : 0));
+  });
+}
+`;
+
+function classifyText({ classes }: PortableModel): string {
+  return `
+/**
+ * The class of a row: ${classes ? "its name" : "the index of its output, from 0"}.
+ *
+ * @returns {${classes ? "string" : "number"}}
+ */
+export function classify(row) {
+  const answers = predict(row);
+  const best = answers.indexOf(answers.reduce((a, b) => Math.max(a, b)));
+  return ${classes ? "classes[best]" : "best"};
+}
+`;
+}

@@ -1,0 +1,119 @@
+/**
+ * A network as an ONNX file, for onnxruntime and all that reads it. Operators of set 17 (2022), and for columns of
+ * texts one of ai.onnx.ml. Bytes only; files are the business of the faces.
+ */
+import { ConfigError } from "../../errors.js";
+import type { Network } from "../../train/network.js";
+import { type ExportOptions, portableModel, type PortableModel, sizesOf } from "../portable.js";
+import { activate } from "./activations.js";
+import { Graph } from "./graph.js";
+import { modelBytes } from "./messages.js";
+import { machineLearning, prepare, takesColumns, unscaled } from "./preparation.js";
+
+/** IR version 8 came with set 17. */
+const irVersion = 8;
+const operatorSet = 17;
+const machineLearningSet = 3;
+/** A protocol buffer holds no more. */
+const mostBytes = 2 ** 31 - 1;
+
+/**
+ * Writes a network as an ONNX model.
+ *
+ * Inputs: `inputs` [batch × inputs], numbers as they stand in the data; of a model that was trained on a table with
+ * columns of texts, one input [batch × 1] for each column, by its name (with "_" after it where that is
+ * taken). Outputs: `outputs` [batch × outputs] in the units of the targets; of a classifier also `label` [batch], the
+ * class with the greatest output: its name (string), or its index (int64) where classes have no names.
+ * All numbers are of the network's precision; scaling is done in float64, as the library does it.
+ *
+ * With `preparation: false` the layers go out alone: `inputs` as the first one takes them, `outputs` as the last one
+ * gives them.
+ *
+ * Metadata: `inputs`, `outputs`, `classes` (JSON lists of names, where there are names), `preparation`
+ * ("included", "none"), and with "none" `inputScaler` and `targetScaler` (JSON, null where there is none).
+ *
+ * @param network a trained one; read
+ * @param options `name` is that of the graph; scaling and classes
+ * @returns the bytes of an .onnx file
+ * @throws {ShapeError} where the classes are not as many as the outputs
+ * @throws {ConfigError} for layers that share weights, or where the file would have more than 2 GiB
+ *
+ * @example
+ * ```js
+ * import { Network, toOnnx } from "chainrule";
+ *
+ * const bytes = toOnnx(Network.create({ layers: [4, 8, 3] })); // for a file model.onnx
+ * const text = new TextDecoder("latin1").decode(bytes);
+ * console.log(["Gemm", "Sigmoid"].map((operator) => text.includes(operator)));
+ * // → [ true, true ]
+ * ```
+ */
+export function toOnnx(network: Network, options: ExportOptions = {}): Uint8Array {
+  const model = portableModel(network, options);
+  const bytes = model.parameters * (model.precision === "float64" ? 8 : 4);
+  if (bytes > mostBytes - 1e6) {
+    throw new ConfigError(
+      `onnx: a file holds at most ${mostBytes} bytes, the parameters have ${bytes}. Take smaller layers, or safetensors.`,
+    );
+  }
+  const graph = graphOf(model);
+  return modelBytes({
+    irVersion,
+    producer: "chainrule",
+    producerVersion: model.version,
+    description: descriptionOf(model),
+    graph: graph.message(model.name),
+    operatorSets: {
+      "": operatorSet,
+      ...(graph.domains.has(machineLearning) && { [machineLearning]: machineLearningSet }),
+    },
+    metadata: metadataOf(model),
+  });
+}
+
+function graphOf(model: PortableModel): Graph {
+  const { precision, layers, isPrepared, targetScaler, isClassifier, classes } = model;
+  const graph = new Graph(precision);
+  graph.reserve("outputs", ...(isClassifier ? ["label"] : []));
+  let below = prepare(graph, model);
+  layers.forEach(({ inputs, units, activation, alpha, weights, biases }, index) => {
+    graph.scope = `layer${index + 1}/`;
+    const given = [below, graph.constant("weights", [inputs, units], weights)];
+    if (biases) given.push(graph.constant("biases", [units], biases));
+    below = activate(graph, activation, graph.node("Gemm", given), alpha);
+  });
+  if (isPrepared && targetScaler) below = unscaled(graph, below, targetScaler);
+  const { units } = layers.at(-1)!;
+  graph.output({ name: "outputs", type: precision, shape: ["batch", units] });
+  if (isClassifier) {
+    graph.scope = "label/";
+    const attributes = { axis: { integer: 1 }, keepdims: { integer: 0 } };
+    const index = graph.node("ArgMax", ["outputs"], attributes);
+    if (classes) graph.node("Gather", [graph.constant("classes", [units], classes), index]);
+    graph.output({ name: "label", type: classes ? "string" : "int64", shape: ["batch"] });
+  }
+  return graph;
+}
+
+function metadataOf(model: PortableModel): Record<string, string> {
+  const { inputNames, outputNames, classes, isPrepared, inputScaler, targetScaler } = model;
+  return {
+    preparation: isPrepared ? "included" : "none",
+    ...(inputNames && { inputs: JSON.stringify(inputNames) }),
+    ...(outputNames && { outputs: JSON.stringify(outputNames) }),
+    ...(classes && { classes: JSON.stringify(classes) }),
+    ...(!isPrepared && {
+      inputScaler: JSON.stringify(inputScaler),
+      targetScaler: JSON.stringify(targetScaler),
+    }),
+  };
+}
+
+function descriptionOf(model: PortableModel): string {
+  const takes = !model.isPrepared
+    ? "Takes inputs as its first layer does (scaled) and gives what its last layer gives."
+    : takesColumns(model)
+      ? "Takes the columns of the table one by one, as they stand in it."
+      : "Takes inputs as they stand in the data.";
+  return `A ${sizesOf(model)} perceptron trained by chainrule. ${takes}`;
+}

@@ -1,0 +1,101 @@
+/**
+ * A network as a safetensors file under the names of PyTorch: what `torch.nn.Sequential(…).load_state_dict` takes.
+ * Model files of our own are written by `Network.save`.
+ */
+import type { ActivationName } from "../network/codes.js";
+import { type Tensor, writeSafetensors } from "../network/safetensors.js";
+import type { Network } from "../train/network.js";
+import { byUnit, portableModel, type PortableModel } from "./portable.js";
+
+/** The module of each activation. */
+const modules: Record<ActivationName, (alpha: number) => string> = {
+  sigmoid: () => "Sigmoid()",
+  tanh: () => "Tanh()",
+  relu: () => "ReLU()",
+  leakyRelu: (alpha) => `LeakyReLU(${alpha})`,
+  elu: (alpha) => `ELU(${alpha})`,
+  selu: () => "SELU()",
+  gelu: () => "GELU()",
+  silu: () => "SiLU()",
+  softplus: () => "Softplus(threshold=40)", // PyTorch's own 20 gives up e⁻²⁰
+  softsign: () => "Softsign()",
+  hardSigmoid: () => "Hardsigmoid()",
+  identity: () => "Identity()",
+  softmax: () => "Softmax(dim=-1)",
+};
+
+/**
+ * The Python expression of the module that the tensors belong to, such as
+ * `nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 3), nn.Softmax(dim=-1))`, with `.double()` after it for a
+ * network of float64. An identity is there too, so that layer l of the network is module 2l − 2 always.
+ *
+ * @param network a trained one; read
+ * @returns a line of Python
+ * @throws {ConfigError} for layers that share weights
+ *
+ * @example
+ * ```js
+ * import { Network, torchModule } from "chainrule";
+ *
+ * const network = Network.create({ layers: [4, { units: 8, activation: "tanh" }, 3] });
+ * console.log(torchModule(network));
+ * // → nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 3), nn.Sigmoid())
+ * ```
+ */
+export function torchModule(network: Network): string {
+  return moduleOf(portableModel(network));
+}
+
+/**
+ * Writes the parameters as PyTorch names them: `0.weight` [units × inputs] and `0.bias` [units] of the first
+ * layer, `2.weight`, `2.bias` of the second, and so on, in the network's precision. Shared biases are written
+ * once for each unit; where there are none, `nn.Linear(…, bias=False)` is meant.
+ *
+ * The layers alone are written. Metadata: `format` "pt"; `module`, the Python expression of `torchModule`; `inputs`,
+ * `outputs`, `classes` (JSON lists of names, where there are names); `inputScaler` and `targetScaler` (JSON
+ * `{ shift, scale }` by column, or null): inputs go in as (x − shift) · scale, answers come out as y / scale + shift.
+ *
+ * @param network a trained one; read
+ * @returns the bytes of a .safetensors file
+ * @throws {ConfigError} for layers that share weights
+ *
+ * @example
+ * ```js
+ * import { Network, toTorchSafetensors } from "chainrule";
+ *
+ * const bytes = toTorchSafetensors(Network.create({ layers: [4, 8, 3] }));
+ * const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+ * const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+ * console.log(header["0.weight"].shape, header["2.bias"].shape); // → [ 8, 4 ] [ 3 ]
+ * ```
+ */
+export function toTorchSafetensors(network: Network): Uint8Array {
+  const model = portableModel(network);
+  const { layers, inputNames, outputNames, classes, inputScaler, targetScaler } = model;
+  const tensors = new Map<string, Tensor>();
+  layers.forEach((layer, index) => {
+    const { inputs, units, biases } = layer;
+    tensors.set(`${2 * index}.weight`, { shape: [units, inputs], data: byUnit(layer) });
+    if (biases) tensors.set(`${2 * index}.bias`, { shape: [units], data: biases });
+  });
+  const metadata = {
+    format: "pt",
+    producer: `chainrule ${model.version}`,
+    module: moduleOf(model),
+    ...(inputNames && { inputs: JSON.stringify(inputNames) }),
+    ...(outputNames && { outputs: JSON.stringify(outputNames) }),
+    ...(classes && { classes: JSON.stringify(classes) }),
+    inputScaler: JSON.stringify(inputScaler),
+    targetScaler: JSON.stringify(targetScaler),
+  };
+  return writeSafetensors({ tensors, metadata });
+}
+
+function moduleOf({ layers, precision }: PortableModel): string {
+  const parts = layers.flatMap(({ inputs, units, biases, activation, alpha }) => [
+    `Linear(${inputs}, ${units}${biases ? "" : ", bias=False"})`,
+    modules[activation](alpha),
+  ]);
+  const module = `nn.Sequential(${parts.map((part) => `nn.${part}`).join(", ")})`;
+  return precision === "float64" ? `${module}.double()` : module;
+}

@@ -1,0 +1,58 @@
+/** Brings the learning rates of a schedule into the plan, ahead of the updates that use them. */
+import type { Plan } from "../../network/plan.js";
+import { fillRates, isConstant, Plateau, rateAt, type TimedSchedule } from "./schedule.js";
+import type { TrainingConfig } from "../settings.js";
+
+/** Rates that are kept for one call: 128 KiB. */
+const mostRates = 16_384;
+
+export class Rates {
+  readonly #schedule: TimedSchedule | null;
+  readonly #plateau: Plateau | null;
+  readonly #place: number;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly settings: TrainingConfig,
+    private readonly updatesPerEpoch: number,
+  ) {
+    const { schedule, optimizer } = settings;
+    this.#plateau = schedule.kind === "plateau" ? new Plateau(schedule, optimizer.learningRate) : null;
+    this.#schedule = schedule.kind === "plateau" || isConstant(schedule) ? null : schedule;
+    this.#place = this.#schedule ? plan.placeRates(mostRates) : 0;
+    plan.learningRate = optimizer.learningRate;
+  }
+
+  /** Most updates of one call. */
+  get most(): number {
+    return this.#schedule ? mostRates : Infinity;
+  }
+
+  /** Whether epochs may follow each other without a word of how they went. */
+  get isBlind(): boolean {
+    return this.#plateau === null;
+  }
+
+  /** Before a call that makes `count` updates, the first of them number `update` (0 for the first of all). */
+  prepare(update: number, count: number): void {
+    if (!this.#schedule) return;
+    const { optimizer, epochs } = this.settings;
+    const into = this.plan.useRates(this.#place, count);
+    fillRates(into, this.#schedule, optimizer.learningRate, update, this.updatesPerEpoch, epochs);
+  }
+
+  /** The rate of an update. */
+  at(update: number): number {
+    if (this.#plateau) return this.#plateau.rate;
+    const { optimizer, epochs } = this.settings;
+    if (!this.#schedule) return optimizer.learningRate;
+    return rateAt(this.#schedule, optimizer.learningRate, update, this.updatesPerEpoch, epochs);
+  }
+
+  /** After an epoch, with the loss that is watched. */
+  next(monitored: number): void {
+    if (!this.#plateau) return;
+    this.#plateau.next(monitored);
+    this.plan.learningRate = this.#plateau.rate;
+  }
+}

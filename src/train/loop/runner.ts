@@ -1,0 +1,133 @@
+/**
+ * Who runs a plan: this thread, one of a pool, or all of it. The bits are the same either way, so "auto" tries both on the very
+ * training it was asked for and stays with the faster.
+ */
+import type { Plan } from "../../network/plan.js";
+import type { ThreadPool } from "../../wasm/pool.js";
+import { runOnReplica } from "../../wasm/replica.js";
+
+type Kernel = "train" | "epochs" | "evaluate" | "gradients";
+
+/** Milliseconds of a call: here, where the host waits for it, and on the pool, where it does not. */
+const ownSliceMs = 8;
+const poolSliceMs = 25;
+/** Calls of either kind that "auto" times; the first of each only warms up. */
+const trials = 4;
+
+export interface RunnerOptions {
+  /** null: everything runs here. */
+  pool: ThreadPool | null;
+  /** Threads of the pool to use. */
+  threads: number;
+  /** Try whether all threads of the pool are faster than one alone, and use them only then. */
+  measure: boolean;
+  /** Where one alone runs. */
+  alone: "here" | "pool";
+  /** Whether this thread may do the work where the pool cannot start. */
+  mayRunHere: boolean;
+  processors: number;
+  /** The network's. */
+  memory: WebAssembly.Memory;
+}
+
+export class Runner {
+  readonly #pool: ThreadPool | null;
+  #usesAll: boolean;
+  #measuring: boolean;
+  #alone: "here" | "pool";
+  /** Best samples per millisecond: one thread alone, and all of the pool. */
+  readonly #rates = { alone: 0, all: 0 };
+  readonly #runs = { alone: 0, all: 0 };
+  #whyAlone: string | null = null;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly options: RunnerOptions,
+  ) {
+    this.#pool = options.pool;
+    this.#measuring = options.pool !== null && options.measure;
+    this.#usesAll = options.pool !== null && !options.measure;
+    this.#alone = options.alone;
+  }
+
+  /** Threads that the next run uses. */
+  get threads(): number {
+    return this.#usesAll ? this.options.threads : 1;
+  }
+
+  /** Whether the next run leaves this thread free. */
+  get isElsewhere(): boolean {
+    return this.#usesAll || this.#alone === "pool";
+  }
+
+  /** Whether it is settled where all runs to come take place. */
+  get isSettled(): boolean {
+    return !this.#measuring;
+  }
+
+  /** Why threads were to be tried and could not be; null where that did not happen. */
+  get whyAlone(): string | null {
+    return this.#whyAlone;
+  }
+
+  /** How long a run should take. */
+  get sliceMs(): number {
+    return this.isElsewhere ? poolSliceMs : ownSliceMs;
+  }
+
+  /**
+   * Runs a kernel over samples, or over epochs: see `Plan.run`.
+   *
+   * @returns milliseconds it took
+   * @throws ThreadError where a thread of the pool fails
+   */
+  async run(kernel: Kernel, from: number, count: number): Promise<number> {
+    if (this.isElsewhere && !this.#pool!.isReady) await this.#whenReady();
+    const { threads } = this;
+    this.plan.setThreads(threads, this.options.processors);
+    const start = performance.now();
+    if (this.isElsewhere) await this.#runOnPool(kernel, from, count);
+    else this.plan.run(kernel, from, count);
+    const ms = performance.now() - start;
+    if (this.#measuring && kernel !== "evaluate") this.#compare(this.#usesAll ? "all" : "alone", count / ms);
+    return ms;
+  }
+
+  /** Waits for the pool; where it cannot start, this thread takes over if it may. */
+  async #whenReady(): Promise<void> {
+    try {
+      await this.#pool!.whenReady();
+    } catch (error) {
+      if (!this.options.mayRunHere) throw error;
+      this.#runHere();
+    }
+  }
+
+  async #runOnPool(kernel: Kernel, from: number, count: number): Promise<void> {
+    const task = { kernel, plan: this.plan.address, from, count };
+    if (!this.#pool!.isReplica) await this.#pool!.run(task, this.threads);
+    else await runOnReplica(this.#pool!, this.options.memory, task, this.plan.exchange(kernel));
+  }
+
+  #runHere(): void {
+    this.#measuring = false;
+    this.#usesAll = false;
+    this.#alone = "here";
+    this.#whyAlone = `no threads could start: ${this.#pool!.failure!.message}`;
+  }
+
+  /** Notes a rate; once both are known, or a pool cannot be had, settles on the better. */
+  #compare(who: "alone" | "all", rate: number): void {
+    if (this.#pool!.failure && who === "alone") {
+      this.#runHere();
+      return;
+    }
+    const runs = ++this.#runs[who];
+    if (runs > 1) this.#rates[who] = Math.max(this.#rates[who], rate);
+    if (who === "alone" && runs >= trials && this.#pool!.isReady) this.#usesAll = true;
+    if (who === "all" && runs >= trials) {
+      this.#measuring = false;
+      this.#usesAll = this.#rates.all > this.#rates.alone;
+    }
+  }
+}

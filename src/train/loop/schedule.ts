@@ -1,0 +1,255 @@
+/**
+ * Learning rates over the course of a training. Every kind but `plateau` is a pure function of the update's
+ * number, so that a rate needs no memory and can be filled in for many updates ahead; the same bits in every
+ * engine. Not here: who puts the rates into the plan.
+ */
+import * as v from "valibot";
+import { ConfigError, oneOf } from "../../errors.js";
+import {
+  choice,
+  fraction,
+  integer,
+  isPlainObject,
+  notNegative,
+  positive,
+  real,
+  settings,
+  writtenAs,
+} from "../../network/config.js";
+import { cosOfTurns, pow } from "../../network/elementary.js";
+import type { Schedule, ScheduleInput, ScheduleName } from "../trainingSettings.js";
+
+export type { Schedule, ScheduleInput, ScheduleName } from "../trainingSettings.js";
+
+const factor = real("a number 0 < f < 1", { above: 0, below: 1 });
+const atLeastOne = real("a finite number ≥ 1", { least: 1 });
+
+const expected = 'a name, or an object such as { "kind": "step", "every": 10 }';
+const kinds = {
+  constant: settings({ kind: choice(["constant"]) }, expected),
+  step: settings(
+    { kind: choice(["step"]), every: v.optional(integer(1), 10), factor: v.optional(factor, 0.1) },
+    expected,
+  ),
+  exponential: settings({ kind: choice(["exponential"]), factor: v.optional(factor, 0.95) }, expected),
+  inverseScaling: settings({ kind: choice(["inverseScaling"]), power: v.optional(positive, 0.5) }, expected),
+  cosine: settings(
+    {
+      kind: choice(["cosine"]),
+      warmup: v.optional(notNegative, 0),
+      period: v.optional(positive),
+      periodFactor: v.optional(atLeastOne, 1),
+      minimum: v.optional(notNegative, 0),
+    },
+    expected,
+  ),
+  oneCycle: settings(
+    {
+      kind: choice(["oneCycle"]),
+      warmup: v.optional(fraction, 0.3),
+      divisor: v.optional(atLeastOne, 25),
+      finalDivisor: v.optional(atLeastOne, 1e4),
+    },
+    expected,
+  ),
+  plateau: settings(
+    {
+      kind: choice(["plateau"]),
+      factor: v.optional(factor, 0.1),
+      patience: v.optional(integer(0), 10),
+      minChange: v.optional(notNegative, 1e-4),
+      minimum: v.optional(notNegative, 0),
+    },
+    expected,
+  ),
+};
+
+/** Names of the schedules, for lists to choose from. */
+export const scheduleNames = Object.keys(kinds) as ScheduleName[];
+/** A schedule whose rates are known beforehand. */
+export type TimedSchedule = Exclude<Schedule, { kind: "plateau" }>;
+
+const unknownKind = v.object({ kind: choice(scheduleNames) }, oneOf(scheduleNames));
+
+/**
+ * Checks the setting `schedule`: a name, or an object with a kind and what belongs to it.
+ *
+ * @internal
+ */
+export const scheduleSetting = v.pipe(
+  v.custom<ScheduleInput>(() => true),
+  v.transform((given): unknown => (typeof given === "string" ? { kind: given } : given)),
+  v.lazy((given): v.GenericSchema<unknown, Schedule> => {
+    const kind = isPlainObject(given) ? given.kind : null;
+    const known = scheduleNames.find((name) => name === kind);
+    const unknown = isPlainObject(given) ? unknownKind : kinds.constant;
+    return (known ? kinds[known] : unknown) as v.GenericSchema<unknown, Schedule>;
+  }),
+  writtenAs(choice(scheduleNames), ...Object.values(kinds)),
+);
+
+/** @throws ConfigError for a minimum above the learning rate that it is to end below */
+export function refuseMinimum(
+  schedule: Schedule,
+  learningRate: number,
+  label: (path: string) => string = (path) => path,
+): void {
+  if (!("minimum" in schedule) || schedule.minimum <= learningRate) return;
+  throw new ConfigError(
+    `${label("schedule.minimum")}: expected at most the learning rate, ${learningRate}, got ${schedule.minimum}.`,
+  );
+}
+
+/** Whether the rate is the same throughout. */
+export function isConstant(schedule: Schedule): boolean {
+  return schedule.kind === "constant";
+}
+
+/** Whether the rate changes between epochs only, if at all. */
+export function movesByEpoch(schedule: Schedule): boolean {
+  return ["constant", "step", "exponential", "plateau"].includes(schedule.kind);
+}
+
+/**
+ * The learning rate of one update. With η the base, u the update, n the updates per epoch, e = ⌊u / n⌋:
+ *
+ *     constant        η
+ *     step            η · factor^⌊e / every⌋
+ *     exponential     η · factor^e
+ *     inverseScaling  η / (u + 1)^power
+ *     cosine          η (u + 1) / (warmup · n) while warming up, then falls from η to `minimum` along half a
+ *                     cosine, and again after each period; a period is `periodFactor` times the one before.
+ *                     Warmup and periods are rounded to whole updates
+ *     oneCycle        rises from η / divisor to η, falls to η / divisor / finalDivisor in the last update,
+ *                     along half a cosine each
+ *
+ * Sources: step, exponential, cosine with restarts (Loshchilov & Hutter 2017) and oneCycle (Smith & Topin
+ * 2018) as torch.optim.lr_scheduler has them; inverseScaling as scikit-learn's `invscaling`, per update.
+ *
+ * @param base the optimiser's learning rate
+ * @param update 0 for the first of the training
+ * @param updatesPerEpoch ≥ 1
+ * @param epochs of the whole training
+ */
+export function rateAt(
+  schedule: TimedSchedule,
+  base: number,
+  update: number,
+  updatesPerEpoch: number,
+  epochs: number,
+): number {
+  const epoch = Math.floor(update / updatesPerEpoch);
+  switch (schedule.kind) {
+    case "constant":
+      return base;
+    case "step":
+      return base * pow(schedule.factor, Math.floor(epoch / schedule.every));
+    case "exponential":
+      return base * pow(schedule.factor, epoch);
+    case "inverseScaling":
+      return base / pow(update + 1, schedule.power);
+    case "cosine":
+      return cosineRate(schedule, base, update, updatesPerEpoch, epochs);
+    case "oneCycle":
+      return oneCycleRate(schedule, base, update, updatesPerEpoch * epochs);
+  }
+}
+
+/**
+ * Fills `into` with the rates of consecutive updates.
+ *
+ * @param firstUpdate the update whose rate comes first; the other parameters are those of `rateAt`
+ */
+export function fillRates(
+  into: Float64Array,
+  schedule: TimedSchedule,
+  base: number,
+  firstUpdate: number,
+  updatesPerEpoch: number,
+  epochs: number,
+): void {
+  const byEpoch = movesByEpoch(schedule);
+  for (let i = 0; i < into.length; i++) {
+    const update = firstUpdate + i;
+    const same = byEpoch && i > 0 && update % updatesPerEpoch !== 0;
+    into[i] = same ? into[i - 1]! : rateAt(schedule, base, update, updatesPerEpoch, epochs);
+  }
+}
+
+/**
+ * The rate that falls when nothing gets better: after more than `patience` epochs in a row without an
+ * improvement it is multiplied by `factor`, not below `minimum`, and counting begins anew. An improvement is
+ * a value below the best by more than `minChange` (absolute); NaN is none.
+ *
+ * As torch's ReduceLROnPlateau with threshold_mode "abs", no cooldown and eps 0.
+ */
+export class Plateau {
+  readonly #settings: Extract<Schedule, { kind: "plateau" }>;
+  #best = Infinity;
+  #waited = 0;
+  /** Of the next epoch. */
+  rate: number;
+
+  /** @param base the optimiser's learning rate */
+  constructor(settings: Extract<Schedule, { kind: "plateau" }>, base: number) {
+    this.#settings = settings;
+    this.rate = base;
+  }
+
+  /** To be told of the monitored value after every epoch; lower is better. */
+  next(monitored: number): void {
+    const { factor, patience, minChange, minimum } = this.#settings;
+    if (monitored < this.#best - minChange) {
+      this.#best = monitored;
+      this.#waited = 0;
+    } else if (++this.#waited > patience) {
+      this.rate = Math.min(this.rate, Math.max(this.rate * factor, minimum));
+      this.#waited = 0;
+    }
+  }
+}
+
+function cosineRate(
+  schedule: Extract<Schedule, { kind: "cosine" }>,
+  base: number,
+  update: number,
+  updatesPerEpoch: number,
+  epochs: number,
+): number {
+  const { warmup, periodFactor, minimum } = schedule;
+  const warming = whole(warmup * updatesPerEpoch);
+  if (update < warming) return (base * (update + 1)) / warming;
+  const period = schedule.period ?? epochs - warmup;
+  let length = Math.max(1, whole(period * updatesPerEpoch));
+  let since = update - warming;
+  if (periodFactor === 1) since %= length;
+  while (since >= length) {
+    since -= length;
+    length = whole(length * periodFactor);
+  }
+  return between(base, minimum, since / length);
+}
+
+function oneCycleRate(
+  schedule: Extract<Schedule, { kind: "oneCycle" }>,
+  base: number,
+  update: number,
+  updates: number,
+): number {
+  const { warmup, divisor, finalDivisor } = schedule;
+  const first = base / divisor;
+  const peak = warmup * updates - 1;
+  if (update < peak) return between(first, base, update / peak);
+  const fallen = (update - peak) / (updates - 1 - peak);
+  return between(base, first / finalDivisor, Math.min(fallen, 1));
+}
+
+/** The nearest whole number. */
+function whole(value: number): number {
+  return Math.floor(value + 0.5);
+}
+
+/** From one rate to another along half a cosine; `at` 0 … 1. */
+function between(from: number, to: number, at: number): number {
+  return to + ((from - to) / 2) * (1 + cosOfTurns(at / 2));
+}

@@ -1,0 +1,66 @@
+/**
+ * How many threads a training gets, and whether it runs here or elsewhere. Small nets run here: what a message
+ * costs would be most of their time. Large ones leave the caller's thread free, even with a single thread.
+ */
+import { ConfigError } from "../../errors.js";
+import type { NetworkConfig } from "../../network/config.js";
+import { hasThreads } from "../../wasm/builds.js";
+import { hostProcessors } from "../../wasm/info.js";
+import type { Engine } from "../engine.js";
+
+/** Where a training runs. */
+export interface ThreadPlan {
+  /** Threads of a pool; 0: here. */
+  pool: number;
+  /** Find out on the way whether all threads are faster than one. */
+  measure: boolean;
+  /** Whether one thread alone is one of the pool, so that this one stays free. */
+  keepFree: boolean;
+}
+
+/** Below this many operations a batch, meeting at barriers costs more than it brings (50 µs of work). */
+const smallBatch = 1.5e6;
+/** Below this many in all, training is over before threads have started (60 ms). */
+const smallTraining = 2e9;
+/** Above this many a batch, the caller would notice the wait (10 ms). */
+const largeBatch = 3e8;
+
+/** Floating-point operations of one training step. */
+function flopsOf({ layers }: NetworkConfig, batch: number): number {
+  return layers.reduce((sum, { inputs, units }) => sum + 6 * batch * inputs * units, 0);
+}
+
+/**
+ * Settles it for a training.
+ *
+ * @throws ConfigError where several threads are asked of a build that has none
+ */
+export function planThreads(
+  { config, build, canSpawn, keepFree }: Pick<Engine, "config" | "build" | "canSpawn" | "keepFree">,
+  batch: number,
+  batches: number,
+): ThreadPlan {
+  const { threads } = config;
+  const here = { pool: 0, measure: false, keepFree: false };
+  const one = { pool: 1, measure: false, keepFree: true };
+  const few = keepFree ? one : here;
+  if (!canSpawn) {
+    if (threads === "auto" || threads === 1) return here;
+    throw new ConfigError(
+      `threads: this host starts none by itself, got ${threads}. Give \`spawn\`, or use 1.`,
+    );
+  }
+  if (!hasThreads(build)) {
+    if (threads === "auto" || threads === 1) return build === "javascript" ? here : few;
+    throw new ConfigError(
+      `threads: the "${build}" build has none, got ${threads}. Use build "simd-threads" or "auto", or 1 thread.`,
+    );
+  }
+  const flops = flopsOf(config, batch);
+  if (threads === 1) return flops > largeBatch ? one : few;
+  if (threads !== "auto") return { pool: threads, measure: false, keepFree };
+  if (flops < smallBatch || flops * batches < smallTraining) return few;
+  const processors = hostProcessors();
+  if (flops > largeBatch) return { pool: processors, measure: false, keepFree };
+  return processors > 1 ? { pool: processors, measure: true, keepFree } : few;
+}

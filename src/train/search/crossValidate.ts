@@ -1,0 +1,118 @@
+/**
+ * Cross-validation: how well a configuration does on samples it has not seen, measured on each part of the
+ * data in turn. It leaves no trained network: for that, train on all of the data afterwards.
+ */
+import { ConfigError } from "../../errors.js";
+import type { Dataset } from "../../data/dataset.js";
+import type { HostOptions } from "../engine.js";
+import type { Evaluation } from "../evaluation/evaluation.js";
+import { foldRows } from "../../data/folds.js";
+import { Network } from "../network.js";
+import type { ConfigInput } from "../settings.js";
+
+/** What one fold came to: loss and all metrics of `Network.evaluate` on the samples that it held out. */
+export interface Fold extends Evaluation {
+  /** Epochs that were trained. */
+  epochs: number;
+}
+
+/** What all folds came to. */
+export interface CrossValidation {
+  /** Those that were finished, in their order. */
+  folds: Fold[];
+  /** Mean of the loss, and of each metric, over the folds; NaN where none was finished. */
+  mean: Evaluation;
+  /** Standard deviation of a sample, √(Σ (x − mean)² / (folds − 1)); NaN below 2 folds. */
+  deviation: Evaluation;
+  /** Whether all folds were trained, or the signal ended it before. */
+  stopped: "folds" | "aborted";
+}
+
+/** How `crossValidate` parts the data, and what it tells meanwhile. Of the host's options it takes `spawn` alone. */
+export interface CrossValidationOptions extends HostOptions {
+  /** Number of parts; 5 unless told. */
+  folds?: number;
+  /** Give each part its share of every class; true for classes unless told. */
+  stratified?: boolean;
+  /** Of the parts; the configuration's unless told. */
+  seed?: number;
+  /** Aborted: stops after the batch at hand; the fold at hand is not in the result. */
+  signal?: AbortSignal;
+  /** After every fold, awaited; `index` from 0. */
+  onFold?: (fold: Fold, index: number) => void | Promise<void>;
+}
+
+/**
+ * Trains one fresh network for each fold, on all samples but the fold's, and evaluates it on those.
+ *
+ * All networks begin with the same weights. Scalers are measured on what a fold trains on. With `validation` in
+ * the configuration, each training holds that part of its own samples out, for early stopping or the schedule.
+ *
+ * @param config  of the networks, as `Network.create` takes it
+ * @param dataset all samples, with targets
+ * @param options number of folds and the like
+ * @returns figures of each fold, their mean and deviation; no trained network
+ * @throws {ConfigError} for a wrong setting, too many folds, or strata without classes
+ * @throws {DivergenceError} where a training diverges; else whatever `Network.fit` throws
+ *
+ * @example
+ * ```js
+ * import { crossValidate, makeDigits } from "chainrule";
+ *
+ * const digits = makeDigits({ rows: 300, seed: 1 });
+ * const optimizer = { learningRate: 3 };
+ * const config = { layers: [digits.columns, 16, 10], optimizer, epochs: 10 };
+ * const { folds, mean, deviation } = await crossValidate(config, digits, { folds: 3 });
+ * console.log(folds.map(({ metrics }) => metrics.accuracy)); // → [ 0.74, 0.63, 0.78 ]
+ * console.log(mean.metrics.accuracy.toFixed(3), "±", deviation.metrics.accuracy.toFixed(3));
+ * // → 0.717 ± 0.078
+ * ```
+ */
+export async function crossValidate(
+  config: ConfigInput,
+  dataset: Dataset,
+  options: CrossValidationOptions = {},
+): Promise<CrossValidation> {
+  const { folds = 5, stratified = dataset.labels !== null, signal, onFold, spawn } = options;
+  if (stratified && !dataset.labels) {
+    throw new ConfigError("stratified: goes with classes, the targets are numbers. Set it to false.");
+  }
+  const { seed = config.seed ?? 1 } = options;
+  const parts = foldRows(dataset.rows, folds, seed, stratified ? dataset.labels! : undefined);
+  const done: Fold[] = [];
+  for (const { train, validation } of parts) {
+    const network = Network.create(config, { spawn });
+    try {
+      const history = await network.fit(dataset.select(train), { signal });
+      if (history.stopped === "aborted") return { ...summary(done), stopped: "aborted" };
+      done.push({ ...network.evaluate(dataset.select(validation)), epochs: history.epochs });
+    } finally {
+      network.dispose();
+    }
+    await onFold?.(done.at(-1)!, done.length - 1);
+  }
+  return { ...summary(done), stopped: "folds" };
+}
+
+function summary(folds: Fold[]): Omit<CrossValidation, "stopped"> {
+  const over = (measure: (values: number[]) => number): Evaluation => ({
+    loss: measure(folds.map(({ loss }) => loss)),
+    metrics: Object.fromEntries(
+      Object.keys(folds[0]?.metrics ?? {}).map((name) => [
+        name,
+        measure(folds.map(({ metrics }) => metrics[name] ?? NaN)),
+      ]),
+    ),
+  });
+  return { folds, mean: over(meanOf), deviation: over(deviationOf) };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function deviationOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return values.length < 2 ? NaN : Math.sqrt(squares / (values.length - 1));
+}
