@@ -227,7 +227,7 @@ describe("inferSchema: the target", () => {
   });
 });
 
-const folder = new URL("../../../../shared/data", import.meta.url);
+const folder = new URL("../../../../shared/data/", import.meta.url);
 if (!existsSync(folder))
   console.warn("schema.test.ts: the sample files are not there; their test is skipped");
 
