@@ -164,7 +164,7 @@ describe("idxDataset", () => {
   });
 });
 
-const folder = new URL("../../../../shared/data", import.meta.url);
+const folder = new URL("../../../../shared/data/", import.meta.url);
 const images = new URL("mnist-t10k-images-idx3-ubyte.gz", folder);
 const labels = new URL("mnist-t10k-labels-idx1-ubyte.gz", folder);
 if (!existsSync(images)) console.warn("idx.test.ts: MNIST is not there; its test is skipped");
