@@ -2,7 +2,8 @@
  * The suite: runs the cases that were asked for and gives all of it as data. Prints nothing, writes nothing, and knows
  * no host: it runs in a process and in a page alike. What only one of them has is handed in by the face.
  */
-import { ConfigError, oneOf, show } from "../src/errors.js";
+import { ConfigError } from "../src/errors.js";
+import { oneOf, show } from "../src/wording.js";
 import { hasThreads } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
 import { prepare } from "../src/wasm/prepare.js";

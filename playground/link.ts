@@ -3,7 +3,7 @@
  * begin with. `#data=circles&hidden=4t,2r&rate=0.03`. Everything that is wrong in a link is named, and the rest
  * is taken.
  */
-import { oneOf, show } from "../src/errors.js";
+import { oneOf, show } from "../src/wording.js";
 import { type ActivationName, activationNames, lossNames } from "../src/network/codes.js";
 import { didYouMean } from "../src/nearest.js";
 import { optimizerKinds } from "../src/network/updating.js";

@@ -191,31 +191,3 @@ export class VerificationError extends ChainruleError {
   /** "VerificationError". */
   override name = "VerificationError";
 }
-
-/**
- * The value as the user would recognise it in a message: short, strings quoted.
- *
- * @internal
- */
-export function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? value.slice(0, 57) + "…" : value);
-  if (typeof value === "number" || value === undefined || value === null) return String(value);
-  if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
-  let text: string;
-  try {
-    text = JSON.stringify(value) ?? `a ${typeof value}`;
-  } catch {
-    text = typeof value === "bigint" ? `${value}n` : "an object that is no JSON";
-  }
-  return text.length > 60 ? text.slice(0, 57) + "…" : text;
-}
-
-/**
- * `["a", "b", "c"]` → `"a", "b" or "c"`: the allowed names at the end of an error.
- *
- * @internal
- */
-export function oneOf(names: readonly string[]): string {
-  const quoted = names.map((name) => `"${name}"`);
-  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
-}

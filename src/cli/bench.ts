@@ -5,7 +5,8 @@ import { resultPage } from "../../bench/html.js";
 import { Peers } from "../../bench/peers/peers.js";
 import { runSuite } from "../../bench/suite.js";
 import { resultMarkdown, resultText } from "../../bench/text.js";
-import { ConfigError, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { show } from "../wording.js";
 import { checkWritable, writeWhole } from "./files.js";
 import { answer, note, type OutputFlags } from "./say.js";
 

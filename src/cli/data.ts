@@ -2,7 +2,8 @@
  * From files to datasets: tells CSV from IDX by content, reads with the schema of a model or makes one, and
  * keeps what a model must remember to read the same kind of file again.
  */
-import { ConfigError, DataError, oneOf, ShapeError, show } from "../errors.js";
+import { ConfigError, DataError, ShapeError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import { decodeText, gunzipIfNeeded, sniff } from "../readers/bytes.js";
 import { readCsv, type Separator } from "../readers/csv.js";
 import { encode } from "../readers/encode.js";

@@ -3,7 +3,8 @@
  * in `exporters` for each form; what stands in a file is written in `src/export/` and `src/explain/lesson/`.
  */
 import { basename, extname } from "node:path";
-import { ConfigError, oneOf, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import { jsLesson } from "../explain/lesson/js.js";
 import { pythonLesson } from "../explain/lesson/python.js";
 import type { Lesson } from "../explain/lesson.js";

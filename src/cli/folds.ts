@@ -1,5 +1,6 @@
 /** Cross-validation ahead of a training: `--folds`. */
-import { ConfigError, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { show } from "../wording.js";
 import { formatTable } from "../report/table.js";
 import { formatLoss } from "../report/figures.js";
 import { crossValidate, type CrossValidation } from "../train/search/crossValidate.js";

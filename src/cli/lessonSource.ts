@@ -1,6 +1,7 @@
 /** What a lesson is made of: the worked example, or a model or config file with a few samples. */
 import { parseNumber } from "../readers/cells.js";
-import { ConfigError, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { show } from "../wording.js";
 import type { LessonSource } from "../explain/lesson.js";
 import { mazur } from "../explain/workedExamples.js";
 import { applyScaler, measureScaler } from "../network/scaling.js";

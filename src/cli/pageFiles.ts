@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, sep } from "node:path";
-import { show } from "../errors.js";
+import { show } from "../wording.js";
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",

@@ -1,5 +1,6 @@
 /** `chainrule search`: tries settings of a space, several trials at once, and saves the best model. */
-import { ConfigError, DivergenceError, show } from "../errors.js";
+import { ConfigError, DivergenceError } from "../errors.js";
+import { show } from "../wording.js";
 import { formatClock, formatDuration } from "../report/figures.js";
 import { formatSearch, settingText } from "../report/search.js";
 import { cut } from "../report/text.js";

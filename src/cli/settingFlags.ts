@@ -2,7 +2,8 @@
  * The flags of `train` that are settings of the network or its training: their names, help and how their text
  * is read. What is no number where one should be stays the text it is, for the check to refuse.
  */
-import { ConfigError, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { show } from "../wording.js";
 import { activationNames, lossNames } from "../network/codes.js";
 import { biasModes, initializerNames } from "../network/config.js";
 import { optimizerKinds } from "../network/updating.js";

@@ -3,7 +3,8 @@
  * track of where each setting came from, so that errors name it as the user wrote it.
  */
 import * as v from "valibot";
-import { ConfigError, oneOf, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import {
   check,
   choice,

@@ -1,5 +1,6 @@
 /** Where the data to train on come from: flags, a config file, or digits made here. */
-import { ConfigError, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { show } from "../wording.js";
 import type { Dataset } from "../data/dataset.js";
 import { type DataNotes, separatorOf } from "./data.js";
 import { checkOutputs, type OutputPlaces } from "./outputs.js";

@@ -13,7 +13,8 @@ import {
 import { documents } from "../explain/published/figure.js";
 import { runRounds } from "../explain/rounds.js";
 import { type Sample, type Trace, trace } from "../explain/trace.js";
-import { ConfigError, DataError, oneOf, show } from "../errors.js";
+import { ConfigError, DataError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import type { NameStyle } from "../explain/names.js";
 import { checkText, type CheckTextOptions, slipSentence } from "../report/trace/check.js";
 import { publishedText } from "../report/trace/published.js";

@@ -11,7 +11,8 @@ import {
 import type { NameStyle } from "../explain/names.js";
 import { sampleOf } from "../explain/sample.js";
 import type { Sample } from "../explain/trace.js";
-import { ConfigError, oneOf, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import { didYouMean } from "../nearest.js";
 import type { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";

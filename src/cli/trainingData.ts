@@ -2,7 +2,8 @@
  * From files to data to train on: the columns, classes and weights that the user names, or those that a model to
  * start from remembers. Data for a model that is there are in `data.ts`.
  */
-import { ConfigError, DataError, show } from "../errors.js";
+import { ConfigError, DataError } from "../errors.js";
+import { show } from "../wording.js";
 import { decodeText } from "../readers/bytes.js";
 import { readCsv, type Separator, type Table } from "../readers/csv.js";
 import { makeDigits } from "../data/digits/digits.js";

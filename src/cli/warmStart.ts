@@ -2,7 +2,8 @@
  * `--warm-start model`: training goes on from the weights and scalers of a model. What the network is comes from
  * the model where it is not given; what is given must fit it. How it is trained is settled anew.
  */
-import { ConfigError, ShapeError, show } from "../errors.js";
+import { ConfigError, ShapeError } from "../errors.js";
+import { show } from "../wording.js";
 import { readModel, writeModel } from "../network/model.js";
 import type { LayerConfig } from "../network/layers.js";
 import type { Dataset } from "../data/dataset.js";

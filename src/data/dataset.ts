@@ -2,7 +2,8 @@
  * A set of samples in memory: inputs as given (never scaled here), targets as rows of numbers or as class
  * indices. Readers of files live above, in `src/data`.
  */
-import { ConfigError, DataError, ShapeError, show } from "../errors.js";
+import { ConfigError, DataError, ShapeError } from "../errors.js";
+import { show } from "../wording.js";
 
 /** Numbers that can be read by index: a row of a matrix, as a list or typed array. */
 export type Row = ArrayLike<number>;

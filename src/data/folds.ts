@@ -1,5 +1,6 @@
 /** Cross-validation: which samples are held out in which of several trainings. */
-import { ConfigError, ShapeError, show } from "../errors.js";
+import { ConfigError, ShapeError } from "../errors.js";
+import { show } from "../wording.js";
 import { Random, shuffle, streams } from "../network/random.js";
 import type { Split } from "./split.js";
 

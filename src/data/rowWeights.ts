@@ -1,5 +1,6 @@
 /** How much each sample counts in training: its own weight times that of its class. */
-import { ConfigError, DataError, show } from "../errors.js";
+import { ConfigError, DataError } from "../errors.js";
+import { show } from "../wording.js";
 import { didYouMean, listNames } from "../nearest.js";
 import type { Dataset } from "./dataset.js";
 

@@ -3,7 +3,8 @@
  *
  * Central differences: Nocedal & Wright, "Numerical Optimization", 2nd ed. 2006, section 8.1.
  */
-import { ConfigError, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { show } from "../wording.js";
 import { readModel, writeModel } from "../network/model.js";
 import { Random, shuffle, streams } from "../network/random.js";
 import type { Dataset } from "../data/dataset.js";

@@ -2,7 +2,8 @@
  * A person's own numbers from a file: JSON `{ "net_h1": 0.3775 }` or lines of symbol and value, with or without
  * a heading. Numbers are kept as they are written: 0.50 says more than 0.5. What symbols mean is not known here.
  */
-import { DataError, show } from "../errors.js";
+import { DataError } from "../errors.js";
+import { show } from "../wording.js";
 import { readWritten, type Written } from "./agreement.js";
 
 /** A number of a person's own, as it stood in a file. */

@@ -2,7 +2,8 @@
  * The networks that a trace knows by name. Weights stand as in the examples: W[k][j] leads from neuron j to
  * neuron k, so a row holds the weights into one neuron.
  */
-import { ConfigError, oneOf, ShapeError, show } from "../errors.js";
+import { ConfigError, ShapeError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import { biasCount } from "../network/config.js";
 import type { GivenParameters } from "../network/parameters.js";
 import { Network } from "../train/network.js";

@@ -1,5 +1,6 @@
 /** One row of a data set as the sample that a trace takes. */
-import { ShapeError, show } from "../errors.js";
+import { ShapeError } from "../errors.js";
+import { show } from "../wording.js";
 import type { LossName } from "../network/codes.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Sample } from "./trace.js";

@@ -3,7 +3,8 @@
  * numbers come from the wasm kernels in double precision and are held against the reference and against the
  * formulas themselves.
  */
-import { ConfigError, DataError, ShapeError, show } from "../errors.js";
+import { ConfigError, DataError, ShapeError } from "../errors.js";
+import { show } from "../wording.js";
 import type { ActivationName, LossName } from "../network/codes.js";
 import type { BiasMode } from "../network/config.js";
 import { applyScaler, type Scaler } from "../network/scaling.js";

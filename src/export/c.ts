@@ -2,7 +2,8 @@
  * A network as one file of C99 that needs the standard library's `math.h` at most: for microcontrollers, other
  * languages' foreign functions, and anywhere a compiler is all there is.
  */
-import { ConfigError, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { show } from "../wording.js";
 import type { Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
 import { activationOf, type CActivation } from "./cActivations.js";

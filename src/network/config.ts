@@ -3,7 +3,8 @@
  * trained is in `src/train/settings.ts`.
  */
 import * as v from "valibot";
-import { ConfigError, oneOf, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import { didYouMean } from "../nearest.js";
 import { buildNames } from "../wasm/builds.js";
 import { lossNames } from "./codes.js";

@@ -2,7 +2,8 @@
  * The layers of a network: what they are made of, how users write them, which activation goes with which loss.
  */
 import * as v from "valibot";
-import { ConfigError, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { show } from "../wording.js";
 import { type ActivationName, activationNames, type LossName } from "./codes.js";
 import { check, choice, flag, fraction, integer, notNegative, settings } from "./config.js";
 import { type MaybeTied, tieLayers } from "./tied.js";

@@ -5,7 +5,8 @@
  * under `chainrule` in the metadata. Tied weights are written out, transposed, so that a reader who knows nothing
  * of them reads any layer alike; that they still agree is checked when they are put into a network.
  */
-import { ModelError, show } from "../errors.js";
+import { ModelError } from "../errors.js";
+import { show } from "../wording.js";
 import type { Scaler } from "./scaling.js";
 import { readSafetensors, type Tensor, type TensorData, writeSafetensors } from "./safetensors.js";
 

@@ -1,7 +1,8 @@
 /**
  * The weights and biases of a network: where they lie in the arena, and views of them.
  */
-import { ShapeError, show } from "../errors.js";
+import { ShapeError } from "../errors.js";
+import { show } from "../wording.js";
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
 import type { Region } from "../wasm/spawn.js";

@@ -9,7 +9,8 @@
  *
  * Source: huggingface/safetensors, README "Format".
  */
-import { ModelError, show } from "../errors.js";
+import { ModelError } from "../errors.js";
+import { show } from "../wording.js";
 
 export type TensorData = Float32Array | Float64Array;
 export interface Tensor {

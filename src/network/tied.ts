@@ -4,7 +4,8 @@
  * weights are when they are written out; the gradient of a shared matrix, the sum over its uses, is in
  * assembly/gradients.ts.
  */
-import { ConfigError, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { show } from "../wording.js";
 import { didYouMean, listNames } from "../nearest.js";
 import type { LayerConfig } from "./layers.js";
 

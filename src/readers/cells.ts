@@ -2,7 +2,8 @@
  * Single cells of a table: when text is a number, and how an error names the place of a cell. Whole columns
  * are the business of `schema.ts` and `encode.ts`.
  */
-import { DataError, show } from "../errors.js";
+import { DataError } from "../errors.js";
+import { show } from "../wording.js";
 import type { Table } from "./csv.js";
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;

@@ -8,7 +8,8 @@
  * blank lines at the end. (A reader of our own: uDSV 0.7.3 joins a short row with the next line and drops
  * what follows an unclosed quote, without a word.)
  */
-import { ConfigError, DataError, oneOf, show } from "../errors.js";
+import { ConfigError, DataError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import { parseNumber } from "./cells.js";
 
 /** A CSV file in memory: cells as text. */

@@ -2,7 +2,8 @@
  * Applies a schema to a table: cells → numbers, categories → one-hot columns, classes → indices. What the
  * columns mean was settled in `schema.ts`; a file that says otherwise is refused.
  */
-import { ConfigError, DataError, oneOf, show } from "../errors.js";
+import { ConfigError, DataError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import { listNames, nearest } from "../nearest.js";
 import { Dataset } from "../data/dataset.js";
 import { cellError, parseNumber } from "./cells.js";

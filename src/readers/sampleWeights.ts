@@ -1,5 +1,6 @@
 /** The column of a table that says how much each row counts in training. It is no input. */
-import { ConfigError, DataError, show } from "../errors.js";
+import { ConfigError, DataError } from "../errors.js";
+import { show } from "../wording.js";
 import { didYouMean, listNames } from "../nearest.js";
 import { cellError, parseNumber } from "./cells.js";
 import type { Table } from "./csv.js";

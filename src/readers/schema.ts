@@ -3,7 +3,8 @@
  * once, on the training data, and kept with the model as JSON; `encode.ts` applies it, to these data and to
  * others.
  */
-import { ConfigError, DataError, show } from "../errors.js";
+import { ConfigError, DataError } from "../errors.js";
+import { show } from "../wording.js";
 import { cellError, parseNumber } from "./cells.js";
 import type { Table } from "./csv.js";
 import { didYouMean, listNames } from "../nearest.js";

@@ -1,5 +1,6 @@
 /** What a reference network is made of, and what is refused. */
-import { ConfigError, oneOf, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import { type ActivationName, activationNames } from "./activation.js";
 import { lossNames, type LossName, type LossSettings } from "./loss.js";
 import type { OptimizerSettings } from "./optimizer.js";

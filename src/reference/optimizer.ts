@@ -3,7 +3,8 @@
  * parameters. Not here: their formulas, which stand in `descent.ts`, `adaptive.ts` and `resilient.ts`;
  * L-BFGS, which asks for the loss at several places per step; clipping and penalties; schedules of η.
  */
-import { ConfigError, oneOf, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import { adagrad, adam, nadam, rmsprop } from "./adaptive.js";
 import { momentum, nesterov, sgd } from "./descent.js";
 import { decayWeights } from "./regularise.js";

@@ -6,7 +6,8 @@
  * Nothing trains with this: the right rule of the package is in `network.ts` and in the kernels, which know of
  * no slip. Weights are W[k][j] here, from unit j to unit k, as on paper.
  */
-import { ConfigError, oneOf, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 
 export const slipIds = [
   "updated-weights",

@@ -1,4 +1,5 @@
 /** A training in words, on one line each: what is trained and how, and why it ended. */
+import { plural } from "../wording.js";
 import { formatDuration, formatLoss } from "./figures.js";
 
 /** Settings of a training as far as a line tells them; `Config` of the library has them all. */
@@ -95,15 +96,12 @@ const endings: Record<string, (details: EndingDetails) => string> = {
   earlyStopping: ({ earlyStopping }) => {
     if (!earlyStopping) return "stopped early: no improvement";
     const { patience } = earlyStopping;
-    return `stopped early: no improvement for ${patience} ${patience === 1 ? "epoch" : "epochs"}`;
+    return `stopped early: no improvement for ${plural(patience, "epoch")}`;
   },
   targetLoss: ({ targetLoss }) => reached("loss aimed at", targetLoss && `, ${formatLoss(targetLoss)},`),
   timeLimit: ({ timeLimit }) => reached("time limit", timeLimit && ` of ${formatDuration(timeLimit)}`),
   stepLimit: ({ stepLimit }) =>
-    reached(
-      "limit",
-      stepLimit === undefined ? " of updates" : ` of ${stepLimit} update${stepLimit === 1 ? "" : "s"}`,
-    ),
+    reached("limit", stepLimit === undefined ? " of updates" : ` of ${plural(stepLimit, "update")}`),
   converged: () => "converged: no further step lowers the loss",
 };
 

@@ -7,7 +7,8 @@
  *     │ none │ parameters    │ plan, buffers, data   │ not yet taken     │
  *     └──────┴───────────────┴───────────────────────┴───────────────────┘
  */
-import { ConfigError, MemoryError, show } from "../errors.js";
+import { ConfigError, MemoryError } from "../errors.js";
+import { show } from "../wording.js";
 
 const pageBytes = 65536;
 const mostPages = 65536;

@@ -1,5 +1,6 @@
 /** The builds of the kernels: which there are, which this host can run, and why not the others. */
-import { ConfigError, oneOf } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { oneOf } from "../wording.js";
 import { hasProgram } from "./programs.js";
 
 /**

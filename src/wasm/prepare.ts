@@ -1,5 +1,6 @@
 /** Loading builds ahead of use, and taking those of the caller. */
-import { ConfigError, oneOf, show } from "../errors.js";
+import { ConfigError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
 import { type BuildName, buildNames, chooseBuild } from "./builds.js";
 import { compileFrom, type WasmSource } from "./fetching.js";
 import { load, provideProgram } from "./programs.js";

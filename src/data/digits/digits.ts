@@ -5,7 +5,8 @@
  *
  * The same bytes in every engine (see `pen.ts`), and image i depends on (seed, i) alone.
  */
-import { ConfigError, show } from "../../errors.js";
+import { ConfigError } from "../../errors.js";
+import { show } from "../../wording.js";
 import { Random, streams } from "../../network/random.js";
 import { Dataset } from "../dataset.js";
 import { Canvas } from "./pen.js";

@@ -1,7 +1,6 @@
 /** Comparing numbers, in English. */
+import { plural } from "../../wording.js";
 import type { CheckLanguage } from "./check.js";
-
-const s = (count: number) => (count === 1 ? "" : "s");
 
 export const checkEn: CheckLanguage = {
   headings: {
@@ -68,8 +67,8 @@ export const checkEn: CheckLanguage = {
   first: (symbol, count, isAll) => {
     const start = `The first wrong number is ${symbol}.`;
     if (count === 0) return start;
-    if (isAll) return `${start} From here on everything follows from it: ${count} more number${s(count)}.`;
-    return `${start} ${count} more number${s(count)} follow${count === 1 ? "s" : ""} from what is wrong.`;
+    if (isAll) return `${start} From here on everything follows from it: ${plural(count, "more number")}.`;
+    return `${start} ${plural(count, "more number")} follow${count === 1 ? "s" : ""} from what is wrong.`;
   },
   calculation: (calculation, yours) => `From your numbers: ${calculation}; you have ${yours}.`,
   should: (symbol, ours, yours) => `${symbol} is ${ours}; you have ${yours}.`,

@@ -1,8 +1,7 @@
 /** A trace in English. */
+import { plural } from "../../wording.js";
 import type { Language } from "./language.js";
 import { glossary } from "./glossary-en.js";
-
-const s = (count: number) => (count === 1 ? "" : "s");
 
 export const en: Language = {
   code: "en",
@@ -52,8 +51,8 @@ export const en: Language = {
     of: "of",
     forth: "forward",
     back: "back",
-    reached: (rounds, wanted) => `The error fell to ${wanted} or below after ${rounds} round${s(rounds)}.`,
-    notReached: (rounds, wanted) => `The error did not fall to ${wanted} in ${rounds} round${s(rounds)}.`,
+    reached: (rounds, wanted) => `The error fell to ${wanted} or below after ${plural(rounds, "round")}.`,
+    notReached: (rounds, wanted) => `The error did not fall to ${wanted} in ${plural(rounds, "round")}.`,
     bestKept: (round) => `The weights are the best there were: those after round ${round}.`,
   },
   activations: {

@@ -2,6 +2,7 @@
  * A training as one self-contained page. Nothing is fetched and nothing runs: it works from a disk, without a
  * network, with scripts turned off, on paper.
  */
+import { plural } from "../../wording.js";
 import { formatRate } from "../figures.js";
 import { classSection } from "./classes.js";
 import { learningSection } from "./curves.js";
@@ -104,7 +105,7 @@ function headlines(data: ReportData): string {
   const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
   items.push(["parameters", countText(parameters), layers.map(({ units }) => units).join("–")]);
   const rate = isFigure(speed.samplesPerSecond) ? formatRate(speed.samplesPerSecond) : "–";
-  const threads = `${speed.threads} thread${speed.threads === 1 ? "" : "s"}, ${speed.build}`;
+  const threads = `${plural(speed.threads, "thread")}, ${speed.build}`;
   items.push(["samples a second", rate, threads]);
   const list = items.map(
     ([name, value, detail]) =>

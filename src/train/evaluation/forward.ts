@@ -1,5 +1,6 @@
 /** A network's outputs for new data, or those of one of its layers. */
-import { ConfigError, show } from "../../errors.js";
+import { ConfigError } from "../../errors.js";
+import { show } from "../../wording.js";
 import type { NetworkConfig } from "../../network/config.js";
 import { didYouMean, listNames } from "../../nearest.js";
 import type { Floats } from "../../wasm/kernels.js";

@@ -3,7 +3,8 @@
  * the epoch loops: they ask it before each call of a kernel, and stand still in it.
  */
 
-import { ConfigError, show } from "../../errors.js";
+import { ConfigError } from "../../errors.js";
+import { show } from "../../wording.js";
 
 /** What a training asks of its control: how far it may go, and to wait where it may not. */
 export class Gate {

@@ -4,7 +4,8 @@
  * engine. Not here: who puts the rates into the plan.
  */
 import * as v from "valibot";
-import { ConfigError, oneOf } from "../../errors.js";
+import { ConfigError } from "../../errors.js";
+import { oneOf } from "../../wording.js";
 import {
   choice,
   fraction,

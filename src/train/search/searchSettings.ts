@@ -1,6 +1,7 @@
 /** The settings of a search, checked and with every default filled in; and how epochs are dealt out by them. */
 import * as v from "valibot";
-import { ConfigError, show } from "../../errors.js";
+import { ConfigError } from "../../errors.js";
+import { show } from "../../wording.js";
 import { check, choice, flag, integer, real, settings, writtenAs } from "../../network/config.js";
 import { didYouMean, listNames } from "../../nearest.js";
 import { checkSpace, type Space } from "./space.js";

@@ -2,7 +2,8 @@
  * The space that a search looks through: its dimensions by the path of a setting, how each is drawn from, and
  * what a configuration is at a point of it. Which points are tried is the business of `search.ts`.
  */
-import { ConfigError, show } from "../../errors.js";
+import { ConfigError } from "../../errors.js";
+import { show } from "../../wording.js";
 import { isPlainObject, networkEntries } from "../../network/config.js";
 import { exp, ln } from "../../network/elementary.js";
 import { Random, streams } from "../../network/random.js";
