@@ -1,6 +1,6 @@
 /** Keeps the address of the page and the session the same: what is chosen is written there, what is typed there is chosen. */
 import { effect, type Signal } from "@preact/signals";
-import { speak } from "./language.js";
+import { speak } from "./pageLanguage.js";
 import { readLink, writeLink } from "./link.js";
 import type { PlaygroundSession } from "./session.js";
 

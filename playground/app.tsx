@@ -2,27 +2,27 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
-import { LateBench } from "./lateBench.js";
-import { ConfusionPanel } from "./panels/confusion.js";
-import { DrawPanel } from "./panels/draw.js";
-import { InspectorPanel } from "./panels/inspector.js";
-import { LossPanel } from "./panels/loss.js";
-import { MistakesPanel } from "./panels/mistakes.js";
-import { NetworkPanel } from "./panels/network.js";
-import { StepsPanel, stepOnce } from "./panels/steps.js";
-import { SurfacePanel } from "./panels/surface.js";
-import { TakePanel } from "./panels/take.js";
-import { WeightsPanel } from "./panels/weights.js";
+import { LazyBench } from "./lazyBench.js";
+import { ConfusionPanel } from "./panels/confusionPanel.js";
+import { DrawPanel } from "./panels/drawPanel.js";
+import { InspectorPanel } from "./panels/inspectorPanel.js";
+import { LossPanel } from "./panels/lossPanel.js";
+import { MistakesPanel } from "./panels/mistakesPanel.js";
+import { NetworkPanel } from "./panels/networkPanel.js";
+import { StepsPanel, stepOnce } from "./panels/stepsPanel.js";
+import { SurfacePanel } from "./panels/surfacePanel.js";
+import { ExportPanel } from "./panels/exportPanel.js";
+import { WeightsPanel } from "./panels/weightsPanel.js";
 import { PageFooter } from "./pageFooter.js";
 import { PageHeader } from "./pageHeader.js";
 import type { PlaygroundSession } from "./session.js";
-import { DataSettings } from "./settingsPanels/data.js";
-import { NetworkSettings } from "./settingsPanels/network.js";
+import { DataFields } from "./settingsPanels/dataFields.js";
+import { NetworkFields } from "./settingsPanels/networkFields.js";
 import { Failure } from "./settingsPanels/status.js";
 import { EngineSwitch, TransportBar } from "./settingsPanels/transport.js";
-import { words as settingsWords } from "./settingsPanels/words.js";
+import { words as settingsWords } from "./settingsPanels/settings.words.js";
 import { type Tab, Tabs } from "./tabs.js";
-import { words } from "./words.js";
+import { words } from "./page.words.js";
 
 interface AppProps {
   session: PlaygroundSession;
@@ -38,8 +38,8 @@ export function App({ session, complaints }: AppProps) {
   const tabs: Tab[] = [
     { name: "steps", label: say.steps, content: () => <StepsPanel session={session} /> },
     { name: "weights", label: say.weights, content: () => <WeightsPanel session={session} /> },
-    { name: "bench", label: say.bench, content: () => <LateBench session={session} /> },
-    { name: "take", label: say.take, content: () => <TakePanel session={session} /> },
+    { name: "bench", label: say.bench, content: () => <LazyBench session={session} /> },
+    { name: "export", label: say.export, content: () => <ExportPanel session={session} /> },
   ];
   const step = () => {
     shown.value = "steps";
@@ -54,10 +54,10 @@ export function App({ session, complaints }: AppProps) {
       <main class="columns">
         <div class="column left" role="group" aria-label={say.settings}>
           <Fold title={settings.data}>
-            <DataSettings session={session} />
+            <DataFields session={session} />
           </Fold>
           <Fold title={settings.network}>
-            <NetworkSettings session={session} />
+            <NetworkFields session={session} />
             <div class="narrow-engine">
               <EngineSwitch session={session} />
             </div>

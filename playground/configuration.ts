@@ -2,9 +2,9 @@
 import { presetOf, readParameters } from "../src/explain/presets.js";
 import { Network } from "../src/train/network.js";
 import type { ConfigInput, TrainingInput } from "../src/train/settings.js";
-import type { OpenedFile } from "./data/files.js";
-import type { Choices, EngineName, Samples } from "./model.js";
-import { findsItsSteps } from "./settings.js";
+import type { OpenedFile } from "./data/openFiles.js";
+import type { Choices, EngineName, Samples } from "./sessionTypes.js";
+import { findsItsSteps } from "./choices.js";
 
 /** The build and threads of an engine. The JavaScript build has to be loaded first: see engine.ts. */
 export function engineSettings(engine: EngineName): Pick<ConfigInput, "build" | "threads"> {

@@ -7,7 +7,7 @@ import { oneOf, show } from "../src/wording.js";
 import { type ActivationName, activationNames, lossNames } from "../src/network/codes.js";
 import { didYouMean } from "../src/nearest.js";
 import { optimizerKinds } from "../src/network/updating.js";
-import { type Choices, dataNames, engineNames, type Language } from "./model.js";
+import { type Choices, dataNames, engineNames, type Language } from "./sessionTypes.js";
 import {
   defaultsOf,
   expectedOf,
@@ -18,8 +18,8 @@ import {
   type LimitedName,
   limits,
   mostLayers,
-  settled,
-} from "./settings.js";
+  applyChange,
+} from "./choices.js";
 
 /** What a link says. */
 export interface Link {
@@ -81,7 +81,7 @@ export function writeLink(choices: Choices, language: Language): string {
 
 /** What the others are where a link has no more than this: an optimiser brings its rate, an output its loss. */
 function usualOf(data: Choices["data"], { optimizer, output }: Partial<Choices>): Choices {
-  return settled(defaultsOf(data), { ...(optimizer && { optimizer }), ...(output && { output }) });
+  return applyChange(defaultsOf(data), { ...(optimizer && { optimizer }), ...(output && { output }) });
 }
 
 function writeValue(choices: Choices, name: keyof Choices): string {
@@ -98,18 +98,16 @@ export function readLink(text: string): Link {
   for (const key of new Set(given.keys())) {
     if (names.has(key) || key === "lang" || key === "") continue;
     complaints.push(
-      `${key}: there is no such choice.${didYouMean(key, [...names.keys()]) || ` Known: ${[...names.keys(), "lang"].join(", ")}.`}`,
+      `${key}: there is no such setting.${didYouMean(key, [...names.keys()]) || ` Known: ${[...names.keys(), "lang"].join(", ")}.`}`,
     );
   }
   const refuse = (key: string, expected: string, taken: string) => {
-    complaints.push(`${key}: expected ${expected}, got ${show(given.get(key))}. Taken: ${taken}.`);
+    complaints.push(`${key}: expected ${expected}, got ${show(given.get(key))}. Used ${taken} instead.`);
   };
   let data = firstChoices.data;
   const wanted = given.get(keys.data);
   if (wanted === "file") {
-    complaints.push(
-      `data: the link was made with a file, which does not travel with it. Open the file again.`,
-    );
+    complaints.push(`data: a link cannot hold a file. Open the file again.`);
   } else if (wanted !== null) {
     const found = dataNames.find((name) => name === wanted);
     if (found) data = found;
@@ -126,12 +124,16 @@ export function readLink(text: string): Link {
   }
   const output = own.output ?? usual.output;
   if (own.loss && !lossesFor(output).includes(own.loss)) {
-    refuse(keys.loss, `${oneOf(lossesFor(output))} for ${output} outputs`, settled(usual, { output }).loss);
+    refuse(
+      keys.loss,
+      `${oneOf(lossesFor(output))} for ${output} outputs`,
+      applyChange(usual, { output }).loss,
+    );
   }
   const lang = given.get("lang");
   const language = lang === "en" || lang === "zh" ? lang : null;
   if (lang !== null && !language) complaints.push(`lang: expected "en" or "zh", got ${show(lang)}.`);
-  return { choices: settled(usual, own), language, complaints };
+  return { choices: applyChange(usual, own), language, complaints };
 }
 
 type Read = { value: unknown } | { expected: string };

@@ -1,9 +1,9 @@
 /** The bottom of the page: which version this is, and what this machine can do. */
 import { useMemo } from "preact/hooks";
 import { info } from "../src/wasm/info.js";
-import { engineStatus } from "./engine.js";
-import { engineNames, type Session } from "./model.js";
-import { words } from "./words.js";
+import { engineStatus } from "./engineStatus.js";
+import { engineNames, type Session } from "./sessionTypes.js";
+import { words } from "./page.words.js";
 
 export function PageFooter({ session }: { session: Session }) {
   const say = words[session.language.value];
@@ -19,7 +19,7 @@ export function PageFooter({ session }: { session: Session }) {
           {engineNames.map((name) => (
             <div key={name}>
               <dt>{say.engines[name]}</dt>
-              <dd>{status[name].available ? say.there : status[name].reason}</dd>
+              <dd>{status[name].available ? say.available : status[name].reason}</dd>
             </div>
           ))}
           <div>

@@ -1,8 +1,8 @@
 /** The top of the page: what it is, its language and its looks. */
 import { Segments } from "./settingsPanels/fields.js";
-import type { Session } from "./model.js";
+import type { Session } from "./sessionTypes.js";
 import { chooseTheme, theme, themes } from "./theme.js";
-import { words } from "./words.js";
+import { words } from "./page.words.js";
 
 export function PageHeader({ session }: { session: Session }) {
   const say = words[session.language.value];

@@ -6,14 +6,14 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { ChainruleError } from "../src/errors.js";
 import { createNetwork, fitSettings } from "./configuration.js";
-import { newCurve } from "./curve.js";
-import { type OpenedFile, openFiles } from "./data/files.js";
-import { makeSamples } from "./data/samples.js";
-import { prepareEngine } from "./engine.js";
-import type { Choices, EngineName, Language, Place, Session } from "./model.js";
-import { defaultsOf, type Effect, effectOf, forNumbers, settled } from "./settings.js";
-import { firstFrame, Telling } from "./telling.js";
-import { type Counts, Training } from "./training.js";
+import { newCurve } from "./lossCurve.js";
+import { type OpenedFile, openFiles } from "./data/openFiles.js";
+import { makeSamples } from "./data/makeSamples.js";
+import { prepareEngine } from "./engineStatus.js";
+import type { Choices, EngineName, Language, Place, Session } from "./sessionTypes.js";
+import { defaultsOf, type Effect, effectOf, forNumbers, applyChange } from "./choices.js";
+import { firstFrame, FrameUpdater } from "./frameUpdates.js";
+import { type Counts, TrainingRun } from "./trainingRun.js";
 
 /** What the page around the panels knows besides. */
 export interface PlaygroundSession extends Session {
@@ -53,11 +53,11 @@ class TrainingSession implements PlaygroundSession {
   readonly sample = signal(0);
   readonly opened = signal<string | null>(null);
 
-  readonly #telling: Telling;
+  readonly #telling: FrameUpdater;
   #opened: OpenedFile | null = null;
   /** What computes now: `choices.engine`, once it is loaded. */
   #engine: EngineName;
-  #training: Training;
+  #training: TrainingRun;
   /** Whether it is to run, even if a training is just being replaced. */
   #wanted = false;
   /** What is still to begin anew, once the training at hand has ended. */
@@ -66,7 +66,7 @@ class TrainingSession implements PlaygroundSession {
   #isOver = false;
 
   constructor(choices: Choices, { language = "en", nextFrame = onNextFrame }: SessionHost) {
-    this.#telling = new Telling({ frame: this.frame, curve: this.curve, nextFrame });
+    this.#telling = new FrameUpdater({ frame: this.frame, curve: this.curve, nextFrame });
     this.#engine = choices.engine;
     this.language = signal(language);
     this.choices = signal(choices);
@@ -77,7 +77,7 @@ class TrainingSession implements PlaygroundSession {
 
   choose(some: Partial<Choices>): void {
     const before = this.choices.peek();
-    const after = settled(before, some);
+    const after = applyChange(before, some);
     const effect = effectOf(before, after);
     if (effect === "nothing") return;
     if (effect === "everything") {
@@ -204,9 +204,9 @@ class TrainingSession implements PlaygroundSession {
     }
   }
 
-  #train(before: Counts): Training {
+  #train(before: Counts): TrainingRun {
     const settings = fitSettings(this.choices.peek());
-    const training = new Training(this.network.peek(), this.samples.peek(), settings, before, () => {
+    const training = new TrainingRun(this.network.peek(), this.samples.peek(), settings, before, () => {
       if (training !== this.#training || this.#changing) return;
       this.#wanted = false;
       this.#telling.soon();

@@ -1,6 +1,6 @@
 /** How fast a training is: over the last second of its own time, so that what the page draws does not count. */
-import type { Frame } from "./model.js";
-import type { Training } from "./training.js";
+import type { Frame } from "./sessionTypes.js";
+import type { TrainingRun } from "./trainingRun.js";
 
 /** Seconds of training that a figure is taken over. */
 const spanSeconds = 0.5;
@@ -12,7 +12,7 @@ export class Speed {
 
   constructor(private readonly flopsPerSample: number) {}
 
-  of(training: Training): Pick<Frame, "samplesPerSecond" | "gflops"> {
+  of(training: TrainingRun): Pick<Frame, "samplesPerSecond" | "gflops"> {
     const seconds = training.progress?.seconds ?? 0;
     const { samples } = training;
     if (seconds > this.#mark.seconds + spanSeconds) {

@@ -1,6 +1,6 @@
 /** Light or dark: as the system has it, unless chosen. index.html sets what is remembered before the page is drawn. */
 import { signal } from "@preact/signals";
-import { remember, remembered } from "./storage.js";
+import { remember, remembered } from "./remembered.js";
 
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];

@@ -111,7 +111,7 @@ await writeFile(
 );
 
 const lesson = await build({
-  entryPoints: ["src/browser/lessonPage.ts"],
+  entryPoints: ["src/report/trace/lessonScript.ts"],
   bundle: true,
   format: "iife",
   target: "es2022",
@@ -124,7 +124,7 @@ const hash = createHash("sha256").update(lessonScript).digest("base64");
 await mkdir("src/report/trace/generated", { recursive: true });
 await writeFile(
   "src/report/trace/generated/script.ts",
-  `/** Made by scripts/build.mjs from src/browser/lessonPage.ts. */\nexport const scriptSource = ${JSON.stringify(lessonScript)};\nexport const scriptHash = ${JSON.stringify(hash)};\n`,
+  `/** Made by scripts/build.mjs from src/report/trace/lessonScript.ts. */\nexport const scriptSource = ${JSON.stringify(lessonScript)};\nexport const scriptHash = ${JSON.stringify(hash)};\n`,
 );
 
 /** pbf makes a decoder for its reader, which is left out; marked so, the decoder is too. */

@@ -48,7 +48,7 @@ export async function buildPlayground() {
   await mkdir(to, { recursive: true });
   const { version } = JSON.parse(await readFile("package.json", "utf8"));
   const { metafile, outputFiles } = await build({
-    entryPoints: { app: `${from}/main.tsx`, bench: `${from}/bench/worker.ts` },
+    entryPoints: { app: `${from}/playground.tsx`, bench: `${from}/bench/benchWorker.ts` },
     outdir: to,
     bundle: true,
     splitting: true,

@@ -1,9 +1,9 @@
 /** Small pictures of what each data set looks like, of the very samples that are drawn. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { makeDigits } from "../../src/data/digits/digits.js";
-import type { DataName } from "../model.js";
-import { isPlane, type PlaneName } from "../settings.js";
-import { drawPlane, planeRange } from "./planes.js";
+import type { DataName } from "../sessionTypes.js";
+import { isPlane, type PlaneName } from "../choices.js";
+import { makePlaneSamples, planeRange } from "./planeSamples.js";
 
 /** Points of a picture. */
 const points = 150;
@@ -15,7 +15,7 @@ export function DataPicture({ data }: { data: DataName }) {
 }
 
 function PlanePicture({ name }: { name: PlaneName }) {
-  const dataset = useMemo(() => drawPlane(name, 0, points, 1), [name]);
+  const dataset = useMemo(() => makePlaneSamples(name, 0, points, 1), [name]);
   const [low, high] = planeRange;
   const { inputs, labels } = dataset;
   return (

@@ -2,7 +2,7 @@
  * What the pointer does to `session.place`, alike in all panels: pointing shows a place, leaving goes back to the
  * place that is held, a click holds a place or lets go of it.
  */
-import type { Place, Session } from "../model.js";
+import type { Place, Session } from "../sessionTypes.js";
 
 const held = new WeakMap<Session, Place>();
 

@@ -2,7 +2,7 @@
 import { symbol } from "../../src/explain/expression.js";
 import { mathElements, mathml } from "../../src/report/trace/mathml.js";
 import { type Setting, typesetNumber, typesetParts } from "../../src/report/trace/typeset.js";
-import type { ExplainedStep, Explanation } from "./explanation.js";
+import type { ExplainedStep, Explanation } from "./explain.js";
 
 /** Decimals: enough to follow the calculation, few enough for a line. */
 const digits = 6;

@@ -6,9 +6,9 @@ import type { LayerParameters } from "../../src/network/parameters.js";
 import { Picture } from "../drawing/canvas.js";
 import { type Colours, cssOf, pixelOf, rampIndex, rgbOf, signedRamp } from "../drawing/colours.js";
 import { decimal } from "../drawing/numbers.js";
-import type { Samples } from "../model.js";
+import type { Samples } from "../sessionTypes.js";
 import { type Activity, gridSide, spanOf } from "./activity.js";
-import type { Layout, Spot } from "./layout.js";
+import type { Layout, Spot } from "./drawingLayout.js";
 
 /** A square of this side has room for a number, and is then coloured less. */
 const [sideForNumber, paleness] = [36, 0.55];

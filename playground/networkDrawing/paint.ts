@@ -1,11 +1,11 @@
 /** Draws the network on a canvas: weights as lines, what stands in the squares, frames and biases. */
 import type { LayerParameters } from "../../src/network/parameters.js";
 import type { Colours } from "../drawing/colours.js";
-import type { Place } from "../model.js";
+import type { Place } from "../sessionTypes.js";
 import type { Activity } from "./activity.js";
 import { type Faces, largest } from "./faces.js";
-import type { Layout, Spot } from "./layout.js";
-import { bend, largestLines, type Line } from "./lines.js";
+import type { Layout, Spot } from "./drawingLayout.js";
+import { bend, largestLines, type Line } from "./weightLines.js";
 
 /** Width of the thickest line and of the thinnest. */
 const [thick, thin] = [5, 0.5];

@@ -11,9 +11,9 @@ import { applyScaler } from "../../src/network/scaling.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { LayerGradients, Network } from "../../src/train/network.js";
 import type { Floats } from "../../src/wasm/kernels.js";
-import type { Place } from "../model.js";
+import type { Place } from "../sessionTypes.js";
 import { sizesOf } from "./activity.js";
-import type { ExplainedStep, Explanation } from "./explanation.js";
+import type { ExplainedStep, Explanation } from "./explain.js";
 
 /** As `explain`; the place is not an input. */
 export function explainPlainly(

@@ -1,7 +1,7 @@
 /** Records a session's weights from its frames, once for all panels, whether one shows them or not. */
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { Session } from "../model.js";
-import { seriesOf, WeightRecord } from "./record.js";
+import type { Session } from "../sessionTypes.js";
+import { seriesOf, WeightRecord } from "./weightRecord.js";
 
 /** While it trains, not more often than this, in milliseconds: of a large network it is a walk over all weights. */
 const recordEvery = 50;

@@ -1,6 +1,6 @@
 /** Chooses the training sample that panels explain: back, forth, any other, or by its number. */
 import { count, decimal } from "../drawing/numbers.js";
-import type { Samples, Session } from "../model.js";
+import type { Samples, Session } from "../sessionTypes.js";
 import { words } from "../panels/inspector.words.js";
 import { sampleRow } from "./shape.js";
 

@@ -2,10 +2,10 @@
 import { type Names, makeNames } from "../../src/explain/names.js";
 import { textOf } from "../../src/explain/symbol.js";
 import type { Network } from "../../src/train/network.js";
-import type { Place, Samples } from "../model.js";
+import type { Place, Samples } from "../sessionTypes.js";
 import { sizesOf } from "./activity.js";
-import { type Layout, layOut } from "./layout.js";
-import { type Line, linesOf } from "./lines.js";
+import { type Layout, layOut } from "./drawingLayout.js";
+import { type Line, linesOf } from "./weightLines.js";
 
 export interface Shape {
   readonly network: Network;

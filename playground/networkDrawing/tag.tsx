@@ -1,10 +1,10 @@
 /** The small text beside what is pointed at: its name and its number, as it trains. */
 import { decimal } from "../drawing/numbers.js";
 import { isHeld } from "../drawing/pointing.js";
-import type { Place, Session } from "../model.js";
+import type { Place, Session } from "../sessionTypes.js";
 import { words } from "../panels/network.words.js";
-import { spotOf } from "./layout.js";
-import { pointOf } from "./lines.js";
+import { spotOf } from "./drawingLayout.js";
+import { pointOf } from "./weightLines.js";
 import { isThere, nameOf, sampleRow, type Shape, valueAt } from "./shape.js";
 
 export function Tag({ session, shape }: { session: Session; shape: Shape }) {
@@ -21,7 +21,7 @@ export function Tag({ session, shape }: { session: Session; shape: Shape }) {
   return (
     <span class="network-tag" style={style} aria-hidden="true">
       <b>{nameOf(shape, place)}</b> {spokenValue(session, shape, place)}
-      {isHeld(session, place) && <i title={own.held}> ●</i>}
+      {isHeld(session, place) && <i title={own.pinned}> ●</i>}
     </span>
   );
 }

@@ -5,26 +5,26 @@
 import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { samePlace } from "../drawing/pointing.js";
-import type { Place, Session } from "../model.js";
+import type { Place, Session } from "../sessionTypes.js";
 import { words } from "../panels/network.words.js";
-import type { Column, Spot } from "./layout.js";
-import { pointOf } from "./lines.js";
+import type { Column, Spot } from "./drawingLayout.js";
+import { pointOf } from "./weightLines.js";
 import { nameOf, type Shape } from "./shape.js";
 import { spokenValue } from "./tag.js";
-import type { Stand } from "./walk.js";
+import type { KeyboardCursor } from "./arrowKeys.js";
 
 interface UnitsProps {
   session: Session;
   shape: Shape;
   /** Where the keyboard stands; its button is the one in the order of tabs. */
-  stand: Signal<Stand>;
-  /** Set by a key: the button of `stand` takes the focus. */
+  cursor: Signal<KeyboardCursor>;
+  /** Set by a key: the button of `cursor` takes the focus. */
   follow: { current: boolean };
 }
 
-export function Units({ session, shape, stand, follow }: UnitsProps) {
+export function Units({ session, shape, cursor, follow }: UnitsProps) {
   const root = useRef<HTMLDivElement>(null);
-  const { place } = stand.value;
+  const { place } = cursor.value;
   const own = words[session.language.value];
   useLayoutEffect(() => {
     if (!follow.current) return;

@@ -1,4 +1,5 @@
-import type { Language } from "../model.js";
+/** The words of the chart of losses. */
+import type { Language } from "../sessionTypes.js";
 
 export const words = {
   en: {
@@ -8,12 +9,12 @@ export const words = {
     log: "log",
     epoch: "epoch",
     train: "training",
-    test: "held out",
-    none: "No epoch has been trained yet.",
+    test: "test",
+    none: "Not trained yet.",
     falling: "falling",
     rising: "rising",
     steady: "steady",
-    chart: (epoch: string, parts: string) => `Chart of the loss over epochs, to epoch ${epoch}: ${parts}.`,
+    chart: (epoch: string, parts: string) => `Chart of the loss up to epoch ${epoch}: ${parts}.`,
     part: (name: string, value: string, trend: string) => `${name} ${value}, ${trend}`,
   },
   zh: {
@@ -23,8 +24,8 @@ export const words = {
     log: "对数",
     epoch: "轮次",
     train: "训练",
-    test: "留出",
-    none: "还没有训练任何一轮。",
+    test: "测试",
+    none: "还没有训练。",
     falling: "下降",
     rising: "上升",
     steady: "平稳",

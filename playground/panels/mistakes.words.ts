@@ -1,30 +1,29 @@
-import type { Language } from "../model.js";
+/** The words of the images that the network classifies wrongly. */
+import type { Language } from "../sessionTypes.js";
 
 export const words = {
   en: {
-    title: "Worst mistakes",
-    heldOut: (wrong: string, rows: string) =>
-      `${wrong} of ${rows} held-out pictures are taken for something else.`,
-    trained: (wrong: string, rows: string) =>
-      `${wrong} of ${rows} training pictures are taken for something else.`,
-    none: (rows: string) => `None of ${rows} pictures is taken for something else.`,
-    waiting: "No answers yet.",
-    is: "is",
-    said: "said",
-    outputs: "Outputs for this picture",
-    hint: "Choose a picture to see all outputs for it.",
-    right: "right",
+    title: "Worst predictions",
+    test: (wrong: string, rows: string) => `${wrong} of ${rows} test images are misclassified.`,
+    trained: (wrong: string, rows: string) => `${wrong} of ${rows} training images are misclassified.`,
+    none: (rows: string) => `All ${rows} images are classified correctly.`,
+    waiting: "No predictions yet.",
+    actual: "actual",
+    predicted: "predicted",
+    outputs: "Outputs for this image",
+    hint: "Select an image to see all its outputs.",
+    right: "correct",
   },
   zh: {
-    title: "最严重的错误",
-    heldOut: (wrong: string, rows: string) => `${rows} 张留出图片中有 ${wrong} 张被误判。`,
-    trained: (wrong: string, rows: string) => `${rows} 张训练图片中有 ${wrong} 张被误判。`,
-    none: (rows: string) => `${rows} 张图片全部判断正确。`,
-    waiting: "还没有结果。",
-    is: "实际",
-    said: "判为",
-    outputs: "网络对这张图片的输出",
-    hint: "选择一张图片可查看它的全部输出。",
+    title: "最差的预测",
+    test: (wrong: string, rows: string) => `${rows} 张测试图像中有 ${wrong} 张分类错误。`,
+    trained: (wrong: string, rows: string) => `${rows} 张训练图像中有 ${wrong} 张分类错误。`,
+    none: (rows: string) => `${rows} 张图像全部分类正确。`,
+    waiting: "还没有预测结果。",
+    actual: "实际",
+    predicted: "预测",
+    outputs: "网络对这张图像的输出",
+    hint: "选择一张图像可查看它的全部输出。",
     right: "正确",
   },
 } satisfies Record<Language, unknown>;

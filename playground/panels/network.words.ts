@@ -1,5 +1,5 @@
-/** Words of the network's drawing. */
-import type { Language } from "../model.js";
+/** The words of the drawing of the network. */
+import type { Language } from "../sessionTypes.js";
 
 interface Words {
   title: string;
@@ -7,7 +7,7 @@ interface Words {
   hidden: (index: number, count: number) => string;
   outputs: string;
   more: (count: string) => string;
-  /** Of the drawing, for those who do not see it. */
+  /** The description of the drawing for screen readers. */
   drawing: (shape: string, activations: string) => string;
   largest: (weight: string, value: string, from: string, to: string) => string;
   keys: string;
@@ -24,12 +24,12 @@ interface Words {
   width: string;
   mark: string;
   surface: string;
-  /** Of activations between 0 and 1. */
+  /** For activations between 0 and 1. */
   half: string;
   weights: string;
   activation: string;
   thickest: (drawn: string, all: string) => string;
-  held: string;
+  pinned: string;
 }
 
 export const words = {
@@ -42,26 +42,26 @@ export const words = {
     drawing: (shape, activations) => `The network, ${shape}: ${activations}.`,
     largest: (weight, value, from, to) =>
       `The largest weight drawn is ${weight} = ${value}, from ${from} to ${to}.`,
-    keys: "Arrow keys go from unit to weight to unit; Escape lets go.",
+    keys: "Arrow keys go from unit to weight to unit. Escape unpins.",
     layer: (title, count) => `${title}: ${count} unit${count === 1 ? "" : "s"}`,
     unit: (name, index, count) => `Unit ${name}, ${index} of ${count}`,
     input: (name) => `Input ${name}`,
     output: (value) => `output ${value}`,
     bias: (value) => `bias ${value}`,
     weight: (name, from, to, value) => `Weight ${name} from ${from} to ${to}: ${value}`,
-    picture: "The sample as a picture",
+    picture: "The sample as an image",
     valued: (what, value) => `${what}: ${value}`,
     positive: "positive",
     negative: "negative",
-    width: "thicker: larger weight",
+    width: "thicker line: larger weight",
     mark: "dot: bias",
-    surface: "Each square shows what the unit puts out, over the whole plane.",
+    surface: "Each square shows the output of its unit over the whole input plane.",
     half: "Where outputs run from 0 to 1, blue is above ½.",
     weights:
-      "Squares of the first layer are their weights as pictures; the others show the output for the sample.",
+      "Squares of the first layer show the weights as images; the others show the output for the sample.",
     activation: "Each square shows the output for the sample.",
     thickest: (drawn, all) => `The ${drawn} largest of ${all} weights are drawn.`,
-    held: "held",
+    pinned: "pinned",
   },
   zh: {
     title: "网络",
@@ -71,7 +71,7 @@ export const words = {
     more: (count) => `另有 ${count} 个`,
     drawing: (shape, activations) => `${shape} 网络：${activations}。`,
     largest: (weight, value, from, to) => `图中最大的权重是 ${weight} = ${value}，从 ${from} 到 ${to}。`,
-    keys: "用方向键在单元与权重之间移动，按 Esc 取消选定。",
+    keys: "用方向键在单元与权重之间移动，按 Esc 取消固定。",
     layer: (title, count) => `${title}：${count} 个单元`,
     unit: (name, index, count) => `单元 ${name}，第 ${index} 个，共 ${count} 个`,
     input: (name) => `输入 ${name}`,
@@ -84,11 +84,11 @@ export const words = {
     negative: "负",
     width: "线越粗，权重越大",
     mark: "圆点：偏置",
-    surface: "每个方格显示该单元在整个平面上的输出。",
+    surface: "每个方格显示该单元在整个输入平面上的输出。",
     half: "输出在 0 到 1 之间时，蓝色表示大于 ½。",
     weights: "第一层的方格把权重画成图像，其余方格显示对当前样本的输出。",
     activation: "每个方格显示对当前样本的输出。",
     thickest: (drawn, all) => `共 ${all} 个权重，只画出最大的 ${drawn} 个。`,
-    held: "已选定",
+    pinned: "已固定",
   },
 } satisfies Record<Language, Words>;

@@ -1,12 +1,12 @@
-/** Words of the panel "Step by step" in English and Chinese. */
+/** The words of the panel "Step by step". */
 import type { Phase } from "../../src/explain/step.js";
-import type { Language } from "../model.js";
+import type { Language } from "../sessionTypes.js";
 
 interface Words {
   title: string;
   intro: string;
-  takeNext: string;
-  takeSample: (sample: number) => string;
+  openNext: string;
+  openSample: (sample: number) => string;
   phases: Record<Phase | "after", string>;
   progress: (step: number, steps: number) => string;
   about: (sample: number, samples: number, update: number) => string;
@@ -15,7 +15,7 @@ interface Words {
   next: string;
   last: string;
   train: string;
-  nextRound: string;
+  nextUpdate: string;
   close: string;
   allSteps: string;
   decimals: string;
@@ -27,7 +27,7 @@ interface Words {
   tooLarge: (shape: string, steps: string) => string;
   smaller: (units: number) => string;
   smallData: string;
-  taken: string;
+  applied: string;
   exact: (parameters: number) => string;
   nearly: (precision: string, largest: string) => string;
   differs: (differing: number, parameters: number) => string;
@@ -43,9 +43,9 @@ interface Words {
 const en: Words = {
   title: "Step by step",
   intro:
-    "One round of training on one sample, taken apart: every number of the forward pass, the error, the backward pass and the update, with its formula and the reason for it. The numbers come from the kernels that train here.",
-  takeNext: "Take the next round apart",
-  takeSample: (sample) => `Take sample ${sample} apart`,
+    "One update of the weights for one sample: every number of the forward pass, the error, the backward pass and the update, with its formula and the reason for it. The numbers come from the kernels that train this network.",
+  openNext: "Walk through the next update",
+  openSample: (sample) => `Walk through sample ${sample}`,
   phases: { forward: "Forward", error: "Error", backward: "Backward", update: "Update", after: "After" },
   progress: (step, steps) => `Step ${step} of ${steps}`,
   about: (sample, samples, update) =>
@@ -54,39 +54,39 @@ const en: Words = {
   previous: "Back",
   next: "Next",
   last: "Last step",
-  train: "Take the step",
-  nextRound: "Next round",
+  train: "Apply the update",
+  nextUpdate: "Next update",
   close: "Close",
   allSteps: "All steps",
   decimals: "Decimals",
   steps: "Go through the steps",
-  keys: "Keys: ← and → step, Home and End jump.",
-  notes: "Taken otherwise than in training",
-  moved: "The training has gone on, so the round that stood here was put away.",
+  keys: "Keys: ← and → go one step, Home and End go to the first and last step.",
+  notes: "Differences from the training",
+  moved: "The training continued, so this walkthrough was closed.",
   working: "One moment …",
   tooLarge: (shape, steps) =>
-    `A ${shape} network has about ${steps} steps in a round: more than anybody wants to read. Take a smaller one to see every number.`,
-  smaller: (units) => `Take ${units} units in one hidden layer`,
-  smallData: "Take the worked example, 2-2-2",
-  taken: "The step is taken",
+    `One update of a ${shape} network takes about ${steps} steps, too many to show. Choose a smaller network to see every number.`,
+  smaller: (units) => `Use one hidden layer of ${units} units`,
+  smallData: "Use the worked example, 2-2-2",
+  applied: "Update applied",
   exact: (parameters) =>
-    `All ${parameters} parameters of the network are now exactly those of the trace, to the last bit.`,
+    `All ${parameters} parameters of the network now equal those of the trace, to the last bit.`,
   nearly: (precision, largest) =>
-    `The network's parameters are those of the trace to the digits of ${precision}: the trace is calculated in double precision. Largest difference: ${largest}.`,
+    `All parameters of the network equal those of the trace within the precision of ${precision}; the trace uses double precision. Largest difference: ${largest}.`,
   differs: (differing, parameters) =>
-    `${differing} of ${parameters} parameters are not those of the trace, which takes a step of plain gradient descent.`,
-  because: "Here training does something else:",
+    `${differing} of ${parameters} parameters differ from the trace, which shows plain gradient descent.`,
+  because: "This training differs:",
   causes: {
-    optimizer: "the optimizer makes its own step of the gradient;",
-    dropout: "dropout leaves units out, by chance, while it trains;",
+    optimizer: "the optimiser computes its own step from the gradient;",
+    dropout: "dropout turns random units off during training;",
     penalties: "L1 or L2 adds to the gradient;",
     sample: "the batch may have been another sample.",
   },
   batch: (size, isAmongThem, isMean) =>
-    `This step is not taken: training takes ${size} samples at once. It does these calculations for each of them, ${isMean ? "takes the mean of" : "adds up"} the ${size} gradients, and changes the weights once. ${isAmongThem ? "This sample is one of them." : "This sample is not among the next ones."}`,
-  trainBatch: "Train this batch",
-  other: (next) => `This step is not taken: next in line is sample ${next}.`,
-  unknown: "This step is not taken: which sample is next in line is not known here.",
+    `The update was not applied, because training uses ${size} samples per update. It does these calculations for each sample, ${isMean ? "takes the mean of" : "adds up"} the ${size} gradients, and changes the weights once. ${isAmongThem ? "This sample is in the next batch." : "This sample is not in the next batch."}`,
+  trainBatch: "Train the next batch",
+  other: (next) => `The update was not applied, because the next training sample is ${next}.`,
+  unknown: "The update was not applied, because the next training sample is not known here.",
   table: {
     parameter: "Parameter",
     before: "Before",
@@ -99,9 +99,9 @@ const en: Words = {
 const zh: Words = {
   title: "逐步演算",
   intro:
-    "把一个样本的一轮训练完全拆开：前向传播、误差、反向传播和权重更新中的每一个数，连同公式和理由。所有数值都来自正在此处训练的内核。",
-  takeNext: "拆解下一轮",
-  takeSample: (sample) => `拆解第 ${sample} 个样本`,
+    "针对一个样本的一次权重更新：前向传播、误差、反向传播和更新中的每一个数，连同公式和理由。所有数值都来自训练这个网络的内核。",
+  openNext: "演算下一次更新",
+  openSample: (sample) => `演算第 ${sample} 个样本`,
   phases: { forward: "前向", error: "误差", backward: "反向", update: "更新", after: "更新之后" },
   progress: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
   about: (sample, samples, update) =>
@@ -110,39 +110,39 @@ const zh: Words = {
   previous: "上一步",
   next: "下一步",
   last: "最后一步",
-  train: "真正走这一步",
-  nextRound: "下一轮",
+  train: "执行更新",
+  nextUpdate: "下一次更新",
   close: "关闭",
   allSteps: "全部步骤",
   decimals: "小数位数",
   steps: "逐步浏览",
-  keys: "键盘：← 与 → 前后移动，Home 与 End 跳到首尾。",
-  notes: "与实际训练不同之处",
-  moved: "训练已经继续，先前拆解的一轮不再对应当前权重，因此已关闭。",
+  keys: "快捷键：← 与 → 前后移动一步，Home 与 End 跳到首尾。",
+  notes: "与实际训练的不同之处",
+  moved: "训练已经继续，因此这次演算已关闭。",
   working: "请稍候……",
   tooLarge: (shape, steps) =>
-    `${shape} 网络的一轮大约有 ${steps} 步，太多了，没有人愿意逐一阅读。换一个小一些的网络，就能看到每一个数。`,
-  smaller: (units) => `改为一个隐藏层，${units} 个神经元`,
-  smallData: "改用 2-2-2 经典算例",
-  taken: "这一步已经真正执行",
-  exact: (parameters) => `网络现在的 ${parameters} 个参数与推导结果完全相同，一位不差。`,
+    `${shape} 网络的一次更新大约有 ${steps} 步，无法全部显示。请换一个小一些的网络，以查看每一个数。`,
+  smaller: (units) => `改用一个隐藏层，${units} 个单元`,
+  smallData: "改用 2-2-2 手算示例",
+  applied: "更新已执行",
+  exact: (parameters) => `网络现在的 ${parameters} 个参数与演算结果逐位相同。`,
   nearly: (precision, largest) =>
-    `在 ${precision} 的精度之内，网络的参数与推导结果一致：推导采用双精度。最大差值：${largest}。`,
+    `在 ${precision} 的精度之内，网络的参数与演算结果一致；演算采用双精度。最大差值：${largest}。`,
   differs: (differing, parameters) =>
-    `${parameters} 个参数中有 ${differing} 个与推导结果不同；推导用的是普通梯度下降。`,
-  because: "实际训练在这里有所不同：",
+    `${parameters} 个参数中有 ${differing} 个与演算结果不同；演算采用普通梯度下降。`,
+  because: "实际训练的不同之处：",
   causes: {
-    optimizer: "优化器会根据梯度计算自己的步长；",
-    dropout: "训练时 dropout 会随机去掉一些神经元；",
+    optimizer: "优化器根据梯度计算自己的步长；",
+    dropout: "训练时 dropout 随机关闭一些单元；",
     penalties: "L1 或 L2 会加到梯度上；",
-    sample: "这一批也可能是另一个样本。",
+    sample: "这一批可能是另一个样本。",
   },
   batch: (size, isAmongThem, isMean) =>
-    `这一步没有执行：训练每次取 ${size} 个样本。对每个样本都做同样的计算，${isMean ? `取 ${size} 个梯度的平均值` : `把 ${size} 个梯度相加`}，然后只更新一次权重。${isAmongThem ? "本样本就在其中。" : "本样本不在接下来的一批之中。"}`,
-  trainBatch: "训练这一批",
-  other: (next) => `这一步没有执行：接下来轮到的是第 ${next} 个样本。`,
-  unknown: "这一步没有执行：这里无法得知接下来轮到哪个样本。",
-  table: { parameter: "参数", before: "更新前", trace: "推导", network: "网络现值", difference: "差值" },
+    `更新没有执行，因为训练每次更新使用 ${size} 个样本。训练对每个样本做同样的计算，${isMean ? `取 ${size} 个梯度的平均值` : `把 ${size} 个梯度相加`}，然后更新一次权重。${isAmongThem ? "本样本在下一批之中。" : "本样本不在下一批之中。"}`,
+  trainBatch: "训练下一批",
+  other: (next) => `更新没有执行，因为下一个训练样本是第 ${next} 个。`,
+  unknown: "更新没有执行，因为此处无法得知下一个训练样本。",
+  table: { parameter: "参数", before: "更新前", trace: "演算", network: "网络现值", difference: "差值" },
 };
 
 export const words = { en, zh } satisfies Record<Language, Words>;

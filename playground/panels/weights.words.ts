@@ -1,5 +1,5 @@
-/** Words of the chart of weights over time. */
-import type { Language } from "../model.js";
+/** The words of the chart of weights over time. */
+import type { Language } from "../sessionTypes.js";
 
 interface Words {
   title: string;
@@ -11,8 +11,8 @@ interface Words {
   bias: (unit: string, value: string) => string;
   mean: (layer: number, value: string) => string;
   largest: (layer: number, value: string) => string;
-  moment: (update: string) => string;
-  /** The chart for those who do not see it. */
+  update: (number: string) => string;
+  /** The description of the chart for screen readers. */
   chart: (lines: string, updates: string, range: string) => string;
   point: string;
 }
@@ -20,30 +20,30 @@ interface Words {
 export const words = {
   en: {
     title: "Weights over time",
-    all: "Every weight is a line, every bias a dotted one: blue above zero, orange below.",
-    layers: "Of each layer, by its number: the mean size |w| of its weights, and dashed the largest.",
+    all: "Solid lines are weights, dotted lines are biases: blue above zero, orange below.",
+    layers: "Each layer has two lines: the mean |w| of its weights (solid) and the largest |w| (dashed).",
     axis: "updates since the reset",
-    empty: "Run the training: the lines begin with the first update.",
+    empty: "Run the training to draw the lines.",
     weight: (name, from, to, value) => `${name}, ${from} → ${to}: ${value}`,
     bias: (unit, value) => `bias of ${unit}: ${value}`,
     mean: (layer, value) => `layer ${layer}, mean |w|: ${value}`,
     largest: (layer, value) => `layer ${layer}, largest |w|: ${value}`,
-    moment: (update) => `update ${update}`,
-    chart: (lines, updates, range) => `${lines} lines over ${updates} updates, at present from ${range}.`,
-    point: "Point at a line to see which weight it is.",
+    update: (number) => `update ${number}`,
+    chart: (lines, updates, range) => `${lines} lines over ${updates} updates, current values ${range}.`,
+    point: "Point at a line to read its name and value.",
   },
   zh: {
-    title: "权重的变化",
-    all: "每个权重一条线，偏置为点线：零以上为蓝色，零以下为橙色。",
-    layers: "线旁的数字是层号：实线为该层权重绝对值 |w| 的平均，虚线为最大值。",
+    title: "权重变化",
+    all: "实线为权重，点线为偏置：零以上为蓝色，零以下为橙色。",
+    layers: "每层有两条线：实线为该层权重绝对值 |w| 的平均，虚线为最大值。",
     axis: "重置以来的更新次数",
-    empty: "开始训练后，曲线从第一次更新画起。",
+    empty: "开始训练后画出曲线。",
     weight: (name, from, to, value) => `${name}，${from} → ${to}：${value}`,
     bias: (unit, value) => `${unit} 的偏置：${value}`,
     mean: (layer, value) => `第 ${layer} 层，|w| 的平均值：${value}`,
     largest: (layer, value) => `第 ${layer} 层，|w| 的最大值：${value}`,
-    moment: (update) => `第 ${update} 次更新`,
-    chart: (lines, updates, range) => `${lines} 条曲线，共 ${updates} 次更新，目前的取值为 ${range}。`,
-    point: "把指针移到线上，可以看到它是哪个权重。",
+    update: (number) => `第 ${number} 次更新`,
+    chart: (lines, updates, range) => `${lines} 条曲线，共 ${updates} 次更新，当前取值 ${range}。`,
+    point: "指向某条线可读取其名称和数值。",
   },
 } satisfies Record<Language, Words>;

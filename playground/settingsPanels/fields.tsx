@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import { expectedOf, isCounted, isWithin, type LimitedName, limits } from "../settings.js";
+import { expectedOf, isCounted, isWithin, type LimitedName, limits } from "../choices.js";
 
 interface Labelled {
   label: string;

@@ -1,8 +1,8 @@
 /** Where the training stands, in figures; and what went wrong, if something did. */
 import { useComputed } from "@preact/signals";
 import { count, decimal, percent } from "../drawing/numbers.js";
-import type { Session } from "../model.js";
-import { words } from "./words.js";
+import type { Session } from "../sessionTypes.js";
+import { words } from "./settings.words.js";
 
 export function Status({ session }: { session: Session }) {
   const say = words[session.language.value];

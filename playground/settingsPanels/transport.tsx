@@ -2,11 +2,11 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { engineStatus } from "../engine.js";
-import { engineNames, type Session } from "../model.js";
+import { engineStatus } from "../engineStatus.js";
+import { engineNames, type Session } from "../sessionTypes.js";
 import { Segments } from "./fields.js";
 import { Status } from "./status.js";
-import { words } from "./words.js";
+import { words } from "./settings.words.js";
 import "./transport.css";
 
 interface TransportProps {
@@ -78,7 +78,7 @@ export function EngineSwitch({ session }: { session: Session }) {
       options={engineNames.map((name) => ({
         value: name,
         label: say.engines[name],
-        title: status[name].available ? say.engineHints[name] : say.notHere(status[name].reason),
+        title: status[name].available ? say.engineHints[name] : say.unavailable(status[name].reason),
         isDisabled: !status[name].available && name !== engine,
       }))}
       onChoose={(value) => session.choose({ engine: value })}

@@ -1,13 +1,13 @@
 /** The end of a round: whether the step was really taken, and the network's weights beside those of the trace. */
-import type { Session } from "../model.js";
+import type { Session } from "../sessionTypes.js";
 import { words } from "../panels/steps.words.js";
 import type { ComparedParameter, Comparison } from "./comparison.js";
-import type { LessonModule, OpenWalk, Walk } from "./walk.js";
+import type { LessonModule, OpenWalkthrough, Walkthrough } from "./walkthrough.js";
 
 interface EndingProps {
   session: Session;
-  walk: Walk;
-  state: OpenWalk;
+  walk: Walkthrough;
+  state: OpenWalkthrough;
   lesson: LessonModule;
 }
 
@@ -19,7 +19,7 @@ export function Ending({ session, walk, state, lesson }: EndingProps) {
     const { comparison } = outcome;
     return (
       <article class="step after">
-        <h3>{say.taken}</h3>
+        <h3>{say.applied}</h3>
         <Verdict session={session} comparison={comparison} lesson={lesson} />
         <ComparedTable comparison={comparison} lesson={lesson} heads={say.table} />
       </article>
@@ -38,7 +38,7 @@ export function Ending({ session, walk, state, lesson }: EndingProps) {
       <p class="steps-buttons">
         {outcome.kind === "other" && (
           <button type="button" onClick={() => void walk.open(outcome.next)}>
-            {say.takeSample(outcome.next + 1)}
+            {say.openSample(outcome.next + 1)}
           </button>
         )}
         {outcome.kind !== "other" && (
@@ -87,7 +87,7 @@ function Verdict({ session, comparison, lesson }: VerdictProps) {
 
 interface TableProps {
   comparison?: Comparison;
-  trace?: OpenWalk["trace"];
+  trace?: OpenWalkthrough["trace"];
   lesson: LessonModule;
   heads: (typeof words)["en"]["table"];
 }

@@ -3,7 +3,7 @@ import type { Dataset } from "../../src/data/dataset.js";
 import { confusionMatrix } from "../../src/train/evaluation/metrics.js";
 import { actualClass, lagOf, outputOf, type Reading, saidClass } from "./reading.js";
 
-export interface Answers {
+export interface Predictions {
   /** The samples that were asked. */
   dataset: Dataset;
   isHeldOut: boolean;
@@ -23,14 +23,14 @@ export interface Mistake {
 }
 
 /** confusion[actual][said] = number of samples. */
-export function confusionOf({ dataset, reading, outputs }: Answers): number[][] {
+export function confusionOf({ dataset, reading, outputs }: Predictions): number[][] {
   const actual = Uint32Array.from({ length: dataset.rows }, (_, row) => actualClass(reading, dataset, row));
   const said = actual.map((_, row) => saidClass(reading, outputs, row * dataset.outputs));
   return confusionMatrix(actual, said, reading.names.length);
 }
 
 /** The mistakes, the worst first: those whose own class is farthest behind what was said. */
-export function mistakesOf({ dataset, reading, outputs }: Answers): Mistake[] {
+export function mistakesOf({ dataset, reading, outputs }: Predictions): Mistake[] {
   const mistakes: (Mistake & { lag: number })[] = [];
   for (let row = 0; row < dataset.rows; row++) {
     const from = row * dataset.outputs;

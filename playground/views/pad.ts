@@ -22,7 +22,7 @@ const leastExtent = 0.12;
  *
  * @returns [28 · 28] bytes, 0 paper to 255 ink; all 0 for no strokes
  */
-export function layOut(strokes: readonly Stroke[]): Uint8Array {
+export function fitStrokes(strokes: readonly Stroke[]): Uint8Array {
   const picture = new Uint8Array(padSide * padSide);
   const bounds = boundsOf(strokes);
   if (!bounds) return picture;

@@ -2,7 +2,7 @@
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Size } from "../drawing/canvas.js";
 import { type Colours, cssOf, rampIndex, signedRamp } from "../drawing/colours.js";
-import type { Samples } from "../model.js";
+import type { Samples } from "../sessionTypes.js";
 import { classColour } from "./plane.js";
 import { actualClass, clarity, type Reading } from "./reading.js";
 

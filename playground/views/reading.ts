@@ -6,7 +6,7 @@ import type { LossName } from "../../src/network/codes.js";
 import type { NetworkConfig } from "../../src/network/config.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import { argmax } from "../../src/train/evaluation/metrics.js";
-import type { Samples } from "../model.js";
+import type { Samples } from "../sessionTypes.js";
 
 export interface Reading {
   /** classes: an output for each; two: one output, whose targets have two values; numbers: as many as outputs. */

@@ -1,5 +1,5 @@
 /** What the losses so far come to, in the words of a chart that is not seen. */
-import type { Curve } from "../model.js";
+import type { Curve } from "../sessionTypes.js";
 
 export type Trend = "falling" | "rising" | "steady";
 

@@ -44,16 +44,16 @@ describe(`in ${name}, the playground's`, () => {
     const page = await open();
     const cards = [
       ["Worked example", { data: "mazur" }, null],
-      ["Quadrants", { data: "xor" }, "320 to train on, 80 held out"],
-      ["Circles", { data: "circles" }, "320 to train on, 80 held out"],
-      ["Clouds", { data: "clouds" }, "320 to train on, 80 held out"],
-      ["Digits", { data: "digits" }, "1 600 to train on, 400 held out"],
-      ["Spirals", {}, "320 to train on, 80 held out"],
+      ["Quadrants", { data: "xor" }, "320 training samples, 80 test samples"],
+      ["Circles", { data: "circles" }, "320 training samples, 80 test samples"],
+      ["Clouds", { data: "clouds" }, "320 training samples, 80 test samples"],
+      ["Digits", { data: "digits" }, "1 600 training samples, 400 test samples"],
+      ["Spirals", {}, "320 training samples, 80 test samples"],
     ] as const;
     for (const [card, link, counts] of cards) {
       await page.locator(".data-cards").getByText(card).click();
       await expectLink(page, link);
-      const note = page.locator(".note", { hasText: "held out" });
+      const note = page.locator(".note", { hasText: "test samples" });
       if (counts) {
         await expect.poll(async () => (await note.innerText()).replace(/\s/g, " "), patience).toBe(counts);
       }
@@ -67,9 +67,9 @@ describe(`in ${name}, the playground's`, () => {
     const slide = (label: string, value: string) => page.getByRole("slider", { name: label }).fill(value);
     await slide("Noise", "0.4");
     await slide("Samples", "1");
-    await slide("Held out for testing", "0");
+    await slide("Test samples", "0");
     await expectLink(page, { noise: "0.4", rows: "100", test: "0" });
-    await page.getByText("100 to train on, 0 held out").waitFor();
+    await page.getByText("100 training samples, 0 test samples").waitFor();
     await page.getByRole("slider", { name: "Noise" }).press("ArrowRight");
     await expectLink(page, { noise: "0.45", rows: "100", test: "0" });
     const seed = page.getByRole("textbox", { name: "Seed" });
@@ -167,7 +167,7 @@ describe(`in ${name}, the playground's`, () => {
     await expectEpoch(page, 0);
     await expectToTrain();
     await list("Optimiser").selectOption("lbfgs");
-    await page.getByText("found by line search").waitFor();
+    await page.getByText("set by line search").waitFor();
     expect(await list("Batch size").isDisabled()).toBe(true);
     await here.leave();
   });
@@ -236,8 +236,8 @@ describe(`in ${name}, the playground's`, () => {
     await inspector.getByRole("button", { name: "Next sample" }).click();
     expect(await inspector.getByRole("spinbutton").inputValue()).toBe("2");
     await page.locator(".surface-plot").hover();
-    await expect.poll(() => page.locator(".surface-spot").innerText(), patience).toMatch(/says\s[01]/);
-    await page.getByRole("checkbox", { name: "held out" }).uncheck();
+    await expect.poll(() => page.locator(".surface-spot").innerText(), patience).toMatch(/predicted\s[01]/);
+    await page.getByRole("checkbox", { name: "test" }).uncheck();
     await chooseSegment(page, "Scale of the loss axis", "log");
     const weights = await openTab(page, "Weights over time");
     await weights.getByRole("img").waitFor();
@@ -249,7 +249,7 @@ describe(`in ${name}, the playground's`, () => {
 
   it("link says what is wrong in it, and takes the rest", async () => {
     const page = await open("lr=0.01&batch=-3&hiden=4t");
-    const said = page.getByRole("status").filter({ hasText: "This link has mistakes" });
+    const said = page.getByRole("status").filter({ hasText: "Some settings of this link could not be used" });
     await said.getByText("batch: expected an integer from 1 to 10000").waitFor();
     await said.getByText("hiden").waitFor();
     await said.getByRole("button", { name: "Close" }).click();

@@ -23,7 +23,7 @@ import { serve } from "./serve.js";
 
 const name = browsers[0]!;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const tabs = ["Step by step", "Weights over time", "Benchmark", "Take away"];
+const tabs = ["Step by step", "Weights over time", "Benchmark", "Export"];
 
 let served: Served;
 let browser: Browser;
@@ -71,12 +71,12 @@ describe(`in ${name}, the playground`, () => {
       }
       await page.locator(".data-cards").getByText("Digits").click();
       await trainEpochs(page, 1);
-      await page.getByRole("region", { name: "Worst mistakes" }).getByRole("listitem").first().waitFor();
+      await page.getByRole("region", { name: "Worst predictions" }).getByRole("listitem").first().waitFor();
       await check("digits");
       await page.locator(".data-cards").getByText("Worked example").click();
       await button(page, "Step").click();
       await page.locator(".steps-where").waitFor();
-      await check("a round");
+      await check("a walkthrough");
       await page
         .locator(".drop-zone input[type=file]")
         .setInputFiles({ name: "none.csv", mimeType: "text/csv", buffer: Buffer.from("") });

@@ -1,4 +1,4 @@
-/** What the playground shows of digits, what it gives to take away, and its benchmark. */
+/** What the playground shows of digits, what it exports, and its benchmark. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,28 +38,28 @@ describe(`in ${name}, the playground`, () => {
     const draw = page.getByRole("region", { name: "Draw your own" });
     const says = draw.locator(".draw-says");
     await stroke(page, [0.5, 0.15], [0.5, 0.85]);
-    await expect.poll(() => says.innerText(), patience).toBe("The network says 1.");
+    await expect.poll(() => says.innerText(), patience).toBe("Predicted: 1.");
     await draw.getByRole("button", { name: "Clear" }).click();
     await expect.poll(() => says.innerText(), patience).toBe("");
     await stroke(page, [0.3, 0.2], [0.7, 0.2], [0.45, 0.85]);
-    await expect.poll(() => says.innerText(), patience).toBe("The network says 7.");
-    await draw.getByRole("button", { name: "Load a held-out picture" }).click();
-    await expect.poll(() => says.innerText(), patience).toMatch(/^It is \d\. The network says \d\.$/);
+    await expect.poll(() => says.innerText(), patience).toBe("Predicted: 7.");
+    await draw.getByRole("button", { name: "Load a test image" }).click();
+    await expect.poll(() => says.innerText(), patience).toMatch(/^Actual: \d\. Predicted: \d\.$/);
     await button(page, "Reset").click();
     await expect.poll(() => figure(page, "Epoch"), patience).toBe("0");
-    expect(await says.innerText()).toMatch(/^It is \d\. The network says \d\.$/);
+    expect(await says.innerText()).toMatch(/^Actual: \d\. Predicted: \d\.$/);
     await leave();
   });
 
-  it("shows the worst mistakes and all outputs of the one that is chosen", async () => {
+  it("shows the worst predictions and all outputs of the selected one", async () => {
     const { page, leave } = await visit(browser, served.url, fewDigits);
     await trainEpochs(page, 2);
-    const mistakes = page.getByRole("region", { name: "Worst mistakes" });
+    const mistakes = page.getByRole("region", { name: "Worst predictions" });
     await mistakes.scrollIntoViewIfNeeded();
     const counted = async () =>
-      Number(/^(\d+) of 80 held-out/.exec(await mistakes.locator(".mistakes-count").innerText())?.[1]);
+      Number(/^(\d+) of 80 test images/.exec(await mistakes.locator(".mistakes-count").innerText())?.[1]);
     const right = async () =>
-      Math.round(80 * (1 - Number.parseFloat(await figure(page, "Held-out right")) / 100));
+      Math.round(80 * (1 - Number.parseFloat(await figure(page, "Test accuracy")) / 100));
     await expect.poll(async () => (await counted()) - (await right()), patience).toBe(0);
     const first = mistakes.getByRole("listitem").first().getByRole("button");
     await first.click();
@@ -86,7 +86,7 @@ describe(`in ${name}, the playground`, () => {
     await leave();
   });
 
-  it("copies the link and gives a round as a page, by the keyboard too", async () => {
+  it("copies the link and exports an update as a page, also by keyboard", async () => {
     const { page, context, leave } = await visit(browser, served.url, "data=xor&hidden=3t&rows=50");
     if (name === "chromium") await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await trainEpochs(page, 1);
@@ -95,7 +95,7 @@ describe(`in ${name}, the playground`, () => {
       expect.stringMatching(/\.html$/),
       expect.stringContaining("<math"),
     ]);
-    const link = page.locator(".take-copied", { has: page.locator("pre.link") });
+    const link = page.locator(".export-copied", { has: page.locator("pre.link") });
     expect(await link.locator("pre").innerText()).toBe(page.url());
     await link.getByRole("button").press("Enter");
     await link.getByText("Copied").waitFor();

@@ -109,12 +109,12 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await leave();
   });
 
-  it("takes a round of the worked example apart, step by step to its end", async () => {
+  it("walks through an update of the worked example to its end", async () => {
     const { page, leave } = await visit(browser, served.url);
     await page.locator(".data-cards").getByText("Worked example").click();
     await expectLink(page, { data: "mazur" });
     const panel = await openTab(page, "Step by step");
-    const end = panel.getByRole("heading", { name: "The step is taken" });
+    const end = panel.getByRole("heading", { name: "Update applied" });
     await button(page, "Step").click();
     const where = panel.locator(".steps-where span");
     await expect.poll(() => where.innerText(), patience).toMatch(/^Step 1 of \d+$/);
@@ -137,7 +137,7 @@ async function trainBatch(page: Page): Promise<void> {
   await expect.poll(() => figure(page, "Loss"), patience).not.toBe(before);
 }
 
-/** Runs a program of the take-away, with the package as it was built. @returns what it prints */
+/** Runs the exported program with the package as it was built. @returns what it prints */
 async function runInNode(code: string, files: ReadonlyMap<string, Buffer>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "chainrule-snippet-"));
   try {

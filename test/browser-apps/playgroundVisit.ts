@@ -84,7 +84,7 @@ export function button(page: Page, name: string): Locator {
   return page.locator(".transport-buttons").getByRole("button", { name, exact: true });
 }
 
-/** What stands beside a name in the transport bar: "Loss", "Held-out right" … */
+/** What stands beside a name in the transport bar: "Loss", "Test accuracy" … */
 export async function figure(page: Page, name: string): Promise<string> {
   const of = page.locator(".status > div").filter({ has: page.getByText(name, { exact: true }) });
   return (await of.locator("dd").innerText()).trim();
@@ -132,9 +132,9 @@ export async function chooseSegment(page: Page, group: string, name: string): Pr
     .check();
 }
 
-/** Presses a button of "Take away" that brings files. @returns their contents, by name */
+/** Presses a button of "Export" that brings files. @returns their contents, by name */
 export async function takeFiles(page: Page, name: string, count = 1): Promise<Map<string, Buffer>> {
-  const panel = await openTab(page, "Take away");
+  const panel = await openTab(page, "Export");
   const downloads: Download[] = [];
   const collect = (download: Download) => downloads.push(download);
   page.on("download", collect);
@@ -148,7 +148,7 @@ export async function takeFiles(page: Page, name: string, count = 1): Promise<Ma
 
 /** The program that makes the training anew, once it says to which loss; the training has to stand still. */
 export async function snippet(page: Page): Promise<{ code: string; loss: string }> {
-  const panel = await openTab(page, "Take away");
+  const panel = await openTab(page, "Export");
   const text = panel.locator("pre.code").first();
   await expect.poll(() => text.innerText(), patience).toContain("in the playground: ");
   const code = await text.innerText();

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { openFiles } from "../../../playground/data/files.js";
-import { drawPlane, planeRange } from "../../../playground/data/planes.js";
-import { makeSamples } from "../../../playground/data/samples.js";
+import { openFiles } from "../../../playground/data/openFiles.js";
+import { makePlaneSamples, planeRange } from "../../../playground/data/planeSamples.js";
+import { makeSamples } from "../../../playground/data/makeSamples.js";
 import { createSession } from "../../../playground/session.js";
-import { defaultsOf, planeNames } from "../../../playground/settings.js";
+import { defaultsOf, planeNames } from "../../../playground/choices.js";
 
 const csv = (text: string, name = "table.csv") => new File([text], name);
 const idx = (type: number, shape: number[], values: number[], name: string, pack = false) => {
@@ -21,21 +21,23 @@ const messageOf = (files: File[]) =>
 
 describe("points of a plane", () => {
   it.each(planeNames)("%s: are half of each class, the same by seed, within the picture", (name) => {
-    const { inputs, labels: classes, rows } = drawPlane(name, 0, 1000, 7);
+    const { inputs, labels: classes, rows } = makePlaneSamples(name, 0, 1000, 7);
     expect(rows).toBe(1000);
     expect(classes!.reduce((sum, label) => sum + label, 0)).toBe(500);
     expect(Math.max(...inputs.map(Math.abs))).toBeLessThan(planeRange[1]);
-    expect(drawPlane(name, 0, 1000, 7).inputs).toEqual(inputs);
-    expect(drawPlane(name, 0, 1000, 8).inputs).not.toEqual(inputs);
+    expect(makePlaneSamples(name, 0, 1000, 7).inputs).toEqual(inputs);
+    expect(makePlaneSamples(name, 0, 1000, 8).inputs).not.toEqual(inputs);
   });
 
   it.each(planeNames)("%s: keep those there are where more are drawn", (name) => {
-    expect(drawPlane(name, 0.3, 10, 1).inputs).toEqual(drawPlane(name, 0.3, 50, 1).inputs.slice(0, 20));
+    expect(makePlaneSamples(name, 0.3, 10, 1).inputs).toEqual(
+      makePlaneSamples(name, 0.3, 50, 1).inputs.slice(0, 20),
+    );
   });
 
   it("lie where their class is: quadrants by the product of signs, circles by the distance", () => {
-    const quadrants = drawPlane("xor", 0, 400, 1);
-    const circles = drawPlane("circles", 0, 400, 1);
+    const quadrants = makePlaneSamples("xor", 0, 400, 1);
+    const circles = makePlaneSamples("circles", 0, 400, 1);
     for (let row = 0; row < 400; row++) {
       const [x, y] = quadrants.inputs.slice(2 * row, 2 * row + 2);
       expect(quadrants.labels![row]).toBe(x! * y! < 0 ? 1 : 0);
@@ -45,7 +47,10 @@ describe("points of a plane", () => {
   });
 
   it("spread by the noise: standard deviation 2 at 1, in both coordinates, within 5 %", () => {
-    const [still, noisy] = [drawPlane("circles", 0, 4000, 1).inputs, drawPlane("circles", 1, 4000, 1).inputs];
+    const [still, noisy] = [
+      makePlaneSamples("circles", 0, 4000, 1).inputs,
+      makePlaneSamples("circles", 1, 4000, 1).inputs,
+    ];
     let sum = 0;
     for (let at = 0; at < noisy.length; at++) sum += (noisy[at]! - still[at]!) ** 2;
     const mean = sum / noisy.length;

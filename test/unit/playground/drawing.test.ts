@@ -10,7 +10,7 @@ import {
 } from "../../../playground/drawing/colours.js";
 import { aligned, count, decimal, percent } from "../../../playground/drawing/numbers.js";
 import { hold, isHeld, letGo, pointAt, pointAway } from "../../../playground/drawing/pointing.js";
-import type { Place, Session } from "../../../playground/model.js";
+import type { Place, Session } from "../../../playground/sessionTypes.js";
 
 describe("numbers of the playground", () => {
   it("have the wanted decimals and a real minus, and no minus before zero", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Place, Samples } from "../../../playground/model.js";
+import type { Place, Samples } from "../../../playground/sessionTypes.js";
 import { equationRows } from "../../../playground/networkDrawing/equations.js";
-import { explain, mostTraced, sampleOf } from "../../../playground/networkDrawing/explanation.js";
+import { explain, mostTraced, sampleOf } from "../../../playground/networkDrawing/explain.js";
 import { explainPlainly } from "../../../playground/networkDrawing/plainExplanation.js";
 import { sampleText } from "../../../playground/networkDrawing/sampleChooser.js";
 import { words } from "../../../playground/panels/inspector.words.js";

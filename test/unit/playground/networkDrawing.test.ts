@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { Activity, gridSide, planeGrid, sizesOf } from "../../../playground/networkDrawing/activity.js";
-import { layOut, spotAt, spotOf } from "../../../playground/networkDrawing/layout.js";
+import { layOut, spotAt, spotOf } from "../../../playground/networkDrawing/drawingLayout.js";
 import {
   largestLines,
   lineAt,
   linesOf,
   mostLines,
   pointOf,
-} from "../../../playground/networkDrawing/lines.js";
+} from "../../../playground/networkDrawing/weightLines.js";
 import { isLineLit, isUnitLit, lineWidth } from "../../../playground/networkDrawing/paint.js";
 import {
   mostMoments,
   mostWeights,
   seriesOf,
   WeightRecord,
-} from "../../../playground/networkDrawing/record.js";
-import { placeOf, type Stand, walk } from "../../../playground/networkDrawing/walk.js";
+} from "../../../playground/networkDrawing/weightRecord.js";
+import { placeOf, type KeyboardCursor, moveByKey } from "../../../playground/networkDrawing/arrowKeys.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { expectClose } from "../../compare.js";
@@ -159,10 +159,10 @@ describe("walking by the arrow keys", () => {
   const sizes = [2, 3, 1];
   const layout = lay(sizes);
   const lines = linesOf(layout, sizes);
-  const go = (from: Stand["place"], ...keys: string[]) => {
-    let stand: Stand | null = { place: from, pivot: "to" };
-    for (const key of keys) stand = stand && walk(stand, key, layout, lines);
-    return stand?.place ?? null;
+  const go = (from: KeyboardCursor["place"], ...keys: string[]) => {
+    let cursor: KeyboardCursor | null = { place: from, pivot: "to" };
+    for (const key of keys) cursor = cursor && moveByKey(cursor, key, layout, lines);
+    return cursor?.place ?? null;
   };
 
   it("goes along a layer, and stays inside", () => {
@@ -191,13 +191,14 @@ describe("walking by the arrow keys", () => {
   it("reaches every unit and weight from the first input", () => {
     const seen = new Set<string>();
     const keys = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
-    const open: Stand[] = [{ place: { layer: 0, unit: 0 }, pivot: "to" }];
+    const open: KeyboardCursor[] = [{ place: { layer: 0, unit: 0 }, pivot: "to" }];
     while (open.length > 0) {
-      const stand = open.pop()!;
-      const name = `${JSON.stringify(stand)}`;
+      const cursor = open.pop()!;
+      const name = `${JSON.stringify(cursor)}`;
       if (seen.has(name)) continue;
       seen.add(name);
-      for (const key of keys) open.push(...[walk(stand, key, layout, lines)].filter((next) => next !== null));
+      for (const key of keys)
+        open.push(...[moveByKey(cursor, key, layout, lines)].filter((next) => next !== null));
     }
     const places = new Set([...seen].map((name) => JSON.stringify(JSON.parse(name).place)));
     expect(places.size).toBe(2 + 3 + 1 + lines.length);
@@ -206,8 +207,8 @@ describe("walking by the arrow keys", () => {
 
   it("goes from a picture straight to the layer beside it", () => {
     const pictured = lay([4, 2], 640, true);
-    const stand = walk({ place: { layer: 0, unit: 3 }, pivot: "to" }, "ArrowRight", pictured, []);
-    expect(stand?.place).toEqual({ layer: 1, unit: 0 });
+    const cursor = moveByKey({ place: { layer: 0, unit: 3 }, pivot: "to" }, "ArrowRight", pictured, []);
+    expect(cursor?.place).toEqual({ layer: 1, unit: 0 });
   });
 });
 

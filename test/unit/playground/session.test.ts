@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { readLink, writeLink } from "../../../playground/link.js";
-import type { Choices, Session } from "../../../playground/model.js";
+import type { Choices, Session } from "../../../playground/sessionTypes.js";
 import { createSession } from "../../../playground/session.js";
-import { defaultsOf } from "../../../playground/settings.js";
+import { defaultsOf } from "../../../playground/choices.js";
 import { presetNetwork, presetOf } from "../../../src/explain/presets.js";
 
 const sessions: { dispose(): void }[] = [];

@@ -1,14 +1,18 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { sampleOf } from "../../../src/explain/sample.js";
 import { trace } from "../../../src/explain/trace.js";
-import type { Choices, Session } from "../../../playground/model.js";
+import type { Choices, Session } from "../../../playground/sessionTypes.js";
 import { createSession } from "../../../playground/session.js";
-import { defaultsOf } from "../../../playground/settings.js";
+import { defaultsOf } from "../../../playground/choices.js";
 import { compare } from "../../../playground/steps/comparison.js";
-import { nextBatch } from "../../../playground/steps/line.js";
-import { asTrained, stepView } from "../../../playground/steps/lesson.js";
-import { placeOf } from "../../../playground/steps/places.js";
-import { type OpenWalk, type Walk, walkOf } from "../../../playground/steps/walk.js";
+import { nextBatch } from "../../../playground/steps/nextBatch.js";
+import { asTrained, stepView } from "../../../playground/steps/stepView.js";
+import { placeOfStep } from "../../../playground/steps/stepPlace.js";
+import {
+  type OpenWalkthrough,
+  type Walkthrough,
+  walkthroughOf,
+} from "../../../playground/steps/walkthrough.js";
 import { Network } from "../../../src/train/network.js";
 
 const sessions: { dispose(): void }[] = [];
@@ -33,14 +37,14 @@ const small: Partial<Choices> = {
   batchSize: 1,
 };
 
-function open(walk: Walk): OpenWalk {
+function open(walk: Walkthrough): OpenWalkthrough {
   const state = walk.state.peek();
   if (state.kind !== "open") throw new Error(`the walk is ${JSON.stringify(state)}`);
   return state;
 }
 
 /** Walks to the end of the round. */
-async function finish(walk: Walk) {
+async function finish(walk: Walkthrough) {
   await walk.forward();
   walk.go(Infinity);
   await walk.forward();
@@ -72,7 +76,7 @@ describe("nextBatch", () => {
 describe("a walk", () => {
   it("the worked example: every step in its phase, then the step is taken, to the last bit", async () => {
     const session = await begin({ data: "mazur" });
-    const walk = walkOf(session);
+    const walk = walkthroughOf(session);
     await walk.forward();
     const { trace, at, row } = open(walk);
     expect([at, row]).toEqual([0, 0]);
@@ -93,7 +97,7 @@ describe("a walk", () => {
 
   it("single samples of many: the next in line is taken, in float32 to its digits, ten rounds on", async () => {
     const session = await begin(small);
-    const walk = walkOf(session);
+    const walk = walkthroughOf(session);
     const rows = [];
     for (let round = 0; round < 10; round++) {
       expect(await finish(walk)).toMatchObject({ kind: "taken", comparison: { agrees: true } });
@@ -106,7 +110,7 @@ describe("a walk", () => {
 
   it("goes on in line after the learning rate was changed, which begins another fit", async () => {
     const session = await begin(small);
-    const walk = walkOf(session);
+    const walk = walkthroughOf(session);
     for (let update = 0; update < 5; update++) await session.trainBatch();
     session.choose({ learningRate: 0.2 });
     await session.trainBatch();
@@ -116,7 +120,7 @@ describe("a walk", () => {
 
   it("another optimiser: the comparison says that its step is another one", async () => {
     const session = await begin({ ...small, optimizer: "adam", learningRate: 0.01 });
-    const walk = walkOf(session);
+    const walk = walkthroughOf(session);
     const outcome = await finish(walk);
     expect(outcome).toMatchObject({ kind: "taken", comparison: { agrees: false } });
     expect(open(walk).trace.notes).toContainEqual({ id: "plainDescent", optimizer: "adam" });
@@ -124,10 +128,10 @@ describe("a walk", () => {
 
   it("a batch of several is not taken, nor is a sample out of its turn", async () => {
     const several = await begin({ ...small, batchSize: 16 });
-    expect(await finish(walkOf(several))).toEqual({ kind: "batch", size: 16, isAmongThem: true });
+    expect(await finish(walkthroughOf(several))).toEqual({ kind: "batch", size: 16, isAmongThem: true });
     expect(several.frame.peek().updates).toBe(0);
     const single = await begin(small);
-    const walk = walkOf(single);
+    const walk = walkthroughOf(single);
     const next = walk.nextRows()![0]!;
     await walk.open((next + 1) % 16);
     walk.go(Infinity);
@@ -137,7 +141,7 @@ describe("a walk", () => {
 
   it("pauses a training that runs, and is put away when it goes on or begins anew", async () => {
     const session = await begin(small);
-    const walk = walkOf(session);
+    const walk = walkthroughOf(session);
     session.run();
     await new Promise((resolve) => setTimeout(resolve, 30));
     await walk.forward();
@@ -153,7 +157,7 @@ describe("a walk", () => {
 
   it("a network of too many steps is not opened", async () => {
     const session = await begin({ data: "circles", rows: 20, hidden: [{ units: 300, activation: "tanh" }] });
-    const walk = walkOf(session);
+    const walk = walkthroughOf(session);
     await walk.forward();
     expect(walk.state.peek()).toEqual({ kind: "closed", why: "nothing" });
   });
@@ -166,7 +170,7 @@ describe("pieces of a step", () => {
   it("places: a unit, a weight, the way that an error flows back, and none for the total error", () => {
     const traced = trace(network, sample);
     const at = (key: string) =>
-      placeOf(
+      placeOfStep(
         traced,
         traced.steps.find((step) => step.key === key)!,
       );

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Colours } from "../../../playground/drawing/colours.js";
 import { epochTexts, placesOfNames, tickText } from "../../../playground/views/lossText.js";
 import { confusionOf, evenRows, mistakesOf } from "../../../playground/views/mistakes.js";
-import { centreOfMass, drawOver, layOut, padSide } from "../../../playground/views/pad.js";
+import { centreOfMass, drawOver, fitStrokes, padSide } from "../../../playground/views/pad.js";
 import {
   classColour,
   GridChoice,
@@ -238,7 +238,7 @@ describe("the pad", () => {
   const stick = [[0.9, 0.1, 0.9, 0.3]];
 
   it("fills a box of 20 with what is drawn, wherever and however small, its mass in the middle to 0.1", () => {
-    const [picture, large] = [layOut(stick), layOut([[0.2, 0, 0.2, 1]])];
+    const [picture, large] = [fitStrokes(stick), fitStrokes([[0.2, 0, 0.2, 1]])];
     expect(picture).toEqual(large);
     expect(inkedRows(picture)).toBe(22);
     for (const place of centreOfMass(picture)) expect(place).toBeCloseTo(padSide / 2, 1);
@@ -246,15 +246,15 @@ describe("the pad", () => {
 
   it("keeps what is off balance inside", () => {
     const heavy = [...Array(9)].map((_, line) => [0.1, 0.7 + line / 40, 0.9, 0.7 + line / 40]);
-    const picture = layOut([[0.5, 0.1, 0.5, 0.9], ...heavy]);
+    const picture = fitStrokes([[0.5, 0.1, 0.5, 0.9], ...heavy]);
     expect(inkedRows(picture)).toBe(22);
     const [, down] = centreOfMass(picture);
     expect(down > 15 && down < 18).toBe(true);
   });
 
   it("is empty without strokes, and has a dot for a tap", () => {
-    expect(layOut([]).every((ink) => ink === 0)).toBe(true);
-    const dot = layOut([[0.5, 0.5]]).filter((ink) => ink > 0).length;
+    expect(fitStrokes([]).every((ink) => ink === 0)).toBe(true);
+    const dot = fitStrokes([[0.5, 0.5]]).filter((ink) => ink > 0).length;
     expect(dot > 0 && dot < 20).toBe(true);
   });
 
@@ -278,7 +278,7 @@ describe("the pad", () => {
       styles.map(({ strokes }) => ({
         digit,
         // as a person might: in a corner, narrow, straight from point to point
-        picture: layOut(
+        picture: fitStrokes(
           strokes.map((stroke) => stroke.map((at, i) => (i % 2 === 0 ? 0.1 + at / 200 : 0.2 + at / 160))),
         ),
       })),

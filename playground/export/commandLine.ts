@@ -1,0 +1,111 @@
+/** The configuration file of a training, and the command that trains by it. */
+import type { ConfigInput } from "../../src/train/settings.js";
+import { heldPart, originOf } from "./dataFiles.js";
+import { modelName } from "./fileNames.js";
+import { effectiveConfig, essential, repeatedFits, type Snapshot } from "./snapshot.js";
+
+export interface CommandLine {
+  /** The file beside the data. */
+  config: { name: string; content: string };
+  command: string;
+  /**
+   * trains: the same training from the first weights; trace: one round from the present weights, where the command
+   * line has no way to train on such data.
+   */
+  does: "trains" | "trace";
+  /** Whether the training is one that a single configuration repeats to the last bit. */
+  isExact: boolean;
+}
+
+/** What the command line needs to repeat the training. */
+export function commandLine(snapshot: Snapshot): CommandLine {
+  const name = modelName(snapshot);
+  const origin = originOf(snapshot);
+  const config = essential(effectiveConfig(snapshot));
+  if (origin.kind === "preset" || origin.kind === "inline") {
+    const command = `npx chainrule trace ${name}.json`;
+    return {
+      config: { name: `${name}.json`, content: written({ ...config, ...present(snapshot) }) },
+      command,
+      does: "trace",
+      isExact: true,
+    };
+  }
+  const fits = repeatedFits(snapshot);
+  const { settings, epochs, stepLimit } = fits.at(-1)!;
+  const { scaling, targetScaling, shuffle } = effectiveConfig(snapshot);
+  const validation = heldPart(snapshot);
+  // the command line scales by its own habits where it is not told
+  const explicit = scaling === "auto" ? (origin.kind === "csv" ? "none" : "bytes") : scaling;
+  const document = {
+    ...source(snapshot),
+    ...config,
+    ...settings,
+    optimizer: config.optimizer,
+    ...(!shuffle && { shuffle }),
+    scaling: explicit,
+    targetScaling,
+    validation,
+    epochs,
+    ...(stepLimit !== undefined && { stepLimit }),
+  };
+  return {
+    config: { name: `${name}.json`, content: written(document) },
+    command: `npx chainrule train ${name}.json -o ${name}.safetensors --report ${name}-report.html`,
+    does: "trains",
+    isExact: fits.length === 1 && snapshot.fitHistory.isComplete,
+  };
+}
+
+/** Where the data are, as a configuration file says it. */
+function source(snapshot: Snapshot): Record<string, unknown> {
+  const origin = originOf(snapshot);
+  switch (origin.kind) {
+    case "digits":
+      return { samples: origin.rows, seed: origin.seed };
+    case "csv":
+      return { data: origin.file, target: origin.target, targetKind: origin.targetKind };
+    case "idx":
+      return { data: origin.images, labels: origin.labels };
+    default:
+      return {};
+  }
+}
+
+/** Weights as they are, rows of destinations, and the sample: what `trace` reads beside the settings. */
+function present({ network, samples, sample }: Snapshot): Record<string, unknown> {
+  const { columns, outputs, inputs, targets, rows } = samples.train;
+  const row = Math.min(sample, rows - 1);
+  const views = network.parameters();
+  const { layers, biases } = network.config;
+  return {
+    weights: layers.map((layer, l) =>
+      Array.from({ length: layer.units }, (_, unit) =>
+        Array.from({ length: layer.inputs }, (_, from) => views[l]!.weights[from * layer.units + unit]!),
+      ),
+    ),
+    ...(biases !== "none" && {
+      biasValues: views.map(({ biases: own }) => (biases === "shared" ? own[0]! : Array.from(own))),
+    }),
+    inputs: Array.from(inputs.subarray(row * columns, (row + 1) * columns)),
+    targets: Array.from(targets!.subarray(row * outputs, (row + 1) * outputs)),
+  };
+}
+
+/** JSON with a line for each setting, and each layer on a line of its own. */
+function written(document: Record<string, unknown> & Pick<ConfigInput, "layers">): string {
+  const lines = Object.entries(document).map(([name, value]) => {
+    const isList = Array.isArray(value) && value.some((one) => typeof one === "object");
+    const text = isList ? `[\n${value.map((one) => `    ${spaced(one)}`).join(",\n")}\n  ]` : spaced(value);
+    return `  ${JSON.stringify(name)}: ${text}`;
+  });
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+/** JSON on one line, with room between its parts. */
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${spaced(one)}`);
+  return `{ ${entries.join(", ")} }`;
+}

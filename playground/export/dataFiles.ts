@@ -1,0 +1,143 @@
+/**
+ * The samples of a training as files: CSV for tables and points, IDX for images. All samples in their first order,
+ * training and held out, so that the library's own split by the same seed holds out the same ones.
+ */
+import { Dataset } from "../../src/data/dataset.js";
+import { splitRows } from "../../src/data/split.js";
+import { dataName } from "./fileNames.js";
+import type { Snapshot } from "./snapshot.js";
+
+/** A file to be downloaded. */
+export interface MadeFile {
+  name: string;
+  type: string;
+  content: string | Uint8Array;
+}
+
+/** Where a training has its samples from, once it is snapshot away. */
+export type Origin =
+  /** In the library. */
+  | { kind: "preset" }
+  | { kind: "digits"; rows: number; seed: number }
+  /** In files that go along. */
+  | { kind: "csv"; file: string; target: string; targetKind: "class" | "number" }
+  | { kind: "idx"; images: string; labels: string }
+  /** In the code itself: several target columns, which a CSV file does not have. */
+  | { kind: "inline" };
+
+/** Fewest digits that the command line draws. */
+const fewestDigits = 20;
+
+export function originOf(snapshot: Pick<Snapshot, "samples" | "choices">): Origin {
+  const { samples, choices } = snapshot;
+  const { train } = samples;
+  if (choices.data === "mazur") return { kind: "preset" };
+  if (choices.data === "digits" && choices.rows >= fewestDigits) {
+    return { kind: "digits", rows: choices.rows, seed: choices.seed };
+  }
+  const name = dataName(snapshot);
+  if (train.image && train.labels && train.inputs instanceof Uint8Array) {
+    return { kind: "idx", images: `${name}-images.idx`, labels: `${name}-labels.idx` };
+  }
+  if (train.targets && train.outputs > 1) return { kind: "inline" };
+  const targetKind = train.labels ? "class" : "number";
+  const target = targetName(samples.inputNames, targetKind === "class" ? "class" : "target");
+  return { kind: "csv", file: `${name}.csv`, target, targetKind };
+}
+
+/** Part that is held out by the library's own split; 0 for none. */
+export function heldPart({ samples, choices }: Pick<Snapshot, "samples" | "choices">): number {
+  return samples.test ? choices.test : 0;
+}
+
+/** The files that the samples come in; none where the library has them. */
+export function dataFiles(snapshot: Snapshot): MadeFile[] {
+  const origin = originOf(snapshot);
+  const all = allSamples(snapshot);
+  if (origin.kind === "csv") {
+    return [
+      {
+        name: origin.file,
+        type: "text/csv",
+        content: csvOf(all, snapshot.samples.inputNames, origin.target),
+      },
+    ];
+  }
+  if (origin.kind !== "idx") return [];
+  const [height, width] = all.image!;
+  const type = "application/octet-stream";
+  return [
+    { name: origin.images, type, content: idxOf([all.rows, height, width], all.inputs as Uint8Array) },
+    { name: origin.labels, type, content: idxOf([all.rows], Uint8Array.from(all.labels!)) },
+  ];
+}
+
+/** Training and held-out samples in the order that they had before they were split. */
+export function allSamples({ samples, choices }: Pick<Snapshot, "samples" | "choices">): Dataset {
+  const { train, test } = samples;
+  if (!test) return train;
+  const split = splitRows(train.rows + test.rows, choices.test, choices.seed);
+  const inputs = new (train.inputs.constructor as typeof Float64Array)(
+    (train.rows + test.rows) * train.columns,
+  );
+  const width = train.labels ? 1 : train.outputs;
+  const targets = new Float64Array((train.rows + test.rows) * width);
+  for (const [part, rows] of [
+    [train, split.train],
+    [test, split.validation],
+  ] as const) {
+    const values = part.labels ?? part.targets!;
+    rows.forEach((row, index) => {
+      inputs.set(part.inputs.subarray(index * part.columns, (index + 1) * part.columns), row * part.columns);
+      targets.set(values.subarray(index * width, (index + 1) * width), row * width);
+    });
+  }
+  const { columns, classNames, image, inputNames } = train;
+  const about = { columns, ...(image && { image }), ...(inputNames && { inputNames }) };
+  if (classNames) return Dataset.from(inputs, targets, { ...about, classes: classNames });
+  const rows = Array.from({ length: targets.length / width }, (_, row) =>
+    targets.subarray(row * width, (row + 1) * width),
+  );
+  return Dataset.from(inputs, rows, about);
+}
+
+/** A header and a line for each sample, every number with all its digits. */
+export function csvOf(dataset: Dataset, inputNames: readonly string[], target: string): string {
+  const { rows, columns, inputs, labels, targets, classNames } = dataset;
+  const names = classNames && readsAlike(classNames) ? classNames : null;
+  const lines = [[...inputNames, target].map(cell).join(",")];
+  for (let row = 0; row < rows; row++) {
+    const values = Array.from(inputs.subarray(row * columns, (row + 1) * columns), String);
+    const answer = labels ? (names?.[labels[row]!] ?? String(labels[row]!)) : String(targets![row]!);
+    lines.push([...values, cell(answer)].join(","));
+  }
+  return lines.join("\n") + "\n";
+}
+
+/** Whether a reader that sorts the classes, numbers as numbers, comes to the same order. */
+function readsAlike(names: readonly string[]): boolean {
+  const areNumbers = names.every((name) => name.trim() !== "" && Number.isFinite(Number(name)));
+  const before = (a: string, b: string) => (areNumbers ? Number(a) < Number(b) : a < b);
+  return names.every((name, index) => index === 0 || before(names[index - 1]!, name));
+}
+
+function cell(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A name that no input has. */
+function targetName(inputNames: readonly string[], wanted: string): string {
+  let name = wanted;
+  while (inputNames.includes(name)) name += "_";
+  return name;
+}
+
+/** Bytes as an IDX file: element type, shape, elements. */
+export function idxOf(shape: readonly number[], values: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(4 + 4 * shape.length + values.length);
+  bytes.set([0, 0, 8, shape.length]);
+  const view = new DataView(bytes.buffer);
+  shape.forEach((size, axis) => view.setUint32(4 + 4 * axis, size));
+  bytes.set(values, 4 + 4 * shape.length);
+  return bytes;
+}

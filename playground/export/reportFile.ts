@@ -1,0 +1,48 @@
+/** The report page of a training that may still go on. Loaded when it is asked for. */
+import type { EpochFigures } from "../../src/report/page/data.js";
+import { reportPage } from "../../src/report/page/page.js";
+import { reportData } from "../../src/report/page/trained.js";
+import { newHistory } from "../../src/train/loop/history.js";
+import { splitRows } from "../../src/data/split.js";
+import type { Curve, Frame } from "../sessionTypes.js";
+import { heldPart } from "./dataFiles.js";
+import { dataName } from "./fileNames.js";
+import { effectiveConfig, type Snapshot } from "./snapshot.js";
+
+/** The page, of the network as it is. */
+export function reportOf(snapshot: Snapshot, curve: Curve, frame: Frame): string {
+  const { network, samples, choices } = snapshot;
+  const { train, test } = samples;
+  const config = effectiveConfig(snapshot);
+  const part = heldPart(snapshot);
+  const split = test ? splitRows(train.rows + test.rows, part, choices.seed) : null;
+  const history = { ...newHistory(), epochs: frame.epoch, updates: frame.updates, threads: frame.threads };
+  const data = reportData({
+    network,
+    config: { ...config, epochs: Math.max(1, frame.epoch), validation: part },
+    history: { ...history, samplesPerSecond: frame.samplesPerSecond },
+    notes: { classes: samples.classNames ?? undefined },
+    source: dataName(snapshot),
+    training: { rows: train.rows, evaluation: network.evaluate(train) },
+    heldOut: test && network.evaluate(test),
+    shown: test ?? train,
+    rows: split?.validation ?? Uint32Array.from({ length: train.rows }, (_, row) => row),
+  });
+  return reportPage({
+    ...data,
+    history: epochsOf(curve),
+    epochs: frame.epoch,
+    stopped: "as it stood in the playground",
+    speed: { ...data.speed, seconds: null },
+  });
+}
+
+/** The curve's whole epochs, as the report draws them. */
+function epochsOf({ epochs, train, test }: Curve): EpochFigures[] {
+  return epochs.flatMap((epoch, index): EpochFigures[] => {
+    const held = test[index]!;
+    return epoch >= 1 && Number.isInteger(epoch)
+      ? [{ epoch, loss: train[index]!, validationLoss: Number.isNaN(held) ? null : held }]
+      : [];
+  });
+}

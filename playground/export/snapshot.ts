@@ -1,0 +1,115 @@
+/** A training as it stands, to be snapshot away: what all formats are made of. Plain values, no signals. */
+import type { Network } from "../../src/train/network.js";
+import {
+  type Config,
+  type ConfigInput,
+  checkConfig,
+  configInput,
+  type TrainingInput,
+} from "../../src/train/settings.js";
+import { fitSettings } from "../configuration.js";
+import type { Choices, Language, Samples, Session } from "../sessionTypes.js";
+import { type FitHistory, fitHistoryOf } from "../fitHistory.js";
+
+export interface Snapshot {
+  network: Network;
+  samples: Samples;
+  choices: Choices;
+  fitHistory: FitHistory;
+  /** Whole epochs and updates since the reset. */
+  epoch: number;
+  updates: number;
+  language: Language;
+  /** Row of the training samples that is explained. */
+  sample: number;
+}
+
+/** What there is at this moment; follows no signal. */
+export function snapshotOf(session: Session): Snapshot {
+  const { epoch, updates } = session.frame.peek();
+  return {
+    network: session.network.peek(),
+    samples: session.samples.peek(),
+    choices: session.choices.peek(),
+    fitHistory: fitHistoryOf(session),
+    epoch,
+    updates,
+    language: session.language.peek(),
+    sample: session.sample.peek(),
+  };
+}
+
+/** The effective configuration: the network's own, with the choices that are in force now. */
+export function effectiveConfig({ network, choices }: Pick<Snapshot, "network" | "choices">): Config {
+  return checkConfig({ ...configInput(network.config), ...fitSettings(choices) });
+}
+
+/** Settings that say where a network is computed, not what. */
+const ofHost = ["build", "threads"];
+
+/**
+ * The settings that are not defaults, as a person would write them: `checkConfig` of it is `config` again but for
+ * the build and its threads, which change no bit.
+ */
+export function essential(config: Config): ConfigInput {
+  const given = configInput(config);
+  const layers = given.layers.map((layer, index) => {
+    if (typeof layer === "number") return layer;
+    const { trainable, ...rest } = layer;
+    const own = { ...rest, ...(trainable === false && { trainable }) };
+    const isPlain = index > 0 && Object.keys(own).length === 2 && own.activation === "sigmoid";
+    return isPlain ? own.units : own;
+  });
+  const defaults: Record<string, unknown> = {
+    ...configInput(checkConfig({ layers, optimizer: kindOf(given) })),
+  };
+  const others = Object.entries(given).filter(
+    ([name, value]) =>
+      name !== "layers" && !ofHost.includes(name) && JSON.stringify(value) !== JSON.stringify(defaults[name]),
+  );
+  return { layers, ...Object.fromEntries(others), optimizer: briefOptimizer(config) } as ConfigInput;
+}
+
+const kindOf = ({ optimizer }: ConfigInput) => ({ kind: (optimizer as { kind: "sgd" }).kind });
+
+/** Kind and learning rate, and what else is not a default of the kind. */
+function briefOptimizer({ optimizer, layers, loss }: Config): ConfigInput["optimizer"] {
+  const { kind, learningRate } = optimizer;
+  const list = [layers[0]!.inputs, ...layers.map(({ units, activation }) => ({ units, activation }))];
+  const defaults: Record<string, unknown> = {
+    ...checkConfig({ layers: list, loss, optimizer: { kind } }).optimizer,
+  };
+  const others = Object.entries(optimizer).filter(
+    ([name, value]) => name !== "learningRate" && name !== "kind" && defaults[name] !== value,
+  );
+  const rate = kind === "lbfgs" ? {} : { learningRate }; // which finds its steps
+  return { kind, ...rate, ...Object.fromEntries(others) } as ConfigInput["optimizer"];
+}
+
+/** One call of `fit` that repeats a part of the training. */
+export interface RepeatedFit {
+  settings: TrainingInput;
+  epochs: number;
+  /** Where the last epoch is not whole. */
+  stepLimit?: number;
+}
+
+/** Epochs of a snippet for a network that was not trained yet. */
+const usualEpochs = 100;
+
+/** The calls of `fit` that lead where the training stands; of one that has not begun, a usual one. */
+export function repeatedFits({ fitHistory, choices, updates, samples }: Snapshot): RepeatedFit[] {
+  const { rows } = samples.train;
+  const { fits, isComplete } = fitHistory;
+  // what is not known is repeated with the choices there are now
+  const known = isComplete ? fits : [{ choices, from: 0 }];
+  const repeated = known.flatMap(({ choices: its, from }, index): RepeatedFit[] => {
+    const count = (known[index + 1]?.from ?? updates) - from;
+    if (count <= 0) return [];
+    const batch = its.batchSize === "full" ? rows : Math.min(its.batchSize, rows);
+    const batches = Math.ceil(rows / batch);
+    const epochs = Math.ceil(count / batches);
+    return [{ settings: fitSettings(its), epochs, ...(count % batches !== 0 && { stepLimit: count }) }];
+  });
+  return repeated.length > 0 ? repeated : [{ settings: fitSettings(choices), epochs: usualEpochs }];
+}

@@ -1,0 +1,143 @@
+/** The training as a program: a module for Node that makes the same network, trains it and prints its loss. */
+import { fitSettings } from "../configuration.js";
+import { heldPart, originOf } from "./dataFiles.js";
+import { modelName } from "./fileNames.js";
+import { effectiveConfig, essential, repeatedFits, type Snapshot } from "./snapshot.js";
+
+/** @param loss of the training samples as they stand, to be written beside; null where the training goes on */
+export function snippetOf(snapshot: Snapshot, loss: number | null): string {
+  const { fitHistory, updates, choices, network } = snapshot;
+  const samples = samplesCode(snapshot);
+  const config = code(essential(effectiveConfig(snapshot)));
+  const isGiven = originOf(snapshot).kind === "preset" && network.config.biases === "shared";
+  const creation = isGiven
+    ? `presetNetwork({ parameters: preset.parameters, config: ${config} })`
+    : `Network.create(${config})`;
+  const now = JSON.stringify(fitSettings(choices));
+  const trainings = repeatedFits(snapshot).map(({ settings, epochs, stepLimit }) => {
+    const others = JSON.stringify(settings) === now ? {} : settings;
+    return `await network.fit(data, ${code({ ...others, epochs, ...(stepLimit !== undefined && { stepLimit }) })});`;
+  });
+  const isSame = fitHistory.isComplete && updates > 0;
+  const expected = isSame && loss !== null ? ` // in the playground: ${loss}` : "";
+  const names = [...samples.names, isGiven ? "presetNetwork" : "Network"].sort();
+  const lines = [
+    `import { ${samples.readsFiles ? "readFile, " : ""}writeFile } from "node:fs/promises";`,
+    `import { ${names.join(", ")} } from "chainrule";`,
+    "",
+    ...samples.lines,
+    "",
+    `const network = ${creation};`,
+    ...(updates > 0 && !isSame ? ["// settings were changed on the way; these are the last"] : []),
+    ...trainings,
+    "",
+    `console.log("loss", network.evaluate(data).loss);${expected}`,
+    ...(samples.hasHeld ? ['console.log("held out", network.evaluate(held));'] : []),
+    `await writeFile("${modelName(snapshot)}.safetensors", network.save());`,
+  ];
+  return lines.join("\n") + "\n";
+}
+
+interface SamplesCode {
+  readsFiles: boolean;
+  /** What the lines take from the library. */
+  names: string[];
+  lines: string[];
+  hasHeld: boolean;
+}
+
+/** Lines that make `data`, and `held` where samples are held out. */
+function samplesCode(snapshot: Snapshot): SamplesCode {
+  const origin = originOf(snapshot);
+  const held = heldPart(snapshot);
+  const name = held > 0 ? "all" : "data";
+  const split =
+    held > 0
+      ? [
+          `const { train, validation } = splitRows(all.rows, ${held}, ${snapshot.choices.seed});`,
+          "const data = all.select(train);",
+          "const held = all.select(validation);",
+        ]
+      : [];
+  const splitNames = held > 0 ? ["splitRows"] : [];
+  const hasHeld = held > 0;
+  switch (origin.kind) {
+    case "preset":
+      return {
+        readsFiles: false,
+        names: ["Dataset", "presetOf"],
+        lines: [
+          'const preset = presetOf("mazur");',
+          "const data = Dataset.from(preset.inputs, preset.targets);",
+        ],
+        hasHeld: false,
+      };
+    case "digits":
+      return {
+        readsFiles: false,
+        names: ["makeDigits", ...splitNames],
+        lines: [`const ${name} = makeDigits(${code({ rows: origin.rows, seed: origin.seed })});`, ...split],
+        hasHeld,
+      };
+    case "csv": {
+      const { file, target, targetKind } = origin;
+      const schema = `inferSchema(table, ${JSON.stringify(target)}, ${code({ kind: targetKind })})`;
+      return {
+        readsFiles: true,
+        names: ["encode", "inferSchema", "readCsv", ...splitNames],
+        lines: [
+          `const table = readCsv(await readFile(${JSON.stringify(file)}, "utf8"), ${JSON.stringify(file)});`,
+          `const ${name} = encode(table, ${schema}, { target: true });`,
+          ...split,
+        ],
+        hasHeld,
+      };
+    }
+    case "idx": {
+      const read = (file: string) =>
+        `readIdx(await readFile(${JSON.stringify(file)}), ${JSON.stringify(file)})`;
+      return {
+        readsFiles: true,
+        names: ["idxDataset", "readIdx", ...splitNames],
+        lines: [
+          `const images = ${read(origin.images)};`,
+          `const labels = ${read(origin.labels)};`,
+          `const ${name} = idxDataset(images, labels, ${code({ images: origin.images, labels: origin.labels })});`,
+          ...split,
+        ],
+        hasHeld,
+      };
+    }
+    case "inline":
+      return {
+        readsFiles: false,
+        names: ["Dataset"],
+        lines: [`const data = ${inline(snapshot)};`],
+        hasHeld: false,
+      };
+  }
+}
+
+/** The training samples themselves. */
+function inline({ samples }: Snapshot): string {
+  const { rows, columns, outputs, inputs, targets } = samples.train;
+  const rowsOf = (values: ArrayLike<number>, width: number) =>
+    Array.from({ length: rows }, (_, row) =>
+      Array.from({ length: width }, (_, column) => values[row * width + column]!),
+    );
+  return `Dataset.from(${code(rowsOf(inputs, columns))}, ${code(rowsOf(targets!, outputs))})`;
+}
+
+/** A value as a literal of JavaScript; objects of some length get a line for each part. */
+export function code(value: unknown, indent = ""): string {
+  if (Array.isArray(value)) {
+    const parts = value.map((one) => code(one));
+    const line = `[${parts.join(", ")}]`;
+    return line.length <= 88 ? line : `[\n${parts.map((one) => `${indent}  ${one},`).join("\n")}\n${indent}]`;
+  }
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  const line = `{ ${entries.map(([name, one]) => `${name}: ${code(one)}`).join(", ")} }`;
+  if (line.length <= 72 && !line.includes("\n")) return line;
+  return `{\n${entries.map(([name, one]) => `${indent}  ${name}: ${code(one, `${indent}  `)},`).join("\n")}\n${indent}}`;
+}

@@ -1,0 +1,163 @@
+/** The chart of a weight record: uPlot with the page's colours, blue above zero and orange below. */
+import uPlot from "uplot";
+import type { Colours } from "../drawing/colours.js";
+import { count, decimal } from "../drawing/numbers.js";
+import type { Series, WeightRecord } from "./weightRecord.js";
+
+export interface ChartOptions {
+  element: HTMLElement;
+  width: number;
+  height: number;
+  record: WeightRecord;
+  colours: Colours;
+  /** A line that the pointer is at, or null: its place among the record's series. */
+  onLine: (index: number | null) => void;
+  /** Where the pointer is: a moment, or null. */
+  onMoment: (at: number | null) => void;
+}
+
+/** How near the pointer must come to a line, in pixels. */
+const nearness = 16;
+/** Room at the end of lines for the numbers of layers. */
+const labelRoom = 20;
+
+export class WeightsChart {
+  readonly #plot: uPlot;
+  readonly #record: WeightRecord;
+  #isPointed = false;
+
+  constructor({ element, width, height, record, colours, onLine, onMoment }: ChartOptions) {
+    this.#record = record;
+    const axis: uPlot.Axis = {
+      stroke: colours.quiet,
+      font: "12px system-ui, sans-serif",
+      grid: { stroke: colours.faint, width: 1 },
+      ticks: { show: false },
+    };
+    const areLayers = record.series.some(({ kind }) => kind === "mean");
+    this.#plot = new uPlot(
+      {
+        width,
+        height,
+        scales: { x: { time: false }, y: { range: (_, low, high) => rangeOf(low, high, areLayers) } },
+        axes: [
+          { ...axis, size: 28, space: 80, values: (_, ticks) => ticks.map((tick) => count(tick)) },
+          {
+            ...axis,
+            size: 48,
+            values: (_, ticks) => ticks.map((tick) => decimal(tick, tickDecimals(ticks))),
+          },
+        ],
+        series: [{}, ...record.series.map((one) => lineOf(one, colours))],
+        padding: [8, areLayers ? labelRoom : 8, 0, 0],
+        legend: { show: false },
+        focus: { alpha: 0.12 },
+        cursor: {
+          focus: { prox: nearness },
+          drag: { x: false, y: false },
+          points: { size: 6, fill: colours.card },
+          y: false,
+        },
+        hooks: {
+          setSeries: [
+            (_, index) => {
+              if (this.#isPointed) onLine(index === null || index === 0 ? null : index - 1);
+            },
+          ],
+          setCursor: [(plot) => onMoment(this.#isPointed ? (plot.cursor.idx ?? null) : null)],
+          draw: areLayers ? [(plot) => labelLayers(plot, record, colours)] : [],
+        },
+      },
+      this.#data(),
+      element,
+    );
+    const { over } = this.#plot;
+    over.addEventListener("pointerenter", () => (this.#isPointed = true));
+    over.addEventListener("pointerleave", () => {
+      if (!this.#isPointed) return;
+      this.#isPointed = false;
+      onLine(null);
+      onMoment(null);
+    });
+  }
+
+  /** Draws the record as it is now. */
+  update(): void {
+    this.#plot.setData(this.#data());
+  }
+
+  resize(width: number, height: number): void {
+    this.#plot.setSize({ width, height });
+  }
+
+  /** Lights some lines by their places among the series; null for all alike. Not while the pointer is here. */
+  light(lit: ReadonlySet<number> | null): void {
+    if (this.#isPointed) return;
+    this.#plot.series.forEach((series, index) => {
+      if (index > 0) series.alpha = lit === null || lit.has(index - 1) ? 1 : 0.12;
+    });
+    this.#plot.redraw(false);
+  }
+
+  destroy(): void {
+    this.#plot.destroy();
+  }
+
+  #data(): uPlot.AlignedData {
+    return [this.#record.updates, ...this.#record.lines];
+  }
+}
+
+function lineOf({ kind }: Series, colours: Colours): uPlot.Series {
+  const line: uPlot.Series = { width: 1.5, points: { show: false } };
+  if (kind === "mean") return { ...line, stroke: colours.text };
+  if (kind === "largest") return { ...line, stroke: colours.quiet, dash: [4, 4] };
+  const dash = kind === "bias" ? { dash: [2, 3] } : {};
+  return { ...line, ...dash, stroke: (plot) => signStroke(plot, colours) };
+}
+
+/** One colour above zero, the other below. */
+function signStroke(plot: uPlot, { positive, negative }: Colours): CanvasGradient | string {
+  const { top, height } = plot.bbox;
+  const zero = (plot.valToPos(0, "y", true) - top) / height;
+  if (!Number.isFinite(zero) || zero >= 1) return positive;
+  if (zero <= 0) return negative;
+  const gradient = plot.ctx.createLinearGradient(0, top, 0, top + height);
+  gradient.addColorStop(0, positive);
+  gradient.addColorStop(zero, positive);
+  gradient.addColorStop(zero, negative);
+  gradient.addColorStop(1, negative);
+  return gradient;
+}
+
+/** A little more than the numbers take; sizes begin at 0. */
+function rangeOf(low: number, high: number, areSizes: boolean): [number, number] {
+  if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [-1, 1];
+  const room = Math.max(1e-6, (high - low) * 0.05, high === low ? Math.abs(high) * 0.1 || 1 : 0);
+  return areSizes ? [0, high + room] : [low - room, high + room];
+}
+
+function tickDecimals(ticks: readonly number[]): number {
+  const step = ticks.length > 1 ? Math.abs(ticks[1]! - ticks[0]!) : 1;
+  return Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
+}
+
+/** Numbers of the layers at the ends of their lines, where there is room. */
+function labelLayers(plot: uPlot, { series, lines }: WeightRecord, { text, quiet }: Colours): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio || 1;
+  ctx.save();
+  ctx.font = `${12 * ratio}px system-ui, sans-serif`;
+  [ctx.textAlign, ctx.textBaseline] = ["left", "middle"];
+  const taken: number[] = [];
+  series.forEach((one, index) => {
+    const value = lines[index]!.at(-1);
+    if (!("layer" in one) || value === undefined || !Number.isFinite(value)) return;
+    const y = plot.valToPos(value, "y", true);
+    if (taken.some((other) => Math.abs(other - y) < 11 * ratio)) return;
+    taken.push(y);
+    ctx.fillStyle = one.kind === "mean" ? text : quiet;
+    ctx.fillText(String(one.layer), bbox.left + bbox.width + 4 * ratio, y);
+  });
+  ctx.restore();
+}

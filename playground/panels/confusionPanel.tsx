@@ -1,0 +1,146 @@
+/** Which class is taken for which, of the samples held out, or of those trained on where none are. */
+import { useComputed, useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { accuracyOf } from "../../src/train/evaluation/metrics.js";
+import { count, percent } from "../drawing/numbers.js";
+import { useVisible } from "../drawing/visible.js";
+import type { Session } from "../sessionTypes.js";
+import { usePredictions } from "../views/predictions.js";
+import { confusionOf } from "../views/mistakes.js";
+import { hasClasses, readingOf } from "../views/reading.js";
+import { words } from "./confusion.words.js";
+import "./confusion.css";
+
+/** Classes beyond which a table says less than a list. */
+const mostClasses = 20;
+/** Of the list. */
+const mostLines = 12;
+
+export function ConfusionPanel({ session }: { session: Session }) {
+  const applies = useComputed(() =>
+    hasClasses(readingOf(session.samples.value, session.network.value.config.loss)),
+  );
+  return applies.value ? <Confusion session={session} /> : null;
+}
+
+function Confusion({ session }: { session: Session }) {
+  const text = words[session.language.value];
+  const section = useRef<HTMLElement>(null);
+  const answers = usePredictions(session, useVisible(section));
+  const matrix = useComputed(() => answers.value && confusionOf(answers.value));
+  const { dataset, isHeldOut, reading } = answers.value ?? {};
+  const right = matrix.value && percent(accuracyOf(matrix.value));
+  return (
+    <section class="card confusion" aria-labelledby="confusion-title" ref={section}>
+      <h2 id="confusion-title">{text.title}</h2>
+      <p class="confusion-accuracy">
+        {right ? (isHeldOut ? text.test : text.trained)(right, count(dataset!.rows)) : text.waiting}
+      </p>
+      {matrix.value &&
+        (reading!.names.length > mostClasses ? (
+          <Confusions session={session} matrix={matrix.value} names={reading!.names} />
+        ) : (
+          <Matrix session={session} matrix={matrix.value} names={reading!.names} />
+        ))}
+    </section>
+  );
+}
+
+interface MatrixProps {
+  session: Session;
+  matrix: number[][];
+  names: readonly string[];
+}
+
+/** The counts; one that is pointed at is said in words below. */
+function Matrix({ session, matrix, names }: MatrixProps) {
+  const text = words[session.language.value];
+  const cell = useSignal<readonly [actual: number, said: number] | null>(null);
+  const point = (event: PointerEvent) => {
+    const { row, column } = (event.target as Element).closest<HTMLElement>("[data-row]")?.dataset ?? {};
+    cell.value = row === undefined ? null : [Number(row), Number(column)];
+  };
+  const sums = matrix.map(sum);
+  return (
+    <>
+      <div class="confusion-scroll" tabIndex={names.length > 10 ? 0 : undefined}>
+        <table
+          class={names.length > 4 ? "many" : undefined}
+          aria-label={text.caption}
+          onPointerMove={point}
+          onPointerDown={point}
+          onPointerLeave={() => (cell.value = null)}
+        >
+          <thead>
+            <tr>
+              <td class="corner">
+                <span>{text.predicted} →</span>
+                <span>{text.actual} ↓</span>
+              </td>
+              {names.map((name) => (
+                <th scope="col">{name}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {matrix.map((row, actual) => (
+              <tr>
+                <th scope="row">{names[actual]}</th>
+                {row.map((value, said) => (
+                  <td
+                    data-row={actual}
+                    data-column={said}
+                    class={value === 0 ? "none" : actual === said ? "right" : "wrong"}
+                    style={{ "--part": `${shade(value / sums[actual]!, actual === said)}%` }}
+                  >
+                    {value}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="confusion-words">{cell.value ? sentence(text, matrix, names, cell.value) : text.hint}</p>
+    </>
+  );
+}
+
+/** Where there are many classes: the most frequent mistakes in words. */
+function Confusions({ session, matrix, names }: MatrixProps) {
+  const text = words[session.language.value];
+  const cells = matrix.flatMap((row, actual) =>
+    row.flatMap((value, said) =>
+      value > 0 && said !== actual ? [{ value, at: [actual, said] as const }] : [],
+    ),
+  );
+  cells.sort((one, other) => other.value - one.value);
+  return (
+    <ul class="confusion-list">
+      {cells.slice(0, mostLines).map(({ at }) => (
+        <li key={at.join()}>{sentence(text, matrix, names, at)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function sentence(
+  text: (typeof words)["en"],
+  matrix: readonly number[][],
+  names: readonly string[],
+  [actual, said]: readonly [number, number],
+): string {
+  const [number, all] = [count(matrix[actual]?.[said] ?? 0), count(sum(matrix[actual] ?? []))];
+  const [is, taken] = [names[actual]!, names[said]!];
+  return actual === said ? text.right(is, number, all) : text.wrong(is, taken, number, all);
+}
+
+function sum(row: readonly number[]): number {
+  return row.reduce((total, value) => total + value, 0);
+}
+
+/** How much of its colour a cell has, in %: mistakes show while they are few; text stays readable on all. */
+function shade(part: number, isRight: boolean): number {
+  if (!(part > 0)) return 0;
+  return Math.round(isRight ? 24 * part : 10 + 42 * Math.sqrt(part));
+}

@@ -1,0 +1,162 @@
+/** Weights over time as lines. A line that the pointer is at is the session's place, and the other way round. */
+import "./weights.css";
+import "uplot/dist/uPlot.min.css";
+import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { makeNames } from "../../src/explain/names.js";
+import { textOf } from "../../src/explain/symbol.js";
+import { useSize } from "../drawing/canvas.js";
+import { colours } from "../drawing/colours.js";
+import { count, decimal } from "../drawing/numbers.js";
+import { pointAt, pointAway, samePlace } from "../drawing/pointing.js";
+import { useDrawing, useVisible } from "../drawing/visible.js";
+import type { Place, Session } from "../sessionTypes.js";
+import { sizesOf } from "../networkDrawing/activity.js";
+import { WeightsChart } from "../networkDrawing/weightsChart.js";
+import type { Series } from "../networkDrawing/weightRecord.js";
+import { type Recording, recordingOf } from "../networkDrawing/recording.js";
+import { words } from "./weights.words.js";
+
+const height = 260;
+/** How often the chart is drawn while it trains, in milliseconds. */
+const drawEvery = 100;
+
+export function WeightsPanel({ session }: { session: Session }) {
+  const root = useRef<HTMLElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const recording = recordingOf(session);
+  const moment = useSignal<number | null>(null);
+  const line = useSignal<number | null>(null);
+  const isEmpty = useComputed(() => recording.value.record.updates.length < 2);
+  useChart(session, { root, place, recording, moment, line });
+  const own = words[session.language.value];
+  const { series } = recording.value.record;
+  return (
+    <section class="weights-panel" ref={root} aria-label={own.title}>
+      <p>{isEmpty.value ? own.empty : series[0] && "layer" in series[0] ? own.layers : own.all}</p>
+      <div
+        ref={place}
+        class="weights-chart"
+        style={{ height: `${height}px` }}
+        role="img"
+        aria-label={spoken(session, recording.value)}
+      />
+      <p class="weights-read">
+        <span>{readout(session, recording.value, line.value, moment.value) ?? own.point}</span>
+        <span class="weights-axis">{own.axis}</span>
+      </p>
+    </section>
+  );
+}
+
+interface Charted {
+  root: { current: HTMLElement | null };
+  place: { current: HTMLElement | null };
+  recording: ReadonlySignal<Recording>;
+  moment: { value: number | null };
+  line: { value: number | null };
+}
+
+/** Makes the chart, anew for another network or theme, and keeps it drawn while it is seen. */
+function useChart(session: Session, { root, place, recording, moment, line }: Charted): void {
+  const visible = useVisible(root);
+  const size = useSize(place);
+  const record = useComputed(() => recording.value.record);
+  const chart = useRef<WeightsChart | null>(null);
+  const drawn = useRef(0);
+  const width = useComputed(() => Math.floor(size.value.width));
+  useDrawing(visible, () => {
+    if (!place.current || width.value < 100) return;
+    const made = new WeightsChart({
+      element: place.current,
+      width: width.value,
+      height,
+      record: record.value,
+      colours: colours().value,
+      onMoment: (at) => (moment.value = at),
+      onLine: (index) => {
+        line.value = index;
+        const series = index === null ? undefined : record.peek().series[index];
+        if (series && "place" in series) pointAt(session, series.place);
+        else pointAway(session);
+      },
+    });
+    chart.current = made;
+    return () => {
+      chart.current = null;
+      made.destroy();
+    };
+  });
+  useDrawing(visible, () => {
+    const { time } = recording.value;
+    void width.value;
+    const isRunning = session.frame.peek().state === "running";
+    const wait = isRunning ? drawn.current + drawEvery - time : 0;
+    const draw = () => {
+      drawn.current = performance.now();
+      chart.current?.update();
+    };
+    if (wait <= 0) return draw();
+    const timer = setTimeout(draw, wait);
+    return () => clearTimeout(timer);
+  });
+  useSignalEffect(() => {
+    const at = session.place.value;
+    void [width.value, record.value, visible.value];
+    chart.current?.light(linesAt(record.value.series, at));
+  });
+  useEffect(() => () => chart.current?.destroy(), []);
+}
+
+/** Lines that belong to a place: a weight's own, those into a unit, or its layer's; null for all alike. */
+export function linesAt(series: readonly Series[], place: Place | null): ReadonlySet<number> | null {
+  if (place === null) return null;
+  const lit = new Set<number>();
+  series.forEach((one, index) => {
+    const isLit =
+      "layer" in one
+        ? one.layer === place.layer
+        : place.from === undefined
+          ? one.place.layer === place.layer && one.place.unit === place.unit
+          : samePlace(one.place, place);
+    if (isLit) lit.add(index);
+  });
+  return lit.size > 0 ? lit : null;
+}
+
+/** The line that is pointed at and its number at that moment, else the session's place and its number now. */
+function readout(
+  session: Session,
+  { record }: Recording,
+  line: number | null,
+  moment: number | null,
+): string | null {
+  const place = session.place.value;
+  const index =
+    line ?? record.series.findIndex((one) => "place" in one && place !== null && samePlace(one.place, place));
+  const series = record.series[index];
+  const at = line === null ? null : moment;
+  const value = record.lines[index]?.at(at ?? -1);
+  if (!series || value === undefined) return null;
+  const own = words[session.language.value];
+  const update = record.updates.at(at ?? -1);
+  const when = update === undefined ? "" : ` (${own.update(count(update))})`;
+  return textOfSeries(session, series, decimal(value, 4)) + when;
+}
+
+function textOfSeries(session: Session, series: Series, value: string): string {
+  const own = words[session.language.value];
+  if ("layer" in series) return own[series.kind](series.layer, value);
+  const names = makeNames("neurons", sizesOf(session.network.value));
+  const { layer, unit, from } = series.place;
+  const to = names.unit(layer, unit);
+  if (from === undefined) return own.bias(to, value);
+  return own.weight(textOf(names.weight(layer, from, unit)), names.unit(layer - 1, from), to, value);
+}
+
+function spoken(session: Session, { record }: Recording): string {
+  const own = words[session.language.value];
+  const now = record.lines.map((values) => values.at(-1) ?? 0);
+  const range = `${decimal(Math.min(...now), 2)} … ${decimal(Math.max(...now), 2)}`;
+  return `${own.title}: ${own.chart(String(now.length), count(record.updates.at(-1) ?? 0), range)}`;
+}

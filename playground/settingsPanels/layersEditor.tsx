@@ -1,0 +1,115 @@
+/** The layers of the network: how many, how wide, and what each unit does with its sum. */
+import type { ActivationName } from "../../src/network/codes.js";
+import { count } from "../drawing/numbers.js";
+import type { Choices, Session } from "../sessionTypes.js";
+import { hiddenActivations, limits, mostLayers, outputActivations } from "../choices.js";
+import { Select, Typed } from "./fields.js";
+import { words } from "./settings.words.js";
+import "./layersEditor.css";
+
+type Hidden = Choices["hidden"];
+
+export function LayersEditor({ session }: { session: Session }) {
+  const say = words[session.language.value];
+  const { hidden, output } = session.choices.value;
+  const { config } = session.network.value;
+  const { classNames } = session.samples.value;
+  const set = (next: Hidden) => session.choose({ hidden: next });
+  const change = (index: number, some: Partial<Hidden[number]>) =>
+    set(hidden.map((layer, at) => (at === index ? { ...layer, ...some } : layer)));
+  const named = (name: ActivationName) => ({ value: name, label: say.activations[name] ?? name });
+  const parameters = session.network.value
+    .parameters()
+    .reduce((sum, { weights, biases }) => sum + weights.length + biases.length, 0);
+  return (
+    <div class="layers">
+      <p class="end">{say.inputs(config.layers[0]!.inputs)}</p>
+      {hidden.map((layer, index) => (
+        <div class="layer" key={index} role="group" aria-label={say.layer(index + 1)}>
+          <Stepper session={session} index={index} onChoose={(units) => change(index, { units })} />
+          <Select
+            label={say.activationOf(index + 1)}
+            isBare
+            value={layer.activation}
+            options={hiddenActivations.map(named)}
+            onChoose={(activation) => change(index, { activation })}
+          />
+          <button
+            type="button"
+            class="plain"
+            title={say.removeLayer(index + 1)}
+            aria-label={say.removeLayer(index + 1)}
+            onClick={() => set(hidden.filter((_, at) => at !== index))}
+          >
+            ×
+          </button>
+        </div>
+      ))}
+      {hidden.length < mostLayers && (
+        <button
+          type="button"
+          class="plain add"
+          onClick={() => set([...hidden, hidden.at(-1) ?? { units: 4, activation: "tanh" }])}
+        >
+          + {say.addLayer}
+        </button>
+      )}
+      <div class="layer">
+        <p class="end">{say.outputs(config.layers.at(-1)!.units)}</p>
+        <Select
+          label={say.output}
+          isBare
+          value={output}
+          options={outputActivations(classNames !== null).map(named)}
+          onChoose={(activation) => session.choose({ output: activation })}
+        />
+      </div>
+      <p class="note">{say.parameters(count(parameters))}</p>
+    </div>
+  );
+}
+
+interface StepperProps {
+  session: Session;
+  index: number;
+  onChoose: (units: number) => void;
+}
+
+function Stepper({ session, index, onChoose }: StepperProps) {
+  const say = words[session.language.value];
+  const { units } = session.choices.value.hidden[index]!;
+  const [least, most] = limits.units;
+  const step = units >= 64 ? 16 : units >= 16 ? 4 : 1;
+  const down = units > 64 ? 16 : units > 16 ? 4 : 1;
+  return (
+    <span class="stepper">
+      <button
+        type="button"
+        class="plain"
+        aria-label={`${say.layer(index + 1)}: ${say.fewer}`}
+        title={say.fewer}
+        disabled={units <= least}
+        onClick={() => onChoose(Math.max(least, units - down))}
+      >
+        −
+      </button>
+      <Typed
+        label={say.units(index + 1)}
+        name="units"
+        value={units}
+        refusal={say.expected}
+        onChoose={onChoose}
+      />
+      <button
+        type="button"
+        class="plain"
+        aria-label={`${say.layer(index + 1)}: ${say.more}`}
+        title={say.more}
+        disabled={units >= most}
+        onClick={() => onChoose(Math.min(most, units + step))}
+      >
+        +
+      </button>
+    </span>
+  );
+}

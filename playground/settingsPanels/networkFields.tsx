@@ -1,0 +1,103 @@
+/** The network and how it is trained: layers, loss, optimiser and its numbers. */
+import { optimizerKinds } from "../../src/network/updating.js";
+import { percent } from "../drawing/numbers.js";
+import type { Session } from "../sessionTypes.js";
+import { findsItsSteps, lossesFor, takesAllSamples } from "../choices.js";
+import { Listed, Segments, Select, Slider } from "./fields.js";
+import { LayersEditor } from "./layersEditor.js";
+import { words } from "./settings.words.js";
+
+const usualRates = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 1, 3];
+const usualBatches = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+const usualPenalties = [0, 0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1];
+
+export function NetworkFields({ session }: { session: Session }) {
+  const say = words[session.language.value];
+  const choices = session.choices.value;
+  const { output, loss, optimizer, learningRate, batchSize, l1, l2, dropout, precision } = choices;
+  const isSearched = findsItsSteps(optimizer);
+  const typed = { other: say.other, refusal: say.expected };
+  return (
+    <div class="settings">
+      <LayersEditor session={session} />
+      <div class="fields">
+        <Select
+          label={say.loss}
+          value={loss}
+          options={lossesFor(output).map((name) => ({ value: name, label: say.losses[name] }))}
+          onChoose={(value) => session.choose({ loss: value })}
+        />
+        <Select
+          label={say.optimizer}
+          value={optimizer}
+          options={optimizerKinds.map((name) => ({ value: name, label: say.optimizers[name] ?? name }))}
+          onChoose={(value) => session.choose({ optimizer: value })}
+        />
+        {isSearched ? (
+          <p class="field fixed">
+            <span>{say.learningRate}</span> <span>{say.found}</span>
+          </p>
+        ) : (
+          <Listed
+            {...typed}
+            label={say.learningRate}
+            name="learningRate"
+            value={learningRate}
+            usual={usualRates}
+            onChoose={(value) => session.choose({ learningRate: value as number })}
+          />
+        )}
+        <Listed
+          {...typed}
+          label={say.batchSize}
+          name="batchSize"
+          value={batchSize}
+          usual={usualBatches}
+          word={{ value: "full", label: say.allSamples }}
+          isDisabled={takesAllSamples(optimizer)}
+          onChoose={(value) => session.choose({ batchSize: value })}
+        />
+        <Listed
+          {...typed}
+          label={say.l1}
+          name="l1"
+          value={l1}
+          usual={usualPenalties}
+          isDisabled={isSearched}
+          onChoose={(value) => session.choose({ l1: value as number })}
+        />
+        <Listed
+          {...typed}
+          label={say.l2}
+          name="l2"
+          value={l2}
+          usual={usualPenalties}
+          onChoose={(value) => session.choose({ l2: value as number })}
+        />
+        {!isSearched && choices.hidden.length > 0 && (
+          <Slider
+            label={say.dropout}
+            value={dropout}
+            least={0}
+            most={0.9}
+            step={0.05}
+            shown={percent(dropout, 0)}
+            onSlide={(value) => session.choose({ dropout: Math.round(100 * value) / 100 })}
+          />
+        )}
+        <div class="field">
+          <span>{say.precision}</span>
+          <Segments
+            label={say.precision}
+            value={precision}
+            options={[
+              { value: "float32", label: "32 bit" },
+              { value: "float64", label: "64 bit" },
+            ]}
+            onChoose={(value) => session.choose({ precision: value })}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,293 @@
+/** The words of the settings and of the transport bar. */
+import type { ActivationName, LossName } from "../../src/network/codes.js";
+import type { OptimizerKind } from "../../src/network/updating.js";
+import type { DataName, EngineName, Language } from "../sessionTypes.js";
+
+interface Words {
+  data: string;
+  dataNames: Record<DataName, string>;
+  dataHints: Record<DataName, string>;
+  noise: string;
+  rows: string;
+  test: string;
+  seed: string;
+  anotherSeed: string;
+  drop: string;
+  chooseFiles: string;
+  dropHint: string;
+  samples: (train: string, test: string) => string;
+  network: string;
+  inputs: (count: number) => string;
+  outputs: (count: number) => string;
+  layer: (number: number) => string;
+  units: (number: number) => string;
+  fewer: string;
+  more: string;
+  activationOf: (number: number) => string;
+  addLayer: string;
+  removeLayer: (number: number) => string;
+  output: string;
+  loss: string;
+  optimizer: string;
+  learningRate: string;
+  found: string;
+  batchSize: string;
+  allSamples: string;
+  l1: string;
+  l2: string;
+  dropout: string;
+  precision: string;
+  other: string;
+  expected: (expected: string) => string;
+  parameters: (count: string) => string;
+  run: string;
+  pause: string;
+  oneEpoch: string;
+  oneBatch: string;
+  oneStep: string;
+  reset: string;
+  key: (key: string) => string;
+  space: string;
+  transport: string;
+  epoch: string;
+  lossTrain: string;
+  lossTest: string;
+  accuracy: string;
+  accuracyTest: string;
+  speed: string;
+  speedHint: string;
+  engine: string;
+  engines: Record<EngineName, string>;
+  engineHints: Record<EngineName, string>;
+  unavailable: (reason: string) => string;
+  failed: string;
+  threads: (count: number) => string;
+  activations: Partial<Record<ActivationName, string>>;
+  losses: Record<LossName, string>;
+  optimizers: Partial<Record<OptimizerKind, string>>;
+}
+
+export const words: Record<Language, Words> = {
+  en: {
+    data: "Data",
+    dataNames: {
+      mazur: "Worked example",
+      xor: "Quadrants",
+      circles: "Circles",
+      spirals: "Spirals",
+      clouds: "Clouds",
+      digits: "Digits",
+      file: "Your file",
+    },
+    dataHints: {
+      mazur: "One sample with given weights: the example that many texts work out by hand",
+      xor: "Exclusive or: class 1 where the signs of x and y differ",
+      circles: "One class around the other",
+      spirals: "Two spirals, one class each",
+      clouds: "Two Gaussian clouds",
+      digits: "Generated digits, 28 × 28 pixels, that look handwritten",
+      file: "The file that you opened",
+    },
+    noise: "Noise",
+    rows: "Samples",
+    test: "Test samples",
+    seed: "Seed",
+    anotherSeed: "Another seed",
+    drop: "Drop a CSV file here, or IDX images with their labels",
+    chooseFiles: "Choose files",
+    dropHint: "The last column of a CSV file is the target. Files stay on this machine.",
+    samples: (train, test) => `${train} training samples, ${test} test samples`,
+    network: "Network and training",
+    inputs: (count) => `${count} input${count === 1 ? "" : "s"}`,
+    outputs: (count) => `${count} output${count === 1 ? "" : "s"}`,
+    layer: (number) => `Layer ${number}`,
+    units: (number) => `Units of layer ${number}`,
+    fewer: "Fewer units",
+    more: "More units",
+    activationOf: (number) => `Activation of layer ${number}`,
+    addLayer: "Add a layer",
+    removeLayer: (number) => `Remove layer ${number}`,
+    output: "Output activation",
+    loss: "Loss",
+    optimizer: "Optimiser",
+    learningRate: "Learning rate",
+    found: "set by line search",
+    batchSize: "Batch size",
+    allSamples: "all samples",
+    l1: "L1 penalty",
+    l2: "L2 penalty",
+    dropout: "Dropout",
+    precision: "Precision",
+    other: "other …",
+    expected: (expected) => `Expected ${expected}.`,
+    parameters: (count) => `${count} parameters`,
+    run: "Run",
+    pause: "Pause",
+    oneEpoch: "Epoch",
+    oneBatch: "Batch",
+    oneStep: "Step",
+    reset: "Reset",
+    key: (key) => `key: ${key}`,
+    space: "space bar",
+    transport: "Training",
+    epoch: "Epoch",
+    lossTrain: "Loss",
+    lossTest: "Test loss",
+    accuracy: "Accuracy",
+    accuracyTest: "Test accuracy",
+    speed: "Samples/s",
+    speedHint: "Counts computing time only, not drawing",
+    engine: "Engine",
+    engines: { wasm: "Wasm", threads: "Threads", javascript: "JavaScript" },
+    engineHints: {
+      wasm: "WebAssembly with SIMD on one thread",
+      threads: "WebAssembly on all processors, where the network is large enough to gain from it",
+      javascript: "The same kernels as JavaScript, without SIMD: the same bits, for comparison",
+    },
+    unavailable: (reason) => `Not available here: ${reason}`,
+    failed: "Training stopped",
+    threads: (count) => `${count} thread${count === 1 ? "" : "s"}`,
+    activations: {
+      leakyRelu: "leaky ReLU",
+      relu: "ReLU",
+      elu: "ELU",
+      selu: "SELU",
+      gelu: "GELU",
+      silu: "SiLU",
+      hardSigmoid: "hard sigmoid",
+    },
+    losses: {
+      halfSquaredError: "½ squared error",
+      squaredError: "squared error",
+      meanSquaredError: "mean squared error",
+      meanAbsoluteError: "mean absolute error",
+      huber: "Huber",
+      binaryCrossEntropy: "binary cross-entropy",
+      crossEntropy: "cross-entropy",
+      hinge: "hinge",
+    },
+    optimizers: {
+      sgd: "SGD",
+      nesterov: "Nesterov",
+      adagrad: "AdaGrad",
+      rmsprop: "RMSProp",
+      adam: "Adam",
+      adamw: "AdamW",
+      nadam: "NAdam",
+      irpropMinus: "iRprop−",
+      lbfgs: "L-BFGS",
+    },
+  },
+  zh: {
+    data: "数据",
+    dataNames: {
+      mazur: "手算示例",
+      xor: "象限",
+      circles: "圆环",
+      spirals: "螺旋",
+      clouds: "云团",
+      digits: "数字",
+      file: "您的文件",
+    },
+    dataHints: {
+      mazur: "一个样本，给定权重：许多教材手算的例子",
+      xor: "异或：x 与 y 符号不同处为类别 1",
+      circles: "一类环绕另一类",
+      spirals: "两条螺旋，各为一类",
+      clouds: "两团高斯分布的点",
+      digits: "生成的仿手写数字，28 × 28 像素",
+      file: "您打开的文件",
+    },
+    noise: "噪声",
+    rows: "样本数",
+    test: "测试样本",
+    seed: "随机种子",
+    anotherSeed: "换一个种子",
+    drop: "把 CSV 文件，或 IDX 图像和标签文件拖到这里",
+    chooseFiles: "选择文件",
+    dropHint: "CSV 文件的最后一列是目标。文件不会离开本机。",
+    samples: (train, test) => `${train} 个训练样本，${test} 个测试样本`,
+    network: "网络与训练",
+    inputs: (count) => `${count} 个输入`,
+    outputs: (count) => `${count} 个输出`,
+    layer: (number) => `第 ${number} 层`,
+    units: (number) => `第 ${number} 层的单元数`,
+    fewer: "减少单元",
+    more: "增加单元",
+    activationOf: (number) => `第 ${number} 层的激活函数`,
+    addLayer: "添加一层",
+    removeLayer: (number) => `删除第 ${number} 层`,
+    output: "输出激活函数",
+    loss: "损失函数",
+    optimizer: "优化器",
+    learningRate: "学习率",
+    found: "由线搜索确定",
+    batchSize: "批大小",
+    allSamples: "全部样本",
+    l1: "L1 惩罚",
+    l2: "L2 惩罚",
+    dropout: "Dropout",
+    precision: "精度",
+    other: "其他……",
+    expected: (expected) => `应为：${expected}。`,
+    parameters: (count) => `${count} 个参数`,
+    run: "运行",
+    pause: "暂停",
+    oneEpoch: "一轮",
+    oneBatch: "一批",
+    oneStep: "一步",
+    reset: "重置",
+    key: (key) => `快捷键：${key}`,
+    space: "空格",
+    transport: "训练",
+    epoch: "轮次",
+    lossTrain: "损失",
+    lossTest: "测试损失",
+    accuracy: "准确率",
+    accuracyTest: "测试准确率",
+    speed: "样本/秒",
+    speedHint: "只计计算时间，不计绘图",
+    engine: "引擎",
+    engines: { wasm: "Wasm", threads: "多线程", javascript: "JavaScript" },
+    engineHints: {
+      wasm: "单线程 WebAssembly，带 SIMD",
+      threads: "网络足够大时，WebAssembly 使用全部处理器",
+      javascript: "同样的内核以 JavaScript 运行，不带 SIMD：逐位相同，用于比较",
+    },
+    unavailable: (reason) => `此处不可用：${reason}`,
+    failed: "训练已停止",
+    threads: (count) => `${count} 个线程`,
+    activations: {
+      leakyRelu: "leaky ReLU",
+      relu: "ReLU",
+      elu: "ELU",
+      selu: "SELU",
+      gelu: "GELU",
+      silu: "SiLU",
+      hardSigmoid: "hard sigmoid",
+      identity: "恒等",
+    },
+    losses: {
+      halfSquaredError: "½ 平方误差",
+      squaredError: "平方误差",
+      meanSquaredError: "均方误差",
+      meanAbsoluteError: "平均绝对误差",
+      huber: "Huber",
+      binaryCrossEntropy: "二元交叉熵",
+      crossEntropy: "交叉熵",
+      hinge: "合页损失",
+    },
+    optimizers: {
+      sgd: "SGD",
+      momentum: "动量",
+      nesterov: "Nesterov",
+      adagrad: "AdaGrad",
+      rmsprop: "RMSProp",
+      adam: "Adam",
+      adamw: "AdamW",
+      nadam: "NAdam",
+      irpropMinus: "iRprop−",
+      lbfgs: "L-BFGS",
+    },
+  },
+};

@@ -1,0 +1,96 @@
+/**
+ * One round on one sample taken apart, and its steps as markup. Loaded when first asked for: the trace brings the
+ * reference network and all sentences with it.
+ */
+import { sentenceOf } from "../../src/explain/language/language.js";
+import { languages } from "../../src/explain/language/languages.js";
+import { sampleOf } from "../../src/explain/sample.js";
+import { phases } from "../../src/explain/step.js";
+import { textOf } from "../../src/explain/symbol.js";
+import { trace, type Trace, type Traceable } from "../../src/explain/trace.js";
+import { measureScaler } from "../../src/network/scaling.js";
+import { stepGroups } from "../../src/report/trace/lesson.js";
+import { lineSymbol, mathml } from "../../src/report/trace/mathml.js";
+import { writtenText } from "../../src/report/trace/rounded.js";
+import { otherWays, stepEquations } from "../../src/report/trace/steps.js";
+import type { Dataset } from "../../src/data/dataset.js";
+import type { Scalers } from "../../src/train/engine.js";
+import type { Network } from "../../src/train/network.js";
+import { type Config, checkConfig, configInput } from "../../src/train/settings.js";
+import { fitSettings } from "../configuration.js";
+import type { Choices, Language } from "../sessionTypes.js";
+
+export { phases, stepGroups, writtenText };
+
+/**
+ * A round from the weights as they are; nothing changes.
+ *
+ * @throws ConfigError for a network that is too large; DataError for numbers that are not finite
+ */
+export function traceUpdate(network: Network, train: Dataset, row: number, choices: Choices): Trace {
+  return trace(asTrained(network, train, choices), sampleOf(train, row, network.config.loss));
+}
+
+/** A network with the settings that it is trained with now, and the scaling that it will have. */
+export function asTrained(network: Network, train: Dataset, choices: Choices): Traceable {
+  const { inputs, outputs } = network;
+  const config = checkConfig({ ...configInput(network.config), ...fitSettings(choices) });
+  const scalers = scalersOf(network, train, config);
+  return { config, inputs, outputs, scalers, parameters: () => network.parameters() };
+}
+
+/** Scalers there are after the first batch; before, those that there will be. */
+function scalersOf({ scalers }: Network, dataset: Dataset, { scaling, targetScaling }: Config): Scalers {
+  const { inputs, targets, columns, outputs, rows } = dataset;
+  const kind = scaling === "auto" ? (inputs instanceof Uint8Array ? "bytes" : "none") : scaling;
+  const all = Uint32Array.from({ length: rows }, (_, row) => row);
+  return {
+    inputs: scalers.inputs ?? measureScaler(kind, inputs, columns, all),
+    targets: scalers.targets ?? (targets && measureScaler(targetScaling, targets, outputs, all)),
+  };
+}
+
+/** One step as a panel shows it: `equations` and `others` are markup, the rest is text. */
+export interface StepView {
+  where: string;
+  equations: string;
+  reason: string;
+  others: string;
+  /** For those who do not see the formula. */
+  said: string;
+}
+
+export function stepView(trace: Trace, at: number, code: Language, digits: number): StepView {
+  const step = trace.steps[at]!;
+  const language = languages[code];
+  const setting = { notation: mathml, values: null, digits };
+  const group = stepGroups(trace, language).find(({ steps }) => steps.some((one) => one.step === step))!;
+  const reason = sentenceOf(language, step.reason);
+  const equals = code === "zh" ? "等于" : "equals";
+  return {
+    where: [language.headings.phases[step.phase], group.title, step.unit ?? ""].filter(Boolean).join(" · "),
+    equations: stepEquations(step, trace, setting),
+    reason,
+    others: otherWays(step, trace, setting, language),
+    said: `${textOf(step.symbol)} ${equals} ${writtenText(step.value, digits)}. ${reason}`,
+  };
+}
+
+/** A symbol on one line, as markup. */
+export function symbolMarkup(symbol: Trace["steps"][number]["symbol"]): string {
+  return `<math>${lineSymbol(symbol)}</math>`;
+}
+
+/** What the trace takes otherwise than the training, in words. */
+export function notesOf(trace: Trace, code: Language): string[] {
+  return trace.notes.map((note) => sentenceOf(languages[code], note));
+}
+
+export function headingsOf(code: Language) {
+  return languages[code].headings;
+}
+
+/** The groups of all steps, in a language. */
+export function groupsOf(trace: Trace, code: Language) {
+  return stepGroups(trace, languages[code]);
+}

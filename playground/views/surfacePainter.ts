@@ -1,0 +1,86 @@
+/**
+ * Keeps the picture of a network's answers over the plane up to date on a canvas: a grid as fine as fits into a
+ * few milliseconds while training runs, a fine one when it stands still.
+ */
+import { clearedCanvas, Picture, type Size } from "../drawing/canvas.js";
+import type { Colours } from "../drawing/colours.js";
+import type { Session } from "../sessionTypes.js";
+import { GridChoice, gridOf, paint, type Ramps, rampsOf } from "./plane.js";
+import { type Reading, readingOf } from "./reading.js";
+import { Refresher } from "./refresher.js";
+
+/** What a picture may take while training runs, and when nothing else is to be done. */
+const runningMs = 5;
+const stillMs = 30;
+
+export interface SurfaceView {
+  size: Size;
+  colours: Colours;
+  /** Which output is shown, of several numbers. */
+  output: number;
+}
+
+export class SurfacePainter {
+  readonly #choice = new GridChoice();
+  readonly #refresher = new Refresher(() => this.#draw(), { everyMs: 32 });
+  #grid: { size: number; range: readonly [number, number]; points: Float32Array; picture: Picture } | null =
+    null;
+  #ramps: { colours: Colours; reading: string; ramps: Ramps } | null = null;
+  #view: SurfaceView | null = null;
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly session: Session,
+  ) {}
+
+  /** Asks for a picture: soon, and not of what is no more by then. */
+  request(view: SurfaceView): void {
+    this.#view = view;
+    this.#refresher.request();
+  }
+
+  end(): void {
+    this.#refresher.end();
+  }
+
+  #draw(): boolean {
+    const view = this.#view!;
+    const network = this.session.network.peek();
+    const samples = this.session.samples.peek();
+    if (network.inputs !== 2 || network.outputs !== samples.train.outputs || view.size.width === 0)
+      return true;
+    const isRunning = this.session.frame.peek().state === "running";
+    const start = performance.now();
+    const size = this.#choice.size(isRunning ? runningMs : stillMs);
+    const { points, picture } = this.#gridFor(size, samples.range);
+    const reading = readingOf(samples, network.config.loss);
+    paint(
+      picture.pixels,
+      network.predict(points),
+      reading,
+      this.#rampsFor(view.colours, reading),
+      view.output,
+    );
+    const context = clearedCanvas(this.canvas, view.size);
+    picture.draw(context, [0, 0, view.size.width, view.size.height]);
+    this.#choice.measured(picture.pixels.length, performance.now() - start);
+    // what stays to be looked at becomes as fine as it can
+    if (!isRunning && this.#choice.size(stillMs) > size) this.#refresher.request();
+    return true;
+  }
+
+  #gridFor(size: number, range: readonly [number, number]) {
+    if (this.#grid?.size !== size || this.#grid.range !== range) {
+      this.#grid = { size, range, points: gridOf(size, range), picture: new Picture(size, size) };
+    }
+    return this.#grid;
+  }
+
+  #rampsFor(colours: Colours, reading: Reading): Ramps {
+    const key = `${reading.kind} ${reading.names.length}`;
+    if (this.#ramps?.colours !== colours || this.#ramps.reading !== key) {
+      this.#ramps = { colours, reading: key, ramps: rampsOf(colours, reading) };
+    }
+    return this.#ramps.ramps;
+  }
+}

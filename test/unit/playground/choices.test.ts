@@ -1,0 +1,192 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readLink, writeLink } from "../../../playground/link.js";
+import { type Choices, dataNames, engineNames } from "../../../playground/sessionTypes.js";
+import {
+  defaultsOf,
+  effectOf,
+  firstChoices,
+  hiddenActivations,
+  isWithin,
+  limits,
+  lossesFor,
+  applyChange,
+} from "../../../playground/choices.js";
+import { activationNames, lossNames } from "../../../src/network/codes.js";
+import { optimizerKinds } from "../../../src/network/updating.js";
+import { checkConfig } from "../../../src/train/settings.js";
+
+const within = (name: keyof typeof limits) => {
+  const [min, max] = limits[name];
+  return fc
+    .double({ min, max, noNaN: true, noDefaultInfinity: true })
+    .map((value) => (value === 0 ? 0 : value));
+};
+const whole = (name: keyof typeof limits) => {
+  const [min, max] = limits[name];
+  return fc.integer({ min, max });
+};
+const anyChange: fc.Arbitrary<Partial<Choices>> = fc.record(
+  {
+    noise: within("noise"),
+    rows: whole("rows"),
+    test: within("test"),
+    hidden: fc.array(
+      fc.record({ units: whole("units"), activation: fc.constantFrom(...hiddenActivations) }),
+      { maxLength: 6 },
+    ),
+    output: fc.constantFrom(...activationNames),
+    loss: fc.constantFrom(...lossNames),
+    optimizer: fc.constantFrom(...optimizerKinds),
+    learningRate: within("learningRate"),
+    batchSize: fc.oneof(whole("batchSize"), fc.constant("full" as const)),
+    l1: within("l1"),
+    l2: within("l2"),
+    dropout: within("dropout"),
+    seed: whole("seed"),
+    precision: fc.constantFrom("float32" as const, "float64" as const),
+    engine: fc.constantFrom(...engineNames),
+  },
+  { requiredKeys: [] },
+);
+const anyData = fc.constantFrom(...dataNames.filter((name) => name !== "file"));
+/** Some of the change taken back, so that usual values meet unusual ones. */
+const anyChoices = fc
+  .tuple(anyData, anyChange, fc.subarray(Object.keys(firstChoices) as (keyof Choices)[]))
+  .map(([data, change, kept]) => {
+    const usual = defaultsOf(data);
+    const back = Object.fromEntries(kept.map((name) => [name, usual[name]]));
+    return applyChange(applyChange(usual, change), { ...back, data });
+  });
+
+describe("choices", () => {
+  it("that are applyChange make a configuration that the library takes, whatever was chosen", () => {
+    fc.assert(
+      fc.property(anyChoices, (choices) => {
+        const { hidden, output, loss, optimizer, learningRate, batchSize, l1, l2, dropout } = choices;
+        checkConfig({
+          layers: [2, ...hidden, { units: 2, activation: output }],
+          optimizer: optimizer === "lbfgs" ? optimizer : { kind: optimizer, learningRate },
+          loss,
+          batchSize,
+          l1,
+          l2,
+          dropout,
+        });
+        expect(optimizer === "lbfgs" ? learningRate : 1).toBe(1);
+      }),
+    );
+  });
+
+  it("keep what was chosen between planes, and begin as the data do with others", () => {
+    const circles = applyChange(firstChoices, { data: "circles", learningRate: 0.5, hidden: [] });
+    const clouds = applyChange(circles, { data: "clouds" });
+    expect(clouds).toEqual({ ...circles, data: "clouds" });
+    const example = applyChange({ ...clouds, seed: 7, engine: "threads" }, { data: "mazur" });
+    expect(example).toEqual({ ...defaultsOf("mazur"), seed: 7, engine: "threads" });
+    expect(example).toMatchObject({ learningRate: 0.5, batchSize: 1, precision: "float64", test: 0 });
+  });
+
+  it("bring an optimiser's usual rate, and a batch again after one that takes all samples", () => {
+    const all = applyChange(firstChoices, { optimizer: "lbfgs", l1: 0.1 });
+    expect(all).toMatchObject({ learningRate: 1, batchSize: "full", l1: 0 });
+    const sgd = applyChange(all, { optimizer: "sgd" });
+    expect(sgd).toMatchObject({ learningRate: 0.1, batchSize: firstChoices.batchSize });
+    expect(applyChange(sgd, { optimizer: "adam", learningRate: 0.5 }).learningRate).toBe(0.5);
+  });
+
+  it("offer the losses that go with an output, and take the usual one where the loss does not", () => {
+    expect(lossesFor("softmax")).toContain("crossEntropy");
+    expect(lossesFor("softmax")).not.toContain("binaryCrossEntropy");
+    expect(lossesFor("tanh")).not.toContain("crossEntropy");
+    expect(applyChange(firstChoices, { output: "sigmoid" }).loss).toBe("binaryCrossEntropy");
+    expect(applyChange(firstChoices, { output: "tanh" }).loss).toBe("halfSquaredError");
+    expect(applyChange(firstChoices, { output: "softmax", loss: "hinge" }).loss).toBe("hinge");
+  });
+
+  it("say what a change begins anew", () => {
+    const effect = (change: Partial<Choices>) => effectOf(firstChoices, { ...firstChoices, ...change });
+    expect(effect({})).toBe("nothing");
+    expect(effect({ hidden: structuredClone(firstChoices.hidden) })).toBe("nothing");
+    expect(effect({ l2: 0.1 })).toBe("fit");
+    expect(effect({ l2: 0.1, dropout: 0.1 })).toBe("network");
+    expect(effect({ engine: "javascript" })).toBe("network");
+    for (const change of [{ seed: 3 }, { noise: 1 }, { hidden: [] }, { loss: "hinge" as const }]) {
+      expect(effect(change)).toBe("everything");
+    }
+  });
+
+  it("are within limits, both ends included", () => {
+    expect([1, 512].map((value) => isWithin("units", value))).toEqual([true, true]);
+    expect([0, 513, 1.5, NaN].map((value) => isWithin("units", value))).toEqual([false, false, false, false]);
+    expect([0, 0.9, 0.95, -0.1].map((value) => isWithin("test", value))).toEqual([true, true, false, false]);
+  });
+});
+
+describe("a link", () => {
+  it("is empty for what a page begins with, and names only what differs", () => {
+    expect(writeLink(firstChoices, "en")).toBe("");
+    expect(writeLink(defaultsOf("mazur"), "zh")).toBe("data=mazur&lang=zh");
+    expect(writeLink(applyChange(firstChoices, { optimizer: "lbfgs" }), "en")).toBe("optimizer=lbfgs");
+    expect(writeLink({ ...firstChoices, optimizer: "sgd" }, "en")).toBe("optimizer=sgd&lr=0.001");
+    expect(writeLink(applyChange(firstChoices, { output: "sigmoid" }), "en")).toBe("output=sigmoid");
+    const hidden: Choices["hidden"] = [
+      { units: 8, activation: "tanh" },
+      { units: 3, activation: "softplus" },
+    ];
+    expect(writeLink({ ...defaultsOf("circles"), hidden, learningRate: 0.03 }, "en")).toBe(
+      "data=circles&hidden=8t,3softplus&lr=0.03",
+    );
+  });
+
+  it("gives back every choice that can be made, to the last digit", () => {
+    fc.assert(
+      fc.property(anyChoices, fc.constantFrom("en" as const, "zh" as const), (choices, language) => {
+        const link = readLink(`#${writeLink(choices, language)}`);
+        expect(link.complaints).toEqual([]);
+        expect(link.choices).toEqual(choices);
+        expect(link.language).toBe(language === "en" ? null : language);
+      }),
+    );
+  });
+
+  it("is read with the keys it has, each wrong one named and its default taken", () => {
+    const { choices, language, complaints } = readLink(
+      "#data=spiral&noise=2&rows=4.5&hidden=8t,600r&lr=fast&sead=3&l2=0.1&loss=hing&lang=de",
+    );
+    expect(choices).toEqual({ ...firstChoices, l2: 0.1 });
+    expect(language).toBe(null);
+    expect(complaints).toEqual([
+      'sead: there is no such setting. Did you mean "seed"?',
+      'data: expected "mazur", "xor", "circles", "spirals", "clouds" or "digits", got "spiral". Used spirals instead.',
+      'noise: expected a number from 0 to 1, got "2". Used 0.05 instead.',
+      'rows: expected an integer from 4 to 10000, got "4.5". Used 400 instead.',
+      'hidden: expected "none", or up to 6 layers such as 8t,4r: 1 to 512 units and an activation, got "8t,600r". Used 8t,8t instead.',
+      'loss: expected "halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", ' +
+        '"binaryCrossEntropy", "crossEntropy" or "hinge", got "hing". Used crossEntropy instead.',
+      'lr: expected a number from 1e-9 to 1000, got "fast". Used 0.001 instead.',
+      'lang: expected "en" or "zh", got "de".',
+    ]);
+  });
+
+  it("with a loss that does not go with its output, or of a file, says so", () => {
+    const pair = readLink("#output=tanh&loss=crossEntropy");
+    expect(pair.choices.loss).toBe("halfSquaredError");
+    expect(pair.complaints).toEqual([
+      'loss: expected "halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber" ' +
+        'or "hinge" for tanh outputs, got "crossEntropy". Used halfSquaredError instead.',
+    ]);
+    const file = readLink("#data=file&lr=0.5");
+    expect(file.choices).toEqual({ ...firstChoices, learningRate: 0.5 });
+    expect(file.complaints).toEqual(["data: a link cannot hold a file. Open the file again."]);
+  });
+
+  it("of nonsense never throws", () => {
+    fc.assert(fc.property(fc.string(), (text) => void readLink(text)));
+    fc.assert(
+      fc.property(fc.constantFrom("hidden", "data", "lr", "batch"), fc.string(), (key, text) => {
+        expect(readLink(`#${key}=${encodeURIComponent(text)}`).choices.rows).toBeGreaterThan(0);
+      }),
+    );
+  });
+});

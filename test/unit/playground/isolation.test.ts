@@ -1,0 +1,260 @@
+/** The service worker and what registers it, in a real browser, on a page made for it. Skipped where there is none. */
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { build } from "esbuild";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { writeServiceWorker } from "../../../scripts/service-worker.mjs";
+import { answerFrom } from "../../../src/cli/pageFiles.js";
+
+const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", chromium.executablePath()].find(
+  (path) => path && existsSync(path),
+);
+const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript" };
+
+let browser: Browser;
+let context: BrowserContext;
+let root: string;
+let folder: string;
+let server: Server;
+/** Address of the page, below the root of its host. */
+let address: string;
+let appScript: string;
+
+/** Writes the page; what it says of itself is `name`. */
+async function writePage(name: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, "parts"), { recursive: true });
+  writeFileSync(
+    join(folder, "index.html"),
+    `<!doctype html><title>page</title><script type="module" src="app.js"></script>`,
+  );
+  writeFileSync(join(folder, "app.js"), appScript);
+  writeFileSync(join(folder, "parts", "late.js"), `export const name = ${JSON.stringify(name)};\n`);
+  await writeServiceWorker(folder);
+}
+
+/** A host of plain files that sends no headers of its own. */
+function plainHost(): Server {
+  return createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url!, "http://host").pathname);
+    const place = join(root, path.endsWith("/") ? `${path}index.html` : path);
+    if (!existsSync(place) || !statSync(place).isFile()) return void response.writeHead(404).end("none");
+    response
+      .writeHead(200, { "Content-Type": types[extname(place)] ?? "text/plain" })
+      .end(readFileSync(place));
+  });
+}
+
+async function listen(one: Server, port = 0): Promise<number> {
+  await new Promise<void>((resolve) => one.listen(port, "127.0.0.1", resolve));
+  return (one.address() as AddressInfo).port;
+}
+
+async function stop(one: Server): Promise<void> {
+  if (!one.listening) return;
+  one.closeAllConnections();
+  await new Promise((resolve) => one.close(resolve));
+}
+
+/** Waits until the page has come to rest, and gives what it says: outcome, isolation, its late part, loads. */
+async function cameTo(
+  page: Page,
+): Promise<{ outcome: string; isolated: boolean; name: string; loads: number }> {
+  await page.waitForFunction(
+    () => (globalThis as any).said && (globalThis as any).said.outcome !== "reloading",
+  );
+  return page.evaluate(() => (globalThis as any).said);
+}
+
+async function open(): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(address);
+  return page;
+}
+
+/** Whether a new version has been fetched and waits. */
+const isWaiting = (page: Page) =>
+  page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting));
+
+/** Visits the page again and again until it is that version: it may load once more by itself in between. */
+async function visitsUntil(page: Page, name: string): Promise<void> {
+  for (let visit = 0; visit < 8; visit++) {
+    await page.reload();
+    await page.waitForTimeout(1500);
+    if ((await cameTo(page)).name === name) return;
+  }
+  throw new Error(`never came to be ${name}`);
+}
+
+const cachesOf = (page: Page) => page.evaluate(async () => (await caches.keys()).length);
+
+describe.skipIf(!executablePath)("on a host that sends no headers, the page", () => {
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+    root = await mkdtemp(join(tmpdir(), "chainrule-page-"));
+    folder = join(root, "some", "where");
+    const bundle = await build({
+      stdin: {
+        contents: `
+          import { isolate } from "./playground/isolation.ts";
+          const loads = Number(localStorage.loads || 0) + 1;
+          localStorage.loads = loads;
+          const outcome = await isolate(globalThis.asTold ?? { mayReload: () => true });
+          const { name } = await import("./parts/late.js");
+          globalThis.said = { outcome, isolated: crossOriginIsolated, name, loads };`,
+        resolveDir: process.cwd(),
+      },
+      bundle: true,
+      format: "esm",
+      external: ["./parts/late.js"],
+      write: false,
+    });
+    appScript = bundle.outputFiles[0]!.text;
+  });
+  afterAll(async () => {
+    await browser.close();
+    rmSync(root, { recursive: true });
+  });
+  beforeEach(async () => {
+    await writePage("first");
+    server = plainHost();
+    address = `http://127.0.0.1:${await listen(server)}/some/where/`;
+    context = await browser.newContext();
+  });
+  afterEach(async () => {
+    await context.close();
+    await stop(server);
+  });
+
+  it("is isolated after loading once more, and opens without the host", async () => {
+    const page = await open();
+    await page.waitForFunction(() => (globalThis as any).said?.isolated);
+    expect(await cameTo(page)).toEqual({ outcome: "isolated", isolated: true, name: "first", loads: 2 });
+    await stop(server);
+    await page.reload();
+    expect(await cameTo(page)).toEqual({ outcome: "isolated", isolated: true, name: "first", loads: 3 });
+    const named = await context.newPage();
+    await named.goto(`${address}index.html?a=b#c`);
+    expect(await cameTo(named)).toMatchObject({ isolated: true, name: "first", loads: 4 });
+  });
+
+  it("takes a new version at a next visit, whole, and forgets the old one", async () => {
+    const page = await open();
+    await page.waitForFunction(() => (globalThis as any).said?.isolated);
+    await writePage("second");
+    await visitsUntil(page, "second");
+    await expect.poll(() => cachesOf(page), { timeout: 10_000 }).toBe(1);
+  });
+
+  it("keeps to its version while another page of it is open", async () => {
+    const page = await open();
+    await page.waitForFunction(() => (globalThis as any).said?.isolated);
+    const other = await open();
+    await cameTo(other);
+    await writePage("second");
+    await page.reload();
+    await expect.poll(() => isWaiting(page), { timeout: 10_000 }).toBe(true);
+    expect(await cachesOf(page)).toBe(2);
+    await page.reload();
+    await page.waitForTimeout(3000); // long enough to load again
+    expect(await cameTo(page)).toMatchObject({ name: "first" });
+    await other.close();
+    await visitsUntil(page, "second");
+  });
+
+  it("leaves the address when something else lives there", async () => {
+    const page = await open();
+    await page.waitForFunction(() => (globalThis as any).said?.isolated);
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    writeFileSync(join(folder, "index.html"), "<!doctype html><title>another</title>");
+    await page.reload();
+    await page.waitForFunction(() => document.title === "another");
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
+      0,
+    );
+  });
+
+  it("does not load again where a worker does not help: once, never in a loop", async () => {
+    writeFileSync(join(folder, "sw.js"), "// answers nothing");
+    const page = await open();
+    await page.waitForFunction(() => (globalThis as any).said?.loads === 2);
+    await page.waitForTimeout(500);
+    expect(await cameTo(page)).toEqual({ outcome: "alone", isolated: false, name: "first", loads: 2 });
+  });
+
+  it("does not load again once the person has done something, but is isolated at the next visit", async () => {
+    await context.addInitScript("globalThis.asTold = { mayReload: () => false }");
+    const page = await open();
+    expect(await cameTo(page)).toEqual({ outcome: "alone", isolated: false, name: "first", loads: 1 });
+    await page.reload();
+    expect(await cameTo(page)).toEqual({ outcome: "isolated", isolated: true, name: "first", loads: 2 });
+  });
+
+  it("works where storage is refused", async () => {
+    await context.addInitScript(
+      `Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("no", "SecurityError"); } })`,
+    );
+    const page = await open();
+    expect(await cameTo(page)).toEqual({ outcome: "alone", isolated: false, name: "first", loads: 1 });
+    await page.reload();
+    expect(await cameTo(page)).toMatchObject({ outcome: "isolated", isolated: true });
+  });
+
+  it("works where service workers are refused", async () => {
+    await context.addInitScript(
+      `Object.defineProperty(navigator, "serviceWorker", { get() { throw new DOMException("no", "SecurityError"); } })`,
+    );
+    expect(await cameTo(await open())).toEqual({
+      outcome: "alone",
+      isolated: false,
+      name: "first",
+      loads: 1,
+    });
+  });
+
+  it("works where the worker's file is missing", async () => {
+    rmSync(join(folder, "sw.js"));
+    expect(await cameTo(await open())).toEqual({
+      outcome: "alone",
+      isolated: false,
+      name: "first",
+      loads: 1,
+    });
+  });
+
+  it("keeps nothing half: a file that is not the one of the version stops the worker", async () => {
+    writeFileSync(join(folder, "parts", "late.js"), `export const name = "other";`);
+    const page = await open();
+    await page.waitForTimeout(500);
+    expect(await cachesOf(page)).toBe(0);
+  });
+});
+
+describe.skipIf(!executablePath)("on the server of the command line, the page", () => {
+  it("is isolated at once and leaves no worker behind", async () => {
+    root = await mkdtemp(join(tmpdir(), "chainrule-page-"));
+    folder = root;
+    await writePage("first");
+    const own = createServer((request, response) => void answerFrom(root, request, response));
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+    context = await browser.newContext();
+    address = `http://127.0.0.1:${await listen(own)}/`;
+    try {
+      const page = await open();
+      expect(await cameTo(page)).toEqual({ outcome: "isolated", isolated: true, name: "first", loads: 1 });
+      expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
+        0,
+      );
+    } finally {
+      await browser.close();
+      await stop(own);
+      rmSync(root, { recursive: true });
+    }
+  });
+});
