@@ -1,6 +1,6 @@
 /**
- * Writes the documents that hold figures of the worked example: docs/worked-example.md, docs/glossary.md, their
- * Chinese counterparts, and docs/errata.md. The prose stands in scripts/documents/, the figures come from `trace`.
+ * Writes the documents that hold figures of the worked example: docs/worked-example.md, docs/glossary.md,
+ * docs/errata.md and their Chinese counterparts. The prose is in scripts/documents/, the figures come from `trace`.
  *
  *     node scripts/worked-example.mjs            after a build
  */
@@ -14,12 +14,11 @@ import { glossaryText } from "./documents/glossary.mjs";
 import { lessonParts } from "./documents/lesson.mjs";
 
 const sources = [
-  "explain/language/check",
+  "explain/language/checkLanguages",
   "explain/language/languages",
   "explain/fingerprints",
   "explain/presets",
   "explain/published",
-  "explain/published/figure",
   "explain/rounds",
   "explain/symbol",
   "explain/trace",
@@ -38,7 +37,8 @@ export async function makeDocuments() {
     "docs/zh/worked-example.md": await lesson("zh"),
     "docs/glossary.md": glossaryText(en),
     "docs/zh/glossary.md": glossaryText(zh),
-    "docs/errata.md": await fill("errata.md", errataParts(library)),
+    "docs/errata.md": await fill("errata.en.md", errataParts(library, "en")),
+    "docs/zh/errata.md": await fill("errata.zh.md", errataParts(library, "zh")),
   };
   for (const [path, text] of Object.entries(documents)) {
     documents[path] = await format(text, { ...(await resolveConfig(path)), filepath: path });

@@ -63,10 +63,10 @@ export {
   type ComparedFigure,
   comparePublished,
   type Published,
+  type PublishedFigure,
   type PublishedName,
   type PublishedVariant,
 } from "./explain/published.js";
-export type { Both, DocumentId, Erratum, PublishedFigure } from "./explain/published/figure.js";
 export { type DetailedState, type Rounds, type RoundsOptions, runRounds } from "./explain/rounds.js";
 export type { Equivalent, Phase, Reason, TraceStep } from "./explain/step.js";
 export type { MathSymbol } from "./explain/symbol.js";

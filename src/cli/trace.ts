@@ -55,7 +55,7 @@ export const traceFlags: readonly [string, string][] = [
   ["--every <k>", "with --rounds: CSV of the weights after every k rounds"],
   ["--until-error <e>", "stop when the error is no larger; keep the best weights (100000 rounds at most)"],
   ["--check <file>", "compare numbers of your own: JSON of symbol: value, or CSV of symbol,value"],
-  ["--check-published", "list every figure that the published versions print beside ours, and the errata"],
+  ["--check-published", "compare the figures that published versions are quoted for with ours"],
   ["-o, --output <file>", "write to a file instead of printing"],
 ];
 

@@ -2,22 +2,14 @@
 import { type Check, check } from "../explain/check.js";
 import type { Language } from "../explain/language/language.js";
 import { readOwnNumbers } from "../explain/ownNumbers.js";
-import {
-  comparePublished,
-  erratumOf,
-  placesOf,
-  type Published,
-  type PublishedName,
-  publishedNames,
-} from "../explain/published.js";
-import { documents } from "../explain/published/figure.js";
+import { comparePublished, type PublishedName, publishedNames } from "../explain/published.js";
 import { runRounds } from "../explain/rounds.js";
 import { type Sample, type Trace, trace } from "../explain/trace.js";
 import { ConfigError, DataError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
 import type { NameStyle } from "../explain/names.js";
-import { checkText, type CheckTextOptions, slipSentence } from "../report/trace/check.js";
-import { publishedText } from "../report/trace/published.js";
+import { checkText, type CheckTextOptions, slipSentence } from "../report/trace/checkText.js";
+import { publishedText } from "../report/trace/publishedText.js";
 import type { Network } from "../train/network.js";
 import { readBytes } from "./files.js";
 import { answer, type OutputFlags, wantsColour, widthOf } from "./say.js";
@@ -97,7 +89,13 @@ export function traceCheck(
   const options = { language, digits, colour: wantsColour(process.stdout), width: widthOf(process.stdout) };
   if (flags.checkPublished) {
     const published = comparePublished(what as PublishedName);
-    answer(flags, publishedDocument(published, language), () => publishedText(published, options).join("\n"));
+    const { name, variants, headline } = published;
+    const document = {
+      network: name,
+      variants,
+      headline: headline.map(({ key, text, ours, slip }) => ({ key, printed: text, ours, slip })),
+    };
+    answer(flags, document, () => publishedText(published, options).join("\n"));
     return true;
   }
   if (flags.check === undefined) return false;
@@ -129,31 +127,5 @@ export function checkDocument(
     numbers: numbers.map(({ key, symbol, written, ours, verdict, cause, expected }) => {
       return { key, symbol, yours: written.text, ours, verdict, cause, expected };
     }),
-  };
-}
-
-/** What `--check-published --json` prints: every printed figure at each of its places. */
-export function publishedDocument(published: Published, { code }: Language) {
-  const { name, variants, errata } = published;
-  const listed = (figures: Published["values"]) =>
-    figures.flatMap((figure) =>
-      placesOf(figure).map(({ document, line }) => ({
-        key: figure.key,
-        printed: figure.text,
-        document,
-        line,
-        ours: figure.ours,
-        slip: figure.slip,
-        why: erratumOf(errata, figure, document, line)?.why[code] ?? null,
-      })),
-    );
-  return {
-    network: name,
-    variants,
-    headline: listed(published.headline),
-    values: listed(published.values),
-    given: listed(published.given),
-    errata: errata.map(({ why, ...erratum }) => ({ ...erratum, why: why[code] })),
-    documents: published.documents.map((id) => ({ id, title: documents[id][code] })),
   };
 }

@@ -1,6 +1,7 @@
 /**
- * The published versions of the worked examples beside ours: every figure that they print, whether it agrees,
- * and the errata. The figures that everyone quotes are shown to be those of a slip.
+ * The figures that published versions of the worked examples are quoted for, beside ours. Those of the 2-2-2 example come
+ * from a slip: the output weights were updated first. All other printed figures are data of docs/errata.md, in
+ * scripts/documents/published/.
  */
 import { slippedRound } from "../reference/slips.js";
 import { agreement, type Agreement, readWritten, type Written } from "./agreement.js";
@@ -8,25 +9,28 @@ import { symbolReader } from "./aliases.js";
 import { evaluate } from "./expression.js";
 import { readAfterRounds, slipNetworkOf } from "./fingerprints.js";
 import { type MatrixVariant, presetNetwork, presetOf } from "./presets.js";
-import { matrixErrata } from "./published/errata-matrix.js";
-import { mazurErrata } from "./published/errata-mazur.js";
-import { type DocumentId, documentIds, type Erratum, type PublishedFigure } from "./published/figure.js";
-import { matrixGiven, matrixValues } from "./published/matrix.js";
-import { mazurGiven, mazurHeadline, mazurValues } from "./published/mazur.js";
 import { runRounds } from "./rounds.js";
 import { trace, type Trace } from "./trace.js";
 
 export const publishedNames = ["mazur", "matrix"] as const satisfies readonly PublishedName[];
-/** Examples that published versions print: "mazur", 2-2-2, and "matrix", 3-3-2. */
+/** Examples that have been published: "mazur", 2-2-2, and "matrix", 3-3-2. */
 export type PublishedName = "mazur" | "matrix";
 
 /**
- * By which weights ours is calculated: "printed", those that are printed; of the 3-3-2 example also "consistent", those
- * that give the printed signals, and "rounded", the same with signals rounded to three places.
+ * Which weights our number is calculated with: "printed", those that are printed; of the 3-3-2 example also "consistent",
+ * those that give the printed signals, and "rounded", the same with signals rounded to three places.
  */
 export type PublishedVariant = MatrixVariant | "rounded";
 
-/** How a printed figure goes together with a number of ours. */
+/** A figure as it is printed. */
+export interface PublishedFigure {
+  /** The key of the number that it should be: net_h1, w5_new, error_after_10000. */
+  readonly key: string;
+  /** As it is printed. */
+  readonly text: string;
+}
+
+/** A printed figure compared with a number of ours. */
 export interface AgreementWith extends Agreement {
   /** Our number. */
   readonly value: number;
@@ -40,80 +44,79 @@ export interface ComparedFigure extends PublishedFigure {
   readonly written: Written;
   /** By variant, our number, and whether the figure agrees with it. */
   readonly ours: Readonly<Partial<Record<PublishedVariant, AgreementWith>>>;
-  /** Of the headline, what the slip gives that explains it; null for the others. */
+  /** For an error or output after some rounds, the number that the slip gives; null for other figures. */
   readonly slip: AgreementWith | null;
 }
 
-/** Everything that published versions of an example print, beside ours. */
+/** The figures that an example is quoted for, beside ours. */
 export interface Published {
   /** Which example. */
   readonly name: PublishedName;
-  /** By which weights ours is calculated. */
+  /** Which calculations of ours the figures are compared with. */
   readonly variants: readonly PublishedVariant[];
-  /** The versions that were looked at. */
-  readonly documents: readonly DocumentId[];
-  /** The figures that everyone quotes: the error after 1 and 10,000 rounds, the outputs after 10,000. Empty for "matrix". */
+  /** Of "mazur", the error and outputs after 1 and 10,000 rounds; of "matrix", signals, error and two new weights. */
   readonly headline: readonly ComparedFigure[];
-  /** Figures that are calculated. */
-  readonly values: readonly ComparedFigure[];
-  /** Figures that the calculation starts from. */
-  readonly given: readonly ComparedFigure[];
-  /** What is wrong in them, by document and line. */
-  readonly errata: readonly Erratum[];
 }
+
+const headlines: Readonly<Record<PublishedName, readonly PublishedFigure[]>> = {
+  mazur: [
+    { key: "error_after_1", text: "0.291027924" },
+    { key: "error_after_10000", text: "0.000035085" },
+    { key: "out_o1_after_10000", text: "0.015912196" },
+    { key: "out_o2_after_10000", text: "0.984065734" },
+    { key: "out_o2_after_10000", text: "0.98406573" },
+  ],
+  matrix: [
+    { key: "X_hidden3", text: "0.62" },
+    { key: "O_output1", text: "0.726" },
+    { key: "O_output2", text: "0.708" },
+    { key: "E", text: "0.59218" },
+    { key: "w'_{1,1}_new", text: "0.191611086576" },
+    { key: "w_{1,1}_new", text: "0.89488986540974442" },
+  ],
+};
+
+const variantsOf: Readonly<Record<PublishedName, readonly PublishedVariant[]>> = {
+  mazur: ["printed"],
+  matrix: ["printed", "consistent", "rounded"],
+};
 
 /** Numbers of a calculation by key. */
 type NumberOf = (key: string) => number;
 
+/** Compares printed figures with ours. */
+export type Compare = (figures: readonly PublishedFigure[]) => ComparedFigure[];
+
 /**
- * Holds every figure that published versions of a worked example print against ours, and lists their errata. The figures
- * that everyone quotes (0.291027924, 0.000035085) come out to be those of a slip: the output weights were updated first.
+ * Compares the figures that a published worked example is quoted for with ours. Those of "mazur" (0.291027924,
+ * 0.000035085) turn out to be the numbers that a slip gives: the output weights were updated first.
  *
  * @param name "mazur" or "matrix"
- * @returns figures beside ours, and what is wrong in print
+ * @returns the printed figures beside ours
  *
  * @example
  * ```js
  * import { comparePublished } from "chainrule";
  *
- * const { headline, errata } = comparePublished("mazur");
+ * const { headline } = comparePublished("mazur");
  * const quoted = headline.find(({ text }) => text === "0.291027924");
  * console.log(quoted?.ours.printed?.value, quoted?.ours.printed?.agrees);
  * // → 0.29102777369359933 false
  * console.log(quoted?.slip?.value, quoted?.slip?.agrees); // → 0.29102792390544197 true
- * console.log(errata.length); // → 35
  * ```
  */
 export function comparePublished(name: PublishedName): Published {
+  return { name, variants: variantsOf[name], headline: publishedComparer(name)(headlines[name]) };
+}
+
+/** A comparison of any printed figures of an example with ours; both are calculated once. */
+export function publishedComparer(name: PublishedName): Compare {
   return name === "mazur" ? compareMazur() : compareMatrix();
-}
-
-function inOrder(errata: readonly Erratum[]): Erratum[] {
-  return errata.toSorted((a, b) => a.document.localeCompare(b.document) || a.lines[0]! - b.lines[0]!);
-}
-
-/** Every place of a figure: document and line. */
-export function placesOf({ at }: PublishedFigure): { document: DocumentId; line: number }[] {
-  return documentIds.flatMap((document) => (at[document] ?? []).map((line) => ({ document, line })));
-}
-
-/** What explains a figure that is wrong, at one of its places. */
-export function erratumOf(
-  errata: readonly Erratum[],
-  { text }: PublishedFigure,
-  document: DocumentId,
-  line: number,
-): Erratum | null {
-  return (
-    errata.find(
-      (one) => one.document === document && one.lines.includes(line) && one.figures.includes(text),
-    ) ?? null
-  );
 }
 
 const lastRound = 10_000;
 
-function compareMazur(): Published {
+function compareMazur(): Compare {
   const preset = presetOf("mazur");
   const sample = { inputs: preset.inputs[0]!, targets: preset.targets[0]! };
   const network = presetNetwork(preset);
@@ -126,28 +129,19 @@ function compareMazur(): Published {
     });
     const plain = slipNetworkOf(traced)!;
     const slipped = new Map([1, lastRound].map((n) => [n, slippedRound(plain, "updated-weights", n)]));
-    const slip: NumberOf = (key) => {
-      const { output, rounds } = readAfterRounds(key, traced)!;
-      const { errorAfter, outputsAfter } = slipped.get(rounds)!;
-      return output === null ? errorAfter : outputsAfter[output]!;
+    const slip = (key: string) => {
+      const place = readAfterRounds(key, traced);
+      const round = place && slipped.get(place.rounds);
+      if (!round) return null;
+      return place.output === null ? round.errorAfter : round.outputsAfter[place.output]!;
     };
-    const compare = (figures: readonly PublishedFigure[], withSlip: NumberOf | null = null) =>
-      figures.map((figure) => compared(figure, traced, { printed: ours }, withSlip));
-    return {
-      name: "mazur",
-      variants: ["printed"],
-      documents: ["000", "001", "002", "003"],
-      headline: compare(mazurHeadline, slip),
-      values: compare(mazurValues),
-      given: compare(mazurGiven),
-      errata: inOrder(mazurErrata),
-    };
+    return (figures) => figures.map((figure) => compared(figure, traced, { printed: ours }, slip));
   } finally {
     network.dispose();
   }
 }
 
-function compareMatrix(): Published {
+function compareMatrix(): Compare {
   const traceOf = (variant: MatrixVariant): Trace => {
     const preset = presetOf("matrix", variant);
     const network = presetNetwork(preset);
@@ -165,17 +159,7 @@ function compareMatrix(): Published {
     consistent: numbersOf(consistent),
     rounded: (key: string) => rounded.get(key)!,
   };
-  const compare = (figures: readonly PublishedFigure[]) =>
-    figures.map((figure) => compared(figure, printed, ours, null));
-  return {
-    name: "matrix",
-    variants: ["printed", "consistent", "rounded"],
-    documents: ["004"],
-    headline: [],
-    values: compare(matrixValues),
-    given: compare(matrixGiven),
-    errata: inOrder(matrixErrata),
-  };
+  return (figures) => figures.map((figure) => compared(figure, printed, ours, () => null));
 }
 
 function numbersOf(
@@ -210,18 +194,18 @@ function compared(
   figure: PublishedFigure,
   traced: Trace,
   ours: Partial<Record<PublishedVariant, NumberOf>>,
-  slip: NumberOf | null,
+  slip: (key: string) => number | null,
 ): ComparedFigure {
   const written = readWritten(figure.text)!;
-  const beside = (numberOf: NumberOf) => {
-    const value = numberOf(figure.key);
-    return { ...agreement(written, value), value };
-  };
+  const beside = (value: number) => ({ ...agreement(written, value), value });
+  const slipped = slip(figure.key);
   return {
     ...figure,
     symbol: symbolReader(traced).textOf(figure.key),
     written,
-    ours: Object.fromEntries(Object.entries(ours).map(([variant, numberOf]) => [variant, beside(numberOf)])),
-    slip: slip && beside(slip),
+    ours: Object.fromEntries(
+      Object.entries(ours).map(([variant, numberOf]) => [variant, beside(numberOf(figure.key))]),
+    ),
+    slip: slipped === null ? null : beside(slipped),
   };
 }

@@ -14,6 +14,7 @@ describe("the documents with figures", () => {
     "docs/glossary.md",
     "docs/zh/glossary.md",
     "docs/errata.md",
+    "docs/zh/errata.md",
   ];
 
   it.each(paths)("%s is what node scripts/worked-example.mjs makes", (path) => {
@@ -47,10 +48,12 @@ describe("the documents with figures", () => {
 
   it("tell the same in both languages: every generated part of one is in the other", () => {
     const parts = (code: string) =>
-      [...readFileSync(`scripts/documents/worked-example.${code}.md`, "utf8").matchAll(/\{\{.+?\}\}/g)].map(
-        ([part]) => part,
+      ["worked-example", "errata"].flatMap((name) =>
+        [...readFileSync(`scripts/documents/${name}.${code}.md`, "utf8").matchAll(/\{\{.+?\}\}/g)].map(
+          ([part]) => part,
+        ),
       );
     expect(parts("zh").toSorted()).toEqual(parts("en").toSorted());
-    expect(readdirSync("docs/zh").toSorted()).toEqual(["glossary.md", "worked-example.md"]);
+    expect(readdirSync("docs/zh").toSorted()).toEqual(["errata.md", "glossary.md", "worked-example.md"]);
   });
 });

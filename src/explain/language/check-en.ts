@@ -1,6 +1,6 @@
 /** Comparing numbers, in English. */
 import { plural } from "../../wording.js";
-import type { CheckLanguage } from "./check.js";
+import type { CheckLanguage } from "./checkLanguage.js";
 
 export const checkEn: CheckLanguage = {
   headings: {
@@ -10,18 +10,10 @@ export const checkEn: CheckLanguage = {
     ours: "ours",
     verdict: "verdict",
     publishedTitle: "Published figures beside ours",
-    headline: "The figures that everyone quotes",
-    values: "Figures of the first round",
-    given: "What the calculation starts from",
-    errata: "Errata",
-    documents: "Documents (lines count in their text versions)",
+    headline: "The figures that are quoted",
     printed: "printed",
-    correct: "should be",
     withSlip: "with the slip",
-    places: "where",
     agrees: "agrees",
-    why: "Why",
-    line: (count) => (count === 1 ? "line" : "lines"),
   },
   verdicts: { right: "right", rounded: "right to the digits given", wrong: "wrong" },
   causes: {
@@ -89,5 +81,7 @@ export const checkEn: CheckLanguage = {
     "The third row of weights that is printed does not give the signal that is printed. So the figures stand " +
     "beside three calculations: with the printed row, with a row that gives the signal 0.62 (an assumption of " +
     "ours), and with that row and every signal rounded to three digits, as the document calculates.",
+  otherErrata:
+    "docs/errata.md lists every error that we found in print, with the right figure and the cause.",
   variants: { printed: "printed row", consistent: "row for 0.62", rounded: "3 digits" },
 };

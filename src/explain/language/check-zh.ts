@@ -1,5 +1,5 @@
 /** 数字对照的中文：每一句都与 check-en.ts 中的一句对应。 */
-import type { CheckLanguage } from "./check.js";
+import type { CheckLanguage } from "./checkLanguage.js";
 
 export const checkZh: CheckLanguage = {
   headings: {
@@ -10,17 +10,9 @@ export const checkZh: CheckLanguage = {
     verdict: "结论",
     publishedTitle: "已发表的数值与本程序的数值对照",
     headline: "常被引用的数值",
-    values: "第一轮的数值",
-    given: "已知条件",
-    errata: "勘误",
-    documents: "文献（行号按其文本版本计算）",
     printed: "印出的数值",
-    correct: "应为",
     withSlip: "按错误规则",
-    places: "出处",
     agrees: "是否一致",
-    why: "原因",
-    line: () => "行",
   },
   verdicts: { right: "正确", rounded: "按所写位数正确", wrong: "错误" },
   causes: {
@@ -72,5 +64,6 @@ export const checkZh: CheckLanguage = {
   matrixStory:
     "印出的第三行权重，算不出印出的信号。因此把各个数值与三种计算对照：用印出的那一行；用能得到信号 0.62 的一行" +
     "（这是我们的假设）；用后一行，并像文中那样把每个信号舍入到三位小数。",
+  otherErrata: "docs/errata.md 列出了我们在各版本中发现的所有错误，并给出正确的数值和原因。",
   variants: { printed: "印出的行", consistent: "得 0.62 的行", rounded: "三位小数" },
 };

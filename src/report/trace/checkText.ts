@@ -2,7 +2,8 @@
 import type { Check, CheckedNumber } from "../../explain/check.js";
 import { substitutedText, symbolsOf } from "../../explain/expression.js";
 import type { NamedSlip } from "../../explain/fingerprints.js";
-import { type CheckLanguage, checkLanguages } from "../../explain/language/check.js";
+import type { CheckLanguage } from "../../explain/language/checkLanguage.js";
+import { checkLanguages } from "../../explain/language/checkLanguages.js";
 import type { Language } from "../../explain/language/language.js";
 import { keyOf } from "../../explain/symbol.js";
 import type { Trace } from "../../explain/trace.js";

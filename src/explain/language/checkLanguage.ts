@@ -1,9 +1,6 @@
-/** What a language must have to tell how a person's numbers, or published ones, compare with ours. */
+/** The sentences in which a language tells how somebody's numbers, or published ones, compare with ours: the type. */
 import type { SlipId } from "../../reference/slips.js";
 import type { Cause, Verdict } from "../check.js";
-import type { Language } from "./language.js";
-import { checkEn } from "./check-en.js";
-import { checkZh } from "./check-zh.js";
 
 export interface CheckLanguage {
   headings: {
@@ -14,17 +11,9 @@ export interface CheckLanguage {
     verdict: string;
     publishedTitle: string;
     headline: string;
-    values: string;
-    given: string;
-    errata: string;
-    documents: string;
     printed: string;
-    correct: string;
     withSlip: string;
-    places: string;
     agrees: string;
-    why: string;
-    line: (count: number) => string;
   };
   verdicts: Record<Verdict, string>;
   causes: Record<Cause, string>;
@@ -54,7 +43,7 @@ export interface CheckLanguage {
   reproduced: (count: number, all: number) => string;
   agreed: (count: number, all: number) => string;
   matrixStory: string;
+  /** Where the other errata are. */
+  otherErrata: string;
   variants: { printed: string; consistent: string; rounded: string };
 }
-
-export const checkLanguages: Readonly<Record<Language["code"], CheckLanguage>> = { en: checkEn, zh: checkZh };

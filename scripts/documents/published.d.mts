@@ -1,0 +1,37 @@
+import type { Compare, ComparedFigure, PublishedFigure, PublishedName } from "../../src/explain/published.js";
+
+interface Both {
+  en: string;
+  zh: string;
+}
+
+/** A printed figure, with every place where it stands. */
+export interface PlacedFigure extends PublishedFigure {
+  at: Partial<Record<string, number[]>>;
+}
+
+/** A place where a published version is wrong. */
+export interface Erratum {
+  document: string;
+  lines: number[];
+  printed: string;
+  correct: string;
+  /** Printed figures that this explains. */
+  figures: string[];
+  why: Both;
+}
+
+type Compared = ComparedFigure & PlacedFigure;
+
+export const documents: Readonly<Record<string, Both>>;
+export function publishedFigures(
+  name: PublishedName,
+  compare: Compare,
+): { headline: Compared[]; values: Compared[]; given: Compared[]; errata: Erratum[] };
+export function placesOf(figure: PlacedFigure): { document: string; line: number }[];
+export function erratumOf(
+  errata: readonly Erratum[],
+  figure: PlacedFigure,
+  document: string,
+  line: number,
+): Erratum | null;
