@@ -44,6 +44,50 @@ export class ChainruleError extends Error {
 export class ConfigError extends ChainruleError {
   /** "ConfigError". */
   override name = "ConfigError";
+  /** The setting, by its path: "batchSize", "optimizer.beta1", "layers[1].units". */
+  readonly setting: string | undefined;
+  /** What was expected, in words. */
+  readonly expected: string | undefined;
+  /** What came instead, as the message shows it. */
+  readonly got: string | undefined;
+  /** What to do, as a sentence. */
+  readonly advice: string | undefined;
+  readonly #problem: ConfigProblem | undefined;
+
+  /** @param problem the parts of the message, or the whole message where it is about no setting */
+  constructor(problem: ConfigProblem | string) {
+    const parts = typeof problem === "string" ? undefined : problem;
+    super(parts ? sentenceOf(parts, parts.setting) : String(problem));
+    this.#problem = parts;
+    this.setting = parts?.setting;
+    this.expected = parts?.expected;
+    this.got = parts?.got;
+    this.advice = parts?.advice;
+  }
+
+  /** The message with another name for the setting, such as a flag of a command line. */
+  messageFor(name: string): string {
+    return this.#problem ? sentenceOf(this.#problem, name) : this.message;
+  }
+}
+
+/** The parts of the message of a `ConfigError`: `setting: expected …, got …. Advice.` */
+export interface ConfigProblem {
+  /** The setting, by its path. */
+  readonly setting: string;
+  /** What was expected, in words. */
+  readonly expected?: string | undefined;
+  /** What is wrong, in place of "expected …". */
+  readonly reason?: string | undefined;
+  /** What came instead, as the message shows it. */
+  readonly got?: string | undefined;
+  /** What to do, as a sentence. */
+  readonly advice?: string | undefined;
+}
+
+function sentenceOf({ expected, reason, got, advice }: ConfigProblem, name: string | undefined): string {
+  const wrong = reason ?? `expected ${expected}`;
+  return `${name}: ${wrong}${got === undefined ? "" : `, got ${got}`}.${advice ? ` ${advice}` : ""}`;
 }
 
 /**

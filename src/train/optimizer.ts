@@ -6,7 +6,12 @@ import * as v from "valibot";
 import { ConfigError } from "../errors.js";
 import { choice, integer, positive, real, settings, writtenAs } from "../network/config.js";
 import type { LayerConfig } from "../network/layers.js";
-import { type OptimizerKind, optimizerKinds } from "../network/updating.js";
+import {
+  type OptimizerKind,
+  optimizerKinds,
+  optimizers,
+  usualLearningRate,
+} from "../functions/optimizers.js";
 import type { OptimizerConfig, OptimizerDetails, OptimizerInput } from "./trainingSettings.js";
 
 export type { OptimizerConfig } from "./trainingSettings.js";
@@ -30,43 +35,16 @@ const entries = {
 type Detail = keyof OptimizerDetails;
 
 /** What each kind takes beside its learning rate, and the defaults. */
-export const details: Record<OptimizerKind, Partial<Record<Detail, number>>> = {
-  sgd: { momentum: 0 },
-  momentum: { momentum: 0.9 },
-  nesterov: { momentum: 0.9 },
-  adagrad: { epsilon: 1e-10 },
-  rmsprop: { rho: 0.9, epsilon: 1e-8 },
-  adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-  adamw: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-  nadam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-  irpropMinus: { increase: 1.2, decrease: 0.5, minStep: 1e-6, maxStep: 50 },
-  lbfgs: { history: 10 },
-};
+export const details: Record<OptimizerKind, Partial<Record<Detail, number>>> = Object.fromEntries(
+  optimizerKinds.map((kind) => [
+    kind,
+    Object.fromEntries(Object.entries(optimizers[kind].details).map(([name, one]) => [name, one.default])),
+  ]),
+) as Record<OptimizerKind, Partial<Record<Detail, number>>>;
 
-/** What L-BFGS and iRprop− take the gradient of: all samples at once. */
+/** Whether each update of an optimiser uses all samples. */
 export function needsFullBatch(kind: OptimizerKind): boolean {
-  return kind === "irpropMinus" || kind === "lbfgs";
-}
-
-/**
- * The learning rate unless told. A sigmoid output flattens the error's slope, a linear one passes it on whole:
- * the same step of plain descent would diverge.
- */
-function usualRate(kind: OptimizerKind, last: LayerConfig, loss: string): number {
-  const isFlat = last.activation === "sigmoid" && loss !== "binaryCrossEntropy";
-  const rates: Record<OptimizerKind, number> = {
-    sgd: isFlat ? 1 : 0.05,
-    momentum: isFlat ? 0.1 : 0.01,
-    nesterov: isFlat ? 0.1 : 0.01,
-    adagrad: 0.01,
-    rmsprop: 0.001,
-    adam: 0.001,
-    adamw: 0.001,
-    nadam: 0.002,
-    irpropMinus: 0.1,
-    lbfgs: 1,
-  };
-  return rates[kind];
+  return optimizers[kind].fullBatch === true;
 }
 
 const expected = 'the name of an optimiser, or an object such as { "kind": "adam", "learningRate": 0.001 }';
@@ -109,7 +87,7 @@ export function completeOptimizer(
   loss: string,
   label: (path: string) => string = (path) => path,
 ): OptimizerConfig {
-  const { kind = "sgd", learningRate = usualRate(kind, last, loss), ...rest } = given;
+  const { kind = "sgd", learningRate = usualLearningRate(kind, last.activation, loss), ...rest } = given;
   const usual = details[kind];
   const own = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   for (const name of Object.keys(own)) {

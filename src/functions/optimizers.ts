@@ -1,0 +1,50 @@
+/** All optimisers by name, in the order of the help. To add one, write its file and add its line here. */
+import { adagrad } from "./optimizers/adagrad.js";
+import { adam } from "./optimizers/adam.js";
+import { adamw } from "./optimizers/adamw.js";
+import { irpropMinus } from "./optimizers/irpropMinus.js";
+import { lbfgs } from "./optimizers/lbfgs.js";
+import { momentum } from "./optimizers/momentum.js";
+import { nadam } from "./optimizers/nadam.js";
+import { nesterov } from "./optimizers/nesterov.js";
+import type { OptimizerRecord } from "./optimizerRecord.js";
+import { rmsprop } from "./optimizers/rmsprop.js";
+import { sgd } from "./optimizers/sgd.js";
+
+const all = { sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, nadam, irpropMinus, lbfgs };
+
+/** Name of an optimiser: how weights follow the gradient. Formulas, defaults and sources: docs/settings.md. */
+export type OptimizerKind = keyof typeof all;
+
+/** The record of each optimiser. */
+export const optimizers: Readonly<Record<OptimizerKind, OptimizerRecord>> = all;
+
+/** Names of all optimisers. */
+export const optimizerKinds = /* @__PURE__ */ Object.keys(all) as OptimizerKind[];
+
+/** The optimisers for which a question about their records is answered with yes. */
+export function optimizersWhere(question: (record: OptimizerRecord) => unknown): OptimizerKind[] {
+  return optimizerKinds.filter((kind) => question(optimizers[kind]));
+}
+
+/** The optimiser that the kernels run: `sgd` with a momentum is `momentum`. */
+export function kernelOptimizer({
+  kind,
+  momentum: mu,
+}: {
+  kind: OptimizerKind;
+  momentum?: number | undefined;
+}): OptimizerRecord {
+  return kind === "sgd" && mu ? momentum : optimizers[kind];
+}
+
+/**
+ * Default of an optimiser's learning rate.
+ *
+ * @param activation of the last layer
+ */
+export function usualLearningRate(kind: OptimizerKind, activation: string, loss: string): number {
+  const { learningRate } = optimizers[kind];
+  if (typeof learningRate === "number") return learningRate;
+  return activation === "sigmoid" && loss !== "binaryCrossEntropy" ? learningRate.flat : learningRate.steep;
+}
