@@ -97,7 +97,7 @@ export type {
   NetworkInput,
 } from "./network/networkSettings.js";
 export type { GivenParameters, LayerParameters } from "./network/parameters.js";
-export type { Scaler, ScalingName } from "./network/scaling.js";
+export type { Scaler, Scalers, ScalingName } from "./network/scaling.js";
 export { type OptimizerKind, optimizerKinds } from "./network/updating.js";
 export { toC } from "./export/c.js";
 export { toJavaScript } from "./export/javascript.js";
@@ -159,7 +159,7 @@ export {
   regressionMetrics,
   topKAccuracy,
 } from "./train/evaluation/metrics.js";
-export type { HostOptions, Scalers } from "./train/engine.js";
+export type { HostOptions } from "./train/engine.js";
 export { type LayerGradients, Network } from "./train/network.js";
 export type { OptimizerConfig } from "./train/optimizer.js";
 export {

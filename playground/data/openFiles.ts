@@ -1,12 +1,5 @@
-/**
- * Files that a person opens: CSV, or IDX images with their labels, packed with gzip or not. Which bytes are
- * what is seen from the bytes, not from names.
- */
-import { decodeText, gunzipIfNeeded, sniff } from "../../src/readers/bytes.js";
-import { readCsv, type Separator } from "../../src/readers/csv.js";
-import { encode } from "../../src/readers/encode.js";
-import { idxDataset, readIdx } from "../../src/readers/idx.js";
-import { inferSchema } from "../../src/readers/schema.js";
+/** Files that a person opens on the page: a table, or images with their labels. What the bytes are: src/readers. */
+import { type DataFile, openDataFile, readToTrain } from "../../src/readers/dataFiles.js";
 import { DataError } from "../../src/errors.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Samples } from "../sessionTypes.js";
@@ -24,75 +17,66 @@ export interface OpenedFile {
 /** More than this take a page too long to draw and to copy. */
 const mostBytes = 200e6;
 
-interface Content {
-  name: string;
-  bytes: Uint8Array;
-}
-
 /**
- * Reads one CSV file, or one IDX file of images and one of labels, in either order. Of a table the last column
- * is what to learn.
+ * Reads one file, or one of samples and one of their labels, in either order. Of a table the last column is the target.
  *
  * @throws DataError with the names of the files
  */
 export async function openFiles(files: readonly File[]): Promise<OpenedFile> {
   if (files.length === 0) throw new DataError("files: expected a CSV file or two IDX files, got none.");
-  const contents = await Promise.all(files.map(read));
-  const arrays = contents.filter(({ bytes }) => sniff(bytes) === "idx");
-  if (arrays.length > 0) return openIdx(contents, arrays);
-  const [first, second] = contents as [Content, Content?];
-  if (second) {
-    throw new DataError(
-      `${first.name}, ${second.name}: expected one CSV file, or IDX images and labels, got ` +
-        `${contents.length} files that are no IDX. Open one at a time.`,
-    );
-  }
-  return openCsv(first);
+  const opened = await Promise.all(files.map(open));
+  return opened.some(({ reader }) => reader.hasLabels) ? openPair(opened) : openTable(opened);
 }
 
-async function read(file: File): Promise<Content> {
+async function open(file: File): Promise<DataFile> {
   if (file.size > mostBytes) {
     throw new DataError(
       `${file.name}: expected at most ${mostBytes / 1e6} MB, got ${(file.size / 1e6).toFixed(0)} MB. ` +
-        `Train with so many on the command line.`,
+        `Train on it with the command line.`,
     );
   }
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return { name: file.name, bytes: await gunzipIfNeeded(bytes, file.name) };
+  return openDataFile(new Uint8Array(await file.arrayBuffer()), file.name);
 }
 
-function openIdx(contents: readonly Content[], arrays: readonly Content[]): OpenedFile {
-  if (contents.length !== 2 || arrays.length !== 2) {
+/** Samples and their labels. */
+function openPair(files: readonly DataFile[]): OpenedFile {
+  const { name } = files.find(({ reader }) => reader.hasLabels)!;
+  if (files.length !== 2 || !files.every(({ reader }) => reader.hasLabels)) {
     throw new DataError(
-      `${arrays[0]!.name}: expected two IDX files, images and labels together, got ` +
-        `${contents.length} ${contents.length === 1 ? "file" : "files"}. Open both at once.`,
+      `${name}: expected two IDX files, images and labels together, got ` +
+        `${files.length} ${files.length === 1 ? "file" : "files"}. Open both at once.`,
     );
   }
-  const read = arrays.map(({ name, bytes }) => ({ name, array: readIdx(bytes, name) }));
-  const [images, labels] = read[0]!.array.shape.length === 1 ? [read[1]!, read[0]!] : [read[0]!, read[1]!];
-  const names = { images: images.name, labels: labels.name };
-  const dataset = idxDataset(images.array, labels.array, names);
-  const kind = dataset.image ? "images" : "table";
-  return { name: images.name, dataset, kind, range: [0, 1], scaling: "auto" };
+  const [first, second] = files as [DataFile, DataFile];
+  const [samples, labels] = first.reader.hasLabels!(first) ? [second, first] : [first, second];
+  const { dataset } = readToTrain(samples, { labels });
+  return {
+    name: samples.name,
+    dataset,
+    kind: dataset.image ? "images" : "table",
+    range: [0, 1],
+    scaling: "auto",
+  };
 }
 
-function openCsv({ name, bytes }: Content): OpenedFile {
-  const text = decodeText(bytes, name);
-  const table = readCsv(text, name, { separator: separatorOf(text) });
-  const schema = inferSchema(table, table.header.at(-1)!);
-  const dataset = encode(table, schema, { target: true });
-  const range = rangeOf(dataset);
-  const isPlane = dataset.columns === 2 && schema.inputs.every(({ kind }) => kind === "number");
-  return { name, dataset, kind: isPlane ? "plane" : "table", range, scaling: "standard" };
-}
-
-const separators: readonly Separator[] = [",", ";", "\t", "|"];
-
-/** What stands most often in the first line. */
-function separatorOf(text: string): Separator {
-  const line = text.slice(0, Math.max(0, text.search(/[\r\n]/)));
-  const count = (mark: string) => line.split(mark).length;
-  return separators.reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+function openTable(files: readonly DataFile[]): OpenedFile {
+  const [file, ...more] = files as [DataFile, ...DataFile[]];
+  const { name } = file;
+  if (more.length > 0) {
+    throw new DataError(
+      `${name}, ${more[0]!.name}: expected one CSV file, or IDX images and labels, got ${files.length} files that ` +
+        `are not IDX. Open one at a time.`,
+    );
+  }
+  const { dataset, notes } = readToTrain(file, { separator: "auto", lastIsTarget: true });
+  const isPlane = dataset.columns === 2 && notes.schema!.inputs.every(({ kind }) => kind === "number");
+  return {
+    name,
+    dataset,
+    kind: isPlane ? "plane" : "table",
+    range: rangeOf(dataset),
+    scaling: "standard",
+  };
 }
 
 /** What holds all inputs, with some room around them. */

@@ -8,15 +8,14 @@ import { sampleOf } from "../../src/explain/sample.js";
 import { phases } from "../../src/explain/step.js";
 import { textOf } from "../../src/explain/symbol.js";
 import { trace, type Trace, type Traceable } from "../../src/explain/trace.js";
-import { measureScaler } from "../../src/network/scaling.js";
+import { measureScalers } from "../../src/data/scalers.js";
 import { stepGroups } from "../../src/report/trace/lesson.js";
 import { lineSymbol, mathml } from "../../src/report/trace/mathml.js";
 import { writtenText } from "../../src/report/trace/rounded.js";
 import { otherWays, stepEquations } from "../../src/report/trace/steps.js";
 import type { Dataset } from "../../src/data/dataset.js";
-import type { Scalers } from "../../src/train/engine.js";
 import type { Network } from "../../src/train/network.js";
-import { type Config, checkConfig, configInput } from "../../src/train/settings.js";
+import { checkConfig, configInput } from "../../src/train/settings.js";
 import { fitSettings } from "../configuration.js";
 import type { Choices, Language } from "../sessionTypes.js";
 
@@ -35,19 +34,10 @@ export function traceUpdate(network: Network, train: Dataset, row: number, choic
 export function asTrained(network: Network, train: Dataset, choices: Choices): Traceable {
   const { inputs, outputs } = network;
   const config = checkConfig({ ...configInput(network.config), ...fitSettings(choices) });
-  const scalers = scalersOf(network, train, config);
+  // before the first batch the network has none yet: these are those that it will have
+  const all = Uint32Array.from({ length: train.rows }, (_, row) => row);
+  const scalers = measureScalers(train, all, config, network.scalers);
   return { config, inputs, outputs, scalers, parameters: () => network.parameters() };
-}
-
-/** Scalers there are after the first batch; before, those that there will be. */
-function scalersOf({ scalers }: Network, dataset: Dataset, { scaling, targetScaling }: Config): Scalers {
-  const { inputs, targets, columns, outputs, rows } = dataset;
-  const kind = scaling === "auto" ? (inputs instanceof Uint8Array ? "bytes" : "none") : scaling;
-  const all = Uint32Array.from({ length: rows }, (_, row) => row);
-  return {
-    inputs: scalers.inputs ?? measureScaler(kind, inputs, columns, all),
-    targets: scalers.targets ?? (targets && measureScaler(targetScaling, targets, outputs, all)),
-  };
 }
 
 /** One step as a panel shows it: `equations` and `others` are markup, the rest is text. */

@@ -1,32 +1,29 @@
-/**
- * From files to datasets: tells CSV from IDX by content, reads with the schema of a model or makes one, and
- * keeps what a model must remember to read the same kind of file again.
- */
-import { ConfigError, DataError, ShapeError } from "../errors.js";
+/** Data files of the command line: reads them from disk and names flags in errors. What they hold: src/readers. */
+import { ConfigError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
-import { decodeText, gunzipIfNeeded, sniff } from "../readers/bytes.js";
-import { readCsv, type Separator } from "../readers/csv.js";
-import { encode } from "../readers/encode.js";
-import { idxDataset, readIdx } from "../readers/idx.js";
-import { inferSchema, type Schema } from "../readers/schema.js";
+import { makeDigits } from "../data/digits/digits.js";
 import type { Dataset } from "../data/dataset.js";
+import type { Separator } from "../readers/csv.js";
+import * as dataFiles from "../readers/dataFiles.js";
+import type { DataNotes } from "../readers/notes.js";
+import type { Reading } from "../readers/reader.js";
 import type { Network } from "../train/network.js";
 import { readBytes } from "./files.js";
 
-/** What a model remembers of its data. */
-export interface DataNotes {
-  /** Columns of a CSV file. */
-  schema?: Schema;
-  /** Between the cells of a CSV file. */
-  separator?: Separator;
-  /** Names of classes. */
-  classes?: readonly string[];
-  /** Height and width of images. */
-  image?: readonly [number, number];
-  /** Whether the inputs were the targets. */
-  autoencoder?: true;
-  /** The column that said how much each row counted. */
-  sampleWeights?: string;
+/** Data to train on, as flags or a config file name them. */
+export interface Source {
+  data: string;
+  labels?: string | undefined;
+  target?: string | undefined;
+  targetKind?: "class" | "number" | undefined;
+  drop?: string[] | undefined;
+  separator?: Separator | undefined;
+  /** The inputs are the targets too. */
+  autoencoder?: boolean | undefined;
+  /** Column of sample weights. */
+  sampleWeights?: string | undefined;
+  /** What the model to start from remembers of its data. */
+  like?: DataNotes | undefined;
 }
 
 /** Separators by the names they have on the command line. */
@@ -39,71 +36,56 @@ export function separatorOf(name: unknown, where: string): Separator | undefined
   throw new ConfigError(`${where}: expected ${oneOf([",", ";", "|", "tab"])}, got ${show(name)}.`);
 }
 
-export async function readData(path: string): Promise<{ kind: "idx" | "text"; bytes: Uint8Array }> {
-  const bytes = await gunzipIfNeeded(readBytes(path), path);
-  const kind = sniff(bytes);
-  if (kind === "empty") throw new DataError(`${path}: the file is empty.`);
-  if (kind === "idx" || kind === "text") return { kind, bytes };
-  throw new DataError(`${path}: expected CSV text or IDX images, got other binary data.`);
+/** Digits made here. */
+export function madeDigits(rows: number, seed: number): Reading {
+  const dataset = makeDigits({ rows, seed });
+  return { dataset, notes: { classes: dataset.classNames!, image: dataset.image! } };
 }
 
-export async function readImages(
-  path: string,
-  bytes: Uint8Array,
-  labels: string | undefined,
-  classes?: readonly string[],
-): Promise<Dataset> {
-  const images = readIdx(bytes, path);
-  if (labels === undefined) return idxDataset(images, null, { images: path });
-  const labelBytes = await gunzipIfNeeded(readBytes(labels), labels);
-  return idxDataset(images, readIdx(labelBytes, labels), { images: path, labels }, { classes });
+/**
+ * Reads data to train on.
+ *
+ * @param label names an option as the user gave it
+ * @throws ConfigError, DataError
+ */
+export async function readTraining(source: Source, label = flagOfOption): Promise<Reading> {
+  const { data, labels, like, ...options } = source;
+  const [file, labelFile] = await Promise.all([open(data), open(labels)]);
+  // sizes are compared once layers and data are known
+  const model = like && { notes: like, name: "the model to start from", inputs: 0, outputs: 0 };
+  return labelled(label, () => dataFiles.readToTrain(file!, { ...options, labels: labelFile, model }));
 }
 
-/** Reads data for a model that is there. @throws DataError, ShapeError where they are of another kind or size */
+/** Reads data for a model that exists. @throws DataError, ShapeError where they are of another kind or size */
 export async function readForModel(
   { network, notes }: { network: Network; notes: DataNotes },
   data: string,
   options: { labels?: string; separator?: string; withTargets: boolean },
 ): Promise<Dataset> {
-  const { labels, withTargets } = options;
-  if (notes.autoencoder && withTargets) {
-    refuseTogether("--labels", labels, "an autoencoder", "Drop it: the inputs are the target.");
-    return (await readForModel({ network, notes }, data, { ...options, withTargets: false })).asAutoencoder();
-  }
   const separator = separatorOf(options.separator, "--separator");
-  const { kind, bytes } = await readData(data);
-  if (kind === "idx") {
-    if (notes.schema)
-      throw new DataError(`${data}: the model was trained on CSV columns, not on IDX images.`);
-    refuseTogether("--separator", separator, "IDX images", "Drop it: images have no columns.");
-    if (withTargets && labels === undefined) {
-      throw new ConfigError(`--labels: expected the IDX labels of ${data}, got nothing.`);
-    }
-    const classes = notes.classes ?? Array.from({ length: network.outputs }, (_, index) => String(index));
-    return fitting(network, notes, data, await readImages(data, bytes, labels, classes));
-  }
-  if (notes.image) throw new DataError(`${data}: the model was trained on images, not on CSV columns.`);
-  refuseTogether("--labels", labels, "a CSV file", "Drop it.");
-  const table = readCsv(decodeText(bytes, data), data, { separator: separator ?? notes.separator });
-  if (!notes.schema && withTargets) {
-    throw new DataError(`${data}: the model remembers no CSV columns, so it cannot find them here.`);
-  }
-  const dataset = encode(table, notes.schema ?? inferSchema(table, null), { target: withTargets });
-  return fitting(network, notes, data, dataset);
-}
-
-/** The dataset, if its rows are as the model takes them. */
-function fitting(network: Network, notes: DataNotes, data: string, dataset: Dataset): Dataset {
-  const [wanted, given] = [notes.image, dataset.image ?? undefined].map(
-    (image) => image && `images of ${image.join(" × ")} pixels`,
-  );
-  if (wanted && given ? wanted === given : dataset.columns === network.inputs) return dataset;
-  const takes = wanted ?? `${network.inputs} input columns`;
-  throw new ShapeError(
-    `${data}: expected ${takes}, as the model takes them, got ${given ?? dataset.columns}.`,
+  const [file, labels] = await Promise.all([open(data), open(options.labels)]);
+  const { inputs, outputs } = network;
+  const model = { notes, name: "the model", inputs, outputs };
+  return labelled(flagOfOption, () =>
+    dataFiles.readForModel(file!, model, { labels, separator }, options.withTargets),
   );
 }
 
-export function refuseTogether(flag: string, value: unknown, data: string, advice: string): void {
-  if (value !== undefined) throw new ConfigError(`${flag}: does not go with ${data}. ${advice}`);
+async function open(path: string | undefined): Promise<dataFiles.DataFile | undefined> {
+  return path === undefined ? undefined : dataFiles.openDataFile(readBytes(path), path);
+}
+
+/** `targetKind` → `--target-kind` */
+function flagOfOption(option: string): string {
+  return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Lets an error that begins with an option begin with what the user wrote. */
+function labelled<Result>(label: (option: string) => string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ConfigError) error.message = error.message.replace(/^\w+(?=: )/, label);
+    throw error;
+  }
 }

@@ -13,7 +13,7 @@ import {
 import { formatTable } from "../report/table.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
-import type { DataNotes } from "./data.js";
+import type { DataNotes } from "../readers/notes.js";
 import { readBytes } from "./files.js";
 import { answer, type OutputFlags, widthOf } from "./say.js";
 

@@ -4,14 +4,15 @@ import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
 import type { LessonSource } from "../explain/lesson.js";
 import { mazur } from "../explain/workedExamples.js";
-import { applyScaler, measureScaler } from "../network/scaling.js";
+import { measureScalers } from "../data/scalers.js";
+import { applyScaler } from "../network/scaling.js";
 import { Dataset } from "../data/dataset.js";
 import { requireFit } from "../train/evaluation/evaluation.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { complete } from "./complete.js";
-import { readForModel, separatorOf } from "./data.js";
-import { readTraining } from "./trainingData.js";
+import { readForModel, readTraining, separatorOf } from "./data.js";
+
 import { readBytes } from "./files.js";
 import { openModel } from "./model.js";
 import { gatherSettings } from "./settings.js";
@@ -104,19 +105,11 @@ function sourceOf(
   const { config } = network;
   requireFit(dataset, config, true);
   const rows = Uint32Array.from({ length: dataset.rows }, (_, row) => row);
-  const scaling = config.scaling === "auto" ? "none" : config.scaling;
-  const { inputs: ofInputs, targets: ofTargets } = network.scalers;
-  const inputScaler =
-    ofInputs ?? (isOwn ? null : measureScaler(scaling, dataset.inputs, dataset.columns, rows));
-  const targetScaler =
-    ofTargets ??
-    (isOwn || !dataset.targets
-      ? null
-      : measureScaler(config.targetScaling, dataset.targets, dataset.outputs, rows));
+  const scalers = isOwn ? network.scalers : measureScalers(dataset, rows, config, network.scalers);
   const inputs = new Float64Array(dataset.inputs.length);
-  applyScaler(inputs, dataset.inputs, inputScaler);
+  applyScaler(inputs, dataset.inputs, scalers.inputs);
   const targets = targetsOf(dataset, config);
-  if (dataset.targets) applyScaler(targets, dataset.targets, targetScaler);
+  if (dataset.targets) applyScaler(targets, dataset.targets, scalers.targets);
   return {
     config,
     parameters: network
@@ -125,7 +118,7 @@ function sourceOf(
     inputs,
     targets,
     rows: dataset.rows,
-    isScaled: inputScaler !== null || targetScaler !== null,
+    isScaled: scalers.inputs !== null || scalers.targets !== null,
     rounds: rounds ?? Math.max(1, config.epochs),
   };
 }

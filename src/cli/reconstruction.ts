@@ -3,7 +3,7 @@ import { drawImages } from "../report/images.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Network } from "../train/network.js";
 import { regressionMetrics } from "../train/evaluation/metrics.js";
-import type { DataNotes } from "./data.js";
+import type { DataNotes } from "../readers/notes.js";
 import { wantsColour, widthOf } from "./say.js";
 
 /** Pairs of images to draw. */

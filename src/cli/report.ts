@@ -13,7 +13,7 @@ import type { Evaluation } from "../train/evaluation/evaluation.js";
 import type { History } from "../train/loop/history.js";
 import { predictedClasses } from "../train/evaluation/metrics.js";
 import type { Network } from "../train/network.js";
-import type { DataNotes } from "./data.js";
+import type { DataNotes } from "../readers/notes.js";
 import { wantsColour, widthOf } from "./say.js";
 
 /** Images to draw, and how many of them may be mistakes. */

@@ -10,7 +10,7 @@ import type { SearchInput } from "../train/search/searchSettings.js";
 import { checkConfig, type ConfigInput, configInput } from "../train/settings.js";
 import { hostProcessors } from "../wasm/info.js";
 import { complete, forData } from "./complete.js";
-import type { DataNotes } from "./data.js";
+import type { DataNotes } from "../readers/notes.js";
 import { writeWhole } from "./files.js";
 import { Interrupted, interruptible } from "./interrupt.js";
 import { figures } from "./report.js";

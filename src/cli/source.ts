@@ -2,11 +2,11 @@
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
 import type { Dataset } from "../data/dataset.js";
-import { type DataNotes, separatorOf } from "./data.js";
+import type { DataNotes } from "../readers/notes.js";
+import { madeDigits, readTraining, separatorOf, type Source } from "./data.js";
 import { checkOutputs, type OutputPlaces } from "./outputs.js";
 import { note, type OutputFlags } from "./say.js";
-import type { Settings } from "./settings.js";
-import { madeDigits, readTraining, type Source } from "./trainingData.js";
+import { flagOfFile, type Settings } from "./settings.js";
 
 /** Flags of data and of files to write, as commander gives them. */
 export type SourceFlags = OutputFlags & Record<string, string | undefined> & OutputPlaces;
@@ -41,7 +41,9 @@ export async function readSource(
 ): Promise<{ dataset: Dataset; notes: DataNotes; name: string }> {
   const isAutoencoder = (picked(flags, settings, "autoencoder") ?? like?.autoencoder) === true;
   const source = sourceOf(flags, settings, isAutoencoder, like);
-  if (source) return { ...(await readTraining(source)), name: source.data };
+  const label = (name: string) =>
+    picked(flags, settings, name) === undefined ? flagOfFile(name) : settings.label(name);
+  if (source) return { ...(await readTraining(source, label)), name: source.data };
   const digits = made(flags, settings, seed);
   const dataset = isAutoencoder ? digits.dataset.asAutoencoder() : digits.dataset;
   const notes = isAutoencoder ? { image: digits.notes.image, autoencoder: true as const } : digits.notes;

@@ -17,8 +17,8 @@ import { didYouMean } from "../nearest.js";
 import type { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type ConfigInput } from "../train/settings.js";
-import { readForModel, separatorOf } from "./data.js";
-import { readTraining } from "./trainingData.js";
+import { readForModel, readTraining, separatorOf } from "./data.js";
+
 import { openModel } from "./model.js";
 import { readConfig } from "./settings.js";
 

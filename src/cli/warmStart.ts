@@ -9,7 +9,7 @@ import type { LayerConfig } from "../network/layers.js";
 import type { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
 import { type Config, configInput } from "../train/settings.js";
-import type { DataNotes } from "./data.js";
+import type { DataNotes } from "../readers/notes.js";
 import { readBytes } from "./files.js";
 import type { Settings } from "./settings.js";
 

@@ -1,23 +1,15 @@
 /**
- * The bytes of a data file before anyone reads them: unpacked, told apart, and turned into text. What the
- * formats mean is the business of `idx.ts` and `csv.ts`; where bytes come from is the caller's.
+ * The bytes of a data file before a reader gets them: unpacks gzip, recognises and decodes text. The formats are in
+ * `idx.ts` and `csv.ts`; the caller says where bytes come from.
  */
 import { DataError } from "../errors.js";
 
-/** What a file looks like from its first bytes. */
-export type Content = "empty" | "gzip" | "idx" | "text" | "binary";
+/** Bytes that are searched for a NUL, which text never has. */
+const searched = 4096;
 
-/** Bytes looked at for a NUL, which text never has. */
-const sniffed = 4096;
-
-/** Tells what bytes are, by their beginning alone. */
-export function sniff(bytes: Uint8Array): Content {
-  if (bytes.length === 0) return "empty";
-  if (isGzip(bytes)) return "gzip";
-  if (bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2]! >= 8 && bytes[2]! <= 14)
-    return "idx";
-  if (utf16Order(bytes) !== null) return "text";
-  return bytes.subarray(0, sniffed).includes(0) ? "binary" : "text";
+/** Whether bytes look like text: no NUL at their beginning, or the byte order mark of UTF-16. */
+export function isText(bytes: Uint8Array): boolean {
+  return utf16Order(bytes) !== null || !bytes.subarray(0, searched).includes(0);
 }
 
 /**

@@ -24,7 +24,8 @@ export interface Table {
   readonly lines: readonly number[];
 }
 
-const separators = [",", ";", "\t", "|"] as const satisfies readonly Separator[];
+/** All of them, the most usual first. */
+export const separators = [",", ";", "\t", "|"] as const satisfies readonly Separator[];
 /** What may stand between cells: a comma, a semicolon, a tab or a bar. */
 export type Separator = "," | ";" | "\t" | "|";
 

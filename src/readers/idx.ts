@@ -35,6 +35,11 @@ const readers = {
   14: { bytes: 8, Values: Float64Array, read: (view: DataView, at: number) => view.getFloat64(at) },
 } as const;
 
+/** Whether bytes begin as an IDX file does. */
+export function isIdx(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2]! >= 8 && bytes[2]! <= 14;
+}
+
 /** More classes than this are a sign that the file holds something other than labels. */
 const mostClasses = 10_000;
 

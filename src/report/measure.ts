@@ -1,17 +1,9 @@
 /** What a network makes of a set of samples: its answers, and what they are worth. */
-import type { Schema } from "../readers/schema.js";
+import type { DataNotes } from "../readers/notes.js";
 import { type ClassReport, classReport } from "../train/evaluation/classes.js";
 import type { Dataset } from "../data/dataset.js";
 import { metricsOf } from "../train/evaluation/evaluation.js";
 import type { Network } from "../train/network.js";
-
-/** What is known of the data beside their numbers. */
-export interface DataNotes {
-  /** Columns of a CSV file. */
-  schema?: Schema;
-  /** Names of classes, where not those of the data set. */
-  classes?: readonly string[];
-}
 
 /** What a network makes of a set of samples, in full. */
 export interface Measured {

@@ -7,15 +7,13 @@ import { type NetworkConfig } from "../network/config.js";
 import { Parameters } from "../network/parameters.js";
 import type { PlanUse } from "../network/layout.js";
 import { Plan } from "../network/plan.js";
-import { measureScaler, type Scaler } from "../network/scaling.js";
+import type { Scalers } from "../network/scaling.js";
 import { Arena, isShared, type MemoryRegion } from "../wasm/arena.js";
 import { type BuildName, chooseBuild, hasThreads } from "../wasm/builds.js";
 import { instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
 import { ThreadPool } from "../wasm/pool.js";
 import { load, moduleOf } from "../wasm/programs.js";
 import { defaultSpawn, isPage, type Spawn } from "../wasm/spawn.js";
-import type { Dataset } from "../data/dataset.js";
-import type { TrainingConfig } from "./settings.js";
 
 /** What a host may do in its own way, for `Network.create` and `Network.load`. */
 export interface HostOptions {
@@ -30,14 +28,6 @@ export interface HostOptions {
   memory?: MemoryRegion;
   /** Whether training leaves the caller's thread alone even where the net is small: so on pages, unless told. */
   keepFree?: boolean;
-}
-
-/** How inputs and targets are scaled; null where they are not. */
-export interface Scalers {
-  /** Of the input columns, by the setting `scaling`. */
-  readonly inputs: Scaler | null;
-  /** Of targets that are numbers, by the setting `targetScaling`; those of an autoencoder's inputs. */
-  readonly targets: Scaler | null;
 }
 
 /** Ends the threads of engines that were dropped without `close`. Hosts that lack it start no threads. */
@@ -118,28 +108,6 @@ export class Engine {
     });
     dropped?.register(this, this.#pool, this);
     return this.#pool;
-  }
-
-  /**
-   * The scalers there are, or else new ones, measured on the training rows; they are not yet in effect.
-   *
-   * @throws ConfigError for an autoencoder's targets with a scaling of their own
-   */
-  scalersFor(dataset: Dataset, rows: Uint32Array, { scaling, targetScaling }: TrainingConfig): Scalers {
-    const isBytes = dataset.inputs instanceof Uint8Array;
-    const kind = scaling === "auto" ? (isBytes ? "bytes" : "none") : scaling;
-    const { inputs, columns, targets, outputs } = dataset;
-    const ofInputs = this.scalers.inputs ?? measureScaler(kind, inputs, columns, rows);
-    if (dataset.isAutoencoder) {
-      if (targetScaling === "none") return { inputs: ofInputs, targets: ofInputs };
-      throw new ConfigError(
-        "targetScaling: does not go with an autoencoder, whose targets are scaled as its inputs are. Drop it.",
-      );
-    }
-    return {
-      inputs: ofInputs,
-      targets: this.scalers.targets ?? (targets && measureScaler(targetScaling, targets, outputs, rows)),
-    };
   }
 
   /** Ends the threads. */

@@ -6,12 +6,12 @@
 import { ConfigError, ModelError, ShapeError } from "../errors.js";
 import { readModel, writeModel } from "../network/model.js";
 import type { GivenParameters, LayerParameters } from "../network/parameters.js";
-import { undoScaler } from "../network/scaling.js";
+import { type Scalers, undoScaler } from "../network/scaling.js";
 import { weightsInUse } from "../network/tied.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix } from "../data/dataset.js";
-import { Engine, type HostOptions, type Scalers } from "./engine.js";
+import { Engine, type HostOptions } from "./engine.js";
 import { type Evaluation, evaluationOf, requireFit } from "./evaluation/evaluation.js";
 import { forward, layersUpTo } from "./evaluation/forward.js";
 import type { FitHooks, History } from "./loop/history.js";

@@ -125,7 +125,7 @@ describe("train --autoencoder", () => {
     ],
     [
       [...onLeaves, "--target", "kind"],
-      "--target: does not go with an autoencoder. Drop it; to leave the column out, name it with --drop.",
+      "--target: does not go with an autoencoder. Drop it. To leave the column out of the inputs, name it with --drop.",
     ],
     [
       [...onLeaves, "--target-scaling", "standard"],

@@ -101,13 +101,13 @@ describe("data that do not fit the model are refused, and nothing written", () =
       "labels beside CSV",
       ["evaluate", "leaves.st", "leaves.csv", "--labels", "labels.idx"],
       "",
-      "ConfigError: --labels: does not go with a CSV file. Drop it.",
+      "ConfigError: --labels: does not go with a CSV file. Drop it: the target is a column of the file.",
     ],
     [
       "a model as data",
       ["predict", "leaves.st", "leaves.st"],
       "",
-      "DataError: leaves.st: expected CSV text or IDX images, got other binary data.",
+      "DataError: leaves.st: expected CSV text or IDX images, got a model (safetensors).",
     ],
     [
       "no directory for the output",

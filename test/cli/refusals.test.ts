@@ -105,7 +105,7 @@ describe("bad CSV is refused, and nothing written", () => {
     ],
     [
       ["--data", "leaves.csv", "--labels", "labels"],
-      "ConfigError: --labels: does not go with a CSV file. Name the column to learn with --target.",
+      "ConfigError: --labels: does not go with a CSV file. Drop it: the target is a column of the file.",
     ],
     [
       ["--data", "leaves.csv", "--target", "kind", "--drop", "colour"],

@@ -127,7 +127,7 @@ describe("train --warm-start", () => {
     expect(second.scalers).toEqual(first.scalers);
     await refused(
       [...again, "--target", "kind"],
-      "ConfigError: --target: does not go with an autoencoder. Drop it; to leave the column out, name it with --drop.",
+      "ConfigError: --target: does not go with an autoencoder. Drop it. To leave the column out of the inputs, name it with --drop.",
     );
     await refused(
       ["train", "--data", "leaves.csv", "--warm-start", "first.st", "--autoencoder"],

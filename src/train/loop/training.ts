@@ -18,6 +18,7 @@ import { Rates } from "./rates.js";
 import { Runner } from "./runner.js";
 import { runSecondOrder, sliceRows } from "../secondOrder/secondOrder.js";
 import type { TrainingConfig } from "../settings.js";
+import { measureScalers } from "../../data/scalers.js";
 import { splitRows } from "../../data/split.js";
 import { refuseMonitor } from "./stopping.js";
 import { planThreads } from "./threads.js";
@@ -65,7 +66,7 @@ async function trainWithin(
   const { rows } = dataset;
   const { seed, reduction } = config;
   const split = splitRows(rows, training.validation, seed);
-  const scalers = engine.scalersFor(dataset, split.train, training);
+  const scalers = measureScalers(dataset, split.train, training, engine.scalers);
   const held = split.validation.length;
   const count = split.train.length;
   const weights = rowWeights(dataset, training.classWeights);

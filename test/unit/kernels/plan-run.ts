@@ -3,7 +3,7 @@ import { Parameters } from "../../../src/network/parameters.js";
 import type { Placed } from "../../../src/network/placing.js";
 import { Plan } from "../../../src/network/plan.js";
 import type { UpdateSettings } from "../../../src/network/updating.js";
-import { measureScaler } from "../../../src/network/scaling.js";
+import { measureScaler } from "../../../src/data/scalers.js";
 import { Rates } from "../../../src/train/loop/rates.js";
 import { type Config, checkConfig } from "../../../src/train/settings.js";
 import { rowWeights } from "../../../src/data/rowWeights.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { applyScaler, measureScaler, undoScaler } from "../../../src/network/scaling.js";
+import { measureScaler } from "../../../src/data/scalers.js";
+import { applyScaler, undoScaler } from "../../../src/network/scaling.js";
 import { expectClose } from "../../compare.js";
 
 const values = Float64Array.of(1, 100, 7, 2, 300, 7, 3, 200, 7, 1000, 1000, 1000);

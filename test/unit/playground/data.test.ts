@@ -112,13 +112,11 @@ describe("files", () => {
       "DataError: images-idx3-ubyte: expected two IDX files, images and labels together, got 1 file. Open both at once.",
     );
     expect(await messageOf([csv("a\n1\n", "a.csv"), csv("a\n1\n", "b.csv")])).toBe(
-      "DataError: a.csv, b.csv: expected one CSV file, or IDX images and labels, got 2 files that are no IDX. " +
+      "DataError: a.csv, b.csv: expected one CSV file, or IDX images and labels, got 2 files that are not IDX. " +
         "Open one at a time.",
     );
     expect(await messageOf([csv("a,b\n1,\n2,3\n")])).toMatch(/^DataError: table.csv line 2, column "b": /);
-    expect(await messageOf([csv("")])).toBe(
-      "DataError: table.csv: expected a header and rows, got an empty file.",
-    );
+    expect(await messageOf([csv("")])).toBe("DataError: table.csv: the file is empty.");
   });
 
   it("are trained on by a session; one that fails leaves all as it was", async () => {

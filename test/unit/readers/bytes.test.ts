@@ -1,24 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { decodeText, gunzipIfNeeded, sniff } from "../../../src/readers/bytes.js";
+import { decodeText, gunzipIfNeeded } from "../../../src/readers/bytes.js";
 import { failure } from "./failure.js";
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-
-describe("sniff", () => {
-  it.each([
-    ["empty", new Uint8Array()],
-    ["gzip", new Uint8Array(gzipSync("a"))],
-    ["idx", Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 0)],
-    ["text", text("a,b\n1,2\n")],
-    ["text", Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)],
-    ["text", Uint8Array.of(0xff, 0xfe, 0x61, 0)],
-    ["binary", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0)],
-    ["binary", Uint8Array.of(0, 0, 8)],
-  ])("tells %s", (content, bytes) => {
-    expect(sniff(bytes)).toBe(content);
-  });
-});
 
 describe("gunzipIfNeeded", () => {
   it("unpacks gzip to the bytes that were packed", async () => {

@@ -6,7 +6,7 @@ describe("numbers that are not finite reach no kernel", () => {
   const large = 1e300;
   const advice = "Give it in another unit, or use another scaling or precision.";
   const inFloat32 = (value: number) =>
-    `${value} becomes ${Math.fround(value)}, as scaled and in float32. ${advice}`;
+    `${value} becomes ${Math.fround(value)} when it is scaled and rounded to float32. ${advice}`;
 
   it("nor do those that float32 cannot hold, as inputs or targets; nothing has changed then", async () => {
     const network = Network.create({ layers: [2, 1] });

@@ -1,0 +1,57 @@
+/** The reader of IDX files: images and their labels, each a file of its own, as MNIST comes. */
+import { ConfigError } from "../errors.js";
+import { idxDataset, isIdx, readIdx } from "./idx.js";
+import { type FileBytes, type KnownModel, type Reader, refuseOtherKind, refuseOtherSize } from "./reader.js";
+
+const noColumns = "Drop it: images have no columns.";
+
+export const idxReader: Reader = {
+  kind: "IDX images",
+  content: "IDX images",
+  refuses: {
+    target: "Drop it: the labels are the target.",
+    targetKind: "Drop it: labels are classes.",
+    drop: noColumns,
+    separator: noColumns,
+    sampleWeights: noColumns,
+  },
+  recognises: isIdx,
+  hasLabels: ({ name, bytes }) => readIdx(bytes, name).shape.length === 1,
+
+  readToTrain(file, { labels }, withTargets, model) {
+    if (model?.notes.schema) refuseOtherKind(file, model, "CSV columns", "IDX images");
+    const dataset = read(file, withTargets ? labelsOf(file, labels) : undefined, model?.notes.classes);
+    return {
+      dataset,
+      notes: { classes: dataset.classNames ?? undefined, image: dataset.image ?? undefined },
+    };
+  },
+
+  readForModel(file, model, { labels }, withTargets) {
+    if (model.notes.schema) refuseOtherKind(file, model, "CSV columns", "IDX images");
+    const dataset = read(file, withTargets ? labelsOf(file, labels) : labels, classesOf(model));
+    const [takes, got] = [model.notes.image, dataset.image].map(
+      (image) => image && `images of ${image.join(" × ")} pixels`,
+    );
+    if (takes && got ? takes !== got : dataset.columns !== model.inputs) {
+      refuseOtherSize(file, takes ?? `${model.inputs} input columns`, got ?? dataset.columns);
+    }
+    return dataset;
+  },
+};
+
+function labelsOf(file: FileBytes, labels: FileBytes | undefined): FileBytes {
+  if (labels) return labels;
+  throw new ConfigError(`labels: expected the IDX labels of ${file.name}, got nothing.`);
+}
+
+function classesOf({ notes, outputs }: KnownModel): readonly string[] {
+  return notes.classes ?? Array.from({ length: outputs }, (_, index) => String(index));
+}
+
+function read(file: FileBytes, labels: FileBytes | undefined, classes: readonly string[] | undefined) {
+  const images = readIdx(file.bytes, file.name);
+  if (!labels) return idxDataset(images, null, { images: file.name });
+  const names = { images: file.name, labels: labels.name };
+  return idxDataset(images, readIdx(labels.bytes, labels.name), names, classes && { classes });
+}

@@ -1,0 +1,139 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { openDataFile, readForModel, readToTrain } from "../../../src/readers/dataFiles.js";
+import type { KnownModel } from "../../../src/readers/reader.js";
+import { Network } from "../../../src/train/network.js";
+import { failure } from "./failure.js";
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+const open = (content: string | Uint8Array, name = "d.csv") =>
+  openDataFile(typeof content === "string" ? text(content) : content, name);
+const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 255, 0, 0, 255);
+const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 1, 0);
+const fruit = "mass,skin,kind\n173,smooth,apple\n82,rough,plum\n";
+
+describe("openDataFile", () => {
+  it.each([
+    ["a CSV file", text(fruit)],
+    ["a CSV file", Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)],
+    ["a CSV file", Uint8Array.of(0xff, 0xfe, 0x61, 0)],
+    ["a CSV file", new Uint8Array(gzipSync(fruit))],
+    ["IDX images", images],
+    ["IDX images", new Uint8Array(gzipSync(images))],
+  ])("recognises %s by its bytes", async (kind, bytes) => {
+    expect((await open(bytes)).reader.kind).toBe(kind);
+  });
+
+  it.each([
+    ["the file is empty.", new Uint8Array()],
+    ["the file is empty.", new Uint8Array(gzipSync(""))],
+    ["expected CSV text or IDX images, got other binary data.", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0)],
+    ["expected CSV text or IDX images, got other binary data.", Uint8Array.of(0, 0, 8)],
+    [
+      "expected CSV text or IDX images, got a model (safetensors).",
+      Network.create({ layers: [2, 1] }).save(),
+    ],
+  ])("refuses what no reader knows: %s", async (problem, bytes) => {
+    expect(await failure(() => open(bytes, "x"))).toBe(`DataError: x: ${problem}`);
+  });
+});
+
+describe("readToTrain", () => {
+  it("reads a table with what a model must remember of it", async () => {
+    const { dataset, notes } = readToTrain(await open(fruit), { target: "kind", separator: "," });
+    expect(dataset.inputNames).toEqual(["mass", "skin=rough", "skin=smooth"]);
+    expect(notes).toMatchObject({ separator: ",", classes: ["apple", "plum"] });
+    expect(notes.schema!.target).toEqual({ name: "kind", kind: "class", classes: ["apple", "plum"] });
+  });
+
+  it("finds the separator and takes the last column, where it is asked to", async () => {
+    const file = await open(fruit.replaceAll(",", ";"));
+    const { dataset, notes } = readToTrain(file, { separator: "auto", lastIsTarget: true });
+    expect(dataset.classNames).toEqual(["apple", "plum"]);
+    expect(notes.separator).toBe(";");
+  });
+
+  it("reads images with their labels, which tell themselves apart", async () => {
+    const [samples, own] = [await open(images, "images"), await open(labels, "labels")];
+    expect([samples, own].map((file) => file.reader.hasLabels!(file))).toEqual([false, true]);
+    const { dataset, notes } = readToTrain(samples, { labels: own });
+    expect([...dataset.labels!]).toEqual([1, 0]);
+    expect(notes).toEqual({ classes: ["0", "1"], image: [1, 2] });
+  });
+
+  it("takes the inputs for targets where it is asked to", async () => {
+    const { dataset, notes } = readToTrain(await open(images, "images"), { autoencoder: true });
+    expect([dataset.isAutoencoder, dataset.outputs]).toEqual([true, 2]);
+    expect(notes.autoencoder).toBe(true);
+  });
+
+  it.each([
+    [
+      fruit,
+      { labels: { name: "l", bytes: labels } },
+      "labels: does not go with a CSV file. Drop it: the target is a column of the file.",
+    ],
+    [fruit, {}, "target: expected the column of d.csv to learn, got nothing. Columns: mass, skin, kind."],
+    [
+      fruit,
+      { autoencoder: true, target: "kind" },
+      "target: does not go with an autoencoder. Drop it. To leave the column out of the inputs, name it with --drop.",
+    ],
+    [images, { target: "kind" }, "target: does not go with IDX images. Drop it: the labels are the target."],
+    [
+      images,
+      { sampleWeights: "w" },
+      "sampleWeights: does not go with IDX images. Drop it: images have no columns.",
+    ],
+    [images, {}, "labels: expected the IDX labels of d.csv, got nothing."],
+  ])("refuses options that a kind cannot use, or lacks", async (content, options, problem) => {
+    const file = await open(content);
+    expect(await failure(() => readToTrain(file, options))).toBe(`ConfigError: ${problem}`);
+  });
+});
+
+describe("readForModel", () => {
+  const model = (notes: KnownModel["notes"], inputs = 3): KnownModel => ({
+    notes,
+    name: "the model",
+    inputs,
+    outputs: 2,
+  });
+
+  it("reads with the columns, classes and separator of the model", async () => {
+    const { notes } = readToTrain(await open(fruit.replaceAll(",", ";")), { separator: ";", target: "kind" });
+    const file = await open("skin;mass;kind\nrough;90;plum\n");
+    const dataset = readForModel(file, model(notes), {}, true);
+    expect([...dataset.inputs]).toEqual([90, 1, 0]);
+    expect([...dataset.labels!]).toEqual([1]);
+    expect(readForModel(file, model(notes), {}, false).labels).toBe(null);
+  });
+
+  it.each([
+    [
+      fruit,
+      { image: [1, 2] as const },
+      "DataError: d.csv: the model was trained on images, not on CSV columns.",
+    ],
+    [fruit, {}, "DataError: d.csv: the model remembers no CSV columns, so it cannot find them here."],
+    [
+      images,
+      { schema: { inputs: [], target: null } },
+      "DataError: d.csv: the model was trained on CSV columns, not on IDX images.",
+    ],
+    [
+      images,
+      { image: [2, 2] as const },
+      "ShapeError: d.csv: expected images of 2 × 2 pixels, as the model takes them, got images of 1 × 2 pixels.",
+    ],
+    [
+      images,
+      {},
+      "ShapeError: d.csv: expected 3 input columns, as the model takes them, got images of 1 × 2 pixels.",
+    ],
+  ])("refuses a file of another kind or size", async (content, notes, problem) => {
+    const file = await open(content);
+    const options = content === images ? { labels: { name: "l", bytes: labels } } : {};
+    expect(await failure(() => readForModel(file, model(notes), options, true))).toBe(problem);
+  });
+});
