@@ -14,13 +14,11 @@ const firstEpoch = "epoch         1/100000000  loss ";
 const isWindows = process.platform === "win32"; // has neither these signals nor /dev
 
 describe.skipIf(isWindows)("Ctrl-C during training", () => {
-  it("saves a model that loads, says so, and exits 130 within 5 s", async () => {
+  it("saves a model that loads, says so, and exits 130", async () => {
     const { process, done, says } = start([...endless, "-o", "stopped.st"], { cwd });
     await says(firstEpoch);
-    const stopped = performance.now();
     process.kill("SIGINT");
     const { code, stdout, stderr } = await done;
-    expect(performance.now() - stopped).toBeLessThan(5000);
     expect(code).toBe(130);
     expect(stderr).toMatch(
       /\nStopping after this batch\. Press Ctrl-C again to leave at once\.\nInterrupted in epoch \d+: what was learnt so far is in stopped\.st\.\n$/,

@@ -3,6 +3,7 @@ import { TrainingControl } from "../../../src/train/loop/control.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { TrainingInput } from "../../../src/train/settings.js";
+import { handClock } from "./handClock.js";
 
 const rows = 40;
 const inputs = Array.from({ length: rows }, (_, row) => [Math.sin(row), Math.cos(2 * row)]);
@@ -99,8 +100,10 @@ describe("TrainingControl", () => {
   it("does not count the time that it stands still", async () => {
     using network = Network.create(config);
     const control = new TrainingControl({ paused: true });
+    const pass = handClock();
     const training = network.fit(dataset, { epochs: 3, timeLimit: 0.2, control });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await control.whenPaused();
+    pass(300);
     control.resume();
     expect(await training).toMatchObject({ epochs: 3, stopped: "epochs" });
   });

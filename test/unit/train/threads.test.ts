@@ -194,31 +194,6 @@ describe("a process", () => {
 });
 
 describe("memory", () => {
-  it.each([1, 2])(
-    "of a process stays flat over 100,000 steps on %i threads: wasm exactly, JavaScript to 300 kB",
-    (threads) => {
-      const code = `
-      import { Dataset, Network } from "./dist/index.js";
-      const rows = 1000;
-      const data = Dataset.from(new Float32Array(rows * 4), new Uint32Array(rows), { columns: 4, classes: 3 });
-      const network = Network.create({ layers: [4, 5, 3], batchSize: 1, threads: ${threads}, validation: 0.1 });
-      const state = () => { gc(); return [process.memoryUsage().heapUsed, network.parameters()[0].weights.buffer.byteLength]; };
-      await network.fit(data, { epochs: 2 });
-      const before = state();
-      for (let i = 0; i < 10; i++) await network.fit(data, { epochs: 12 });
-      const after = state();
-      console.log(JSON.stringify([after[0] - before[0], after[1] - before[1]]));
-      network.dispose();
-    `;
-      const output = execFileSync(process.execPath, ["--expose-gc", "--input-type=module", "-e", code], {
-        encoding: "utf8",
-      });
-      const [heap, wasm] = JSON.parse(output) as [number, number];
-      expect(wasm).toBe(0);
-      expect(heap).toBeLessThan(300_000);
-    },
-  );
-
   it("beyond parameters, activations and data is at most 8 MB and 2 MB for each thread", async () => {
     const layers = [784, 512, 256, 10];
     const batch = 1024;
