@@ -1,11 +1,10 @@
 /**
- * Activations and their slopes. The slope is written in the activation a where that determines it, else in
- * the net input z (gelu, silu). Where a derivative does not exist (relu and leakyRelu at 0, hardSigmoid at ±3)
- * it is that of the flatter side.
+ * Activations and their slopes. A slope is computed from the activation a where that determines it, else from the net
+ * input z (`slopeNeedsNetInput` in the activation's record). Where a derivative does not exist (relu and leakyRelu at 0,
+ * hardSigmoid at ±3), it is that of the flatter side. Formulas and sources are in src/functions/activations.
  *
- * Sources: leakyRelu Maas et al. 2013; elu Clevert et al. 2016; selu Klambauer et al. 2017; gelu Hendrycks &
- * Gimpel 2016; silu Elfwing et al. 2018; softplus Dugas et al. 2001; softsign Bergstra et al. 2009; hardSigmoid
- * as in MobileNetV3, Howard et al. 2019.
+ * To add an activation: a case in `activateOther` and one in `slopeOther`. A code without a case traps; vetted/ refuses
+ * codes that no record has.
  */
 import { Activation } from "./codes";
 import {
@@ -36,12 +35,7 @@ import {
 const seluScale: f64 = 1.0507009873554804934193349852946;
 const seluHeight: f64 = 1.0507009873554804934193349852946 * 1.6732632423543772848170429916717;
 
-/** Whether the slope of an activation takes the net input. */
-export function needsNetInput(activation: i32): bool {
-  return activation == Activation.gelu || activation == Activation.silu;
-}
-
-/** Whether σ is so cheap that it is computed in line, by `straight`; else by `activateAll`. */
+/** Whether σ is cheap enough that `straight` computes it in line; `activateAll` computes the others. */
 @inline
 export function isStraight(activation: i32): bool {
   return (
@@ -66,7 +60,7 @@ function rectifier<T, V>(activation: i32, x: V, alpha: T): V {
   return wherePositive<T, V>(x, x, multiply<T, V>(splat<T, V>(factor), x));
 }
 
-/** a[i] ← σ(a[i]) over [bytes] of T. Behind them, up to a whole vector is read, written, and put back. */
+/** a[i] ← σ(a[i]) over [bytes] of T. Up to one vector behind them is read, written, and then restored. */
 export function activateAll<T, V>(activation: i32, a: usize, bytes: usize, alpha: T): void {
   const end = a + (bytes & ~(sizeof<V>() - 1));
   const beyond = load<V>(end);
@@ -114,14 +108,17 @@ function activateOther<T, V>(activation: i32, x: V, alpha: T): V {
       const within = atMost<T, V>(atLeast<T, V>(sixths, zero), splat<T, V>(6 as T));
       return divide<T, V>(within, splat<T, V>(6 as T));
     }
-    default:
+    case Activation.relu:
+    case Activation.leakyRelu:
       return rectifier<T, V>(activation, x, alpha);
+    default:
+      return unreachable();
   }
 }
 
 /**
- * σ′, from the activation a or, where `needsNetInput`, the net input z. That of softmax is no factor: see
- * softmax.ts; 1 here.
+ * σ′, from the activation a, or from the net input z where the activation's record says `slopeNeedsNetInput`. Not for
+ * softmax, whose derivative is a matrix: see softmax.ts.
  */
 @inline
 export function slope<T, V>(activation: i32, a: V, z: V, alpha: T): V {
@@ -132,7 +129,7 @@ export function slope<T, V>(activation: i32, a: V, z: V, alpha: T): V {
   return slopeOther<T, V>(activation, a, z, alpha);
 }
 
-/** `slope` for identity and sigmoid alone. */
+/** `slope` of identity and sigmoid; the caller has no others. */
 @inline
 export function plainSlope<T, V>(activation: i32, a: V): V {
   const one = splat<T, V>(1 as T);
@@ -172,6 +169,6 @@ function slopeOther<T, V>(activation: i32, a: V, z: V, alpha: T): V {
       return wherePositive<T, V>(inside, splat<T, V>(<T>(1.0 / 6.0)), zero);
     }
     default:
-      return one;
+      return unreachable();
   }
 }

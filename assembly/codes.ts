@@ -1,38 +1,10 @@
 /**
- * The numbers by which the host names things in the plan. Plain enough to be read by both compilers:
- * AssemblyScript here, TypeScript in `src`. Codes are part of the ABI: never renumbered, only added to.
+ * The numbers that stand for names in a plan. Both compilers read this file: AssemblyScript for the kernels, TypeScript
+ * for `src`. Codes are part of the ABI: they are never changed, only added.
  */
 
-/** What a layer does to its net input; see activation.ts. */
-export enum Activation {
-  identity = 0,
-  sigmoid = 1,
-  tanh = 2,
-  relu = 3,
-  leakyRelu = 4,
-  elu = 5,
-  selu = 6,
-  gelu = 7,
-  silu = 8,
-  softplus = 9,
-  softsign = 10,
-  hardSigmoid = 11,
-  /** Over the whole row; only of the last layer. */
-  softmax = 12,
-}
-
-/** The loss of a row; see loss.ts. */
-export enum Loss {
-  /** Half, whole or mean squared error, by the plan's factors. */
-  squared = 0,
-  absolute = 1,
-  huber = 2,
-  /** Of sigmoid outputs. */
-  binaryCrossEntropy = 3,
-  /** Of softmax outputs. */
-  crossEntropy = 4,
-  hinge = 5,
-}
+/** Made from the records in src/functions. */
+export { Activation, Loss } from "./generated/codes";
 
 /** How gradients become changes of the parameters; see optimizer.ts. */
 export enum Optimizer {

@@ -1,10 +1,14 @@
 /**
- * Losses of rows, and the output layer's delta. Each loss is summed over the outputs of a row from left to
- * right; `lossFactor` and `errorFactor` of the plan tell half, whole and mean apart.
+ * Losses of rows, and the output layer's delta. Each loss is summed over the outputs of a row from left to right. The
+ * plan's `lossFactor` and `errorFactor` make half, whole and mean of it (src/functions/losses).
+ *
+ * To add a loss: a case in `lossOf` and one in `otherSlope`. A code without a case traps; vetted/ refuses codes that no
+ * record has.
  */
 import { activationCrossEntropy, logarithmTerm } from "./crossEntropy";
 import { slope } from "./activation";
 import { Activation, Loss } from "./codes";
+import { hasPartner } from "./generated/functions";
 import { absolute, atLeast, atMost, lanes, multiply, splat, subtract, wherePositive } from "./lanes";
 import { Layer, Plan } from "./plan";
 import { softmaxDeltas } from "./softmax";
@@ -46,11 +50,7 @@ export function lossesOfRows<T>(
     } else {
       for (let at: usize = 0; at < width; at += sizeof<T>()) {
         const o = <f64>load<T>(outputs + at);
-        const t = <f64>load<T>(targets + at);
-        if (plan.loss == Loss.absolute) sum += abs(o - t);
-        else if (plan.loss == Loss.huber) sum += huber(o - t, plan.huberDelta);
-        else if (plan.loss == Loss.hinge) sum += max<f64>(0, 1 - t * o);
-        else sum += logarithmTerm(<f64>load<T>(netInputs + at), t);
+        sum += lossOf<T>(plan, o, <f64>load<T>(targets + at), netInputs + at);
       }
     }
     store<f64>(losses, plan.loss == Loss.absolute ? plan.lossFactor * sum : sum);
@@ -61,6 +61,22 @@ export function lossesOfRows<T>(
   }
 }
 
+/** The loss of one output, without factor. @param netInput its address; read only by a loss that needs net inputs */
+@inline
+function lossOf<T>(plan: Plan, o: f64, t: f64, netInput: usize): f64 {
+  switch (plan.loss) {
+    case Loss.absolute:
+      return abs(o - t);
+    case Loss.huber:
+      return huber(o - t, plan.huberDelta);
+    case Loss.hinge:
+      return max<f64>(0, 1 - t * o);
+    case Loss.binaryCrossEntropy:
+      return logarithmTerm(<f64>load<T>(netInput), t);
+    default:
+      return unreachable();
+  }
+}
 
 @inline
 function huber(error: f64, delta: f64): f64 {
@@ -100,14 +116,14 @@ function squaredErrors<T>(
 export function outputDeltas<T, V>(plan: Plan, last: Layer, targets: usize, begin: i32, rows: i32): void {
   const at = <usize>(begin * last.outputs) * sizeof<T>();
   const length = rows * last.outputs;
-  const isFused = plan.loss == Loss.binaryCrossEntropy || plan.loss == Loss.crossEntropy;
+  const isFused = hasPartner(plan.loss);
   const activation = isFused || last.activation == Activation.softmax ? Activation.identity : last.activation;
   const outputs = last.activations + at;
   const netInputs = last.netInputs ? last.netInputs + at : outputs;
   const deltas = last.deltas + at;
   const alpha = <T>last.alpha;
   const end = <usize>length * sizeof<T>();
-  // the last vector may reach beyond, where nothing is that counts: shares begin at whole vectors, regions end padded
+  // the last vector may reach beyond the end: chunks begin at whole vectors, and regions end with padding
   for (let i: usize = 0; i < end; i += sizeof<V>()) {
     const o = load<V>(outputs + i);
     const error = errorSlope<T, V>(plan, o, load<V>(targets + i));
@@ -118,27 +134,33 @@ export function outputDeltas<T, V>(plan: Plan, last: Layer, targets: usize, begi
   }
 }
 
-/** ∂(row loss)/∂o; of the two cross-entropies o − t, which is ∂(row loss)/∂netInput. */
+/** ∂(row loss)/∂o. For a loss with a partner, o − t: that is ∂(row loss)/∂netInput. */
 @inline
 function errorSlope<T, V>(plan: Plan, o: V, t: V): V {
   const difference = subtract<T, V>(o, t);
   const loss = plan.loss;
   if (loss == Loss.squared) return multiply<T, V>(splat<T, V>(<T>plan.errorFactor), difference);
-  if (loss == Loss.binaryCrossEntropy || loss == Loss.crossEntropy) return difference;
+  if (hasPartner(loss)) return difference;
   return otherSlope<T, V>(plan, o, t, difference);
 }
 
 function otherSlope<T, V>(plan: Plan, o: V, t: V, difference: V): V {
   const zero = splat<T, V>(0 as T);
-  if (plan.loss == Loss.huber) {
-    const delta = <T>plan.huberDelta;
-    return atMost<T, V>(atLeast<T, V>(difference, splat<T, V>(-delta as T)), splat<T, V>(delta));
+  switch (plan.loss) {
+    case Loss.absolute: {
+      const factor = <T>plan.errorFactor;
+      const negative = wherePositive<T, V>(subtract<T, V>(zero, difference), splat<T, V>(-factor as T), zero);
+      return wherePositive<T, V>(difference, splat<T, V>(factor), negative);
+    }
+    case Loss.huber: {
+      const delta = <T>plan.huberDelta;
+      return atMost<T, V>(atLeast<T, V>(difference, splat<T, V>(-delta as T)), splat<T, V>(delta));
+    }
+    case Loss.hinge: {
+      const margin = subtract<T, V>(splat<T, V>(1 as T), multiply<T, V>(t, o));
+      return wherePositive<T, V>(margin, subtract<T, V>(zero, t), zero);
+    }
+    default:
+      return unreachable();
   }
-  if (plan.loss == Loss.hinge) {
-    const margin = subtract<T, V>(splat<T, V>(1 as T), multiply<T, V>(t, o));
-    return wherePositive<T, V>(margin, subtract<T, V>(zero, t), zero);
-  }
-  const factor = <T>plan.errorFactor;
-  const negative = wherePositive<T, V>(subtract<T, V>(zero, difference), splat<T, V>(-factor as T), zero);
-  return wherePositive<T, V>(difference, splat<T, V>(factor), negative);
 }

@@ -8,7 +8,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { tablesOf } from "./layout.mjs";
 
-/** Source text of codes.ts → `{ Loss: { squared: 0, … }, … }`. */
+/** The sources of all codes, and those made of the records of activations and losses. */
+export const codeSources = ["assembly/generated/codes.ts", "assembly/codes.ts"];
+
+/** Source texts of enums → `{ Loss: { squared: 0, … }, … }`. */
 export function codesOf(source) {
   const codes = {};
   for (const [, name, body] of source.matchAll(/export enum (\w+) \{([\s\S]*?)\n\}/g)) {
@@ -112,7 +115,8 @@ const marks = /(<!-- tables -->\n)[\s\S]*(<!-- end of tables -->)/;
 /** All that this script writes, by path. */
 export async function makeAbi() {
   const tables = tablesOf(await readFile("assembly/plan.ts", "utf8"));
-  const codes = codesOf(await readFile("assembly/codes.ts", "utf8"));
+  const sources = await Promise.all(codeSources.map((path) => readFile(path, "utf8")));
+  const codes = codesOf(sources.join("\n"));
   const { exports } = signaturesOf(await readFile("dist/wasm/scalar.wat", "utf8"));
   const manual = await readFile("docs/ABI.md", "utf8");
   return {

@@ -13,6 +13,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { deflateRawSync } from "node:zlib";
 import { makeAbi } from "./abi.mjs";
+import { functionSources } from "./functions.mjs";
 import { javascriptSource } from "./javascript.mjs";
 import { bundledPackages, licencesText } from "./licences.mjs";
 import { layoutSource, tablesOf } from "./layout.mjs";
@@ -31,6 +32,7 @@ await writeFile(`${generated}/layout.ts`, layoutSource(tables));
 
 await mkdir("assembly/generated", { recursive: true });
 await writeFile("assembly/generated/tiles.ts", tilesSource());
+for (const [path, text] of Object.entries(await functionSources())) await writeFile(path, text);
 
 const targets = Object.keys(JSON.parse(await readFile("asconfig.json", "utf8")).targets);
 // two processes, each with its share of the targets: one compilation takes one processor for some seconds

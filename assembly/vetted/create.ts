@@ -9,7 +9,8 @@
  *
  * Everything begins at a multiple of 64 bytes. The same as src/network/layout.ts does in an arena.
  */
-import { Activation, Loss, Optimizer, Pass, Refusal } from "../codes";
+import { Optimizer, Pass, Refusal } from "../codes";
+import { keepsNetInputs, lossNeedsNetInputs } from "../generated/functions";
 import { isInMemory, refusalOf, tableBytes } from "./describe";
 import { Layer, Plan, layerAt } from "../plan";
 import { blockDepth, workspaceBytes } from "../product";
@@ -69,16 +70,9 @@ export function plan_create(description: usize, region: usize, bytes: u32): i32 
 /** Which buffers a layer has, bit by bit in the order of their fields from `weights` on. */
 @inline
 function buffersOf(d: Plan, layer: Layer, isLast: bool, buffered: i32): u32 {
-  const activation = layer.activation;
   const optimizer = d.optimizer;
   let buffers: u32 = 0b111; // weights, biases, activations
-  if (
-    activation == Activation.gelu ||
-    activation == Activation.silu ||
-    activation == Activation.softmax ||
-    (isLast && d.loss == Loss.binaryCrossEntropy)
-  )
-    buffers |= netInputsBit;
+  if (keepsNetInputs(layer.activation) || (isLast && lossNeedsNetInputs(d.loss))) buffers |= netInputsBit;
   if (d.pass == Pass.forward) return buffers;
   buffers |= 0b101000; // deltas, biasGradients
   if (d.pass == Pass.gradients || buffered || d.batch > blockDepth) buffers |= 1 << 4;

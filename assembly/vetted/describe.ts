@@ -2,7 +2,8 @@
  * Whether a description is one of a network that can be trained: the first thing that `plan_size` and
  * `plan_create` look at. Nothing is written, and nothing beyond the description read.
  */
-import { Activation, Loss, Optimizer, Pass, Refusal, Trainable } from "../codes";
+import { Activation, Optimizer, Pass, Refusal, Trainable } from "../codes";
+import { goesWith, lastActivation, lastLoss } from "../generated/functions";
 import { Layer, Plan, layerAt } from "../plan";
 
 /** Most layers; most rows of a batch, and most units and inputs of a layer, so that no product below leaves 64 bits. */
@@ -66,10 +67,7 @@ export function refusalOf(description: usize): i32 {
     activation = layer.activation;
   }
   const loss = d.loss;
-  if (isNoCode(loss, Loss.hinge)) return Refusal.loss;
-  if (loss == Loss.crossEntropy && activation != Activation.softmax) return Refusal.loss;
-  if (loss == Loss.binaryCrossEntropy && activation != Activation.sigmoid) return Refusal.loss;
-  return 0;
+  return isNoCode(loss, lastLoss) || !goesWith(loss, activation) ? Refusal.loss : 0;
 }
 
 
@@ -80,7 +78,7 @@ function refusalOfLayer(d: Plan, index: i32, layer: Layer, below: i32): i32 {
   const trainable = layer.trainable;
   const tied = layer.tied;
   if (layer.inputs != below || isNot(below, most) || isNot(units, most)) return Refusal.size;
-  if (isNoCode(layer.activation, Activation.softmax)) return Refusal.activation;
+  if (isNoCode(layer.activation, lastActivation)) return Refusal.activation;
   if (<u32>biases > 1 && biases != units) return Refusal.biases;
   const allowed = (tied ? 0 : Trainable.weights) | (biases ? Trainable.biases : 0);
   if (trainable & ~allowed) return Refusal.trainable;

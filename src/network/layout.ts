@@ -2,7 +2,9 @@
  * Where everything of a plan lies in the arena, and what its tables say: sizes first, then all regions in one go,
  * then the tables. What a plan does afterwards is in `plan.ts`.
  */
-import { Activation, Loss, Trainable } from "../../assembly/codes.js";
+import { Loss, Trainable } from "../../assembly/codes.js";
+import { activations } from "../functions/activations.js";
+import { losses } from "../functions/losses.js";
 import type { Arena } from "../wasm/arena.js";
 import {
   layerBytes,
@@ -16,7 +18,6 @@ import {
 import { bytesPerFloat, floatsAt, type Kernels } from "../wasm/kernels.js";
 import type { Region } from "../wasm/spawn.js";
 import { Table } from "../wasm/table.js";
-import { activationCodes, lossCodes } from "./codes.js";
 import { biasCount, type NetworkConfig } from "./config.js";
 import type { LayerConfig } from "./layers.js";
 import type { Parameters } from "./parameters.js";
@@ -214,7 +215,7 @@ function layerEntry(
   return {
     inputs: layer.inputs,
     outputs: layer.units,
-    activation: activationCodes[layer.activation],
+    activation: activations[layer.activation].code,
     alpha: layer.alpha,
     dropout: buffers.dropped ? layer.dropout : 0,
     biasCount: biasCount(biases, layer.units),
@@ -229,23 +230,22 @@ function layerEntry(
 /** The fields of the plan that say what the loss is; see assembly/loss.ts. */
 function lossFields({ loss, layers, huberDelta, labelSmoothing }: NetworkConfig) {
   const { units } = layers.at(-1)!;
-  const errorFactor = { squaredError: 2, meanSquaredError: 2 / units, meanAbsoluteError: 1 / units };
-  const lossFactor = { halfSquaredError: 0.5, meanSquaredError: 1 / units, meanAbsoluteError: 1 / units };
+  const { kernel, lossFactor, errorFactor, offTarget } = losses[loss];
   return {
-    loss: lossCodes[loss],
-    errorFactor: (errorFactor as Record<string, number>)[loss] ?? 1,
-    lossFactor: (lossFactor as Record<string, number>)[loss] ?? 1,
+    loss: kernel.code,
+    errorFactor: errorFactor?.(units) ?? 1,
+    lossFactor: lossFactor?.(units) ?? 1,
     huberDelta,
     classOn: 1 - labelSmoothing + labelSmoothing / units,
-    classOff: loss === "hinge" ? -1 : labelSmoothing / units,
+    classOff: offTarget ?? labelSmoothing / units,
   };
 }
 
 /** Whether the net inputs of a layer are needed after its activations are known. */
 function keepsNetInputs({ layers, loss }: NetworkConfig, layer: LayerConfig): boolean {
-  const code = activationCodes[layer.activation];
-  if (code === Activation.gelu || code === Activation.silu || code === Activation.softmax) return true;
-  return layer === layers.at(-1) && lossCodes[loss] === Loss.binaryCrossEntropy;
+  const { slopeNeedsNetInput, isOfRow } = activations[layer.activation];
+  if (slopeNeedsNetInput || isOfRow) return true;
+  return layer === layers.at(-1) && losses[loss].needsNetInputs === true;
 }
 
 /** Whether a layer uses the weights of another. */
@@ -261,7 +261,7 @@ function keepsGradients(config: NetworkConfig, update: UpdateSettings | undefine
 /** Whether a training needs more than the tiny path of assembly/tiny.ts can do. */
 function isGeneral(config: NetworkConfig, update: UpdateSettings | undefined): boolean {
   const { layers, loss, inputDropout } = config;
-  if (lossCodes[loss] !== Loss.squared || inputDropout > 0 || hasTied(config)) return true;
+  if (losses[loss].kernel.code !== Loss.squared || inputDropout > 0 || hasTied(config)) return true;
   if (update && (isBuffered(update) || update.inputNoise > 0)) return true;
   return layers.some((layer) => layer.dropout > 0 || keepsNetInputs(config, layer));
 }

@@ -1,0 +1,105 @@
+/**
+ * Makes assembly/generated/codes.ts, the codes of activations and losses, and functions.ts, what the kernels need to know
+ * about them, from the records in src/functions. TypeScript reads the codes too; functions.ts is for AssemblyScript only.
+ */
+import { build } from "esbuild";
+
+/** The records, bundled and loaded. */
+async function recordsOf() {
+  const bundle = await build({
+    stdin: {
+      contents:
+        'export { activations } from "./src/functions/activations.ts"; export { losses } from "./src/functions/losses.ts";',
+      resolveDir: ".",
+    },
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
+  const source = Buffer.from(bundle.outputFiles[0].text).toString("base64");
+  return import(`data:text/javascript;base64,${source}`);
+}
+
+/** The names that belong to the codes 0, 1, 2 …, so that the range is a number. */
+function inOrder(kind, pairs) {
+  const names = [];
+  for (const [name, code] of pairs) {
+    if (names[code] !== undefined && names[code] !== name) {
+      throw new Error(`src/functions: ${kind} code ${code} belongs to ${names[code]} and to ${name}`);
+    }
+    names[code] = name;
+  }
+  const gap = names.findIndex((name) => name === undefined);
+  if (gap >= 0 || names.length > 32) {
+    throw new Error(
+      `src/functions: ${kind} codes must be 0, 1, 2 … without a gap, at most 31; got ${names.length - 1}`,
+    );
+  }
+  return names;
+}
+
+/** An enum, as AssemblyScript and TypeScript read it. */
+const enumText = (kind, comment, names) =>
+  `/** ${comment} */\nexport enum ${kind} {\n${names.map((name, code) => `  ${name} = ${code},\n`).join("")}}\n`;
+
+/** Codes as bits of a number. */
+const mask = (codes) => `0x${codes.reduce((bits, code) => bits | (1 << code), 0).toString(16)}`;
+
+/** The texts of assembly/generated/codes.ts and functions.ts. */
+export async function functionSources() {
+  const { activations, losses } = await recordsOf();
+  const ofActivations = Object.values(activations);
+  const ofLosses = Object.values(losses);
+  const activationNames = inOrder(
+    "activation",
+    Object.entries(activations).map(([name, { code }]) => [name, code]),
+  );
+  const lossNames = inOrder(
+    "loss",
+    ofLosses.map(({ kernel }) => [kernel.name, kernel.code]),
+  );
+  const codes = [
+    "/** Made by scripts/functions.mjs from the records in src/functions. */\n",
+    enumText("Activation", "What a layer does to its net input; see activation.ts.", activationNames),
+    enumText("Loss", "The loss of a row; see loss.ts.", lossNames),
+  ];
+  const keeping = ofActivations.filter((one) => one.slopeNeedsNetInput || one.isOfRow);
+  const partners = new Map(
+    ofLosses.filter((one) => one.partner).map(({ kernel, partner }) => [kernel.name, partner]),
+  );
+  const cases = [...partners].map(
+    ([loss, partner]) => `  if (loss == Loss.${loss}) return activation == Activation.${partner};\n`,
+  );
+  const functions = `/** Made by scripts/functions.mjs from the records in src/functions. */
+import { Activation, Loss } from "./codes";
+
+/** The greatest codes. */
+export const lastActivation: i32 = ${activationNames.length - 1};
+export const lastLoss: i32 = ${lossNames.length - 1};
+
+/** Whether a layer with this activation keeps its net inputs after the forward pass. */
+@inline
+export function keepsNetInputs(activation: i32): bool {
+  return ((${mask(keeping.map(({ code }) => code))} >> activation) & 1) != 0;
+}
+
+/** Whether the last layer keeps its net inputs for this loss. */
+@inline
+export function lossNeedsNetInputs(loss: i32): bool {
+  return ((${mask(ofLosses.filter((one) => one.needsNetInputs).map(({ kernel }) => kernel.code))} >> loss) & 1) != 0;
+}
+
+/** Whether a loss is one formula with its activation: ∂E/∂netInput is output − target. */
+@inline
+export function hasPartner(loss: i32): bool {
+  return ((${mask(ofLosses.filter((one) => one.partner).map(({ kernel }) => kernel.code))} >> loss) & 1) != 0;
+}
+
+/** Whether a loss goes with an activation of the last layer. */
+@inline
+export function goesWith(loss: i32, activation: i32): bool {
+${cases.join("")}  return true;
+}
+`;
+  return { "assembly/generated/codes.ts": codes.join("\n"), "assembly/generated/functions.ts": functions };
+}
