@@ -78,6 +78,7 @@ function lossOf<T>(plan: Plan, o: f64, t: f64, netInput: usize): f64 {
   }
 }
 
+
 @inline
 function huber(error: f64, delta: f64): f64 {
   const size = abs(error);
