@@ -40,7 +40,7 @@ export type Branch = "above" | "between" | "below" | null;
 /** One piece of a formula, and where it holds: at the first piece whose condition is true; `null` is always true. */
 export interface Piece<S> {
   readonly when: Condition<S> | null;
-  readonly then: Expression<S>;
+  readonly value: Expression<S>;
   readonly side: Branch;
 }
 
@@ -79,17 +79,17 @@ export const scaled = <S>(factor: Expression<S>, of: Expression<S>): Expression<
   factor.kind === "number" && factor.value === 1 ? of : product(factor, of);
 
 /** A formula in one piece. */
-export const smooth = <S>(then: Expression<S>): Formula<S> => [{ when: null, then, side: null }];
+export const smooth = <S>(value: Expression<S>): Formula<S> => [{ when: null, value, side: null }];
 /** A piece that holds where `left relation right`. */
 export const piece = <S>(
   [left, relation, right]: readonly [Expression<S>, Relation, Expression<S>],
-  then: Expression<S>,
+  value: Expression<S>,
   side: Branch = null,
-): Piece<S> => ({ when: { left, relation, right }, then, side });
+): Piece<S> => ({ when: { left, relation, right }, value, side });
 /** The piece that holds everywhere else. */
-export const otherwise = <S>(then: Expression<S>, side: Branch = null): Piece<S> => ({
+export const otherwise = <S>(value: Expression<S>, side: Branch = null): Piece<S> => ({
   when: null,
-  then,
+  value,
   side,
 });
 
