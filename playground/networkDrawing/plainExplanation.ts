@@ -3,7 +3,8 @@
  * them, in the network's own precision, and formulas where they are short.
  */
 import { activationFormula } from "../../src/explain/activations.js";
-import { difference, type Expression, product, symbol } from "../../src/explain/expression.js";
+import { type Expression, symbol } from "../../src/explain/expression.js";
+import { difference, product } from "../../src/functions/expression.js";
 import { makeNames, type Names } from "../../src/explain/names.js";
 import type { Reason } from "../../src/explain/step.js";
 import { derivative, keyOf, type MathSymbol, type Name, textOf } from "../../src/explain/symbol.js";

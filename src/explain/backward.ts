@@ -1,6 +1,7 @@
 /** Steps of the backward pass, from the outputs down: deltas, and the gradient of every parameter. */
 import { activationFormula } from "./activations.js";
-import { difference, type Expression, negate, product, sum, symbol } from "./expression.js";
+import { difference, negate, product, sum } from "../functions/expression.js";
+import { type Expression, symbol } from "./expression.js";
 import { lossAt } from "./forward.js";
 import type { Reason } from "./step.js";
 import { derivative, keyOf, type Name } from "./symbol.js";

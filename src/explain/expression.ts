@@ -1,26 +1,16 @@
 /**
- * A small tree for the right-hand side of a formula, and its walks: its value, its text in symbols, its text
- * with numbers put in. Does not simplify: what is written is what is calculated.
+ * Formulas of a trace: expressions over its symbols. Their values, their text in symbols, and their text with numbers in
+ * place of the symbols. Nothing is simplified: what is written is what is calculated. The tree itself is in
+ * src/functions/expression.ts.
  */
+import * as tree from "../functions/expression.js";
 import { erfc } from "../reference/erf.js";
 import { keyOf, type MathSymbol, textOf } from "./symbol.js";
 
-export type Expression =
-  | { readonly kind: "symbol"; readonly symbol: MathSymbol }
-  /** A constant; `text` is how it is written where that is not its digits: ½. */
-  | { readonly kind: "number"; readonly value: number; readonly text?: string }
-  | { readonly kind: "sum"; readonly terms: readonly Expression[] }
-  | { readonly kind: "product"; readonly factors: readonly Expression[] }
-  | { readonly kind: "difference"; readonly from: Expression; readonly minus: Expression }
-  | { readonly kind: "quotient"; readonly of: Expression; readonly by: Expression }
-  | { readonly kind: "negate"; readonly of: Expression }
-  | { readonly kind: "power"; readonly base: Expression; readonly exponent: number }
-  | { readonly kind: "call"; readonly name: FunctionName; readonly of: Expression };
+export type Expression = tree.Expression<MathSymbol>;
+export const symbol = (of: MathSymbol): Expression => tree.symbol(of);
 
-/** `ln1p(x)` is written ln(1 + x); `exp(x)` is written e^x. */
-export type FunctionName = "exp" | "ln" | "ln1p" | "tanh" | "abs" | "erfc" | "max0";
-
-const functions: Record<FunctionName, (x: number) => number> = {
+const functions: Record<tree.PlainFunction, (x: number) => number> = {
   exp: Math.exp,
   ln: Math.log,
   ln1p: Math.log1p,
@@ -30,35 +20,28 @@ const functions: Record<FunctionName, (x: number) => number> = {
   max0: (x) => Math.max(0, x),
 };
 
-export const symbol = (of: MathSymbol): Expression => ({ kind: "symbol", symbol: of });
-export const number = (value: number, text?: string): Expression =>
-  text === undefined ? { kind: "number", value } : { kind: "number", value, text };
-export const sum = (...terms: Expression[]): Expression =>
-  terms.length === 1 ? terms[0]! : { kind: "sum", terms };
-/** A product of products is one. */
-export const product = (...factors: Expression[]): Expression => {
-  const flat = factors.flatMap((factor) => (factor.kind === "product" ? factor.factors : [factor]));
-  return flat.length === 1 ? flat[0]! : { kind: "product", factors: flat };
+const relations: Record<tree.Relation, (left: number, right: number) => boolean> = {
+  "<": (left, right) => left < right,
+  ">": (left, right) => left > right,
+  "≤": (left, right) => left <= right,
+  "≥": (left, right) => left >= right,
+  "=": (left, right) => left === right,
 };
-export const difference = (from: Expression, minus: Expression): Expression => ({
-  kind: "difference",
-  from,
-  minus,
-});
-export const quotient = (of: Expression, by: Expression): Expression => ({ kind: "quotient", of, by });
-export const negate = (of: Expression): Expression => ({ kind: "negate", of });
-export const power = (base: Expression, exponent: number): Expression => ({ kind: "power", base, exponent });
-export const call = (name: FunctionName, of: Expression): Expression => ({ kind: "call", name, of });
 
 /** Values of symbols by key. */
 export type Values = ReadonlyMap<string, number>;
 
 /** The value of an expression, calculated from left to right. @throws Error for a symbol without a value */
 export function evaluate(expression: Expression, values: Values): number {
-  const of = (one: Expression): number => evaluate(one, values);
+  return valueIn(expression, (of) => valueOf(of, values));
+}
+
+/** The value of an expression over any symbols. */
+export function valueIn<S>(expression: tree.Expression<S>, valueOf: (symbol: S) => number): number {
+  const of = (one: tree.Expression<S>): number => valueIn(one, valueOf);
   switch (expression.kind) {
     case "symbol":
-      return valueOf(expression.symbol, values);
+      return valueOf(expression.symbol);
     case "number":
       return expression.value;
     case "sum":
@@ -74,8 +57,18 @@ export function evaluate(expression: Expression, values: Values): number {
     case "power":
       return of(expression.base) ** expression.exponent;
     case "call":
-      return functions[expression.name](of(expression.of));
+      return tree.isNamed(expression.name)
+        ? of(tree.writtenOut(expression))
+        : functions[expression.name](of(expression.of));
   }
+}
+
+/** The piece of a formula that holds for some values. */
+export function pieceAt<S>(formula: tree.Formula<S>, valueOf: (symbol: S) => number): tree.Piece<S> {
+  return formula.find(
+    ({ when }) =>
+      !when || relations[when.relation](valueIn(when.left, valueOf), valueIn(when.right, valueOf)),
+  )!;
 }
 
 /** How tightly an expression binds: one that binds less than its place asks for stands in parentheses. */
@@ -111,6 +104,12 @@ export function substitutedText(
   return write(expression, (one) =>
     one.kind === "symbol" ? format(valueOf(one.symbol, values)) : (one.text ?? plainDigits(one.value)),
   );
+}
+
+/** The expression in symbols, in parentheses if it is a sum or a difference. */
+export function placedText(expression: Expression): string {
+  const text = formulaText(expression);
+  return bindingOf(expression, text) < bindings.product ? `(${text})` : text;
 }
 
 /** Every symbol of an expression, each once, from left to right. */
@@ -165,8 +164,8 @@ function write(expression: Expression, atom: WriteAtom, isInSymbols = false): st
   }
 }
 
-function writeCall(name: FunctionName, inner: string): string {
-  const forms: Partial<Record<FunctionName, string>> = {
+function writeCall(name: tree.FunctionName, inner: string): string {
+  const forms: Partial<Record<tree.FunctionName, string>> = {
     exp: /^[\p{L}\d._]+$/u.test(inner) ? `e^${inner}` : `e^(${inner})`,
     ln1p: `ln(1 + ${inner})`,
     abs: `|${inner}|`,

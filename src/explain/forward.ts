@@ -1,6 +1,7 @@
 /** Steps of the forward pass and of the error: what a trace tells before it turns back. */
 import { activationFormula } from "./activations.js";
-import { type Expression, product, sum, symbol } from "./expression.js";
+import { product, sum } from "../functions/expression.js";
+import { type Expression, symbol } from "./expression.js";
 import { lossFormula, type LossFormula } from "./losses.js";
 import type { Tracing } from "./tracing.js";
 

@@ -1,5 +1,7 @@
 /** The steps of a trace, and the reasons for them: types only. Sentences for reasons are in `language/`. */
-import type { ActivationName, LossName } from "../network/codes.js";
+import type { ActivationName } from "../functions/activations.js";
+import type { Branch } from "../functions/expression.js";
+import type { LossName } from "../functions/losses.js";
 import type { Expression } from "./expression.js";
 import type { MathSymbol } from "./symbol.js";
 
@@ -46,9 +48,6 @@ export interface Equivalent {
   /** Why it is the same; `sentenceOf` puts it in words. */
   readonly reason: Reason;
 }
-
-/** Which side of a bend a net input lies on, where an activation has one. */
-export type Branch = "above" | "between" | "below" | null;
 
 /** Of reasons that are the same everywhere. */
 export type Nothing = unknown;

@@ -1,5 +1,6 @@
 /** Steps of the update: every parameter that trains, by the gradients taken before any has changed. */
-import { difference, type Expression, product, sum, symbol } from "./expression.js";
+import { difference, product, sum } from "../functions/expression.js";
+import { type Expression, symbol } from "./expression.js";
 import { derivative, type Name } from "./symbol.js";
 import type { Place, Tracing } from "./tracing.js";
 

@@ -1,5 +1,8 @@
 /** A trace in English. */
 import { plural } from "../../wording.js";
+import { activationFormulas } from "../../functions/activations.js";
+import { lossFormulas } from "../../functions/losses.js";
+import { activationWords, lossWords } from "../functionText.js";
 import type { Language } from "./language.js";
 import { glossary } from "./glossary-en.js";
 
@@ -55,42 +58,15 @@ export const en: Language = {
     notReached: (rounds, wanted) => `The error did not fall to ${wanted} in ${plural(rounds, "round")}.`,
     bestKept: (round) => `The weights are the best there were: those after round ${round}.`,
   },
-  activations: {
-    sigmoid: "logistic function (sigmoid)",
-    tanh: "hyperbolic tangent (tanh)",
-    relu: "rectifier (ReLU)",
-    leakyRelu: "leaky rectifier (leaky ReLU)",
-    elu: "exponential linear unit (ELU)",
-    selu: "scaled exponential linear unit (SELU)",
-    gelu: "Gaussian error linear unit (GELU)",
-    silu: "sigmoid linear unit (SiLU)",
-    softplus: "softplus",
-    softsign: "softsign",
-    hardSigmoid: "hard sigmoid",
-    identity: "identity",
-    softmax: "softmax",
-  },
-  losses: {
-    halfSquaredError: "half the squared error, Σ ½(target − out)²",
-    squaredError: "squared error, Σ (target − out)²",
-    meanSquaredError: "mean squared error, (1/n)·Σ (target − out)²",
-    meanAbsoluteError: "mean absolute error, (1/n)·Σ |target − out|",
-    huber: "Huber loss: squared near the target, straight beyond",
-    binaryCrossEntropy: "binary cross-entropy, −Σ (target·ln out + (1 − target)·ln(1 − out))",
-    crossEntropy: "cross-entropy, −Σ target·ln out",
-    hinge: "hinge loss, Σ max(0, 1 − target·out)",
-  },
+  activations: activationWords("en"),
+  losses: lossWords("en"),
   reasons: {
     netInput: ({ unit, bias, isFirst }) =>
       `The total net input of ${unit}: ${isFirst ? "each input" : "each output of the layer before"} times its weight, ` +
       (bias ? `all added up, and the bias ${bias} (times 1).` : "all added up."),
     activation: ({ unit, activation, branch }) => {
-      if (activation === "sigmoid") {
-        return `The logistic function squashes the net input into a value between 0 and 1: the output of ${unit}.`;
-      }
-      if (activation === "softmax") {
-        return `Softmax: the share of ${unit} in the sum of all e^net of the layer. The shares add up to 1.`;
-      }
+      const own = activationFormulas[activation].words.en.output?.(unit);
+      if (own !== undefined) return own;
       const side = {
         above: "the side of large",
         between: "the middle, the straight part, of",
@@ -102,14 +78,8 @@ export const en: Language = {
       );
     },
     outputError: ({ unit, loss }) => {
-      const factor: Partial<Record<typeof loss, string>> = {
-        halfSquaredError: " The ½ will cancel the exponent 2 when we differentiate.",
-        squaredError: " Without a factor ½, so a 2 will stay when we differentiate.",
-        meanSquaredError: " Divided by the number of outputs, as the loss is their mean.",
-        meanAbsoluteError: " Divided by the number of outputs, as the loss is their mean.",
-        binaryCrossEntropy: " Written in the net input, since −ln out = ln(1 + e^−net).",
-      };
-      return `The error of ${unit}: how far its output is from the target.${factor[loss] ?? ""}`;
+      const { note } = lossFormulas[loss].words.en;
+      return `The error of ${unit}: how far its output is from the target.${note ? ` ${note}` : ""}`;
     },
     totalError: ({ outputs }) =>
       outputs === 1
@@ -118,21 +88,12 @@ export const en: Language = {
     errorByOutput: ({ unit, loss, outputs, branch }) => {
       const others =
         outputs > 1 ? ` The other outputs' errors do not depend on ${unit}: their derivatives are 0.` : "";
-      if (loss.endsWith("quaredError")) {
-        const two = loss === "halfSquaredError" ? "The 2 of the exponent cancels the ½. " : "";
-        return `How the total error changes with the output of ${unit}. ${two}The minus is the derivative of −out, so the sign is kept.${others}`;
-      }
-      if (loss === "hinge" && branch === "above") {
-        return `The output of ${unit} is on the right side, beyond the margin: nothing to mend, slope 0.${others}`;
-      }
-      return `How the total error changes with the output of ${unit}.${others}`;
+      const note = lossFormulas[loss].words.en.slopeNote?.(branch);
+      return `How the total error changes with the output of ${unit}.${note ? ` ${note}` : ""}${others}`;
     },
     slope: ({ unit, activation, branch }) => {
-      if (activation === "sigmoid") {
-        return `The slope of the logistic function at ${unit}, written in its output: out·(1 − out).`;
-      }
-      if (activation === "tanh") return `The slope of tanh at ${unit}: 1 − out² = (1 − out)·(1 + out).`;
-      if (activation === "identity") return `The identity has slope 1 everywhere.`;
+      const own = activationFormulas[activation].words.en.slope?.(unit);
+      if (own !== undefined) return own;
       const side = {
         above: "above the bend",
         between: "between the bends",

@@ -1,4 +1,7 @@
 /** 中文的推导：每一句都与 en.ts 中的一句对应。 */
+import { activationFormulas } from "../../functions/activations.js";
+import { lossFormulas } from "../../functions/losses.js";
+import { activationWords, lossWords } from "../functionText.js";
 import type { Language } from "./language.js";
 import { glossary } from "./glossary-zh.js";
 
@@ -54,42 +57,15 @@ export const zh: Language = {
     notReached: (rounds, wanted) => `训练 ${rounds} 轮后，误差仍未降到 ${wanted}。`,
     bestKept: (round) => `保留的是误差最小时的权重，即第 ${round} 轮之后的权重。`,
   },
-  activations: {
-    sigmoid: "逻辑斯谛函数（sigmoid）",
-    tanh: "双曲正切函数（tanh）",
-    relu: "线性整流函数（ReLU）",
-    leakyRelu: "带泄漏的线性整流函数（Leaky ReLU）",
-    elu: "指数线性单元（ELU）",
-    selu: "缩放指数线性单元（SELU）",
-    gelu: "高斯误差线性单元（GELU）",
-    silu: "Sigmoid 线性单元（SiLU）",
-    softplus: "softplus 函数",
-    softsign: "softsign 函数",
-    hardSigmoid: "分段线性 sigmoid 函数",
-    identity: "恒等函数",
-    softmax: "softmax 函数",
-  },
-  losses: {
-    halfSquaredError: "平方误差之半，Σ ½(target − out)²",
-    squaredError: "平方误差，Σ (target − out)²",
-    meanSquaredError: "均方误差，(1/n)·Σ (target − out)²",
-    meanAbsoluteError: "平均绝对误差，(1/n)·Σ |target − out|",
-    huber: "Huber 损失：目标值附近取平方，远处取直线",
-    binaryCrossEntropy: "二元交叉熵，−Σ (target·ln out + (1 − target)·ln(1 − out))",
-    crossEntropy: "交叉熵，−Σ target·ln out",
-    hinge: "合页损失，Σ max(0, 1 − target·out)",
-  },
+  activations: activationWords("zh"),
+  losses: lossWords("zh"),
   reasons: {
     netInput: ({ unit, bias, isFirst }) =>
       `${unit} 的总净输入：${isFirst ? "每个输入" : "前一层的每个输出"}乘以相应的权重，全部相加` +
       (bias ? `，再加上偏置 ${bias}（即 ${bias}·1）。` : "。"),
     activation: ({ unit, activation, branch }) => {
-      if (activation === "sigmoid") {
-        return `逻辑斯谛函数把净输入压缩到 0 与 1 之间，结果就是 ${unit} 的输出。`;
-      }
-      if (activation === "softmax") {
-        return `softmax：${unit} 的 e^net 在本层所有 e^net 之和中所占的比例；各比例之和为 1。`;
-      }
+      const own = activationFormulas[activation].words.zh.output?.(unit);
+      if (own !== undefined) return own;
       const side = { above: "净输入较大的一侧", between: "中间的直线段", below: "净输入较小的一侧" };
       return (
         `${unit} 的输出：对净输入施加激活函数 ${activation}` +
@@ -97,14 +73,7 @@ export const zh: Language = {
       );
     },
     outputError: ({ unit, loss }) => {
-      const factor: Partial<Record<typeof loss, string>> = {
-        halfSquaredError: "系数 ½ 在求导时恰好与指数 2 相消。",
-        squaredError: "这里没有系数 ½，因此求导后会留下因子 2。",
-        meanSquaredError: "损失取各输出的平均，所以要除以输出的个数。",
-        meanAbsoluteError: "损失取各输出的平均，所以要除以输出的个数。",
-        binaryCrossEntropy: "由于 −ln out = ln(1 + e^−net)，这里用净输入来表示。",
-      };
-      return `${unit} 的误差：输出与目标值相差多少。${factor[loss] ?? ""}`;
+      return `${unit} 的误差：输出与目标值相差多少。${lossFormulas[loss].words.zh.note ?? ""}`;
     },
     totalError: ({ outputs }) =>
       outputs === 1
@@ -112,21 +81,12 @@ export const zh: Language = {
         : `总误差是 ${outputs} 个输出的误差之和；除非损失函数本身取平均，否则不作平均。`,
     errorByOutput: ({ unit, loss, outputs, branch }) => {
       const others = outputs > 1 ? `其他输出的误差与 ${unit} 无关，对它的导数为 0。` : "";
-      if (loss.endsWith("quaredError")) {
-        const two = loss === "halfSquaredError" ? "指数 2 与系数 ½ 相消；" : "";
-        return `总误差随 ${unit} 的输出如何变化。${two}负号来自 −out 的导数，符号不可丢掉。${others}`;
-      }
-      if (loss === "hinge" && branch === "above") {
-        return `${unit} 的输出已在正确的一侧，并且超出间隔：无须修正，导数为 0。${others}`;
-      }
-      return `总误差随 ${unit} 的输出如何变化。${others}`;
+      const note = lossFormulas[loss].words.zh.slopeNote?.(branch) ?? "";
+      return `总误差随 ${unit} 的输出如何变化。${note}${others}`;
     },
     slope: ({ unit, activation, branch }) => {
-      if (activation === "sigmoid") {
-        return `逻辑斯谛函数在 ${unit} 处的导数，可以直接用输出表示：out·(1 − out)。`;
-      }
-      if (activation === "tanh") return `tanh 在 ${unit} 处的导数：1 − out² = (1 − out)·(1 + out)。`;
-      if (activation === "identity") return "恒等函数的导数处处为 1。";
+      const own = activationFormulas[activation].words.zh.slope?.(unit);
+      if (own !== undefined) return own;
       const side = { above: "位于转折点之上", between: "位于两个转折点之间", below: "不超过转折点" };
       return `${activation} 在 ${unit} 的净输入处的导数${branch ? `，该净输入${side[branch]}` : ""}。`;
     },

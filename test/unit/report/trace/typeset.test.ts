@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { type Expression, symbol } from "../../../../src/explain/expression.js";
+import { derivative, name } from "../../../../src/explain/symbol.js";
 import {
   call,
   difference,
-  type Expression,
   negate,
   number,
   power,
   product,
   quotient,
   sum,
-  symbol,
-} from "../../../../src/explain/expression.js";
-import { derivative, name } from "../../../../src/explain/symbol.js";
+} from "../../../../src/functions/expression.js";
 import { katex } from "../../../../src/report/trace/katex.js";
 import { mathml } from "../../../../src/report/trace/mathml.js";
 import { written, writtenText } from "../../../../src/report/trace/rounded.js";
