@@ -8,7 +8,7 @@ import type { Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
 import { activationOf, type CActivation } from "./cActivations.js";
 import { byUnit, type ExportOptions, portableModel, type PortableModel, sizesOf } from "./portable.js";
-import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
+import { inComment, listLines, literal, refuseLarge } from "./source.js";
 
 /**
  * Writes a network as C99 source.
@@ -64,13 +64,6 @@ ${activationFunctions(model)}${predictFunction(model)}${classFunction(model)}
 }
 
 const typeOf = ({ precision }: PortableModel) => (precision === "float64" ? "double" : "float");
-
-/** A number as a constant of C. */
-function literal(value: number, precision: "float32" | "float64"): string {
-  const digits = digitsOf(value, precision);
-  const real = /[.e]/.test(digits) ? digits : `${digits}.0`;
-  return precision === "float32" ? `${real}f` : real;
-}
 
 function prototypesOf(model: PortableModel): string[] {
   const { name, layers, isClassifier, classes } = model;
@@ -158,18 +151,15 @@ static void ${model.name}_layer(const ${type} *weights, ${hasBiases ? `const ${t
 }
 
 const activationsOf = ({ name, layers, precision }: PortableModel): (CActivation | null)[] =>
-  layers.map(({ activation, alpha }) => activationOf(activation, literal(alpha, precision), precision, name));
+  layers.map(({ activation, alpha }) => activationOf(activation, alpha, precision, name));
 
 function functionsNeedMath(model: PortableModel): boolean {
   return activationsOf(model).some((one) => one?.needsMath);
 }
 
 function activationFunctions(model: PortableModel): string {
-  const sources = activationsOf(model).map((one) => one?.source ?? "");
-  return [...new Set(sources)]
-    .filter((source) => source !== "")
-    .map((source) => `${source}\n`)
-    .join("");
+  const sources = activationsOf(model).flatMap((one) => one?.sources ?? []);
+  return [...new Set(sources)].map((source) => `${source}\n`).join("");
 }
 
 function predictFunction(model: PortableModel): string {

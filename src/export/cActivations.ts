@@ -1,80 +1,96 @@
-/** Activations in C99: static functions, and the line that applies one to a layer in place. */
-import type { ActivationName } from "../network/codes.js";
+/**
+ * Activations in C99: static functions, and the line that applies one to a layer in place. The code comes from the
+ * activations' formulas.
+ */
+import { type ActivationName, activationFormulas, activations } from "../functions/activations.js";
+import { number, symbol } from "../functions/expression.js";
+import { codeOf, type Dialect, functionsOf, helpersOf } from "../functions/program.js";
+import { literal } from "./source.js";
 
 export interface CActivation {
-  /** Functions that the line calls; "" for none. */
-  source: string;
+  /** Functions that the line calls, in the order in which they must stand. */
+  sources: string[];
   needsMath: boolean;
   /** The line that turns `units` net inputs into activations. @param array their name */
   call: (array: string, units: number) => string;
 }
 
 /**
- * @param alpha  as a constant of C
  * @param prefix what names of functions begin with
  * @returns null for the identity
  */
 export function activationOf(
   activation: ActivationName,
-  alpha: string,
+  alpha: number,
   precision: "float32" | "float64",
   prefix: string,
 ): CActivation | null {
-  if (activation === "identity") return null;
-  const isFloat = precision === "float32";
-  const type = isFloat ? "float" : "double";
-  /** Functions and constants of the precision. */
-  const f = isFloat ? "f" : "";
-  if (activation === "softmax") {
+  const type = precision === "float32" ? "float" : "double";
+  if (activations[activation].isOfRow) {
     return {
       needsMath: true,
-      source: softmax(`${prefix}_softmax`, type, f),
+      sources: [softmax(`${prefix}_softmax`, precision)],
       call: (array, units) => `${prefix}_softmax(${array}, ${units});`,
     };
   }
-  const takesAlpha = activation === "leakyRelu" || activation === "elu";
-  const [stem, body] = functions[activation](f);
-  const name = `${prefix}_${stem}`;
+  const dialect = dialectOf(precision, prefix);
+  const takesAlpha = activations[activation].alpha !== undefined;
+  const parameter = takesAlpha ? symbol("alpha") : number(0);
+  const formula = activationFormulas[activation].value(symbol("x"), parameter, []);
+  const code = codeOf(formula, dialect);
+  if (code === "x") return null;
+  const name = `${prefix}_${activation.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+  const own = `static ${type} ${name}(${type} x${takesAlpha ? `, ${type} alpha` : ""})\n{\n    return ${code};\n}\n`;
+  // a function of C or of the helpers may be the activation itself
+  const sources = [...helpersOf([formula], dialect), ...(code === `${name}(x)` ? [] : [own])];
   return {
-    needsMath: /(?:exp|erfc|tanh|fabs|log)/.test(body),
-    source: `static ${type} ${name}(${type} x${takesAlpha ? `, ${type} alpha` : ""})\n{\n${body}\n}\n`,
+    needsMath: functionsOf(formula).length > 0,
+    sources,
     call: (array, units) =>
-      `for (k = 0; k < ${units}; k++) ${array}[k] = ${name}(${array}[k]${takesAlpha ? `, ${alpha}` : ""});`,
+      `for (k = 0; k < ${units}; k++) ${array}[k] = ${name}(${array}[k]${takesAlpha ? `, ${literal(alpha, precision)}` : ""});`,
   };
 }
 
-/** Name and body; `f` ends the names of float's functions and its constants. */
-const functions: Record<
-  Exclude<ActivationName, "identity" | "softmax">,
-  (f: string) => [name: string, body: string]
-> = {
-  sigmoid: (f) => ["sigmoid", logistic(f, "1")],
-  tanh: (f) => ["tangent", `    return tanh${f}(x);`],
-  relu: () => ["relu", "    return x > 0 ? x : 0;"],
-  leakyRelu: () => ["leaky_relu", "    return x > 0 ? x : alpha * x;"],
-  elu: (f) => ["elu", `    return x > 0 ? x : alpha * expm1${f}(x);`],
-  selu: (f) => [
-    "selu",
-    `    return x > 0 ? 1.0507009873554805${f} * x : 1.7580993408473766${f} * expm1${f}(x);`,
-  ],
-  // by doubles: rounding the argument of erfc would cost the digits of small values
-  gelu: (f) => [
-    "gelu",
-    `    return ${f && "(float)"}(0.5 * ${f && "(double)"}x * erfc(-0.7071067811865476 * ${f && "(double)"}x));`,
-  ],
-  silu: (f) => ["silu", logistic(f, "x")],
-  softplus: (f) => ["softplus", `    return (x > 0 ? x : 0) + log1p${f}(exp${f}(-fabs${f}(x)));`],
-  softsign: (f) => ["softsign", `    return x / (1 + fabs${f}(x));`],
-  hardSigmoid: () => ["hard_sigmoid", "    return x < -3 ? 0 : x > 3 ? 1 : (x + 3) / 6;"],
-};
-
-/** factor / (1 + e⁻ˣ), so written that no power overflows. */
-function logistic(f: string, factor: string): string {
-  const type = f ? "float" : "double";
-  return `    ${type} power = exp${f}(-fabs${f}(x));\n    return x < 0 ? ${factor} * power / (1 + power) : ${factor} / (1 + power);`;
+function dialectOf(precision: "float32" | "float64", prefix: string): Dialect {
+  const isFloat = precision === "float32";
+  const [type, f] = isFloat ? ["float", "f"] : ["double", ""];
+  const ofMath = (name: string) => ({ write: (x: string) => `${name}${f}(${x})` });
+  const sigmoid = `static ${type} ${prefix}_sigmoid(${type} x)
+{
+    ${type} power = exp${f}(-fabs${f}(x)); /* does not overflow */
+    return x < 0 ? power / (1 + power) : 1 / (1 + power);
+}
+`;
+  // in doubles: a rounded argument of erfc would cost the digits of small values
+  const normal = isFloat
+    ? "(float)(0.5 * erfc(-0.7071067811865476 * (double)x))"
+    : "0.5 * erfc(-0.7071067811865476 * x)";
+  return {
+    number: (value) => literal(value, precision),
+    calls: {
+      exp: ofMath("exp"),
+      expm1: ofMath("expm1"),
+      ln: ofMath("log"),
+      ln1p: ofMath("log1p"),
+      tanh: ofMath("tanh"),
+      abs: ofMath("fabs"),
+      erfc: ofMath("erfc"),
+      max0: { write: (x) => `fmax${f}(0, ${x})` },
+      sigmoid: { write: (x) => `${prefix}_sigmoid(${x})`, helper: sigmoid },
+      normal: {
+        write: (x) => `${prefix}_normal(${x})`,
+        helper: `static ${type} ${prefix}_normal(${type} x)\n{\n    return ${normal};\n}\n`,
+      },
+    },
+    power: (base, exponent) => `pow${f}(${base}, ${literal(exponent, precision)})`,
+    choice: (condition, then, otherwise) => `${condition} ? ${then} : ${otherwise}`,
+    equal: "==",
+  };
 }
 
-function softmax(name: string, type: string, f: string): string {
+function softmax(name: string, precision: "float32" | "float64"): string {
+  const isFloat = precision === "float32";
+  const [type, f] = isFloat ? ["float", "f"] : ["double", ""];
   return `static void ${name}(${type} *x, int units)
 {
     ${type} greatest = x[0];

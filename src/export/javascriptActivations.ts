@@ -1,37 +1,26 @@
-/** Activations in JavaScript, of a whole layer at once. */
-import type { ActivationName } from "../network/codes.js";
+/** Activations in JavaScript, each of a whole layer at once. The code comes from the activations' formulas. */
+import { type ActivationName, activationFormulas, activations } from "../functions/activations.js";
+import { type Formula, number, symbol } from "../functions/expression.js";
+import { codeOf, type Dialect, helpersOf } from "../functions/program.js";
 import { denominator, farthest, numerator } from "./normal.js";
-
-/** Of one net input x. */
-const ofOne: Record<Exclude<ActivationName, "softmax" | "identity">, (alpha: number) => string> = {
-  sigmoid: () => "sigmoid(x)",
-  tanh: () => "Math.tanh(x)",
-  relu: () => "Math.max(x, 0)",
-  leakyRelu: (alpha) => `x > 0 ? x : ${alpha} * x`,
-  elu: (alpha) => `x > 0 ? x : ${alpha} * Math.expm1(x)`,
-  selu: () => "1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x))",
-  gelu: () => "x * normal(x)",
-  silu: () => "x * sigmoid(x)",
-  softplus: () => "Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))",
-  softsign: () => "x / (1 + Math.abs(x))",
-  hardSigmoid: () => "Math.min(Math.max(x + 3, 0), 6) / 6",
-};
 
 /** The text of a function from net inputs to activations. */
 export function activationText(activation: ActivationName, alpha: number): string {
-  if (activation === "softmax") return "softmax";
-  if (activation === "identity") return "(net) => net";
-  return `(net) => net.map((x) => ${ofOne[activation](alpha)})`;
+  if (activations[activation].isOfRow) return "softmax";
+  const code = codeOf(formulaOf(activation, alpha), javascript);
+  return code === "x" ? "(net) => net" : `(net) => net.map((x) => ${code})`;
 }
 
-/** The functions that the activations call. */
-export function functionsFor(activations: readonly ActivationName[]): string {
-  const needs = (...names: ActivationName[]) => names.some((name) => activations.includes(name));
-  return [
-    ...(needs("sigmoid", "silu") ? [sigmoid] : []),
-    ...(needs("gelu") ? [normal] : []),
-    ...(needs("softmax") ? [softmax] : []),
-  ].join("");
+/** Sources of the functions that the activations call. */
+export function functionsFor(used: readonly ActivationName[]): string {
+  const ofOne = used.filter((name) => !activations[name].isOfRow);
+  const formulas = ofOne.map((name) => formulaOf(name, 1));
+  const ofRow = ofOne.length < used.length ? [softmax] : [];
+  return [...helpersOf(formulas, javascript), ...ofRow].join("");
+}
+
+function formulaOf(activation: ActivationName, alpha: number): Formula<string> {
+  return activationFormulas[activation].value(symbol("x"), number(alpha), []);
 }
 
 const sigmoid = `function sigmoid(x) {
@@ -65,3 +54,22 @@ const softmax = `function softmax(net) {
 }
 
 `;
+
+const javascript: Dialect = {
+  number: String,
+  calls: {
+    exp: { write: (x) => `Math.exp(${x})` },
+    expm1: { write: (x) => `Math.expm1(${x})` },
+    ln: { write: (x) => `Math.log(${x})` },
+    ln1p: { write: (x) => `Math.log1p(${x})` },
+    tanh: { write: (x) => `Math.tanh(${x})` },
+    abs: { write: (x) => `Math.abs(${x})` },
+    max0: { write: (x) => `Math.max(0, ${x})` },
+    sigmoid: { write: (x) => `sigmoid(${x})`, helper: sigmoid },
+    normal: { write: (x) => `normal(${x})`, helper: normal },
+    erfc: { write: (x) => `(2 * normal(-Math.SQRT2 * (${x})))`, helper: normal },
+  },
+  power: (base, exponent) => `${base} ** ${exponent}`,
+  choice: (condition, then, otherwise) => `${condition} ? ${then} : ${otherwise}`,
+  equal: "===",
+};

@@ -22,6 +22,13 @@ export function digitsOf(value: number, precision: "float32" | "float64"): strin
   return String(precision === "float32" ? shortestFloat32(value) : value);
 }
 
+/** A number as a constant of C. */
+export function literal(value: number, precision: "float32" | "float64"): string {
+  const digits = digitsOf(value, precision);
+  const real = /[.e]/.test(digits) ? digits : `${digits}.0`;
+  return precision === "float32" ? `${real}f` : real;
+}
+
 /** Words with commas between them, in lines of at most 100 characters; a row of `columns` words begins a line. */
 export function listLines(words: readonly string[], columns: number, indent: string): string {
   const lines: string[] = [];

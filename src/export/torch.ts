@@ -2,27 +2,11 @@
  * A network as a safetensors file under the names of PyTorch: what `torch.nn.Sequential(…).load_state_dict` takes.
  * Model files of our own are written by `Network.save`.
  */
-import type { ActivationName } from "../network/codes.js";
+import { ConfigError } from "../errors.js";
+import { type ActivationName, activationFormulas } from "../functions/activations.js";
 import { type Tensor, writeSafetensors } from "../network/safetensors.js";
 import type { Network } from "../train/network.js";
 import { byUnit, portableModel, type PortableModel } from "./portable.js";
-
-/** The module of each activation. */
-const modules: Record<ActivationName, (alpha: number) => string> = {
-  sigmoid: () => "Sigmoid()",
-  tanh: () => "Tanh()",
-  relu: () => "ReLU()",
-  leakyRelu: (alpha) => `LeakyReLU(${alpha})`,
-  elu: (alpha) => `ELU(${alpha})`,
-  selu: () => "SELU()",
-  gelu: () => "GELU()",
-  silu: () => "SiLU()",
-  softplus: () => "Softplus(threshold=40)", // PyTorch's own 20 gives up e⁻²⁰
-  softsign: () => "Softsign()",
-  hardSigmoid: () => "Hardsigmoid()",
-  identity: () => "Identity()",
-  softmax: () => "Softmax(dim=-1)",
-};
 
 /**
  * The Python expression of the module that the tensors belong to, such as
@@ -31,7 +15,7 @@ const modules: Record<ActivationName, (alpha: number) => string> = {
  *
  * @param network a trained one; read
  * @returns a line of Python
- * @throws {ConfigError} for layers that share weights
+ * @throws {ConfigError} for layers that share weights, or an activation that PyTorch does not have
  *
  * @example
  * ```js
@@ -57,7 +41,7 @@ export function torchModule(network: Network): string {
  *
  * @param network a trained one; read
  * @returns the bytes of a .safetensors file
- * @throws {ConfigError} for layers that share weights
+ * @throws {ConfigError} for layers that share weights, or an activation that PyTorch does not have
  *
  * @example
  * ```js
@@ -91,10 +75,19 @@ export function toTorchSafetensors(network: Network): Uint8Array {
   return writeSafetensors({ tensors, metadata });
 }
 
+/** @throws ConfigError for an activation that PyTorch does not have */
+function moduleText(activation: ActivationName, alpha: number): string {
+  const { torch } = activationFormulas[activation];
+  if (torch) return torch(alpha);
+  throw new ConfigError(
+    `torch: PyTorch has no module for ${activation}. Export the network to onnx, js or c.`,
+  );
+}
+
 function moduleOf({ layers, precision }: PortableModel): string {
   const parts = layers.flatMap(({ inputs, units, biases, activation, alpha }) => [
     `Linear(${inputs}, ${units}${biases ? "" : ", bias=False"})`,
-    modules[activation](alpha),
+    moduleText(activation, alpha),
   ]);
   const module = `nn.Sequential(${parts.map((part) => `nn.${part}`).join(", ")})`;
   return precision === "float64" ? `${module}.double()` : module;

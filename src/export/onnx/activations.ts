@@ -1,85 +1,115 @@
 /**
- * Activations as nodes. In float32 by ONNX's own operators, which every runtime knows and may fuse. In float64
- * from arithmetic, `Exp` and `Log`, for onnxruntime has most of them in float32 alone.
+ * Activations as nodes. In float32 by ONNX's operators where there are any: every runtime knows them and may fuse them.
+ * In float64 onnxruntime has few of them; the others are composed from the activation's formula.
  */
-import type { ActivationName } from "../../network/codes.js";
+import { type ActivationName, activationFormulas, activations } from "../../functions/activations.js";
+import { type Expression, type Formula, number, symbol, writtenOut } from "../../functions/expression.js";
 import { denominator, farthest, numerator } from "../normal.js";
 import type { Graph } from "./graph.js";
 
-/** selu's λ and α, as in `assembly/activation.ts`. */
-const seluScale = 1.0507009873554805;
-const seluAlpha = 1.6732632423543772;
-
-/** Adds the nodes of an activation. @param x the net input's name @returns that of the activation */
-type Writer = (graph: Graph, x: string, alpha: number) => string;
-
-/** Adds σ(x). @returns the name of what comes out; x itself for the identity */
+/** Adds σ(x). @param x the net input's name @returns the name of the activation; x itself for the identity */
 export function activate(graph: Graph, activation: ActivationName, x: string, alpha: number): string {
-  const writers = graph.precision === "float64" ? { ...own, ...composed } : own;
-  return writers[activation](graph, x, alpha);
+  if (activations[activation].isOfRow) return graph.node("Softmax", [x], { axis: { integer: 1 } });
+  const { onnx, value } = activationFormulas[activation];
+  if (onnx && (graph.precision === "float32" || onnx.isInFloat64)) {
+    const given = Object.entries(onnx.attributes?.(alpha) ?? {});
+    const attributes = Object.fromEntries(given.map(([name, float]) => [name, { float }]));
+    return graph.node(onnx.operator, [x], attributes);
+  }
+  const formula = value(symbol(x), number(alpha), []);
+  if (graph.precision === "float32") return compose(graph, formula);
+  // onnxruntime 1.30 fuses x · Sigmoid(x) into an operator that it has in float32 only
+  return compose(
+    graph,
+    formula.map((piece) => ({ ...piece, value: writtenOut(piece.value, (name) => name === "sigmoid") })),
+  );
 }
 
-const own: Record<ActivationName, Writer> = {
-  sigmoid: (graph, x) => graph.node("Sigmoid", [x]),
-  tanh: (graph, x) => graph.node("Tanh", [x]),
-  relu: (graph, x) => graph.node("Relu", [x]),
-  leakyRelu: (graph, x, alpha) => graph.node("LeakyRelu", [x], { alpha: { float: alpha } }),
-  elu: (graph, x, alpha) => graph.node("Elu", [x], { alpha: { float: alpha } }),
-  selu: (graph, x) => graph.node("Selu", [x], { alpha: { float: seluAlpha }, gamma: { float: seluScale } }),
-  // ½ · x · (1 + erf(x / √2)): the pattern that runtimes know; operator set 20 has a Gelu
-  gelu: (graph, x) => {
+const operators = { "<": "Less", ">": "Greater", "≤": "LessOrEqual", "≥": "GreaterOrEqual", "=": "Equal" };
+
+/** Adds the nodes of a formula whose symbols are names of the graph. @returns the name of its value */
+function compose(graph: Graph, formula: Formula<string>): string {
+  const of = (expression: Expression<string>) => composeOne(graph, expression);
+  const last = of(formula.at(-1)!.value);
+  return formula.slice(0, -1).reduceRight((rest, { when, value }) => {
+    const holds = graph.node(operators[when!.relation], [of(when!.left), of(when!.right)]);
+    return graph.node("Where", [holds, of(value), rest]);
+  }, last);
+}
+
+function composeOne(graph: Graph, expression: Expression<string>): string {
+  const of = (one: Expression<string>): string => composeOne(graph, one);
+  const chain = (operator: string, names: string[]): string =>
+    names.reduce((left, right) => graph.node(operator, [left, right]));
+  switch (expression.kind) {
+    case "symbol":
+      return expression.symbol;
+    case "number":
+      return graph.number(expression.value);
+    case "sum":
+      return chain("Add", expression.terms.map(of));
+    case "product":
+      return chain(
+        "Mul",
+        expression.factors.flatMap((one) => (isNormal(one) ? normalFactors(graph, of(one.of)) : [of(one)])),
+      );
+    case "difference":
+      return chain("Sub", [of(expression.from), of(expression.minus)]);
+    case "quotient":
+      return chain("Div", [of(expression.of), of(expression.by)]);
+    case "negate":
+      return graph.node("Neg", [of(expression.of)]);
+    case "power":
+      return graph.node("Pow", [of(expression.base), graph.number(expression.exponent)]);
+    case "call":
+      return composeCall(graph, expression);
+  }
+}
+
+type Call = Extract<Expression<string>, { kind: "call" }>;
+const isNormal = (one: Expression<string>): one is Call => one.kind === "call" && one.name === "normal";
+
+function composeCall(graph: Graph, expression: Call): string {
+  const x = composeOne(graph, expression.of);
+  const one = () => graph.number(1);
+  switch (expression.name) {
+    case "exp":
+      return graph.node("Exp", [x]);
+    case "expm1":
+      return graph.node("Sub", [graph.node("Exp", [x]), one()]);
+    case "ln":
+      return graph.node("Log", [x]);
+    case "ln1p":
+      return graph.node("Log", [graph.node("Add", [x, one()])]);
+    case "tanh":
+      return graph.node("Tanh", [x]);
+    case "abs":
+      return graph.node("Abs", [x]);
+    case "max0":
+      return graph.node("Max", [x, graph.number(0)]);
+    case "sigmoid":
+      return graph.node("Sigmoid", [x]);
+    case "normal":
+      return normalFactors(graph, x).reduce((left, right) => graph.node("Mul", [left, right]));
+    case "erfc": {
+      const turned = graph.node("Mul", [x, graph.number(-Math.SQRT2)]);
+      return graph.node("Mul", [
+        composeOne(graph, { kind: "call", name: "normal", of: symbol(turned) }),
+        graph.number(2),
+      ]);
+    }
+  }
+}
+
+/**
+ * Φ(x) as factors. In float32 ½ and 1 + erf(x / √2): with x before them, the pattern that runtimes know as Gelu. In
+ * float64 the rational function of `normal.ts`, because onnxruntime has Erf in float32 only.
+ */
+function normalFactors(graph: Graph, x: string): string[] {
+  if (graph.precision === "float32") {
     const erf = graph.node("Erf", [graph.node("Div", [x, graph.number(Math.SQRT2)])]);
-    const twice = graph.node("Mul", [x, graph.node("Add", [erf, graph.number(1)])]);
-    return graph.node("Mul", [twice, graph.number(0.5)]);
-  },
-  silu: (graph, x) => graph.node("Mul", [x, graph.node("Sigmoid", [x])]),
-  softplus: (graph, x) => graph.node("Softplus", [x]),
-  softsign: (graph, x) => graph.node("Softsign", [x]),
-  hardSigmoid: (graph, x) =>
-    graph.node("HardSigmoid", [x], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } }),
-  identity: (_graph, x) => x,
-  softmax: (graph, x) => graph.node("Softmax", [x], { axis: { integer: 1 } }),
-};
-
-const above = (graph: Graph, x: string) => graph.node("Max", [x, graph.number(0)]);
-const below = (graph: Graph, x: string) => graph.node("Min", [x, graph.number(0)]);
-
-const composed: Partial<Record<ActivationName, Writer>> = {
-  leakyRelu: (graph, x, alpha) =>
-    graph.node("Add", [above(graph, x), graph.node("Mul", [graph.number(alpha), below(graph, x)])]),
-  elu: (graph, x, alpha) => exponentialUnit(graph, x, 1, alpha),
-  selu: (graph, x) => exponentialUnit(graph, x, seluScale, seluScale * seluAlpha),
-  gelu: (graph, x) => graph.node("Mul", [x, normal(graph, x)]),
-  // x / (1 + e⁻ˣ): onnxruntime 1.30 makes of x · Sigmoid(x) an operator that it has in float32 alone
-  silu: (graph, x) => {
-    const power = graph.node("Exp", [graph.node("Neg", [x])]);
-    return graph.node("Div", [x, graph.node("Add", [power, graph.number(1)])]);
-  },
-  softplus: (graph, x) => {
-    const power = graph.node("Exp", [graph.node("Neg", [graph.node("Abs", [x])])]);
-    return graph.node("Add", [
-      above(graph, x),
-      graph.node("Log", [graph.node("Add", [power, graph.number(1)])]),
-    ]);
-  },
-  softsign: (graph, x) =>
-    graph.node("Div", [x, graph.node("Add", [graph.node("Abs", [x]), graph.number(1)])]),
-  hardSigmoid: (graph, x) => {
-    const raised = above(graph, graph.node("Add", [x, graph.number(3)]));
-    return graph.node("Div", [graph.node("Min", [raised, graph.number(6)]), graph.number(6)]);
-  },
-};
-
-/** scale · x above 0, height · (eˣ − 1) below. */
-function exponentialUnit(graph: Graph, x: string, scale: number, height: number): string {
-  const power = graph.node("Exp", [below(graph, x)]);
-  const low = graph.node("Mul", [graph.node("Sub", [power, graph.number(1)]), graph.number(height)]);
-  const high = above(graph, x);
-  return graph.node("Add", [scale === 1 ? high : graph.node("Mul", [high, graph.number(scale)]), low]);
-}
-
-/** Φ(x): see `normal.ts`. */
-function normal(graph: Graph, x: string): string {
+    return [graph.number(0.5), graph.node("Add", [erf, graph.number(1)])];
+  }
   const t = graph.node("Min", [graph.node("Abs", [x]), graph.number(farthest)]);
   const polynomial = (coefficients: readonly number[]) =>
     coefficients
@@ -89,5 +119,5 @@ function normal(graph: Graph, x: string): string {
   const ratio = graph.node("Div", [polynomial(numerator), polynomial(denominator)]);
   const tail = graph.node("Mul", [graph.node("Exp", [square]), ratio]);
   const isBelow = graph.node("Less", [x, graph.number(0)]);
-  return graph.node("Where", [isBelow, tail, graph.node("Sub", [graph.number(1), tail])]);
+  return [graph.node("Where", [isBelow, tail, graph.node("Sub", [graph.number(1), tail])])];
 }
