@@ -1,6 +1,6 @@
 /** Results as tables of cells, and those as aligned text or Markdown. The page with bars is in `html.ts`. */
 import { formatRate } from "../src/report/figures.js";
-import { formatTable } from "../src/report/table.js";
+import { formatTable } from "../src/report/textTable.js";
 import { cases } from "./cases.js";
 import { ceilingOf } from "./peak.js";
 import type { PeerRow, Results, Row } from "./results.js";

@@ -116,14 +116,14 @@ export type {
   SampleFigures,
   SpeedFigures,
   TargetFigures,
-} from "./report/page/data.js";
+} from "./report/page/pageData.js";
 export { type Histogram, histogramOf } from "./report/page/histogram.js";
-export { layerFigures, type TrainedLayer } from "./report/page/layers.js";
-export { reportPage } from "./report/page/page.js";
+export { layerFigures, type TrainedLayer } from "./report/page/networkSection.js";
+export { reportPage } from "./report/page/reportPage.js";
 export { type EventFigures, eventFileStart, eventRecord, scalarTags } from "./report/tensorboard.js";
-export type { LessonOptions } from "./report/trace/lesson.js";
+export type { LessonOptions } from "./report/trace/stepGroups.js";
 export { type MarkdownOptions, traceMarkdown } from "./report/trace/markdown.js";
-export { tracePage } from "./report/trace/page.js";
+export { tracePage } from "./report/trace/tracePage.js";
 export {
   type AverageScores,
   averageScores,

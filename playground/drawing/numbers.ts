@@ -1,6 +1,6 @@
 /**
  * Numbers as the playground writes them: short, with a real minus, and all of one width where they stand in
- * columns (the page's numerals are tabular). Exact digits are the business of `src/report/trace/digits.ts`.
+ * columns (the page's numerals are tabular). Exact digits are the business of `src/report/trace/numberText.ts`.
  */
 /** Stands for a number that there is not. */
 export const noNumber = "–";

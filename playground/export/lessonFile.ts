@@ -1,6 +1,6 @@
 /** The round at the present weights as a page of its own. Loaded when it is asked for. */
 import { languages } from "../../src/explain/language/languages.js";
-import { tracePage } from "../../src/report/trace/page.js";
+import { tracePage } from "../../src/report/trace/tracePage.js";
 import { traceUpdate } from "../steps/stepView.js";
 import type { Snapshot } from "./snapshot.js";
 

@@ -1,6 +1,6 @@
 /** The report page of a training that may still go on. Loaded when it is asked for. */
-import type { EpochFigures } from "../../src/report/page/data.js";
-import { reportPage } from "../../src/report/page/page.js";
+import type { EpochFigures } from "../../src/report/page/pageData.js";
+import { reportPage } from "../../src/report/page/reportPage.js";
 import { reportData } from "../../src/report/page/trained.js";
 import { newHistory } from "../../src/train/loop/history.js";
 import { splitRows } from "../../src/data/split.js";

@@ -1,5 +1,5 @@
 /** `chainrule evaluate`: loss, metrics, scores of the classes and confusion matrix of a model on known answers. */
-import { measure } from "../report/measure.js";
+import { measure } from "../report/measureSamples.js";
 import type { ClassReport } from "../train/evaluation/classes.js";
 import { readForModel } from "./data.js";
 import { openModel } from "./model.js";

@@ -1,7 +1,7 @@
 /** Cross-validation ahead of a training: `--folds`. */
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
-import { formatTable } from "../report/table.js";
+import { formatTable } from "../report/textTable.js";
 import { formatLoss } from "../report/figures.js";
 import { crossValidate, type CrossValidation } from "../train/search/crossValidate.js";
 import type { Dataset } from "../data/dataset.js";

@@ -1,5 +1,5 @@
 /** `chainrule info`: version, host, and which builds run here and why not the others. */
-import { formatTable } from "../report/table.js";
+import { formatTable } from "../report/textTable.js";
 import { info } from "../wasm/info.js";
 import { answer, type OutputFlags } from "./say.js";
 

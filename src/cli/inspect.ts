@@ -9,8 +9,8 @@ import {
   layerTable,
   parametersCsv,
   parameterSummary,
-} from "../report/layers.js";
-import { formatTable } from "../report/table.js";
+} from "../report/layerTable.js";
+import { formatTable } from "../report/textTable.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import type { DataNotes } from "../readers/notes.js";

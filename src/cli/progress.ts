@@ -1,5 +1,5 @@
 /** Progress on stderr: one live line in a terminal, plain lines in a pipe, nothing with --quiet. */
-import { epochLine, progressLine } from "../report/progress.js";
+import { epochLine, progressLine } from "../report/progressText.js";
 import type { EpochReport, FitHooks, Progress } from "../train/loop/history.js";
 import { rateAt } from "../train/loop/schedule.js";
 import type { Config } from "../train/settings.js";

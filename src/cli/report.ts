@@ -2,11 +2,11 @@
  * The text after training and evaluation: figures, confusion matrix, scores of the classes, and images with the
  * prediction beside.
  */
-import { formatClassTable } from "../report/classes.js";
+import { formatClassTable } from "../report/classTable.js";
 import { formatConfusion } from "../report/confusion.js";
 import { formatDuration, formatLoss, formatMetric, formatRate } from "../report/figures.js";
 import { drawImages } from "../report/images.js";
-import { type Measured, measure } from "../report/measure.js";
+import { type Measured, measure } from "../report/measureSamples.js";
 import { endingText, trainingText } from "../report/trainingWords.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Evaluation } from "../train/evaluation/evaluation.js";

@@ -2,8 +2,8 @@
 import { ConfigError, DivergenceError } from "../errors.js";
 import { show } from "../wording.js";
 import { formatClock, formatDuration } from "../report/figures.js";
-import { formatSearch, settingText } from "../report/search.js";
-import { cut } from "../report/text.js";
+import { formatSearch, settingText } from "../report/searchTable.js";
+import { cut } from "../report/terminal.js";
 import { Network } from "../train/network.js";
 import { search, type SearchOptions, type SearchResult, usualValidation } from "../train/search/search.js";
 import type { SearchInput } from "../train/search/searchSettings.js";

@@ -2,7 +2,7 @@
 import type { Language } from "../explain/language/language.js";
 import type { RoundState, Trace } from "../explain/trace.js";
 import { traceMarkdown } from "../report/trace/markdown.js";
-import { tracePage } from "../report/trace/page.js";
+import { tracePage } from "../report/trace/tracePage.js";
 
 export interface FormatOptions {
   language: Language;

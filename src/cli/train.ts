@@ -1,7 +1,7 @@
 /** `chainrule train`: read data, train, save the model, report. */
 import { basename } from "node:path";
 import { ConfigError } from "../errors.js";
-import { reportPage } from "../report/page/page.js";
+import { reportPage } from "../report/page/reportPage.js";
 import { reportData } from "../report/page/trained.js";
 import { trainingText } from "../report/trainingWords.js";
 import type { Evaluation } from "../train/evaluation/evaluation.js";

@@ -2,8 +2,8 @@
 import { VerificationError } from "../errors.js";
 import { verify, type VerifyFailure, type VerifyReport, type VerifyRow } from "../explain/verify.js";
 import { formatDuration } from "../report/figures.js";
-import { formatTable } from "../report/table.js";
-import { cut, paint } from "../report/text.js";
+import { formatTable } from "../report/textTable.js";
+import { cut, paint } from "../report/terminal.js";
 import { info } from "../wasm/info.js";
 import { answer, note, type OutputFlags, wantsColour, widthOf } from "./say.js";
 

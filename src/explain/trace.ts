@@ -10,10 +10,10 @@ import type { BiasMode } from "../network/config.js";
 import { applyScaler, type Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
 import type { Config } from "../train/settings.js";
-import { isOwn, traceBackward } from "./backward.js";
+import { isOwn, traceBackward } from "./backwardSteps.js";
 import type { Values } from "./expression.js";
 import { aboutSteps, mostSteps } from "./extent.js";
-import { traceError, traceForward } from "./forward.js";
+import { traceError, traceForward } from "./forwardSteps.js";
 import type { MatrixStep } from "./matrix.js";
 import { matrixView } from "./matrixView.js";
 import { measureRound, samplesOf, studyConfig } from "./measured.js";
@@ -21,7 +21,7 @@ import { makeNames, type Names, type NameStyle } from "./names.js";
 import type { Reason, TraceStep } from "./step.js";
 import type { MathSymbol } from "./symbol.js";
 import { Tracing } from "./tracing.js";
-import { traceUpdate } from "./update.js";
+import { traceUpdate } from "./updateSteps.js";
 
 /** One sample: what goes in and what should come out, in the units of the data. */
 export interface Sample {

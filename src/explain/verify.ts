@@ -10,12 +10,13 @@ import type { ConfigInput } from "../train/settings.js";
 import { type BuildStatus, buildStatus } from "../wasm/builds.js";
 import { load } from "../wasm/programs.js";
 import { defaultSpawn } from "../wasm/spawn.js";
-import { checkAgreement } from "./verify/agreement.js";
-import { agreementCases, type VerifyCase } from "./verify/cases.js";
-import { checkDifferences } from "./verify/differences.js";
-import { checkExamples } from "./verify/examples.js";
+import { checkAgreement } from "./verify/checkAgreement.js";
+import type { Bench } from "./verify/bench.js";
+import { agreementCases, type VerifyCase } from "./verify/verifyCases.js";
+import { checkDifferences } from "./verify/checkDifferences.js";
+import { checkExamples } from "./verify/checkExamples.js";
 import { Ledger, type VerifyRow } from "./verify/ledger.js";
-import { checkThreads, threadCases } from "./verify/threads.js";
+import { checkThreads, threadCases } from "./verify/checkThreads.js";
 
 export type { VerifyFailure, VerifyRow } from "./verify/ledger.js";
 
@@ -39,14 +40,6 @@ export interface VerifyReport {
   ok: boolean;
   /** How long it took. */
   seconds: number;
-}
-
-/** What a check works with. */
-export interface Bench {
-  ledger: Ledger;
-  create: (config: ConfigInput) => Network;
-  /** Those that can run here. */
-  builds: readonly BuildStatus[];
 }
 
 /**

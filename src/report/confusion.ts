@@ -2,8 +2,8 @@
  * A confusion matrix as text: which classes were taken for which. Counting is done in `src/train/evaluation/metrics.ts`.
  */
 import { formatShare } from "./figures.js";
-import { formatTable } from "./table.js";
-import { displayWidth } from "./text.js";
+import { formatTable } from "./textTable.js";
+import { displayWidth } from "./terminal.js";
 
 export interface ConfusionOptions {
   /** Columns of the terminal; a matrix that is wider becomes a list. */

@@ -3,7 +3,7 @@
  * Two pixels stand in one character, as ▀ in two colours or, without colour, in shades.
  */
 import { ShapeError } from "../errors.js";
-import { cut, pad } from "./text.js";
+import { cut, pad } from "./terminal.js";
 
 export interface ImageOptions {
   /** Columns of the terminal. */

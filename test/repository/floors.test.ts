@@ -102,7 +102,7 @@ describe("floors", () => {
     };
     expect(complaints("src/network/plan.ts", bad)).toHaveLength(3);
     const suite = { local: ["bench/suite.ts"], packages: [] };
-    expect(complaints("src/report/table.ts", suite)).toHaveLength(1);
+    expect(complaints("src/report/textTable.ts", suite)).toHaveLength(1);
     expect(complaints("src/cli/bench.ts", suite)).toEqual([]);
     expect(complaints("bench/suite.ts", { local: ["src/cli/main.ts"], packages: [] })).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-/** Cyclic redundancy checks over bytes: the one of PNG files and the one of TensorBoard's event files. */
+/** Cyclic redundancy checks (CRC) of bytes: CRC-32 for PNG files, CRC-32C for TensorBoard's event files. */
 
 /** Polynomials, lowest power in the highest bit: [ISO 3309] and [Castagnoli, Bräuer & Herrmann 1993]. */
 export const polynomials = { crc32: 0xedb88320, crc32c: 0x82f63b78 } as const;
@@ -6,7 +6,7 @@ export const polynomials = { crc32: 0xedb88320, crc32c: 0x82f63b78 } as const;
 const tables = new Map<number, Uint32Array>();
 
 /**
- * The check of some bytes, with the register all ones before and inverted after, as both formats have it.
+ * The checksum of some bytes. As both formats require, the register starts with all ones and is inverted at the end.
  *
  * @returns an unsigned 32-bit number; 0 for no bytes
  */
@@ -27,15 +27,4 @@ function tableOf(polynomial: number): Uint32Array {
   });
   tables.set(polynomial, table);
   return table;
-}
-
-/** Adler-32 of some bytes, which ends a zlib stream [RFC 1950]. */
-export function adler32(bytes: Uint8Array): number {
-  let a = 1;
-  let b = 0;
-  for (const byte of bytes) {
-    a = (a + byte) % 65521;
-    b = (b + a) % 65521;
-  }
-  return b * 65536 + a;
 }

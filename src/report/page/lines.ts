@@ -2,7 +2,7 @@
 import { coordinate, curve, mark, percent, plot, stretched } from "./plot.js";
 import { isFigure } from "./markup.js";
 import { linearScale, logScale } from "./scale.js";
-import type { Figure } from "./data.js";
+import type { Figure } from "./pageData.js";
 
 export interface Series {
   /** A class of the style: "training", "validation", "plain". */

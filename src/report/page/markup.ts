@@ -1,5 +1,5 @@
 /** Pieces of HTML that all sections are made of. Whatever text goes in is escaped here, and nowhere else. */
-import type { Figure } from "./data.js";
+import type { Figure } from "./pageData.js";
 import { formatLoss, formatMetric } from "../figures.js";
 
 const entities: Record<string, string> = {

@@ -8,10 +8,10 @@ import type { Network } from "../../train/network.js";
 import { type Config, configInput } from "../../train/settings.js";
 import { info } from "../../wasm/info.js";
 import type { DataNotes } from "../../readers/notes.js";
-import { measure } from "../measure.js";
+import { measure } from "../measureSamples.js";
 import { trainingText } from "../trainingWords.js";
-import type { ClassFigures, EpochFigures, ReportData, TargetFigures } from "./data.js";
-import { layerFigures } from "./layers.js";
+import type { ClassFigures, EpochFigures, ReportData, TargetFigures } from "./pageData.js";
+import { layerFigures } from "./networkSection.js";
 import { reconstructions, worstSamples } from "./worst.js";
 
 /** Epochs that go into the page; of more, an even choice. */

@@ -3,8 +3,8 @@ import type { Schema } from "../../readers/schema.js";
 import type { Dataset } from "../../data/dataset.js";
 import { argmax } from "../../train/evaluation/metrics.js";
 import type { Network } from "../../train/network.js";
-import type { Measured } from "../measure.js";
-import type { Pixels, ReportData, SampleFigures } from "./data.js";
+import type { Measured } from "../measureSamples.js";
+import type { Pixels, ReportData, SampleFigures } from "./pageData.js";
 
 /** Samples that are shown. */
 const mostShown = 24;

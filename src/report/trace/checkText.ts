@@ -7,9 +7,9 @@ import { checkLanguages } from "../../explain/language/checkLanguages.js";
 import type { Language } from "../../explain/language/language.js";
 import { keyOf } from "../../explain/symbol.js";
 import type { Trace } from "../../explain/trace.js";
-import { formatTable } from "../table.js";
-import { paint } from "../text.js";
-import { formatNumber } from "./digits.js";
+import { formatTable } from "../textTable.js";
+import { paint } from "../terminal.js";
+import { formatNumber } from "./numberText.js";
 import { wrapFormula, wrapText } from "./wrap.js";
 
 export interface CheckTextOptions {

@@ -2,7 +2,7 @@
 import type { Language } from "../../explain/language/language.js";
 import type { Phase } from "../../explain/step.js";
 import type { Trace } from "../../explain/trace.js";
-import { displayWidth, paint } from "../text.js";
+import { displayWidth, paint } from "../terminal.js";
 
 export interface TraceTextOptions {
   language: Language;

@@ -6,11 +6,11 @@ import type { MatrixStep } from "../../explain/matrix.js";
 import type { TraceStep } from "../../explain/step.js";
 import type { Trace } from "../../explain/trace.js";
 import { katex, matrixLatex } from "./katex.js";
-import { type LessonOptions, networkLine, stepGroups } from "./lesson.js";
+import { type LessonOptions, networkLine, stepGroups } from "./stepGroups.js";
 import { matrixLine } from "./matrices.js";
 import { defaultDigits, writtenText } from "./rounded.js";
 import { type Setting, typeset, typesetNumber } from "./typeset.js";
-import { wordsOf } from "./words.js";
+import { wordsOf } from "./traceWords.js";
 
 /** How a trace is told in Markdown. */
 export interface MarkdownOptions extends LessonOptions {

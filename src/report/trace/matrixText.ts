@@ -2,8 +2,8 @@
 import type { Matrix, MatrixPart, MatrixStep } from "../../explain/matrix.js";
 import { sentenceOf } from "../../explain/language/language.js";
 import type { Trace } from "../../explain/trace.js";
-import { displayWidth, pad, paint } from "../text.js";
-import { formatNumber } from "./digits.js";
+import { displayWidth, pad, paint } from "../terminal.js";
+import { formatNumber } from "./numberText.js";
 import { heading, layerName, type TraceTextOptions } from "./heading.js";
 import { wrapText } from "./wrap.js";
 

@@ -2,10 +2,10 @@
 import type { CheckLanguage } from "../../explain/language/checkLanguage.js";
 import { checkLanguages } from "../../explain/language/checkLanguages.js";
 import type { ComparedFigure, Published, PublishedVariant } from "../../explain/published.js";
-import { formatTable } from "../table.js";
-import { paint } from "../text.js";
+import { formatTable } from "../textTable.js";
+import { paint } from "../terminal.js";
 import type { CheckTextOptions } from "./checkText.js";
-import { formatNumber } from "./digits.js";
+import { formatNumber } from "./numberText.js";
 import { wrapText } from "./wrap.js";
 
 export function publishedText(published: Published, options: CheckTextOptions): string[] {

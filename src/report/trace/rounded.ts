@@ -1,5 +1,5 @@
-/** Numbers of a lesson as `digits.ts` writes them, taken apart, so that a power of ten can be raised. */
-import { formatNumber } from "./digits.js";
+/** Numbers of a lesson as `numberText.ts` writes them, taken apart, so that a power of ten can be raised. */
+import { formatNumber } from "./numberText.js";
 
 /** A number as it is written. */
 export interface Written {

@@ -4,7 +4,7 @@
  */
 import { bindings, type Expression, type Values } from "../../explain/expression.js";
 import { keyOf, type MathSymbol } from "../../explain/symbol.js";
-import { allDigits } from "./digits.js";
+import { allDigits } from "./numberText.js";
 import { written } from "./rounded.js";
 
 /** How the pieces of mathematics are spelled. */

@@ -1,5 +1,5 @@
 /** Breaks sentences and formulas into lines of a width, Chinese ones too. */
-import { displayWidth } from "../text.js";
+import { displayWidth } from "../terminal.js";
 
 /** Marks that do not begin a line. */
 const closing = /^[，。；：、）！？]/u;

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { type Lesson, lessonOf, type LessonSource } from "../../../src/explain/lesson.js";
 import { jsLesson } from "../../../src/explain/lesson/js.js";
 import { pythonLesson } from "../../../src/explain/lesson/python.js";
-import { agreementCases, dataOf, type VerifyCase } from "../../../src/explain/verify/cases.js";
+import { agreementCases, dataOf, type VerifyCase } from "../../../src/explain/verify/verifyCases.js";
 import type { ConfigInput } from "../../../src/train/settings.js";
 import { expectClose } from "../../compare.js";
 

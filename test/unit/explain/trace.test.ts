@@ -5,7 +5,7 @@ import { substitutedText, symbolsOf } from "../../../src/explain/expression.js";
 import { presetNetwork, presetOf, type PresetName } from "../../../src/explain/presets.js";
 import { trace, type TraceOptions } from "../../../src/explain/trace.js";
 import { Network } from "../../../src/train/network.js";
-import { formatNumber } from "../../../src/report/trace/digits.js";
+import { formatNumber } from "../../../src/report/trace/numberText.js";
 import { expectClose } from "../../compare.js";
 import { mazur, three } from "../../golden/golden.js";
 import { study } from "./networks.js";

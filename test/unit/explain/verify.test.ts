@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readFileSync } from "node:fs";
 import { verifyText } from "../../../src/cli/verify.js";
 import { verify, type VerifyReport } from "../../../src/explain/verify.js";
-import { agreementCases, dataOf } from "../../../src/explain/verify/cases.js";
+import { agreementCases, dataOf } from "../../../src/explain/verify/verifyCases.js";
 import { Ledger, differenceOf } from "../../../src/explain/verify/ledger.js";
 import { workedExamples } from "../../../src/explain/workedExamples.js";
 import { activationNames, lossNames } from "../../../src/network/codes.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatClassTable } from "../../../src/report/classes.js";
-import { displayWidth } from "../../../src/report/text.js";
+import { formatClassTable } from "../../../src/report/classTable.js";
+import { displayWidth } from "../../../src/report/terminal.js";
 import { classReport } from "../../../src/train/evaluation/classes.js";
 
 /** A report of rows taken for one class each. */

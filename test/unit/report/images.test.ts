@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeDigits } from "../../../src/data/digits/digits.js";
 import { drawImages } from "../../../src/report/images.js";
-import { displayWidth } from "../../../src/report/text.js";
+import { displayWidth } from "../../../src/report/terminal.js";
 import { failure } from "../readers/failure.js";
 
 /** Pixels of a picture: "#" ink, "+" half, "." none. */

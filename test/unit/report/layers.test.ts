@@ -7,7 +7,7 @@ import {
   layerTable,
   parametersCsv,
   parameterSummary,
-} from "../../../src/report/layers.js";
+} from "../../../src/report/layerTable.js";
 import { expectClose } from "../../compare.js";
 
 function layer(inputs: number, units: number, weights: Float64Array, biases: number[]): LayerReport {

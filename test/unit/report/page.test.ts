@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { EpochFigures, ReportData } from "../../../src/report/page/data.js";
-import { networkDrawing } from "../../../src/report/page/drawing.js";
-import { layerFigures } from "../../../src/report/page/layers.js";
+import type { EpochFigures, ReportData } from "../../../src/report/page/pageData.js";
+import { networkDrawing } from "../../../src/report/page/networkDrawing.js";
+import { layerFigures } from "../../../src/report/page/networkSection.js";
 import { escape } from "../../../src/report/page/markup.js";
-import { reportPage } from "../../../src/report/page/page.js";
-import { settingsOf } from "../../../src/report/page/run.js";
+import { reportPage } from "../../../src/report/page/reportPage.js";
+import { settingsOf } from "../../../src/report/page/runSection.js";
 
 const matrix = [
   [8, 2],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { epochLine, progressLine, type Progress } from "../../../src/report/progress.js";
-import { displayWidth } from "../../../src/report/text.js";
+import { epochLine, progressLine, type Progress } from "../../../src/report/progressText.js";
+import { displayWidth } from "../../../src/report/terminal.js";
 
 const progress: Progress = {
   epoch: 3,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatSearch, settingText } from "../../../src/report/search.js";
+import { formatSearch, settingText } from "../../../src/report/searchTable.js";
 
 const good = {
   trial: 2,

@@ -9,8 +9,8 @@ import {
   formatShare,
   shortestFloat32,
 } from "../../../src/report/figures.js";
-import { formatTable } from "../../../src/report/table.js";
-import { cut, displayWidth, pad, paint } from "../../../src/report/text.js";
+import { formatTable } from "../../../src/report/textTable.js";
+import { cut, displayWidth, pad, paint } from "../../../src/report/terminal.js";
 
 describe("text", () => {
   it("knows how wide text is", () => {

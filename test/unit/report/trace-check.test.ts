@@ -9,7 +9,7 @@ import { trace } from "../../../src/explain/trace.js";
 import { slipIds } from "../../../src/reference/slips.js";
 import { checkText, slipSentence } from "../../../src/report/trace/checkText.js";
 import { publishedText } from "../../../src/report/trace/publishedText.js";
-import { displayWidth } from "../../../src/report/text.js";
+import { displayWidth } from "../../../src/report/terminal.js";
 
 const preset = presetOf("mazur");
 const network = presetNetwork(preset);

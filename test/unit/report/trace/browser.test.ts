@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { languages } from "../../../../src/explain/language/languages.js";
-import { tracePage } from "../../../../src/report/trace/page.js";
+import { tracePage } from "../../../../src/report/trace/tracePage.js";
 import { chromium, openPage, type Page } from "./chromium.js";
 import { traceOf } from "./traces.js";
 

@@ -4,7 +4,7 @@ import { languages } from "../../../../src/explain/language/languages.js";
 import { sentenceOf } from "../../../../src/explain/language/language.js";
 import { presetNames } from "../../../../src/explain/presets.js";
 import { escape } from "../../../../src/report/page/markup.js";
-import { tracePage } from "../../../../src/report/trace/page.js";
+import { tracePage } from "../../../../src/report/trace/tracePage.js";
 import { Places } from "../../../../src/report/trace/places.js";
 import { traceOf } from "./traces.js";
 

@@ -2,8 +2,8 @@
 import { Dataset } from "../../data/dataset.js";
 import { checkConfig } from "../../train/settings.js";
 import { type WorkedExample, workedExamples } from "../workedExamples.js";
-import type { Bench } from "../verify.js";
-import { boundOf, referenceOf } from "./agreement.js";
+import type { Bench } from "./bench.js";
+import { boundOf, referenceOf } from "./checkAgreement.js";
 import { type CaseName, type Difference, differenceOf } from "./ledger.js";
 
 /** Relative errors of the error that pass; after 10,000 rounds of float32 it has some four digits. */

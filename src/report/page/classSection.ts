@@ -1,7 +1,7 @@
 /** The section on classes: which were taken for which, figures of each, and ROC curves. */
 import { formatShare } from "../figures.js";
-import { cut } from "../text.js";
-import type { ClassFigures } from "./data.js";
+import { cut } from "../terminal.js";
+import type { ClassFigures } from "./pageData.js";
 import { thinned } from "./lines.js";
 import { card, type Cell, escape, isFigure, legend, metricText, section, table } from "./markup.js";
 import { curve, plot } from "./plot.js";

@@ -8,8 +8,8 @@ import type { Network } from "../../train/network.js";
 import type { Config } from "../../train/settings.js";
 import { type BuildName, exactBuilds } from "../../wasm/builds.js";
 import type { Precision } from "../../wasm/kernels.js";
-import type { Bench } from "../verify.js";
-import { type CaseData, dataOf, type VerifyCase } from "./cases.js";
+import type { Bench } from "./bench.js";
+import { type CaseData, dataOf, type VerifyCase } from "./verifyCases.js";
 import { bitsOf, type CaseName, type Difference, differenceOf } from "./ledger.js";
 
 /** What a network made of a case: all arrays by name. */

@@ -2,7 +2,7 @@
 import { activationFormula } from "./activations.js";
 import { difference, negate, product, sum } from "../functions/expression.js";
 import { type Expression, symbol } from "./expression.js";
-import { lossAt } from "./forward.js";
+import { lossAt } from "./forwardSteps.js";
 import type { Reason } from "./step.js";
 import { derivative, keyOf, type Name } from "./symbol.js";
 import type { Place, Tracing } from "./tracing.js";

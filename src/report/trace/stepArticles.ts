@@ -6,13 +6,13 @@ import { type TraceStep } from "../../explain/step.js";
 import { textOf } from "../../explain/symbol.js";
 import type { Trace } from "../../explain/trace.js";
 import { escape } from "../page/markup.js";
-import { stepGroups } from "./lesson.js";
+import { stepGroups } from "./stepGroups.js";
 import { lineSymbol, mathElements, mathml, matrixMarkup } from "./mathml.js";
 import { matrixLine } from "./matrices.js";
 import { Places } from "./places.js";
 import { writtenText } from "./rounded.js";
 import { type Setting, typesetNumber, typesetParts } from "./typeset.js";
-import { wordsOf } from "./words.js";
+import { wordsOf } from "./traceWords.js";
 
 /** All steps as articles, with headings of the phases, and what a step lights in `data-lit`. */
 export function stepArticles(trace: Trace, language: Language, digits: number): string {

@@ -1,9 +1,9 @@
 /** Thread counts against each other: the weights of each training must be the same bits. */
 import type { ConfigInput } from "../../train/settings.js";
 import { hasThreads } from "../../wasm/builds.js";
-import type { Bench } from "../verify.js";
-import { isExact } from "./agreement.js";
-import { dataOf, type VerifyCase } from "./cases.js";
+import type { Bench } from "./bench.js";
+import { isExact } from "./checkAgreement.js";
+import { dataOf, type VerifyCase } from "./verifyCases.js";
 
 /** Trainings with chance in them: shuffles, and batches that no number of threads divides. */
 export function threadCases(quick: boolean): VerifyCase[] {

@@ -4,17 +4,17 @@
  */
 import { plural } from "../../wording.js";
 import { formatRate } from "../figures.js";
-import { classSection } from "./classes.js";
-import { learningSection } from "./curves.js";
+import { classSection } from "./classSection.js";
+import { learningSection } from "./curveSection.js";
 import { endingText } from "../trainingWords.js";
-import { endingOf, epochsOf, type ReportData } from "./data.js";
+import { endingOf, epochsOf, type ReportData } from "./pageData.js";
 import { metricName } from "./metricNames.js";
-import { networkSection } from "./layers.js";
+import { networkSection } from "./networkSection.js";
 import { countText, escape, isFigure, lossText, metricText } from "./markup.js";
-import { runSection } from "./run.js";
-import { sampleSection } from "./samples.js";
-import { pageStyle } from "./style.js";
-import { targetSection } from "./targets.js";
+import { runSection } from "./runSection.js";
+import { sampleSection } from "./sampleSection.js";
+import { pageStyle } from "./pageStyle.js";
+import { targetSection } from "./targetSection.js";
 
 /** Nothing but what stands in the page itself. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";

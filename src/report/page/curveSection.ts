@@ -11,7 +11,7 @@ import {
   section,
   table,
 } from "./markup.js";
-import { type EpochFigures, epochsOf, type Figure, type ReportData } from "./data.js";
+import { type EpochFigures, epochsOf, type Figure, type ReportData } from "./pageData.js";
 import { metricName } from "./metricNames.js";
 import { lineChart, type LineChartOptions, type Series } from "./lines.js";
 

@@ -1,8 +1,8 @@
 /** The section on the network: its drawing, its layers, and how weights and biases are spread. */
 import { transposed } from "../../network/tied.js";
 import { barChart, summaryOf } from "./bars.js";
-import type { LayerFigures, ReportData } from "./data.js";
-import { hasColours, mostUnits, networkDrawing } from "./drawing.js";
+import type { LayerFigures, ReportData } from "./pageData.js";
+import { hasColours, mostUnits, networkDrawing } from "./networkDrawing.js";
 import { histogramOf } from "./histogram.js";
 import { card, countText, escape, legend, section, table } from "./markup.js";
 

@@ -1,8 +1,8 @@
 /** One case: the gradients of every build, in float64, against central differences of the loss. */
 import { checkGradients } from "../checkGradients.js";
-import type { Bench } from "../verify.js";
-import { boundOf } from "./agreement.js";
-import { dataOf, type VerifyCase } from "./cases.js";
+import type { Bench } from "./bench.js";
+import { boundOf } from "./checkAgreement.js";
+import { dataOf, type VerifyCase } from "./verifyCases.js";
 import type { CaseName } from "./ledger.js";
 
 const tolerance = 1e-6;

@@ -1,6 +1,6 @@
 /** The results of a search for settings, as a table. */
 import { formatDuration, formatLoss } from "./figures.js";
-import { formatTable } from "./table.js";
+import { formatTable } from "./textTable.js";
 
 /** One line of the table. */
 export interface SearchRow {

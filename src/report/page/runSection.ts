@@ -1,7 +1,7 @@
 /** The section on the run: how fast it went, and the configuration, as a table and as JSON to copy. */
 import { formatDuration, formatRate } from "../figures.js";
 import { endingText } from "../trainingWords.js";
-import { endingOf, epochsOf, type ReportData } from "./data.js";
+import { endingOf, epochsOf, type ReportData } from "./pageData.js";
 import { card, escape, folded, isFigure, section, table } from "./markup.js";
 
 export function runSection(data: ReportData): string {

@@ -3,7 +3,7 @@
  * and where, is the business of the faces.
  */
 import { formatClock, formatDuration, formatLoss, formatMetric, formatRate } from "./figures.js";
-import { cut, displayWidth, paint } from "./text.js";
+import { cut, displayWidth, paint } from "./terminal.js";
 
 /** What there is to tell. What is not known yet, or not measured, is null. */
 export interface Progress {

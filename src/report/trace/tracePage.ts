@@ -6,14 +6,14 @@ import { sentenceOf, type Language } from "../../explain/language/language.js";
 import type { MathSymbol } from "../../explain/symbol.js";
 import type { Trace } from "../../explain/trace.js";
 import { escape, table } from "../page/markup.js";
-import { traceDrawing } from "./drawing.js";
+import { traceDrawing } from "./traceDrawing.js";
 import { scriptHash, scriptSource } from "./generated/script.js";
-import { type LessonOptions, networkLine } from "./lesson.js";
+import { type LessonOptions, networkLine } from "./stepGroups.js";
 import { mathml } from "./mathml.js";
 import { defaultDigits, writtenText } from "./rounded.js";
-import { matrixArticles, stepArticles, stepList } from "./steps.js";
-import { lessonStyle } from "./style.js";
-import { type Words, wordsOf } from "./words.js";
+import { matrixArticles, stepArticles, stepList } from "./stepArticles.js";
+import { lessonStyle } from "./traceStyle.js";
+import { type Words, wordsOf } from "./traceWords.js";
 
 /** Nothing but what stands in the page itself; of scripts this one, by its hash. */
 const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'`;

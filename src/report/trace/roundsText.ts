@@ -3,9 +3,9 @@ import type { Language } from "../../explain/language/language.js";
 import type { DetailedState, Rounds } from "../../explain/rounds.js";
 import { textOf } from "../../explain/symbol.js";
 import type { Trace } from "../../explain/trace.js";
-import { formatTable } from "../table.js";
-import { paint } from "../text.js";
-import { formatNumber } from "./digits.js";
+import { formatTable } from "../textTable.js";
+import { paint } from "../terminal.js";
+import { formatNumber } from "./numberText.js";
 
 export interface RoundsTextOptions {
   language: Language;

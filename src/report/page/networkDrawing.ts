@@ -3,8 +3,8 @@
  * positive and orange for negative, the stronger the thicker; large layers are cut in the middle, and lines to
  * them say only that everything is connected.
  */
-import { cut } from "../text.js";
-import type { LayerFigures } from "./data.js";
+import { cut } from "../terminal.js";
+import type { LayerFigures } from "./pageData.js";
 import { countText, escape } from "./markup.js";
 import { percent } from "./plot.js";
 

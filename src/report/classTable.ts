@@ -4,7 +4,7 @@
  */
 import type { ClassReport, ClassScores, Scores } from "../train/evaluation/classes.js";
 import { formatMetric } from "./figures.js";
-import { formatTable } from "./table.js";
+import { formatTable } from "./textTable.js";
 
 export interface ClassTableOptions {
   /** Columns of the terminal; class names are cut to what the figures leave of it. */

@@ -1,5 +1,5 @@
 /** Aligned text tables. What is in the cells is the caller's business. */
-import { cut, displayWidth, pad } from "./text.js";
+import { cut, displayWidth, pad } from "./terminal.js";
 
 export interface TableOptions {
   /** By column; left where not told. */

@@ -1,7 +1,7 @@
 /** The section on numeric targets: predicted against actual, and how the errors are spread. */
 import { formatLoss } from "../figures.js";
 import { barChart } from "./bars.js";
-import type { TargetFigures } from "./data.js";
+import type { TargetFigures } from "./pageData.js";
 import { histogramOf } from "./histogram.js";
 import { card, escape, metricText, section, table } from "./markup.js";
 import { metricName } from "./metricNames.js";

@@ -1,7 +1,7 @@
 /** A network's layers as text: a table of sizes and costs, and the parameters, in short or all of them. */
 import type { Statistics } from "../explain/statistics.js";
 import { shortestFloat32 } from "./figures.js";
-import { formatTable } from "./table.js";
+import { formatTable } from "./textTable.js";
 
 /** One layer as it is told. */
 export interface LayerReport {

@@ -1,6 +1,6 @@
 /** The section on samples: those the network got most wrong, and what an autoencoder makes of its images. */
 import { formatShare } from "../figures.js";
-import type { Pixels, ReportData, SampleFigures } from "./data.js";
+import type { Pixels, ReportData, SampleFigures } from "./pageData.js";
 import { card, escape, isFigure, lossText, section, table } from "./markup.js";
 import { imageUri } from "./pixels.js";
 

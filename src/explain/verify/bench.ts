@@ -1,0 +1,14 @@
+/** What a check works with. */
+import type { Network } from "../../train/network.js";
+import type { ConfigInput } from "../../train/settings.js";
+import type { BuildStatus } from "../../wasm/builds.js";
+import type { Ledger } from "./ledger.js";
+
+export interface Bench {
+  /** Where the check writes its results. */
+  ledger: Ledger;
+  /** Makes the networks that are checked. */
+  create: (config: ConfigInput) => Network;
+  /** The builds that can run here. */
+  builds: readonly BuildStatus[];
+}
