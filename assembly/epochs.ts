@@ -1,6 +1,6 @@
 /**
- * Whole epochs in one call: where an epoch takes microseconds, going back to the host after each one would
- * cost as much as the training.
+ * Whole epochs in one call. Where an epoch takes microseconds, returning to the host after each one would cost as much
+ * as the training.
  */
 import { barrier } from "./barrier";
 import { Stream } from "./codes";
@@ -9,11 +9,11 @@ import { shuffledOrder } from "./random";
 import { train } from "./step";
 import { closeTiny, isTiny, openTiny } from "./tiny";
 import { trainTiny } from "./tinyStep";
+import { scratchOf } from "./workspace";
 
 /**
- * Trains `count` epochs on all `plan.samples` samples, the first of them number `first`, and leaves the loss
- * sum of each in `plan.losses`. Shuffles, where the plan has an order, as the host would. Every thread of the
- * plan calls it.
+ * Trains `count` epochs on all `plan.samples` samples; the first epoch has number `first`. Writes the loss sum of each
+ * epoch to `plan.losses`. Where the plan has an order, shuffles it as the host would. Every thread of the plan calls this.
  */
 export function epochs<T, V>(plan: Plan, first: i32, count: i32, thread: i32): void {
   const tiny = plan.threads == 1 && isTiny<T, V>(plan);
@@ -28,11 +28,11 @@ export function epochs<T, V>(plan: Plan, first: i32, count: i32, thread: i32): v
   if (tiny) closeTiny<T, V>(plan);
 }
 
-/** What one thread does for all before an epoch. */
+/** Begins an epoch; one thread does this for all. */
 function beginEpoch(plan: Plan, epoch: i32): void {
   plan.lossSum = 0;
   plan.epoch = epoch;
   if (!plan.order) return;
-  const scratch = plan.workspace + 128;
+  const scratch = scratchOf(plan.workspace);
   shuffledOrder(plan.order, plan.samples, plan.seedLow, plan.seedHigh, Stream.shuffle, <u32>epoch, scratch);
 }

@@ -6,86 +6,82 @@
 import { activateAll, isStraight, slope, straight } from "./activation";
 import { Finish } from "./codes";
 import { add, lanes, loadPart, multiply, splat, storePart, subtract } from "./lanes";
-import { Product } from "./plan";
+import { Area, Product } from "./workspace";
 
 /**
- * Finishes a rectangle of c.
- * Where an activation is not straight, it is taken of all the sums where they lie, four vectors at a time, and then they
- * are stored.
+ * Finishes an area of c. An activation that is not computed in line is taken of all the sums where they lie, four
+ * vectors at a time, and only then are they stored.
  *
- * @param p         the product; `c`, and by `finish` also `biases`, `activations`, `netInputs` or `rate`
- * @param sums      [rows × columns] T: the finished sums, overwritten; may be the rectangle itself where that is all columns
- * @param sumsRow   bytes of a row of `sums`
- * @param row       first row of the rectangle in c
- * @param column    first column of the rectangle in c
+ * @param product `c`, and depending on `finish` also `biases`, `activations`, `netInputs` or `rate`
+ * @param area    the rectangle, and its sums, which are overwritten
  */
-export function finishRows<T, V>(
-  p: Product,
-  sums: usize,
-  sumsRow: usize,
-  row: i32,
-  column: i32,
-  rows: i32,
-  columns: i32,
-): void {
-  const at = (<usize>row * p.n + column) * sizeof<T>();
-  // a narrow tile's net inputs move together: no activation is computed of the empty places between them
-  const keptRow = columns > lanes<T, V>() ? sumsRow : min<usize>(sumsRow, sizeof<V>());
-  finishColumns<T, V>(p, p.finish, sums, sumsRow, keptRow, at, column, rows, columns);
-  if (p.finish != Finish.activate || isStraight(p.activation)) return;
-  activateAll<T, V>(p.activation, sums, <usize>rows * keptRow, <T>p.alpha);
-  if (sums != p.c + at)
-    finishColumns<T, V>(p, Finish.store, sums, keptRow, keptRow, at, column, rows, columns);
+export function finishArea<T, V>(product: Product, area: Area): void {
+  const sumsRow = area.sumsRow;
+  // the net inputs of a narrow tile are moved together, so that no activation is computed of the gaps between them
+  const isNarrow = area.columns <= lanes<T, V>();
+  const keptRow = isNarrow ? min<usize>(sumsRow, sizeof<V>()) : sumsRow;
+  finishColumns<T, V>(product, area, product.finish, keptRow);
+  if (product.finish != Finish.activate || isStraight(product.activation)) return;
+  activateAll<T, V>(product.activation, area.sums, <usize>area.rows * keptRow, <T>product.alpha);
+  if (area.sums == placeOf<T>(product, area, 0)) return;
+  area.sumsRow = keptRow;
+  finishColumns<T, V>(product, area, Finish.store, keptRow);
+  area.sumsRow = sumsRow;
 }
 
-/** One vector of columns after the other. */
-function finishColumns<T, V>(
-  p: Product,
-  finish: i32,
-  sums: usize,
-  sumsRow: usize,
-  keptRow: usize,
-  at: usize,
-  column: i32,
-  rows: i32,
-  columns: i32,
-): void {
+/** Address in c of column `j` of the first row of an area. */
+@inline
+function placeOf<T>(product: Product, area: Area, j: i32): usize {
+  return product.c + offsetIn<T>(product, area, j);
+}
+
+/** Bytes from the beginning of a matrix as large as c to column `j` of the first row of an area. */
+@inline
+function offsetIn<T>(product: Product, area: Area, j: i32): usize {
+  return (<usize>area.row * product.n + area.column + j) * sizeof<T>();
+}
+
+/**
+ * Finishes one vector of columns after the other.
+ *
+ * @param finish  a `Finish`
+ * @param keptRow bytes from row to row of the net inputs that `activate` leaves in the sums
+ */
+function finishColumns<T, V>(product: Product, area: Area, finish: i32, keptRow: usize): void {
+  const columns = area.columns;
   let j = 0;
   for (; j + lanes<T, V>() <= columns; j += lanes<T, V>()) {
-    const here = <usize>j * sizeof<T>();
-    finishColumn<T, V>(p, finish, sums + here, sumsRow, keptRow, at + here, column + j, rows, 0);
+    finishColumn<T, V>(product, area, finish, keptRow, j, 0);
   }
-  if (j < columns) {
-    const here = <usize>j * sizeof<T>();
-    finishColumn<T, V>(p, finish, sums + here, sumsRow, keptRow, at + here, column + j, rows, columns - j);
-  }
+  if (j < columns) finishColumn<T, V>(product, area, finish, keptRow, j, columns - j);
 }
 
-/** One vector of columns from top to bottom, of which `part` columns count, or all where it is 0. */
+/** Finishes the vector of columns at `j`, from top to bottom. Its first `part` columns count, or all where it is 0. */
 @inline
 function finishColumn<T, V>(
-  p: Product,
+  product: Product,
+  area: Area,
   finish: i32,
-  sums: usize,
-  sumsRow: usize,
   keptRow: usize,
-  at: usize,
-  column: i32,
-  rows: i32,
+  j: i32,
   part: i32,
 ): void {
-  const step = <usize>p.n * sizeof<T>();
-  const end = sums + <usize>rows * sumsRow;
-  const activation = p.activation;
-  const alpha = <T>p.alpha;
-  let netInputs = p.netInputs ? p.netInputs + at : 0;
-  let c = p.c + at;
+  const at = offsetIn<T>(product, area, j);
+  const sumsRow = area.sumsRow;
+  let sums = area.sums + <usize>j * sizeof<T>();
+  const step = <usize>product.n * sizeof<T>();
+  const end = sums + <usize>area.rows * sumsRow;
+  const activation = product.activation;
+  const alpha = <T>product.alpha;
+  let netInputs = product.netInputs ? product.netInputs + at : 0;
+  let c = product.c + at;
   switch (finish) {
     case Finish.activate: {
       let bias = splat<T, V>(0 as T);
-      if (p.biases && p.biasStep) bias = fetch<T, V>(p.biases + <usize>column * sizeof<T>(), part);
-      else if (p.biases) bias = splat<T, V>(load<T>(p.biases));
-      const hasBias = p.biases != 0; // −0 + 0 would be 0
+      if (product.biases && product.biasStep)
+        bias = fetch<T, V>(product.biases + <usize>(area.column + j) * sizeof<T>(), part);
+      else if (product.biases) bias = splat<T, V>(load<T>(product.biases));
+      const hasBias = product.biases != 0; // −0 + 0 would be 0
       const isLast = isStraight(activation);
       let kept = sums;
       for (; sums < end; sums += sumsRow) {
@@ -103,7 +99,7 @@ function finishColumn<T, V>(
       break;
     }
     case Finish.slope: {
-      let activations = p.activations + at;
+      let activations = product.activations + at;
       for (; sums < end; sums += sumsRow) {
         const s = fetch<T, V>(sums, part);
         const a = fetch<T, V>(activations, part);
@@ -119,7 +115,7 @@ function finishColumn<T, V>(
       break;
     }
     case Finish.update: {
-      const rate = splat<T, V>(<T>p.rate);
+      const rate = splat<T, V>(<T>product.rate);
       for (; sums < end; sums += sumsRow) {
         const s = multiply<T, V>(rate, fetch<T, V>(sums, part));
         put<T, V>(c, subtract<T, V>(fetch<T, V>(c, part), s), part);
@@ -136,13 +132,13 @@ function finishColumn<T, V>(
   }
 }
 
-
+/** Loads a vector, or the first `part` elements of one. */
 @inline
 function fetch<T, V>(at: usize, part: i32): V {
   return part ? loadPart<T, V>(at, part) : load<V>(at);
 }
 
-
+/** Stores a vector, or the first `part` elements of one. */
 @inline
 function put<T, V>(at: usize, x: V, part: i32): void {
   if (part) storePart<T, V>(at, x, part);

@@ -1,6 +1,6 @@
 /**
- * Brings the samples of one batch together. Data stay where and as they are (bytes stay bytes); a shuffle is
- * an index per place. What can be used as it lies is not copied.
+ * Gathers the samples of one batch. The data themselves stay in place (bytes stay bytes); a shuffle is one index for
+ * each place of the epoch. Data that kernels can read where they are, are not copied.
  */
 import { addNoise, dropInputs } from "./dropout";
 import { Layer, Plan, layerAt } from "./plan";
@@ -11,22 +11,22 @@ export function sampleAt(plan: Plan, index: i32): usize {
   return plan.order ? <usize>load<u32>(plan.order + ((<usize>index) << 2)) : <usize>index;
 }
 
-/** Whether the inputs lie in memory as the first layer reads them; while training some are disturbed. */
+/** Whether the first layer can read the inputs where they are. Noise and dropout need a copy. */
 @inline
 function inputsLieReady(plan: Plan, training: bool): bool {
   if (training && (plan.inputDropout > 0 || plan.inputNoise > 0)) return false;
   return plan.inputBytes != 1 && !plan.order && !plan.scale;
 }
 
-/** Address of the inputs [batch × inputs] T of the batch at place `from`, once gathered. */
+/** Address of the inputs of the batch at place `from`, [batch × inputs] T, once they are gathered. */
 export function inputsOf<T>(plan: Plan, from: i32, training: bool): usize {
   if (!inputsLieReady(plan, training)) return plan.batchInputs;
   return plan.inputs + <usize>from * layerAt(plan, 0).inputs * sizeof<T>();
 }
 
 /**
- * Gathers rows `begin` … `end − 1` of the inputs of the batch at place `from`: converted to T and scaled, and
- * while training with noise and without what is dropped.
+ * Gathers rows `begin` … `end − 1` of the inputs of the batch at place `from`: converts them to T and scales them;
+ * training also adds noise and drops some.
  *
  * @param scratch 16 bytes, overwritten
  */
@@ -70,8 +70,8 @@ function scaleRow<T>(x: usize, shift: usize, scale: usize, length: i32): void {
 }
 
 /**
- * Rows `begin` … `end − 1` of the targets of the same batch; a class index becomes a row of
- * `classOff` with one `classOn`.
+ * Gathers rows `begin` … `end − 1` of the targets of the same batch. A class index becomes a row of `classOff` with one
+ * `classOn`.
  *
  * @returns address of [end − begin × outputs] T
  */

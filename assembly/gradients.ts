@@ -1,17 +1,18 @@
 /**
- * The gradients of a batch, once the activations and deltas of all its rows are known, and what is done with them:
- * plain descent applies them in the products' epilogue; else they rest in the layers' buffers, for `update.ts` or the
- * host. Each thread takes some rows of the weights after the other.
+ * The gradients of a batch, once the activations and deltas of all its rows are known. Plain descent applies them in the
+ * epilogue of the products. Otherwise they go to the layers' buffers, for `update.ts` or the host. The threads take
+ * chunks of the rows of the weights (`parts.ts`).
  */
 import { barrier } from "./barrier";
 import { trainBiases } from "./biases";
 import { Finish, Trainable } from "./codes";
 import { inputsOf } from "./gather";
-import { partOf, takePart } from "./parts";
-import { Layer, Part, Plan, Product, layerAt, outputOf, productOf } from "./plan";
-import { runProduct, workspaceOf } from "./product";
 import { clippedFactor } from "./norms";
-import { limitOwn, squarePart, updatePart } from "./update";
+import { takeChunk } from "./parts";
+import { Layer, Plan, layerAt, outputOf } from "./plan";
+import { runProduct } from "./product";
+import { limitPart, squareChunk, updateChunk } from "./update";
+import { Chunk, chunkOf, productOf, workspaceOf } from "./workspace";
 
 /**
  * Sums the gradients of the layers from `lowest` up over the `rows` of the batch at place `from`, and while training
@@ -19,10 +20,10 @@ import { limitOwn, squarePart, updatePart } from "./update";
  *
  *     weightGradients[l] ← (resume ? weightGradients[l] : 0) + input[l]ᵀ · delta[l] + Σₜ delta[t]ᵀ · input[t]
  *
- * over the layers t that are tied to l, in their order. A plan with a tied layer is buffered. Limits on norms need all
- * gradients, or all weights, before they can be applied: there threads meet once more.
+ * over the layers t that are tied to l, in their order. A plan with a tied layer is buffered. A limit on a norm needs
+ * all gradients, or all weights, before it can be applied, so there is one more barrier for each.
  *
- * @param resume whether the sums go on from what stands in the buffers
+ * @param resume whether the sums start from what the buffers hold
  */
 export function descend<T, V>(
   plan: Plan,
@@ -37,30 +38,30 @@ export function descend<T, V>(
   const clips = plan.clipNorm > 0;
   const rate = plan.mean ? plan.learningRate / <f64>rows : plan.learningRate;
   let factor = plan.mean ? 1 / <f64>rows : 1;
-  const part = partOf(plan, thread);
-  part.packed = 0;
-  while (takePart(plan, thread, 0, lowest)) {
-    sumPart<T, V>(plan, part, from, rows, thread, training, isPlain, resume, rate);
+  const chunk = chunkOf(plan, thread);
+  chunk.packed = 0;
+  while (takeChunk(plan, thread, 0, lowest)) {
+    sumChunk<T, V>(plan, chunk, from, rows, thread, training, isPlain, resume, rate);
     if (!training || isPlain) continue;
-    if (clips) squarePart<T>(plan, part);
-    else updatePart<T, V>(plan, part, factor);
+    if (clips) squareChunk<T>(plan, chunk);
+    else updateChunk<T, V>(plan, chunk, factor);
   }
   if (!training || isPlain) return;
   if (clips) {
     barrier(plan);
     factor = clippedFactor<T>(plan, factor);
-    while (takePart(plan, thread, 0, lowest)) updatePart<T, V>(plan, part, factor);
+    while (takeChunk(plan, thread, 0, lowest)) updateChunk<T, V>(plan, chunk, factor);
   }
   if (plan.maxNorm > 0) {
     barrier(plan);
-    limitOwn<T>(plan, lowest, thread);
+    limitPart<T>(plan, lowest, thread);
   }
 }
 
-/** The gradients of one part of a layer. */
-function sumPart<T, V>(
+/** Sums the gradients of one chunk. */
+function sumChunk<T, V>(
   plan: Plan,
-  part: Part,
+  chunk: Chunk,
   from: i32,
   rows: i32,
   thread: i32,
@@ -69,52 +70,54 @@ function sumPart<T, V>(
   resume: bool,
   rate: f64,
 ): void {
-  const index = part.layer;
+  const workspace = workspaceOf(plan, thread);
+  const product = productOf(workspace);
+  const index = chunk.layer;
   const layer = layerAt(plan, index);
-  if (layer.trainable & Trainable.weights && part.begin < layer.inputs) {
+  if (layer.trainable & Trainable.weights && chunk.begin < layer.inputs) {
     for (let other = index; other < plan.layers; ++other) {
       const user = layerAt(plan, other);
       const isOwn = other == index;
       if (!isOwn && user.tied != index + 1) continue;
       const inputs = inputOf<T>(plan, other, from, training);
-      const p = productOf(workspaceOf(plan, thread));
-      p.finish = isPlain ? Finish.update : Finish.store;
-      p.rate = rate;
-      p.resume = i32(resume || !isOwn);
-      p.a = isOwn ? inputs : user.deltas;
-      p.b = isOwn ? user.deltas : inputs;
-      p.sameB = i32(isOwn && part.packed == index + 1);
-      part.packed = isOwn ? index + 1 : 0;
-      weightGradient<T, V>(p, part, layer, rows);
+      product.finish = isPlain ? Finish.update : Finish.store;
+      product.rate = rate;
+      product.resume = i32(resume || !isOwn);
+      product.a = isOwn ? inputs : user.deltas;
+      product.b = isOwn ? user.deltas : inputs;
+      product.sameB = i32(isOwn && chunk.packed == index + 1);
+      chunk.packed = isOwn ? index + 1 : 0;
+      weightGradient<T, V>(workspace, chunk, layer, rows);
     }
   }
-  if (layer.trainable & Trainable.biases && part.end > layer.inputs)
+  if (layer.trainable & Trainable.biases && chunk.end > layer.inputs)
     trainBiases<T, V>(layer, rows, resume, isPlain, rate);
 }
 
-/** [batch × inputs] T: what the layer at `index` took. */
+/** Address of the inputs of the layer at `index`: [batch × inputs] T. */
 function inputOf<T>(plan: Plan, index: i32, from: i32, training: bool): usize {
   return index > 0 ? outputOf(layerAt(plan, index - 1), training) : inputsOf<T>(plan, from, training);
 }
 
 /**
- * The part's rows of aᵀ · b, summed over the rows of the batch: stored or applied.
+ * Computes the chunk's rows of aᵀ · b, summed over the rows of the batch, and stores or applies them.
  *
- * @param p     the rest of it is set: `finish`, `rate`, `resume`, `sameB`; `a` is [batch × inputs] T and `b`
- *              [batch × outputs] T, where [inputs × outputs] are the weights of `layer`
+ * @param workspace in its product `finish`, `rate`, `resume` and `sameB` are set; `a` is [batch × inputs] T and `b`
+ *                  [batch × outputs] T, where [inputs × outputs] are the weights of `layer`
  */
-function weightGradient<T, V>(p: Product, part: Part, layer: Layer, rows: i32): void {
-  const begin = part.begin;
+function weightGradient<T, V>(workspace: usize, chunk: Chunk, layer: Layer, rows: i32): void {
+  const product = productOf(workspace);
+  const begin = chunk.begin;
   const at = <usize>begin * layer.outputs * sizeof<T>();
-  p.m = min(part.end, layer.inputs) - begin;
-  p.n = layer.outputs;
-  p.k = rows;
-  p.a += <usize>begin * sizeof<T>();
-  p.aRow = 1;
-  p.aColumn = layer.inputs;
-  p.bRow = layer.outputs;
-  p.bColumn = 1;
-  p.c = (p.finish == Finish.update ? layer.weights : layer.weightGradients) + at;
-  p.partial = layer.weightGradients + at;
-  runProduct<T, V>(changetype<usize>(p));
+  product.m = min(chunk.end, layer.inputs) - begin;
+  product.n = layer.outputs;
+  product.k = rows;
+  product.a += <usize>begin * sizeof<T>();
+  product.aRow = 1;
+  product.aColumn = layer.inputs;
+  product.bRow = layer.outputs;
+  product.bColumn = 1;
+  product.c = (product.finish == Finish.update ? layer.weights : layer.weightGradients) + at;
+  product.partial = layer.weightGradients + at;
+  runProduct<T, V>(workspace);
 }

@@ -1,25 +1,30 @@
 /**
- * The exports of a module. Each takes addresses in the imported memory; nothing is allocated, nothing outlives a
- * call but what stands in memory. `plan_…` but `plan_bytes` check all that they are given (docs/ABI.md is their
- * manual); the others check nothing: the host has.
+ * The exports of a module, in four groups: what the build is, plans for other hosts, whole runs of a plan, and kernels
+ * one by one. Arguments are addresses in the imported memory. A call allocates nothing, and only what it wrote to
+ * memory outlives it.
+ *
+ * `plan_create`, `plan_size`, `plan_check`, `plan_initialise`, `plan_run` and `plan_set_data` check everything they are
+ * given (docs/ABI.md is their manual). The others check nothing; the host has checked. Each kernel is there twice, for
+ * f32 and f64; `V` is a vector in the builds with SIMD, else one number.
  */
+import { map } from "./arrays";
 import { Feature } from "./codes";
 import { epochs } from "./epochs";
 import { lossesOfRows } from "./loss";
 import { updateParameters } from "./optimizer";
-import { Layer, Plan, Product, layerAt } from "./plan";
-import { map } from "./arrays";
-import { blockDepth, runProduct, workspaceBytes } from "./product";
+import { Layer, Plan, layerAt } from "./plan";
+import { runProduct } from "./product";
 import { randomWords, shuffledOrder } from "./random";
 import { evaluate, gradients, train } from "./step";
 import { runTile, tileCount } from "./tile";
+import { blockDepth } from "./tuning";
+import { Product, workspaceBytes } from "./workspace";
 
-export { plan_create, plan_size } from "./vetted/create";
-export { plan_check, plan_initialise, plan_run, plan_set_data } from "./vetted/doors";
+// --- what the build is
 
-/** Version of the table layout and of the exports. */
+/** Version of the tables and of the exports. */
 export function abi_version(): i32 {
-  return 3;
+  return 4;
 }
 
 /** `Feature` bits of this build. */
@@ -31,18 +36,22 @@ export function features(): i32 {
   );
 }
 
-/** Bytes of the plan's header, of a layer, and of a product: the host compares them with its own view. */
+/** Bytes of `Plan`; the host compares this and the next two with its own view of the tables. */
 export function plan_bytes(): usize {
   return offsetof<Plan>();
 }
+
+/** Bytes of `Layer`. */
 export function layer_bytes(): usize {
   return offsetof<Layer>();
 }
+
+/** Bytes of `Product`. */
 export function product_bytes(): usize {
   return offsetof<Product>();
 }
 
-/** Bytes that `Plan.workspace` must have. */
+/** Bytes that `Plan.workspace` must have for each thread. */
 export function workspace_bytes(): usize {
   return workspaceBytes();
 }
@@ -52,11 +61,19 @@ export function block_depth(): i32 {
   return blockDepth;
 }
 
-/** Codes in `Tile` that this build has: 0 … tile_count() − 1. */
+/** How many codes of `Tile` this build has: 0 … tile_count() − 1. */
 export function tile_count(): i32 {
   return tileCount();
 }
 
+// --- plans for other hosts
+
+export { plan_create, plan_size } from "./vetted/create";
+export { plan_check, plan_initialise, plan_run, plan_set_data } from "./vetted/entries";
+
+// --- whole runs of a plan; see step.ts and epochs.ts
+
+/** Trains on `count` samples from place `from`, batch by batch. */
 export function f32_train(plan: usize, from: i32, count: i32, thread: i32): void {
   if (ASC_FEATURE_SIMD) train<f32, v128>(changetype<Plan>(plan), from, count, thread);
   else train<f32, f32>(changetype<Plan>(plan), from, count, thread);
@@ -67,7 +84,7 @@ export function f64_train(plan: usize, from: i32, count: i32, thread: i32): void
   else train<f64, f64>(changetype<Plan>(plan), from, count, thread);
 }
 
-/** Trains `count` epochs, the first of them number `first`. */
+/** Trains `count` epochs; the first of them has number `first`. */
 export function f32_epochs(plan: usize, first: i32, count: i32, thread: i32): void {
   if (ASC_FEATURE_SIMD) epochs<f32, v128>(changetype<Plan>(plan), first, count, thread);
   else epochs<f32, f32>(changetype<Plan>(plan), first, count, thread);
@@ -78,31 +95,7 @@ export function f64_epochs(plan: usize, first: i32, count: i32, thread: i32): vo
   else epochs<f64, f64>(changetype<Plan>(plan), first, count, thread);
 }
 
-/** items ← a shuffle of 0 … length − 1; see random.ts. */
-export function shuffled_order(
-  items: usize,
-  length: i32,
-  seedLow: u32,
-  seedHigh: u32,
-  stream: u32,
-  substream: u32,
-  scratch: usize,
-): void {
-  shuffledOrder(items, length, seedLow, seedHigh, stream, substream, scratch);
-}
-
-/** to ← the first `count` words of a stream; see random.ts. */
-export function random_words(
-  to: usize,
-  count: i32,
-  seedLow: u32,
-  seedHigh: u32,
-  stream: u32,
-  substream: u32,
-): void {
-  randomWords(to, count, seedLow, seedHigh, stream, substream);
-}
-
+/** Computes answers and loss of `count` samples from place `from`. */
 export function f32_evaluate(plan: usize, from: i32, count: i32, thread: i32): void {
   if (ASC_FEATURE_SIMD) evaluate<f32, v128>(changetype<Plan>(plan), from, count, thread);
   else evaluate<f32, f32>(changetype<Plan>(plan), from, count, thread);
@@ -113,6 +106,7 @@ export function f64_evaluate(plan: usize, from: i32, count: i32, thread: i32): v
   else evaluate<f64, f64>(changetype<Plan>(plan), from, count, thread);
 }
 
+/** Sums the gradients of `count` samples from place `from`. */
 export function f32_gradients(plan: usize, from: i32, count: i32, thread: i32): void {
   if (ASC_FEATURE_SIMD) gradients<f32, v128>(changetype<Plan>(plan), from, count, thread);
   else gradients<f32, f32>(changetype<Plan>(plan), from, count, thread);
@@ -123,7 +117,9 @@ export function f64_gradients(plan: usize, from: i32, count: i32, thread: i32): 
   else gradients<f64, f64>(changetype<Plan>(plan), from, count, thread);
 }
 
-/** Runs the product at the head of a workspace. */
+// --- kernels one by one
+
+/** Runs the product at the head of a workspace; see product.ts. */
 export function f32_product(workspace: usize): void {
   if (ASC_FEATURE_SIMD) runProduct<f32, v128>(workspace);
   else runProduct<f32, f32>(workspace);
@@ -135,9 +131,9 @@ export function f64_product(workspace: usize): void {
 }
 
 /**
- * The tiles alone, for the host's choice between them. Being called from here too, they are not inlined
- * (Binaryen inlines what has a single caller): V8 replaces the code of a function only between its calls, and
- * these must be replaced early.
+ * Runs one tile, so that a host can compare them; see tile.ts. Because the tiles are called from here too, Binaryen
+ * does not inline them (it inlines what has a single caller). They must stay functions: V8 replaces the code of a
+ * function only between its calls, and these must be replaced early.
  */
 export function f32_tile(
   tile: i32,
@@ -169,7 +165,7 @@ export function f64_tile(
   else runTile<f64, f64>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
 }
 
-/** to[i] ← the function of `code` in `Elementary`, of from[i]; see arrays.ts. */
+/** to[i] ← the function with `code` in `Elementary`, of from[i]; see arrays.ts. */
 export function f32_map(code: i32, to: usize, from: usize, length: i32): void {
   if (ASC_FEATURE_SIMD) map<f32, v128>(code, to, from, length);
   else map<f32, f32>(code, to, from, length);
@@ -180,7 +176,7 @@ export function f64_map(code: i32, to: usize, from: usize, length: i32): void {
   else map<f64, f64>(code, to, from, length);
 }
 
-/** losses[r] ← the loss of row r of what the last layer has answered; see loss.ts. */
+/** losses[r] ← the loss of row r of the last layer's activations; see loss.ts. */
 export function f32_losses(plan: usize, losses: usize, targets: usize, rows: i32): void {
   lossesOfAll<f32>(changetype<Plan>(plan), losses, targets, rows);
 }
@@ -189,13 +185,13 @@ export function f64_losses(plan: usize, losses: usize, targets: usize, rows: i32
   lossesOfAll<f64>(changetype<Plan>(plan), losses, targets, rows);
 }
 
-
+/** `lossesOfRows` from the first row on. */
 @inline
 function lossesOfAll<T>(plan: Plan, losses: usize, targets: usize, rows: i32): void {
   lossesOfRows<T>(plan, layerAt(plan, plan.layers - 1), losses, targets, 0, rows);
 }
 
-/** One update of `count` parameters by the plan's optimiser, its powers taken as they are; see optimizer.ts. */
+/** Updates `count` parameters once by the plan's optimiser; its powers must be those of this update. See optimizer.ts. */
 export function f32_update(
   plan: usize,
   at: usize,
@@ -206,10 +202,10 @@ export function f32_update(
   isWeight: bool,
   factor: f64,
 ): void {
-  const p = changetype<Plan>(plan);
+  const table = changetype<Plan>(plan);
   if (ASC_FEATURE_SIMD)
-    updateParameters<f32, v128>(p, at, gradient, moments1, moments2, count, isWeight, factor);
-  else updateParameters<f32, f32>(p, at, gradient, moments1, moments2, count, isWeight, factor);
+    updateParameters<f32, v128>(table, at, gradient, moments1, moments2, count, isWeight, factor);
+  else updateParameters<f32, f32>(table, at, gradient, moments1, moments2, count, isWeight, factor);
 }
 
 export function f64_update(
@@ -222,8 +218,33 @@ export function f64_update(
   isWeight: bool,
   factor: f64,
 ): void {
-  const p = changetype<Plan>(plan);
+  const table = changetype<Plan>(plan);
   if (ASC_FEATURE_SIMD)
-    updateParameters<f64, v128>(p, at, gradient, moments1, moments2, count, isWeight, factor);
-  else updateParameters<f64, f64>(p, at, gradient, moments1, moments2, count, isWeight, factor);
+    updateParameters<f64, v128>(table, at, gradient, moments1, moments2, count, isWeight, factor);
+  else updateParameters<f64, f64>(table, at, gradient, moments1, moments2, count, isWeight, factor);
+}
+
+/** items ← a shuffle of 0 … length − 1; see random.ts. */
+export function shuffled_order(
+  items: usize,
+  length: i32,
+  seedLow: u32,
+  seedHigh: u32,
+  stream: u32,
+  substream: u32,
+  scratch: usize,
+): void {
+  shuffledOrder(items, length, seedLow, seedHigh, stream, substream, scratch);
+}
+
+/** to ← the first `count` words of a stream; see random.ts. */
+export function random_words(
+  to: usize,
+  count: i32,
+  seedLow: u32,
+  seedHigh: u32,
+  stream: u32,
+  substream: u32,
+): void {
+  randomWords(to, count, seedLow, seedHigh, stream, substream);
 }

@@ -223,22 +223,6 @@ export function bySign<T, V>(x: V, negative: V, positive: V): V {
   }
 }
 
-/** Lane `lane` of x, a literal, in every lane. */
-@inline
-export function splatLane<T, V>(x: V, lane: i32): V {
-  if (isVector<V>()) {
-    if (sizeof<T>() == 4) {
-      if (lane == 0) return v128.shuffle<f32>(x, x, 0, 0, 0, 0);
-      if (lane == 1) return v128.shuffle<f32>(x, x, 1, 1, 1, 1);
-      if (lane == 2) return v128.shuffle<f32>(x, x, 2, 2, 2, 2);
-      return v128.shuffle<f32>(x, x, 3, 3, 3, 3);
-    } else {
-      if (lane == 0) return v128.shuffle<f64>(x, x, 0, 0);
-      return v128.shuffle<f64>(x, x, 1, 1);
-    }
-  } else return x;
-}
-
 /** The lane's `yes` where x > 0, else (NaN too) its `no`. */
 @inline
 export function wherePositive<T, V>(x: V, yes: V, no: V): V {

@@ -1,41 +1,41 @@
 /**
- * Copies parts of a matrix into panels: for each step of k the `width` elements that a tile reads, side by
+ * Copies blocks of a matrix into panels: for each step of k the `width` elements that a tile reads, side by
  * side. One function serves both operands and all three orientations, because a transposed matrix is the
- * same memory with its two strides exchanged.
+ * same memory with its two strides exchanged. docs/KERNELS.md draws the panels.
  *
  *     panel[k · width + w] ← source[k · strideK + w · strideW]      for w < used
  *                          ← 0                                      for used ≤ w < width
  */
 import { lanes } from "./lanes";
-import { Product } from "./plan";
-import { tileVectors } from "./tile";
+import { rowsOf } from "./tile";
+import { tileVectors } from "./tuning";
+import { Block, Product } from "./workspace";
 
-/** Packs a block of b into panels of two vectors, the last of one where that is enough. */
-export function packB<T, V>(p: Product, to: usize, b: usize, columns: i32, depth: i32, direct: bool): void {
+/**
+ * Packs the block of b that begins at address `b` into panels of two vectors, the last one of a single vector where
+ * that is enough. Where tiles read b directly, packs only the last panel if it is not full.
+ */
+export function packB<T, V>(product: Product, block: Block, to: usize, b: usize): void {
   const width = tileVectors * lanes<T, V>();
-  for (let j = direct ? columns - (columns % width) : 0; j < columns; j += width) {
+  const columns = block.columns;
+  for (let j = block.directB ? columns - (columns % width) : 0; j < columns; j += width) {
     const used = min(width, columns - j);
-    const panel = to + <usize>(j * depth) * sizeof<T>();
-    const from = b + <usize>j * p.bColumn * sizeof<T>();
-    const wide = used > lanes<T, V>();
-    packPanel<T, V>(panel, from, p.bRow, p.bColumn, depth, wide ? width : lanes<T, V>(), used);
+    const panel = to + <usize>(j * block.depth) * sizeof<T>();
+    const from = b + <usize>j * product.bColumn * sizeof<T>();
+    const panelWidth = used > lanes<T, V>() ? width : lanes<T, V>();
+    packPanel<T, V>(panel, from, product.bRow, product.bColumn, block.depth, panelWidth, used);
   }
 }
 
-/** Packs a block of a into panels of as many rows as the tile has. */
-export function packA<T, V>(
-  p: Product,
-  to: usize,
-  a: usize,
-  rows: i32,
-  depth: i32,
-  tileRows: i32,
-  direct: bool,
-): void {
-  for (let i = direct ? rows - (rows % tileRows) : 0; i < rows; i += tileRows) {
-    const panel = to + <usize>(i * depth) * sizeof<T>();
-    const from = a + <usize>i * p.aRow * sizeof<T>();
-    packPanel<T, V>(panel, from, p.aColumn, p.aRow, depth, tileRows, min(tileRows, rows - i));
+/** Packs the block of a that begins at address `a` into panels with as many rows as the tile has. */
+export function packA<T, V>(product: Product, block: Block, to: usize, a: usize): void {
+  const tileRows = rowsOf(block.tile);
+  const rows = block.rows;
+  for (let i = block.directA ? rows - (rows % tileRows) : 0; i < rows; i += tileRows) {
+    const panel = to + <usize>(i * block.depth) * sizeof<T>();
+    const from = a + <usize>i * product.aRow * sizeof<T>();
+    const used = min(tileRows, rows - i);
+    packPanel<T, V>(panel, from, product.aColumn, product.aRow, block.depth, tileRows, used);
   }
 }
 

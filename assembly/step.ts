@@ -1,6 +1,6 @@
 /**
- * The training step: interprets the plan batch by batch; the matrix products are in `product.ts`. Every
- * thread of a plan runs this same code on parts of the rows, its own share's first (`parts.ts`):
+ * The training step: reads the plan and runs batch after batch; the matrix products are in `product.ts`. Every
+ * thread of a plan runs this same code, on chunks of the rows (`parts.ts`):
  *
  *     rows of the batch        gather, forward, losses, deltas of all layers, by the old weights
  *     ── barrier ──
@@ -16,16 +16,17 @@ import { gatherInputs, gatherTargets, inputsOf, weighRows } from "./gather";
 import { descend } from "./gradients";
 import { lossesOfRows, outputDeltas } from "./loss";
 import { beginUpdate } from "./optimizer";
-import { partOf, takePart } from "./parts";
-import { Plan, layerAt, outputOf, productOf } from "./plan";
-import { runProduct, workspaceOf } from "./product";
+import { takeChunk } from "./parts";
+import { Plan, layerAt, outputOf } from "./plan";
+import { runProduct } from "./product";
 import { softmaxRows } from "./softmax";
 import { closeTiny, isTiny, openTiny } from "./tiny";
 import { trainTiny } from "./tinyStep";
+import { chunkOf, productOf, scratchOf, workspaceOf } from "./workspace";
 
 /**
- * Trains on `count` samples from place `from`, in batches of `plan.batch`, the last one short. Like the two
- * below it adds to `plan.lossSum`, so that a sum over an epoch does not depend on how the epoch was cut.
+ * Trains on `count` samples from place `from`, in batches of `plan.batch`; the last one may be shorter. Like the two
+ * functions below it adds to `plan.lossSum`, so that a sum over an epoch does not depend on how the epoch was cut.
  */
 export function train<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
   if (plan.threads == 1 && isTiny<T, V>(plan)) {
@@ -41,9 +42,9 @@ export function train<T, V>(plan: Plan, from: i32, count: i32, thread: i32): voi
 }
 
 /**
- * The gradients of the loss summed over `count` samples, into the gradient buffers of the layers, or added to
- * what stands there where `plan.resume` says so; parameters stay as they are. Cut into calls of whole batches, the
- * sums have the same bits.
+ * Leaves the gradients of the loss, summed over `count` samples, in the gradient buffers of the layers; where
+ * `plan.resume` is 1, adds them to what the buffers hold. Parameters do not change. Several calls of whole batches give
+ * the same bits as one.
  */
 export function gradients<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
   for (let done = 0; done < count; done += plan.batch) {
@@ -52,24 +53,24 @@ export function gradients<T, V>(plan: Plan, from: i32, count: i32, thread: i32):
   }
 }
 
-/** Answers for `count` samples into `plan.outputs` if given, and their loss if there are targets. */
+/** Writes the answers for `count` samples to `plan.outputs` unless 0, and adds their loss where there are targets. */
 export function evaluate<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
   const last = layerAt(plan, plan.layers - 1);
   const width = <usize>last.outputs * sizeof<T>();
-  const part = partOf(plan, thread);
+  const chunk = chunkOf(plan, thread);
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
     const at = from + done;
-    while (takePart(plan, thread, rows, plan.layers - 1)) {
-      const begin = part.begin;
-      const own = part.end - begin;
-      forward<T, V>(plan, at, begin, part.end, thread, false);
+    while (takeChunk(plan, thread, rows, plan.layers - 1)) {
+      const begin = chunk.begin;
+      const own = chunk.end - begin;
+      forward<T, V>(plan, at, begin, chunk.end, thread, false);
       if (plan.outputs) {
         const outputs = plan.outputs + <usize>(at + begin) * width;
         memory.copy(outputs, last.activations + <usize>begin * width, <usize>own * width);
       }
       if (plan.targets || plan.labels) {
-        const targets = gatherTargets<T>(plan, last, at, begin, part.end);
+        const targets = gatherTargets<T>(plan, last, at, begin, chunk.end);
         lossesOfRows<T>(plan, last, plan.rowLosses + ((<usize>begin) << 3), targets, begin, own);
       }
     }
@@ -80,14 +81,18 @@ export function evaluate<T, V>(plan: Plan, from: i32, count: i32, thread: i32): 
   }
 }
 
-/** One batch. @param training the parameters change, and chance has its part; else gradients are kept */
+/**
+ * Runs one batch.
+ *
+ * @param training true: parameters change, and dropout and noise apply; false: gradients are kept
+ */
 function step<T, V>(plan: Plan, from: i32, rows: i32, thread: i32, training: bool, resume: bool): void {
   let lowest = 0;
   while (lowest < plan.layers && !layerAt(plan, lowest).trainable) ++lowest;
   if (training && thread == 0) beginUpdate(plan);
-  const part = partOf(plan, thread);
-  while (takePart(plan, thread, rows, plan.layers - 1)) {
-    deltasOf<T, V>(plan, from, part.begin, part.end, lowest, thread, training);
+  const chunk = chunkOf(plan, thread);
+  while (takeChunk(plan, thread, rows, plan.layers - 1)) {
+    deltasOf<T, V>(plan, from, chunk.begin, chunk.end, lowest, thread, training);
   }
   barrier(plan);
   if (thread == 0) addLosses(plan, rows);
@@ -95,7 +100,7 @@ function step<T, V>(plan: Plan, from: i32, rows: i32, thread: i32, training: boo
   barrier(plan);
 }
 
-/** Forward and backward: losses and the deltas of all layers, for rows `begin` … `end − 1` of the batch. */
+/** Runs forward and backward: the losses and the deltas of all layers, for rows `begin` … `end − 1` of the batch. */
 function deltasOf<T, V>(
   plan: Plan,
   from: i32,
@@ -116,43 +121,37 @@ function deltasOf<T, V>(
     deltaBelow<T, V>(plan, index, begin, end, thread, training);
 }
 
-/** 16 bytes of a workspace, behind its product and part. */
-@inline
-function scratchOf(workspace: usize): usize {
-  return workspace + 128;
-}
-
 /** activation[l] ← σ(activation[l − 1] · weights[l] + biases[l]) for every layer, rows `begin` … `end − 1`. */
 function forward<T, V>(plan: Plan, from: i32, begin: i32, end: i32, thread: i32, training: bool): void {
   const workspace = workspaceOf(plan, thread);
   gatherInputs<T>(plan, from, begin, end, training, scratchOf(workspace));
   let inputs = inputsOf<T>(plan, from, training);
-  const p = productOf(workspace);
+  const product = productOf(workspace);
   for (let index = 0; index < plan.layers; ++index) {
     const layer = layerAt(plan, index);
     const at = <usize>begin * layer.outputs * sizeof<T>();
     const isSoftmax = layer.activation == Activation.softmax;
     const c = (isSoftmax ? layer.netInputs : layer.activations) + at;
-    p.m = end - begin;
-    p.n = layer.outputs;
-    p.k = layer.inputs;
-    p.finish = Finish.activate;
-    p.a = inputs + <usize>begin * layer.inputs * sizeof<T>();
-    p.aRow = layer.inputs;
-    p.aColumn = 1;
-    p.b = layer.weights;
-    p.bRow = layer.tied ? 1 : layer.outputs;
-    p.bColumn = layer.tied ? layer.inputs : 1;
-    p.c = c;
-    p.partial = c;
-    p.resume = 0;
-    p.activation = isSoftmax ? Activation.identity : layer.activation;
-    p.alpha = layer.alpha;
-    p.netInputs = isSoftmax || !layer.netInputs ? 0 : layer.netInputs + at;
-    p.biases = layer.biasCount ? layer.biases : 0;
-    p.biasStep = i32(layer.biasCount == layer.outputs);
-    p.sameB = 0;
-    runProduct<T, V>(changetype<usize>(p));
+    product.m = end - begin;
+    product.n = layer.outputs;
+    product.k = layer.inputs;
+    product.finish = Finish.activate;
+    product.a = inputs + <usize>begin * layer.inputs * sizeof<T>();
+    product.aRow = layer.inputs;
+    product.aColumn = 1;
+    product.b = layer.weights;
+    product.bRow = layer.tied ? 1 : layer.outputs;
+    product.bColumn = layer.tied ? layer.inputs : 1;
+    product.c = c;
+    product.partial = c;
+    product.resume = 0;
+    product.activation = isSoftmax ? Activation.identity : layer.activation;
+    product.alpha = layer.alpha;
+    product.netInputs = isSoftmax || !layer.netInputs ? 0 : layer.netInputs + at;
+    product.biases = layer.biasCount ? layer.biases : 0;
+    product.biasStep = i32(layer.biasCount == layer.outputs);
+    product.sameB = 0;
+    runProduct<T, V>(workspace);
     if (isSoftmax) softmaxRows<T, V>(layer.activations + at, c, end - begin, layer.outputs);
     if (training && layer.dropped) {
       dropUnits<T, V>(plan, index, layer, from, begin, end, scratchOf(workspace));
@@ -173,25 +172,26 @@ function deltaBelow<T, V>(plan: Plan, index: i32, begin: i32, end: i32, thread: 
   const layer = layerAt(plan, index);
   const below = layerAt(plan, index - 1);
   const at = <usize>begin * below.outputs * sizeof<T>();
-  const p = productOf(workspaceOf(plan, thread));
-  p.m = end - begin;
-  p.n = layer.inputs;
-  p.k = layer.outputs;
-  p.finish = Finish.slope;
-  p.a = layer.deltas + <usize>begin * layer.outputs * sizeof<T>();
-  p.aRow = layer.outputs;
-  p.aColumn = 1;
-  p.b = layer.weights;
-  p.bRow = layer.tied ? layer.inputs : 1;
-  p.bColumn = layer.tied ? 1 : layer.outputs;
-  p.c = below.deltas + at;
-  p.partial = below.deltas + at;
-  p.resume = 0;
-  p.activation = below.activation;
-  p.alpha = below.alpha;
-  p.activations = below.activations + at;
-  p.netInputs = below.netInputs ? below.netInputs + at : 0;
-  p.sameB = 0;
-  runProduct<T, V>(changetype<usize>(p));
+  const workspace = workspaceOf(plan, thread);
+  const product = productOf(workspace);
+  product.m = end - begin;
+  product.n = layer.inputs;
+  product.k = layer.outputs;
+  product.finish = Finish.slope;
+  product.a = layer.deltas + <usize>begin * layer.outputs * sizeof<T>();
+  product.aRow = layer.outputs;
+  product.aColumn = 1;
+  product.b = layer.weights;
+  product.bRow = layer.tied ? layer.inputs : 1;
+  product.bColumn = layer.tied ? 1 : layer.outputs;
+  product.c = below.deltas + at;
+  product.partial = below.deltas + at;
+  product.resume = 0;
+  product.activation = below.activation;
+  product.alpha = below.alpha;
+  product.activations = below.activations + at;
+  product.netInputs = below.netInputs ? below.netInputs + at : 0;
+  product.sameB = 0;
+  runProduct<T, V>(workspace);
   if (training && below.dropped) dropDeltas<T, V>(below, begin, end);
 }

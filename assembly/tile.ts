@@ -1,18 +1,12 @@
 /**
- * Which register tile multiplies what. The tiles themselves are written by scripts/tiles.mjs, which says how
- * they look; packing is in `pack.ts`, loops in `product.ts`.
+ * Which register tile computes a product. scripts/tiles.mjs writes the tiles (generated/tiles.ts) and draws one;
+ * packing is in `pack.ts`, the loops are in `product.ts`.
  *
- * Results do not depend on the tile, so it may be chosen by engine (the host does, by a short trial) and by
- * the shape of the product.
+ * Results do not depend on the tile. So the host chooses one by engine (a table in src/wasm/tiles.ts), and `tileFor`
+ * another where the shape of the product asks for it.
  */
 import { Tile } from "./codes";
 import { tile4x1, tile4x2, tile5x1, tile5x2, tile6x1, tile6x2, tile6x2Barriers } from "./generated/tiles";
-
-/** Vectors in a row of a tile; the narrow tiles at the right edge have one. */
-export const tileVectors: i32 = 2;
-
-/** Bytes of the scratch area of the largest tile: 6 rows of 2 vectors of 16 bytes. */
-export const tileBytes: usize = 192;
 
 /** Rows of a tile. */
 export function rowsOf(tile: i32): i32 {
@@ -20,10 +14,10 @@ export function rowsOf(tile: i32): i32 {
 }
 
 /**
- * The tile for a product of `m` rows: the wanted one, or four rows where that leaves less of the last tile
- * unused. A tile of more rows gains some 3 % (fused 10 %), which a sixteenth of idle rows takes away.
+ * The tile for a product with `m` rows: the wanted one, or four rows where that leaves fewer rows of the last tile
+ * unused. A tile with more rows gains about 3 % (fused 10 %); a sixteenth of idle rows costs as much.
  *
- * @param wanted a `Tile`; what this build does not have becomes `rows4`
+ * @param wanted a `Tile`; one that this build does not have becomes `rows4`
  */
 export function tileFor(wanted: i32, m: i32): i32 {
   if (wanted == Tile.rows4 || wanted < 0 || wanted >= tileCount()) return Tile.rows4;
@@ -33,24 +27,25 @@ export function tileFor(wanted: i32, m: i32): i32 {
   return padded * 16 > paddedBy4 * 17 ? Tile.rows4 : wanted;
 }
 
-/** How many of the codes in `Tile` this build has: six rows only fit where the machine's multiply adds too. */
+/** How many of the codes in `Tile` this build has. Six rows fit only where multiplication and addition are fused. */
 @inline
 export function tileCount(): i32 {
   return ASC_FEATURE_RELAXED_SIMD ? 4 : ASC_FEATURE_SIMD ? 2 : 1;
 }
 
 /**
- * sums ← (resume ? sums : 0) + A · B, over `depth` steps of k of one panel of each.
+ * sums ← (resume ? sums : 0) + A · B, over `depth` steps of k of one panel of each. The tile's seven arguments stay in
+ * registers from here into its loop, so they are not a table in memory.
  *
  * @param tile   a `Tile` that the build has
- * @param wide   whether the panel of B has two vectors, or one
+ * @param wide   true: the panel of B has two vectors in each step; false: one
  * @param a      at each step the rows of A side by side, T; read
  * @param aEnd   a + depth · aStep, modulo 2³²; must not equal a
  * @param aStep  bytes from one step of k to the next
  * @param b      at each step the vectors of B, T; read
  * @param bStep  bytes from one step of k to the next
- * @param sums   [rows] of two V; overwritten
- * @param resume 0: start the sums at zero; 1: go on from what `sums` holds
+ * @param sums   [tile rows] of two V; overwritten
+ * @param resume 0: the sums start at zero; 1: they start from what `sums` holds
  */
 @inline
 export function runTile<T, V>(

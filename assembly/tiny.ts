@@ -1,26 +1,17 @@
 /**
- * Small networks in a form of their own: weights copied into the workspace in rows of whole vectors, once as
- * they are and once transposed, so that every loop of `tinyStep.ts` runs over whole vectors without tails,
- * tables of products or packing. Lanes beyond a row hold rubbish that no true lane ever reads.
+ * The tiny path: small networks in a form of their own. The weights are copied into the workspace in rows of whole
+ * vectors, once as they are and once transposed. So every loop of `tinyStep.ts` runs over whole vectors, without loop
+ * tails, products or packing. Lanes beyond the end of a row hold any numbers; no valid lane reads them.
  *
  *     workspace ┌──────┬───────────┬───────────┬───┬─────────┬─────────────┬───┐
  *               │ head │ TinyLayer │ TinyLayer │ … │ weights │ transposed  │ … │
  *               └──────┴───────────┴───────────┴───┴─────────┴─────────────┴───┘
  */
 import { Plan, layerAt } from "./plan";
+import { tinyBytes, tinyProduct } from "./tuning";
+import { headBytes } from "./workspace";
 
-/** Bytes in front, which other users of the workspace have. */
-const headBytes: usize = 256;
-/** Bytes of the workspace that may be taken. */
-const mostBytes: usize = 131072;
-/**
- * Up to so many multiplications in the largest product of a batch a network is tiny. Measured over ten shapes
- * on Node 20, against the general path: 4.5 times as fast at 64-32-10 with batch 1, 1.3 with 4, 0.8 with 16;
- * 3.5, 2.9, 1.9, 1.8 and 1.3 times at 13-16-3 with 1, 4, 16, 64 and 256.
- */
-const mostProducts: i32 = 16384;
-
-
+/** One layer of a small network. */
 @unmanaged
 export class TinyLayer {
   inputs: i32;
@@ -35,7 +26,7 @@ export class TinyLayer {
   /** [outputs rows of turnedBytes] T: the same transposed. */
   turned: usize;
   turnedBytes: usize;
-  /** [rowBytes] T: one for each unit; zeros where there are none. */
+  /** [rowBytes] T: one for each unit; zeros where the layer has no biases. */
   biases: usize;
   /** [batch × outputs] T, and one vector more. */
   activations: usize;
@@ -43,7 +34,7 @@ export class TinyLayer {
   deltas: usize;
 }
 
-/** Where the batch is brought together: lies behind the layers. */
+/** The gathered batch. Lies behind the layers. */
 @unmanaged
 export class TinyBatch {
   /** [batch × inputs] T, and one vector more. */
@@ -54,13 +45,13 @@ export class TinyBatch {
   classes: usize;
 }
 
-
+/** The layer at `index`. */
 @inline
 export function tinyLayerAt(plan: Plan, index: i32): TinyLayer {
   return changetype<TinyLayer>(plan.workspace + headBytes + <usize>index * offsetof<TinyLayer>());
 }
 
-
+/** The batch. */
 @inline
 export function tinyBatchOf(plan: Plan): TinyBatch {
   return changetype<TinyBatch>(changetype<usize>(tinyLayerAt(plan, plan.layers)));
@@ -72,30 +63,30 @@ function wholeVectors<T, V>(elements: i32): usize {
   return (<usize>elements * sizeof<T>() + sizeof<V>() - 1) & ~(sizeof<V>() - 1);
 }
 
-/** Bytes of the batch's rows, one after the other, and one vector more. */
+/** Bytes of the rows of a batch, contiguous, and one vector more. */
 @inline
 function batchBytes<T, V>(plan: Plan, elements: i32): usize {
   return wholeVectors<T, V>(plan.batch * elements) + sizeof<V>();
 }
 
-/** Whether the plan is for a network and batch that train faster this way. */
+/** Whether the tiny path can train this plan, and does so faster. */
 export function isTiny<T, V>(plan: Plan): bool {
   if (plan.general) return false;
   for (let index = 0; index < plan.layers; ++index) {
     const layer = layerAt(plan, index);
-    if (<i64>plan.batch * layer.inputs * layer.outputs > mostProducts) return false;
+    if (<i64>plan.batch * layer.inputs * layer.outputs > tinyProduct) return false;
   }
-  return layOut<T, V>(plan, false) <= mostBytes;
+  return layOut<T, V>(plan, false) <= tinyBytes;
 }
 
-/** Index of the first layer that trains; as many as there are layers where none does. */
+/** Index of the first layer that trains; `plan.layers` where none does. */
 export function lowestTrainable(plan: Plan): i32 {
   let lowest = 0;
   while (lowest < plan.layers && !tinyLayerAt(plan, lowest).trainable) ++lowest;
   return lowest;
 }
 
-/** Copies the parameters in. `isTiny` has been asked before. */
+/** Copies the parameters into the workspace. Call it only where `isTiny`. */
 export function openTiny<T, V>(plan: Plan): void {
   layOut<T, V>(plan, true);
   for (let index = 0; index < plan.layers; ++index) {
@@ -139,7 +130,7 @@ export function closeTiny<T, V>(plan: Plan): void {
   }
 }
 
-/** @returns bytes of all of it; with `write`, the tables are written and the rest is zero */
+/** @returns bytes of the tiny path's tables and buffers; where `write`, writes the tables and zeroes the rest */
 function layOut<T, V>(plan: Plan, write: bool): usize {
   const start = changetype<usize>(tinyLayerAt(plan, 0));
   let top = (changetype<usize>(tinyBatchOf(plan)) + offsetof<TinyBatch>() + 63) & ~63;

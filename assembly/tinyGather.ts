@@ -1,17 +1,12 @@
 /**
- * Brings the samples of a batch of a small network together, by whole vectors. Reads up to a vector beyond
- * the data, which the host therefore gives some room behind.
+ * Gathers the samples of a batch of a small network, by whole vectors. Reads up to one vector beyond the end of the
+ * data; the host leaves memory for it.
  */
+import { sampleAt } from "./gather";
 import { Plan } from "./plan";
 import { TinyLayer, tinyBatchOf, tinyLayerAt } from "./tiny";
 
-/** The sample at place `index` of the epoch. */
-@inline
-function sampleAt(plan: Plan, index: i32): usize {
-  return plan.order ? <usize>load<u32>(plan.order + ((<usize>index) << 2)) : <usize>index;
-}
-
-/** @returns address of [rows × inputs] T: where they are, or gathered and scaled */
+/** @returns address of the inputs, [rows × inputs] T: in the data, or gathered and scaled */
 @inline
 export function tinyInputs<T, V>(plan: Plan, from: i32, rows: i32): usize {
   const columns = tinyLayerAt(plan, 0).inputs;
@@ -22,7 +17,7 @@ export function tinyInputs<T, V>(plan: Plan, from: i32, rows: i32): usize {
   return gather<V>(tinyBatchOf(plan).inputs, plan, plan.inputs, width, width, 0, from, rows);
 }
 
-/** @returns address of [rows × outputs] T; those of classes are rows of the unit matrix */
+/** @returns address of the targets, [rows × outputs] T; those of classes are rows of the unit matrix */
 @inline
 export function tinyTargets<T, V>(plan: Plan, last: TinyLayer, from: i32, rows: i32): usize {
   const width = <usize>last.outputs * sizeof<T>();
@@ -38,7 +33,10 @@ export function tinyTargets<T, V>(plan: Plan, last: TinyLayer, from: i32, rows: 
   return gather<V>(tinyBatchOf(plan).targets, plan, source, pitch, width, labels, from, rows);
 }
 
-/** Copies a row of `source` for each sample, or for each sample's label; each overwrites what the last wrote too far. */
+/**
+ * Copies a row of `source` for each sample, or for each sample's label. Rows are copied by whole vectors; each row
+ * overwrites what the one before wrote beyond its end.
+ */
 function gather<V>(
   to: usize,
   plan: Plan,
@@ -60,7 +58,7 @@ function gather<V>(
   return start;
 }
 
-/** The inputs of bytes: x, or (x − shift) · scale. */
+/** Gathers inputs that are bytes: x, or (x − shift) · scale. */
 function gatherBytes<T>(plan: Plan, from: i32, rows: i32, columns: i32): usize {
   const start = tinyBatchOf(plan).inputs;
   let to = start;

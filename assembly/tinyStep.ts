@@ -1,7 +1,7 @@
 /**
- * The training step of a small network, over the tables of `tiny.ts`. Each sum has the terms and the order
- * that it has in `product.ts`, so the bits are the same; only where a sum's sign of zero cannot reach a
- * parameter does it start at its first term instead of at 0.
+ * The training step of a small network, over the tables of `tiny.ts`. Each sum has the same terms in the same order as
+ * in `product.ts`, so the bits are the same. A sum starts at its first term instead of at 0 only where the sign of a
+ * zero sum cannot reach a parameter.
  */
 import { activateAll, slope } from "./activation";
 import { Activation, Trainable } from "./codes";
@@ -10,16 +10,11 @@ import { beginUpdate } from "./optimizer";
 import { Plan } from "./plan";
 import { sigmoid } from "./sigmoid";
 import { TinyLayer, lowestTrainable, tinyLayerAt } from "./tiny";
-import { isNarrow, trainNarrow } from "./tinyNarrow";
 import { isSingle, trainSingles } from "./tinyOne";
 import { tinyInputs, tinyTargets } from "./tinyGather";
 
-/** `train` of `step.ts`, between `openTiny` and `closeTiny`. */
+/** Does what `train` of step.ts does, between `openTiny` and `closeTiny`. */
 export function trainTiny<T, V>(plan: Plan, from: i32, count: i32): void {
-  if (isNarrow<T, V>(plan)) {
-    trainNarrow<T, V>(plan, from, count);
-    return;
-  }
   if (isSingle(plan)) {
     trainSingles<T, V>(plan, from, count);
     return;
@@ -209,7 +204,7 @@ function update<T, V>(
   }
 }
 
-/** biases ← biases − rate · (sums of the columns of deltas); of a shared one, the sum of those. */
+/** biases ← biases − rate · (sums of the columns of deltas); for a shared bias, the sum of those. */
 @inline
 function updateBiases<T, V>(layer: TinyLayer, rows: i32, rate: T): void {
   const pitch = <usize>layer.outputs * sizeof<T>();

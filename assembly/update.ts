@@ -1,18 +1,21 @@
 /**
- * The second half of a step whose gradients lie in buffers: whoever has summed the gradients of a part of the weights
- * applies them, unless all have to be known before.
+ * The second half of a step whose gradients are in buffers. The thread that has summed the gradients of a chunk applies
+ * them, unless all gradients must be known first.
  */
 import { Trainable } from "./codes";
 import { limitNorms, squaresOfRows } from "./norms";
 import { updateParameters } from "./optimizer";
-import { Part, Plan, unitGrain, layerAt, shareOf } from "./plan";
+import { partBegin } from "./parts";
+import { Plan, layerAt } from "./plan";
+import { unitGrain } from "./tuning";
+import { Chunk } from "./workspace";
 
-/** Applies the gradients of a part, times `factor`. */
-export function updatePart<T, V>(plan: Plan, part: Part, factor: f64): void {
-  const layer = layerAt(plan, part.layer);
-  const rows = min(part.end, layer.inputs) - part.begin;
+/** Applies the gradients of a chunk, times `factor`. */
+export function updateChunk<T, V>(plan: Plan, chunk: Chunk, factor: f64): void {
+  const layer = layerAt(plan, chunk.layer);
+  const rows = min(chunk.end, layer.inputs) - chunk.begin;
   if (layer.trainable & Trainable.weights && rows > 0) {
-    const at = <usize>(part.begin * layer.outputs) * sizeof<T>();
+    const at = <usize>(chunk.begin * layer.outputs) * sizeof<T>();
     updateParameters<T, V>(
       plan,
       layer.weights + at,
@@ -24,7 +27,7 @@ export function updatePart<T, V>(plan: Plan, part: Part, factor: f64): void {
       factor,
     );
   }
-  if (layer.trainable & Trainable.biases && part.end > layer.inputs) {
+  if (layer.trainable & Trainable.biases && chunk.end > layer.inputs) {
     updateParameters<T, V>(
       plan,
       layer.biases,
@@ -38,23 +41,24 @@ export function updatePart<T, V>(plan: Plan, part: Part, factor: f64): void {
   }
 }
 
-/** Leaves the squares of the rows of a part's gradients in `plan.rowSquares`. */
-export function squarePart<T>(plan: Plan, part: Part): void {
-  const layer = layerAt(plan, part.layer);
-  const rows = min(part.end, layer.inputs) - part.begin;
+/** Writes the sums of squares of the rows of a chunk's gradients to `plan.rowSquares`. */
+export function squareChunk<T>(plan: Plan, chunk: Chunk): void {
+  const layer = layerAt(plan, chunk.layer);
+  const rows = min(chunk.end, layer.inputs) - chunk.begin;
   if (!(layer.trainable & Trainable.weights) || rows <= 0) return;
-  let row = part.begin;
-  for (let index = 0; index < part.layer; ++index) row += layerAt(plan, index).inputs;
-  const gradient = layer.weightGradients + <usize>(part.begin * layer.outputs) * sizeof<T>();
+  let row = chunk.begin;
+  for (let index = 0; index < chunk.layer; ++index) row += layerAt(plan, index).inputs;
+  const gradient = layer.weightGradients + <usize>(chunk.begin * layer.outputs) * sizeof<T>();
   squaresOfRows<T>(plan.rowSquares + ((<usize>row) << 3), gradient, rows, layer.outputs);
 }
 
-/** Limits the norms of this thread's share of the units of the layers from `lowest` up. */
-export function limitOwn<T>(plan: Plan, lowest: i32, thread: i32): void {
+/** Limits the norms of the weights into this thread's part of the units, in the layers from `lowest` up. */
+export function limitPart<T>(plan: Plan, lowest: i32, thread: i32): void {
   for (let index = lowest; index < plan.layers; ++index) {
     const layer = layerAt(plan, index);
     if (!(layer.trainable & Trainable.weights)) continue;
-    const begin = shareOf(layer.outputs, unitGrain, thread, plan.threads);
-    limitNorms<T>(layer, begin, shareOf(layer.outputs, unitGrain, thread + 1, plan.threads), plan.maxNorm);
+    const begin = partBegin(layer.outputs, unitGrain, thread, plan.threads);
+    const end = partBegin(layer.outputs, unitGrain, thread + 1, plan.threads);
+    limitNorms<T>(layer, begin, end, plan.maxNorm);
   }
 }

@@ -6,7 +6,7 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import { tablesOf } from "./layout.mjs";
+import { readTables } from "./layout.mjs";
 
 /** The sources of all codes, and those made of the records of activations and losses. */
 export const codeSources = ["assembly/generated/codes.ts", "assembly/codes.ts"];
@@ -95,7 +95,11 @@ function markdown(tables, codes, exports) {
   for (const [name, signature] of Object.entries(exports)) parts.push(`| \`${name}\` | ${signature} |`);
   for (const name of ["Plan", "Layer", "Product"]) {
     parts.push(`\n### ${name}: ${tables[name].bytes} bytes\n`, "| offset | field | type |", "|---|---|---|");
-    for (const [field, { offset, type }] of Object.entries(tables[name].fields)) {
+    let before;
+    for (const [field, { offset, type, part }] of Object.entries(tables[name].fields)) {
+      if (part !== before)
+        parts.push(`| | **${part ? part.replace("Part", "").toLowerCase() : "record"}** | |`);
+      before = part;
       parts.push(`| ${offset} | \`${field}\` | ${type} |`);
     }
   }
@@ -114,7 +118,7 @@ const marks = /(<!-- tables -->\n)[\s\S]*(<!-- end of tables -->)/;
 
 /** All that this script writes, by path. */
 export async function makeAbi() {
-  const tables = tablesOf(await readFile("assembly/plan.ts", "utf8"));
+  const tables = await readTables();
   const sources = await Promise.all(codeSources.map((path) => readFile(path, "utf8")));
   const codes = codesOf(sources.join("\n"));
   const { exports } = signaturesOf(await readFile("dist/wasm/scalar.wat", "utf8"));

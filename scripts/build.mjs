@@ -16,7 +16,7 @@ import { makeAbi } from "./abi.mjs";
 import { functionSources } from "./functions.mjs";
 import { javascriptSource } from "./javascript.mjs";
 import { bundledPackages, licencesText } from "./licences.mjs";
-import { layoutSource, tablesOf } from "./layout.mjs";
+import { makeLayout } from "./layout.mjs";
 import { buildPlayground } from "./playground.mjs";
 import { tilesSource } from "./tiles.mjs";
 import { writeTypes } from "./types.mjs";
@@ -27,12 +27,10 @@ await rm("dist", { recursive: true, force: true });
 await mkdir("dist/wasm", { recursive: true });
 await mkdir(generated, { recursive: true });
 
-const tables = tablesOf(await readFile("assembly/plan.ts", "utf8"));
-await writeFile(`${generated}/layout.ts`, layoutSource(tables));
-
 await mkdir("assembly/generated", { recursive: true });
 await writeFile("assembly/generated/tiles.ts", tilesSource());
 for (const [path, text] of Object.entries(await functionSources())) await writeFile(path, text);
+for (const [name, text] of Object.entries(await makeLayout())) await writeFile(`${generated}/${name}`, text);
 
 const targets = Object.keys(JSON.parse(await readFile("asconfig.json", "utf8")).targets);
 // two processes, each with its share of the targets: one compilation takes one processor for some seconds

@@ -1,6 +1,7 @@
 /**
  * Makes assembly/generated/codes.ts, the codes of activations and losses, and functions.ts, what the kernels need to know
- * about them, from the records in src/functions. TypeScript reads the codes too; functions.ts is for AssemblyScript only.
+ * about them and about optimisers, from the records in src/functions. TypeScript reads the codes too; functions.ts is
+ * for AssemblyScript, and scripts/layout.mjs makes a copy of it for the host.
  */
 import { build } from "esbuild";
 
@@ -9,7 +10,7 @@ async function recordsOf() {
   const bundle = await build({
     stdin: {
       contents:
-        'export { activations } from "./src/functions/activations.ts"; export { losses } from "./src/functions/losses.ts";',
+        'export { activations } from "./src/functions/activations.ts"; export { losses } from "./src/functions/losses.ts"; export { optimizers } from "./src/functions/optimizers.ts";',
       resolveDir: ".",
     },
     bundle: true,
@@ -45,9 +46,13 @@ const enumText = (kind, comment, names) =>
 /** Codes as bits of a number. */
 const mask = (codes) => `0x${codes.reduce((bits, code) => bits | (1 << code), 0).toString(16)}`;
 
+/** The moments of optimisers, at twice their codes. */
+const twoBits = (records) =>
+  `0x${records.reduce((bits, { code, moments }) => bits | (moments << (2 * code)), 0).toString(16)}`;
+
 /** The texts of assembly/generated/codes.ts and functions.ts. */
 export async function functionSources() {
-  const { activations, losses } = await recordsOf();
+  const { activations, losses, optimizers } = await recordsOf();
   const ofActivations = Object.values(activations);
   const ofLosses = Object.values(losses);
   const activationNames = inOrder(
@@ -87,6 +92,12 @@ export function keepsNetInputs(activation: i32): bool {
 @inline
 export function lossNeedsNetInputs(loss: i32): bool {
   return ((${mask(ofLosses.filter((one) => one.needsNetInputs).map(({ kernel }) => kernel.code))} >> loss) & 1) != 0;
+}
+
+/** How many numbers an optimiser keeps of each parameter: two bits for each code. */
+@inline
+export function momentsOf(optimizer: i32): i32 {
+  return (${twoBits(Object.values(optimizers).filter((one) => !one.hostSide))} >> (2 * optimizer)) & 3;
 }
 
 /** Whether a loss is one formula with its activation: ∂E/∂netInput is output − target. */

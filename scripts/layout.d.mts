@@ -1,4 +1,8 @@
-export function tablesOf(
-  source: string,
-): Record<string, { bytes: number; fields: Record<string, { offset: number; type: string }> }>;
-export function layoutSource(tables: ReturnType<typeof tablesOf>): string;
+/** Tables by name, with the byte offsets of their fields. */
+export type Tables = Record<
+  string,
+  { bytes: number; fields: Record<string, { offset: number; type: string; part?: string }> }
+>;
+export function tablesOf(source: string): Tables;
+export function readTables(): Promise<Tables>;
+export function makeLayout(): Promise<Record<string, string>>;

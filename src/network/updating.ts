@@ -30,18 +30,6 @@ export interface UpdateSettings {
   inputNoise: number;
 }
 
-/** Numbers that the optimiser keeps of each parameter: 0, 1 or 2. */
-export function momentsOf({ optimizer }: UpdateSettings): number {
-  return kernelOptimizer(optimizer).moments;
-}
-
-/** Whether gradients have to be kept in buffers: for all but plain descent. */
-export function isBuffered(update: UpdateSettings): boolean {
-  const { optimizer, l1, l2, weightDecay, clipValue, clipNorm, maxNorm } = update;
-  const isPlain = optimizer.kind === "sgd" && !optimizer.momentum;
-  return !isPlain || [l1, l2, weightDecay, clipValue, clipNorm, maxNorm].some((value) => value > 0);
-}
-
 /** The fields of the plan that say how to update. */
 export function updateFields(update: UpdateSettings) {
   const { optimizer, l1, l2, weightDecay, clipValue, clipNorm, maxNorm, inputNoise } = update;

@@ -1,7 +1,7 @@
-/** Threads that help each other, and what they wait by. */
+/** Work stealing between threads, and the barrier that they wait at. */
 import { readFileSync } from "node:fs";
 import { expect, it, onTestFinished } from "vitest";
-import { partFields, productBytes } from "../../../src/wasm/generated/layout.js";
+import { chunkFields, planFields, productBytes } from "../../../src/wasm/generated/layout.js";
 import { floatsAt, prefixes } from "../../../src/wasm/kernels.js";
 import { Arena } from "../../../src/wasm/arena.js";
 import { moduleOf } from "../../../src/wasm/programs.js";
@@ -22,15 +22,15 @@ function laid(precision: (typeof precisions)[number]) {
 }
 
 it.each(precisions)(
-  "a thread does the share of one that has not come, to the same bits, %s",
+  "a thread steals the chunks of one that has not arrived, to the same bits, %s",
   async (precision) => {
     const { one, arena, together, alone } = laid(precision);
     const { plan, kernels } = together;
     plan.setThreads(2, 2);
     const memory = new Int32Array(arena.memory.buffer);
-    const workspaces = memory[plan.address / 4 + 68]!; // Plan.workspace
+    const workspaces = memory[(plan.address + planFields.workspace.offset) / 4]!;
     const taken = (thread: number) =>
-      (workspaces + thread * kernels.workspaceBytes + productBytes + partFields.taken.offset) / 4;
+      (workspaces + thread * kernels.workspaceBytes + productBytes + chunkFields.taken.offset) / 4;
     const replies: ThreadReply[] = [];
     let hear = () => {};
     const next = () => new Promise<void>((resolve) => (hear = resolve));
@@ -46,7 +46,7 @@ it.each(precisions)(
     await started;
     const ended = next();
     thread.send({ kernel: "train", plan: plan.address, from: 0, count: one.data.rows, thread: 0 }, []);
-    // 8 rows of the batch are the first thread's share, 7 that of this one, which does not come yet
+    // 8 rows of the batch are the part of the first thread, 7 that of this one, which does not run yet
     for (let tries = 0; tries < 2000 && Atomics.load(memory, taken(1)) < 7; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import "../relaxed.js";
 import { tablesOf } from "../../../scripts/layout.mjs";
 import { Arena } from "../../../src/wasm/arena.js";
-import { layerBytes, planBytes, productBytes } from "../../../src/wasm/generated/layout.js";
+import { chunkBytes, layerBytes, planBytes, productBytes } from "../../../src/wasm/generated/layout.js";
 import { buildNames, buildStatus, chooseBuild, hasThreads } from "../../../src/wasm/builds.js";
 import { moduleOf } from "../../../src/wasm/programs.js";
 import { instantiate } from "../../../src/wasm/kernels.js";
@@ -112,6 +112,21 @@ it("a table is laid out at natural alignment", () => {
   });
 });
 
+it("a class that extends another begins with its fields, and names the part that they come from", () => {
+  const base = "@unmanaged\nclass Base {\n  a: f64;\n  b: i32;\n}\n";
+  const tables = tablesOf(`${base}@unmanaged\nexport class T extends Base {\n  c: i32;\n}\n`);
+  expect(tables).toEqual({
+    T: {
+      bytes: 16,
+      fields: {
+        a: { offset: 0, type: "f64", part: "Base" },
+        b: { offset: 8, type: "i32", part: "Base" },
+        c: { offset: 12, type: "i32" },
+      },
+    },
+  });
+});
+
 it("auto takes the best build with exact results, and never fast", () => {
   expect(chooseBuild("auto")).toBe("simd-threads");
   expect(chooseBuild("scalar")).toBe("scalar");
@@ -149,8 +164,8 @@ describe("the fast build where the engine has no relaxed SIMD", () => {
   });
 });
 
-it.each(Object.entries({ plan: planBytes, layer: layerBytes, product: productBytes }))(
-  "the table of a %s is whole f64s long, so that all fields are aligned wherever tables follow each other",
+it.each(Object.entries({ plan: planBytes, layer: layerBytes, product: productBytes, chunk: chunkBytes }))(
+  "the table of a %s is whole f64s long, so that all fields are aligned where tables follow each other",
   (_name, bytes) => {
     expect(bytes % 8).toBe(0);
   },

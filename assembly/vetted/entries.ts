@@ -1,8 +1,8 @@
 /**
- * The checked side of the module, for hosts other than ours: plans are looked at before they are run, arguments
- * before they are used. What is wrong is told by a `Refusal`, and nothing is done. What it costs is a look at
- * each sample's place and label where there are any, and some nanoseconds. Our own host has checked all this
- * and calls the kernels themselves.
+ * The checked entry points, for hosts other than ours. They check plans before they run them, and arguments before they
+ * use them. A wrong one gives a `Refusal`, and nothing is done. The checks read each sample's place in the order and its
+ * label, where there are any; the rest takes nanoseconds. Our own host has checked all this and calls the kernels
+ * directly.
  */
 import { Pass, Refusal, Run, Stream } from "../codes";
 import { stampOf } from "./create";
@@ -11,20 +11,22 @@ import { Plan, layerAt } from "../plan";
 import { philox } from "../random";
 import { epochs } from "../epochs";
 import { evaluate, gradients, train } from "../step";
+import { scratchOf } from "../workspace";
 
-/** Kernels read up to a vector beyond the data. */
+/** Kernels read up to one vector beyond the end of the data. */
 const beyond: u64 = 16;
 
-/** 0 where there is a plan at this address, else a `Refusal`. */
+/** Checks that there is a plan at this address. @returns 0 or a `Refusal` */
 export function plan_check(plan: usize): i32 {
   if (!isInMemory(plan, offsetof<Plan>())) return Refusal.address;
   return changetype<Plan>(plan).stamp == stampOf(plan) ? 0 : Refusal.plan;
 }
 
 /**
- * Whether an array lies in memory and apart from the plan and from another array as long; 0 is none.
+ * Whether an array is inside memory and overlaps neither the plan nor another array of the same length. Address 0 means
+ * that there is no array, which is right.
  *
- * @param width bytes of a row
+ * @param width bytes of one element
  */
 function fits(plan: Plan, address: usize, rows: i32, columns: i32, width: i32, other: usize): bool {
   const bytes = <u64>rows * columns * width;
@@ -38,13 +40,14 @@ function fits(plan: Plan, address: usize, rows: i32, columns: i32, width: i32, o
 }
 
 /**
- * Makes the next runs work on these data, which stay the host's and where they are; 16 bytes behind each may be read.
+ * Makes the next runs work on these data. They remain the host's and stay where they are; kernels may read 16 bytes
+ * beyond the end of each array.
  *
  * @param inputs [rows × inputs] u8 or T, by `inputBytes`
  * @param targets [rows × outputs] T, or 0
- * @param labels [rows] u32, or 0; they come before targets
- * @param order  [rows] u32, the sample at each place, or 0: the natural one. `epochs` shuffles it
- * @returns 0 or a `Refusal`: then the data before remain
+ * @param labels [rows] u32, or 0; where they are given, targets are not read
+ * @param order  [rows] u32, the sample at each place, or 0: the natural order. `epochs` shuffles it
+ * @returns 0 or a `Refusal`: then the plan keeps its previous data
  */
 export function plan_set_data(
   plan: usize,
@@ -57,27 +60,27 @@ export function plan_set_data(
 ): i32 {
   const refusal = plan_check(plan);
   if (refusal) return refusal;
-  const p = changetype<Plan>(plan);
+  const table = changetype<Plan>(plan);
   if (!inputs || rows < 1) return Refusal.data;
-  if (inputBytes != 1 && inputBytes != p.floatBytes) return Refusal.inputBytes;
-  const classes = layerAt(p, p.layers - 1).outputs;
+  if (inputBytes != 1 && inputBytes != table.floatBytes) return Refusal.inputBytes;
+  const classes = layerAt(table, table.layers - 1).outputs;
   if (
-    !fits(p, inputs, rows, layerAt(p, 0).inputs, inputBytes, 0) ||
-    !fits(p, targets, rows, classes, p.floatBytes, 0) ||
-    !fits(p, labels, rows, 1, 4, order) || // a shuffle must not make labels of places
-    !fits(p, order, rows, 1, 4, 0)
+    !fits(table, inputs, rows, layerAt(table, 0).inputs, inputBytes, 0) ||
+    !fits(table, targets, rows, classes, table.floatBytes, 0) ||
+    !fits(table, labels, rows, 1, 4, order) || // or a shuffle would overwrite labels
+    !fits(table, order, rows, 1, 4, 0)
   )
     return Refusal.address;
-  p.inputs = inputs;
-  p.inputBytes = inputBytes;
-  p.targets = targets;
-  p.labels = labels;
-  p.order = order;
-  p.samples = rows;
+  table.inputs = inputs;
+  table.inputBytes = inputBytes;
+  table.targets = targets;
+  table.labels = labels;
+  table.order = order;
+  table.samples = rows;
   return 0;
 }
 
-/** Why a run of a plan cannot be, or 0. */
+/** Checks a run of a plan. @returns 0 or a `Refusal` */
 export function refusalOfRun(plan: Plan, run: i32, from: i32, count: i32, thread: i32): i32 {
   const rows = <u32>plan.samples;
   if (isNoCode(run, Run.gradients)) return Refusal.run;
@@ -92,7 +95,7 @@ export function refusalOfRun(plan: Plan, run: i32, from: i32, count: i32, thread
     if (<u32>(count - 1) >= <u32>plan.epochs) return count > 0 ? Refusal.room : Refusal.range;
     from = 0;
     count = rows;
-    order = 0; // it is about to be made
+    order = 0; // `epochs` overwrites it
   }
   if (<u32>from >= rows || <u32>(count - 1) >= rows - from) return Refusal.range;
   if (run == Run.evaluate && plan.outputs && from + count > plan.answers) return Refusal.room;
@@ -114,46 +117,47 @@ export function refusalOfRun(plan: Plan, run: i32, from: i32, count: i32, thread
 export function plan_initialise(plan: usize, index: i32, low: f64, high: f64): i32 {
   const refusal = plan_check(plan);
   if (refusal) return refusal;
-  const p = changetype<Plan>(plan);
-  if (<u32>index >= <u32>p.layers) return Refusal.layers;
-  const layer = layerAt(p, index);
+  const table = changetype<Plan>(plan);
+  if (<u32>index >= <u32>table.layers) return Refusal.layers;
+  const layer = layerAt(table, index);
   if (layer.tied) return Refusal.tied;
-  const scratch = p.workspace + 128;
+  const scratch = scratchOf(table.workspace);
   const count = <u32>layer.inputs * layer.outputs;
   for (let i: u32 = 0; i < count; ++i) {
-    if (!(i & 3)) philox(scratch, i >> 2, 0, Stream.initialise, index, p.seedLow, p.seedHigh);
+    if (!(i & 3)) philox(scratch, i >> 2, 0, Stream.initialise, index, table.seedLow, table.seedHigh);
     const word = load<u32>(scratch + (((<usize>i) & 3) << 2));
     const weight = low + (high - low) * (<f64>word * (1.0 / 4294967296.0));
-    if (p.floatBytes == 4) store<f32>(layer.weights + ((<usize>i) << 2), <f32>weight);
+    if (table.floatBytes == 4) store<f32>(layer.weights + ((<usize>i) << 2), <f32>weight);
     else store<f64>(layer.weights + ((<usize>i) << 3), weight);
   }
   return 0;
 }
 
 /**
- * What `f32_train` and its like do, after a look at the arguments. Every thread of the plan calls it.
+ * Does what `f32_train`, `f32_epochs`, `f32_evaluate` or `f32_gradients` do, after checking the arguments. Every thread
+ * of the plan calls it.
  *
  * @param run   a `Run`
- * @param from  first place; of `epochs` the number of the first epoch
+ * @param from  first place; for `epochs` the number of the first epoch
  * @param count places, or epochs
- * @returns 0 or a `Refusal`, which is left in `Plan.refusal` too
+ * @returns 0 or a `Refusal`, which is also written to `Plan.refusal`
  */
 export function plan_run(plan: usize, run: i32, from: i32, count: i32, thread: i32): i32 {
   let refusal = plan_check(plan);
   if (refusal) return refusal;
-  const p = changetype<Plan>(plan);
-  refusal = refusalOfRun(p, run, from, count, thread);
-  p.refusal = refusal;
+  const table = changetype<Plan>(plan);
+  refusal = refusalOfRun(table, run, from, count, thread);
+  table.refusal = refusal;
   if (refusal) return refusal;
-  if (p.floatBytes == 4) {
-    if (ASC_FEATURE_SIMD) kernel<f32, v128>(p, run, from, count, thread);
-    else kernel<f32, f32>(p, run, from, count, thread);
-  } else if (ASC_FEATURE_SIMD) kernel<f64, v128>(p, run, from, count, thread);
-  else kernel<f64, f64>(p, run, from, count, thread);
+  if (table.floatBytes == 4) {
+    if (ASC_FEATURE_SIMD) kernel<f32, v128>(table, run, from, count, thread);
+    else kernel<f32, f32>(table, run, from, count, thread);
+  } else if (ASC_FEATURE_SIMD) kernel<f64, v128>(table, run, from, count, thread);
+  else kernel<f64, f64>(table, run, from, count, thread);
   return 0;
 }
 
-
+/** Runs a kernel. */
 @inline
 function kernel<T, V>(plan: Plan, run: i32, from: i32, count: i32, thread: i32): void {
   if (run == Run.train) train<T, V>(plan, from, count, thread);
