@@ -3,7 +3,7 @@
  * naive and its blocked product. All train the same network on the same data from the same weights.
  */
 import { Random } from "../src/network/random.js";
-import { ReferenceNetwork } from "../src/reference/network.js";
+import { ReferenceNetwork } from "../src/reference/referenceNetwork.js";
 import { Dataset } from "../src/data/dataset.js";
 import { Network } from "../src/train/network.js";
 import { batchesOf, type Case, hasNaive } from "./cases.js";

@@ -3,7 +3,7 @@
  * slip gives just the figures that somebody has. The slips themselves are in `../reference/slips.ts`.
  */
 import {
-  type Rule,
+  type SlipRule,
   type SlipId,
   slipIds,
   slipLosses,
@@ -151,7 +151,7 @@ function isPossible(id: SlipId, { loss, trainBiases }: SlipNetwork, { network }:
 function gives(
   trace: Trace,
   network: SlipNetwork,
-  rule: Rule,
+  rule: SlipRule,
   figures: readonly OwnFigure[],
   isWrong: (figure: OwnFigure) => boolean,
 ): boolean {

@@ -6,7 +6,7 @@ import type { NetworkConfig } from "../network/config.js";
 import type { GivenParameters } from "../network/parameters.js";
 import type { Samples } from "../network/placing.js";
 import type { Plan } from "../network/plan.js";
-import { type ReferenceConfig, ReferenceNetwork } from "../reference/network.js";
+import { type ReferenceConfig, ReferenceNetwork } from "../reference/referenceNetwork.js";
 import { Engine } from "../train/engine.js";
 
 /** Numbers of one layer, copied. */

@@ -1,10 +1,4 @@
-/**
- * Activation functions by name. Not here: the functions themselves, which stand in `saturating.ts`,
- * `rectifying.ts` and `softmax.ts`.
- */
-import { elu, gelu, leakyRelu, relu, selu, silu, softplus } from "./rectifying.js";
-import { hardSigmoid, identity, sigmoid, softsign, tanh } from "./saturating.js";
-import { softmax } from "./softmax.js";
+/** What an activation function does. The functions by name are in `activationTable.ts`. */
 import type { Storage } from "./storage.js";
 
 export interface Activation {
@@ -13,13 +7,13 @@ export interface Activation {
    *
    * @param activation [length] overwritten; may be `netInput` itself
    * @param netInput   [length] read
-   * @param columns    units of the layer, of which `length` is a multiple; only softmax asks
+   * @param columns    units of the layer; `length` is a multiple of it. Only softmax uses it.
    */
   apply(activation: Storage, netInput: Storage, length: number, columns: number): void;
 
   /**
-   * delta[i] ← delta[i] · σ′, with σ′ written in the activation where that can be done, which is everywhere
-   * but for gelu and silu: two net inputs give them the same activation.
+   * delta[i] ← delta[i] · σ′. The slope σ′ is computed from the activation; for gelu and silu from the net input,
+   * because two net inputs can have the same activation.
    *
    * @param delta      [length] read and overwritten
    * @param activation [length] read
@@ -33,29 +27,4 @@ export interface Activation {
     length: number,
     columns: number,
   ): void;
-}
-
-/** What makes each activation; those that take an alpha have a default for it. */
-const makers = {
-  sigmoid: () => sigmoid,
-  tanh: () => tanh,
-  relu: () => relu,
-  leakyRelu: (alpha = 0.01) => leakyRelu(alpha),
-  elu: (alpha = 1) => elu(alpha),
-  selu: () => selu,
-  gelu: () => gelu,
-  silu: () => silu,
-  softplus: () => softplus,
-  softsign: () => softsign,
-  hardSigmoid: () => hardSigmoid,
-  identity: () => identity,
-  softmax: () => softmax,
-} satisfies Record<string, (alpha?: number) => Activation>;
-
-export type ActivationName = keyof typeof makers;
-export const activationNames = /* @__PURE__ */ Object.keys(makers) as readonly ActivationName[];
-
-/** @param alpha of leakyRelu (0.01 if undefined) and elu (1); the others have none and do not look */
-export function makeActivation(name: ActivationName, alpha?: number): Activation {
-  return makers[name](alpha);
 }

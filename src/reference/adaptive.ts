@@ -1,8 +1,8 @@
 /** Optimisers with a step size for each parameter, from the size of its past gradients. */
-import type { Rule } from "./optimizer.js";
+import type { UpdateRule } from "./updateRule.js";
 
 /** s ← s + g², w ← w − ηg / (√s + ε). [Duchi, Hazan & Singer 2011] */
-export function adagrad(epsilon: number): Rule {
+export function adagrad(epsilon: number): UpdateRule {
   return {
     slots: 1,
     change(w, g, [s], { learningRate }) {
@@ -15,7 +15,7 @@ export function adagrad(epsilon: number): Rule {
 }
 
 /** s ← ρs + (1 − ρ)g², w ← w − ηg / (√s + ε). [Tieleman & Hinton 2012] */
-export function rmsprop(rho: number, epsilon: number): Rule {
+export function rmsprop(rho: number, epsilon: number): UpdateRule {
   return {
     slots: 1,
     change(w, g, [s], { learningRate }) {
@@ -31,7 +31,7 @@ export function rmsprop(rho: number, epsilon: number): Rule {
  * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε) at update t.
  * [Kingma & Ba 2015]
  */
-export function adam(beta1: number, beta2: number, epsilon: number): Rule {
+export function adam(beta1: number, beta2: number, epsilon: number): UpdateRule {
   return {
     slots: 2,
     change(w, g, [m, v], { learningRate, update }) {
@@ -54,7 +54,7 @@ export function adam(beta1: number, beta2: number, epsilon: number): Rule {
  *
  * with m and v as adam has them. [Dozat 2016; as PyTorch, ψ its momentum_decay]
  */
-export function nadam(beta1: number, beta2: number, epsilon: number, momentumDecay: number): Rule {
+export function nadam(beta1: number, beta2: number, epsilon: number, momentumDecay: number): UpdateRule {
   const mu = (t: number): number => beta1 * (1 - 0.5 * 0.96 ** (t * momentumDecay));
   let product = 1;
   let multiplied = 0;

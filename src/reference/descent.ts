@@ -1,8 +1,8 @@
 /** Plain gradient descent, and the two that keep a velocity v. */
-import type { Rule } from "./optimizer.js";
+import type { UpdateRule } from "./updateRule.js";
 
 /** w ← w − ηg */
-export const sgd: Rule = {
+export const sgd: UpdateRule = {
   slots: 0,
   change(w, g, _state, { learningRate }) {
     for (let i = 0; i < w.length; i++) w[i] = w[i]! - learningRate * g[i]!;
@@ -14,7 +14,7 @@ export const sgd: Rule = {
  *
  * @param mu μ, 0 ≤ μ < 1
  */
-export function momentum(mu: number): Rule {
+export function momentum(mu: number): UpdateRule {
   return {
     slots: 1,
     change(w, g, [v], { learningRate }) {
@@ -32,7 +32,7 @@ export function momentum(mu: number): Rule {
  *
  * @param mu μ, 0 ≤ μ < 1
  */
-export function nesterov(mu: number): Rule {
+export function nesterov(mu: number): UpdateRule {
   return {
     slots: 1,
     change(w, g, [v], { learningRate }) {

@@ -4,7 +4,7 @@
  * slope of loss and activation together is o − t.
  */
 import type { Loss } from "./loss.js";
-import { largestOf } from "./softmax.js";
+import { largestOf } from "./softmaxRows.js";
 import type { Storage } from "./storage.js";
 
 /**

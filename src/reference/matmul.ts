@@ -1,14 +1,13 @@
 /**
- * The three matrix products of a training step, twice: `naive`, as a textbook has them, and `blocked`, as
- * fast as we could make plain JavaScript. In both each element of the result is the sum of its terms taken
- * one after the other from the first, starting at 0, in double, and stored once: so both give the same bits,
- * and in float64 so do the wasm kernels.
+ * The three matrix products of a training step, and their textbook form `naive`. `blocked.ts` has the same products in
+ * a form that is fast in plain JavaScript. Both compute each element of the result as one sum in double, starting at 0,
+ * term after term, and store it once. So both give the same bits, and in float64 the wasm kernels do too.
  *
- * Not here: biases, activations, losses; choosing between the two.
+ * Not here: biases, activations, losses.
  */
 import type { Storage } from "./storage.js";
 
-/** All matrices are row-major; results are overwritten, whatever they held, and overlap no operand. */
+/** All matrices are row-major. A result is overwritten and must not overlap an operand. */
 export interface Matmul {
   /**
    * netInput ← activation · weights
@@ -59,7 +58,7 @@ export interface Matmul {
   ): void;
 }
 
-/** Three plain loops each. */
+/** Three nested loops each. */
 export const naive: Matmul = {
   forward(netInput, activation, weights, rows, inputs, units) {
     for (let row = 0; row < rows; row++) {

@@ -1,5 +1,5 @@
 /** The loss of a network as a function of one vector, which is how L-BFGS sees it. */
-import type { ReferenceNetwork } from "./network.js";
+import type { ReferenceNetwork } from "./referenceNetwork.js";
 import { addPenalties, penaltyOf } from "./regularise.js";
 import type { Storage } from "./storage.js";
 import type { Objective } from "./wolfe.js";

@@ -1,5 +1,5 @@
 /** Resilient backpropagation: only the sign of a gradient counts, over all of the data at a time. */
-import type { Rule } from "./optimizer.js";
+import type { UpdateRule } from "./updateRule.js";
 
 /**
  * iRprop−: each parameter has a step Δ of its own, longer after two gradients of the same sign, shorter after
@@ -12,7 +12,12 @@ import type { Rule } from "./optimizer.js";
  * All Δ start at the learning rate of the first update; later ones are not looked at. Signs are compared, not
  * their product: that of two small gradients is 0. [Igel & Hüsken 2000, 2003]
  */
-export function irpropMinus(increase: number, decrease: number, minStep: number, maxStep: number): Rule {
+export function irpropMinus(
+  increase: number,
+  decrease: number,
+  minStep: number,
+  maxStep: number,
+): UpdateRule {
   return {
     slots: 2,
     change(w, g, [step, before], { learningRate, update }) {

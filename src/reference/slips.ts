@@ -1,13 +1,12 @@
 /**
- * Thirteen ways to get one step of backpropagation wrong, each a small change that people make, written for
- * reading over plain arrays. They exist to be recognised: whoever compares figures of their own sees which slip
- * gives just those. For networks of logistic units on one sample.
+ * Thirteen mistakes in one step of backpropagation that people make, each a small change of the right rule, over plain
+ * arrays. A user who compares figures with the program's is told which slip gives those figures, and the golden checks
+ * must reject every slip. For networks of logistic units on one sample.
  *
- * Nothing trains with this: the right rule of the package is in `network.ts` and in the kernels, which know of
- * no slip. Weights are W[k][j] here, from unit j to unit k, as on paper.
+ * No network trains with this: `referenceNetwork.ts` and the kernels have the right rule and know no slip. Weights are
+ * W[k][j] here, from unit j to unit k, as on paper.
  */
-import { ConfigError } from "../errors.js";
-import { oneOf, show } from "../wording.js";
+import { assert } from "./assert.js";
 
 export const slipIds = [
   "updated-weights",
@@ -25,8 +24,8 @@ export const slipIds = [
   "bias-shared-mean",
 ] as const;
 export type SlipId = (typeof slipIds)[number];
-/** A slip, or none. */
-export type Rule = SlipId | "correct";
+/** A slip, or the right rule. */
+export type SlipRule = SlipId | "correct";
 
 export const slipLosses = ["halfSquaredError", "squaredError", "meanSquaredError"] as const;
 export type SlipLoss = (typeof slipLosses)[number];
@@ -35,9 +34,9 @@ export type SlipLoss = (typeof slipLosses)[number];
 export interface SlipNetwork {
   /** By layer, W[k][j] from unit j to unit k. */
   weights: readonly (readonly (readonly number[])[])[];
-  /** By layer, [units]; a bias that the layer shares is repeated, one that is not there is 0. */
+  /** By layer, [units]. A shared bias is repeated; without biases they are 0. */
   biases: readonly (readonly number[])[];
-  /** How biases are trained where nothing slips. */
+  /** How biases are trained by the right rule. */
   trainBiases: "no" | "perNeuron" | "shared";
   loss: SlipLoss;
   learningRate: number;
@@ -45,16 +44,16 @@ export interface SlipNetwork {
   targets: readonly number[];
 }
 
-/** What one round shows. */
+/** The figures of one round. */
 export interface SlipRound {
   /** By layer, [units]; out[0] are the inputs. */
   net: number[][];
   out: number[][];
-  /** ∂E/∂net as the rule has it, by layer. */
+  /** ∂E/∂net by the rule, by layer. */
   deltas: number[][];
-  /** ∂E/∂w as the rule has it, by layer, [k][j]. */
+  /** ∂E/∂w by the rule, by layer, [k][j]. */
   gradients: number[][][];
-  /** Of each output before the round; they add up to `errorBefore`. */
+  /** Of each output before the round; their sum is `errorBefore`. */
   errors: number[];
   errorBefore: number;
   errorAfter: number;
@@ -63,21 +62,11 @@ export interface SlipRound {
   newBiases: number[][];
 }
 
-/**
- * One or more rounds by a rule, the last of which is told.
- *
- * @throws ConfigError for an unknown rule, a loss without squares, or no round
- */
-export function slippedRound(network: SlipNetwork, rule: Rule, rounds = 1): SlipRound {
-  if (rule !== "correct" && !slipIds.includes(rule)) {
-    throw new ConfigError(`rule: expected ${oneOf(["correct", ...slipIds])}, got ${show(rule)}.`);
-  }
-  if (!slipLosses.includes(network.loss)) {
-    throw new ConfigError(`loss: expected ${oneOf(slipLosses)}, got ${show(network.loss)}.`);
-  }
-  if (!(Number.isInteger(rounds) && rounds >= 1)) {
-    throw new ConfigError(`rounds: expected an integer ≥ 1, got ${show(rounds)}.`);
-  }
+/** Trains some rounds by a rule. @returns the last of them */
+export function slippedRound(network: SlipNetwork, rule: SlipRule, rounds = 1): SlipRound {
+  assert(rule === "correct" || slipIds.includes(rule), `rule: there is no slip ${rule}`);
+  assert(slipLosses.includes(network.loss), `loss: expected one of squares, got ${network.loss}`);
+  assert(Number.isInteger(rounds) && rounds >= 1, `rounds: expected an integer ≥ 1, got ${rounds}`);
   let present = asRead(network, rule);
   let round = step(present, rule);
   for (let done = 1; done < rounds; done++) {
@@ -87,8 +76,8 @@ export function slippedRound(network: SlipNetwork, rule: Rule, rounds = 1): Slip
   return round;
 }
 
-/** The network as somebody takes it who slips before the calculation begins. */
-function asRead(network: SlipNetwork, rule: Rule): SlipNetwork {
+/** The network with the slips that are made before the calculation begins. */
+function asRead(network: SlipNetwork, rule: SlipRule): SlipNetwork {
   const { weights, biases, learningRate } = network;
   return {
     ...network,
@@ -98,13 +87,13 @@ function asRead(network: SlipNetwork, rule: Rule): SlipNetwork {
   };
 }
 
-/** A list of weights, row after row, read as if it stood column after column. */
+/** A list of weights that is given by rows, read as if it were given by columns. */
 function readColumnFirst(matrix: readonly (readonly number[])[]): number[][] {
   const list = matrix.flat();
   return matrix.map((row, k) => row.map((_, j) => list[j * matrix.length + k]!));
 }
 
-function step(network: SlipNetwork, rule: Rule): SlipRound {
+function step(network: SlipNetwork, rule: SlipRule): SlipRound {
   const { weights, biases } = network;
   const { net, out } = forward(network, weights, biases);
   const errors = errorsOf(network, out.at(-1)!);
@@ -157,13 +146,13 @@ function forward(
   return { net, out };
 }
 
-/** By the network's own loss: the slips are in the gradient. */
+/** The right loss: the slips are in the gradient. */
 function errorsOf({ targets, loss }: SlipNetwork, outputs: readonly number[]): number[] {
   const factor = { halfSquaredError: 0.5, squaredError: 1, meanSquaredError: 1 / outputs.length }[loss];
   return outputs.map((output, k) => factor * (targets[k]! - output) ** 2);
 }
 
-function outputDeltas({ targets, loss }: SlipNetwork, outputs: readonly number[], rule: Rule): number[] {
+function outputDeltas({ targets, loss }: SlipNetwork, outputs: readonly number[], rule: SlipRule): number[] {
   const factor = { halfSquaredError: 1, squaredError: 2, meanSquaredError: 2 / outputs.length }[loss];
   return outputs.map((output, k) => {
     let error = output - targets[k]!;
@@ -179,11 +168,11 @@ function hiddenDeltas(
   above: readonly (readonly number[])[],
   deltas: readonly number[],
   outputs: readonly number[],
-  rule: Rule,
+  rule: SlipRule,
 ): number[] {
   const list = above.flat();
   return outputs.map((output, j) => {
-    // W where its transpose belongs: row j is followed instead of column j
+    // row j of W instead of column j
     const back =
       rule === "transposed-backward"
         ? total(deltas.map((delta, k) => list[j * deltas.length + k]! * delta))
@@ -196,7 +185,7 @@ function movedBiases(
   { learningRate, trainBiases }: SlipNetwork,
   biases: readonly number[],
   deltas: readonly number[],
-  rule: Rule,
+  rule: SlipRule,
 ): number[] {
   const sum = total(deltas);
   return biases.map((bias, k) => {

@@ -1,5 +1,5 @@
 /** The plain TypeScript reference as a subject of the golden checks. */
-import { ReferenceNetwork } from "../../src/reference/network.js";
+import { ReferenceNetwork } from "../../src/reference/referenceNetwork.js";
 import type { Subject } from "./subject.js";
 
 export function referenceSubject(matmul: "naive" | "blocked"): Subject {

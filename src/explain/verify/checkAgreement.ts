@@ -1,8 +1,8 @@
 /** One case: every build, in both precisions, against the TypeScript reference, and the exact builds bit by bit. */
-import { Lbfgs } from "../../reference/lbfgs.js";
-import { ReferenceNetwork } from "../../reference/network.js";
+import { Lbfgs } from "../../reference/referenceLbfgs.js";
+import { ReferenceNetwork } from "../../reference/referenceNetwork.js";
 import { objectiveOf } from "../../reference/objective.js";
-import { optimizerNames } from "../../reference/optimizer.js";
+import { optimizerNames } from "../../reference/optimizerTable.js";
 import type { Storage } from "../../reference/storage.js";
 import type { Network } from "../../train/network.js";
 import type { Config } from "../../train/settings.js";

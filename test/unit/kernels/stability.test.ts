@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeLoss } from "../../../src/reference/loss.js";
+import { makeLoss } from "../../../src/reference/lossTable.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/train/settings.js";

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type ActivationName, activationNames, makeActivation } from "../../../src/reference/activation.js";
+import {
+  type ActivationName,
+  activationNames,
+  makeActivation,
+} from "../../../src/reference/activationTable.js";
 import { logistic } from "../../../src/reference/saturating.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 

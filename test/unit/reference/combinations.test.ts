@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type ActivationName, activationNames } from "../../../src/reference/activation.js";
-import { type LossName, lossNames } from "../../../src/reference/loss.js";
-import type { BatchExtras, ReferenceNetwork } from "../../../src/reference/network.js";
+import { type ActivationName, activationNames } from "../../../src/reference/activationTable.js";
+import { type LossName, lossNames } from "../../../src/reference/lossTable.js";
+import type { BatchExtras, ReferenceNetwork } from "../../../src/reference/referenceNetwork.js";
 import { expectClose } from "../../compare.js";
 import { differencesOf, networkOf, noise } from "./networks.js";
 

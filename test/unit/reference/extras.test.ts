@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { BatchExtras } from "../../../src/reference/network.js";
+import type { BatchExtras } from "../../../src/reference/referenceNetwork.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 import { copy, differencesOf, networkOf, noise } from "./networks.js";
 

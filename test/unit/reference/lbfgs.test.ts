@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Lbfgs, type LbfgsSettings, type LbfgsStep } from "../../../src/reference/lbfgs.js";
+import { Lbfgs, type LbfgsSettings, type LbfgsStep } from "../../../src/reference/referenceLbfgs.js";
 import { objectiveOf } from "../../../src/reference/objective.js";
 import { between, type Objective, searchStep } from "../../../src/reference/wolfe.js";
 import { expectClose, expectSameBits } from "../../compare.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lossNames, makeLoss } from "../../../src/reference/loss.js";
+import { lossNames, makeLoss } from "../../../src/reference/lossTable.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 import { lossOfNetInput, slopeOfNetInput } from "./networks.js";
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { ConfigError, ShapeError } from "../../../src/errors.js";
-import { ReferenceNetwork } from "../../../src/reference/network.js";
+import {
+  type BatchExtras,
+  type ReferenceConfig,
+  ReferenceNetwork,
+} from "../../../src/reference/referenceNetwork.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 import { biasModes, copy, squaredErrors, networkOf, noise } from "./networks.js";
 
@@ -134,25 +137,55 @@ test("a step allocates no arrays once warm", () => {
     .forEach((array, at) => expect(array).toBe(arrays[at]));
 });
 
-describe("refuses, and says why", () => {
-  test("inputs, targets and parameters that are too short", () => {
+describe("asserts what would give wrong numbers without an error", () => {
+  const message = (what: string) => new Error(`reference: ${what}`);
+
+  test("the sizes of inputs, targets, extras and parameters", () => {
     const network = networkOf({}, [3, 2]);
-    const message = (what: string): ShapeError => new ShapeError(what);
     expect(() => network.forward(noise(5, 1), 2)).toThrow(
-      message("inputs: expected 2 rows × 3 columns, got 5 numbers."),
+      message("inputs: expected 2 rows × 3 columns, got 5 numbers"),
     );
-    expect(() => network.step(noise(6, 1), noise(3, 1), 2, 1)).toThrow(
-      message("targets: expected 2 rows × 2 columns, got 3 numbers."),
+    const step = (targets: number, extras: BatchExtras = {}) =>
+      network.step(noise(6, 1), noise(targets, 1), 2, 1, extras);
+    expect(() => step(3)).toThrow(message("targets: expected 2 rows × 2 columns, got 3 numbers"));
+    expect(() => step(4, { inputNoise: noise(5, 1) })).toThrow(
+      message("inputNoise: expected 2 rows × 3 columns, got 5 numbers"),
     );
-    expect(() => network.setParameters([])).toThrow(message("parameters: expected 1 layers, got 0."));
+    expect(() => step(4, { sampleWeights: noise(1, 1) })).toThrow(
+      message("sampleWeights: expected 2 rows × 1 columns, got 1 numbers"),
+    );
+    expect(() => network.setParameters([])).toThrow(message("parameters: expected length 1, got 0"));
     expect(() => network.setParameters([{ weights: [1], biases: [1, 2] }])).toThrow(
-      message("layers[0].weights: expected 6 numbers, got 1."),
+      message("layers[0].weights: expected length 6, got 1"),
     );
     expect(() => network.setParameters([{ weights: [1, 2, 3, 4, 5, 6], biases: [1, 2, 3] }])).toThrow(
-      message("layers[0].biases: expected 2 numbers, got 3."),
+      message("layers[0].biases: expected length 2, got 3"),
     );
-    expect(() => network.forward(noise(3, 1), 0)).toThrow(
-      new ConfigError("rows: expected an integer ≥ 1, got 0."),
-    );
+    expect(() => network.forward(noise(3, 1), 0)).toThrow(message("rows: expected an integer ≥ 1, got 0"));
+  });
+
+  const loss = "halfSquaredError";
+  const two = { units: 2 };
+  const softmax = { units: 2, activation: "softmax" } as const;
+  test.each<[string, ReferenceConfig]>([
+    ["expected at least 1 layer, got none", { inputs: 1, layers: [], loss }],
+    ["sizes: expected integers ≥ 1, got 0, 2", { inputs: 0, layers: [two], loss }],
+    ["sizes: expected integers ≥ 1, got 1, 1.5", { inputs: 1, layers: [{ units: 1.5 }], loss }],
+    ["layer 1: softmax is for the last layer", { inputs: 1, layers: [softmax, two], loss }],
+    ["crossEntropy needs softmax outputs, got sigmoid", { inputs: 1, layers: [two], loss: "crossEntropy" }],
+    [
+      "binaryCrossEntropy needs sigmoid outputs, got softmax",
+      { inputs: 1, layers: [softmax], loss: "binaryCrossEntropy" },
+    ],
+    ...[0, 1, 2, 3].map((tied): [string, ReferenceConfig] => [
+      `layer 2: cannot be tied to layer ${tied}`,
+      { inputs: 3, layers: [two, { units: 4, tied }], loss },
+    ]),
+    [
+      "layer 3: cannot be tied to layer 2",
+      { inputs: 3, layers: [two, { units: 3, tied: 1 }, { units: 2, tied: 2 }], loss },
+    ],
+  ])("%s", (what, config) => {
+    expect(() => new ReferenceNetwork(config)).toThrow(message(what));
   });
 });

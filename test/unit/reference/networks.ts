@@ -1,6 +1,6 @@
 /** Networks and numbers for the tests of the reference: the same at every run. */
-import { type ReferenceConfig, ReferenceNetwork } from "../../../src/reference/network.js";
-import type { LossName, LossSettings } from "../../../src/reference/loss.js";
+import { type ReferenceConfig, ReferenceNetwork } from "../../../src/reference/referenceNetwork.js";
+import type { LossName, LossSettings } from "../../../src/reference/lossTable.js";
 import type { Storage } from "../../../src/reference/storage.js";
 
 export const squaredErrors = ["halfSquaredError", "squaredError", "meanSquaredError"] as const;

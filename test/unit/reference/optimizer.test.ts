@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { ReferenceNetwork } from "../../../src/reference/network.js";
-import { makeOptimizer, optimizerNames, type OptimizerSettings } from "../../../src/reference/optimizer.js";
+import { ReferenceNetwork } from "../../../src/reference/referenceNetwork.js";
+import {
+  makeOptimizer,
+  optimizerNames,
+  type OptimizerSettings,
+} from "../../../src/reference/optimizerTable.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 import { networkOf, noise } from "./networks.js";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ReferenceConfig } from "../../../src/reference/network.js";
+import type { ReferenceConfig } from "../../../src/reference/referenceNetwork.js";
 import {
   addPenalties,
   clipToNorm,

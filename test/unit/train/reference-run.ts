@@ -1,8 +1,8 @@
 /** A whole training by the readable reference: what `Network.fit` should come to. */
 import { Random, shuffle, streams } from "../../../src/network/random.js";
 import type { Scaler } from "../../../src/network/scaling.js";
-import type { OptimizerSettings } from "../../../src/reference/optimizer.js";
-import { type LayerValues, ReferenceNetwork } from "../../../src/reference/network.js";
+import type { OptimizerSettings } from "../../../src/reference/optimizerTable.js";
+import { type LayerValues, ReferenceNetwork } from "../../../src/reference/referenceNetwork.js";
 import type { Dataset } from "../../../src/data/dataset.js";
 import type { Config } from "../../../src/train/settings.js";
 import { maskOf, noiseOf } from "./chance.js";

@@ -1,5 +1,6 @@
-/** That the golden checks reject what they should: thirteen wrong implementations, each known by its figures. */
+/** The golden checks reject thirteen wrong implementations, each of which has the recorded figures. */
 import { expect, test } from "vitest";
+import { type SlipRule, slipIds } from "../../src/reference/slips.js";
 import { ComparisonError, expectClose } from "../compare.js";
 import {
   checkCourse,
@@ -11,17 +12,17 @@ import {
   mazurCourses,
 } from "./golden.js";
 import { initialOf } from "./subject.js";
-import { mistakes, scalarSubject } from "./wrong.js";
+import { slippedSubject } from "./slipped.js";
 
 const right = fingerprints.find(({ id }) => id === "correct")!;
 const base = mazurCourses.find(({ id }) => id === "base")!;
 
-test("every recorded fingerprint but the right one has a wrong implementation here", () => {
-  expect(fingerprints.map(({ id }) => id)).toEqual(["correct", ...mistakes]);
+test("every recorded fingerprint but the right one belongs to a slip", () => {
+  expect(fingerprints.map(({ id }) => id)).toEqual(["correct", ...slipIds]);
 });
 
-test("the scalar implementation without a mistake passes every check of the 2-2-2 example", async () => {
-  const subject = scalarSubject("correct");
+test("the rule without a slip passes every check of the 2-2-2 example", async () => {
+  const subject = slippedSubject("correct");
   expect(await checkOneRound(subject, mazur)).toEqual(["net_h1", "net_h2", "net_o1", "net_o2"]);
   await checkCourse(subject, mazur, base);
 });
@@ -29,19 +30,19 @@ test("the scalar implementation without a mistake passes every check of the 2-2-
 test.each(fingerprints)(
   "$id: has the recorded fingerprint, relative 1e-12",
   async ({ id, meaning, ...figures }) => {
-    const seen = await fingerprintOf(scalarSubject(id as "correct"));
+    const seen = await fingerprintOf(slippedSubject(id as SlipRule));
     for (const [key, value] of Object.entries(figures)) {
       expectClose(seen[key as keyof typeof seen], value, { relative: 1e-12 }, `${meaning}: ${key}`);
     }
   },
 );
 
-test.each(mistakes)("%s: is rejected by the check of the 58 figures", async (mistake) => {
-  await expect(checkOneRound(scalarSubject(mistake), mazur)).rejects.toThrow(ComparisonError);
+test.each(slipIds)("%s: is rejected by the check of the 58 figures", async (slip) => {
+  await expect(checkOneRound(slippedSubject(slip), mazur)).rejects.toThrow(ComparisonError);
 });
 
-test.each(mistakes)("%s: is rejected by the check of 10,000 rounds", async (mistake) => {
-  await expect(checkCourse(scalarSubject(mistake), mazur, base)).rejects.toThrow(ComparisonError);
+test.each(slipIds)("%s: is rejected by the check of 10,000 rounds", async (slip) => {
+  await expect(checkCourse(slippedSubject(slip), mazur, base)).rejects.toThrow(ComparisonError);
 });
 
 test("trained biases show in the error after one round, not in w1, w5 or w7", () => {
@@ -57,7 +58,7 @@ test.each([
   ["correct", headline.weightsBeforeTheUpdate],
   ["updated-weights", headline.weightsAfterTheUpdate],
 ] as const)("%s: the headline figures, relative 1e-11", async (id, figures) => {
-  const trainee = await scalarSubject(id).create(
+  const trainee = await slippedSubject(id).create(
     mazur.config,
     initialOf(mazur.config, mazur.weights, mazur.biases),
   );

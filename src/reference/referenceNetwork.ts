@@ -1,36 +1,37 @@
 /**
- * A multilayer perceptron trained by backpropagation, in plain TypeScript: the mathematics of the package
- * written to be read, the oracle of its tests, the baseline of its benchmark, and what runs where
- * WebAssembly is refused.
+ * A multilayer perceptron trained by backpropagation, in plain TypeScript: the mathematics of the package, written to
+ * be read. The tests compare the kernels with it, and the benchmark takes it as the baseline.
  *
  *     netInput[l]   = output[l−1] · weights[l] + biases[l]
  *     activation[l] = σ(netInput[l])
  *     output[l]     = activation[l], or activation[l] · mask[l] with dropout
  *     delta[l]      = ∂E / ∂netInput[l]
  *
- * Not here: data, epochs, shuffling, initial values, schedules; drawing masks and noise; L-BFGS (`lbfgs.ts`).
+ * Not here: data, epochs, shuffling, initial values, schedules; drawing masks and noise; L-BFGS (`referenceLbfgs.ts`).
  */
-import { makeActivation } from "./activation.js";
+import { makeActivation } from "./activationTable.js";
+import { assert, assertLength, assertMatrix } from "./assert.js";
+import { type BatchExtras, weighRows, weightedSum } from "./batchExtras.js";
 import { BlockedMatmul } from "./blocked.js";
-import { type BatchExtras, requireLength, requireMatrix, weighRows, weightedSum } from "./batch.js";
-import { checkConfig, type ReferenceConfig, requireSize } from "./config.js";
-import { multiply, ReferenceLayer } from "./layer.js";
-import { type Loss, makeLoss } from "./loss.js";
+import type { Loss } from "./loss.js";
+import { makeLoss } from "./lossTable.js";
 import { type Matmul, naive } from "./matmul.js";
+import { isPlainDescent, ParameterUpdate } from "./parameterUpdate.js";
+import { assertConfig, type ReferenceConfig } from "./referenceConfig.js";
+import { multiply, ReferenceLayer } from "./referenceLayer.js";
 import type { LayerValues, Storage } from "./storage.js";
-import { isPlainDescent, Training } from "./training.js";
 
-export type { BatchExtras } from "./batch.js";
-export type { BiasMode, Reduction, ReferenceConfig } from "./config.js";
+export type { BatchExtras } from "./batchExtras.js";
+export type { BiasMode, Reduction, ReferenceConfig } from "./referenceConfig.js";
 export type { LayerValues } from "./storage.js";
 
-/** Of a batch that is only inputs and targets. */
+/** A batch of inputs and targets only. */
 const none: BatchExtras = {};
 
 /**
- * The network. Weights and biases start at 0: set `layers[l].weights` and `biases`, or `setParameters`.
- * Memory for a batch is made when a larger one comes than any before; after that a step of plain gradient
- * descent without extras allocates nothing.
+ * The network. Weights and biases start at 0: set `layers[l].weights` and `biases`, or call `setParameters`. It
+ * allocates memory for a batch when a batch is larger than all before. Otherwise a step of plain gradient descent
+ * without extras allocates nothing.
  */
 export class ReferenceNetwork {
   /** From the first hidden layer to the output layer. */
@@ -44,14 +45,13 @@ export class ReferenceNetwork {
   readonly #matmul: Matmul;
   readonly #gradients: readonly LayerValues[];
   /** Null for plain gradient descent without regularisation. */
-  readonly #training: Training | null;
+  readonly #update: ParameterUpdate | null;
   #capacity = 0;
-  /** What the first layer read in the last forward pass. */
+  /** What the first layer read in the last forward pass: the inputs, with noise and mask. */
   #below: Storage = new Float64Array(0);
 
-  /** @throws ConfigError for an unknown name, a number out of its range, a loss that needs other outputs */
   constructor(config: ReferenceConfig) {
-    checkConfig(config);
+    assertConfig(config);
     const { biases = "perNeuron", precision = "float64" } = config;
     this.#config = config;
     this.inputs = config.inputs;
@@ -71,29 +71,29 @@ export class ReferenceNetwork {
       weights: layer.weightGradient,
       biases: layer.biasGradient,
     }));
-    this.#training = isPlainDescent(config) ? null : new Training(config, this.layers);
+    this.#update = isPlainDescent(config) ? null : new ParameterUpdate(config, this.layers);
   }
 
-  /** Copies values into weights and biases. @throws ShapeError where the lengths differ */
+  /** Copies values into weights and biases. */
   setParameters(parameters: readonly LayerValues<ArrayLike<number>>[]): void {
-    requireLength("parameters", this.layers.length, parameters.length, "layers");
+    assertLength("parameters", parameters, this.layers.length);
     this.layers.forEach((layer, l) => {
       const { weights, biases } = parameters[l]!;
-      requireLength(`layers[${l}].weights`, layer.weights.length, weights.length, "numbers");
-      requireLength(`layers[${l}].biases`, layer.biases.length, biases.length, "numbers");
+      assertLength(`layers[${l}].weights`, weights, layer.weights.length);
+      assertLength(`layers[${l}].biases`, biases, layer.biases.length);
       layer.weights.set(weights);
       layer.biases.set(biases);
     });
   }
 
   /**
-   * What the network answers. Leaves `netInput` and `activation` of every layer to be looked at.
+   * The outputs for some inputs. `netInput` and `activation` of every layer can be read afterwards.
    *
    * @param inputs [rows × inputs] read
    * @returns [rows × outputs], a view valid until the next call
    */
   forward(inputs: Storage, rows: number): Storage {
-    this.#requireBatch(inputs, null, rows, none);
+    this.#prepare(inputs, null, rows, none);
     return this.#forward(inputs, rows, none).subarray(0, rows * this.outputs);
   }
 
@@ -104,16 +104,16 @@ export class ReferenceNetwork {
    * @param targets [rows × outputs] read
    */
   loss(inputs: Storage, targets: Storage, rows: number, extras: BatchExtras = none): number {
-    this.#requireBatch(inputs, targets, rows, extras);
+    this.#prepare(inputs, targets, rows, extras);
     return this.#lossOf(this.#forward(inputs, rows, extras), targets, rows, extras);
   }
 
   /**
-   * The derivatives of `loss` by every weight and bias, of frozen layers too. Changes no parameter.
+   * The derivatives of `loss` by every weight and bias, those of frozen layers included. Changes no parameter.
    *
    * @param inputs  [rows × inputs] read
    * @param targets [rows × outputs] read
-   * @returns by layer, as the parameters are; valid until the next call
+   * @returns by layer, in the shapes of the parameters; valid until the next call
    */
   gradients(
     inputs: Storage,
@@ -121,15 +121,14 @@ export class ReferenceNetwork {
     rows: number,
     extras: BatchExtras = none,
   ): readonly LayerValues[] {
-    this.#requireBatch(inputs, targets, rows, extras);
+    this.#prepare(inputs, targets, rows, extras);
     this.#forward(inputs, rows, extras);
     this.#backward(targets, rows, extras);
     return this.#gradients;
   }
 
   /**
-   * One step of the optimiser; every parameter changes by the gradient taken before any has changed. Plain
-   * gradient descent:
+   * One step of the optimiser. All gradients are computed before the first parameter changes. Plain gradient descent:
    *
    *     parameter ← parameter − learningRate · ∂E / ∂parameter
    *
@@ -144,10 +143,10 @@ export class ReferenceNetwork {
     learningRate: number,
     extras: BatchExtras = none,
   ): number {
-    this.#requireBatch(inputs, targets, rows, extras);
+    this.#prepare(inputs, targets, rows, extras);
     const loss = this.#lossOf(this.#forward(inputs, rows, extras), targets, rows, extras);
     this.#backward(targets, rows, extras);
-    if (this.#training) this.#training.step(learningRate);
+    if (this.#update) this.#update.step(learningRate);
     else for (const layer of this.layers) layer.update(learningRate, this.#config.trainBiases ?? true);
     return loss;
   }
@@ -171,7 +170,7 @@ export class ReferenceNetwork {
     return below;
   }
 
-  /** Fills delta and gradients of every layer, from the last to the first. Expects `#forward` to have run. */
+  /** Computes delta and gradients of every layer, from the last to the first. `#forward` must have run. */
   #backward(targets: Storage, rows: number, { sampleWeights }: BatchExtras): void {
     const last = this.layers.length - 1;
     const top = this.layers[last]!;
@@ -197,12 +196,13 @@ export class ReferenceNetwork {
     return this.#config.reduction === "sum" ? sum : sum / rows;
   }
 
-  #requireBatch(inputs: Storage, targets: Storage | null, rows: number, extras: BatchExtras): void {
-    requireSize("rows", rows);
-    requireMatrix("inputs", inputs, rows, this.inputs);
-    if (targets) requireMatrix("targets", targets, rows, this.outputs);
-    if (extras.inputNoise) requireMatrix("inputNoise", extras.inputNoise, rows, this.inputs);
-    if (extras.sampleWeights) requireMatrix("sampleWeights", extras.sampleWeights, rows, 1);
+  /** Asserts the sizes of a batch, and allocates memory for it. */
+  #prepare(inputs: Storage, targets: Storage | null, rows: number, extras: BatchExtras): void {
+    assert(Number.isInteger(rows) && rows >= 1, `rows: expected an integer ≥ 1, got ${rows}`);
+    assertMatrix("inputs", inputs, rows, this.inputs);
+    if (targets) assertMatrix("targets", targets, rows, this.outputs);
+    if (extras.inputNoise) assertMatrix("inputNoise", extras.inputNoise, rows, this.inputs);
+    if (extras.sampleWeights) assertMatrix("sampleWeights", extras.sampleWeights, rows, 1);
     if (rows > this.#capacity) {
       for (const layer of this.layers) layer.reserve(rows);
       this.#capacity = rows;

@@ -1,25 +1,24 @@
-/** How a gradient reaches the parameters of a network: regularisation around an optimiser. */
-import type { ReferenceConfig } from "./config.js";
-import type { ReferenceLayer } from "./layer.js";
-import { makeOptimizer, type Optimizer } from "./optimizer.js";
+/** How a network's parameters change by its gradients: regularisation before and after the optimiser. */
+import type { ReferenceConfig } from "./referenceConfig.js";
+import type { ReferenceLayer } from "./referenceLayer.js";
+import { makeOptimizer, type Optimizer } from "./optimizerTable.js";
 import { limitNorms, regulariseGradients } from "./regularise.js";
 import type { LayerValues } from "./storage.js";
 
-/** Whether a step is w ← w − ηg and nothing else, for which `ReferenceLayer.update` is enough. */
+/** Whether a step is only w ← w − ηg, which `ReferenceLayer.update` does. */
 export function isPlainDescent(config: ReferenceConfig): boolean {
   const { optimizer, l1, l2, weightDecay, clipValue, clipNorm, maxNorm } = config;
   return !optimizer && !(l1 || l2 || weightDecay || clipValue || clipNorm || maxNorm);
 }
 
-/** The optimiser of a network and its state; it sees the layers and biases that are trained, and no others. */
-export class Training {
+/** The optimiser of a network and its state, for the layers and biases that are trained. */
+export class ParameterUpdate {
   readonly #config: ReferenceConfig;
   readonly #optimizer: Optimizer;
   readonly #layers: readonly ReferenceLayer[];
   readonly #parameters: readonly LayerValues[];
   readonly #gradients: readonly LayerValues[];
 
-  /** @throws ConfigError where the settings of the optimiser are not right */
   constructor(config: ReferenceConfig, layers: readonly ReferenceLayer[]) {
     this.#config = config;
     this.#optimizer = makeOptimizer(config.optimizer ?? { kind: "sgd" }, config.weightDecay);
@@ -35,7 +34,7 @@ export class Training {
     }));
   }
 
-  /** Changes the parameters by the gradients that a backward pass has left; overwrites these. */
+  /** Changes the parameters by the gradients of the last backward pass, and overwrites the gradients. */
   step(learningRate: number): void {
     regulariseGradients(this.#gradients, this.#parameters, this.#config);
     this.#optimizer.step(this.#parameters, this.#gradients, learningRate);
