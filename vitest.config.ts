@@ -29,10 +29,10 @@ const apps = {
 const inBrowsers = {
   plugins: [
     {
-      name: "programs as in the entry for browsers",
+      name: "programs as on a page without a bundler",
       enforce: "pre" as const,
       resolveId: (source: string) =>
-        source.endsWith("/sources.js") ? resolve("src/wasm/sourcesInlined.ts") : null,
+        source.endsWith("/sources.js") ? resolve("src/wasm/sourcesPage.ts") : null,
     },
   ],
   resolve: { alias: { "node:fs": resolve("test/browser/files.ts") } },

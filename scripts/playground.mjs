@@ -6,10 +6,10 @@
  *     node scripts/playground.mjs        after scripts/build.mjs, which calls it too
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { bundledPackages, licencesText } from "./licences.mjs";
+import { sourcesFrom } from "./library.mjs";
 import { writeServiceWorker } from "./service-worker.mjs";
 
 const from = "playground";
@@ -33,16 +33,6 @@ const policy = [
   "form-action 'none'",
 ].join("; ");
 
-/** The kernels as the library's entry for browsers has them: one build inlined, the others in chunks. */
-const forBrowsers = {
-  name: "for browsers",
-  setup({ onResolve }) {
-    onResolve({ filter: /\/sources\.js$/ }, ({ resolveDir }) => ({
-      path: join(resolveDir, "sourcesInlined.ts"),
-    }));
-  },
-};
-
 export async function buildPlayground() {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
@@ -55,22 +45,21 @@ export async function buildPlayground() {
     format: "esm",
     target: "es2022",
     minify: true,
-    sourcemap: true,
     legalComments: "none",
     metafile: true,
     write: false,
     chunkNames: "[name]-[hash]",
-    plugins: [forBrowsers],
+    plugins: [sourcesFrom("sourcesPage.ts")],
     define: { __VERSION__: JSON.stringify(version) },
   });
   // the style of a chunk is not loaded with it: all of it goes into one sheet, the page's own first
   const sheets = outputFiles.filter(({ path }) => path.endsWith(".css"));
   sheets.sort((a, b) => Number(b.path.endsWith("app.css")) - Number(a.path.endsWith("app.css")));
-  const style = sheets.map(({ text }) => text.replace(/\/\*# sourceMappingURL=.*?\*\/\s*/, "")).join("");
+  const style = sheets.map(({ text }) => text).join("");
   const page = (await readFile(`${from}/index.html`, "utf8")).replace("{{policy}}", policy);
   await Promise.all([
     ...outputFiles
-      .filter(({ path }) => !/\.css(\.map)?$/.test(path))
+      .filter(({ path }) => !path.endsWith(".css"))
       .map(({ path, contents }) => writeFile(path, contents)),
     writeFile(`${to}/style.css`, style),
     writeFile(`${to}/theme.js`, themeScript + "\n"),

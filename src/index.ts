@@ -190,6 +190,7 @@ export type { MemoryRegion } from "./wasm/arena.js";
 export type { BuildName, BuildStatus } from "./wasm/builds.js";
 export { type BuildInfo, type Info, info } from "./wasm/info.js";
 export { prepare, type PrepareOptions } from "./wasm/prepare.js";
+export type { AddedBuild, Exports, JavaScriptProgram, Program } from "./wasm/program.js";
 export type { WasmSource } from "./wasm/fetching.js";
 export type { Floats } from "./wasm/kernels.js";
 export type { WorkerSource } from "./wasm/spawnWeb.js";

@@ -46,7 +46,7 @@ const page = await build({
   write: false,
   minify: true,
   nodePaths: [join(home, "node_modules")],
-  plugins: [sources("sourcesInlined.ts")],
+  plugins: [sources("sourcesPage.ts")],
 });
 const node = join(home, "node.mjs");
 await build({ ...shared, entryPoints: ["bench/subjects.ts"], outfile: node, platform: "node" });

@@ -8,7 +8,7 @@ import { ConfigError, ShapeError } from "../errors.js";
 import type { ActivationName } from "../network/codes.js";
 import type { Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
-import { info } from "../wasm/info.js";
+import { version } from "../wasm/version.js";
 
 /** What all formats may be told: `toOnnx`, `toC`, `toJavaScript`. */
 export interface ExportOptions {
@@ -94,7 +94,7 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
   const ofTarget = typeof target === "string" && outputs === 1 ? [target] : null;
   return {
     name: options.name || "model",
-    version: info().version,
+    version,
     precision: config.precision,
     layers,
     parameters: layers.reduce((sum, { weights, biases }) => sum + weights.length + (biases?.length ?? 0), 0),

@@ -1,7 +1,7 @@
 /** The builds of the kernels: which there are, which this host can run, and why not the others. */
 import { ConfigError } from "../errors.js";
 import { oneOf } from "../wording.js";
-import { hasProgram } from "./programs.js";
+import { hasProgram, reasonMissing } from "./programs.js";
 
 /**
  * Builds from the plainest to the fastest. `javascript` is `scalar` translated, for hosts that refuse WebAssembly. The
@@ -106,12 +106,13 @@ export function buildStatus(given: BuildName | null = null): BuildStatus[] {
 
 /** Why the host does not run a build; empty where it does. */
 function reasonAgainst(name: BuildName, isCompiled: boolean): string {
-  if (name === "javascript") return "";
+  if (name === "javascript") return reasonMissing(name);
   return (
     (isCompiled ? "" : wasmReason()) ||
     (name === "scalar" ? "" : simdReason()) ||
     (name.startsWith("fast") ? relaxedReason() : "") ||
-    (hasThreads(name) ? sharingReason() : "")
+    (hasThreads(name) ? sharingReason() : "") ||
+    (isCompiled ? "" : reasonMissing(name))
   );
 }
 
@@ -139,7 +140,7 @@ export function chooseBuild(wanted: BuildName | "auto", isGiven = false): BuildN
   const available = status.filter((build) => build.available).map((build) => build.name);
   if (wanted === "auto") {
     const best = available.findLast((name) => exactBuilds.some((exact) => exact === name));
-    return best!;
+    return best ?? "javascript"; // says what is missing when it is first used
   }
   const build = status.find((one) => one.name === wanted)!;
   if (!build.available) {

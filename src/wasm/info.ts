@@ -9,8 +9,7 @@ import {
 } from "./builds.js";
 import { wasmSha256 } from "./generated/sha256.js";
 import { defaultSpawn } from "./spawn.js";
-
-declare const __VERSION__: string | undefined;
+import { version } from "./version.js";
 
 /** What `info` tells. */
 export interface Info {
@@ -59,7 +58,7 @@ export interface BuildInfo extends BuildStatus {
 export function info(): Info {
   const build = chooseBuild("auto");
   return {
-    version: typeof __VERSION__ === "string" ? __VERSION__ : "development",
+    version,
     host: hostName(),
     build,
     builds: buildStatus().map((status) => ({ ...status, sha256: wasmSha256[status.name] ?? null })),

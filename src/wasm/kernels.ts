@@ -5,7 +5,8 @@
 import { Elementary } from "../../assembly/codes.js";
 import type { BuildName } from "./builds.js";
 import { layerBytes, planBytes, productBytes } from "./generated/layout.js";
-import { exportsOf, type Program, programOf } from "./programs.js";
+import type { Program } from "./program.js";
+import { exportsOf, programOf } from "./programs.js";
 import { fastestTile } from "./tiles.js";
 
 export type Precision = "float32" | "float64";

@@ -3,13 +3,17 @@ import { ConfigError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
 import { type BuildName, buildNames, chooseBuild } from "./builds.js";
 import { compileFrom, type WasmSource } from "./fetching.js";
-import { load, provideProgram } from "./programs.js";
+import type { AddedBuild } from "./program.js";
+import { addBuild, load, provideProgram } from "./programs.js";
 import { useWorker, type WorkerSource } from "./spawnWeb.js";
 
 /** What `prepare` loads, and from where. */
 export interface PrepareOptions {
-  /** Builds to load; the one that "auto" takes here unless told. */
-  builds?: readonly BuildName[];
+  /**
+   * Builds to load (default: the one that "auto" takes here). A build that is not in the bundle is imported:
+   * `import { fast } from "chainrule/builds/fast"`, then `prepare({ builds: [fast] })`.
+   */
+  builds?: readonly (BuildName | AddedBuild)[];
   /** By build, modules to use in place of the entry's own: compiled, as bytes, or an address to fetch. */
   wasm?: Partial<Record<BuildName, WasmSource | Promise<Response>>>;
   /** Where browsers find the worker (`chainrule/worker.js`), or what starts one; the entry's own unless told. */
@@ -29,19 +33,22 @@ export interface PrepareOptions {
  * ```js
  * import { Network, prepare } from "chainrule";
  *
- * await prepare({ builds: ["javascript"] }); // the kernels as JavaScript are in no entry
+ * await prepare({ builds: ["javascript"] }); // no entry contains the kernels as JavaScript
  * const network = Network.create({ layers: [2, 1], build: "javascript" });
  * console.log(network.build, network.predict([[0, 1]])[0].length); // → javascript 1
  * ```
  */
 export async function prepare({ builds, wasm = {}, worker }: PrepareOptions = {}): Promise<void> {
-  for (const name of [...(builds ?? []), ...Object.keys(wasm)]) {
+  const added = (builds ?? []).filter((build) => typeof build === "object" && build !== null);
+  const names = builds?.map((build) => (typeof build === "object" && build ? build.name : build));
+  for (const name of [...(names ?? []), ...Object.keys(wasm)]) {
     if (!(buildNames as readonly string[]).includes(name)) {
       throw new ConfigError(`builds: expected ${oneOf(buildNames)}, got ${show(name)}.`);
     }
   }
   if (worker !== undefined) useWorker(worker);
+  added.forEach(addBuild);
   const given = Object.entries(wasm) as [BuildName, WasmSource | Promise<Response>][];
   await Promise.all(given.map(async ([build, source]) => provideProgram(build, await compileFrom(source))));
-  await Promise.all((builds ?? [chooseBuild("auto")]).map(load));
+  await Promise.all((names ?? [chooseBuild("auto")]).map(load));
 }

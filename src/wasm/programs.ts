@@ -1,20 +1,16 @@
 /**
- * The programs of the builds: compiled modules, or the kernels as JavaScript. Those that an entry has inlined are
- * there at once; others must be loaded first (`prepare.ts`), or are given by the caller.
+ * The programs of the builds: compiled modules, or the kernels as JavaScript. Those that the entry point contains can
+ * be used at once. Others must be loaded first (`prepare.ts`), or the application gives them.
  */
 import { ConfigError } from "../errors.js";
 import type { BuildName } from "./builds.js";
-import { inlinedBytes, loadProgram } from "./sources.js";
+import type { AddedBuild, Exports, Program } from "./program.js";
+import { included, loadProgram, reasonNotToLoad } from "./sources.js";
 
-export type Exports = Record<string, (...given: number[]) => number>;
-
-/** The kernels as JavaScript. */
-export interface JavaScriptProgram {
-  instantiate: (memory: WebAssembly.Memory) => Exports;
-}
-export type Program = WebAssembly.Module | JavaScriptProgram;
-
-const programs = new Map<BuildName, Program>();
+/** Compiled, or given. */
+const programs = /* @__PURE__ */ new Map<BuildName, Program>();
+/** Added by the application, not compiled yet. */
+const added = /* @__PURE__ */ new Map<BuildName, () => Program>();
 
 /** Whether a build is compiled, or given. */
 export function hasProgram(build: BuildName): boolean {
@@ -23,15 +19,25 @@ export function hasProgram(build: BuildName): boolean {
 
 /** Whether a build can be used without waiting. */
 export function isLoaded(build: BuildName): boolean {
-  return hasProgram(build) || build in inlinedBytes;
+  return hasProgram(build) || added.has(build) || build in included;
 }
 
-/** Takes a program for a build, in place of what the entry has. */
+/** Why a build is not loaded and cannot be; empty where it is or can. */
+export function reasonMissing(build: BuildName): string {
+  return isLoaded(build) ? "" : reasonNotToLoad(build);
+}
+
+/** Takes a program for a build, in place of the one that the entry point contains. */
 export function provideProgram(build: BuildName, program: Program): void {
   programs.set(build, program);
 }
 
-/** Loads a build that is not there yet. */
+/** Takes a build that the application imported. */
+export function addBuild({ name, program }: AddedBuild): void {
+  added.set(name, program);
+}
+
+/** Loads a build that is not loaded yet. @throws ConfigError where the entry point cannot load it */
 export async function load(build: BuildName): Promise<void> {
   if (!isLoaded(build)) provideProgram(build, await loadProgram(build));
 }
@@ -40,13 +46,16 @@ export async function load(build: BuildName): Promise<void> {
 export function programOf(build: BuildName): Program {
   let program = programs.get(build);
   if (program) return program;
-  const bytes = inlinedBytes[build];
-  if (!bytes) {
+  const compile = added.get(build) ?? included[build];
+  if (!compile) {
+    const reason = reasonNotToLoad(build);
     throw new ConfigError(
-      `build: "${build}" is not loaded yet. Call \`await prepare({ builds: ["${build}"] })\` first; fit does so itself.`,
+      reason
+        ? `build: "${build}" cannot be loaded: ${reason}`
+        : `build: "${build}" is not loaded yet. Call \`await prepare({ builds: ["${build}"] })\` first; fit does so itself.`,
     );
   }
-  program = new WebAssembly.Module(bytes());
+  program = compile();
   programs.set(build, program);
   return program;
 }

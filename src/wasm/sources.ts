@@ -1,27 +1,34 @@
 /**
- * Where programs come from, in the entry for Node and in the command line: all of them inlined. The bundles for
- * browsers have `sourcesInlined.ts` or `sourcesExternal.ts` in its place (scripts/build.mjs), with the same exports.
+ * Where programs come from, in the entry for Node and in the command line: the entry contains every module. The other
+ * entries have one of `sourcesInlined.ts`, `sourcesPage.ts` and `sourcesExternal.ts` in place of this file
+ * (scripts/library.mjs), with the same exports.
  */
 import { ConfigError } from "../errors.js";
-import { bytesOfBase64 } from "./base64.js";
+import { fast } from "./added/fast.js";
+import { fastThreads } from "./added/fast-threads.js";
+import { scalar } from "./added/scalar.js";
 import type { BuildName } from "./builds.js";
-import { wasmBase64 } from "./generated/modules.js";
-import type { Program } from "./programs.js";
+import type { AddedBuild, IncludedPrograms, Program } from "./program.js";
+import { included as inlined } from "./sourcesInlined.js";
 
-type WasmBuild = Exclude<BuildName, "javascript">;
+/** What can be compiled at once. */
+export const included: IncludedPrograms = {
+  ...inlined,
+  scalar: scalar.program,
+  fast: fast.program,
+  "fast-threads": fastThreads.program,
+};
 
-/** Bytes of the modules that need not be loaded. */
-export const inlinedBytes: { [Name in BuildName]?: () => Uint8Array<ArrayBuffer> } = Object.fromEntries(
-  Object.entries(wasmBase64).map(([name, base64]) => [name as WasmBuild, () => bytesOfBase64(base64)]),
-);
+/** Why a build cannot be loaded; empty where it can. */
+export const reasonNotToLoad = (_build: BuildName): string => "";
 
 /** Loads one of the others: here the kernels as JavaScript. */
 export async function loadProgram(_build: BuildName): Promise<Program> {
-  const { instantiateJavaScript } = await import("./generated/javascript.js").catch(() => {
+  const { javascript } = await import("./added/javascript.js").catch((): { javascript: AddedBuild } => {
     throw new ConfigError('build: "javascript" is not built here. Run `npm run build`.');
   });
-  return { instantiate: instantiateJavaScript };
+  return javascript.program();
 }
 
-/** Starts the worker from its file, where it is one; else it is started from a text. */
+/** Starts the worker from its file. Null: it is started from a text. */
 export const startWorker: (() => Worker) | null = null;

@@ -1,19 +1,21 @@
 /**
  * Where programs come from, in the entry `chainrule/external`: files beside it, each named by a literal that bundlers
- * know. Nothing is inlined, so a strict Content-Security-Policy will do.
+ * know. The entry contains no program, so a strict Content-Security-Policy is enough.
  */
+import { ConfigError } from "../errors.js";
 import type { BuildName } from "./builds.js";
-import type { Program } from "./programs.js";
 import { compileFrom } from "./fetching.js";
+import { type IncludedPrograms, notInBundle, type Program } from "./program.js";
 
-export const inlinedBytes: { [Name in BuildName]?: () => Uint8Array<ArrayBuffer> } = {};
+export const included: IncludedPrograms = {};
+
+export const reasonNotToLoad = (build: BuildName): string =>
+  build === "javascript" ? notInBundle(build) : "";
 
 export async function loadProgram(build: BuildName): Promise<Program> {
   switch (build) {
-    case "javascript": {
-      const { instantiateJavaScript } = await import("./generated/javascript.js");
-      return { instantiate: instantiateJavaScript };
-    }
+    case "javascript":
+      throw new ConfigError(`build: "${build}" cannot be loaded: ${notInBundle(build)}`);
     case "scalar":
       return compileFrom(new URL("./wasm/scalar.wasm", import.meta.url));
     case "simd":
@@ -27,6 +29,6 @@ export async function loadProgram(build: BuildName): Promise<Program> {
   }
 }
 
-/** Whole in one expression, as bundlers know it; from a bare address some make a `data:` one, which policies refuse. */
+/** One expression, as bundlers know it. From a bare address some make a `data:` one, which policies refuse. */
 export const startWorker: (() => Worker) | null = () =>
   new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "chainrule" });

@@ -1,45 +1,22 @@
 /**
- * Where programs come from, in the entry for browsers: `simd-threads` is inlined, compressed; `simd` is the same code
- * over memory that is not shared (a lone thread never meets the atomic instructions). The others are chunks of their
- * own, for bundlers to follow.
+ * Where programs come from, in the entry for bundlers: the entry contains `simd-threads`, compressed, which is `simd`
+ * too. Nothing here leads to the other builds, so that no bundle contains them unless the application imports them.
  */
-import { inflateSync } from "fflate";
-import { bytesOfBase64 } from "./base64.js";
+import { ConfigError } from "../errors.js";
 import type { BuildName } from "./builds.js";
-import { sharedFlagAt, simdThreads } from "./generated/inlined.js";
-import type { Program } from "./programs.js";
+import { compile, compileUnshared } from "./compressed.js";
+import { simdThreads } from "./generated/simd-threads.js";
+import { type IncludedPrograms, notInBundle, type Program } from "./program.js";
 
-/** The flags of a memory's limits: there is a maximum; and with 2 added, it is shared. */
-const hasMaximum = 1;
-
-const shared = () => inflateSync(bytesOfBase64(simdThreads)) as Uint8Array<ArrayBuffer>;
-
-export const inlinedBytes: { [Name in BuildName]?: () => Uint8Array<ArrayBuffer> } = {
-  "simd-threads": shared,
-  simd: () => {
-    const bytes = shared();
-    bytes[sharedFlagAt] = hasMaximum;
-    return bytes;
-  },
+export const included: IncludedPrograms = {
+  "simd-threads": () => compile(simdThreads),
+  simd: () => compileUnshared(simdThreads),
 };
 
-export async function loadProgram(build: BuildName): Promise<Program> {
-  switch (build) {
-    case "javascript": {
-      const { instantiateJavaScript } = await import("./generated/javascript.js");
-      return { instantiate: instantiateJavaScript };
-    }
-    case "fast":
-      return compile(await import("./generated/module-fast.js"));
-    case "fast-threads":
-      return compile(await import("./generated/module-fast-threads.js"));
-    default:
-      return compile(await import("./generated/module-scalar.js"));
-  }
-}
+export const reasonNotToLoad: (build: BuildName) => string = notInBundle;
 
-function compile({ base64 }: { base64: string }): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(bytesOfBase64(base64));
+export async function loadProgram(build: BuildName): Promise<Program> {
+  throw new ConfigError(`build: "${build}" cannot be loaded: ${notInBundle(build)}`);
 }
 
 export const startWorker: (() => Worker) | null = null;

@@ -60,24 +60,35 @@ async function install(folder: string): Promise<void> {
 
   await Promise.all([
     ...["plain", "vite", "webpack", "esbuild", "server-render"].map((name) => build(folder, name)),
-    ...["plain", "vite", "webpack"].map((name) => build(folder, name, true)),
+    ...["plain", "vite", "webpack"].map((name) => build(folder, name, "external")),
+    ...["vite", "esbuild"].map((name) => build(folder, name, "javascript")),
+    build(folder, "webpack", "external", "javascript"),
     ...["page", "page-worker", "two-copies", "electron"].map((name) => build(folder, `embed/${name}`)),
   ]);
   cpSync(join(installed, "dist/wasm/scalar.wasm"), join(folder, "embed/page/scalar.wasm"));
 }
 
-/**
- * Copies an example and builds it.
- *
- * @param isExternal take the entry with files of its own, as the examples' README says; the copy is called so
- */
-async function build(folder: string, name: string, isExternal = false): Promise<void> {
-  const app = join(folder, isExternal ? `${name}-external` : name);
+/** How a copy of an example differs: `chainrule/external` as its entry, or the kernels as JavaScript in its bundle. */
+type Variant = "external" | "javascript";
+
+/** Lines that docs/browser.md has for pages that refuse WebAssembly. */
+const addsJavaScript = `import { prepare } from "chainrule";
+import { javascript } from "chainrule/builds/javascript";
+await prepare({ builds: [javascript] });
+`;
+
+/** Copies an example and builds it. The copy's name ends with its variants. */
+async function build(folder: string, name: string, ...variants: Variant[]): Promise<void> {
+  const app = join(folder, [name, ...variants].join("-"));
   cpSync(join("examples", name), app, { recursive: true });
-  if (isExternal) {
+  if (variants.includes("javascript")) {
+    const main = join(app, "main.js");
+    writeFileSync(main, addsJavaScript + readFileSync(main, "utf8"));
+  }
+  if (variants.includes("external")) {
     for (const file of ["main.js", "index.html"]) {
       const path = join(app, file);
-      const source = readFileSync(path, "utf8").replace('from "chainrule"', 'from "chainrule/external"');
+      const source = readFileSync(path, "utf8").replaceAll('from "chainrule"', 'from "chainrule/external"');
       writeFileSync(
         path,
         source

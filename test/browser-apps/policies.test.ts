@@ -6,7 +6,7 @@ import { browsers, launch, outcomeOf } from "./open.js";
 import { isolation } from "./serve.js";
 
 const folder = inject("apps");
-const { digits } = inject("appHashes");
+const { digits, xor } = inject("appHashes");
 const policy = (text: string) => ({ ...isolation, "Content-Security-Policy": text });
 
 /** Served folders by bundler: the one with the default entry, and with `chainrule/external`. */
@@ -65,7 +65,7 @@ describe.each(browsers)("in %s", (name) => {
     },
   );
 
-  it.each(["vite/dist", "esbuild", "webpack-external"])(
+  it.each(["vite-javascript/dist", "esbuild-javascript", "webpack-external-javascript"])(
     "%s trains in JavaScript where wasm is refused, and says why",
     async (served) => {
       const outcome = await open(served, policy("script-src 'self'"));
@@ -76,6 +76,19 @@ describe.each(browsers)("in %s", (name) => {
       expect(outcome.complaints.filter((text) => !/Content.Security.Policy/i.test(text))).toEqual([]);
     },
   );
+
+  it("vite/dist says how to add the kernels as JavaScript, where wasm is refused", async () => {
+    const failure = await open("vite/dist", policy("script-src 'self'")).catch(String);
+    expect(failure).toContain(
+      'build: "javascript" cannot be loaded: it is not in this bundle. Add it: import { javascript } from "chainrule/builds/javascript"; await prepare({ builds: [javascript] });',
+    );
+  }, 90_000);
+
+  it("plain trains in JavaScript where wasm is refused", async () => {
+    const scripts = "script-src 'self' 'unsafe-inline'";
+    const outcome = await open("plain", policy(scripts));
+    expect(outcome).toMatchObject({ weights: xor, info: { build: "javascript" }, strangers: [] });
+  });
 
   it("vite/dist trains on the page where workers are refused", async () => {
     const outcome = await open(

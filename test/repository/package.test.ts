@@ -5,10 +5,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeBlocks } from "./programs.js";
 
 const home = mkdtempSync(join(tmpdir(), "chainrule-package-"));
 const installed = join(home, "node_modules/chainrule");
-let packed: { filename: string; files: { path: string }[] };
+let packed: { filename: string; unpackedSize: number; files: { path: string }[] };
 /** Another compiler may be named, as an older one: CHAINRULE_TSC=/path/to/typescript/bin/tsc */
 const compiler = process.env.CHAINRULE_TSC ?? resolve("node_modules/typescript/bin/tsc");
 const bin = (name: string) => resolve("node_modules/.bin", name);
@@ -38,8 +39,9 @@ describe("the package", () => {
     const kinds = packed.files.map(({ path }) =>
       path
         .replace(/^dist\/types\/.*\.d\.ts$/, "dist/types/**.d.ts")
-        .replace(/^dist\/playground\/.*\.(js|js\.map)$/, "dist/playground/*.$1")
-        .replace(/^dist\/(index|node|external)-[^/]*?\.(js|js\.map)$/, "dist/$1-*.$2"),
+        .replace(/^dist\/playground\/.*\.js$/, "dist/playground/*.js")
+        .replace(/^dist\/modules\/.*\.js$/, "dist/modules/**.js")
+        .replace(/^docs\/.*\.md$/, "docs/**.md"),
     );
     expect([...new Set(kinds)].toSorted()).toMatchInlineSnapshot(`
       [
@@ -50,21 +52,11 @@ describe("the package", () => {
         "dist/abi/abi.d.ts",
         "dist/abi/chainrule.h",
         "dist/cli.js",
-        "dist/cli.js.map",
-        "dist/external-*.js",
-        "dist/external-*.js.map",
         "dist/external.js",
-        "dist/external.js.map",
-        "dist/index-*.js",
-        "dist/index-*.js.map",
         "dist/index.js",
-        "dist/index.js.map",
-        "dist/node-*.js",
-        "dist/node-*.js.map",
+        "dist/modules/**.js",
         "dist/node.js",
-        "dist/node.js.map",
         "dist/playground/*.js",
-        "dist/playground/*.js.map",
         "dist/playground/THIRD-PARTY-LICENSES.txt",
         "dist/playground/index.html",
         "dist/playground/style.css",
@@ -77,6 +69,7 @@ describe("the package", () => {
         "dist/wasm/simd.wasm",
         "dist/worker.d.ts",
         "dist/worker.js",
+        "docs/**.md",
         "package.json",
       ]
     `);
@@ -118,13 +111,22 @@ describe("the package", () => {
     }
   });
 
-  it("has source maps that name no directory of the machine that built it", () => {
-    const maps = packed.files.map(({ path }) => path).filter((path) => path.endsWith(".map"));
-    expect(maps.length).toBeGreaterThan(5);
-    const sources = maps.flatMap(
-      (map) => (JSON.parse(readFileSync(join(installed, map), "utf8")) as { sources: string[] }).sources,
+  it("takes at most 8 MB", () => {
+    expect(packed.unpackedSize).toBeLessThanOrEqual(8e6);
+  });
+
+  it("has every document that its messages and types name", () => {
+    const texts = packed.files.filter(({ path }) => /^dist\/.*\.(js|ts)$/.test(path));
+    const named = texts.flatMap(({ path }) =>
+      [...readFileSync(join(installed, path), "utf8").matchAll(/\bdocs\/[\w/-]+\.md/g)].map(([name]) => name),
     );
-    expect(sources.filter((source) => /^\/|^[a-z]:|^file:/i.test(source))).toEqual([]);
+    expect(named).toContain("docs/settings.md");
+    const files = packed.files.map(({ path }) => path);
+    expect(named.filter((name) => !files.includes(name))).toEqual([]);
+  });
+
+  it("has no source maps, and names no directory of the machine that built it", () => {
+    expect(packed.files.filter(({ path }) => path.endsWith(".map"))).toEqual([]);
     const texts = packed.files.filter(({ path }) => /\.(js|map|ts|json|html|css)$/.test(path));
     expect(texts.filter(({ path }) => readFileSync(join(installed, path)).includes(resolve(".")))).toEqual(
       [],
@@ -141,7 +143,15 @@ describe("an installed package", () => {
   });
 
   it("gives its entries and files to those who ask", () => {
-    const names = ["", "/external", "/worker.js", "/wasm/simd.wasm", "/schema.json", "/package.json"];
+    const names = [
+      "",
+      "/external",
+      "/builds/fast",
+      "/worker.js",
+      "/wasm/simd.wasm",
+      "/schema.json",
+      "/package.json",
+    ];
     const source = `for (const name of ${JSON.stringify(names)}) console.log(import.meta.resolve("chainrule" + name));`;
     writeFileSync(join(home, "resolved.mjs"), source);
     const files = (...conditions: string[]) =>
@@ -152,6 +162,7 @@ describe("an installed package", () => {
     expect(files()).toEqual([
       "dist/node.js",
       "dist/external.js",
+      "dist/modules/src/wasm/added/fast.js",
       "dist/worker.js",
       "dist/wasm/simd.wasm",
       "chainrule.schema.json",
@@ -161,10 +172,19 @@ describe("an installed package", () => {
     expect(() => run(process.execPath, ["inside.mjs"])).toThrow(/ERR_(INVALID_MODULE|PACKAGE_PATH)/);
   });
 
-  it.each(["bundler", "node16"])(
-    "has types that stand alone, with moduleResolution %s and every file checked",
-    (moduleResolution) => {
-      writeFileSync(join(home, "consumer.ts"), consumer);
+  it.each([
+    ["bundler", "es2022"],
+    ["node16", "node16"],
+    ["node10", "es2022"],
+  ])(
+    "has types that stand alone, with moduleResolution %s and every file checked, and compiles the README",
+    (moduleResolution, module) => {
+      const readme = codeBlocks(readFileSync("README.md", "utf8"), "js")
+        .filter((code) => code.includes('from "chainrule'))
+        .map((code, index) => [`readme-${index}.ts`, code] as const);
+      expect(readme.length).toBeGreaterThan(1);
+      const programs = [...readme, ["consumer.ts", consumer] as const];
+      for (const [file, code] of programs) writeFileSync(join(home, file), code);
       const compilerOptions = {
         strict: true,
         exactOptionalPropertyTypes: true,
@@ -173,10 +193,13 @@ describe("an installed package", () => {
         target: "es2022",
         lib: ["es2022", "dom"],
         types: [],
-        module: moduleResolution === "bundler" ? "es2022" : moduleResolution,
+        module,
         moduleResolution,
+        // TypeScript 6 warns of node10, which older projects have
+        ...(moduleResolution === "node10" && !process.env.CHAINRULE_TSC && { ignoreDeprecations: "6.0" }),
       };
-      writeFileSync(join(home, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["consumer.ts"] }));
+      const files = programs.map(([file]) => file);
+      writeFileSync(join(home, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
       expect(complaintOf(process.execPath, [compiler, "-p", "tsconfig.json"])).toBe("");
     },
   );
@@ -184,7 +207,9 @@ describe("an installed package", () => {
 
 const consumer = `
 import { Dataset, Network, type Config, type ConfigInput, type History, type TrainingInput } from "chainrule";
-import { info } from "chainrule/external";
+import { fast } from "chainrule/builds/fast";
+import { info, prepare } from "chainrule/external";
+await prepare({ builds: ["simd", fast] });
 const given: ConfigInput = {
   layers: [2, { units: 5, activation: "relu" }, 1],
   optimizer: { kind: "adam", learningRate: 0.01 },

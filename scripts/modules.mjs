@@ -1,0 +1,60 @@
+/**
+ * The compiled kernels as sources: src/wasm/generated/. A module is compressed into text once; every entry point that
+ * contains it imports that one file.
+ */
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { deflateRawSync } from "node:zlib";
+import { javascriptSource } from "./javascript.mjs";
+
+const generated = "src/wasm/generated";
+
+/** Modules that sources contain. `simd` and `fast` are made from the modules with threads; see src/wasm/compressed.ts. */
+const asText = { "simd-threads": "simdThreads", "fast-threads": "fastThreads", scalar: "scalar" };
+
+/**
+ * @param {readonly string[]} targets all modules in dist/wasm/
+ * @param {boolean} withJavaScript whether to translate `scalar` to JavaScript, which takes seconds
+ */
+export async function writeModules(targets, withJavaScript) {
+  for (const [target, name] of Object.entries(asText)) {
+    const module = await readFile(`dist/wasm/${target}.wasm`);
+    const base64 = deflateRawSync(module, { level: 9 }).toString("base64");
+    const compressed = { base64, sharedFlagAt: sharedFlagAt(module) };
+    await writeFile(
+      `${generated}/${target}.ts`,
+      `/** Made by scripts/modules.mjs. */\nexport const ${name} = ${JSON.stringify(compressed)};\n`,
+    );
+  }
+  if (withJavaScript) {
+    await writeFile(`${generated}/javascript.js`, await javascriptSource("dist/wasm/scalar.wasm"));
+  }
+  await writeFile(
+    `${generated}/javascript.d.ts`,
+    'import type { Exports } from "../program.js";\nexport function instantiateJavaScript(memory: WebAssembly.Memory): Exports;\n',
+  );
+  await writeChecksums(targets);
+}
+
+/** The offset at which a module says that the memory it imports is shared; null where it says that it is not. */
+function sharedFlagAt(module) {
+  const sharedWithMaximum = 3;
+  const name = Buffer.from("\x03env\x06memory\x02");
+  const at = module.indexOf(name) + name.length;
+  return module[at] === sharedWithMaximum ? at : null;
+}
+
+/** Writes dist/wasm/SHA256SUMS, in the format of `sha256sum -c`, and the same sums for `info`. */
+async function writeChecksums(targets) {
+  const sums = {};
+  for (const target of targets) {
+    const bytes = await readFile(`dist/wasm/${target}.wasm`);
+    sums[target] = createHash("sha256").update(bytes).digest("hex");
+  }
+  const lines = Object.entries(sums).map(([target, sum]) => `${sum}  ${target}.wasm\n`);
+  await writeFile("dist/wasm/SHA256SUMS", lines.join(""));
+  await writeFile(
+    `${generated}/sha256.ts`,
+    `/** Made by scripts/modules.mjs: of the files dist/wasm/*.wasm. */\nexport const wasmSha256: Record<string, string> = ${JSON.stringify(sums)};\n`,
+  );
+}

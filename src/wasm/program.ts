@@ -1,0 +1,34 @@
+/** What a program of the kernels is, and how an entry point or an application has one. */
+import type { BuildName } from "./builds.js";
+
+/** Exported functions of a module, by name. */
+export type Exports = Record<string, (...given: number[]) => number>;
+
+/** The kernels as JavaScript. */
+export interface JavaScriptProgram {
+  /** Binds them to a memory. */
+  instantiate: (memory: WebAssembly.Memory) => Exports;
+}
+
+/** A compiled module, or the kernels as JavaScript. */
+export type Program = WebAssembly.Module | JavaScriptProgram;
+
+/** Programs that an entry point contains, each compiled when it is first used. */
+export type IncludedPrograms = { [Name in BuildName]?: () => Program };
+
+/**
+ * A build that a bundle contains only where it is imported, for `prepare({ builds: [fast] })`. There are
+ * `chainrule/builds/scalar`, `chainrule/builds/fast`, `chainrule/builds/fast-threads` and `chainrule/builds/javascript`.
+ */
+export interface AddedBuild {
+  /** Name of the build. */
+  readonly name: BuildName;
+  /** Compiles it. */
+  readonly program: () => Program;
+}
+
+/** Why a bundle cannot load a build, with the lines that add it. */
+export function notInBundle(build: BuildName): string {
+  const name = build === "fast-threads" ? "fastThreads" : build;
+  return `it is not in this bundle. Add it: import { ${name} } from "chainrule/builds/${build}"; await prepare({ builds: [${name}] });`;
+}
