@@ -11,6 +11,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
+import { withoutProse } from "./prose.mjs";
 
 const modules = "dist/modules";
 const addedBuilds = ["javascript", "scalar", "fast", "fast-threads"].map(
@@ -68,7 +69,7 @@ export async function buildLibrary() {
       ...bundling,
       entryPoints: { [name]: "src/index.ts" },
       outdir: "dist",
-      plugins: [withoutEffects, sourcesFrom(sources), addedBeside],
+      plugins: [withoutEffects, withoutProse, sourcesFrom(sources), addedBeside],
     });
   const bundles = [
     single("node", "sources.ts"),
@@ -147,7 +148,13 @@ async function writeTree(to, { sources, graph }, shared = null) {
     const path = relative(".", file).replaceAll("\\", "/");
     return graph.has(path) ? path : path.replace(/\.js$/, ".ts");
   }
-  await build({ ...bundling, entryPoints: [...own], outbase: ".", outdir: to, plugins: [linked] });
+  await build({
+    ...bundling,
+    entryPoints: [...own],
+    outbase: ".",
+    outdir: to,
+    plugins: [withoutProse, linked],
+  });
 }
 
 const placeOfPackage = (name) => `${modules}/packages/${name}.js`;

@@ -19,7 +19,7 @@ const asText = { "simd-threads": "simdThreads", "fast-threads": "fastThreads", s
 export async function writeModules(targets, withJavaScript) {
   for (const [target, name] of Object.entries(asText)) {
     const module = await readFile(`dist/wasm/${target}.wasm`);
-    const base64 = deflateRawSync(module, { level: 9 }).toString("base64");
+    const base64 = deflateRawSync(module, { level: 9, memLevel: 9 }).toString("base64");
     const compressed = { base64, sharedFlagAt: sharedFlagAt(module) };
     await writeFile(
       `${generated}/${target}.ts`,
