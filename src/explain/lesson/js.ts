@@ -1,33 +1,12 @@
 /** Writes a lesson as a JavaScript file, for Node or a browser's console, that needs no package. */
-import type { ActivationName, LossName } from "../../network/codes.js";
-import type { Lesson } from "../lesson.js";
+import { isOfClasses } from "../../functions/losses.js";
+import type { Dialect } from "../../functions/program.js";
+import type { Lesson, LessonLayer } from "../lesson.js";
+import { activationCodes, functionName, isOfRow, lossCode } from "./functions.js";
 import { headOf, listText, matrixText } from "./writing.js";
 
-/** Value and slope of each activation at the net input x; softmax is of a whole layer, and has no slope here. */
-const activations: Record<
-  Exclude<ActivationName, "softmax">,
-  (alpha: number) => [value: string, slope: string]
-> = {
-  sigmoid: () => ["1 / (1 + Math.exp(-x))", "(1 / (1 + Math.exp(-x))) * (1 / (1 + Math.exp(x)))"],
-  tanh: () => ["Math.tanh(x)", "1 - Math.tanh(x) ** 2"],
-  relu: () => ["Math.max(x, 0)", "x > 0 ? 1 : 0"],
-  leakyRelu: (alpha) => [`x > 0 ? x : ${alpha} * x`, `x > 0 ? 1 : ${alpha}`],
-  elu: (alpha) => [`x > 0 ? x : ${alpha} * Math.expm1(x)`, `x > 0 ? 1 : ${alpha} * Math.exp(x)`],
-  selu: () => [
-    "1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x))",
-    "1.0507009873554805 * (x > 0 ? 1 : 1.6732632423543772 * Math.exp(x))",
-  ],
-  gelu: () => ["x * normal(x)", "normal(x) + (x * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI)"],
-  silu: () => ["x / (1 + Math.exp(-x))", "(1 + x * (1 - 1 / (1 + Math.exp(-x)))) / (1 + Math.exp(-x))"],
-  softplus: () => ["Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))", "1 / (1 + Math.exp(-x))"],
-  softsign: () => ["x / (1 + Math.abs(x))", "1 / (1 + Math.abs(x)) ** 2"],
-  hardSigmoid: () => ["Math.min(Math.max(x + 3, 0), 6) / 6", "x > -3 && x < 3 ? 1 / 6 : 0"],
-  identity: () => ["x", "1"],
-};
-
-/** Of gelu: the normal distribution, by a series of positive terms. */
-const normal = `
-/** The part of a normal distribution that is below x: 1/2 + density(x) (x + x^3/3 + x^5/(3*5) + ...). */
+/** The part of a normal distribution below x, by a series of positive terms. */
+const normal = `/** The part of a normal distribution that is below x: 1/2 + density(x) (x + x^3/3 + x^5/(3*5) + ...). */
 function normal(x) {
   if (Math.abs(x) > 9) return x > 0 ? 1 : 0;
   let sum = 0;
@@ -36,27 +15,32 @@ function normal(x) {
 }
 `;
 
-/** Error of one output o with target t, and its slope by o. */
-const losses: Record<LossName, (lesson: Lesson) => [error: string, slope: string]> = {
-  halfSquaredError: () => ["(t - o) ** 2 / 2", "o - t"],
-  squaredError: () => ["(t - o) ** 2", "2 * (o - t)"],
-  meanSquaredError: () => ["(t - o) ** 2 / out.length", "(2 * (o - t)) / out.length"],
-  meanAbsoluteError: () => ["Math.abs(t - o) / out.length", "Math.sign(o - t) / out.length"],
-  huber: ({ huberDelta: d }) => [
-    `Math.abs(t - o) <= ${d} ? (t - o) ** 2 / 2 : ${d} * (Math.abs(t - o) - ${d} / 2)`,
-    `Math.min(Math.max(o - t, -${d}), ${d})`,
-  ],
-  binaryCrossEntropy: () => [
-    "-(t * Math.log(Math.max(o, 1e-300)) + (1 - t) * Math.log(Math.max(1 - o, 1e-300)))",
-    "(o - t) / (o * (1 - o))",
-  ],
-  crossEntropy: () => ["-t * Math.log(Math.max(o, 1e-300))", "-t / o"],
-  hinge: () => ["Math.max(0, 1 - t * o)", "t * o < 1 ? -t : 0"],
+const dialect: Dialect = {
+  number: String,
+  constants: { "√2": "Math.SQRT2", "√(2π)": "Math.sqrt(2 * Math.PI)" },
+  calls: {
+    exp: { write: (x) => `Math.exp(${x})` },
+    expm1: { write: (x) => `Math.expm1(${x})` },
+    ln: { write: (x) => `Math.log(Math.max(${x}, 1e-300))` },
+    ln1p: { write: (x) => `Math.log1p(${x})` },
+    tanh: { write: (x) => `Math.tanh(${x})` },
+    abs: { write: (x) => `Math.abs(${x})` },
+    max0: { write: (x) => `Math.max(0, ${x})` },
+    sigmoid: {
+      write: (x) => `sigmoid(${x})`,
+      helper: "const sigmoid = (x) => 1 / (1 + Math.exp(-x));\n",
+    },
+    normal: { write: (x) => `normal(${x})`, helper: normal },
+    erfc: { write: (x) => `(2 * normal(-Math.SQRT2 * (${x})))`, helper: normal },
+  },
+  power: (base, exponent) => `${base} ** ${exponent}`,
+  choice: (condition, then, otherwise) => `${condition} ? ${then} : ${otherwise}`,
+  equal: "===",
 };
 
 export function jsLesson(lesson: Lesson): string {
-  const { layers, loss, learningRate, rounds, batch, reduction } = lesson;
-  const [error, slope] = losses[loss](lesson);
+  const { layers, learningRate, rounds, batch, reduction } = lesson;
+  const { error, slope } = lossCode(lesson, dialect, "out.length");
   const hasFrozen = layers.some(({ trainable }) => !trainable);
   return `/*
 ${headOf(lesson, "JavaScript")
@@ -75,8 +59,7 @@ const layers = [
 ${layers
   .map((layer) => {
     const name = nameOf(lesson, layer);
-    const ofOne =
-      layer.activation === "softmax" ? "" : `    activation: ${name},\n    slope: ${name}Slope,\n`;
+    const ofOne = isOfRow(layer.activation) ? "" : `    activation: ${name},\n    slope: ${name}Slope,\n`;
     const frozen = hasFrozen ? `    trainable: ${layer.trainable},\n` : "";
     return `  {\n${ofOne}    weights: ${matrixText(layer.weights, "    ")},\n    biases: ${listText(layer.biases, "    ")},\n${frozen}  },\n`;
   })
@@ -156,40 +139,30 @@ for (const at of order.slice(0, 5)) {
 `;
 }
 
-/** A function's name; one for each alpha. */
-function nameOf({ layers }: Lesson, { activation, alpha }: Lesson["layers"][number]): string {
-  const alphas = [...new Set(layers.filter((one) => one.activation === activation).map((one) => one.alpha))];
-  return activation + (alphas.length > 1 ? String(alphas.indexOf(alpha) + 1) : "");
-}
+const nameOf = (lesson: Lesson, layer: LessonLayer) => functionName(lesson, layer, layer.activation);
 
 function functionsOf(lesson: Lesson): string {
-  const functions = new Map<string, string>();
-  for (const layer of lesson.layers) {
-    const name = nameOf(lesson, layer);
-    if (layer.activation === "softmax") {
-      functions.set(
-        name,
-        "function softmax(net) {\n  const powers = net.map((x) => Math.exp(x - Math.max(...net)));\n" +
-          "  return powers.map((p) => p / sum(powers));\n}\n",
-      );
-      continue;
-    }
-    const [value, slope] = activations[layer.activation](layer.alpha);
-    const own = `const ${name} = (x) => ${value};\nconst ${name}Slope = (x) => ${slope};\n`;
-    functions.set(name, layer.activation === "gelu" ? `${normal.trimStart()}\n${own}` : own);
-  }
-  return `\n${[...functions.values()].join("\n")}`;
+  const functions = activationCodes(lesson, dialect, nameOf).map(({ name, value, slope, helpers }) => {
+    const own = value === `${name}(x)` ? [] : [`const ${name} = (x) => ${value};\n`];
+    return { helpers, own: [...own, `const ${name}Slope = (x) => ${slope};\n`].join("") };
+  });
+  const helpers = new Set(functions.flatMap((one) => one.helpers));
+  const softmax =
+    "function softmax(net) {\n  const powers = net.map((x) => Math.exp(x - Math.max(...net)));\n" +
+    "  return powers.map((p) => p / sum(powers));\n}\n";
+  const ofRow = isOfRow(lesson.layers.at(-1)!.activation) ? [softmax] : [];
+  return `\n${[...helpers, ...functions.map(({ own }) => own), ...ofRow].join("\n")}`;
 }
 
 function forwardOf({ layers }: Lesson): string {
   const each = "net.map(layer.activation)";
-  if (layers.at(-1)!.activation !== "softmax") return each;
+  if (!isOfRow(layers.at(-1)!.activation)) return each;
   return layers.length === 1 ? "softmax(net)" : `layer === layers.at(-1) ? softmax(net) : ${each}`;
 }
 
-function outputDelta({ layers, loss }: Lesson, slope: string): string {
-  if (loss === "crossEntropy" || loss === "binaryCrossEntropy") {
-    const whole = loss === "crossEntropy" ? " * sum(target)" : "";
+function outputDelta({ layers, loss }: Lesson, slope: string | null): string {
+  if (slope === null) {
+    const whole = isOfClasses(loss) ? " * sum(target)" : "";
     return (
       "  // error and activation belong together: their slopes multiply to this\n" +
       `  const delta = out.map((o, k) => o${whole} - target[k]);`
@@ -197,7 +170,7 @@ function outputDelta({ layers, loss }: Lesson, slope: string): string {
   }
   const slopes =
     "  const slopes = out.map((o, k) => {\n    const t = target[k];\n" + `    return ${slope};\n  });\n`;
-  if (layers.at(-1)!.activation !== "softmax") {
+  if (!isOfRow(layers.at(-1)!.activation)) {
     return `${slopes}  const delta = slopes.map((s, k) => s * layers.at(-1).slope(net[k]));`;
   }
   return (

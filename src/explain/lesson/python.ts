@@ -1,57 +1,40 @@
 /** Writes a lesson as a Python script that needs no package. */
-import type { ActivationName, LossName } from "../../network/codes.js";
-import type { Lesson } from "../lesson.js";
+import { isOfClasses } from "../../functions/losses.js";
+import type { Dialect } from "../../functions/program.js";
+import type { Lesson, LessonLayer } from "../lesson.js";
+import { activationCodes, functionName, isOfRow, lossCode } from "./functions.js";
 import { headOf, listText, matrixText } from "./writing.js";
 
-/** Value and slope of each activation at the net input x; softmax is of a whole layer, and has no slope here. */
-const activations: Record<
-  Exclude<ActivationName, "softmax">,
-  (alpha: number) => [value: string, slope: string]
-> = {
-  sigmoid: () => [
-    "1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))",
-    "sigmoid(x) * (1 - sigmoid(x))",
-  ],
-  tanh: () => ["math.tanh(x)", "1 - math.tanh(x) ** 2"],
-  relu: () => ["max(x, 0.0)", "1.0 if x > 0 else 0.0"],
-  leakyRelu: (alpha) => [`x if x > 0 else ${alpha} * x`, `1.0 if x > 0 else ${alpha}`],
-  elu: (alpha) => [`x if x > 0 else ${alpha} * math.expm1(x)`, `1.0 if x > 0 else ${alpha} * math.exp(x)`],
-  selu: () => [
-    "1.0507009873554805 * (x if x > 0 else 1.6732632423543772 * math.expm1(x))",
-    "1.0507009873554805 * (1.0 if x > 0 else 1.6732632423543772 * math.exp(x))",
-  ],
-  gelu: () => [
-    "x * math.erfc(-x / math.sqrt(2)) / 2",
-    "math.erfc(-x / math.sqrt(2)) / 2 + x * math.exp(-x * x / 2) / math.sqrt(2 * math.pi)",
-  ],
-  silu: () => ["x / (1 + math.exp(-x))", "(1 + x * (1 - 1 / (1 + math.exp(-x)))) / (1 + math.exp(-x))"],
-  softplus: () => ["max(x, 0.0) + math.log1p(math.exp(-abs(x)))", "1 / (1 + math.exp(-x))"],
-  softsign: () => ["x / (1 + abs(x))", "1 / (1 + abs(x)) ** 2"],
-  hardSigmoid: () => ["min(max(x + 3, 0.0), 6.0) / 6", "1 / 6 if -3 < x < 3 else 0.0"],
-  identity: () => ["x", "1.0"],
-};
-
-/** Error of one output o with target t, and its slope by o; of n outputs. */
-const losses: Record<LossName, (lesson: Lesson) => [error: string, slope: string]> = {
-  halfSquaredError: () => ["(t - o) ** 2 / 2", "o - t"],
-  squaredError: () => ["(t - o) ** 2", "2 * (o - t)"],
-  meanSquaredError: () => ["(t - o) ** 2 / len(target)", "2 * (o - t) / len(target)"],
-  meanAbsoluteError: () => ["abs(t - o) / len(target)", "((o > t) - (o < t)) / len(target)"],
-  huber: ({ huberDelta: d }) => [
-    `(t - o) ** 2 / 2 if abs(t - o) <= ${d} else ${d} * (abs(t - o) - ${d} / 2)`,
-    `min(max(o - t, -${d}), ${d})`,
-  ],
-  binaryCrossEntropy: () => [
-    "-(t * math.log(max(o, 1e-300)) + (1 - t) * math.log(max(1 - o, 1e-300)))",
-    "(o - t) / (o * (1 - o))",
-  ],
-  crossEntropy: () => ["-t * math.log(max(o, 1e-300))", "-t / o"],
-  hinge: () => ["max(0.0, 1 - t * o)", "-t if t * o < 1 else 0.0"],
+const dialect: Dialect = {
+  number: String,
+  constants: { "√2": "math.sqrt(2)", "√(2π)": "math.sqrt(2 * math.pi)" },
+  calls: {
+    exp: { write: (x) => `math.exp(${x})` },
+    expm1: { write: (x) => `math.expm1(${x})` },
+    ln: { write: (x) => `math.log(max(${x}, 1e-300))` },
+    ln1p: { write: (x) => `math.log1p(${x})` },
+    tanh: { write: (x) => `math.tanh(${x})` },
+    abs: { write: (x) => `abs(${x})` },
+    max0: { write: (x) => `max(0, ${x})` },
+    erfc: { write: (x) => `math.erfc(${x})` },
+    sigmoid: {
+      write: (x) => `sigmoid(${x})`,
+      helper:
+        "def sigmoid(x):\n    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))\n",
+    },
+    normal: {
+      write: (x) => `normal(${x})`,
+      helper: "def normal(x):\n    return math.erfc(-x / math.sqrt(2)) / 2\n",
+    },
+  },
+  power: (base, exponent) => `${base} ** ${exponent}`,
+  choice: (condition, then, otherwise) => `${then} if ${condition} else ${otherwise}`,
+  equal: "==",
 };
 
 export function pythonLesson(lesson: Lesson): string {
-  const { layers, loss, learningRate, rounds, batch, reduction } = lesson;
-  const [error, slope] = losses[loss](lesson);
+  const { layers, learningRate, rounds, batch, reduction } = lesson;
+  const { error, slope } = lossCode(lesson, dialect, "len(target)");
   const hasFrozen = layers.some(({ trainable }) => !trainable);
   return `"""${headOf(lesson, "Python").join("\n")}
 """
@@ -70,7 +53,7 @@ LAYERS = [
 ${layers
   .map(
     (layer) => `    {
-        ${layer.activation === "softmax" ? "" : `"activation": ${nameOf(lesson, layer)}, "slope": ${nameOf(lesson, layer)}_slope,\n        `}"weights": ${matrixText(layer.weights, "        ")},
+        ${isOfRow(layer.activation) ? "" : `"activation": ${nameOf(lesson, layer)}, "slope": ${nameOf(lesson, layer)}_slope,\n        `}"weights": ${matrixText(layer.weights, "        ")},
         "biases": ${listText(layer.biases, "        ")},${hasFrozen ? `\n        "trainable": ${layer.trainable ? "True" : "False"},` : ""}
     },
 `,
@@ -142,52 +125,38 @@ for sample, target in list(zip(INPUTS, TARGETS))[:5]:
 `;
 }
 
-/** A function's name; one for each alpha. */
-function nameOf(lesson: Lesson, layer: Lesson["layers"][number]): string {
-  const alphas = [
-    ...new Set(
-      lesson.layers.filter(({ activation }) => activation === layer.activation).map(({ alpha }) => alpha),
-    ),
-  ];
+function nameOf(lesson: Lesson, layer: LessonLayer): string {
   const snake = layer.activation.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return snake + (alphas.length > 1 ? String(alphas.indexOf(layer.alpha) + 1) : "");
+  return functionName(lesson, layer, snake);
 }
 
 function functionsOf(lesson: Lesson): string {
-  const functions = new Map<string, string>();
-  for (const layer of lesson.layers) {
-    const name = nameOf(lesson, layer);
-    if (layer.activation === "softmax") {
-      functions.set(
-        name,
-        "def softmax(net):\n    powers = [math.exp(x - max(net)) for x in net]\n    return [p / sum(powers) for p in powers]\n",
-      );
-      continue;
-    }
-    const [value, slope] = activations[layer.activation](layer.alpha);
-    functions.set(
-      name,
-      `def ${name}(x):\n    return ${value}\n\n\ndef ${name}_slope(x):\n    return ${slope}\n`,
-    );
-  }
-  return `\n${[...functions.values()].join("\n\n")}\n`;
+  const functions = activationCodes(lesson, dialect, nameOf).map(({ name, value, slope, helpers }) => {
+    const own = value === `${name}(x)` ? [] : [`def ${name}(x):\n    return ${value}\n`];
+    return { helpers, own: [...own, `def ${name}_slope(x):\n    return ${slope}\n`] };
+  });
+  const helpers = new Set(functions.flatMap((one) => one.helpers));
+  const softmax =
+    "def softmax(net):\n    powers = [math.exp(x - max(net)) for x in net]\n    return [p / sum(powers) for p in powers]\n";
+  const ofRow = isOfRow(lesson.layers.at(-1)!.activation) ? [softmax] : [];
+  return `\n${[...helpers, ...functions.flatMap(({ own }) => own), ...ofRow].join("\n\n")}\n`;
 }
 
 function forwardOf({ layers }: Lesson): string {
   const each = '[layer["activation"](x) for x in net]';
-  if (layers.at(-1)!.activation !== "softmax") return each;
+  if (!isOfRow(layers.at(-1)!.activation)) return each;
   return layers.length === 1 ? "softmax(net)" : `softmax(net) if layer is LAYERS[-1] else ${each}`;
 }
 
-function outputDelta({ layers, loss }: Lesson, slope: string): string {
-  if (loss === "crossEntropy" || loss === "binaryCrossEntropy") {
+function outputDelta({ layers, loss }: Lesson, slope: string | null): string {
+  if (slope === null) {
     return (
       "    # error and activation belong together: their slopes multiply to this\n" +
-      `    delta = [o${loss === "crossEntropy" ? " * sum(target)" : ""} - t for o, t in zip(out, target)]`
+      `    delta = [o${isOfClasses(loss) ? " * sum(target)" : ""} - t for o, t in zip(out, target)]`
     );
   }
   const slopes = `    slopes = [${slope} for o, t in zip(out, target)]\n`;
-  if (layers.at(-1)!.activation !== "softmax") {
+  if (!isOfRow(layers.at(-1)!.activation)) {
     return `${slopes}    delta = [s * LAYERS[-1]["slope"](x) for s, x in zip(slopes, net)]`;
   }
   return (

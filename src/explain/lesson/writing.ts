@@ -1,28 +1,31 @@
-/** What the scripts of both languages say alike: numbers, lists, and what the error is. */
-import type { LossName } from "../../network/codes.js";
+/** What the scripts of both languages have in common: numbers, lists, and what the error is. */
+import { lossText } from "../functionText.js";
 import type { Lesson } from "../lesson.js";
 
-/** The error of a sample in words. */
-export const lossWords: Record<LossName, string> = {
-  halfSquaredError: "the sum over the outputs of 1/2 (t - o)^2",
-  squaredError: "the sum over the outputs of (t - o)^2",
-  meanSquaredError: "the mean over the outputs of (t - o)^2",
-  meanAbsoluteError: "the mean over the outputs of |t - o|",
-  huber: "the sum over the outputs of 1/2 (t - o)^2, a straight line farther out",
-  binaryCrossEntropy: "minus the sum over the outputs of t ln o + (1 - t) ln(1 - o)",
-  crossEntropy: "minus the sum over the outputs of t ln o",
-  hinge: "the sum over the outputs of max(0, 1 - t o)",
-};
+/** The error of a sample in words and ASCII: "the sum over the outputs of 1/2 * (t - o)^2". */
+function errorWords({ loss, huberDelta }: Lesson): string {
+  const signs: Record<string, string> = {
+    "−": "-",
+    "·": " * ",
+    "²": "^2",
+    "½": "1/2",
+    "≤": "<=",
+    δ: String(huberDelta),
+  };
+  const [, minus, formula] = /^(−?)Σ (.*)$/.exec(lossText(loss))!;
+  const text = formula!.replaceAll(/[−·²½≤δ]/g, (sign) => signs[sign]!);
+  return `${minus ? "minus " : ""}the sum over the outputs of ${text}`;
+}
 
 /** Lines about a lesson, for its head. */
 export function headOf(lesson: Lesson, language: string): string[] {
-  const { layers, loss, reduction, errors, rounds, biases } = lesson;
+  const { layers, reduction, errors, rounds, biases } = lesson;
   const sizes = [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
   const digits = (error: number) => String(Number(error.toPrecision(9)));
   return [
     `A ${sizes} network learns by backpropagation: plain ${language}, nothing to install.`,
     "",
-    `The error of a sample is ${lossWords[loss]},`,
+    `The error of a sample is ${errorWords(lesson)},`,
     `of several samples their ${reduction}. ` +
       {
         perNeuron: "Each unit has a bias of its own.",
