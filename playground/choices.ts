@@ -2,7 +2,8 @@
  * The choices of the playground: what there is to choose from, within which limits, what each data set begins
  * with, and which choices exclude each other. How a link writes them is in `link.ts`.
  */
-import { type ActivationName, activationNames, type LossName, lossNames } from "../src/network/codes.js";
+import { type ActivationName, activationNames, hiddenActivationNames } from "../src/functions/activations.js";
+import { lossesFor, type LossName, losses, lossNames } from "../src/functions/losses.js";
 import type { OptimizerKind } from "../src/network/updating.js";
 import { needsFullBatch } from "../src/train/optimizer.js";
 import type { Choices, DataName } from "./sessionTypes.js";
@@ -133,26 +134,14 @@ export const usualRates: Readonly<Record<OptimizerKind, number>> = {
 export const findsItsSteps = (kind: OptimizerKind): boolean => kind === "lbfgs";
 export const takesAllSamples = needsFullBatch;
 
-/** The one activation that a loss goes with; the others go with all. */
-const partners: Partial<Record<LossName, ActivationName>> = {
-  crossEntropy: "softmax",
-  binaryCrossEntropy: "sigmoid",
-};
-
-/** Activations of hidden layers, and those of the output: numbers are no classes, so softmax says nothing. */
-export const hiddenActivations = activationNames.filter((name) => name !== "softmax");
+/** Activations of the output. Those of a whole row need classes: of a single number they would always give 1. */
 export function outputActivations(hasClasses: boolean): readonly ActivationName[] {
-  return hasClasses ? activationNames : hiddenActivations;
-}
-
-/** Losses that go with an output. */
-export function lossesFor(output: ActivationName): readonly LossName[] {
-  return lossNames.filter((name) => (partners[name] ?? output) === output);
+  return hasClasses ? activationNames : hiddenActivationNames;
 }
 
 /** The loss that an output is usually trained with, for classes. */
 export function usualLoss(output: ActivationName): LossName {
-  return lossNames.find((name) => partners[name] === output) ?? "halfSquaredError";
+  return lossNames.find((name) => losses[name].partner === output) ?? "halfSquaredError";
 }
 
 /**

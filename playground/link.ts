@@ -4,7 +4,8 @@
  * is taken.
  */
 import { oneOf, show } from "../src/wording.js";
-import { type ActivationName, activationNames, lossNames } from "../src/network/codes.js";
+import { type ActivationName, activationNames, hiddenActivationNames } from "../src/functions/activations.js";
+import { lossesFor, lossNames } from "../src/functions/losses.js";
 import { didYouMean } from "../src/nearest.js";
 import { optimizerKinds } from "../src/network/updating.js";
 import { type Choices, dataNames, engineNames, type Language } from "./sessionTypes.js";
@@ -12,9 +13,7 @@ import {
   defaultsOf,
   expectedOf,
   firstChoices,
-  hiddenActivations,
   isWithin,
-  lossesFor,
   type LimitedName,
   limits,
   mostLayers,
@@ -174,7 +173,7 @@ function readLayers(text: string): Read {
   if (text === "none") return { value: [] };
   const layers = text.split(",").map((layer) => {
     const [, units, word] = /^(\d+)([a-z]+)$/i.exec(layer) ?? [];
-    const activation = hiddenActivations.find((name) => name === word || letters[name] === word);
+    const activation = hiddenActivationNames.find((name) => name === word || letters[name] === word);
     return activation && isWithin("units", Number(units)) ? { units: Number(units), activation } : null;
   });
   if (layers.length <= mostLayers && !layers.includes(null)) return { value: layers };

@@ -3,7 +3,8 @@
  * a panel reads signals, draws, and calls what is here, and knows no other panel.
  */
 import type { ReadonlySignal, Signal } from "@preact/signals";
-import type { ActivationName, LossName } from "../src/network/codes.js";
+import type { ActivationName } from "../src/functions/activations.js";
+import type { LossName } from "../src/functions/losses.js";
 import type { OptimizerKind } from "../src/network/updating.js";
 import type { Dataset } from "../src/data/dataset.js";
 import type { Network } from "../src/train/network.js";

@@ -87,7 +87,8 @@ export {
   type VerifyReport,
   type VerifyRow,
 } from "./explain/verify.js";
-export { type ActivationName, activationNames, type LossName, lossNames } from "./network/codes.js";
+export { type ActivationName, activationNames } from "./functions/activations.js";
+export { type LossName, lossNames } from "./functions/losses.js";
 export type { LayerConfig, LayerInput } from "./network/layers.js";
 export type {
   BiasMode,

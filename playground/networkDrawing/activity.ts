@@ -1,10 +1,10 @@
 /**
- * What the units of a network put out, for its drawing: over a plane on a grid, or for one sample. Work on large
- * networks is spread over several frames.
+ * The outputs of a network's units, for its drawing: on a grid over a plane, or for one sample. Work on large networks is
+ * spread over several frames.
  */
 import { Dataset } from "../../src/data/dataset.js";
 import type { Network } from "../../src/train/network.js";
-import type { ActivationName } from "../../src/network/codes.js";
+import { type ActivationName, activations } from "../../src/functions/activations.js";
 
 /** Points along each side of a unit's surface. */
 export const gridSide = 24;
@@ -15,21 +15,13 @@ export function sizesOf({ inputs, config }: Pick<Network, "inputs" | "config">):
 }
 
 /**
- * What activations are held against, so that colours tell their signs: `(value − centre) / reach` is −1 … 1. The
- * middle is ½ for those that run from 0 to 1; the reach is null for those without a bound.
+ * The middle of an activation's outputs and how far they reach from it: `(value − centre) / reach` is −1 … 1, so that
+ * colours show the sign. The reach is null where the outputs have no bounds.
  */
 export function spanOf(activation: ActivationName): { centre: number; reach: number | null } {
-  switch (activation) {
-    case "sigmoid":
-    case "hardSigmoid":
-    case "softmax":
-      return { centre: 0.5, reach: 0.5 };
-    case "tanh":
-    case "softsign":
-      return { centre: 0, reach: 1 };
-    default:
-      return { centre: 0, reach: null };
-  }
+  const [low, high] = activations[activation].range;
+  if (!Number.isFinite(high - low)) return { centre: 0, reach: null };
+  return { centre: (low + high) / 2, reach: (high - low) / 2 };
 }
 
 /** Points of a plane [gridSide² × 2], row by row from the top left; y points up. */
@@ -42,9 +34,9 @@ export function planeGrid([low, high]: readonly [low: number, high: number]): Da
   return Dataset.from(points, null, { columns: 2 });
 }
 
-/** What the units of all layers put out for some inputs, kept up to date a layer at a time. */
+/** The outputs of all units for some inputs, kept up to date one layer at a time. */
 export class Activity {
-  /** By layer, inputs first: a row of [units] for each row of the inputs; null until it is known. */
+  /** By layer, inputs first: a row of [units] for each row of the inputs; null before the first update. */
   readonly layers: (ArrayLike<number>[] | null)[];
   #next = 1;
   #due: number;
@@ -61,15 +53,15 @@ export class Activity {
     this.#due = network.config.layers.length;
   }
 
-  /** Everything has changed and is due again; layers whose turn is next are the first. */
+  /** Marks all layers as due. The next update goes on with the layer after the last one it computed. */
   expire(): void {
     this.#due = this.network.config.layers.length;
   }
 
   /**
-   * Works out layers that are due, in turn, until none is or the time is over; at least one.
+   * Updates the layers that are due, in turn, until none is left or the time is over; at least one layer.
    *
-   * @returns whether none is due any more
+   * @returns whether all layers are up to date
    */
   update(milliseconds: number, now: () => number = () => performance.now()): boolean {
     const end = now() + milliseconds;

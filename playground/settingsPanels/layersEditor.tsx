@@ -1,8 +1,12 @@
 /** The layers of the network: how many, how wide, and what each unit does with its sum. */
-import type { ActivationName } from "../../src/network/codes.js";
+import {
+  type ActivationName,
+  activationFormulas,
+  hiddenActivationNames,
+} from "../../src/functions/activations.js";
 import { count } from "../drawing/numbers.js";
 import type { Choices, Session } from "../sessionTypes.js";
-import { hiddenActivations, limits, mostLayers, outputActivations } from "../choices.js";
+import { limits, mostLayers, outputActivations } from "../choices.js";
 import { Select, Typed } from "./fields.js";
 import { words } from "./settings.words.js";
 import "./layersEditor.css";
@@ -17,7 +21,11 @@ export function LayersEditor({ session }: { session: Session }) {
   const set = (next: Hidden) => session.choose({ hidden: next });
   const change = (index: number, some: Partial<Hidden[number]>) =>
     set(hidden.map((layer, at) => (at === index ? { ...layer, ...some } : layer)));
-  const named = (name: ActivationName) => ({ value: name, label: say.activations[name] ?? name });
+  const { value: language } = session.language;
+  const named = (name: ActivationName) => ({
+    value: name,
+    label: activationFormulas[name].words[language].short ?? name,
+  });
   const parameters = session.network.value
     .parameters()
     .reduce((sum, { weights, biases }) => sum + weights.length + biases.length, 0);
@@ -31,7 +39,7 @@ export function LayersEditor({ session }: { session: Session }) {
             label={say.activationOf(index + 1)}
             isBare
             value={layer.activation}
-            options={hiddenActivations.map(named)}
+            options={hiddenActivationNames.map(named)}
             onChoose={(activation) => change(index, { activation })}
           />
           <button

@@ -1,8 +1,9 @@
 /** The network and how it is trained: layers, loss, optimiser and its numbers. */
+import { lossesFor, lossFormulas } from "../../src/functions/losses.js";
 import { optimizerKinds } from "../../src/network/updating.js";
 import { percent } from "../drawing/numbers.js";
 import type { Session } from "../sessionTypes.js";
-import { findsItsSteps, lossesFor, takesAllSamples } from "../choices.js";
+import { findsItsSteps, takesAllSamples } from "../choices.js";
 import { Listed, Segments, Select, Slider } from "./fields.js";
 import { LayersEditor } from "./layersEditor.js";
 import { words } from "./settings.words.js";
@@ -24,7 +25,10 @@ export function NetworkFields({ session }: { session: Session }) {
         <Select
           label={say.loss}
           value={loss}
-          options={lossesFor(output).map((name) => ({ value: name, label: say.losses[name] }))}
+          options={lossesFor(output).map((name) => ({
+            value: name,
+            label: lossFormulas[name].words[session.language.value].short,
+          }))}
           onChoose={(value) => session.choose({ loss: value })}
         />
         <Select

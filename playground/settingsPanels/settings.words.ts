@@ -1,5 +1,4 @@
 /** The words of the settings and of the transport bar. */
-import type { ActivationName, LossName } from "../../src/network/codes.js";
 import type { OptimizerKind } from "../../src/network/updating.js";
 import type { DataName, EngineName, Language } from "../sessionTypes.js";
 
@@ -62,8 +61,6 @@ interface Words {
   unavailable: (reason: string) => string;
   failed: string;
   threads: (count: number) => string;
-  activations: Partial<Record<ActivationName, string>>;
-  losses: Record<LossName, string>;
   optimizers: Partial<Record<OptimizerKind, string>>;
 }
 
@@ -147,25 +144,6 @@ export const words: Record<Language, Words> = {
     unavailable: (reason) => `Not available here: ${reason}`,
     failed: "Training stopped",
     threads: (count) => `${count} thread${count === 1 ? "" : "s"}`,
-    activations: {
-      leakyRelu: "leaky ReLU",
-      relu: "ReLU",
-      elu: "ELU",
-      selu: "SELU",
-      gelu: "GELU",
-      silu: "SiLU",
-      hardSigmoid: "hard sigmoid",
-    },
-    losses: {
-      halfSquaredError: "½ squared error",
-      squaredError: "squared error",
-      meanSquaredError: "mean squared error",
-      meanAbsoluteError: "mean absolute error",
-      huber: "Huber",
-      binaryCrossEntropy: "binary cross-entropy",
-      crossEntropy: "cross-entropy",
-      hinge: "hinge",
-    },
     optimizers: {
       sgd: "SGD",
       nesterov: "Nesterov",
@@ -257,26 +235,6 @@ export const words: Record<Language, Words> = {
     unavailable: (reason) => `此处不可用：${reason}`,
     failed: "训练已停止",
     threads: (count) => `${count} 个线程`,
-    activations: {
-      leakyRelu: "leaky ReLU",
-      relu: "ReLU",
-      elu: "ELU",
-      selu: "SELU",
-      gelu: "GELU",
-      silu: "SiLU",
-      hardSigmoid: "hard sigmoid",
-      identity: "恒等",
-    },
-    losses: {
-      halfSquaredError: "½ 平方误差",
-      squaredError: "平方误差",
-      meanSquaredError: "均方误差",
-      meanAbsoluteError: "平均绝对误差",
-      huber: "Huber",
-      binaryCrossEntropy: "二元交叉熵",
-      crossEntropy: "交叉熵",
-      hinge: "合页损失",
-    },
     optimizers: {
       sgd: "SGD",
       momentum: "动量",

@@ -2,7 +2,8 @@
  * How a network's outputs are to be read: as a class, as one of two by a single output, or as numbers. What the
  * samples hold decides it, whatever the output layer is.
  */
-import type { LossName } from "../../src/network/codes.js";
+import { activations } from "../../src/functions/activations.js";
+import { type LossName, losses } from "../../src/functions/losses.js";
 import type { NetworkConfig } from "../../src/network/config.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import { argmax } from "../../src/train/evaluation/metrics.js";
@@ -26,7 +27,7 @@ export function readingOf(
   const { labels, targets, outputs } = train;
   if (labels) {
     const names = classNames ?? train.classNames ?? [];
-    return { kind: "classes", names, low: loss === "hinge" ? -1 : 0, high: 1 };
+    return { kind: "classes", names, low: losses[loss].offTarget ?? 0, high: 1 };
   }
   const { low, high, areTwo } = extremes(targets ?? []);
   if (outputs > 1 && classNames?.length === outputs) return { kind: "classes", names: classNames, low, high };
@@ -46,7 +47,7 @@ export function hasClasses({ kind, names }: Reading): boolean {
 /** Whether outputs are parts of 1, and so can be said in percent. */
 export function areParts({ low, high }: Reading, { layers }: Pick<NetworkConfig, "layers">): boolean {
   const { activation } = layers.at(-1)!;
-  return low >= 0 && high <= 1 && (activation === "softmax" || activation === "sigmoid");
+  return low >= 0 && high <= 1 && activations[activation].isProbability === true;
 }
 
 /** The class that a row of outputs says; 0 or 1 of two. Of numbers: NaN. */

@@ -3,7 +3,8 @@
  * the errors that it should print. The scripts themselves are written in `lesson/`.
  */
 import { ConfigError } from "../errors.js";
-import type { ActivationName, LossName } from "../network/codes.js";
+import type { ActivationName } from "../functions/activations.js";
+import type { LossName } from "../functions/losses.js";
 import type { GivenParameters } from "../network/parameters.js";
 import { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";

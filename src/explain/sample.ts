@@ -1,7 +1,7 @@
 /** One row of a data set as the sample that a trace takes. */
 import { ShapeError } from "../errors.js";
 import { show } from "../wording.js";
-import type { LossName } from "../network/codes.js";
+import { type LossName, losses } from "../functions/losses.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Sample } from "./trace.js";
 
@@ -17,7 +17,7 @@ export function sampleOf(dataset: Dataset, row: number, loss: LossName): Sample 
     throw new ShapeError(`sample: expected a row 0 to ${rows - 1}, got ${show(row)}.`);
   }
   if (!targets && !labels) throw new ShapeError("sample: expected data with targets, got none.");
-  const off = loss === "hinge" ? -1 : 0;
+  const off = losses[loss].offTarget ?? 0;
   return {
     inputs: Array.from(inputs.subarray(row * columns, (row + 1) * columns)),
     targets: targets

@@ -5,7 +5,8 @@
  */
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
-import type { ActivationName, LossName } from "../network/codes.js";
+import type { ActivationName } from "../functions/activations.js";
+import type { LossName } from "../functions/losses.js";
 import type { BiasMode } from "../network/config.js";
 import { applyScaler, type Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";

@@ -5,7 +5,8 @@
 import { inputColumnNames } from "../readers/encode.js";
 import type { InputColumn, Schema } from "../readers/schema.js";
 import { ConfigError, ShapeError } from "../errors.js";
-import type { ActivationName } from "../network/codes.js";
+import type { ActivationName } from "../functions/activations.js";
+import { isOfClasses } from "../functions/losses.js";
 import type { Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
 import { version } from "../wasm/version.js";
@@ -105,7 +106,7 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
     inputNames,
     outputNames: classes ?? (notes.autoencoder === true ? inputNames : ofTarget),
     classes,
-    isClassifier: classes !== null || (config.loss === "crossEntropy" && outputs > 1),
+    isClassifier: classes !== null || (isOfClasses(config.loss) && outputs > 1),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a language must have to tell a trace: the type that holds every language to all sentences. */
-import type { ActivationName, LossName } from "../../network/codes.js";
+import type { ActivationName } from "../../functions/activations.js";
+import type { LossName } from "../../functions/losses.js";
 import type { Phase, Reason, ReasonId, Reasons } from "../step.js";
 
 /** Words above parts of a trace, in tables and on buttons. */

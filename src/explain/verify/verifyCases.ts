@@ -2,7 +2,8 @@
  * The networks that are verified: every activation and loss, shapes around the sizes of vectors, tiles and blocks,
  * every optimiser and what surrounds it. All numbers follow from the seed of a case.
  */
-import { activationNames, type LossName, lossNames } from "../../network/codes.js";
+import { activationNames, activations, hiddenActivationNames } from "../../functions/activations.js";
+import { isOfClasses, type LossName, losses, lossNames, usualOutput } from "../../functions/losses.js";
 import { Random } from "../../network/random.js";
 import { optimizerKinds } from "../../network/updating.js";
 import { Dataset } from "../../data/dataset.js";
@@ -79,7 +80,7 @@ export function dataOf(one: VerifyCase): CaseData {
   const dataset = one.classes
     ? Dataset.from(inputs, labels, { ...options, classes: outputs })
     : Dataset.from(inputs, numeric, options);
-  const off = config.loss === "hinge" ? -1 : 0;
+  const off = losses[config.loss].offTarget ?? 0;
   const hot = () =>
     Float64Array.from(noise, (_, i) => (labels[Math.floor(i / outputs)] === i % outputs ? 1 : off));
   const parameters = config.layers.map((layer, l) => {
@@ -96,9 +97,10 @@ export function dataOf(one: VerifyCase): CaseData {
 
 /** Targets that a loss is made for, from numbers in −1 … 1. */
 function numericTargets(loss: LossName, noise: Float64Array, outputs: number): Float64Array {
-  if (loss === "hinge") return noise.map((value) => (value < 0 ? -1 : 1));
-  if (loss === "binaryCrossEntropy") return noise.map((value) => (value + 1) / 2);
-  if (loss !== "crossEntropy") return noise;
+  const { offTarget, partner } = losses[loss];
+  if (offTarget !== undefined) return noise.map((value) => (value < 0 ? offTarget : 1));
+  if (!partner || !activations[partner].isProbability) return noise;
+  if (!isOfClasses(loss)) return noise.map((value) => (value + 1) / 2);
   // 64ths, so that a row adds up to 1 without rounding
   const targets = noise.map((value) => Math.floor((32 * (value + 1)) / outputs) / 64);
   for (let row = 0; row < targets.length; row += outputs) {
@@ -107,32 +109,26 @@ function numericTargets(loss: LossName, noise: Float64Array, outputs: number): F
   return targets;
 }
 
-const hidden = /* @__PURE__ */ activationNames.filter((name) => name !== "softmax");
 const biases = ["perNeuron", "shared", "none"] as const;
 
 /** Every loss with every output activation that it goes with, over every hidden activation in turn. */
 function pairs(): VerifyCase[] {
   const all = lossNames.flatMap((loss) =>
-    activationNames
-      .filter((top) => {
-        const needed = { crossEntropy: "softmax", binaryCrossEntropy: "sigmoid" }[loss as string];
-        return needed === undefined || top === needed;
-      })
-      .map((top) => ({ loss, top })),
+    activationNames.filter((top) => (losses[loss].partner ?? top) === top).map((top) => ({ loss, top })),
   );
-  // the two losses that go with one activation only still meet all hidden ones
-  const more = (["crossEntropy", "binaryCrossEntropy"] as const).flatMap((loss) =>
-    hidden.map(() => ({ loss, top: loss === "crossEntropy" ? ("softmax" as const) : ("sigmoid" as const) })),
-  );
+  // losses that go with one output activation only are still combined with all hidden ones
+  const more = lossNames
+    .filter((loss) => losses[loss].partner)
+    .flatMap((loss) => hiddenActivationNames.map(() => ({ loss, top: usualOutput(loss) })));
   return [...all, ...more].map(({ loss, top }, index) => {
-    const below = hidden[(index * 5) % hidden.length]!;
+    const below = hiddenActivationNames[(index * 5) % hiddenActivationNames.length]!;
     return {
       name: `pair ${below}, ${top}, ${loss}`,
       config: {
         layers: [5, { units: 7, activation: below }, { units: 4, activation: top }],
         loss,
-        ...(loss === "huber" && { huberDelta: 0.6 }),
-        ...(loss === "crossEntropy" && index % 2 === 0 && { labelSmoothing: 0.1 }),
+        ...(losses[loss].setting === "huberDelta" && { huberDelta: 0.6 }),
+        ...(losses[loss].setting === "labelSmoothing" && index % 2 === 0 && { labelSmoothing: 0.1 }),
         reduction: index % 4 === 3 ? "sum" : "mean",
         biases: biases[index % 3]!,
         optimizer: { kind: "sgd", learningRate: 0.02 },

@@ -1,4 +1,6 @@
 /** Single samples for the report page: those that a network got most wrong, and images that it gave back. */
+import { activations } from "../../functions/activations.js";
+import { isOfClasses } from "../../functions/losses.js";
 import type { Schema } from "../../readers/schema.js";
 import type { Dataset } from "../../data/dataset.js";
 import { argmax } from "../../train/evaluation/metrics.js";
@@ -24,7 +26,7 @@ export function worstSamples(
   schema?: Schema,
 ): SampleFigures[] {
   const { labels, outputs } = dataset;
-  const isProbability = ["sigmoid", "softmax"].includes(network.config.layers.at(-1)!.activation);
+  const { isProbability } = activations[network.config.layers.at(-1)!.activation];
   const losses = farthest(network, dataset, answers).map((row) => {
     return { row, loss: network.evaluate(dataset.select([row])).loss };
   });
@@ -51,7 +53,7 @@ function farthest(network: Network, dataset: Dataset, answers: ArrayLike<number>
     for (let output = 0; output < outputs; output++) {
       const answer = answers[row * outputs + output]!;
       if (!labels) sum += ((targets![row * outputs + output]! - answer) * (scale?.[output] ?? 1)) ** 2;
-      else if (network.config.loss === "crossEntropy") sum -= labels[row] === output ? answer : 0;
+      else if (isOfClasses(network.config.loss)) sum -= labels[row] === output ? answer : 0;
       else sum += ((labels[row] === output ? 1 : 0) - answer) ** 2;
     }
     return sum;

@@ -1,5 +1,6 @@
 /** What a network shows on a set of samples: its loss, and metrics of classes or numbers. */
 import { DataError, ShapeError } from "../../errors.js";
+import { activations } from "../../functions/activations.js";
 import type { NetworkConfig } from "../../network/config.js";
 import type { Plan } from "../../network/plan.js";
 import { type Scaler, undoScaler } from "../../network/scaling.js";
@@ -25,9 +26,6 @@ export interface Evaluation {
 
 /** `"brief"`, what is cheap enough for every epoch: accuracy, or rmse, mae and r2; `"full"`, all there is. */
 export type EvaluationDetail = "brief" | "full";
-
-/** Activations of the output layer whose outputs may be taken for probabilities. */
-const probabilities: readonly string[] = ["sigmoid", "softmax"];
 
 /**
  * Makes an evaluation of what a plan has computed: its loss sum and answers.
@@ -79,7 +77,7 @@ export function metricsOf(
     recallMacro: macro.recall,
     f1Macro: macro.f1,
     rocAuc: rocAucOfOutputs(labels, answers, outputs),
-    ...(probabilities.includes(config.layers.at(-1)!.activation) && {
+    ...(activations[config.layers.at(-1)!.activation].isProbability && {
       logLoss: logLoss(labels, answers, outputs),
     }),
     ...(outputs > 5 && { top5: topKAccuracy(labels, answers, outputs, 5) }),

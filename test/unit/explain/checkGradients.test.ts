@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkGradients } from "../../../src/explain/checkGradients.js";
-import { activationNames, lossNames } from "../../../src/network/codes.js";
+import { activationNames } from "../../../src/functions/activations.js";
+import { lossNames } from "../../../src/functions/losses.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { type LayerGradients, Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/train/settings.js";

@@ -4,7 +4,8 @@ import { languages } from "../../../src/explain/language/languages.js";
 import { presetNames, presetNetwork, presetOf } from "../../../src/explain/presets.js";
 import type { Reason } from "../../../src/explain/step.js";
 import { trace } from "../../../src/explain/trace.js";
-import { activationNames, lossNames } from "../../../src/network/codes.js";
+import { activationNames } from "../../../src/functions/activations.js";
+import { lossNames } from "../../../src/functions/losses.js";
 import type { ConfigInput } from "../../../src/train/settings.js";
 import { Network } from "../../../src/train/network.js";
 

@@ -1,7 +1,8 @@
 /** Random small networks with a sample, for properties of traces. */
 import fc from "fast-check";
 import { Network } from "../../../src/train/network.js";
-import type { ActivationName, LossName } from "../../../src/network/codes.js";
+import type { ActivationName } from "../../../src/functions/activations.js";
+import type { LossName } from "../../../src/functions/losses.js";
 import type { Sample } from "../../../src/explain/trace.js";
 
 /** All that a layer below the output may have; gelu needs erfc, which no calculator has. */

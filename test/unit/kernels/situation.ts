@@ -2,7 +2,8 @@
  * Random trainings: a network of awkward sizes with data and every option there is, all of it a function of a
  * seed. Seeds 0 … 79 have every output activation with every loss that goes with it, and so have the next 80.
  */
-import { activationNames, lossNames } from "../../../src/network/codes.js";
+import { activationNames } from "../../../src/functions/activations.js";
+import { lossNames } from "../../../src/functions/losses.js";
 import { Random } from "../../../src/network/random.js";
 import { optimizerKinds } from "../../../src/network/updating.js";
 import { Dataset } from "../../../src/data/dataset.js";

@@ -6,13 +6,12 @@ import {
   defaultsOf,
   effectOf,
   firstChoices,
-  hiddenActivations,
   isWithin,
   limits,
-  lossesFor,
   applyChange,
 } from "../../../playground/choices.js";
-import { activationNames, lossNames } from "../../../src/network/codes.js";
+import { activationNames, hiddenActivationNames } from "../../../src/functions/activations.js";
+import { lossesFor, lossNames } from "../../../src/functions/losses.js";
 import { optimizerKinds } from "../../../src/network/updating.js";
 import { checkConfig } from "../../../src/train/settings.js";
 
@@ -32,7 +31,7 @@ const anyChange: fc.Arbitrary<Partial<Choices>> = fc.record(
     rows: whole("rows"),
     test: within("test"),
     hidden: fc.array(
-      fc.record({ units: whole("units"), activation: fc.constantFrom(...hiddenActivations) }),
+      fc.record({ units: whole("units"), activation: fc.constantFrom(...hiddenActivationNames) }),
       { maxLength: 6 },
     ),
     output: fc.constantFrom(...activationNames),

@@ -1,6 +1,6 @@
 /** Networks to export, with data that they know, and how far other programs' answers may be from theirs. */
 import { expect } from "vitest";
-import { activationNames } from "../../../../src/network/codes.js";
+import { activationNames } from "../../../../src/functions/activations.js";
 import { Random } from "../../../../src/network/random.js";
 import { Dataset } from "../../../../src/data/dataset.js";
 import { Network } from "../../../../src/train/network.js";
