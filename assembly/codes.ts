@@ -4,19 +4,7 @@
  */
 
 /** Made from the records in src/functions. */
-export { Activation, Loss } from "./generated/codes";
-
-/** How gradients become changes of the parameters; see optimizer.ts. */
-export enum Optimizer {
-  sgd = 0,
-  momentum = 1,
-  nesterov = 2,
-  adagrad = 3,
-  rmsprop = 4,
-  adam = 5,
-  nadam = 6,
-  irpropMinus = 7,
-}
+export { Activation, Loss, Optimizer } from "./generated/codes";
 
 /** Elementary functions that can be run over an array. */
 export enum Elementary {

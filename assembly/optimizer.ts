@@ -142,8 +142,12 @@ export function updateParameters<T, V>(
         w = subtract<T, V>(w, resilientStep<T, V>(plan, g, moments1, moments2));
         break;
       }
-      default:
+      case Optimizer.sgd: {
         w = subtract<T, V>(w, multiply<T, V>(rate, g));
+        break;
+      }
+      default:
+        unreachable();
     }
     store<V>(at, w);
     gradient += sizeof<V>();

@@ -1,6 +1,6 @@
 /**
- * Makes assembly/generated/codes.ts, the codes of activations and losses, and functions.ts, what the kernels need to know
- * about them and about optimisers, from the records in src/functions. TypeScript reads the codes too; functions.ts is
+ * Makes assembly/generated/codes.ts, the codes of activations, losses and optimisers, and functions.ts, what the
+ * kernels need to know about them, from the records in src/functions. TypeScript reads the codes too; functions.ts is
  * for AssemblyScript, and scripts/layout.mjs makes a copy of it for the host.
  */
 import { build } from "esbuild";
@@ -21,8 +21,13 @@ async function recordsOf() {
   return import(`data:text/javascript;base64,${source}`);
 }
 
-/** The names that belong to the codes 0, 1, 2 …, so that the range is a number. */
-function inOrder(kind, pairs) {
+/**
+ * The names that belong to the codes 0, 1, 2 …: without a gap, so that the greatest code is the range.
+ *
+ * @param pairs names and codes
+ * @param most  greatest number of codes that the masks below have room for
+ */
+function inOrder(kind, pairs, most = 32) {
   const names = [];
   for (const [name, code] of pairs) {
     if (names[code] !== undefined && names[code] !== name) {
@@ -31,11 +36,9 @@ function inOrder(kind, pairs) {
     names[code] = name;
   }
   const gap = names.findIndex((name) => name === undefined);
-  if (gap >= 0 || names.length > 32) {
-    throw new Error(
-      `src/functions: ${kind} codes must be 0, 1, 2 … without a gap, at most 31; got ${names.length - 1}`,
-    );
-  }
+  if (gap >= 0)
+    throw new Error(`src/functions: no ${kind} has the code ${gap}; the greatest is ${names.length - 1}`);
+  if (names.length > most) throw new Error(`src/functions: ${kind} codes must be below ${most}`);
   return names;
 }
 
@@ -44,11 +47,11 @@ const enumText = (kind, comment, names) =>
   `/** ${comment} */\nexport enum ${kind} {\n${names.map((name, code) => `  ${name} = ${code},\n`).join("")}}\n`;
 
 /** Codes as bits of a number. */
-const mask = (codes) => `0x${codes.reduce((bits, code) => bits | (1 << code), 0).toString(16)}`;
+const mask = (codes) => `0x${(codes.reduce((bits, code) => bits | (1 << code), 0) >>> 0).toString(16)}`;
 
 /** The moments of optimisers, at twice their codes. */
 const twoBits = (records) =>
-  `0x${records.reduce((bits, { code, moments }) => bits | (moments << (2 * code)), 0).toString(16)}`;
+  `0x${(records.reduce((bits, { code, moments }) => bits | (moments << (2 * code)), 0) >>> 0).toString(16)}`;
 
 /** The texts of assembly/generated/codes.ts and functions.ts. */
 export async function functionSources() {
@@ -63,10 +66,21 @@ export async function functionSources() {
     "loss",
     ofLosses.map(({ kernel }) => [kernel.name, kernel.code]),
   );
+  const inKernels = Object.entries(optimizers).filter(([, one]) => !one.hostSide);
+  // adamw is adam with a default of weightDecay: the first name of a code is the kernel's
+  const firsts = inKernels.filter(
+    ([, { code }], index) => inKernels.findIndex(([, one]) => one.code === code) === index,
+  );
+  const optimizerNames = inOrder(
+    "optimizer",
+    firsts.map(([name, { code }]) => [name, code]),
+    16,
+  );
   const codes = [
     "/** Made by scripts/functions.mjs from the records in src/functions. */\n",
     enumText("Activation", "What a layer does to its net input; see activation.ts.", activationNames),
     enumText("Loss", "The loss of a row; see loss.ts.", lossNames),
+    enumText("Optimizer", "How gradients change the parameters; see optimizer.ts.", optimizerNames),
   ];
   const keeping = ofActivations.filter((one) => one.slopeNeedsNetInput || one.isOfRow);
   const partners = new Map(
@@ -81,6 +95,7 @@ import { Activation, Loss } from "./codes";
 /** The greatest codes. */
 export const lastActivation: i32 = ${activationNames.length - 1};
 export const lastLoss: i32 = ${lossNames.length - 1};
+export const lastOptimizer: i32 = ${optimizerNames.length - 1};
 
 /** Whether a layer with this activation keeps its net inputs after the forward pass. */
 @inline
@@ -97,7 +112,7 @@ export function lossNeedsNetInputs(loss: i32): bool {
 /** How many numbers an optimiser keeps of each parameter: two bits for each code. */
 @inline
 export function momentsOf(optimizer: i32): i32 {
-  return (${twoBits(Object.values(optimizers).filter((one) => !one.hostSide))} >> (2 * optimizer)) & 3;
+  return (${twoBits(inKernels.map(([, one]) => one))} >> (2 * optimizer)) & 3;
 }
 
 /** Whether a loss is one formula with its activation: ∂E/∂netInput is output − target. */

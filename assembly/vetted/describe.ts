@@ -2,8 +2,8 @@
  * Whether a description is one of a network that can be trained: the first thing that `plan_size` and
  * `plan_create` look at. Nothing is written, and nothing beyond the description read.
  */
-import { Activation, Optimizer, Pass, Refusal, Trainable } from "../codes";
-import { goesWith, lastActivation, lastLoss } from "../generated/functions";
+import { Activation, Pass, Refusal, Trainable } from "../codes";
+import { goesWith, lastActivation, lastLoss, lastOptimizer } from "../generated/functions";
 import { Layer, Plan, layerAt } from "../plan";
 
 /** Most layers; most rows of a batch, and most units and inputs of a layer, so that no product below leaves 64 bits. */
@@ -53,7 +53,7 @@ export function refusalOf(description: usize): i32 {
   if (d.floatBytes != 4 && d.floatBytes != 8) return Refusal.floatBytes;
   if (isNoCode(d.pass, Pass.gradients)) return Refusal.pass;
   if ((d.answers | d.epochs) < 0) return Refusal.room;
-  if (isNoCode(d.optimizer, Optimizer.irpropMinus)) return Refusal.optimizer;
+  if (isNoCode(d.optimizer, lastOptimizer)) return Refusal.optimizer;
   if (isNoPart(d.inputDropout)) return Refusal.dropout;
   let below = layerAt(d, 0).inputs;
   let activation = 0;
