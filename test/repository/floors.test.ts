@@ -1,9 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+/**
+ * Which module may import which. A module is a folder of `src`, or a file directly in it; `assembly` has levels of its
+ * own, file by file. The linter refuses cycles between files of TypeScript; those of `assembly`, which it cannot read,
+ * are checked here.
+ */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { findCycle, type Imports, importsOf, sourceFiles } from "./importGraph.js";
 
-/** Rooms by floor; a file may import from its own room and from lower floors. */
-const floors: Record<string, number> = {
+/** Level of each module. A file may import files of its own module and of lower levels. */
+const levels: Record<string, number> = {
   assembly: 0,
   "src/errors.ts": 0,
   "src/nearest.ts": 0,
@@ -22,7 +27,7 @@ const floors: Record<string, number> = {
   playground: 10,
   "src/index.ts": 10,
 };
-/** Rooms beside the floors, and what they may import. */
+/** Modules without a level, and which modules they may import. */
 const beside: Record<string, string[]> = {
   "src/reference": [],
   bench: [
@@ -36,66 +41,68 @@ const beside: Record<string, string[]> = {
     "src/reference",
   ],
 };
-/** Which rooms beside the floors a floor may import. */
+/** Which modules without a level a module may import. */
 const reaches: Record<string, string[]> = {
   "src/cli": ["bench"],
   playground: ["bench"],
   "src/explain": ["src/reference"],
 };
-/** Built-in modules of Node and the DOM's constructors may enter at the faces only, and in the suite. */
+/** Modules that may print and import Node's built-in modules. */
 const faces = new Set(["src/cli", "playground", "bench"]);
 
-const roomOf = (file: string) => {
+/** Files of `assembly`, from the lowest level up. A file may import files of its own level and of lower ones. */
+const assemblyLevels = [
+  ["lanes", "plan", "codes", "random", "tuning"],
+  ["exponential", "logarithm", "cosine", "tangent", "sigmoid", "normal", "gelu", "elementary"],
+  ["arrays", "activation", "softmax", "crossEntropy", "loss", "optimizer"],
+  ["workspace", "tile", "pack", "finish"],
+  ["product"],
+  ["parts", "barrier", "biases", "dropout", "gather", "norms", "update", "gradients"],
+  ["tiny", "tinyGather", "tinyOne", "tinyStep"],
+  ["step", "epochs"],
+  ["buffers", "vetted/describe", "vetted/create", "vetted/entries"],
+  ["index"],
+];
+
+const moduleOf = (file: string) => {
   const [top, second = ""] = file.split("/");
   return top === "src" ? `src/${second}` : top!;
 };
+const assemblyLevel = (file: string) =>
+  assemblyLevels.findIndex((names) => names.some((name) => file === `assembly/${name}.ts`));
 
-const files = readdirSync("src", { recursive: true, encoding: "utf8" })
-  .map((file) => join("src", file))
-  .concat(readdirSync("assembly").map((file) => join("assembly", file)))
-  .concat(
-    ["bench", "playground"].flatMap((top) =>
-      readdirSync(top, { recursive: true, encoding: "utf8" }).map((file) => join(top, file)),
-    ),
-  )
-  .filter((file) => /\.tsx?$/.test(file) && !file.includes("generated"));
+const files = sourceFiles("src", "assembly", "bench", "playground");
+const kernels = files.filter((file) => moduleOf(file) === "assembly");
 
-/** Files and packages that a file imports. */
-function importsOf(file: string): { local: string[]; packages: string[] } {
-  const source = readFileSync(file, "utf8");
-  const names = [...source.matchAll(/^(?:import|export)[^"';]*from\s+"([^"]+)"/gm)].map((match) => match[1]!);
-  const local = names
-    .filter((name) => name.startsWith("."))
-    .map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, "") + ".ts");
-  return { local, packages: names.filter((name) => !name.startsWith(".")) };
-}
-
-/** What is wrong with a file's imports. */
-function complaints(file: string, { local, packages }: ReturnType<typeof importsOf>): string[] {
-  const room = roomOf(file);
+/** Imports of a file that are not allowed. */
+function complaints(file: string, { local, packages }: Imports): string[] {
+  const own = moduleOf(file);
   const wrong = local.filter((target) => {
-    const other = roomOf(target);
-    if (other === room) return false;
-    if (room in beside) return !beside[room]!.includes(other);
-    if (other in beside) return !reaches[room]?.includes(other);
-    return !(floors[other]! < floors[room]!);
+    const other = moduleOf(target);
+    if (own === "assembly" && other === own) return !(assemblyLevel(target) <= assemblyLevel(file));
+    if (other === own) return false;
+    if (own in beside) return !beside[own]!.includes(other);
+    if (other in beside) return !reaches[own]?.includes(other);
+    return !(levels[other]! < levels[own]!);
   });
-  const outside = faces.has(room) ? [] : packages.filter((name) => name.startsWith("node:"));
+  const outside = faces.has(own) ? [] : packages.filter((name) => name.startsWith("node:"));
   return [...wrong, ...outside].map((target) => `${file} → ${target}`);
 }
 
-describe("floors", () => {
-  it("every file stands in a room that has a floor", () => {
-    const homeless = files.filter((file) => !(roomOf(file) in floors) && !(roomOf(file) in beside));
-    expect(homeless).toEqual([]);
-    expect(files.length).toBeGreaterThan(40);
+describe("imports", () => {
+  it("every file is in a module with a level, and every file of assembly has its own", () => {
+    const unknown = files.filter((file) => !(moduleOf(file) in levels) && !(moduleOf(file) in beside));
+    expect(unknown).toEqual([]);
+    expect(kernels.filter((file) => assemblyLevel(file) < 0)).toEqual([]);
+    const listed = assemblyLevels.flat().map((name) => `assembly/${name}.ts`);
+    expect(listed.toSorted()).toEqual(kernels.toSorted());
   });
 
-  it("imports point down, and Node's modules enter at the faces only", () => {
+  it("point down, and only the command line, the page and the bench import Node's modules", () => {
     expect(files.flatMap((file) => complaints(file, importsOf(file)))).toEqual([]);
   });
 
-  it("the check sees an import that points up, sideways, or out", () => {
+  it("are seen where they point up, sideways, or to Node's modules", () => {
     const bad = {
       local: ["src/train/loop/epochs.ts", "src/reference/loss.ts"],
       packages: ["node:fs", "valibot"],
@@ -105,12 +112,24 @@ describe("floors", () => {
     expect(complaints("src/report/textTable.ts", suite)).toHaveLength(1);
     expect(complaints("src/cli/bench.ts", suite)).toEqual([]);
     expect(complaints("bench/suite.ts", { local: ["src/cli/main.ts"], packages: [] })).toHaveLength(1);
+    const kernel = { local: ["assembly/step.ts"], packages: [] };
+    expect(complaints("assembly/product.ts", kernel)).toHaveLength(1);
+    expect(complaints("assembly/vetted/create.ts", kernel)).toEqual([]);
+    expect(
+      complaints("assembly/step.ts", { local: ["assembly/vetted/create.ts"], packages: [] }),
+    ).toHaveLength(1);
   });
 
-  it("no file prints outside the faces", () => {
-    const noisy = files.filter(
-      (file) => !faces.has(roomOf(file)) && /^(?!\s*\* ).*\bconsole\.\w+\(/m.test(readFileSync(file, "utf8")),
-    );
-    expect(noisy).toEqual([]);
+  it("form no cycle in assembly, and a cycle is found where there is one", () => {
+    expect(findCycle(new Map(kernels.map((file) => [file, importsOf(file).local])))).toBe(null);
+    const cyclic = { a: ["b"], b: ["c"], c: ["d", "b"], d: [] };
+    expect(findCycle(new Map(Object.entries(cyclic)))).toEqual(["b", "c", "b"]);
   });
+});
+
+it("no file prints, but for the command line, the page and the bench", () => {
+  const noisy = files.filter(
+    (file) => !faces.has(moduleOf(file)) && /^(?!\s*\* ).*\bconsole\.\w+\(/m.test(readFileSync(file, "utf8")),
+  );
+  expect(noisy).toEqual([]);
 });
