@@ -146,7 +146,10 @@ async function writeTree(to, { sources, graph }, shared = null) {
   /** The path of a source module by the name that imports give it. */
   function sourceOf(file) {
     const path = relative(".", file).replaceAll("\\", "/");
-    return graph.has(path) ? path : path.replace(/\.js$/, ".ts");
+    // imports between AssemblyScript's modules have no extension
+    const found = [path, path.replace(/\.js$/, ".ts"), `${path}.ts`].find((one) => graph.has(one));
+    if (!found) throw new Error(`${path}: no such module in the library`);
+    return found;
   }
   await build({
     ...bundling,

@@ -6,6 +6,9 @@ import { join } from "node:path";
 /** Typed arrays take the type of their buffer only since TypeScript 5.7. */
 const typedArray = /\b((?:Uint8|Uint32|Int32|Float32|Float64)Array)<ArrayBuffer(?:Like)?>/g;
 
+/** Imports between AssemblyScript's modules have no extension; readers of node16 want one. */
+const bareImport = /(from "\.[^"]*?)(?<!\.js)"/g;
+
 /** @param {string} directory where tsconfig.build.json puts them */
 export async function writeTypes(directory = "dist/types") {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
@@ -14,7 +17,7 @@ export async function writeTypes(directory = "dist/types") {
     if (!name.endsWith(".d.ts")) continue;
     const path = join(directory, name);
     const source = await readFile(path, "utf8");
-    const plain = source.replace(typedArray, "$1");
+    const plain = source.replace(typedArray, "$1").replace(bareImport, '$1.js"');
     if (plain !== source) await writeFile(path, plain);
   }
 }
