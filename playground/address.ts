@@ -1,18 +1,18 @@
-/** Keeps the address of the page and the session the same: what is chosen is written there, what is typed there is chosen. */
+/** Keeps the address of the page and the choices of the session in step, in both directions. */
 import { effect, type Signal } from "@preact/signals";
-import { speak } from "./pageLanguage.js";
+import { setLanguage } from "./pageLanguage.js";
 import { readLink, writeLink } from "./link.js";
 import type { PlaygroundSession } from "./session.js";
 
-/** Browsers refuse an address that changes too often. */
+/** Pause before the address is written: browsers refuse an address that changes too often. */
 const quietMs = 250;
 
-/** @param complaints where what was wrong in an address goes */
+/** @param complaints receives what was wrong in the last address */
 export function followAddress(session: PlaygroundSession, complaints: Signal<readonly string[]>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const text = writeLink(session.choices.value, session.language.value);
-    speak(session.language.value);
+    setLanguage(session.language.value);
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (location.hash.slice(1) === text) return;
@@ -22,7 +22,7 @@ export function followAddress(session: PlaygroundSession, complaints: Signal<rea
   let isFirst = true;
   effect(() => {
     void session.choices.value;
-    if (!isFirst) complaints.value = []; // of choices that are there no more
+    if (!isFirst) complaints.value = []; // they belong to the choices before
     isFirst = false;
   });
   addEventListener("hashchange", () => {

@@ -1,4 +1,4 @@
-/** The page: what stands where. Panels know nothing of each other; they are put into their places here. */
+/** The layout of the page. Panels do not know each other; this component places them. */
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
@@ -26,7 +26,7 @@ import { words } from "./page.words.js";
 
 interface AppProps {
   session: PlaygroundSession;
-  /** What was wrong in the link that was opened last. */
+  /** What was wrong in the last link. */
   complaints: ReadonlySignal<readonly string[]>;
 }
 
@@ -88,7 +88,7 @@ export function App({ session, complaints }: AppProps) {
   );
 }
 
-/** Settings that a narrow screen begins with folded up. */
+/** Settings that are folded at first on a narrow screen. */
 function Fold({ title, children }: { title: string; children: ComponentChildren }) {
   const isOpen = useSignal(!matchMedia("(max-width: 719px)").matches);
   return (
@@ -107,9 +107,9 @@ function Fold({ title, children }: { title: string; children: ComponentChildren 
 
 function Complaints({ session, complaints }: AppProps) {
   const say = words[session.language.value];
-  const read = useSignal<readonly string[] | null>(null);
+  const closed = useSignal<readonly string[] | null>(null);
   const texts = complaints.value;
-  if (texts.length === 0 || read.value === texts) return null;
+  if (texts.length === 0 || closed.value === texts) return null;
   return (
     <div class="failure" role="status">
       <strong>{say.inLink}</strong>
@@ -118,7 +118,7 @@ function Complaints({ session, complaints }: AppProps) {
           <li key={text}>{text}</li>
         ))}
       </ul>
-      <button type="button" class="plain" onClick={() => (read.value = texts)}>
+      <button type="button" class="plain" onClick={() => (closed.value = texts)}>
         {say.close}
       </button>
     </div>

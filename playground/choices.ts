@@ -1,14 +1,13 @@
 /**
- * The choices of the playground: what there is to choose from, within which limits, what each data set begins
- * with, and which choices exclude each other. How a link writes them is in `link.ts`.
+ * The rules of the choices: possible values, limits, the defaults of each data set, and which choices exclude each
+ * other. `link.ts` writes them as a link.
  */
 import { type ActivationName, activationNames, hiddenActivationNames } from "../src/functions/activations.js";
-import { lossesFor, type LossName, losses, lossNames } from "../src/functions/losses.js";
-import type { OptimizerKind } from "../src/network/updating.js";
-import { needsFullBatch } from "../src/train/optimizer.js";
+import { losses, lossesFor, type LossName, lossNames } from "../src/functions/losses.js";
+import { type OptimizerKind, optimizers, usualLearningRate } from "../src/functions/optimizers.js";
 import type { Choices, DataName } from "./sessionTypes.js";
 
-/** Least and most of each number, both allowed. */
+/** The least and the greatest value of each number, both allowed. */
 export const limits = {
   noise: [0, 1],
   rows: [4, 10_000],
@@ -23,27 +22,27 @@ export const limits = {
 } as const satisfies Record<string, readonly [least: number, most: number]>;
 export type LimitedName = keyof typeof limits;
 
-/** Whether a number is a count: a whole one. */
+/** Whether a number has to be an integer. */
 export function isCounted(name: LimitedName): boolean {
   return ["rows", "units", "batchSize", "seed"].includes(name);
 }
 
-/** Hidden layers. */
+/** The greatest number of hidden layers. */
 export const mostLayers = 6;
 
-/** Whether a number is one that a choice may have. */
+/** Whether a number is within the limits of a choice. */
 export function isWithin(name: LimitedName, value: number): boolean {
   const [least, most] = limits[name];
   return value >= least && value <= most && (Number.isInteger(value) || !isCounted(name));
 }
 
-/** What may be expected of a number, for messages: "an integer from 1 to 512". */
+/** What a message expects of a number: "an integer from 1 to 512". */
 export function expectedOf(name: LimitedName): string {
   const [least, most] = limits[name];
   return `${isCounted(name) ? "an integer" : "a number"} from ${least} to ${most}`;
 }
 
-/** Data that are drawn here, with noise, as points of a plane. */
+/** Generated data that are points of a plane, with noise. */
 export const planeNames = ["xor", "circles", "spirals", "clouds"] as const satisfies readonly DataName[];
 export type PlaneName = (typeof planeNames)[number];
 
@@ -73,10 +72,10 @@ const plane: Choices = {
   engine: "wasm",
 };
 
-/** What a page begins with that was opened without a link. */
+/** The choices of a page that was opened without a link. */
 export const firstChoices: Choices = plane;
 
-/** What each data set begins with. A new object. */
+/** The default choices of a data set. A new object. */
 export function defaultsOf(data: DataName): Choices {
   const own: Partial<Choices> =
     data === "mazur"
@@ -104,59 +103,64 @@ export function defaultsOf(data: DataName): Choices {
   return structuredClone({ ...plane, ...own, data });
 }
 
-/** What goes with targets that are numbers, not classes. */
+/** Choices for targets that are numbers, not classes. */
 export const forNumbers = { output: "identity", loss: "halfSquaredError" } as const;
 
 /**
- * The choices after another data set was chosen: between planes all else stays, else what the data begin with,
- * and of what was chosen the seed and the engine.
+ * The choices after a change of the data set. Between planes everything else stays. Otherwise the defaults of the new
+ * data apply, and only the seed and the engine stay.
  */
 export function withData(before: Choices, data: DataName): Choices {
   if (isPlane(before.data) && isPlane(data)) return { ...before, data };
   return { ...defaultsOf(data), seed: before.seed, engine: before.engine };
 }
 
-/** Learning rates that each optimiser usually goes well with here. */
-export const usualRates: Readonly<Record<OptimizerKind, number>> = {
+/** Default learning rates of this page, where they differ from those of the library. */
+const ownRates: Readonly<Partial<Record<OptimizerKind, number>>> = {
   sgd: 0.1,
   momentum: 0.03,
   nesterov: 0.03,
   adagrad: 0.1,
-  rmsprop: 0.001,
-  adam: 0.001,
-  adamw: 0.001,
   nadam: 0.001,
-  irpropMinus: 0.1,
-  lbfgs: 1,
 };
 
-/** Whether an optimiser has settings that are not to be chosen: L-BFGS finds its steps, and takes no chance. */
-export const findsItsSteps = (kind: OptimizerKind): boolean => kind === "lbfgs";
-export const takesAllSamples = needsFullBatch;
+/** The default learning rate for an optimiser. */
+export function defaultRate({
+  optimizer,
+  output,
+  loss,
+}: Pick<Choices, "optimizer" | "output" | "loss">): number {
+  return ownRates[optimizer] ?? usualLearningRate(optimizer, output, loss);
+}
 
-/** Activations of the output. Those of a whole row need classes: of a single number they would always give 1. */
+/** Whether an optimiser finds its step sizes itself, like L-BFGS. It then has no learning rate, L1 or dropout. */
+export const findsItsSteps = (kind: OptimizerKind): boolean => optimizers[kind].findsSteps === true;
+/** Whether an optimiser uses all samples as one batch. */
+export const takesAllSamples = (kind: OptimizerKind): boolean => optimizers[kind].fullBatch === true;
+
+/** Output activations. Numbers take those of hidden layers, since softmax needs classes. */
 export function outputActivations(hasClasses: boolean): readonly ActivationName[] {
   return hasClasses ? activationNames : hiddenActivationNames;
 }
 
-/** The loss that an output is usually trained with, for classes. */
-export function usualLoss(output: ActivationName): LossName {
+/** The default loss of an output activation on this page, where sigmoid outputs are classes. */
+export function defaultLoss(output: ActivationName): LossName {
   return lossNames.find((name) => losses[name].partner === output) ?? "halfSquaredError";
 }
 
 /**
- * Choices that go together: what the change leaves without sense is set to what it has to be.
+ * Changes choices and corrects the others, so that all work together:
  *
- * - a loss that does not go with the output gives way to the usual one;
- * - another optimiser comes with its usual learning rate, unless one is given with it;
- * - L-BFGS and iRprop− take all samples at once; L-BFGS has no rate, no L1 and no dropout.
+ * - a loss that does not work with the output is replaced by the default one;
+ * - a new optimiser brings its default learning rate, unless the change has one;
+ * - L-BFGS and iRprop− use all samples as one batch; L-BFGS has no learning rate, L1 or dropout.
  */
 export function applyChange(before: Choices, change: Partial<Choices>): Choices {
   const start = change.data && change.data !== before.data ? withData(before, change.data) : before;
   const now = { ...start, ...change };
-  if (!lossesFor(now.output).includes(now.loss)) now.loss = usualLoss(now.output);
+  if (!lossesFor(now.output).includes(now.loss)) now.loss = defaultLoss(now.output);
   if (change.optimizer && change.optimizer !== before.optimizer) {
-    if (change.learningRate === undefined) now.learningRate = usualRates[now.optimizer];
+    if (change.learningRate === undefined) now.learningRate = defaultRate(now);
     if (now.batchSize === "full" && change.batchSize === undefined && takesAllSamples(before.optimizer)) {
       now.batchSize = defaultsOf(now.data).batchSize;
     }
@@ -166,20 +170,33 @@ export function applyChange(before: Choices, change: Partial<Choices>): Choices 
   return now;
 }
 
-/** What has to begin anew when choices change. */
+/** What has to restart when choices change. */
 export type Effect = "nothing" | "fit" | "network" | "everything";
 
-const anew = ["data", "noise", "rows", "test", "hidden", "output", "loss", "seed", "precision"] as const;
-const moved = ["dropout", "engine"] as const;
-const continued = ["optimizer", "learningRate", "batchSize", "l1", "l2"] as const;
+/** Choices that need new data or new first weights. */
+const restarting = [
+  "data",
+  "noise",
+  "rows",
+  "test",
+  "hidden",
+  "output",
+  "loss",
+  "seed",
+  "precision",
+] as const;
+/** Choices that move the weights to a new network. */
+export const moved = ["dropout", "engine"] as const;
+/** Choices that continue the weights in a new `fit`. */
+export const continued = ["optimizer", "learningRate", "batchSize", "l1", "l2"] as const;
 
 /**
- * fit: the weights stay, the optimiser forgets; network: the weights move to another network; everything: the
- * data and the first weights too.
+ * fit: the weights stay, the optimiser's state is lost. network: the weights move to a new network. everything: new data
+ * and new first weights.
  */
 export function effectOf(before: Choices, after: Choices): Effect {
   const differs = (name: keyof Choices) => JSON.stringify(before[name]) !== JSON.stringify(after[name]);
-  if (anew.some(differs)) return "everything";
+  if (restarting.some(differs)) return "everything";
   if (moved.some(differs)) return "network";
   return continued.some(differs) ? "fit" : "nothing";
 }

@@ -1,4 +1,4 @@
-/** Choices → what the library takes: the configuration of a network, its first weights, the settings of `fit`. */
+/** Turns choices into what the library takes: a network with its first weights, and the settings of `fit`. */
 import { presetOf, readParameters } from "../src/explain/presets.js";
 import { Network } from "../src/train/network.js";
 import type { ConfigInput, TrainingInput } from "../src/train/settings.js";
@@ -6,13 +6,13 @@ import type { OpenedFile } from "./data/openFiles.js";
 import type { Choices, EngineName, Samples } from "./sessionTypes.js";
 import { findsItsSteps } from "./choices.js";
 
-/** The build and threads of an engine. The JavaScript build has to be loaded first: see engine.ts. */
+/** The build and threads of an engine. Load the JavaScript build first with `prepareEngine`. */
 export function engineSettings(engine: EngineName): Pick<ConfigInput, "build" | "threads"> {
   if (engine === "javascript") return { build: "javascript", threads: 1 };
   return { build: "auto", threads: engine === "threads" ? "auto" : 1 };
 }
 
-/** Whether the choices have the network of the worked example, whose weights and biases are given. */
+/** Whether the choices describe the network of the worked example, whose weights and biases are given. */
 function isWorkedExample({ data, hidden }: Choices): boolean {
   return data === "mazur" && hidden.length === 1 && hidden[0]!.units === 2;
 }
@@ -20,7 +20,7 @@ function isWorkedExample({ data, hidden }: Choices): boolean {
 /**
  * Makes the network of some choices, with its first weights.
  *
- * @throws ConfigError for what does not go together; MemoryError
+ * @throws ConfigError for choices that exclude each other; MemoryError for a network that does not fit
  */
 export function createNetwork(choices: Choices, samples: Samples, opened: OpenedFile | null): Network {
   const { hidden, output, loss, dropout, seed, precision, engine } = choices;
@@ -43,15 +43,9 @@ export function createNetwork(choices: Choices, samples: Samples, opened: Opened
   return network;
 }
 
-/** What `fit` is given: how the weights are updated. */
+/** The settings of `fit`: how the weights are updated. */
 export function fitSettings(choices: Choices): TrainingInput {
   const { optimizer: kind, learningRate, batchSize, l1, l2 } = choices;
   const optimizer = findsItsSteps(kind) ? { kind } : { kind, learningRate };
   return { optimizer, batchSize, l1, l2 };
-}
-
-/** Floating-point operations of a step, per sample: 6 · Σ in · out, less the first input gradient, 2 · in · out. */
-export function flopsPerSample({ config }: Network): number {
-  const products = config.layers.map(({ inputs, units }) => inputs * units);
-  return 6 * products.reduce((sum, product) => sum + product, 0) - 2 * products[0]!;
 }

@@ -1,2 +1,2 @@
-/** A style sheet that a panel imports: scripts/playground.mjs puts it into style.css. */
+/** A style sheet that a panel imports. scripts/playground.mjs bundles all into style.css. */
 declare module "*.css";

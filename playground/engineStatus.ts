@@ -1,4 +1,4 @@
-/** What computes: which engines this machine has, why not the others, and loading the one that is not inlined. */
+/** Which engines this machine can run, why not the others, and how to load the one that is not inlined. */
 import type { BuildName } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
 import { prepare } from "../src/wasm/prepare.js";
@@ -6,11 +6,11 @@ import type { EngineName } from "./sessionTypes.js";
 
 export interface EngineStatus {
   available: boolean;
-  /** Why it is not, in the words of the library; empty where it is. */
+  /** The library's reason why not; empty where available. */
   reason: string;
 }
 
-/** What this machine can do with each engine. */
+/** Which engines are available on this machine. */
 export function engineStatus(): Record<EngineName, EngineStatus> {
   const { builds, processors } = info();
   const of = (name: BuildName): EngineStatus => builds.find((build) => build.name === name)!;
@@ -24,9 +24,9 @@ export function engineStatus(): Record<EngineName, EngineStatus> {
 }
 
 /**
- * Loads what an engine needs.
+ * Loads the kernels of an engine.
  *
- * @throws ConfigError where it cannot be had
+ * @throws ConfigError where they cannot be loaded
  */
 export async function prepareEngine(engine: EngineName): Promise<void> {
   await prepare(engine === "javascript" ? { builds: ["javascript"] } : {});

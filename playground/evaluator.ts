@@ -1,14 +1,15 @@
 /**
- * Losses of all samples, a piece at a time, so that no frame of the screen waits for it. Pieces have a fixed
- * size by the work in them, so that the same weights give the same bits on every machine; small sets are one
- * piece, and that is `Network.evaluate` of the whole.
+ * Losses and accuracies of all samples, evaluated in pieces so that no frame of the screen waits for them. The size of
+ * a piece depends on the network alone, so the same weights give the same bits on every machine. A small data set is
+ * one piece; then the result is that of `Network.evaluate`.
  */
 import type { Dataset } from "../src/data/dataset.js";
 import type { Network } from "../src/train/network.js";
+import { multiplications } from "./networkSizes.js";
 import type { Samples } from "./sessionTypes.js";
 
-/** Multiplications of a piece: 1 to 4 ms of wasm. */
-const pieceProducts = 8e6;
+/** Multiplications in a piece: 1 to 4 ms in wasm. */
+const pieceMultiplications = 8e6;
 
 export interface Losses {
   loss: number;
@@ -17,7 +18,7 @@ export interface Losses {
   testAccuracy: number | null;
 }
 
-/** Means so far: each piece counts by its part of the rows, so that one piece is the whole to the last bit. */
+/** Means so far. Each piece is weighted with its fraction of the rows, so a single piece is exact to the last bit. */
 interface Means {
   loss: number;
   accuracy: number;
@@ -37,26 +38,24 @@ export class Evaluator {
     private readonly network: Network,
     private readonly samples: Samples,
   ) {
-    const { layers } = network.config;
-    const products = layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
-    const rows = Math.max(16, Math.floor(pieceProducts / products));
+    const rows = Math.max(16, Math.floor(pieceMultiplications / multiplications(network)));
     this.#pieces = [
       ...piecesOf(samples.train, rows).map((dataset) => ({ dataset, isTest: false })),
       ...(samples.test ? piecesOf(samples.test, rows) : []).map((dataset) => ({ dataset, isTest: true })),
     ];
   }
 
-  /** Forgets the pieces that were evaluated: the weights have changed, and all is to be of the same. */
+  /** Starts again with the first piece, so that all pieces see the same weights. */
   restart(): void {
     this.#next = 0;
     this.#means = { train: newMeans(), test: newMeans() };
   }
 
   /**
-   * Evaluates pieces, at least one, until so much time has passed.
+   * Evaluates at least one piece, and more until the time has passed.
    *
-   * @returns the losses after the last piece, else null. Where the weights have changed between pieces, each
-   *   piece counts with those it met.
+   * @returns the losses after the last piece, else null. Where the weights changed between pieces, each piece
+   *   counts with the weights at its time.
    */
   advance(budgetMs: number): Losses | null {
     const { train, test, classNames } = this.samples;

@@ -1,35 +1,29 @@
 /**
- * The fitHistory of a training: which `fit` calls made the weights what they are. A change of the learning rate and the
- * like begins another `fit` with the same weights, so a training is a list of them, and repeating the list repeats
- * the training to the last bit.
+ * The history of a training: the `fit` calls that produced the current weights. A change of the learning rate, for example,
+ * starts another `fit` with the same weights. Repeating the list of calls repeats the training to the last bit.
  */
 import { effect } from "@preact/signals";
+import { continued, moved } from "./choices.js";
 import type { Choices, Session } from "./sessionTypes.js";
 
-/** One `fit`. */
+/** One call of `fit`. */
 export interface Fit {
   choices: Choices;
-  /** Updates since the reset before it. */
+  /** Number of updates between the reset and this call. */
   from: number;
 }
 
 export interface FitHistory {
-  /** At least one; the last is the one that goes on. */
+  /** At least one. The last is the current call. */
   fits: readonly Fit[];
-  /** Whether all of the training since the reset is known to be in the list, as it was. */
+  /** Whether the list holds the whole training since the reset exactly. */
   isComplete: boolean;
 }
-
-/** Choices that change what a `fit` does, and leave the weights. */
-const continued = ["optimizer", "learningRate", "batchSize", "l1", "l2"] as const;
-/** Choices that move the weights to another network. */
-const moved = ["dropout", "engine"] as const;
 
 const histories = new WeakMap<Session, { fitHistory: FitHistory }>();
 
 /**
- * What is known of the training so far. From the first call on a session is watched: call it when the session is
- * made.
+ * The history of a session. The first call starts to watch the session, so call it when the session is made.
  */
 export function fitHistoryOf(session: Session): FitHistory {
   let watched = histories.get(session);
@@ -64,8 +58,8 @@ function watch(session: Session, watched: { fitHistory: FitHistory }): void {
 }
 
 /**
- * The fitHistory after a change of choices. A change while it runs takes effect some batches later, so what follows is
- * no longer known to the update.
+ * The history after a change of choices. A change during training takes effect some batches later, so the updates of each
+ * call are then not known exactly.
  *
  * @param updates since the reset
  */
@@ -76,11 +70,10 @@ export function next(
   updates: number,
   wasRunning: boolean,
 ): FitHistory {
-  const differs = (name: keyof Choices) => JSON.stringify(before[name]) !== JSON.stringify(choices[name]);
-  const isOther = [...continued, ...moved].some(differs);
-  if (!isOther) return fitHistory;
+  if (![...continued, ...moved].some((name) => before[name] !== choices[name])) return fitHistory;
   const fits = fitHistory.fits.filter(({ from }) => from < updates);
-  // a mask of dropout belongs to the network, and a list of fits has one network
-  const isComplete = fitHistory.isComplete && (fits.length === 0 || (!wasRunning && !differs("dropout")));
+  // dropout belongs to the network, and the list of calls has one network
+  const isComplete =
+    fitHistory.isComplete && (fits.length === 0 || (!wasRunning && before.dropout === choices.dropout));
   return { fits: [...fits, { choices, from: updates }], isComplete };
 }

@@ -1,20 +1,20 @@
 /**
- * Tells the panels how a training stands, at most once per frame of the screen: its counts, its speed, and losses as
- * often as they are cheap. What is trained, and when, is the business of `session.ts`.
+ * Reports the state of a training to the panels, at most once per frame of the screen: counts, speed, and losses as often
+ * as the time allows. `session.ts` decides what is trained and when.
  */
 import { batch, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Network } from "../src/train/network.js";
-import { flopsPerSample } from "./configuration.js";
+import { flopsPerSample } from "./networkSizes.js";
 import { extend } from "./lossCurve.js";
 import { Evaluator, type Losses } from "./evaluator.js";
 import type { Curve, Frame, Samples } from "./sessionTypes.js";
 import { Speed } from "./speed.js";
 import type { TrainingRun } from "./trainingRun.js";
 
-/** Milliseconds of a frame that evaluations may take, on average. */
+/** Milliseconds that evaluations may take per frame, on average. */
 const evaluationMs = 5;
 
-/** Where a training stands before anything is known. */
+/** The state before anything is known. */
 export const firstFrame: Frame = {
   state: "idle",
   epoch: 0,
@@ -29,14 +29,14 @@ export const firstFrame: Frame = {
   message: null,
 };
 
-interface Told {
+interface Target {
   frame: Signal<Frame>;
   curve: ReadonlySignal<Curve>;
   /** Calls back before the next frame of the screen. */
   nextFrame: (callback: () => void) => void;
 }
 
-/** What is told of. */
+/** The training that is reported. */
 interface Followed {
   training: TrainingRun;
   samples: Samples;
@@ -47,69 +47,69 @@ interface Followed {
 export class FrameUpdater {
   #followed: Followed | null = null;
   #isTicking = false;
-  /** Milliseconds that evaluations may take yet; below 0 they wait. */
+  /** Milliseconds left for evaluations; they wait while it is negative. */
   #credit = 0;
-  /** Whether the losses of the frame are those of the weights as they stand. */
+  /** Whether the losses in the frame belong to the current weights. */
   #isExact = false;
-  /** Whether it ran when it was told of last. */
+  /** Whether the training ran at the last update. */
   #ran = false;
   #waiting: (() => void)[] = [];
-  /** What could not be begun, and why; until something is. */
-  #refusal: string | null = null;
+  /** Why the last start failed; null after a start that worked. */
+  #startFailure: string | null = null;
 
-  constructor(private readonly told: Told) {}
+  constructor(private readonly target: Target) {}
 
-  /** Tells of this training from now on. */
+  /** Reports this training from now on. */
   follow(training: TrainingRun, samples: Samples): void {
     const { network } = training;
     const evaluator = new Evaluator(network, samples);
     this.#followed = { training, samples, evaluator, speed: new Speed(flopsPerSample(network)) };
-    this.#refusal = null;
-    void this.exactly();
+    this.#startFailure = null;
+    void this.untilExact();
   }
 
-  /** Tells how things stand before the next frame, and goes on until they stand still and are known. */
-  soon(): void {
+  /** Updates the frame before the next frame of the screen, and again until the training is paused and evaluated. */
+  requestUpdate(): void {
     if (this.#isTicking) return;
     this.#isTicking = true;
-    this.told.nextFrame(() => {
+    this.target.nextFrame(() => {
       this.#isTicking = false;
       if (!this.#followed) return;
-      this.#tell(this.#followed);
-      if (!this.#isExact) this.soon();
+      this.#update(this.#followed);
+      if (!this.#isExact) this.requestUpdate();
       else this.#waiting.splice(0).forEach((resolve) => resolve());
     });
   }
 
-  /** Resolves when the losses of the weights as they stand have been told. */
-  exactly(): Promise<void> {
+  /** Resolves when the frame holds the losses of the current weights. */
+  untilExact(): Promise<void> {
     this.#followed?.evaluator.restart();
     this.#isExact = false;
-    this.soon();
+    this.requestUpdate();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Says why something could not be begun: until something is, or `reason` is null. */
-  refused(reason: string | null): void {
-    this.#refusal = reason;
-    const { frame } = this.told;
+  /** Shows why a start failed. Null clears it. */
+  showFailure(reason: string | null): void {
+    this.#startFailure = reason;
+    const { frame } = this.target;
     if (reason !== null) frame.value = { ...frame.peek(), state: "failed", message: reason };
-    this.soon();
+    this.requestUpdate();
   }
 
   end(): void {
     this.#followed = null;
   }
 
-  #tell(followed: Followed): void {
+  #update(followed: Followed): void {
     const { training, speed } = followed;
-    const isRunning = !training.stands;
+    const isRunning = !training.isIdle;
     if (!isRunning && this.#ran) followed.evaluator.restart();
     this.#ran = isRunning;
     const { epochs, updates } = training.counts;
     const losses = training.failure === null ? this.#losses(followed) : null;
-    const message = training.failure ?? this.#refusal;
-    const { frame, curve } = this.told;
+    const message = training.failure ?? this.#startFailure;
+    const { frame, curve } = this.target;
     batch(() => {
       if (losses) extend(curve.peek(), epochs, losses.loss, losses.testLoss);
       frame.value = {
@@ -126,7 +126,7 @@ export class FrameUpdater {
     this.#isExact = !isRunning && (losses !== null || training.failure !== null);
   }
 
-  /** The losses, where they are known now: not before the inputs are scaled, nor while other frames still pay. */
+  /** The losses, or null: before the inputs are scaled, between pieces, and while earlier evaluations used up the time. */
   #losses({ training, samples, evaluator }: Followed): Losses | null {
     this.#credit = Math.min(evaluationMs, this.#credit + evaluationMs);
     if (this.#credit <= 0 || !isScaled(training.network, samples)) return null;
@@ -137,7 +137,7 @@ export class FrameUpdater {
   }
 }
 
-/** Whether the scaling of the inputs is in effect: a fit measures it as it begins. */
+/** Whether the scaling of the inputs is known: a fit measures it when it starts. */
 function isScaled({ config, scalers }: Network, { train }: Samples): boolean {
   return scalers.inputs !== null || (config.scaling === "auto" && !(train.inputs instanceof Uint8Array));
 }

@@ -1,26 +1,26 @@
 /**
- * Makes the page cross-origin isolated where its host sends no headers for it, and ready to open without a network: both
- * by the service worker, which answers from the second loading on, so the page loads once more by itself. Nothing here
- * is needed for the page to work: whatever is refused, it goes on with one thread.
+ * Registers the service worker, which makes the page cross-origin isolated where its host sends no headers, and lets
+ * it open offline. The worker answers from the second load on, so the page reloads once by itself. If the browser
+ * refuses any of this, the page works with one thread.
  */
 
-/** reloading: the page is about to load again; alone: not isolated, and nothing can be done about it now. */
-export type Isolation = "isolated" | "reloading" | "alone";
+/** reloading: the page is about to reload. notIsolated: the page cannot be isolated now. */
+export type Isolation = "isolated" | "reloading" | "notIsolated";
 
 export interface IsolationOptions {
-  /** Whether a new loading would lose nothing; asked right before it. Not where the person has begun to do something. */
+  /** Asked right before a reload: whether it would lose nothing (default: the user has not interacted yet). */
   mayReload?: () => boolean;
 }
 
-/** Set where the page has loaded again by itself, until that has helped: so it never does so twice in a row. */
+/** Set in the session storage when the page reloads itself, until it is isolated, so it never reloads twice in a row. */
 const mark = "chainrule: loaded again";
 
 const workerFile = "sw.js";
 
-/** Registers the service worker, and loads the page again where that helps. Call it once; it never rejects. */
+/** Registers the service worker, and reloads the page where that helps. Call it once. It never rejects. */
 export async function isolate({ mayReload = isUntouched }: IsolationOptions = {}): Promise<Isolation> {
   const container = serviceWorkers();
-  if (!container || (isServedHere() && !container.controller)) return asItIs();
+  if (!container || (isServedHere() && !container.controller)) return currentState();
   const address = new URL(workerFile, document.baseURI);
   try {
     if (container.controller && (await isGone(address))) {
@@ -29,55 +29,55 @@ export async function isolate({ mayReload = isUntouched }: IsolationOptions = {}
     }
     const registration = await container.register(address, { updateViaCache: "none" });
     if (registration.waiting && container.controller) {
-      const taken = new Promise((resolve) => container.addEventListener("controllerchange", resolve));
-      registration.waiting.postMessage("take over"); // it does not where other pages are open
-      void taken.then(() => reloadOnce(mayReload));
+      const replaced = new Promise((resolve) => container.addEventListener("controllerchange", resolve));
+      registration.waiting.postMessage("take over"); // it refuses while other pages are open
+      void replaced.then(() => reloadOnce(mayReload));
     }
-    void registration.update().catch(() => {}); // looks for the next version: there may be no network
-    if (globalThis.crossOriginIsolated) return asItIs();
+    void registration.update().catch(() => {}); // looks for a new version; fails offline
+    if (globalThis.crossOriginIsolated) return currentState();
     await container.ready;
-    return window.top === window ? reloadOnce(mayReload) : "alone"; // within a frame the outer page decides
+    return window.top === window ? reloadOnce(mayReload) : "notIsolated"; // in a frame the outer page decides
   } catch {
-    return asItIs(); // refused by settings, or no such file
+    return currentState(); // refused by settings, or the file is missing
   }
 }
 
-/** The browser's service workers; null where there are none, or none for this page. */
+/** The browser's service workers; null where this page cannot use them. */
 function serviceWorkers(): ServiceWorkerContainer | null {
   if (!globalThis.isSecureContext || !location.protocol.startsWith("http")) return null;
   try {
-    return navigator.serviceWorker ?? null; // throws in a frame without rights
+    return navigator.serviceWorker ?? null; // throws in a sandboxed frame
   } catch {
     return null;
   }
 }
 
-/** `chainrule serve` on this machine sends the headers and is always there: nothing is to be left on its address. */
+/** Whether `chainrule serve` on this machine serves the page: it sends the headers, so no worker should stay behind. */
 function isServedHere(): boolean {
   return globalThis.crossOriginIsolated && /^(localhost|127\..*|\[::1\])$/.test(location.hostname);
 }
 
-/** Whether the host answers and has no such worker any more: something else lives at this address by now. */
+/** Whether the host answers that the worker's file is gone: another site now uses this address. */
 async function isGone(address: URL): Promise<boolean> {
   const { status } = await fetch(address, { method: "HEAD", cache: "no-store" }).catch(() => ({ status: 0 }));
   return status === 404 || status === 410;
 }
 
-function asItIs(): Isolation {
-  if (!globalThis.crossOriginIsolated) return "alone";
+function currentState(): Isolation {
+  if (!globalThis.crossOriginIsolated) return "notIsolated";
   try {
     sessionStorage.removeItem(mark);
-  } catch {} // refused: there is none
+  } catch {} // storage refused: no mark was set
   return "isolated";
 }
 
-/** Loads the page again, unless that was tried already or cannot be remembered. */
+/** Reloads the page, unless it did so before or cannot remember that it did. */
 function reloadOnce(mayReload: () => boolean): Isolation {
   try {
-    if (sessionStorage.getItem(mark) !== null || !mayReload()) return "alone";
+    if (sessionStorage.getItem(mark) !== null || !mayReload()) return "notIsolated";
     sessionStorage.setItem(mark, "yes");
   } catch {
-    return "alone";
+    return "notIsolated";
   }
   location.reload();
   return "reloading";

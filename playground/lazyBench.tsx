@@ -1,4 +1,4 @@
-/** The benchmark's panel, loaded when it is shown first: most visitors never open it. */
+/** Loads the benchmark panel when it is first shown: most visitors never open it. */
 import { signal } from "@preact/signals";
 import type { Session } from "./sessionTypes.js";
 import type { BenchPanel } from "./panels/benchPanel.js";

@@ -1,13 +1,13 @@
 /**
- * Choices as a link writes them: short readable keys after the `#`, only those that differ from what the data
- * begin with. `#data=circles&hidden=4t,2r&rate=0.03`. Everything that is wrong in a link is named, and the rest
- * is taken.
+ * Writes choices as a link and reads them back: short keys after the `#`, for those choices that differ from the
+ * defaults of the data, as in `#data=circles&hidden=4t,2r&lr=0.03`. Reading applies all valid choices and reports
+ * the others.
  */
 import { oneOf, show } from "../src/wording.js";
 import { type ActivationName, activationNames, hiddenActivationNames } from "../src/functions/activations.js";
 import { lossesFor, lossNames } from "../src/functions/losses.js";
+import { optimizerKinds } from "../src/functions/optimizers.js";
 import { didYouMean } from "../src/nearest.js";
-import { optimizerKinds } from "../src/network/updating.js";
 import { type Choices, dataNames, engineNames, type Language } from "./sessionTypes.js";
 import {
   defaultsOf,
@@ -20,16 +20,16 @@ import {
   applyChange,
 } from "./choices.js";
 
-/** What a link says. */
+/** The content of a link. */
 export interface Link {
   choices: Choices;
-  /** Null where the link does not say. */
+  /** Null where the link does not name one. */
   language: Language | null;
-  /** What was wrong, each with what is taken instead; in English, as the library's errors are. */
+  /** What was wrong, each with the value used instead. In English, like the library's errors. */
   complaints: string[];
 }
 
-/** How each choice is called in a link. */
+/** The key of each choice in a link. */
 const keys = {
   data: "data",
   noise: "noise",
@@ -49,7 +49,7 @@ const keys = {
   engine: "engine",
 } as const satisfies Record<keyof Choices, string>;
 
-/** Letters that stand for the activations of hidden layers; the whole names are read too. */
+/** Letters for the activations of hidden layers. Full names are read too. */
 const letters: Readonly<Partial<Record<ActivationName, string>>> = {
   sigmoid: "s",
   tanh: "t",
@@ -60,7 +60,7 @@ const letters: Readonly<Partial<Record<ActivationName, string>>> = {
   identity: "i",
 };
 
-/** What comes after the `#`; empty where nothing differs from what a page begins with. */
+/** The text after the `#`; empty where all choices are defaults. */
 export function writeLink(choices: Choices, language: Language): string {
   const usual = usualOf(choices.data, choices);
   const begun = defaultsOf(choices.data);
@@ -78,7 +78,7 @@ export function writeLink(choices: Choices, language: Language): string {
   return written.join("&");
 }
 
-/** What the others are where a link has no more than this: an optimiser brings its rate, an output its loss. */
+/** The defaults of the other choices once these are given: an optimiser sets its rate, an output its loss. */
 function usualOf(data: Choices["data"], { optimizer, output }: Partial<Choices>): Choices {
   return applyChange(defaultsOf(data), { ...(optimizer && { optimizer }), ...(output && { output }) });
 }
@@ -89,7 +89,7 @@ function writeValue(choices: Choices, name: keyof Choices): string {
   return layers.join(",") || "none";
 }
 
-/** Reads what comes after the `#`. Never throws. */
+/** Reads the text after the `#`. Never throws. */
 export function readLink(text: string): Link {
   const complaints: string[] = [];
   const given = new URLSearchParams(text.replace(/^#/, ""));
@@ -100,8 +100,8 @@ export function readLink(text: string): Link {
       `${key}: there is no such setting.${didYouMean(key, [...names.keys()]) || ` Known: ${[...names.keys(), "lang"].join(", ")}.`}`,
     );
   }
-  const refuse = (key: string, expected: string, taken: string) => {
-    complaints.push(`${key}: expected ${expected}, got ${show(given.get(key))}. Used ${taken} instead.`);
+  const refuse = (key: string, expected: string, used: string) => {
+    complaints.push(`${key}: expected ${expected}, got ${show(given.get(key))}. Used ${used} instead.`);
   };
   let data = firstChoices.data;
   const wanted = given.get(keys.data);

@@ -1,12 +1,12 @@
-/** Losses since the reset, for the chart: grows in place, and is thinned in place before it grows too long. */
+/** The losses since the reset, for the chart. The lists grow in place, and are thinned in place when they get long. */
 import type { Curve } from "./sessionTypes.js";
 
-/** Points beyond which every other one goes: more than a screen has columns. */
+/** When there are this many points, every second one is dropped. A screen has fewer columns. */
 const mostPoints = 4000;
 
 export const newCurve = (): Curve => ({ epochs: [], train: [], test: [] });
 
-/** Adds a point; one at the same epoch takes the place of the last. */
+/** Adds a point. It replaces the last point where that has the same epoch. */
 export function extend(curve: Curve, epoch: number, train: number, test: number | null): void {
   if (curve.epochs.at(-1) === epoch) for (const list of Object.values(curve) as number[][]) list.pop();
   if (curve.epochs.length >= mostPoints) thin(curve);
@@ -15,7 +15,7 @@ export function extend(curve: Curve, epoch: number, train: number, test: number 
   curve.test.push(test ?? NaN);
 }
 
-/** Keeps every other point, the first among them. */
+/** Keeps every second point, starting with the first. */
 function thin(curve: Curve): void {
   for (const list of Object.values(curve) as number[][]) {
     const kept = (list.length + 1) >> 1;

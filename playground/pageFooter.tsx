@@ -1,4 +1,4 @@
-/** The bottom of the page: which version this is, and what this machine can do. */
+/** The footer: privacy, keys, version, and what this machine can do. */
 import { useMemo } from "preact/hooks";
 import { info } from "../src/wasm/info.js";
 import { engineStatus } from "./engineStatus.js";

@@ -1,4 +1,4 @@
-/** The top of the page: what it is, its language and its looks. */
+/** The header: what the page is, its language and its theme. */
 import { Segments } from "./settingsPanels/fields.js";
 import type { Session } from "./sessionTypes.js";
 import { chooseTheme, theme, themes } from "./theme.js";

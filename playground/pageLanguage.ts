@@ -1,4 +1,4 @@
-/** The language of the page: of the link, else of the last visit, else of the browser. */
+/** The language of the page: from the link, else from the last visit, else from the browser. */
 import type { Language } from "./sessionTypes.js";
 import { remember, remembered } from "./remembered.js";
 
@@ -9,8 +9,8 @@ export function firstLanguage(ofLink: Language | null): Language {
   return navigator.language.startsWith("zh") ? "zh" : "en";
 }
 
-/** Has the document speak a language, and the next visit too. */
-export function speak(language: Language): void {
+/** Sets the language of the document and remembers it for the next visit. */
+export function setLanguage(language: Language): void {
   document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
   remember("language", language);
 }

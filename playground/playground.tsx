@@ -1,4 +1,4 @@
-/** The playground begins here: choices from the link, a session of them, and the page around it. */
+/** The entry point of the page: makes a session from the link and renders the page. */
 import "./style.css";
 import { signal } from "@preact/signals";
 import { render } from "preact";
@@ -9,11 +9,11 @@ import { firstLanguage } from "./pageLanguage.js";
 import { readLink } from "./link.js";
 import { createSession } from "./session.js";
 
-void isolate(); // may load the page once more, as soon as the service worker is there
+void isolate(); // may reload the page when the service worker is ready
 const link = readLink(location.hash);
 const complaints = signal<readonly string[]>(link.complaints);
 const session = await createSession(link.choices, { language: firstLanguage(link.language) });
 followAddress(session, complaints);
 render(<App session={session} complaints={complaints} />, document.getElementById("app")!);
-// a file that misses its place is not to be shown instead of this page
+// the browser would show a file that is dropped beside the drop zone, instead of this page
 for (const name of ["dragover", "drop"]) addEventListener(name, (event) => event.preventDefault());

@@ -1,4 +1,4 @@
-/** What the browser remembers for the next visit. A browser may refuse; then nothing is remembered. */
+/** What the browser remembers for the next visit, in its local storage. If the browser refuses, nothing is remembered. */
 
 export function remembered(name: string): string | null {
   try {
@@ -8,7 +8,7 @@ export function remembered(name: string): string | null {
   }
 }
 
-/** @param value null: forget it */
+/** @param value null removes it */
 export function remember(name: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(`chainrule-${name}`);

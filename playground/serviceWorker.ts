@@ -1,17 +1,18 @@
 /**
- * The page's service worker: keeps the files of one version, so that the page opens without a network, and answers with
- * the headers that isolate a page, which hosts of plain files do not send. Without these its threads could share no
- * memory. `isolation.ts` registers it; what it keeps is written in by scripts/service-worker.mjs.
+ * The page's service worker. It caches all files of one version, so that the page opens offline. It also adds the headers
+ * that make the page cross-origin isolated, which static hosts do not send; without isolation threads cannot share
+ * memory. `isolation.ts` registers it. `scripts/service-worker.mjs` writes the list of files into it.
  *
- * A version is kept whole and answered first: no page ever mixes files of two. The next one is fetched in the background
- * and waits until no page of the old one is open, or the only one that is asks for it.
+ * The cache holds a version completely and comes before the network, so a page never mixes files of two versions. A new
+ * version is fetched in the background. It takes over when no page of the old version is open, or when the only open
+ * page asks for it.
  */
 
-/** Hash over all files, and each by its path from here with its `sha256-…`. */
+/** A hash over all files, and for each file its path relative to the worker and its `sha256-…`. */
 declare const __PAGE__: { version: string; files: [path: string, integrity: string][] };
 
-/** As much of a worker's surroundings as is used here: the types of pages have none. */
-interface Surroundings {
+/** The part of a service worker's global scope that is used here. The DOM types do not include it. */
+interface ServiceWorkerScope {
   registration: { scope: string };
   clients: { matchAll(which: { type: "window"; includeUncontrolled: true }): Promise<{ url: string }[]> };
   skipWaiting(): Promise<void>;
@@ -25,10 +26,10 @@ interface Surroundings {
     }) => void,
   ): void;
 }
-const worker = globalThis as unknown as Surroundings;
+const worker = globalThis as unknown as ServiceWorkerScope;
 
 const { scope } = worker.registration;
-/** Caches belong to the host; this page may lie on it more than once. */
+/** All pages of a host share its caches, and this page may be there more than once. */
 const prefix = `chainrule ${scope} `;
 const cacheName = prefix + __PAGE__.version;
 const paths = new Set(__PAGE__.files.map(([path]) => path));
@@ -50,7 +51,7 @@ worker.addEventListener("fetch", (event) => {
   if (isOurs && !request.headers.has("range")) event.respondWith(answer(request));
 });
 
-/** All files or none. Those that hosts are known to add to, HTML, are taken as they come. */
+/** Caches all files or none. HTML is not checked against its hash, because some hosts add to it. */
 async function keepAll(): Promise<void> {
   const cache = await caches.open(cacheName);
   const keep = async ([path, integrity]: [string, string]) => {
@@ -71,23 +72,23 @@ async function forgetOthers(): Promise<void> {
   await Promise.all(others.map((name) => caches.delete(name)));
 }
 
-/** Other pages of the old version would miss what they have yet to load. */
+/** Takes over unless several pages are open: the others may still load files of the old version. */
 async function takeOverFromOne(): Promise<void> {
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (pages.filter(({ url }) => url.startsWith(scope)).length < 2) await worker.skipWaiting();
 }
 
-/** From the cache, or from the network what is not in it. */
+/** Answers from the cache, else from the network. */
 async function answer(request: Request): Promise<Response> {
   const path = pathOf(request.url);
   const kept = paths.has(path) ? await (await caches.open(cacheName)).match(addressOf(path)) : undefined;
   return isolated(kept ?? (await fetch(request)));
 }
 
-/** Where a file is fetched from: the page itself by the folder, since some hosts send `index.html` elsewhere. */
+/** The address of a file. The page itself is fetched as the folder, because some hosts redirect `index.html`. */
 const addressOf = (path: string) => new URL(path === "index.html" ? "./" : path, scope).href;
 
-/** The path from the scope on. */
+/** The path relative to the scope. */
 function pathOf(url: string): string {
   const path = decodeURIComponent(url.slice(scope.length).replace(/[?#].*$/s, ""));
   return path === "" ? "index.html" : path;

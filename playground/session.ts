@@ -1,7 +1,6 @@
 /**
- * A session of the playground: choices, and the samples, network and training made of them. Says what a change
- * begins anew, and keeps one `fit` alive from pause to pause. What the panels hear of it is in `telling.ts`; words and
- * links are elsewhere.
+ * A session of the playground: the choices, and the samples, network and training made from them. It restarts what a
+ * change of choices affects, and keeps one `fit` alive across pauses. `frameUpdates.ts` reports the state to the panels.
  */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { ChainruleError } from "../src/errors.js";
@@ -15,15 +14,15 @@ import { defaultsOf, type Effect, effectOf, forNumbers, applyChange } from "./ch
 import { firstFrame, FrameUpdater } from "./frameUpdates.js";
 import { type Counts, TrainingRun } from "./trainingRun.js";
 
-/** What the page around the panels knows besides. */
+/** The session as the page around the panels sees it. */
 export interface PlaygroundSession extends Session {
-  /** The name of the file that was opened last, whether its samples are chosen or not. */
+  /** The name of the file that was opened last, even while other samples are chosen. */
   readonly opened: ReadonlySignal<string | null>;
-  /** Ends all of it; its signals stay as they are. */
+  /** Ends the training and frees the network. The signals keep their values. */
   dispose(): void;
 }
 
-/** What a host may do in its own way. */
+/** Settings of the creator of the session; tests replace the frames of the screen. */
 export interface SessionHost {
   language?: Language;
   /** Calls back before the next frame of the screen. */
@@ -33,9 +32,9 @@ export interface SessionHost {
 const noCounts: Counts = { epochs: 0, updates: 0 };
 
 /**
- * Makes a session, standing still.
+ * Makes a session, paused.
  *
- * @throws ConfigError for choices of which no network can be made
+ * @throws ConfigError for choices that do not make a network
  */
 export async function createSession(choices: Choices, host: SessionHost = {}): Promise<PlaygroundSession> {
   await prepareEngine(choices.engine);
@@ -53,20 +52,20 @@ class TrainingSession implements PlaygroundSession {
   readonly sample = signal(0);
   readonly opened = signal<string | null>(null);
 
-  readonly #telling: FrameUpdater;
+  readonly #updater: FrameUpdater;
   #opened: OpenedFile | null = null;
-  /** What computes now: `choices.engine`, once it is loaded. */
+  /** The engine in use. It becomes `choices.engine` when that is loaded. */
   #engine: EngineName;
   #training: TrainingRun;
-  /** Whether it is to run, even if a training is just being replaced. */
-  #wanted = false;
-  /** What is still to begin anew, once the training at hand has ended. */
+  /** Whether the training should run, also while it is being replaced. */
+  #shouldRun = false;
+  /** What to restart when the current training has ended. */
   #pending: Exclude<Effect, "nothing" | "everything"> | null = null;
   #changing: Promise<void> | null = null;
   #isOver = false;
 
   constructor(choices: Choices, { language = "en", nextFrame = onNextFrame }: SessionHost) {
-    this.#telling = new FrameUpdater({ frame: this.frame, curve: this.curve, nextFrame });
+    this.#updater = new FrameUpdater({ frame: this.frame, curve: this.curve, nextFrame });
     this.#engine = choices.engine;
     this.language = signal(language);
     this.choices = signal(choices);
@@ -92,18 +91,18 @@ class TrainingSession implements PlaygroundSession {
   }
 
   run(): void {
-    this.#wanted = true;
+    this.#shouldRun = true;
     if (this.#changing) return;
     if (this.#training.isOver) this.#training = this.#train(this.#training.counts);
     this.#training.resume();
-    this.#telling.refused(null);
+    this.#updater.showFailure(null);
   }
 
   pause(): void {
-    this.#wanted = false;
+    this.#shouldRun = false;
     const training = this.#training;
     void training.pause().then(() => {
-      if (training === this.#training) void this.#telling.exactly();
+      if (training === this.#training) void this.#updater.untilExact();
     });
   }
 
@@ -116,7 +115,7 @@ class TrainingSession implements PlaygroundSession {
   }
 
   reset(): void {
-    this.#wanted = false;
+    this.#shouldRun = false;
     this.#begin(this.choices.peek(), this.#opened);
   }
 
@@ -127,12 +126,12 @@ class TrainingSession implements PlaygroundSession {
 
   dispose(): void {
     this.#isOver = true;
-    this.#telling.end();
+    this.#updater.end();
     const { network } = this.#training;
     void this.#training.end().then(() => network.dispose());
   }
 
-  /** Everything anew by some choices. Where they make no network, all stays as it was, and the frame says why. */
+  /** Starts again from choices. If they do not make a network, nothing changes and the frame says why. */
   #begin(choices: Choices, opened: OpenedFile | null): void {
     const old = this.#training;
     try {
@@ -153,20 +152,20 @@ class TrainingSession implements PlaygroundSession {
     } catch (error) {
       if (!(error instanceof ChainruleError)) throw error;
       this.pause();
-      return this.#telling.refused(error.message);
+      return this.#updater.showFailure(error.message);
     }
     void old.end().then(() => old.network.dispose());
     this.#pending = null;
     this.#training = this.#train(noCounts);
-    if (this.#wanted) this.#training.resume();
+    if (this.#shouldRun) this.#training.resume();
     if (choices.engine !== this.#engine) this.#goOn("network");
   }
 
-  /** A new fit of the same weights, in another network where `effect` says so. */
+  /** Continues the weights in a new fit, or in a new network if `effect` says so. */
   #goOn(effect: "fit" | "network"): void {
     if (this.#pending !== "network") this.#pending = effect;
     this.#changing ??= this.#change()
-      .catch((error: unknown) => this.#telling.refused((error as Error).message))
+      .catch((error: unknown) => this.#updater.showFailure((error as Error).message))
       .finally(() => {
         this.#changing = null;
       });
@@ -188,7 +187,7 @@ class TrainingSession implements PlaygroundSession {
       }
       await old.end();
       if (this.#isOver) return;
-      if (old !== this.#training) continue; // all began anew meanwhile
+      if (old !== this.#training) continue; // everything was restarted meanwhile
       const isMoved = this.#pending === "network";
       this.#pending = null;
       if (isMoved) {
@@ -199,8 +198,8 @@ class TrainingSession implements PlaygroundSession {
         old.network.dispose();
       }
       this.#training = this.#train(old.counts);
-      if (refusal !== null) this.#telling.refused(refusal);
-      if (this.#wanted) this.#training.resume();
+      if (refusal !== null) this.#updater.showFailure(refusal);
+      if (this.#shouldRun) this.#training.resume();
     }
   }
 
@@ -208,27 +207,27 @@ class TrainingSession implements PlaygroundSession {
     const settings = fitSettings(this.choices.peek());
     const training = new TrainingRun(this.network.peek(), this.samples.peek(), settings, before, () => {
       if (training !== this.#training || this.#changing) return;
-      this.#wanted = false;
-      this.#telling.soon();
+      this.#shouldRun = false;
+      this.#updater.requestUpdate();
     });
-    this.#telling.follow(training, this.samples.peek());
+    this.#updater.follow(training, this.samples.peek());
     return training;
   }
 
   async #step(unit: "epoch" | "batch"): Promise<void> {
-    this.#wanted = false;
+    this.#shouldRun = false;
     await this.#training.pause();
     await this.#changing;
     if (this.#training.isOver) this.#training = this.#train(this.#training.counts);
     const training = this.#training;
     const stepped = training.step(unit);
-    this.#telling.soon();
+    this.#updater.requestUpdate();
     await stepped;
-    if (training === this.#training) await this.#telling.exactly();
+    if (training === this.#training) await this.#updater.untilExact();
   }
 }
 
-/** What a file begins with; the seed and the engine stay. */
+/** The default choices for a file. Seed and engine stay. */
 function choicesOf({ kind, dataset }: OpenedFile, { seed, engine }: Choices): Choices {
   const { hidden, learningRate, batchSize } = defaultsOf(kind === "images" ? "digits" : "file");
   const own = { ...defaultsOf("file"), hidden, learningRate, batchSize, seed, engine };
@@ -239,7 +238,7 @@ function isOtherData(before: Choices, after: Choices): boolean {
   return (["data", "noise", "rows", "test", "seed"] as const).some((name) => before[name] !== after[name]);
 }
 
-/** A page that nobody looks at has no frames. */
+/** Calls back before the next frame. Hidden pages have no frames, so there a timer does it. */
 function onNextFrame(callback: () => void): void {
   if (typeof requestAnimationFrame === "function" && !document.hidden) requestAnimationFrame(callback);
   else setTimeout(callback, 16);

@@ -1,11 +1,11 @@
 /**
- * What the panels of the playground see of a training: types only. `session.ts` makes it, `settings.ts` its choices;
- * a panel reads signals, draws, and calls what is here, and knows no other panel.
+ * The session as the panels see it: types only. `session.ts` implements it, `choices.ts` has the rules of its choices.
+ * A panel reads these signals, draws, and calls these methods. It knows no other panel.
  */
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { ActivationName } from "../src/functions/activations.js";
 import type { LossName } from "../src/functions/losses.js";
-import type { OptimizerKind } from "../src/network/updating.js";
+import type { OptimizerKind } from "../src/functions/optimizers.js";
 import type { Dataset } from "../src/data/dataset.js";
 import type { Network } from "../src/train/network.js";
 
@@ -14,21 +14,21 @@ export type Language = "en" | "zh";
 export const dataNames = ["mazur", "xor", "circles", "spirals", "clouds", "digits", "file"] as const;
 export type DataName = (typeof dataNames)[number];
 
-/** What computes: wasm on one thread, wasm on all of them, or the same kernels as JavaScript. */
+/** What computes: wasm on one thread, wasm on several threads, or the same kernels as JavaScript. */
 export const engineNames = ["wasm", "threads", "javascript"] as const;
 export type EngineName = (typeof engineNames)[number];
 
-/** Everything that a link holds; numbers and words only, so that a link reproduces a training exactly. */
+/** Everything that a link holds. Numbers and words only, so that a link reproduces a training exactly. */
 export interface Choices {
   data: DataName;
-  /** 0 … 1: of the data that are drawn here. */
+  /** 0 … 1, for generated data. */
   noise: number;
-  /** Samples that are drawn. */
+  /** Number of generated samples, training and test. */
   rows: number;
-  /** Part that is held out: 0 … 0.9. */
+  /** Fraction of the samples that is held out for testing: 0 … 0.9. */
   test: number;
   hidden: { units: number; activation: ActivationName }[];
-  /** Of the output layer. */
+  /** The activation of the output layer. */
   output: ActivationName;
   loss: LossName;
   optimizer: OptimizerKind;
@@ -42,80 +42,80 @@ export interface Choices {
   engine: EngineName;
 }
 
-/** The samples, and how to show them. */
+/** The samples and how to show them. */
 export interface Samples {
   train: Dataset;
-  /** Held out; null where nothing is. */
+  /** The test samples; null where there are none. */
   test: Dataset | null;
-  /** plane: two inputs, to be drawn as points; images: pixels, to be drawn as pictures. */
+  /** plane: two inputs, shown as points. images: pixels, shown as images. table: anything else. */
   kind: "plane" | "table" | "images";
-  /** Of a plane: what a picture of it shows, the same on both axes. */
+  /** The range that a picture of the plane shows, the same for both axes. */
   range: readonly [low: number, high: number];
   inputNames: readonly string[];
   /** Null where the targets are numbers. */
   classNames: readonly string[] | null;
-  /** Of a file: its name; else null. */
+  /** The name of the file that the samples come from; else null. */
   file: string | null;
 }
 
-/** Where a training stands; a new object at most once per frame of the screen. */
+/** The state of a training. A new object at most once per frame of the screen. */
 export interface Frame {
   state: "idle" | "running" | "failed";
-  /** Whole epochs and updates since the reset. */
+  /** Whole epochs since the reset. */
   epoch: number;
   updates: number;
-  /** Of all training samples and of those held out, by `evaluate`; null before it is known. */
+  /** The loss of all training samples and of all test samples; null until evaluated. */
   loss: number | null;
   testLoss: number | null;
-  /** Part that is right, where the targets are classes. */
+  /** Fraction of correct predictions; null where the targets are not classes. */
   accuracy: number | null;
   testAccuracy: number | null;
   samplesPerSecond: number;
   gflops: number;
   threads: number;
-  /** What went wrong, in the words of the library's error. */
+  /** The message of the library's error; null where nothing failed. */
   message: string | null;
 }
 
-/** Losses since the reset, for the chart; grows in place, and `frame` says when. */
+/** The losses since the reset, for the chart. The lists grow in place; `frame` changes when they do. */
 export interface Curve {
   epochs: number[];
   train: number[];
-  /** NaN where nothing is held out. */
+  /** NaN where there are no test samples. */
   test: number[];
 }
 
-/** A unit or a weight that the pointer or the keyboard is at. */
+/** A unit or a weight of the network, as pointed at. */
 export interface Place {
-  /** Of the configuration's layers: 0 are the inputs. */
+  /** 0 for the inputs, 1 for the first layer of the configuration. */
   layer: number;
   unit: number;
-  /** The unit of the layer below, where it is a weight. */
+  /** For a weight: the unit of the layer before, where the weight comes from. */
   from?: number;
 }
 
 export interface Session {
   readonly language: Signal<Language>;
   readonly choices: ReadonlySignal<Choices>;
-  /** Takes over some choices: what the change touches begins anew. */
+  /** Changes some choices, and restarts what depends on them. */
   choose(some: Partial<Choices>): void;
   readonly samples: ReadonlySignal<Samples>;
-  /** Another one after a reset. Its parameters change while it trains. */
+  /** A reset replaces it. Its parameters change while it trains. */
   readonly network: ReadonlySignal<Network>;
   readonly frame: ReadonlySignal<Frame>;
-  /** Another one after a reset. */
+  /** A reset replaces it. */
   readonly curve: ReadonlySignal<Curve>;
-  /** Where the pointer is, for all panels alike. */
+  /** The unit or weight that the pointer or the keyboard is at, shared by all panels. */
   readonly place: Signal<Place | null>;
-  /** The training sample that panels explain: its row. */
+  /** The row of the training sample that panels explain. */
   readonly sample: Signal<number>;
   run(): void;
   pause(): void;
-  /** Trains one epoch, or one batch, then stands still again. */
+  /** Trains to the end of the epoch, or one batch, then pauses. */
   trainEpoch(): Promise<void>;
   trainBatch(): Promise<void>;
-  /** New first weights by the seed; the epoch is 0 again. */
+  /** Starts again with the first weights of the seed, at epoch 0. */
   reset(): void;
-  /** Takes a CSV or IDX file (IDX: images and labels together). @throws DataError, as words for the user */
+  /** Opens one CSV file, or IDX images and labels together. @throws DataError with a message for the user */
   open(files: readonly File[]): Promise<void>;
 }

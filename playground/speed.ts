@@ -1,8 +1,8 @@
-/** How fast a training is: over the last second of its own time, so that what the page draws does not count. */
+/** The speed of a training over its last 0.5 to 1 s of computing time. Drawing does not count. */
 import type { Frame } from "./sessionTypes.js";
 import type { TrainingRun } from "./trainingRun.js";
 
-/** Seconds of training that a figure is taken over. */
+/** Least computing time that a figure is measured over. */
 const spanSeconds = 0.5;
 
 export class Speed {

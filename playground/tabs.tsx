@@ -1,4 +1,4 @@
-/** Views of which one is shown: by pointer, or by the arrow keys. A view is there only while it is shown. */
+/** Tabs, chosen with the pointer or the arrow keys. Only the selected view is rendered. */
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
@@ -12,7 +12,7 @@ export interface Tab {
 interface TabsProps {
   label: string;
   tabs: readonly Tab[];
-  /** The name of the one that is shown; the first where there is none of that name. */
+  /** The name of the selected tab (default: the first). */
   chosen: Signal<string>;
 }
 

@@ -1,4 +1,4 @@
-/** Light or dark: as the system has it, unless chosen. index.html sets what is remembered before the page is drawn. */
+/** Light or dark (default: as the system). A script of index.html applies the remembered theme before the page is drawn. */
 import { signal } from "@preact/signals";
 import { remember, remembered } from "./remembered.js";
 

@@ -1,6 +1,6 @@
 /**
- * One `fit` that goes on until it is ended, and what it tells: begun standing still, steered by its control.
- * What is shown of it is the business of `session.ts`.
+ * One call of `fit` that starts paused and runs until it is ended, with its progress. `session.ts` decides what to do
+ * with it.
  */
 import { ChainruleError } from "../src/errors.js";
 import { TrainingControl } from "../src/train/loop/control.js";
@@ -9,29 +9,29 @@ import type { Network } from "../src/train/network.js";
 import type { TrainingInput } from "../src/train/settings.js";
 import type { Samples } from "./sessionTypes.js";
 
-/** Counted since the reset; what trained the same weights before counts too. */
+/** Counts since the reset, including earlier fits of the same weights. */
 export interface Counts {
-  /** Epochs, with the part of the one at hand. */
+  /** Epochs, with the fraction of the current one. */
   epochs: number;
   updates: number;
 }
 
-/** More than anybody waits for. */
+/** A number of epochs that is never reached. */
 const manyEpochs = 1e9;
 
 export class TrainingRun {
   readonly #control = new TrainingControl({ paused: true });
-  #stands = true;
-  /** The last that was heard. */
+  #isPaused = true;
+  /** The last report of `fit`. */
   progress: Progress | null = null;
-  /** Why it ended by itself, in words; null while it goes on, and where it was ended. */
+  /** The message of the error that ended it; null otherwise. */
   failure: string | null = null;
-  /** Whether it has ended, unasked or not. */
+  /** Whether the fit has ended. */
   isOver = false;
-  /** Resolves when it has ended; never rejects. */
+  /** Resolves when the fit has ended. Never rejects. */
   readonly ended: Promise<void>;
   readonly #abort = new AbortController();
-  /** Rows of a batch, and batches of an epoch: the last may be short. */
+  /** Rows of a batch, and batches of an epoch. The last batch may be shorter. */
   readonly #batch: number;
   readonly #batches: number;
 
@@ -73,38 +73,38 @@ export class TrainingRun {
     };
   }
 
-  /** Samples that it has trained on. */
+  /** Number of samples trained on. */
   get samples(): number {
     const { progress } = this;
     return progress ? (progress.epoch - 1) * progress.samplesPerEpoch + progress.samples : 0;
   }
 
-  /** Whether nothing is trained: neither by a run, nor by a batch that was on its way when a pause came. */
-  get stands(): boolean {
-    return this.isOver || this.#stands;
+  /** Whether nothing is computed: the last batch before a pause has ended too. */
+  get isIdle(): boolean {
+    return this.isOver || this.#isPaused;
   }
 
   resume(): void {
-    this.#stands = false;
+    this.#isPaused = false;
     this.#control.resume();
   }
 
-  /** Resolves when it stands still, or is to go on after all. */
+  /** Resolves when the training is paused, or resumed before that. */
   async pause(): Promise<void> {
     this.#control.pause();
     await Promise.race([this.#control.whenPaused(), this.ended]);
-    this.#stands = this.#control.isPaused;
+    this.#isPaused = this.#control.isPaused;
   }
 
-  /** From standing still: trains one epoch, the one at hand, or one batch; resolves when it stands still again. */
+  /** From a pause: trains to the end of the epoch, or one batch. Resolves when paused again. */
   async step(unit: "epoch" | "batch"): Promise<void> {
-    this.#stands = false;
+    this.#isPaused = false;
     const stepped = unit === "epoch" ? this.#control.runEpochs(1) : this.#control.runBatches(1);
     await Promise.race([stepped, this.ended]);
-    this.#stands = this.#control.isPaused;
+    this.#isPaused = this.#control.isPaused;
   }
 
-  /** Ends it after the batch at hand. */
+  /** Ends the fit after the current batch. */
   end(): Promise<void> {
     this.#abort.abort();
     return this.ended;

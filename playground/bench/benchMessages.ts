@@ -1,20 +1,20 @@
-/** What the page and the worker that measures say to each other. */
+/** Messages between the page and the worker of the benchmark. */
 import type { Results } from "../../bench/results.js";
 import type { Progress } from "../../bench/suite.js";
 
-/** short: as `bench --quick`, and a single turn where a step is slow; full: as `bench`. */
+/** short: like `bench --quick`, with one turn where a step is slow. full: like `bench`. */
 export const modes = ["short", "full"] as const;
 export type Mode = (typeof modes)[number];
 
-/** Said once, to begin. */
+/** The first message to the worker. */
 export interface Order {
-  /** null: all. */
+  /** The name of a case; null for all. */
   case: string | null;
   mode: Mode;
 }
 
 export type Reply =
   | { kind: "progress"; progress: Progress }
-  /** The results so far, or all of them. */
+  /** The results so far; `complete` with the last ones. */
   | { kind: "results"; results: Results; complete: boolean }
   | { kind: "failed"; message: string };

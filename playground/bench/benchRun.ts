@@ -1,4 +1,4 @@
-/** One run of the suite after another, each in a worker of its own: what it found so far, and its end. */
+/** Runs the suite in a worker and holds its progress, its results and how it ended. One run at a time. */
 import { signal } from "@preact/signals";
 import type { Results } from "../../bench/results.js";
 import type { Progress } from "../../bench/suite.js";
@@ -6,25 +6,25 @@ import type { Order, Reply } from "./benchMessages.js";
 
 export type RunState = "idle" | "running" | "done" | "stopped" | "failed";
 
-/** As much of a worker as is needed: tests have none. */
+/** Starts a worker. Tests replace it. */
 export type StartWorker = () => Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
 
-/** Beside the page, whatever the chunk that this lies in is called. */
+/** The worker's file is beside the page, not beside the chunk of this module. */
 const startWorker: StartWorker = () =>
   new Worker(new URL("bench.js", document.baseURI), { type: "module", name: "chainrule bench" });
 
 export class BenchRun {
   readonly state = signal<RunState>("idle");
   readonly progress = signal<Progress | null>(null);
-  /** Those of the last run, or so much as is known of this one; null before there are any. */
+  /** The results so far of this run, or those of the last run; null before the first ones. */
   readonly results = signal<Results | null>(null);
-  /** Why it failed; null where it did not. */
+  /** Why the run failed; null otherwise. */
   readonly message = signal<string | null>(null);
   #worker: ReturnType<StartWorker> | null = null;
 
   constructor(private readonly start: StartWorker = startWorker) {}
 
-  /** Begins anew; one that is at work is ended. */
+  /** Starts a run. A running one is ended first. */
   run(order: Order): void {
     this.#end("running");
     this.progress.value = null;
@@ -36,7 +36,7 @@ export class BenchRun {
       worker.addEventListener("message", ({ data }) => worker === this.#worker && this.#hear(data as Reply));
       worker.addEventListener("error", (event) => {
         if (worker === this.#worker)
-          this.#fail((event as ErrorEvent).message || "its file could not be loaded");
+          this.#fail((event as ErrorEvent).message || "the file of the worker could not be loaded");
       });
       worker.postMessage(order);
     } catch (error) {
@@ -44,7 +44,7 @@ export class BenchRun {
     }
   }
 
-  /** Ends it at once; what is known stays. */
+  /** Ends the run immediately. The results so far stay. */
   stop(): void {
     if (this.state.peek() === "running") this.#end("stopped");
   }
@@ -70,7 +70,7 @@ export class BenchRun {
   }
 }
 
-/** How much of a run is over: 0 … 1. Checking that all agree is about a third of a case. */
+/** The finished fraction of a run: 0 … 1. Checking the losses counts as 0.3 of a case. */
 export function partOf({ index, count, phase, turn, turns }: Progress): number {
   const checked = 0.3;
   const ofCase = phase === "checking" ? 0 : checked + (1 - checked) * (turns === 0 ? 0 : turn / turns);

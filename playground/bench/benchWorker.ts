@@ -1,6 +1,6 @@
 /**
- * The suite of `chainrule bench` in a worker of its own, so that the page stays alive. It ends when the page ends it,
- * together with the threads that it has started.
+ * Runs the suite of `chainrule bench` in a worker, so that the page stays responsive. When the page ends the worker, its
+ * threads end too.
  */
 import { runSuite } from "../../bench/suite.js";
 import { ChainruleError } from "../../src/errors.js";

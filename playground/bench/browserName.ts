@@ -1,13 +1,13 @@
-/** The browser's name, version and system, out of the long line that browsers give. */
+/** The browser's name, version and system, from its user agent. */
 
 const names: readonly [name: string, pattern: RegExp][] = [
   ["Firefox", /Firefox\/([\d.]+)/],
   ["Edge", /Edg\/([\d.]+)/],
-  ["Chrome", /Chrom(?:e|ium)\/([\d.]+)/], // after those that call themselves Chrome too
+  ["Chrome", /Chrom(?:e|ium)\/([\d.]+)/], // after browsers whose user agent contains Chrome too
   ["Safari", /Version\/([\d.]+).*Safari/],
 ];
 
-/** "Chrome 141.0.0.0 (X11; Linux x86_64)"; the line itself where it is none of the known ones. */
+/** As in "Chrome 141.0.0.0 (X11; Linux x86_64)"; the user agent itself for unknown browsers. */
 export function browserName(userAgent: string): string {
   const system = /\(([^)]*)\)/.exec(userAgent)?.[1];
   for (const [name, pattern] of names) {

@@ -1,10 +1,10 @@
-/** What the suite cannot measure in this browser, and why. */
+/** What the benchmark cannot measure in this browser, and why. */
 import { info } from "../../src/wasm/info.js";
 
 export interface Missing {
-  /** A build; null: more than one thread. */
+  /** The name of a build; null for several threads. */
   build: string | null;
-  /** In the library's words. */
+  /** The library's reason. */
   reason: string;
 }
 

@@ -1,4 +1,4 @@
-/** The samples of a training, by the choices: drawn here, or from a file that was opened, split in two parts. */
+/** Makes the samples of a training from the choices: generated or from an opened file, split into training and test. */
 import { makeDigits } from "../../src/data/digits/digits.js";
 import { DataError } from "../../src/errors.js";
 import { presetOf } from "../../src/explain/presets.js";
@@ -11,13 +11,13 @@ import { makePlaneSamples, planeRange } from "./planeSamples.js";
 type DataChoices = Pick<Choices, "data" | "noise" | "rows" | "test" | "seed">;
 
 /**
- * Draws the samples, or takes those of the file, and holds a part out.
+ * Generates the samples, or takes those of the file, and splits off the test samples.
  *
- * @param opened the file of `choices.data === "file"`
- * @throws DataError where there is none
+ * @param opened the file for `choices.data === "file"`
+ * @throws DataError where that is missing
  */
 export function makeSamples(choices: DataChoices, opened: OpenedFile | null): Samples {
-  const all = drawn(choices, opened);
+  const all = allSamplesOf(choices, opened);
   const { rows } = all;
   const held = Math.round(rows * choices.test);
   const split = held >= 1 && held < rows ? splitRows(rows, choices.test, choices.seed) : null;
@@ -34,7 +34,7 @@ export function makeSamples(choices: DataChoices, opened: OpenedFile | null): Sa
 
 const kindOf = ({ data }: DataChoices) => (data === "mazur" ? "table" : "plane");
 
-function drawn({ data, noise, rows, seed }: DataChoices, opened: OpenedFile | null): Dataset {
+function allSamplesOf({ data, noise, rows, seed }: DataChoices, opened: OpenedFile | null): Dataset {
   switch (data) {
     case "mazur": {
       const { inputs, targets } = presetOf("mazur");
@@ -43,7 +43,7 @@ function drawn({ data, noise, rows, seed }: DataChoices, opened: OpenedFile | nu
     case "digits":
       return digits(rows, seed);
     case "file":
-      if (!opened) throw new DataError("data: expected a file that is open, got none. Open one.");
+      if (!opened) throw new DataError("data: expected an open file, got none. Open a file.");
       return opened.dataset;
     default:
       return makePlaneSamples(data, noise, rows, seed);
@@ -52,7 +52,7 @@ function drawn({ data, noise, rows, seed }: DataChoices, opened: OpenedFile | nu
 
 let lastDigits: { seed: number; dataset: Dataset } | null = null;
 
-/** Digits take 40 µs each to draw; as image i depends on (seed, i) alone, fewer are a part of those there are. */
+/** Generating a digit takes 40 µs. Image i depends on the seed and i alone, so fewer rows are taken from the last ones. */
 function digits(rows: number, seed: number): Dataset {
   if (!lastDigits || lastDigits.seed !== seed || lastDigits.dataset.rows < rows) {
     lastDigits = { seed, dataset: makeDigits({ rows, seed }) };

@@ -1,24 +1,24 @@
-/** Files that a person opens on the page: a table, or images with their labels. What the bytes are: src/readers. */
+/** Opens files of the user: a table, or images with their labels. `src/readers` finds out what the bytes are. */
 import { type DataFile, openDataFile, readToTrain } from "../../src/readers/dataFiles.js";
 import { DataError } from "../../src/errors.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Samples } from "../sessionTypes.js";
 
-/** A file that was read. */
+/** The data set of an opened file. */
 export interface OpenedFile {
   name: string;
   dataset: Dataset;
   kind: Samples["kind"];
   range: Samples["range"];
-  /** How inputs and numeric targets are to be scaled: columns of tables come in all units. */
+  /** The scaling of inputs and numeric targets. Tables are standardised, since their columns differ in units. */
   scaling: "none" | "standard" | "auto";
 }
 
-/** More than this take a page too long to draw and to copy. */
+/** Larger files take a page too long to copy and to draw. */
 const mostBytes = 200e6;
 
 /**
- * Reads one file, or one of samples and one of their labels, in either order. Of a table the last column is the target.
+ * Reads one file, or one of samples and one of their labels, in either order. The last column of a table is the target.
  *
  * @throws DataError with the names of the files
  */
@@ -38,7 +38,7 @@ async function open(file: File): Promise<DataFile> {
   return openDataFile(new Uint8Array(await file.arrayBuffer()), file.name);
 }
 
-/** Samples and their labels. */
+/** Opens a file of samples and a file of their labels. */
 function openPair(files: readonly DataFile[]): OpenedFile {
   const { name } = files.find(({ reader }) => reader.hasLabels)!;
   if (files.length !== 2 || !files.every(({ reader }) => reader.hasLabels)) {
@@ -79,10 +79,10 @@ function openTable(files: readonly DataFile[]): OpenedFile {
   };
 }
 
-/** What holds all inputs, with some room around them. */
+/** The range of all inputs, with a margin. */
 function rangeOf({ inputs }: Dataset): readonly [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of inputs) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  const room = 0.05 * (high - low) || 1;
-  return [low - room, high + room];
+  const margin = 0.05 * (high - low) || 1;
+  return [low - margin, high + margin];
 }

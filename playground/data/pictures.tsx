@@ -1,4 +1,4 @@
-/** Small pictures of what each data set looks like, of the very samples that are drawn. */
+/** A small picture of each data set, made from its own samples. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { makeDigits } from "../../src/data/digits/digits.js";
 import type { DataName } from "../sessionTypes.js";
@@ -33,7 +33,7 @@ function PlanePicture({ name }: { name: PlaneName }) {
   );
 }
 
-/** Four digits; the ink is in the transparency, so that it is dark on light and light on dark. */
+/** Four digits. The ink is the opacity, so that it is dark on light and light on dark. */
 function DigitsPicture() {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

@@ -1,25 +1,25 @@
 /**
- * Points of a plane in two classes, drawn by seed: quadrants, circles, spirals and clouds. The same bits in
- * every engine: only IEEE + − × ÷ √ and the library's own elementary functions; sample i depends on (seed, i)
- * alone, so that more rows keep those there are.
+ * Generates points of a plane in two classes: quadrants, circles, spirals and clouds. The bits are the same in every
+ * engine, since only IEEE + − × ÷ √ and the library's elementary functions are used. Sample i depends on the seed and i
+ * alone, so more rows keep the first ones.
  */
 import { cosOfTurns, ln, sinOfTurns } from "../../src/network/elementary.js";
 import { Random } from "../../src/network/random.js";
 import { Dataset } from "../../src/data/dataset.js";
 import type { PlaneName } from "../choices.js";
 
-/** The stream that samples are drawn from; those below are in src/network/random.ts. */
+/** The stream of random numbers. src/network/random.ts lists those below 20. */
 const stream = 20;
 
-/** What a picture shows, on both axes; points without noise keep within ±5. */
+/** The range that a picture shows, for both axes. Points without noise are within ±5. */
 export const planeRange = [-6, 6] as const;
 
 type Point = readonly [x: number, y: number];
 
-/** A number from `low` to `high`, uniform. */
+/** A uniform random number from `low` to `high`. */
 const between = (random: Random, low: number, high: number) => low + (high - low) * random.uniform();
 
-/** Two independent normal numbers, by Box and Muller's method. */
+/** Two independent normal random numbers [Box & Muller 1958]. */
 function normals(random: Random): Point {
   const radius = Math.sqrt(-2 * ln(1 - random.uniform()));
   const turns = random.uniform();
@@ -31,7 +31,7 @@ const onCircle = (radius: number, turns: number): Point => [
   radius * sinOfTurns(turns),
 ];
 
-/** Where a sample of a class stands without noise. */
+/** The position of a sample without noise. */
 const places: Record<PlaneName, (random: Random, label: number) => Point> = {
   /** Class 1 where the signs differ; a gap along the axes. */
   xor(random, label) {
@@ -40,27 +40,27 @@ const places: Record<PlaneName, (random: Random, label: number) => Point> = {
     const side = random.uniform() < 0.5 ? 1 : -1;
     return [side * x, (label === 1 ? -side : side) * y];
   },
-  /** Class 1 inside, class 0 around it. */
+  /** Class 1 is inside, class 0 is the ring around it. */
   circles(random, label) {
     const radius = label === 1 ? 2.5 * Math.sqrt(random.uniform()) : between(random, 3.5, 5);
     return onCircle(radius, random.uniform());
   },
-  /** One and a half turns each, half a turn apart. */
+  /** One and a half turns per class, half a turn apart. */
   spirals(random, label) {
-    const way = Math.sqrt(random.uniform()); // further out there is more to cover
+    const way = Math.sqrt(random.uniform()); // even density along the spiral
     return onCircle(5 * way, 1.5 * way + 0.5 * label);
   },
   clouds: (_, label) => (label === 1 ? [2, 2] : [-2, -2]),
 };
 
-/** How far a noise of 1 spreads points, and what clouds have without any. */
+/** Standard deviation of a noise of 1, and of the clouds without noise. */
 const spread = 2;
 const cloudSpread = 0.8;
 
 /**
- * Draws points in two classes, alternating.
+ * Generates points of two alternating classes.
  *
- * @param noise 0 … 1: standard deviation of what is added to both coordinates, in units of 2
+ * @param noise 0 … 1: standard deviation added to both coordinates, in units of 2
  * @param rows ≥ 1
  * @returns inputs [rows × 2] f64, labels [rows] of the classes "0" and "1"
  */

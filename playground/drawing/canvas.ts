@@ -1,16 +1,16 @@
-/** Canvases at the screen's own pixels, their size as a signal, and small pictures made of single pixels. */
+/** Canvases at the resolution of the screen, their size as a signal, and small images made from pixels. */
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
-/** Of an element's content, in CSS pixels, and how many pixels of the screen one of them has. */
+/** The size of an element's content in CSS pixels, and the number of screen pixels per CSS pixel. */
 export interface Size {
   width: number;
   height: number;
   ratio: number;
 }
 
-/** The size of an element as a signal; 0 × 0 until it is known. */
+/** The size of an element as a signal; 0 × 0 until known. */
 export function useSize(element: RefObject<Element | null>): ReadonlySignal<Size> {
   const size = useSignal<Size>({ width: 0, height: 0, ratio: 1 });
   useEffect(() => {
@@ -25,13 +25,13 @@ export function useSize(element: RefObject<Element | null>): ReadonlySignal<Size
   return size;
 }
 
-/** Gives a canvas the screen's pixels, clears it, and returns its context, which counts in CSS pixels. */
+/** Sets a canvas to the resolution of the screen, clears it, and returns its context, scaled to CSS pixels. */
 export function clearedCanvas(
   canvas: HTMLCanvasElement,
   { width, height, ratio }: Size,
 ): CanvasRenderingContext2D {
   const [wide, high] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
-  // setting the size clears, but costs a new store
+  // setting the size allocates a new buffer, so only on change
   if (canvas.width !== wide || canvas.height !== high) [canvas.width, canvas.height] = [wide, high];
   const context = canvas.getContext("2d")!;
   context.setTransform(1, 0, 0, 1, 0, 0);
@@ -40,7 +40,7 @@ export function clearedCanvas(
   return context;
 }
 
-/** A picture of few pixels that is drawn at any size: fill `pixels` (see `colours.ts`), then draw. */
+/** A small image that can be drawn at any size: fill `pixels` (see `colours.ts`), then draw. */
 export class Picture {
   /** [height × width], from the top left. */
   readonly pixels: Uint32Array;
@@ -56,7 +56,7 @@ export class Picture {
     this.pixels = new Uint32Array(this.#data.data.buffer);
   }
 
-  /** @param smooth blends pixels, as for a surface; else they keep their edges */
+  /** @param smooth whether to interpolate between pixels */
   draw(
     context: CanvasRenderingContext2D,
     [x, y, width, height]: readonly [x: number, y: number, width: number, height: number],

@@ -1,6 +1,6 @@
 /**
- * The page's colours for canvases, which do not know CSS variables: read from the root element, and read anew when
- * the theme changes. Blue is positive, orange negative, everywhere.
+ * The page's colours for canvases, which cannot use CSS variables: read from the root element, and again when the theme
+ * changes. Blue is positive and orange negative everywhere.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 
@@ -21,12 +21,12 @@ const names = [
 type ColourName = (typeof names)[number];
 
 export type Rgb = readonly [red: number, green: number, blue: number];
-/** By the names of the variables; each as "#rrggbb". */
+/** Colours by the names of their CSS variables, each as "#rrggbb". */
 export type Colours = Readonly<Record<ColourName, string>>;
 
 let shared: ReadonlySignal<Colours> | null = null;
 
-/** The colours of the theme that is shown; a new object when the theme changes. */
+/** The colours of the current theme. A new object when the theme changes. */
 export function colours(): ReadonlySignal<Colours> {
   if (shared) return shared;
   const made = signal(readColours());
@@ -45,7 +45,7 @@ export function rgbOf(colour: string): Rgb {
   return [0, 2, 4].map((at) => parseInt(long.slice(at, at + 2), 16)) as unknown as Rgb;
 }
 
-/** Steps of a ramp on each side of zero. */
+/** Steps of the signed ramp on each side of zero. */
 const steps = 128;
 
 /**
@@ -61,12 +61,12 @@ export function signedRamp({ card, positive, negative }: Colours): Uint32Array {
   });
 }
 
-/** Where in a ramp a number stands; what is beyond −1 or 1 counts as that, NaN as 0. */
+/** The index of a number in a ramp. Numbers are limited to −1 … 1; NaN counts as 0. */
 export function rampIndex(value: number): number {
   return Math.round(Math.max(-1, Math.min(1, value || 0)) * steps) + steps;
 }
 
-/** A colour as a pixel of an ImageData seen as Uint32Array; every host of a browser is little-endian. */
+/** A colour as a pixel of an ImageData seen as Uint32Array. Browsers run on little-endian machines only. */
 export function pixelOf([red, green, blue]: Rgb): number {
   return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
 }

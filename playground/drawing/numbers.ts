@@ -1,15 +1,15 @@
 /**
- * Numbers as the playground writes them: short, with a real minus, and all of one width where they stand in
- * columns (the page's numerals are tabular). Exact digits are the business of `src/report/trace/numberText.ts`.
+ * Numbers as the playground writes them: short, with a real minus sign, and of equal width in columns (the page's digits
+ * are tabular). `src/report/trace/numberText.ts` writes exact digits.
  */
-/** Stands for a number that there is not. */
+/** Stands for a missing number. */
 export const noNumber = "–";
 /** As wide as a digit. */
 const figureSpace = "\u2007";
 /** Between thousands. */
 const thinSpace = "\u2009";
 
-/** To so many decimals: −0.123, 0.5 as 0.500. Too small or too large for them: 1.2·10⁻⁷, 3.4·10⁸. */
+/** Rounded to `decimals`: −0.123, 0.5 as 0.500. Very small or large numbers: 1.2·10⁻⁷, 3.4·10⁸. */
 export function decimal(value: number | null | undefined, decimals = 3): string {
   if (value === null || value === undefined || Number.isNaN(value)) return noNumber;
   const size = Math.abs(value);
@@ -20,18 +20,18 @@ export function decimal(value: number | null | undefined, decimals = 3): string 
   return Number(text) === 0 ? text : sign + text;
 }
 
-/** The same with a space as wide as a digit where there is no minus: for columns. */
+/** The same, with a space as wide as a digit in place of a minus, for columns. */
 export function aligned(value: number | null | undefined, decimals = 3): string {
   const text = decimal(value, decimals);
   return text.startsWith("−") ? text : figureSpace + text;
 }
 
-/** A count with its thousands apart: 23 520. */
+/** An integer with its thousands separated: 23 520. */
 export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, thinSpace);
 }
 
-/** A part of 1 in percent: 97.5 %. */
+/** A fraction in percent: 97.5 %. */
 export function percent(part: number | null | undefined, decimals = 1): string {
   if (part === null || part === undefined || Number.isNaN(part)) return noNumber;
   return `${(100 * part).toFixed(decimals)}${thinSpace}%`;

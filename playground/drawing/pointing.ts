@@ -1,43 +1,43 @@
 /**
- * What the pointer does to `session.place`, alike in all panels: pointing shows a place, leaving goes back to the
- * place that is held, a click holds a place or lets go of it.
+ * How the pointer sets `session.place`, the same in all panels: pointing shows a place, leaving returns to the pinned
+ * place, and a click pins or unpins a place.
  */
 import type { Place, Session } from "../sessionTypes.js";
 
-const held = new WeakMap<Session, Place>();
+const pinned = new WeakMap<Session, Place>();
 
-/** Shows a place as long as the pointer is there. */
+/** Shows a place while the pointer is there. */
 export function pointAt(session: Session, place: Place): void {
   forgetIfGone(session);
   if (!samePlace(session.place.peek(), place)) session.place.value = place;
 }
 
-/** The pointer has left: back to what is held, or to nothing. */
+/** The pointer has left: shows the pinned place, or none. */
 export function pointAway(session: Session): void {
   forgetIfGone(session);
-  session.place.value = held.get(session) ?? null;
+  session.place.value = pinned.get(session) ?? null;
 }
 
-/** Holds a place, also when the pointer leaves. */
-export function hold(session: Session, place: Place): void {
+/** Pins a place: it stays when the pointer leaves. */
+export function pin(session: Session, place: Place): void {
   pointAt(session, place);
-  held.set(session, place);
+  pinned.set(session, place);
 }
 
-/** Lets go of what is held, and points at nothing. */
-export function letGo(session: Session): void {
-  held.delete(session);
+/** Unpins, and shows no place. */
+export function unpin(session: Session): void {
+  pinned.delete(session);
   session.place.value = null;
 }
 
-/** Whether a place is held. */
-export function isHeld(session: Session, place: Place | null): boolean {
-  return place !== null && samePlace(held.get(session) ?? null, place);
+/** Whether a place is pinned. */
+export function isPinned(session: Session, place: Place | null): boolean {
+  return place !== null && samePlace(pinned.get(session) ?? null, place);
 }
 
-/** While a place is held, some place is shown: where there is none, a reset has taken it away. */
+/** A pinned place is shown. If none is shown, a reset has removed it, so nothing is pinned any more. */
 function forgetIfGone(session: Session): void {
-  if (session.place.peek() === null) held.delete(session);
+  if (session.place.peek() === null) pinned.delete(session);
 }
 
 export function samePlace(a: Place | null, b: Place | null): boolean {

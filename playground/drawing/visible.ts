@@ -1,13 +1,13 @@
-/** Whether an element is on the screen, so that a panel that nobody sees does not draw. */
+/** Whether an element is visible, so that hidden panels do not draw. */
 import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
-/** How far outside of the window an element already counts as seen. */
+/** Elements this close to the window count as visible. */
 const margin = "64px";
 
 /**
- * A signal that says whether the element is in the window, or nearly; false until it is known.
+ * A signal: whether the element is in the window or near it; false until known.
  *
  *     const root = useRef<HTMLElement>(null);
  *     const visible = useVisible(root);
@@ -26,8 +26,8 @@ export function useVisible(element: RefObject<Element | null>): ReadonlySignal<b
 }
 
 /**
- * Draws while the element is seen: at once, and again when a signal changes that `draw` has read
- * (`session.frame.value`, for instance). The returned function of `draw`, if any, runs before the next drawing.
+ * Calls `draw` while the element is visible: immediately, and whenever a signal changes that `draw` has read, such as
+ * `session.frame.value`. A function that `draw` returns runs before the next call.
  */
 export function useDrawing(visible: ReadonlySignal<boolean>, draw: () => void | (() => void)): void {
   useSignalEffect(() => (visible.value ? draw() : undefined));

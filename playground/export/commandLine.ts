@@ -1,23 +1,23 @@
-/** The configuration file of a training, and the command that trains by it. */
+/** The configuration file of a training, and the command that uses it. */
 import type { ConfigInput } from "../../src/train/settings.js";
-import { heldPart, originOf } from "./dataFiles.js";
+import { testFraction, originOf } from "./dataFiles.js";
 import { modelName } from "./fileNames.js";
 import { effectiveConfig, essential, repeatedFits, type Snapshot } from "./snapshot.js";
 
 export interface CommandLine {
-  /** The file beside the data. */
+  /** The configuration file, to be put beside the data. */
   config: { name: string; content: string };
   command: string;
   /**
-   * trains: the same training from the first weights; trace: one round from the present weights, where the command
-   * line has no way to train on such data.
+   * trains: the same training from the first weights. trace: one update from the current weights, where the
+   * command line cannot train on the data.
    */
   does: "trains" | "trace";
-  /** Whether the training is one that a single configuration repeats to the last bit. */
+  /** Whether one configuration repeats the training to the last bit. */
   isExact: boolean;
 }
 
-/** What the command line needs to repeat the training. */
+/** The command that repeats the training. */
 export function commandLine(snapshot: Snapshot): CommandLine {
   const name = modelName(snapshot);
   const origin = originOf(snapshot);
@@ -25,7 +25,7 @@ export function commandLine(snapshot: Snapshot): CommandLine {
   if (origin.kind === "preset" || origin.kind === "inline") {
     const command = `npx chainrule trace ${name}.json`;
     return {
-      config: { name: `${name}.json`, content: written({ ...config, ...present(snapshot) }) },
+      config: { name: `${name}.json`, content: written({ ...config, ...currentState(snapshot) }) },
       command,
       does: "trace",
       isExact: true,
@@ -34,8 +34,8 @@ export function commandLine(snapshot: Snapshot): CommandLine {
   const fits = repeatedFits(snapshot);
   const { settings, epochs, stepLimit } = fits.at(-1)!;
   const { scaling, targetScaling, shuffle } = effectiveConfig(snapshot);
-  const validation = heldPart(snapshot);
-  // the command line scales by its own habits where it is not told
+  const validation = testFraction(snapshot);
+  // the command line has another default for scaling
   const explicit = scaling === "auto" ? (origin.kind === "csv" ? "none" : "bytes") : scaling;
   const document = {
     ...source(snapshot),
@@ -57,7 +57,7 @@ export function commandLine(snapshot: Snapshot): CommandLine {
   };
 }
 
-/** Where the data are, as a configuration file says it. */
+/** The data, as entries of a configuration file. */
 function source(snapshot: Snapshot): Record<string, unknown> {
   const origin = originOf(snapshot);
   switch (origin.kind) {
@@ -72,8 +72,8 @@ function source(snapshot: Snapshot): Record<string, unknown> {
   }
 }
 
-/** Weights as they are, rows of destinations, and the sample: what `trace` reads beside the settings. */
-function present({ network, samples, sample }: Snapshot): Record<string, unknown> {
+/** Current weights, one row per target unit, and the sample, as entries that `trace` reads. */
+function currentState({ network, samples, sample }: Snapshot): Record<string, unknown> {
   const { columns, outputs, inputs, targets, rows } = samples.train;
   const row = Math.min(sample, rows - 1);
   const views = network.parameters();
@@ -92,7 +92,7 @@ function present({ network, samples, sample }: Snapshot): Record<string, unknown
   };
 }
 
-/** JSON with a line for each setting, and each layer on a line of its own. */
+/** JSON with one line per setting and per layer. */
 function written(document: Record<string, unknown> & Pick<ConfigInput, "layers">): string {
   const lines = Object.entries(document).map(([name, value]) => {
     const isList = Array.isArray(value) && value.some((one) => typeof one === "object");
@@ -102,7 +102,7 @@ function written(document: Record<string, unknown> & Pick<ConfigInput, "layers">
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-/** JSON on one line, with room between its parts. */
+/** JSON on one line, with spaces. */
 function spaced(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);

@@ -1,31 +1,31 @@
 /**
- * The samples of a training as files: CSV for tables and points, IDX for images. All samples in their first order,
- * training and held out, so that the library's own split by the same seed holds out the same ones.
+ * The samples of a training as files: CSV for tables and points, IDX for images. Training and test samples are in their
+ * original order, so that the library's split with the same seed selects the same test samples.
  */
 import { Dataset } from "../../src/data/dataset.js";
 import { splitRows } from "../../src/data/split.js";
 import { dataName } from "./fileNames.js";
 import type { Snapshot } from "./snapshot.js";
 
-/** A file to be downloaded. */
+/** A file to download. */
 export interface MadeFile {
   name: string;
   type: string;
   content: string | Uint8Array;
 }
 
-/** Where a training has its samples from, once it is snapshot away. */
+/** Where exported code and commands get the samples. */
 export type Origin =
-  /** In the library. */
+  /** From the library. */
   | { kind: "preset" }
   | { kind: "digits"; rows: number; seed: number }
-  /** In files that go along. */
+  /** From exported files. */
   | { kind: "csv"; file: string; target: string; targetKind: "class" | "number" }
   | { kind: "idx"; images: string; labels: string }
-  /** In the code itself: several target columns, which a CSV file does not have. */
+  /** In the code itself, for several target columns, which CSV files cannot have. */
   | { kind: "inline" };
 
-/** Fewest digits that the command line draws. */
+/** Fewest digits that the command line generates. */
 const fewestDigits = 20;
 
 export function originOf(snapshot: Pick<Snapshot, "samples" | "choices">): Origin {
@@ -45,12 +45,12 @@ export function originOf(snapshot: Pick<Snapshot, "samples" | "choices">): Origi
   return { kind: "csv", file: `${name}.csv`, target, targetKind };
 }
 
-/** Part that is held out by the library's own split; 0 for none. */
-export function heldPart({ samples, choices }: Pick<Snapshot, "samples" | "choices">): number {
+/** The fraction of test samples, for the library's split; 0 for none. */
+export function testFraction({ samples, choices }: Pick<Snapshot, "samples" | "choices">): number {
   return samples.test ? choices.test : 0;
 }
 
-/** The files that the samples come in; none where the library has them. */
+/** The files of the samples; none where the library has the samples. */
 export function dataFiles(snapshot: Snapshot): MadeFile[] {
   const origin = originOf(snapshot);
   const all = allSamples(snapshot);
@@ -72,7 +72,7 @@ export function dataFiles(snapshot: Snapshot): MadeFile[] {
   ];
 }
 
-/** Training and held-out samples in the order that they had before they were split. */
+/** Training and test samples in their order before the split. */
 export function allSamples({ samples, choices }: Pick<Snapshot, "samples" | "choices">): Dataset {
   const { train, test } = samples;
   if (!test) return train;
@@ -101,10 +101,10 @@ export function allSamples({ samples, choices }: Pick<Snapshot, "samples" | "cho
   return Dataset.from(inputs, rows, about);
 }
 
-/** A header and a line for each sample, every number with all its digits. */
+/** CSV: a header and a line per sample, every number with all its digits. */
 export function csvOf(dataset: Dataset, inputNames: readonly string[], target: string): string {
   const { rows, columns, inputs, labels, targets, classNames } = dataset;
-  const names = classNames && readsAlike(classNames) ? classNames : null;
+  const names = classNames && areSorted(classNames) ? classNames : null;
   const lines = [[...inputNames, target].map(cell).join(",")];
   for (let row = 0; row < rows; row++) {
     const values = Array.from(inputs.subarray(row * columns, (row + 1) * columns), String);
@@ -114,8 +114,8 @@ export function csvOf(dataset: Dataset, inputNames: readonly string[], target: s
   return lines.join("\n") + "\n";
 }
 
-/** Whether a reader that sorts the classes, numbers as numbers, comes to the same order. */
-function readsAlike(names: readonly string[]): boolean {
+/** Whether a reader that sorts the classes (numbers by value) gets the same order. */
+function areSorted(names: readonly string[]): boolean {
   const areNumbers = names.every((name) => name.trim() !== "" && Number.isFinite(Number(name)));
   const before = (a: string, b: string) => (areNumbers ? Number(a) < Number(b) : a < b);
   return names.every((name, index) => index === 0 || before(names[index - 1]!, name));
@@ -125,7 +125,7 @@ function cell(text: string): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A name that no input has. */
+/** A name for the target that no input has. */
 function targetName(inputNames: readonly string[], wanted: string): string {
   let name = wanted;
   while (inputNames.includes(name)) name += "_";

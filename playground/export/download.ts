@@ -1,7 +1,7 @@
-/** From bytes in the page to a file of the user's, and to the clipboard. */
+/** Saves bytes as a file of the user's, and copies text to the clipboard. */
 import type { MadeFile } from "./dataFiles.js";
 
-/** The address of a download is given back after so long: browsers begin at once, but not in the same task. */
+/** The address of a download is freed after this time: browsers start it in a later task. */
 const mostMs = 30_000;
 
 /** Lets the browser save a file under its name. */
@@ -18,9 +18,9 @@ export function download({ name, type, content }: MadeFile): void {
 }
 
 /**
- * Puts text on the clipboard. @returns whether it is there: pages without https may have to select it instead
+ * Copies text to the clipboard. @returns whether it worked; browsers refuse on pages without https
  */
-export async function copy(text: string): Promise<boolean> {
+export async function copyToClipboard(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

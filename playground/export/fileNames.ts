@@ -1,13 +1,13 @@
-/** What the files are called: after the data and the layers, so that two of them can lie side by side. */
+/** The names of exported files, from the data and the layers. */
+import { sizesOf } from "../networkSizes.js";
 import type { Snapshot } from "./snapshot.js";
 
-/** spirals-2-8-8-2 */
+/** As in spirals-2-8-8-2. */
 export function modelName({ samples, choices, network }: Snapshot): string {
-  const sizes = [network.inputs, ...network.config.layers.map(({ units }) => units)];
-  return `${dataName({ samples, choices })}-${sizes.join("-")}`;
+  return `${dataName({ samples, choices })}-${sizesOf(network).join("-")}`;
 }
 
-/** spirals; of a file its name without what stands behind the dots. */
+/** As in spirals; for a file its name without extensions. */
 export function dataName({ samples, choices }: Pick<Snapshot, "samples" | "choices">): string {
   if (samples.file === null) return choices.data;
   const base = samples.file.replace(/^.*[\\/]/, "").replace(/(\.(csv|tsv|txt|gz|idx\w*))+$/i, "");

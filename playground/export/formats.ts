@@ -1,6 +1,6 @@
 /**
- * What can be snapshot away as a file, one entry for each format: the one place where a format is added. Whatever is
- * heavy is imported when it is asked for.
+ * The file formats of the export, one entry each. To add a format, add an entry and its words. Large modules are imported
+ * on demand.
  */
 import { aboutSteps, mostSteps } from "../../src/explain/extent.js";
 import type { Network } from "../../src/train/network.js";
@@ -14,10 +14,10 @@ export type FormatName = "model" | "onnx" | "config" | "data" | "report" | "trac
 
 export interface Format {
   name: FormatName;
-  /** What stands behind the dot. */
+  /** The file extension. */
   ending: string;
-  /** Whether there is such a file of this training. */
-  isThere?: (snapshot: Snapshot) => boolean;
+  /** Whether this training has such a file (default: yes). */
+  isAvailable?: (snapshot: Snapshot) => boolean;
   make: (session: Session, snapshot: Snapshot) => MadeFile[] | Promise<MadeFile[]>;
 }
 
@@ -29,7 +29,7 @@ export const formats: readonly Format[] = [
       {
         name: `${modelName(snapshot)}.safetensors`,
         type: "application/octet-stream",
-        content: noted(snapshot, (network) => network.save()),
+        content: withNotes(snapshot, (network) => network.save()),
       },
     ],
   },
@@ -39,7 +39,7 @@ export const formats: readonly Format[] = [
     make: async (_, snapshot) => {
       const { toOnnx } = await import("../../src/export/onnx/onnx.js");
       const name = modelName(snapshot);
-      const content = noted(snapshot, (network) => toOnnx(network, { name }));
+      const content = withNotes(snapshot, (network) => toOnnx(network, { name }));
       return [{ name: `${name}.onnx`, type: "application/octet-stream", content }];
     },
   },
@@ -54,7 +54,7 @@ export const formats: readonly Format[] = [
   {
     name: "data",
     ending: "csv",
-    isThere: (snapshot) => ["csv", "idx"].includes(originOf(snapshot).kind),
+    isAvailable: (snapshot) => ["csv", "idx"].includes(originOf(snapshot).kind),
     make: (_, snapshot) => dataFiles(snapshot),
   },
   {
@@ -69,23 +69,29 @@ export const formats: readonly Format[] = [
   {
     name: "trace",
     ending: "html",
-    isThere: ({ network }) => aboutSteps(network.config.layers) <= mostSteps,
+    isAvailable: ({ network }) => aboutSteps(network.config.layers) <= mostSteps,
     make: async (_, snapshot) => {
-      const { lessonOf } = await import("./lessonFile.js");
-      return [
-        { name: `${modelName(snapshot)}-step-by-step.html`, type: "text/html", content: lessonOf(snapshot) },
-      ];
+      const [{ traceUpdate }, { tracePage }, { languages }] = await Promise.all([
+        import("../steps/stepView.js"),
+        import("../../src/report/trace/tracePage.js"),
+        import("../../src/explain/language/languages.js"),
+      ]);
+      const { network, samples, sample, choices, language } = snapshot;
+      const row = Math.min(sample, samples.train.rows - 1);
+      const trace = traceUpdate(network, samples.train, row, choices);
+      const content = tracePage(trace, { language: languages[language] });
+      return [{ name: `${modelName(snapshot)}-step-by-step.html`, type: "text/html", content }];
     },
   },
 ];
 
-/** Makes the files of a format, of the training as it stands. */
+/** Makes the files of a format for the current training. */
 export async function make(format: Format, session: Session): Promise<MadeFile[]> {
   return format.make(session, snapshotOf(session));
 }
 
-/** Writes the model, with what the command line must know to read the same kind of data again. */
-function noted<Result>(snapshot: Snapshot, write: (network: Network) => Result): Result {
+/** Writes the network with the notes that the command line needs to read data of the same kind. */
+function withNotes<Result>(snapshot: Snapshot, write: (network: Network) => Result): Result {
   const { network, samples } = snapshot;
   const { classNames, inputNames, train } = samples;
   const origin = originOf(snapshot);

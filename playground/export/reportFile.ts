@@ -1,20 +1,20 @@
-/** The report page of a training that may still go on. Loaded when it is asked for. */
+/** The report page of a training, which may still be running. Loaded on demand. */
 import type { EpochFigures } from "../../src/report/page/pageData.js";
 import { reportPage } from "../../src/report/page/reportPage.js";
 import { reportData } from "../../src/report/page/trained.js";
 import { newHistory } from "../../src/train/loop/history.js";
 import { splitRows } from "../../src/data/split.js";
 import type { Curve, Frame } from "../sessionTypes.js";
-import { heldPart } from "./dataFiles.js";
+import { testFraction } from "./dataFiles.js";
 import { dataName } from "./fileNames.js";
 import { effectiveConfig, type Snapshot } from "./snapshot.js";
 
-/** The page, of the network as it is. */
+/** The report page of the current network. */
 export function reportOf(snapshot: Snapshot, curve: Curve, frame: Frame): string {
   const { network, samples, choices } = snapshot;
   const { train, test } = samples;
   const config = effectiveConfig(snapshot);
-  const part = heldPart(snapshot);
+  const part = testFraction(snapshot);
   const split = test ? splitRows(train.rows + test.rows, part, choices.seed) : null;
   const history = { ...newHistory(), epochs: frame.epoch, updates: frame.updates, threads: frame.threads };
   const data = reportData({
@@ -37,7 +37,7 @@ export function reportOf(snapshot: Snapshot, curve: Curve, frame: Frame): string
   });
 }
 
-/** The curve's whole epochs, as the report draws them. */
+/** The whole epochs of the curve, as the report draws them. */
 function epochsOf({ epochs, train, test }: Curve): EpochFigures[] {
   return epochs.flatMap((epoch, index): EpochFigures[] => {
     const held = test[index]!;

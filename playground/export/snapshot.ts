@@ -1,4 +1,4 @@
-/** A training as it stands, to be snapshot away: what all formats are made of. Plain values, no signals. */
+/** The current state of a training as plain values, without signals. All exports are made from it. */
 import type { Network } from "../../src/train/network.js";
 import {
   type Config,
@@ -7,6 +7,7 @@ import {
   configInput,
   type TrainingInput,
 } from "../../src/train/settings.js";
+import { findsItsSteps } from "../choices.js";
 import { fitSettings } from "../configuration.js";
 import type { Choices, Language, Samples, Session } from "../sessionTypes.js";
 import { type FitHistory, fitHistoryOf } from "../fitHistory.js";
@@ -20,11 +21,11 @@ export interface Snapshot {
   epoch: number;
   updates: number;
   language: Language;
-  /** Row of the training samples that is explained. */
+  /** Row of the explained training sample. */
   sample: number;
 }
 
-/** What there is at this moment; follows no signal. */
+/** The current state of a session. It does not subscribe to signals. */
 export function snapshotOf(session: Session): Snapshot {
   const { epoch, updates } = session.frame.peek();
   return {
@@ -39,7 +40,7 @@ export function snapshotOf(session: Session): Snapshot {
   };
 }
 
-/** The effective configuration: the network's own, with the choices that are in force now. */
+/** The effective configuration: that of the network with the current choices. */
 export function effectiveConfig({ network, choices }: Pick<Snapshot, "network" | "choices">): Config {
   return checkConfig({ ...configInput(network.config), ...fitSettings(choices) });
 }
@@ -48,8 +49,8 @@ export function effectiveConfig({ network, choices }: Pick<Snapshot, "network" |
 const ofHost = ["build", "threads"];
 
 /**
- * The settings that are not defaults, as a person would write them: `checkConfig` of it is `config` again but for
- * the build and its threads, which change no bit.
+ * The settings that are not defaults, as a person would write them. `checkConfig` of them gives `config` again, except
+ * for build and threads, which change no bit.
  */
 export function essential(config: Config): ConfigInput {
   const given = configInput(config);
@@ -72,7 +73,7 @@ export function essential(config: Config): ConfigInput {
 
 const kindOf = ({ optimizer }: ConfigInput) => ({ kind: (optimizer as { kind: "sgd" }).kind });
 
-/** Kind and learning rate, and what else is not a default of the kind. */
+/** The optimiser's kind, its learning rate, and its settings that are not defaults of the kind. */
 function briefOptimizer({ optimizer, layers, loss }: Config): ConfigInput["optimizer"] {
   const { kind, learningRate } = optimizer;
   const list = [layers[0]!.inputs, ...layers.map(({ units, activation }) => ({ units, activation }))];
@@ -82,26 +83,26 @@ function briefOptimizer({ optimizer, layers, loss }: Config): ConfigInput["optim
   const others = Object.entries(optimizer).filter(
     ([name, value]) => name !== "learningRate" && name !== "kind" && defaults[name] !== value,
   );
-  const rate = kind === "lbfgs" ? {} : { learningRate }; // which finds its steps
+  const rate = findsItsSteps(kind) ? {} : { learningRate }; // it finds its step sizes itself
   return { kind, ...rate, ...Object.fromEntries(others) } as ConfigInput["optimizer"];
 }
 
-/** One call of `fit` that repeats a part of the training. */
+/** A call of `fit` that repeats a part of the training. */
 export interface RepeatedFit {
   settings: TrainingInput;
   epochs: number;
-  /** Where the last epoch is not whole. */
+  /** Given where the last epoch is not complete. */
   stepLimit?: number;
 }
 
-/** Epochs of a snippet for a network that was not trained yet. */
+/** Epochs of the exported code of an untrained network. */
 const usualEpochs = 100;
 
-/** The calls of `fit` that lead where the training stands; of one that has not begun, a usual one. */
+/** The calls of `fit` that lead to the current weights; for an untrained network a default one. */
 export function repeatedFits({ fitHistory, choices, updates, samples }: Snapshot): RepeatedFit[] {
   const { rows } = samples.train;
   const { fits, isComplete } = fitHistory;
-  // what is not known is repeated with the choices there are now
+  // an unknown history is replaced by one call with the current choices
   const known = isComplete ? fits : [{ choices, from: 0 }];
   const repeated = known.flatMap(({ choices: its, from }, index): RepeatedFit[] => {
     const count = (known[index + 1]?.from ?? updates) - from;

@@ -1,10 +1,10 @@
 /** The training as a program: a module for Node that makes the same network, trains it and prints its loss. */
 import { fitSettings } from "../configuration.js";
-import { heldPart, originOf } from "./dataFiles.js";
+import { testFraction, originOf } from "./dataFiles.js";
 import { modelName } from "./fileNames.js";
 import { effectiveConfig, essential, repeatedFits, type Snapshot } from "./snapshot.js";
 
-/** @param loss of the training samples as they stand, to be written beside; null where the training goes on */
+/** @param loss of the training samples, for a comment; null where not known */
 export function snippetOf(snapshot: Snapshot, loss: number | null): string {
   const { fitHistory, updates, choices, network } = snapshot;
   const samples = samplesCode(snapshot);
@@ -28,11 +28,13 @@ export function snippetOf(snapshot: Snapshot, loss: number | null): string {
     ...samples.lines,
     "",
     `const network = ${creation};`,
-    ...(updates > 0 && !isSame ? ["// settings were changed on the way; these are the last"] : []),
+    ...(updates > 0 && !isSame
+      ? ["// the settings changed during the training; these are the last ones"]
+      : []),
     ...trainings,
     "",
     `console.log("loss", network.evaluate(data).loss);${expected}`,
-    ...(samples.hasHeld ? ['console.log("held out", network.evaluate(held));'] : []),
+    ...(samples.hasTest ? ['console.log("test", network.evaluate(test));'] : []),
     `await writeFile("${modelName(snapshot)}.safetensors", network.save());`,
   ];
   return lines.join("\n") + "\n";
@@ -40,27 +42,27 @@ export function snippetOf(snapshot: Snapshot, loss: number | null): string {
 
 interface SamplesCode {
   readsFiles: boolean;
-  /** What the lines take from the library. */
+  /** Names that the lines import from the library. */
   names: string[];
   lines: string[];
-  hasHeld: boolean;
+  hasTest: boolean;
 }
 
-/** Lines that make `data`, and `held` where samples are held out. */
+/** Lines that make `data`, and `test` where there are test samples. */
 function samplesCode(snapshot: Snapshot): SamplesCode {
   const origin = originOf(snapshot);
-  const held = heldPart(snapshot);
+  const held = testFraction(snapshot);
   const name = held > 0 ? "all" : "data";
   const split =
     held > 0
       ? [
           `const { train, validation } = splitRows(all.rows, ${held}, ${snapshot.choices.seed});`,
           "const data = all.select(train);",
-          "const held = all.select(validation);",
+          "const test = all.select(validation);",
         ]
       : [];
   const splitNames = held > 0 ? ["splitRows"] : [];
-  const hasHeld = held > 0;
+  const hasTest = held > 0;
   switch (origin.kind) {
     case "preset":
       return {
@@ -70,14 +72,14 @@ function samplesCode(snapshot: Snapshot): SamplesCode {
           'const preset = presetOf("mazur");',
           "const data = Dataset.from(preset.inputs, preset.targets);",
         ],
-        hasHeld: false,
+        hasTest: false,
       };
     case "digits":
       return {
         readsFiles: false,
         names: ["makeDigits", ...splitNames],
         lines: [`const ${name} = makeDigits(${code({ rows: origin.rows, seed: origin.seed })});`, ...split],
-        hasHeld,
+        hasTest,
       };
     case "csv": {
       const { file, target, targetKind } = origin;
@@ -90,7 +92,7 @@ function samplesCode(snapshot: Snapshot): SamplesCode {
           `const ${name} = encode(table, ${schema}, { target: true });`,
           ...split,
         ],
-        hasHeld,
+        hasTest,
       };
     }
     case "idx": {
@@ -105,7 +107,7 @@ function samplesCode(snapshot: Snapshot): SamplesCode {
           `const ${name} = idxDataset(images, labels, ${code({ images: origin.images, labels: origin.labels })});`,
           ...split,
         ],
-        hasHeld,
+        hasTest,
       };
     }
     case "inline":
@@ -113,12 +115,12 @@ function samplesCode(snapshot: Snapshot): SamplesCode {
         readsFiles: false,
         names: ["Dataset"],
         lines: [`const data = ${inline(snapshot)};`],
-        hasHeld: false,
+        hasTest: false,
       };
   }
 }
 
-/** The training samples themselves. */
+/** Code with the training samples in it. */
 function inline({ samples }: Snapshot): string {
   const { rows, columns, outputs, inputs, targets } = samples.train;
   const rowsOf = (values: ArrayLike<number>, width: number) =>
@@ -128,7 +130,7 @@ function inline({ samples }: Snapshot): string {
   return `Dataset.from(${code(rowsOf(inputs, columns))}, ${code(rowsOf(targets!, outputs))})`;
 }
 
-/** A value as a literal of JavaScript; objects of some length get a line for each part. */
+/** A value as a JavaScript literal. Long arrays and objects get one line per part. */
 export function code(value: unknown, indent = ""): string {
   if (Array.isArray(value)) {
     const parts = value.map((one) => code(one));

@@ -1,42 +1,33 @@
 /**
- * The outputs of a network's units, for its drawing: on a grid over a plane, or for one sample. Work on large networks is
- * spread over several frames.
+ * The outputs of all units of a network, for its drawing: on a grid over a plane, or for one sample. The work for large
+ * networks is spread over several frames.
  */
+import { gridOf } from "../views/plane.js";
 import { Dataset } from "../../src/data/dataset.js";
 import type { Network } from "../../src/train/network.js";
 import { type ActivationName, activations } from "../../src/functions/activations.js";
 
-/** Points along each side of a unit's surface. */
+/** Points per side of the picture of a unit's outputs over the plane. */
 export const gridSide = 24;
 
-/** Units of each layer, inputs first. */
-export function sizesOf({ inputs, config }: Pick<Network, "inputs" | "config">): number[] {
-  return [inputs, ...config.layers.map(({ units }) => units)];
-}
-
 /**
- * The middle of an activation's outputs and how far they reach from it: `(value − centre) / reach` is −1 … 1, so that
- * colours show the sign. The reach is null where the outputs have no bounds.
+ * The range of an activation, so that colours can show its outputs: `(value − centre) / reach` is −1 … 1. The centre is ½
+ * for outputs between 0 and 1. The reach is null for unbounded outputs.
  */
 export function spanOf(activation: ActivationName): { centre: number; reach: number | null } {
   const [low, high] = activations[activation].range;
-  if (!Number.isFinite(high - low)) return { centre: 0, reach: null };
-  return { centre: (low + high) / 2, reach: (high - low) / 2 };
+  const isBounded = Number.isFinite(high - low);
+  return isBounded ? { centre: (low + high) / 2, reach: (high - low) / 2 } : { centre: 0, reach: null };
 }
 
-/** Points of a plane [gridSide² × 2], row by row from the top left; y points up. */
-export function planeGrid([low, high]: readonly [low: number, high: number]): Dataset {
-  const step = (high - low) / gridSide;
-  const points = Float32Array.from({ length: gridSide * gridSide * 2 }, (_, i) => {
-    const [row, column] = [Math.floor(i / 2 / gridSide), Math.floor(i / 2) % gridSide];
-    return i % 2 === 0 ? low + (column + 0.5) * step : high - (row + 0.5) * step;
-  });
-  return Dataset.from(points, null, { columns: 2 });
+/** The points of a plane [gridSide² × 2], row by row from the upper left; y points up. */
+export function planeGrid(range: readonly [low: number, high: number]): Dataset {
+  return Dataset.from(gridOf(gridSide, range), null, { columns: 2 });
 }
 
-/** The outputs of all units for some inputs, kept up to date one layer at a time. */
+/** The outputs of all layers for some inputs, updated one layer at a time. */
 export class Activity {
-  /** By layer, inputs first: a row of [units] for each row of the inputs; null before the first update. */
+  /** By layer, inputs first: a row of [units] for each row of the inputs; null until computed. */
   readonly layers: (ArrayLike<number>[] | null)[];
   #next = 1;
   #due: number;
@@ -53,15 +44,15 @@ export class Activity {
     this.#due = network.config.layers.length;
   }
 
-  /** Marks all layers as due. The next update goes on with the layer after the last one it computed. */
+  /** Marks all layers as due. The update continues with the next layer. */
   expire(): void {
     this.#due = this.network.config.layers.length;
   }
 
   /**
-   * Updates the layers that are due, in turn, until none is left or the time is over; at least one layer.
+   * Computes at least one due layer, and more until none is due or the time is over.
    *
-   * @returns whether all layers are up to date
+   * @returns whether no layer is due
    */
   update(milliseconds: number, now: () => number = () => performance.now()): boolean {
     const end = now() + milliseconds;

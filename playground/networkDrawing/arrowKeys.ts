@@ -1,20 +1,19 @@
 /**
- * Walking through the drawing by the arrow keys. From a unit, ↑ and ↓ go to its neighbours, ← to the weights that
- * lead to it, → to those that lead on; along a weight ← and → go to its ends, ↑ and ↓ to the next weight of the unit
- * one has come from.
+ * Arrow keys in the drawing. At a unit, ↑ and ↓ go to its neighbours, ← to its incoming weights, → to its outgoing weights.
+ * At a weight, ← and → go to its ends, ↑ and ↓ to the next weight of the unit that the cursor came from.
  */
 import { samePlace } from "../drawing/pointing.js";
 import type { Place } from "../sessionTypes.js";
 import type { Layout } from "./drawingLayout.js";
 import type { Line } from "./weightLines.js";
 
-/** A place, and of a weight the end that stays when one goes to the next. */
+/** A place. For a weight also the end that it shares with the next weight. */
 export interface KeyboardCursor {
   readonly place: Place;
   readonly pivot: "from" | "to";
 }
 
-/** Where a key leads; null where it leads nowhere, which is also so for keys that are none of these. */
+/** The place after a key; null for other keys, and at the end of a row. */
 export function moveByKey(
   { place, pivot }: KeyboardCursor,
   key: string,
@@ -39,7 +38,7 @@ export function moveByKey(
       isBack ? one.layer === layer && one.unit === unit : one.layer === layer + 1 && one.from === unit,
     );
     if (line) return { place: placeOf(line), pivot: isBack ? "to" : "from" };
-    // no lines from a picture: straight to the layer beside it
+    // an image has no lines: go to the next layer
     const beside = layout.columns[layer + (isBack ? -1 : 1)]?.spots[0];
     return beside ? at({ layer: beside.layer, unit: beside.unit }) : null;
   }
@@ -51,7 +50,7 @@ export function moveByKey(
   return next && at(next);
 }
 
-/** The place of a weight. */
+/** The place of a weight's line. */
 export function placeOf({ layer, unit, from }: Line): Place {
   return { layer, unit, from };
 }

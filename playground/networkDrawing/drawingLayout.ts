@@ -1,21 +1,21 @@
 /**
- * Where the units of a network stand in its drawing: a column for each layer, a square for each unit. Large layers
- * show their first units and say how many more there are; the inputs of images are one picture.
+ * Positions of the units in the drawing of a network: a column for each layer, a square for each unit. Large layers show
+ * their first units and the number of the others. Inputs that are images are one square.
  */
 
-/** Layers up to this size are drawn whole. */
+/** Layers up to this size are drawn completely. */
 export const mostUnits = 12;
-/** Of larger ones, so many units; fewer where each is a picture of its weights. */
+/** Units drawn of larger layers, and of layers whose squares show weights as images. */
 const firstUnits = 10;
 const firstPictures = 6;
 
 const titleHeight = 40;
 const [gap, bottom] = [8, 4];
 const [leastSide, mostSide, mostPicture] = [10, 56, 112];
-/** What all rows together should take, where they need not take more. */
+/** Height of all rows, unless the least side needs more. */
 const wantedHeight = 392;
 
-/** A square for a unit, in CSS pixels from the top left of the drawing. */
+/** The square of a unit, in CSS pixels from the upper left of the drawing. */
 export interface Spot {
   readonly layer: number;
   readonly unit: number;
@@ -29,11 +29,11 @@ export interface Column {
   readonly x: number;
   readonly side: number;
   readonly spots: readonly Spot[];
-  /** Units that are not drawn. */
+  /** Number of units that are not drawn. */
   readonly more: number;
-  /** Top of the row that says so. */
+  /** Top of the row with that number. */
   readonly moreY: number;
-  /** One picture stands for all inputs; it is then the only spot, for unit 0. */
+  /** Whether one square shows all inputs as an image. It is then the only spot, for unit 0. */
   readonly isPicture: boolean;
 }
 
@@ -41,17 +41,17 @@ export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly columns: readonly Column[];
-  /** Room for names before the first column and after the last. */
+  /** Width for names before the first column and after the last. */
   readonly left: number;
   readonly right: number;
 }
 
 export interface LayoutOptions {
-  /** Of the drawing. */
+  /** Width of the drawing. */
   width: number;
-  /** The inputs are one picture. */
+  /** Whether one square shows all inputs as an image. */
   isPicture: boolean;
-  /** Letters of the longest name beside the inputs and beside the outputs; 0 for none. */
+  /** Letters of the longest name beside the inputs and beside the outputs; 0 for no names. */
   inputLetters: number;
   outputLetters: number;
 }
@@ -59,8 +59,8 @@ export interface LayoutOptions {
 /** @param sizes units of each layer, inputs first; at least two layers */
 export function layOut(sizes: readonly number[], options: LayoutOptions): Layout {
   const { width, isPicture } = options;
-  const room = (letters: number) => (letters === 0 ? gap : Math.min(width * 0.2, 16 + 7 * letters));
-  const [left, right] = [isPicture ? gap : room(options.inputLetters), room(options.outputLetters)];
+  const nameWidth = (letters: number) => (letters === 0 ? gap : Math.min(width * 0.2, 16 + 7 * letters));
+  const [left, right] = [isPicture ? gap : nameWidth(options.inputLetters), nameWidth(options.outputLetters)];
   const shapes = sizes.map((size, layer) => {
     const whole = layer === 0 && isPicture;
     const few = layer === 1 && isPicture ? firstPictures : firstUnits;
@@ -74,7 +74,7 @@ export function layOut(sizes: readonly number[], options: LayoutOptions): Layout
   const sideOf = (rows: number) =>
     Math.max(leastSide, Math.min(mostSide, wantedHeight / rows - gap, pitch * 0.56));
   const most = Math.max(...shapes.map(({ rows }) => rows));
-  // all squares are of one size, but for pictures
+  // all squares have the same size, except for images
   const sides = shapes.map((shape, layer) => {
     if (shape.isPicture) return Math.max(sideOf(most), Math.min(mostPicture, pitch * 0.9));
     return sideOf(isPicture && layer === 1 ? shape.rows : most);
@@ -103,7 +103,7 @@ export function spotOf({ columns }: Layout, layer: number, unit: number): Spot |
   return column?.spots[column.isPicture ? 0 : unit] ?? null;
 }
 
-/** The spot that a point lies in, or nearly. */
+/** The spot at a point, or within 2 pixels of it. */
 export function spotAt({ columns }: Layout, x: number, y: number): Spot | null {
   for (const { spots } of columns) {
     const found = spots.find(

@@ -1,10 +1,10 @@
-/** A step of an explanation as mathematics: symbol = formula, = numbers, = value, each part free to break. */
+/** A step of an explanation as equations: symbol = formula, = numbers, = value. Lines can break between parts. */
 import { symbol } from "../../src/explain/expression.js";
 import { mathElements, mathml } from "../../src/report/trace/mathml.js";
 import { type Setting, typesetNumber, typesetParts } from "../../src/report/trace/typeset.js";
-import type { ExplainedStep, Explanation } from "./explain.js";
+import type { ExplainedStep, Explanation } from "./explanation.js";
 
-/** Decimals: enough to follow the calculation, few enough for a line. */
+/** Decimals of all numbers. */
 const digits = 6;
 
 export interface EquationRow {
@@ -14,7 +14,7 @@ export interface EquationRow {
   isResult: boolean;
 }
 
-/** Rows of a step; formula and numbers are left out where there is nothing to calculate. */
+/** The rows of a step. Rows for formula and numbers are omitted where nothing is calculated. */
 export function equationRows(step: ExplainedStep, values: Explanation["values"]): EquationRow[] {
   const { expression, value } = step;
   const setting: Setting = { notation: mathml, values: null, digits };
@@ -47,7 +47,7 @@ export function Equations({ step, values }: { step: ExplainedStep; values: Expla
   );
 }
 
-/** Parts after an equals sign that stays with the first. */
+/** Parts after an equals sign, which does not break from the first part. */
 function equalTo(parts: readonly string[]): string {
   const [first, ...others] = parts;
   return mathElements([mathml.row([mathml.sign("=", "between"), first!]), ...others]);

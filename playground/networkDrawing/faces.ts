@@ -1,6 +1,6 @@
 /**
- * What stands in the squares of the units: over a plane what a unit puts out, of images the sample and the first
- * layer's weights as pictures, else the activation for the sample as a colour and, where there is room, a number.
+ * Draws the squares of the units. For a plane: the unit's outputs over it. For images: the sample, and the weights of the
+ * first layer as images. Otherwise: the output for the sample as a colour, and as a number in large squares.
  */
 import type { LayerParameters } from "../../src/network/parameters.js";
 import { Picture } from "../drawing/canvas.js";
@@ -10,12 +10,12 @@ import type { Samples } from "../sessionTypes.js";
 import { type Activity, gridSide, spanOf } from "./activity.js";
 import type { Layout, Spot } from "./drawingLayout.js";
 
-/** A square of this side has room for a number, and is then coloured less. */
-const [sideForNumber, paleness] = [36, 0.55];
+/** Least side of a square with a number, and the strength of its colour. */
+const [sideForNumber, numberStrength] = [36, 0.55];
 
 export type FaceKind = "surface" | "sample" | "weights" | "value";
 
-/** What the squares of a layer show. @param image height and width of the inputs, where they are images */
+/** What the squares of a layer show. @param kind of the samples */
 export function faceKind(kind: Samples["kind"], layer: number): FaceKind {
   if (kind === "plane") return "surface";
   if (kind === "images" && layer <= 1) return layer === 0 ? "sample" : "weights";
@@ -28,13 +28,13 @@ export class Faces {
   #ink: Uint32Array = new Uint32Array(0);
   #of: Colours | null = null;
 
-  /** @param image height and width of an input row, where it is one */
+  /** @param image height and width of the inputs, where they are images */
   constructor(
     readonly samples: Samples,
     readonly image: readonly [height: number, width: number] | null,
   ) {}
 
-  /** Fills the squares of all units; what is not known yet stays empty. */
+  /** Draws the squares of all units whose values are known. */
   draw(
     context: CanvasRenderingContext2D,
     layout: Layout,
@@ -48,7 +48,7 @@ export class Faces {
       const values = activity.layers[layer];
       if (!values) continue;
       const activation = activity.network.config.layers[layer - 1]?.activation ?? "identity";
-      // a square that stands for a number has its sign; on a surface ½ divides one side from the other
+      // a square for one number shows its sign; over a plane, ½ is the boundary of outputs from 0 to 1
       const { reach, ...span } = spanOf(activation);
       const centre = kind === "surface" ? span.centre : 0;
       const most = reach === null ? largest(values) : reach + span.centre - centre;
@@ -89,11 +89,11 @@ export class Faces {
     value: number,
     { centre, most, text }: { centre: number; most: number; text: string },
   ): void {
-    const hasRoom = side >= sideForNumber;
-    const part = Math.max(-1, Math.min(1, (value - centre) / most)) * (hasRoom ? paleness : 1);
+    const hasNumber = side >= sideForNumber;
+    const part = Math.max(-1, Math.min(1, (value - centre) / most)) * (hasNumber ? numberStrength : 1);
     context.fillStyle = cssOf(this.#ramp[rampIndex(part)]!);
     context.fillRect(x, y, side, side);
-    if (!hasRoom) return;
+    if (!hasNumber) return;
     context.fillStyle = text;
     context.font = "12px system-ui, sans-serif";
     [context.textAlign, context.textBaseline] = ["center", "middle"];
@@ -121,7 +121,7 @@ export class Faces {
   }
 }
 
-/** The largest size of some numbers, and not 0. */
+/** The largest |value|; 1 where all are 0. */
 export function largest(rows: readonly ArrayLike<number>[]): number {
   let most = 0;
   for (const row of rows) {
@@ -130,14 +130,14 @@ export function largest(rows: readonly ArrayLike<number>[]): number {
   return most || 1;
 }
 
-/** Thrice the root mean square: few weights are larger, and those may be cut off. */
+/** Three times the root mean square; the colours of the few larger weights are limited. */
 function usualSize(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
   return 3 * Math.sqrt(sum / values.length) || 1;
 }
 
-/** Pixels of a sample as ink on the card: the largest number is the darkest. */
+/** Draws the pixels of a sample as ink; the largest number gets full ink. */
 function fillInk(pixels: Uint32Array, values: ArrayLike<number>, ink: Uint32Array): void {
   const most = largest([values]);
   for (let i = 0; i < pixels.length; i++) {

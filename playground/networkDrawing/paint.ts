@@ -1,4 +1,4 @@
-/** Draws the network on a canvas: weights as lines, what stands in the squares, frames and biases. */
+/** Draws the network on a canvas: weights as lines, squares with their contents and frames, and biases as dots. */
 import type { LayerParameters } from "../../src/network/parameters.js";
 import type { Colours } from "../drawing/colours.js";
 import type { Place } from "../sessionTypes.js";
@@ -7,11 +7,11 @@ import { type Faces, largest } from "./faces.js";
 import type { Layout, Spot } from "./drawingLayout.js";
 import { bend, largestLines, type Line } from "./weightLines.js";
 
-/** Width of the thickest line and of the thinnest. */
+/** Width of the thickest and of the thinnest line. */
 const [thick, thin] = [5, 0.5];
-/** How clearly something is drawn that does not belong to what is pointed at. */
+/** Opacity of lines and units that are not highlighted. */
 const [faintLine, faintUnit] = [0.08, 0.25];
-/** Radius of the largest bias's mark and of the smallest. */
+/** Radius of the dot of the largest and of the smallest bias. */
 const [largeMark, smallMark] = [5, 2];
 
 export interface Scene {
@@ -24,14 +24,14 @@ export interface Scene {
   colours: Colours;
 }
 
-/** @param context cleared, counting in the layout's pixels */
+/** @param context cleared, scaled to the pixels of the layout */
 export function paintNetwork(context: CanvasRenderingContext2D, scene: Scene): void {
   const { layout, lines, parameters, activity, faces, place, colours } = scene;
   const weights = parameters.map((layer) => layer.weights);
   const drawn = largestLines(lines, weights);
   paintFan(context, scene);
   paintLines(context, drawn, weights, scene);
-  // squares cover the lines' ends, and faint ones must not let them through
+  // squares cover the ends of lines, also squares that are drawn with low opacity
   context.fillStyle = colours.card;
   for (const { x, y, side } of layout.columns.flatMap(({ spots }) => spots)) {
     context.fillRect(x, y, side, side);
@@ -43,7 +43,7 @@ export function paintNetwork(context: CanvasRenderingContext2D, scene: Scene): v
   context.globalAlpha = 1;
 }
 
-/** Whether a unit belongs to what is pointed at: it is that, or leads to it. Without a place all do. */
+/** Whether a unit is highlighted: it is the place or leads to it. Without a place all are. */
 export function isUnitLit(
   { layer, unit }: Pick<Spot, "layer" | "unit">,
   place: Place | null,
@@ -53,7 +53,7 @@ export function isUnitLit(
   return layer === place.layer - 1 && (place.from === undefined || place.from === unit);
 }
 
-/** The same for a weight; of an input those that lead on, as none lead to it. */
+/** Whether a weight is highlighted. For an input, the weights that start there are. */
 export function isLineLit({ layer, unit, from }: Line, place: Place | null): boolean {
   if (place === null) return true;
   if (place.layer === 0) return layer === 1 && from === place.unit;
@@ -61,7 +61,7 @@ export function isLineLit({ layer, unit, from }: Line, place: Place | null): boo
   return layer === place.layer && unit === place.unit;
 }
 
-/** How wide a line is. The thickest stands for the largest weight, or for 1 where none is larger. */
+/** Width of a line. The thickest stands for the largest |w|, or for 1 if all are smaller. */
 export function lineWidth(weight: number, most: number): number {
   return thin + (thick - thin) * Math.sqrt(Math.min(1, Math.abs(weight) / Math.max(1, most)));
 }
@@ -99,8 +99,8 @@ function strokeCurve(context: CanvasRenderingContext2D, line: Pick<Line, "x1" | 
 }
 
 /**
- * Lines from a picture: grey, for each stands for as many weights as there are pixels; of a pixel that is pointed at,
- * its own.
+ * Draws lines from an image: grey, since each stands for the weights of all pixels. While a pixel is pointed at, they are
+ * the lines of its weights.
  */
 function paintFan(
   context: CanvasRenderingContext2D,
@@ -137,7 +137,7 @@ function paintFrame(context: CanvasRenderingContext2D, spot: Spot, { place, colo
   context.strokeRect(spot.x + half, spot.y + half, side, side);
 }
 
-/** A disc at the lower left corner of each unit with a bias: its colour is the sign, its size the bias's. */
+/** Draws a dot at the lower left corner of each unit with a bias: its colour shows the sign, its size the size. */
 function paintBiases(context: CanvasRenderingContext2D, { layout, parameters, place, colours }: Scene): void {
   const most = Math.max(1, largest(parameters.map(({ biases }) => biases)));
   for (const { layer, spots } of layout.columns) {
@@ -145,8 +145,8 @@ function paintBiases(context: CanvasRenderingContext2D, { layout, parameters, pl
     if (biases.length === 0) continue;
     for (const spot of spots) {
       const bias = biases[biases.length === 1 ? 0 : spot.unit]!;
-      const room = Math.min(1, spot.side / 28);
-      const radius = (smallMark + (largeMark - smallMark) * Math.sqrt(Math.abs(bias) / most)) * room;
+      const scale = Math.min(1, spot.side / 28);
+      const radius = (smallMark + (largeMark - smallMark) * Math.sqrt(Math.abs(bias) / most)) * scale;
       context.globalAlpha = isUnitLit(spot, place) && place?.layer !== spot.layer + 1 ? 1 : faintUnit;
       context.beginPath();
       context.arc(spot.x, spot.y + spot.side, radius, 0, 2 * Math.PI);
@@ -163,7 +163,7 @@ function isPictureAt({ columns }: Layout, { layer }: Spot): boolean {
   return columns[layer]!.isPicture;
 }
 
-/** Whether a place is this spot's; a picture's spot stands for all its pixels. */
+/** Whether a place is at this spot. The spot of an image stands for all its pixels. */
 function isSame({ layer, unit }: Spot, place: Place, isPicture: boolean): boolean {
   return layer === place.layer && (isPicture || unit === place.unit);
 }

@@ -1,6 +1,6 @@
 /**
- * The explanation of one unit or weight of a network that is too large to be traced: numbers as the kernels have
- * them, in the network's own precision, and formulas where they are short.
+ * Explains one unit or weight of a network that is too large to trace: numbers from the kernels, in the network's
+ * precision, and formulas where they are short.
  */
 import { activationFormula } from "../../src/explain/activations.js";
 import { type Expression, symbol } from "../../src/explain/expression.js";
@@ -13,10 +13,10 @@ import type { Dataset } from "../../src/data/dataset.js";
 import type { LayerGradients, Network } from "../../src/train/network.js";
 import type { Floats } from "../../src/wasm/kernels.js";
 import type { Place } from "../sessionTypes.js";
-import { sizesOf } from "./activity.js";
-import type { ExplainedStep, Explanation } from "./explain.js";
+import { sizesOf } from "../networkSizes.js";
+import type { ExplainedStep, Explanation } from "./explanation.js";
 
-/** As `explain`; the place is not an input. */
+/** Like `explain`, for a place that is not an input. */
 export function explainPlainly(
   network: Network,
   one: Dataset,
@@ -33,11 +33,11 @@ class Plain {
   readonly values = new Map<string, number>();
   readonly steps: ExplainedStep[] = [];
   readonly #names: Names;
-  /** What comes in: the outputs of the layer below. */
+  /** The outputs of the layer before. */
   readonly #signals: ArrayLike<number>;
   readonly #gradients: LayerGradients;
   readonly #units: number;
-  /** The layer's own. */
+  /** The parameters of the layer. */
   readonly #weights: Floats;
   readonly #biases: Floats;
 
@@ -57,7 +57,7 @@ class Plain {
     this.values.set(keyOf(this.#names.rate), learningRate);
   }
 
-  /** Net input, activation, delta, and the bias where it has one of its own. */
+  /** Explains a unit: net input, activation, delta, and the update of its bias where it has its own. */
   unit(): void {
     const { layer, unit } = this.place;
     const name = this.#names.unit(layer, unit);
@@ -81,7 +81,7 @@ class Plain {
     this.#update(biasName, bias!, delta);
   }
 
-  /** Delta, gradient and update. */
+  /** Explains a weight: delta, gradient and update. */
   weight(from: number): void {
     const { layer, unit } = this.place;
     const delta = this.#delta();
@@ -101,7 +101,7 @@ class Plain {
     const { layer, unit } = this.place;
     const { activation, alpha } = this.network.config.layers[layer - 1]!;
     const about = { net: [this.#names.net(layer, unit)], out: this.#names.out(layer, unit) };
-    // softmax has the net inputs of the whole layer in its formula
+    // the formula of softmax contains all net inputs of the layer
     const formula =
       activation === "softmax"
         ? null
@@ -115,7 +115,7 @@ class Plain {
     });
   }
 
-  /** ∂E/∂net: the bias's gradient, or that of a weight by its signal; null where neither trains. */
+  /** ∂E/∂net: the gradient of the bias, or that of a weight divided by its signal; null where neither is trained. */
   #delta(): number | null {
     const { layer, unit } = this.place;
     const { weights, biases } = this.#gradients;

@@ -1,10 +1,10 @@
-/** Chooses the training sample that panels explain: back, forth, any other, or by its number. */
+/** Chooses the training sample that panels explain: previous, next, random, or by number. */
 import { count, decimal } from "../drawing/numbers.js";
 import type { Samples, Session } from "../sessionTypes.js";
 import { words } from "../panels/inspector.words.js";
 import { sampleRow } from "./shape.js";
 
-/** More inputs than these are not listed. */
+/** Greatest number of inputs that are listed. */
 const mostListed = 6;
 
 export function SampleChooser({ session }: { session: Session }) {
@@ -44,7 +44,7 @@ export function SampleChooser({ session }: { session: Session }) {
   );
 }
 
-/** A sample in short: x 0.31, y −0.42 → class 1. */
+/** A sample in a line: x 0.31, y −0.42 → class 1. */
 export function sampleText(
   { train, inputNames, kind, classNames }: Samples,
   row: number,

@@ -1,9 +1,9 @@
-/** A network as it is to be drawn, at some width: everything that stays the same while it trains. */
+/** Everything about the drawing of a network that stays the same while it trains. */
 import { type Names, makeNames } from "../../src/explain/names.js";
 import { textOf } from "../../src/explain/symbol.js";
 import type { Network } from "../../src/train/network.js";
 import type { Place, Samples } from "../sessionTypes.js";
-import { sizesOf } from "./activity.js";
+import { sizesOf } from "../networkSizes.js";
 import { type Layout, layOut } from "./drawingLayout.js";
 import { type Line, linesOf } from "./weightLines.js";
 
@@ -12,16 +12,16 @@ export interface Shape {
   readonly samples: Samples;
   /** Units of each layer, inputs first. */
   readonly sizes: readonly number[];
-  /** What units and weights are called in formulas: h1, w5. */
+  /** Names of units and weights in formulas: h1, w5. */
   readonly names: Names;
   readonly layout: Layout;
   readonly lines: readonly Line[];
-  /** Beside the inputs and the outputs; null where there are none to show. */
+  /** Names beside the inputs and the outputs; null for none. */
   readonly inputNames: readonly string[] | null;
   readonly outputNames: readonly string[] | null;
 }
 
-/** @returns null for samples that are not for this network, or no width yet */
+/** @returns null while the width is unknown, or where the samples do not belong to the network */
 export function shapeOf(network: Network, samples: Samples, width: number): Shape | null {
   if (width < 1 || samples.train.columns !== network.inputs) return null;
   const sizes = sizesOf(network);
@@ -41,12 +41,12 @@ export function shapeOf(network: Network, samples: Samples, width: number): Shap
   return { network, samples, sizes, names, layout, lines, inputNames, outputNames };
 }
 
-/** What a place is called in formulas: h1, w5. */
+/** The name of a place in formulas: h1, w5. */
 export function nameOf({ names }: Pick<Shape, "names">, { layer, unit, from }: Place): string {
   return from === undefined ? names.unit(layer, unit) : textOf(names.weight(layer, from, unit));
 }
 
-/** The place's weight; of a unit its bias; null where there is none. */
+/** The weight at a place, or the bias of a unit; null where there is none. */
 export function valueAt(network: Network, { layer, unit, from }: Place): number | null {
   const own = network.parameters()[layer - 1];
   if (!own) return null;
@@ -55,12 +55,12 @@ export function valueAt(network: Network, { layer, unit, from }: Place): number 
   return own.biases[own.biases.length === 1 ? 0 : unit] ?? null;
 }
 
-/** Whether a network has such a unit or weight. @param sizes of its layers, inputs first */
+/** Whether a network has this unit or weight. @param sizes of its layers, inputs first */
 export function isThere(sizes: readonly number[], { layer, unit, from }: Place): boolean {
   return unit < (sizes[layer] ?? 0) && (from === undefined || from < (sizes[layer - 1] ?? 0));
 }
 
-/** The session's sample, or the last there is where it has none of that row. */
+/** The row of a training sample; the last row where there are fewer. */
 export function sampleRow({ train }: Samples, row: number): number {
   return Math.max(0, Math.min(train.rows - 1, row));
 }

@@ -1,6 +1,6 @@
-/** The small text beside what is pointed at: its name and its number, as it trains. */
+/** The label beside the unit or weight that is pointed at: its name and its current value. */
 import { decimal } from "../drawing/numbers.js";
-import { isHeld } from "../drawing/pointing.js";
+import { isPinned } from "../drawing/pointing.js";
 import type { Place, Session } from "../sessionTypes.js";
 import { words } from "../panels/network.words.js";
 import { spotOf } from "./drawingLayout.js";
@@ -14,19 +14,19 @@ export function Tag({ session, shape }: { session: Session; shape: Shape }) {
   const { x, y } = tagPlace(shape, place);
   const own = words[session.language.value];
   const isLow = y > shape.layout.height - 28;
-  // left of its middle, or right of it, near the edges
+  // near an edge, the label starts or ends at the place
   const shift = x < 72 ? "0" : x > shape.layout.width - 72 ? "-100%" : "-50%";
   const top = isLow ? shape.layout.height - 26 : y;
   const style = { left: `${x}px`, top: `${top}px`, transform: `translateX(${shift})` };
   return (
     <span class="network-tag" style={style} aria-hidden="true">
       <b>{nameOf(shape, place)}</b> {spokenValue(session, shape, place)}
-      {isHeld(session, place) && <i title={own.pinned}> ●</i>}
+      {isPinned(session, place) && <i title={own.pinned}> ●</i>}
     </span>
   );
 }
 
-/** The numbers of a place in words: "output 0.412, bias −0.100", or a weight's value alone. */
+/** The values of a place: "output 0.412, bias −0.100", or the value of a weight. */
 export function spokenValue(session: Session, shape: Shape, place: Place): string {
   const own = words[session.language.peek()];
   return numbersOf(session, shape, place)
@@ -49,7 +49,7 @@ function numbersOf(session: Session, shape: Shape, place: Place): PlaceNumber[] 
   return bias === null ? numbers : [...numbers, { kind: "bias", text: decimal(bias) }];
 }
 
-/** What a unit puts out for a training sample; of the inputs, the sample as it is. */
+/** The output of a unit for a training sample; for an input, its value before scaling. */
 function outputFor({ network, samples }: Shape, { layer, unit }: Place, sample: number): number {
   const one = samples.train.select([sampleRow(samples, sample)]);
   return layer === 0 ? one.inputs[unit]! : network.encode(one, layer)[0]![unit]!;

@@ -1,6 +1,6 @@
 /**
- * The drawing's structure for those who use keys or do not see it: a button over each unit's square, one on the
- * weight that one stands at, and titles and names as text. What it looks like is drawn on the canvas under it.
+ * The structure of the drawing for keyboards and screen readers: a button over each unit's square, a button on the current
+ * weight, and titles and names as text. The canvas below shows how it looks.
  */
 import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
@@ -16,9 +16,9 @@ import type { KeyboardCursor } from "./arrowKeys.js";
 interface UnitsProps {
   session: Session;
   shape: Shape;
-  /** Where the keyboard stands; its button is the one in the order of tabs. */
+  /** The place of the keyboard. Only its button can be reached with Tab. */
   cursor: Signal<KeyboardCursor>;
-  /** Set by a key: the button of `cursor` takes the focus. */
+  /** Set by a key: the button of `cursor` gets the focus. */
   follow: { current: boolean };
 }
 
@@ -77,13 +77,13 @@ export function placeOfButton(element: Element): Place | null {
   return from === undefined ? { layer, unit } : { layer, unit, from };
 }
 
-/** Of a picture that stands for all inputs: the pixel in its middle. */
+/** The middle pixel of an image that stands for all inputs. */
 export function centreOf({ samples, sizes }: Shape): Place {
   const [height, width] = samples.train.image ?? [1, sizes[0]!];
   return { layer: 0, unit: Math.floor(height / 2) * width + Math.floor(width / 2) };
 }
 
-/** A new element for each weight, so that its label is read when it takes the focus. */
+/** A new element for each weight, so that screen readers read its label when it gets the focus. */
 function WeightButton({ session, shape, place }: { session: Session; shape: Shape; place: Place }) {
   const line = shape.lines.find(
     ({ layer, unit, from }) => layer === place.layer && unit === place.unit && from === place.from,
@@ -118,7 +118,7 @@ function Title({ shape, column, own }: { shape: Shape; column: Column; own: Word
   const activation = layer === 0 ? "" : ` ${network.config.layers[layer - 1]!.activation}`;
   const middle = x + side / 2;
   const half = Math.min(Math.max(pitch, 44) / 2 - 2, 44);
-  // titles at the ends stay inside
+  // titles at the ends stay inside the drawing
   const left = Math.max(0, Math.min(layout.width - 2 * half, middle - half));
   const align = left === 0 ? "start" : left + 2 * half >= layout.width ? "end" : "center";
   return (
@@ -175,7 +175,7 @@ function unitLabel(session: Session, shape: Shape, place: Place, isHere: boolean
     (layer === 0
       ? own.input(nameOf(shape, place))
       : own.unit(nameOf(shape, place), unit + 1, sizes[layer]!)) + name;
-  // values change all the time: read only where one stands
+  // values change all the time, so only the current label has them
   return isHere ? own.valued(base, spokenValue(session, shape, place)) : base;
 }
 
@@ -183,7 +183,7 @@ function box({ x, y, side }: Spot) {
   return pixels({ left: x, top: y, width: side, height: side });
 }
 
-/** Lengths as the style attribute wants them. */
+/** Lengths with their unit, for the style attribute. */
 function pixels(lengths: Record<string, number>): Record<string, string> {
   return Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, `${length}px`]));
 }

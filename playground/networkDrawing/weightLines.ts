@@ -1,18 +1,18 @@
-/** Weights as lines between the drawn units: which are drawn, along which curve, which one a point is at. */
+/** Weights as curves between the drawn units: which are drawn, their shape, and the curve nearest to a point. */
 import type { Floats } from "../../src/wasm/kernels.js";
 import type { Layout } from "./drawingLayout.js";
 
-/** More lines than these say nothing and take long: the largest are drawn. */
+/** At most this many lines are drawn: those of the largest weights. */
 export const mostLines = 600;
-/** Straight pieces that a curve is cut into where its distance is measured. */
+/** Straight pieces that approximate a curve when its distance is measured. */
 const pieces = 12;
 
-/** A weight that has a line. Of the curve: start, end; it leaves and arrives level. */
+/** The line of a weight: a curve from (x1, y1) to (x2, y2) that is horizontal at both ends. */
 export interface Line {
   readonly layer: number;
   readonly from: number;
   readonly unit: number;
-  /** Of the weight, in the layer's row-major matrix [inputs × units]. */
+  /** Index of the weight in the layer's row-major matrix [inputs × units]. */
   readonly index: number;
   readonly x1: number;
   readonly y1: number;
@@ -20,7 +20,7 @@ export interface Line {
   readonly y2: number;
 }
 
-/** Lines between all units that are drawn; none from a picture, which stands for many inputs. */
+/** Lines between all drawn units. There are none from an image, which stands for many inputs. */
 export function linesOf({ columns }: Layout, sizes: readonly number[]): Line[] {
   return columns.slice(1).flatMap(({ layer, spots }) => {
     const before = columns[layer - 1]!;
@@ -36,14 +36,14 @@ export function linesOf({ columns }: Layout, sizes: readonly number[]): Line[] {
   });
 }
 
-/** Of more lines than `mostLines` those with the largest weights; else all. @param weights by layer, from the first that computes */
+/** The lines of the `mostLines` largest weights. @param weights by layer, without the inputs */
 export function largestLines(lines: readonly Line[], weights: readonly Floats[]): readonly Line[] {
   if (lines.length <= mostLines) return lines;
   const size = ({ layer, index }: Line) => Math.abs(weights[layer - 1]![index]!);
   return [...lines].sort((a, b) => size(b) - size(a)).slice(0, mostLines);
 }
 
-/** How far from its ends the curve's control points lie. */
+/** Horizontal distance of the curve's control points from its ends. */
 export function bend({ x1, x2 }: Pick<Line, "x1" | "x2">): number {
   return (x2 - x1) * 0.45;
 }
@@ -57,7 +57,7 @@ export function pointOf(line: Line, t: number): readonly [x: number, y: number] 
   return [along(x1, x1 + d, x2 - d, x2), along(y1, y1, y2, y2)];
 }
 
-/** The line nearest to a point, or null where none is nearer than `within` pixels. */
+/** The line nearest to a point; null where no line is within `within` pixels. */
 export function lineAt(lines: readonly Line[], x: number, y: number, within = 7): Line | null {
   let nearest: Line | null = null;
   let least = within * within;

@@ -1,22 +1,23 @@
 /**
- * The weights of a training over time, for its chart: of a small network all of them, of a larger one the mean size
- * and the largest of each layer. Kept short in place: when it is full, every other moment goes.
+ * Records the weights of a training over time, for the chart: all weights of a small network, or the mean and the largest
+ * |w| of each layer. When the record is full, every second entry is dropped.
  */
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { LayerParameters } from "../../src/network/parameters.js";
 import type { Network } from "../../src/train/network.js";
-import type { Place } from "../sessionTypes.js";
+import type { Place, Session } from "../sessionTypes.js";
 
-/** With more weights the lines could not be told apart. */
+/** With more weights, lines could not be told apart. */
 export const mostWeights = 64;
-/** Moments that are kept. */
-export const mostMoments = 512;
+/** Updates that are kept. */
+export const mostRecorded = 512;
 
 /** One line of the chart. */
 export type Series =
   | { readonly kind: "weight" | "bias"; readonly place: Place; readonly index: number }
   | { readonly kind: "mean" | "largest"; readonly layer: number };
 
-/** Lines for a network: layer by layer, weights by the unit that they lead to, then biases. */
+/** The lines of a network, layer by layer: weights by target unit, then biases. */
 export function seriesOf({ config }: Pick<Network, "config">): Series[] {
   const { layers, biases } = config;
   const weights = layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
@@ -43,23 +44,24 @@ export function seriesOf({ config }: Pick<Network, "config">): Series[] {
 }
 
 export class WeightRecord {
-  /** Updates since the reset, of each moment. */
+  /** Updates since the reset, of each entry. */
   readonly updates: number[] = [];
-  /** By series, a number for each moment. */
+  /** By series, a number for each entry. */
   readonly lines: number[][];
-  /** Of so many moments, one is kept. */
+  /** Every `#stride`th entry is kept. */
   #stride = 1;
-  #moments = 0;
-  #newestStays = false;
+  #taken = 0;
+  #keepsNewest = false;
 
   constructor(readonly series: readonly Series[]) {
     this.lines = series.map(() => []);
   }
 
   /**
-   * Takes the parameters as they are. The newest moment is always there; whether it stays depends on its turn.
+   * Adds the current parameters. The newest entry is always there; the next one replaces it unless it is a
+   * `#stride`th.
    *
-   * @param updates since the reset; fewer than before begin anew
+   * @param updates since the reset; fewer than before start a new record
    */
   take(updates: number, parameters: readonly LayerParameters[]): void {
     let newest = this.updates.at(-1);
@@ -68,13 +70,13 @@ export class WeightRecord {
       newest = undefined;
     }
     const isSame = newest === updates;
-    if (newest !== undefined && (isSame || !this.#newestStays)) {
+    if (newest !== undefined && (isSame || !this.#keepsNewest)) {
       for (const values of [this.updates, ...this.lines]) values.pop();
     }
-    if (!isSame) this.#newestStays = this.#moments++ % this.#stride === 0;
+    if (!isSame) this.#keepsNewest = this.#taken++ % this.#stride === 0;
     this.updates.push(updates);
     this.series.forEach((one, index) => this.lines[index]!.push(valueOf(one, parameters)));
-    if (this.updates.length >= mostMoments) this.#thin();
+    if (this.updates.length >= mostRecorded) this.#thin();
   }
 
   #thin(): void {
@@ -85,12 +87,12 @@ export class WeightRecord {
       values.length = kept;
     }
     this.#stride *= 2;
-    this.#newestStays = (this.#moments - 1) % this.#stride === 0;
+    this.#keepsNewest = (this.#taken - 1) % this.#stride === 0;
   }
 
   #clear(): void {
     for (const values of [this.updates, ...this.lines]) values.length = 0;
-    [this.#stride, this.#moments] = [1, 0];
+    [this.#stride, this.#taken] = [1, 0];
   }
 }
 
@@ -107,4 +109,41 @@ function valueOf(series: Series, parameters: readonly LayerParameters[]): number
     if (size > most) most = size;
   }
   return series.kind === "mean" ? sum / weights.length : most;
+}
+
+/** Milliseconds between entries while the training runs: a large network has many weights to read. */
+const recordEvery = 50;
+
+export interface Recording {
+  record: WeightRecord;
+  /** Time of the last entry. */
+  time: number;
+}
+
+const recordings = new WeakMap<Session, ReadonlySignal<Recording>>();
+
+/** The weights of a session since its reset, or since the first call. All panels share one record. */
+export function recordingOf(session: Session): ReadonlySignal<Recording> {
+  const known = recordings.get(session);
+  if (known) return known;
+  const recording = signal<Recording>({ record: new WeightRecord([]), time: -Infinity });
+  recordings.set(session, recording);
+  let shape = "";
+  effect(() => {
+    const network = session.network.value;
+    const { state, updates } = session.frame.value;
+    let { record, time } = recording.peek();
+    const now = performance.now();
+    const { layers, biases } = network.config;
+    const its = `${biases} ${layers.map(({ inputs, units }) => `${inputs}-${units}`).join(" ")}`;
+    if (its !== shape) {
+      shape = its;
+      record = new WeightRecord(seriesOf(network));
+    } else if (state === "running" && now - time < recordEvery && updates >= (record.updates.at(-1) ?? 0)) {
+      return;
+    }
+    record.take(updates, network.parameters());
+    recording.value = { record, time: now };
+  });
+  return recording;
 }

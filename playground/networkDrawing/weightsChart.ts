@@ -1,4 +1,4 @@
-/** The chart of a weight record: uPlot with the page's colours, blue above zero and orange below. */
+/** The chart of weights over time, drawn by uPlot in the page's colours: blue above zero, orange below. */
 import uPlot from "uplot";
 import type { Colours } from "../drawing/colours.js";
 import { count, decimal } from "../drawing/numbers.js";
@@ -10,23 +10,23 @@ export interface ChartOptions {
   height: number;
   record: WeightRecord;
   colours: Colours;
-  /** A line that the pointer is at, or null: its place among the record's series. */
+  /** Receives the index of the series at the pointer, or null. */
   onLine: (index: number | null) => void;
-  /** Where the pointer is: a moment, or null. */
-  onMoment: (at: number | null) => void;
+  /** Receives the index of the recorded update at the pointer, or null. */
+  onUpdate: (at: number | null) => void;
 }
 
-/** How near the pointer must come to a line, in pixels. */
+/** Greatest distance of the pointer from a line, in pixels. */
 const nearness = 16;
-/** Room at the end of lines for the numbers of layers. */
-const labelRoom = 20;
+/** Space at the ends of lines for the numbers of layers, in pixels. */
+const labelWidth = 20;
 
 export class WeightsChart {
   readonly #plot: uPlot;
   readonly #record: WeightRecord;
   #isPointed = false;
 
-  constructor({ element, width, height, record, colours, onLine, onMoment }: ChartOptions) {
+  constructor({ element, width, height, record, colours, onLine, onUpdate }: ChartOptions) {
     this.#record = record;
     const axis: uPlot.Axis = {
       stroke: colours.quiet,
@@ -49,7 +49,7 @@ export class WeightsChart {
           },
         ],
         series: [{}, ...record.series.map((one) => lineOf(one, colours))],
-        padding: [8, areLayers ? labelRoom : 8, 0, 0],
+        padding: [8, areLayers ? labelWidth : 8, 0, 0],
         legend: { show: false },
         focus: { alpha: 0.12 },
         cursor: {
@@ -64,7 +64,7 @@ export class WeightsChart {
               if (this.#isPointed) onLine(index === null || index === 0 ? null : index - 1);
             },
           ],
-          setCursor: [(plot) => onMoment(this.#isPointed ? (plot.cursor.idx ?? null) : null)],
+          setCursor: [(plot) => onUpdate(this.#isPointed ? (plot.cursor.idx ?? null) : null)],
           draw: areLayers ? [(plot) => labelLayers(plot, record, colours)] : [],
         },
       },
@@ -77,21 +77,17 @@ export class WeightsChart {
       if (!this.#isPointed) return;
       this.#isPointed = false;
       onLine(null);
-      onMoment(null);
+      onUpdate(null);
     });
   }
 
-  /** Draws the record as it is now. */
+  /** Draws the current record. */
   update(): void {
     this.#plot.setData(this.#data());
   }
 
-  resize(width: number, height: number): void {
-    this.#plot.setSize({ width, height });
-  }
-
-  /** Lights some lines by their places among the series; null for all alike. Not while the pointer is here. */
-  light(lit: ReadonlySet<number> | null): void {
+  /** Highlights some lines by their indices; null for none. Ignored while the pointer is in the chart. */
+  highlight(lit: ReadonlySet<number> | null): void {
     if (this.#isPointed) return;
     this.#plot.series.forEach((series, index) => {
       if (index > 0) series.alpha = lit === null || lit.has(index - 1) ? 1 : 0.12;
@@ -116,7 +112,7 @@ function lineOf({ kind }: Series, colours: Colours): uPlot.Series {
   return { ...line, ...dash, stroke: (plot) => signStroke(plot, colours) };
 }
 
-/** One colour above zero, the other below. */
+/** A colour above zero and another below. */
 function signStroke(plot: uPlot, { positive, negative }: Colours): CanvasGradient | string {
   const { top, height } = plot.bbox;
   const zero = (plot.valToPos(0, "y", true) - top) / height;
@@ -130,11 +126,11 @@ function signStroke(plot: uPlot, { positive, negative }: Colours): CanvasGradien
   return gradient;
 }
 
-/** A little more than the numbers take; sizes begin at 0. */
+/** The range of the numbers with a margin. Sizes start at 0. */
 function rangeOf(low: number, high: number, areSizes: boolean): [number, number] {
   if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [-1, 1];
-  const room = Math.max(1e-6, (high - low) * 0.05, high === low ? Math.abs(high) * 0.1 || 1 : 0);
-  return areSizes ? [0, high + room] : [low - room, high + room];
+  const margin = Math.max(1e-6, (high - low) * 0.05, high === low ? Math.abs(high) * 0.1 || 1 : 0);
+  return areSizes ? [0, high + margin] : [low - margin, high + margin];
 }
 
 function tickDecimals(ticks: readonly number[]): number {
@@ -142,20 +138,20 @@ function tickDecimals(ticks: readonly number[]): number {
   return Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
 }
 
-/** Numbers of the layers at the ends of their lines, where there is room. */
+/** Writes the numbers of layers at the ends of their lines, where they do not overlap. */
 function labelLayers(plot: uPlot, { series, lines }: WeightRecord, { text, quiet }: Colours): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio || 1;
   ctx.save();
   ctx.font = `${12 * ratio}px system-ui, sans-serif`;
   [ctx.textAlign, ctx.textBaseline] = ["left", "middle"];
-  const taken: number[] = [];
+  const used: number[] = [];
   series.forEach((one, index) => {
     const value = lines[index]!.at(-1);
     if (!("layer" in one) || value === undefined || !Number.isFinite(value)) return;
     const y = plot.valToPos(value, "y", true);
-    if (taken.some((other) => Math.abs(other - y) < 11 * ratio)) return;
-    taken.push(y);
+    if (used.some((other) => Math.abs(other - y) < 11 * ratio)) return;
+    used.push(y);
     ctx.fillStyle = one.kind === "mean" ? text : quiet;
     ctx.fillText(String(one.layer), bbox.left + bbox.width + 4 * ratio, y);
   });

@@ -1,6 +1,6 @@
 /**
- * The suite of `chainrule bench`, run in a worker of this page: what to run, how far it is, and what came out, as rows
- * with bars, as text and as the JSON of the command line. What is measured, and how, is the business of `bench/`.
+ * Runs the suite of `chainrule bench` in a worker and shows its progress and its results: as rows with bars, as text and
+ * as the JSON of the command line. `bench/` decides what is measured and how.
  */
 import "./bench.css";
 import { signal } from "@preact/signals";
@@ -12,12 +12,13 @@ import { formatRate } from "../../src/report/figures.js";
 import { type Mode, modes } from "../bench/benchMessages.js";
 import { missing } from "../bench/missing.js";
 import { BenchRun, partOf } from "../bench/benchRun.js";
+import { copyToClipboard } from "../export/download.js";
 import type { Session } from "../sessionTypes.js";
 import { words as allWords } from "./bench.words.js";
 
 type Words = (typeof allWords)["en" | "zh"];
 
-/** Beside the panel, so that a run goes on while another tab is looked at. */
+/** Outside of the component, so that a run continues while another tab is shown. */
 const bench = new BenchRun();
 const chosenCase = signal("");
 const mode = signal<Mode>("short");
@@ -27,7 +28,7 @@ export function BenchPanel({ session }: { session: Session }) {
   const words = allWords[session.language.value];
   const id = useId();
   const results = bench.results.value;
-  const without = missing().map(({ build, reason }) => words.because(build ?? words.noThreads, reason));
+  const unavailable = missing().map(({ build, reason }) => words.because(build ?? words.noThreads, reason));
   return (
     <section class="bench" aria-labelledby={`${id}title`}>
       <h2 id={`${id}title`}>{words.title}</h2>
@@ -35,10 +36,10 @@ export function BenchPanel({ session }: { session: Session }) {
       <Settings session={session} words={words} />
       <p class="bench-note">
         {mode.value === "short" ? words.aboutShort : words.aboutFull} {words.pauses}
-        {without.length > 0 && ` ${words.missing(without)}`}
+        {unavailable.length > 0 && ` ${words.missing(unavailable)}`}
       </p>
       <Progress words={words} />
-      {results && <Found results={results} words={words} />}
+      {results && <ResultRows results={results} words={words} />}
     </section>
   );
 }
@@ -81,14 +82,14 @@ function Settings({ session, words }: { session: Session; words: Words }) {
           </label>
         ))}
       </fieldset>
-      <button type="button" class="bench-main" onClick={isRunning ? () => bench.stop() : run}>
+      <button type="button" class="main" onClick={isRunning ? () => bench.stop() : run}>
         {isRunning ? words.stop : bench.results.value ? words.again : words.run}
       </button>
     </div>
   );
 }
 
-/** 256-256-256-256-10 as 256×4-10: it stands in one line. */
+/** Writes 256-256-256-256-10 as 256×4-10, so that it fits on one line. */
 function shortShape(layers: readonly number[]): string {
   const parts: { units: number; count: number }[] = [];
   for (const units of layers) {
@@ -122,7 +123,7 @@ function Progress({ words }: { words: Words }) {
   );
 }
 
-function Found({ results, words }: { results: Results; words: Words }) {
+function ResultRows({ results, words }: { results: Results; words: Words }) {
   const groups = cases.flatMap((one) => {
     const rows = results.rows.filter((row) => row.case === one.name);
     return rows.length > 0 ? [{ one, rows }] : [];
@@ -141,7 +142,7 @@ function Found({ results, words }: { results: Results; words: Words }) {
   );
 }
 
-/** A case: its rows, with bars from 0 to the fastest. Roles are told, since on narrow screens no row is a table's row. */
+/** The rows of a case, with bars from 0 to the fastest. Roles are explicit, since narrow screens style rows as grids. */
 function CaseRows({ one, rows, words }: { one: (typeof cases)[number]; rows: readonly Row[]; words: Words }) {
   const { name, layers, batch, precision } = one;
   const fastest = Math.max(...rows.map((row) => row.samplesPerSecond.median));
@@ -207,7 +208,7 @@ function CaseRows({ one, rows, words }: { one: (typeof cases)[number]; rows: rea
 
 const percent = (part: number) => `${(100 * part).toFixed(2)}%`;
 
-/** What a bar's colour says. */
+/** The class that gives a bar its colour. */
 function kindOf({ implementation, build, threads }: Row): string {
   if (implementation === "typescript") return "typescript";
   if (build.startsWith("fast")) return "fast";
@@ -215,19 +216,15 @@ function kindOf({ implementation, build, threads }: Row): string {
 }
 
 function Copying({ results, words }: { results: Results; words: Words }) {
-  const take = async (text: string) => {
-    const outcome = await navigator.clipboard.writeText(text).then(
-      () => "copied" as const,
-      () => "refused" as const,
-    );
-    copy.value = { outcome, text };
+  const copyText = async (text: string) => {
+    copy.value = { outcome: (await copyToClipboard(text)) ? "copied" : "refused", text };
   };
   return (
     <div class="bench-copy">
-      <button type="button" onClick={() => void take(resultText(results))}>
+      <button type="button" onClick={() => void copyText(resultText(results))}>
         {words.copyText}
       </button>
-      <button type="button" onClick={() => void take(JSON.stringify(results, null, 2))}>
+      <button type="button" onClick={() => void copyText(JSON.stringify(results, null, 2))}>
         {words.copyJson}
       </button>
       <span role="status">{copy.value && words[copy.value.outcome]}</span>

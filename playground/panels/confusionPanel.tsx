@@ -1,4 +1,4 @@
-/** Which class is taken for which, of the samples held out, or of those trained on where none are. */
+/** The confusion matrix of the test samples, or of the training samples where there are no test samples. */
 import { useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { accuracyOf } from "../../src/train/evaluation/metrics.js";
@@ -11,9 +11,9 @@ import { hasClasses, readingOf } from "../views/reading.js";
 import { words } from "./confusion.words.js";
 import "./confusion.css";
 
-/** Classes beyond which a table says less than a list. */
+/** With more classes a list of mistakes replaces the matrix. */
 const mostClasses = 20;
-/** Of the list. */
+/** Lines of that list. */
 const mostLines = 12;
 
 export function ConfusionPanel({ session }: { session: Session }) {
@@ -28,13 +28,13 @@ function Confusion({ session }: { session: Session }) {
   const section = useRef<HTMLElement>(null);
   const answers = usePredictions(session, useVisible(section));
   const matrix = useComputed(() => answers.value && confusionOf(answers.value));
-  const { dataset, isHeldOut, reading } = answers.value ?? {};
-  const right = matrix.value && percent(accuracyOf(matrix.value));
+  const { dataset, isTest, reading } = answers.value ?? {};
+  const accuracy = matrix.value && percent(accuracyOf(matrix.value));
   return (
     <section class="card confusion" aria-labelledby="confusion-title" ref={section}>
       <h2 id="confusion-title">{text.title}</h2>
       <p class="confusion-accuracy">
-        {right ? (isHeldOut ? text.test : text.trained)(right, count(dataset!.rows)) : text.waiting}
+        {accuracy ? (isTest ? text.test : text.trained)(accuracy, count(dataset!.rows)) : text.waiting}
       </p>
       {matrix.value &&
         (reading!.names.length > mostClasses ? (
@@ -52,7 +52,7 @@ interface MatrixProps {
   names: readonly string[];
 }
 
-/** The counts; one that is pointed at is said in words below. */
+/** The matrix of counts. The count that is pointed at is written as a sentence below. */
 function Matrix({ session, matrix, names }: MatrixProps) {
   const text = words[session.language.value];
   const cell = useSignal<readonly [actual: number, said: number] | null>(null);
@@ -106,7 +106,7 @@ function Matrix({ session, matrix, names }: MatrixProps) {
   );
 }
 
-/** Where there are many classes: the most frequent mistakes in words. */
+/** For many classes: the most frequent mistakes as sentences. */
 function Confusions({ session, matrix, names }: MatrixProps) {
   const text = words[session.language.value];
   const cells = matrix.flatMap((row, actual) =>
@@ -131,15 +131,15 @@ function sentence(
   [actual, said]: readonly [number, number],
 ): string {
   const [number, all] = [count(matrix[actual]?.[said] ?? 0), count(sum(matrix[actual] ?? []))];
-  const [is, taken] = [names[actual]!, names[said]!];
-  return actual === said ? text.right(is, number, all) : text.wrong(is, taken, number, all);
+  const [is, prediction] = [names[actual]!, names[said]!];
+  return actual === said ? text.right(is, number, all) : text.wrong(is, prediction, number, all);
 }
 
 function sum(row: readonly number[]): number {
   return row.reduce((total, value) => total + value, 0);
 }
 
-/** How much of its colour a cell has, in %: mistakes show while they are few; text stays readable on all. */
+/** The strength of a cell's colour in %. Few mistakes are visible, and text is readable on all colours. */
 function shade(part: number, isRight: boolean): number {
   if (!(part > 0)) return 0;
   return Math.round(isRight ? 24 * part : 10 + 42 * Math.sqrt(part));

@@ -1,4 +1,4 @@
-/** A pad to draw a picture on, and what the network says to it while it is drawn. */
+/** A pad to draw an image on, and the network's outputs for it. */
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { useSize } from "../drawing/canvas.js";
@@ -14,8 +14,8 @@ import { Refresher } from "../views/refresher.js";
 import { words } from "./draw.words.js";
 import "./draw.css";
 
-/** Least time between two answers, in ms. */
-const answerEveryMs = 60;
+/** Least time between two predictions. */
+const predictEveryMs = 60;
 const paper = new Uint8Array(padSide * padSide);
 
 export function DrawPanel({ session }: { session: Session }) {
@@ -28,7 +28,7 @@ export function DrawPanel({ session }: { session: Session }) {
   return applies.value ? <Pad session={session} /> : null;
 }
 
-/** A sample that was put on the pad: its pixels as bytes, and its class. */
+/** A sample on the pad: its pixels as bytes, and its class. */
 interface Loaded {
   samples: Samples;
   picture: Uint8Array;
@@ -68,10 +68,10 @@ function Pad({ session }: { session: Session }) {
   const refresher = useRef<Refresher | null>(null);
   refresher.current ??= new Refresher(
     () => {
-      outputs.value = isEmpty.peek() ? null : answer(session, picture.peek());
+      outputs.value = isEmpty.peek() ? null : predict(session, picture.peek());
       return true;
     },
-    { everyMs: answerEveryMs },
+    { everyMs: predictEveryMs },
   );
   useEffect(() => () => refresher.current!.end(), []);
   useDrawing(visible, () => {
@@ -88,7 +88,7 @@ function Pad({ session }: { session: Session }) {
   };
   const load = () => {
     clear();
-    loaded.value = anySample(session.samples.value, reading.value);
+    loaded.value = randomSample(session.samples.value, reading.value);
   };
   const isCurrent = loaded.value?.samples === session.samples.value;
   const actual = loaded.value && isCurrent && strokes.value.length === 0 ? loaded.value.actual : undefined;
@@ -130,8 +130,8 @@ function Pad({ session }: { session: Session }) {
   );
 }
 
-/** What the network says to a picture of bytes, in the units of its samples. */
-function answer(session: Session, picture: Uint8Array): ArrayLike<number> | null {
+/** The network's outputs for an image of bytes, which are scaled as the samples are. */
+function predict(session: Session, picture: Uint8Array): ArrayLike<number> | null {
   const network = session.network.peek();
   const { train } = session.samples.peek();
   if (network.inputs !== picture.length || network.outputs !== train.outputs) return null;
@@ -141,8 +141,8 @@ function answer(session: Session, picture: Uint8Array): ArrayLike<number> | null
   return network.predict(inputs)[0]!;
 }
 
-/** Any of the samples held out, or else of those trained on. */
-function anySample(samples: Samples, reading: ReturnType<typeof readingOf>): Loaded {
+/** A random test sample, or training sample where there are no test samples. */
+function randomSample(samples: Samples, reading: ReturnType<typeof readingOf>): Loaded {
   const dataset = samples.test ?? samples.train;
   const row = Math.floor(Math.random() * dataset.rows);
   const full = fullInk(dataset);

@@ -1,12 +1,13 @@
-/** "Take away": the training as files, as code, as a command and as a link. What they hold is made in `../take/`. */
+/** "Export": the training as files, as code, as a command and as a link. `../export/` makes their content. */
 import { useComputed, useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import { ChainruleError } from "../../src/errors.js";
 import { writeLink } from "../link.js";
+import { multiplications } from "../networkSizes.js";
 import type { Session } from "../sessionTypes.js";
 import { commandLine } from "../export/commandLine.js";
 import { originOf } from "../export/dataFiles.js";
-import { copy, download } from "../export/download.js";
+import { copyToClipboard, download } from "../export/download.js";
 import { fitHistoryOf } from "../fitHistory.js";
 import { type Format, formats, make } from "../export/formats.js";
 import { snippetOf } from "../export/snippet.js";
@@ -17,19 +18,19 @@ import { words } from "./export.words.js";
 export function ExportPanel({ session }: { session: Session }) {
   const say = words[session.language.value];
   fitHistoryOf(session);
-  // read, so that another of them brings other files; updates only where the training stands still
+  // read here, so that a change of them updates the panel; the count of updates only while paused
   const about = [session.network, session.samples, session.choices, session.sample].map(({ value }) => value);
-  const standsAt = useComputed(() => {
+  const pausedAt = useComputed(() => {
     const { state, updates } = session.frame.value;
     return state === "running" ? null : updates;
   });
-  const snapshot = useMemo(() => snapshotOf(session), [...about, standsAt.value]);
-  const still = standsAt.value === null ? null : snapshot;
+  const snapshot = useMemo(() => snapshotOf(session), [...about, pausedAt.value]);
+  const paused = pausedAt.value === null ? null : snapshot;
   return (
     <section class="export-panel" aria-label={say.title}>
       <Files session={session} snapshot={snapshot} />
-      <Code session={session} snapshot={still} />
-      <Command session={session} snapshot={still} />
+      <Code session={session} snapshot={paused} />
+      <Command session={session} snapshot={paused} />
       <Link session={session} />
     </section>
   );
@@ -67,7 +68,7 @@ function Files({ session, snapshot }: PartProps) {
       <h3>{say.files}</h3>
       <ul class="export-files">
         {formats
-          .filter(({ isThere }) => isThere?.(snapshot) ?? true)
+          .filter(({ isAvailable }) => isAvailable?.(snapshot) ?? true)
           .map((format) => {
             const [name, about] = wordsOf(format);
             const ending = format.name === "data" && origin.kind === "idx" ? "idx" : format.ending;
@@ -98,13 +99,13 @@ function Files({ session, snapshot }: PartProps) {
   );
 }
 
-interface StillProps {
+interface PausedProps {
   session: Session;
-  /** null while the training goes on. */
+  /** Null while the training runs. */
   snapshot: Snapshot | null;
 }
 
-function Code({ session, snapshot }: StillProps) {
+function Code({ session, snapshot }: PausedProps) {
   const say = words[session.language.value];
   return (
     <article>
@@ -117,7 +118,7 @@ function Code({ session, snapshot }: StillProps) {
 function Snippet({ session, snapshot }: PartProps) {
   const say = words[session.language.value];
   const { fitHistory, updates, network, samples } = snapshot;
-  // all training samples at once, as the snippet does it
+  // over all training samples at once, like the snippet
   const loss = useMemo(() => (isSmall(snapshot) ? network.evaluate(samples.train).loss : null), [snapshot]);
   const origin = originOf(snapshot);
   const isSame = fitHistory.isComplete || updates === 0;
@@ -133,15 +134,14 @@ function Snippet({ session, snapshot }: PartProps) {
   );
 }
 
-/** Multiplications of an evaluation that nobody notices. */
-const fewProducts = 1e8;
+/** Multiplications of an evaluation that takes no noticeable time. */
+const fewMultiplications = 1e8;
 
 function isSmall({ network, samples }: Snapshot): boolean {
-  const products = network.config.layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
-  return products * samples.train.rows < fewProducts;
+  return multiplications(network) * samples.train.rows < fewMultiplications;
 }
 
-function Command({ session, snapshot }: StillProps) {
+function Command({ session, snapshot }: PausedProps) {
   const say = words[session.language.value];
   if (!snapshot) return null;
   const { command, config, does, isExact } = commandLine(snapshot);
@@ -163,7 +163,7 @@ function Command({ session, snapshot }: StillProps) {
   );
 }
 
-/** The address of this very page, with all choices in it. */
+/** The address of this page, with all choices in it. */
 function Link({ session }: { session: Session }) {
   const say = words[session.language.value];
   const { data } = session.choices.value;
@@ -184,9 +184,9 @@ function Copied({ text, session, isCode = false }: { text: string; session: Sess
   const box = useRef<HTMLPreElement>(null);
   const state = useSignal<"none" | "copied" | "selected">("none");
   const onCopy = async () => {
-    const isThere = await copy(text);
-    if (!isThere) getSelection()?.selectAllChildren(box.current!);
-    state.value = isThere ? "copied" : "selected";
+    const isCopied = await copyToClipboard(text);
+    if (!isCopied) getSelection()?.selectAllChildren(box.current!);
+    state.value = isCopied ? "copied" : "selected";
     setTimeout(() => (state.value = "none"), 3000);
   };
   const told = { none: say.copy, copied: say.copied, selected: say.selected }[state.value];

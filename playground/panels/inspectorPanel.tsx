@@ -1,4 +1,4 @@
-/** Where the number comes from that the pointer is at: formulas with their numbers, for one training sample. */
+/** The inspector: how the value of the unit or weight that is pointed at is calculated, for one training sample. */
 import "./inspector.css";
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -8,14 +8,15 @@ import { makeNames } from "../../src/explain/names.js";
 import { decimal } from "../drawing/numbers.js";
 import { useDrawing, useVisible } from "../drawing/visible.js";
 import type { Place, Session } from "../sessionTypes.js";
-import { sizesOf } from "../networkDrawing/activity.js";
+import { sizesOf } from "../networkSizes.js";
 import { Equations } from "../networkDrawing/equations.js";
-import { type Explanation, explain } from "../networkDrawing/explain.js";
+import { explain } from "../networkDrawing/explain.js";
+import type { Explanation } from "../networkDrawing/explanation.js";
 import { SampleChooser } from "../networkDrawing/sampleChooser.js";
 import { isThere, nameOf, sampleRow, valueAt } from "../networkDrawing/shape.js";
 import { words } from "./inspector.words.js";
 
-/** How often numbers change while it trains, in milliseconds. */
+/** Milliseconds between updates while the training runs. */
 const explainEvery = 250;
 
 export function InspectorPanel({ session }: { session: Session }) {
@@ -62,7 +63,7 @@ function Explained({ session, found }: { session: Session; found: Explanation })
   );
 }
 
-/** The number that is pointed at, as it is now: of an input the sample's. */
+/** The current value of the weight that is pointed at, or the sample's value of an input. */
 function Value({ session, place }: { session: Session; place: Place }) {
   void session.frame.value;
   const samples = session.samples.value;
@@ -91,7 +92,7 @@ function titleOf(session: Session, place: Place): string {
   return layer > 0 ? own.unit(name) : own.input(inputNames[unit] ?? name);
 }
 
-/** What a unit or weight is called in formulas. */
+/** The name of a unit or weight in formulas. */
 function calledOf(session: Session, place: Place): string {
   return nameOf({ names: makeNames("neurons", sizesOf(session.network.value)) }, place);
 }
@@ -101,8 +102,8 @@ function isFrozen(session: Session, { layer }: Place): boolean {
 }
 
 /**
- * The explanation of the place, the message of what went wrong, or null for no place. At once where something else is
- * pointed at, and else at most so often.
+ * The explanation of the place, the message of an error, or null for no place. It changes immediately when something
+ * else is pointed at, and every `explainEvery` milliseconds while the training runs.
  */
 function useExplained(
   session: Session,

@@ -1,4 +1,4 @@
-/** The losses over epochs, as they come: of the training samples in grey, of those held out in violet. */
+/** The losses over epochs: of the training samples in grey, of the test samples in violet. */
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useId, useMemo, useRef } from "preact/hooks";
 import type uPlot from "uplot";
@@ -12,7 +12,7 @@ import { CurveWatch, trendOf } from "../views/trend.js";
 import { words } from "./loss.words.js";
 import "./loss.css";
 
-/** Least time between two updates of the text for those who do not see the chart, in ms. */
+/** Least time between two updates of the description for screen readers. */
 const textEveryMs = 1000;
 
 export function LossPanel({ session }: { session: Session }) {
@@ -30,7 +30,7 @@ export function LossPanel({ session }: { session: Session }) {
   const isSized = useComputed(() => size.value.width > 0);
   const hasTest = useComputed(() => session.samples.value.test !== null);
 
-  // another scale, other lines or names are another chart
+  // a new chart for another scale, other lines or other names
   useSignalEffect(() => {
     const names = words[session.language.value];
     const options = { isLog: isLog.value, hasTest: hasTest.value };
@@ -64,10 +64,10 @@ export function LossPanel({ session }: { session: Session }) {
   const lastText = useRef(-Infinity);
   useSignalEffect(() => {
     const { state } = session.frame.value;
-    const said = words[session.language.value];
+    const text = words[session.language.value];
     if (state === "running" && performance.now() - lastText.current < textEveryMs) return;
     lastText.current = performance.now();
-    description.value = describe(session.curve.value, hasTest.value, said);
+    description.value = describe(session.curve.value, hasTest.value, text);
   });
 
   return (
@@ -95,7 +95,7 @@ export function LossPanel({ session }: { session: Session }) {
   );
 }
 
-/** The values where the pointer is, or else the latest. */
+/** The values at the pointer, or the latest. */
 function Reading({ session, index, hasTest }: { session: Session; index: number | null; hasTest: boolean }) {
   const text = words[session.language.value];
   void session.frame.value;
@@ -119,7 +119,7 @@ function Reading({ session, index, hasTest }: { session: Session; index: number 
   );
 }
 
-/** One array for each curve, so that a frame makes none. */
+/** The columns of each curve, made once instead of once per frame. */
 const columns = new WeakMap<Curve, uPlot.AlignedData>();
 
 function columnsOf(curve: Curve): uPlot.AlignedData {

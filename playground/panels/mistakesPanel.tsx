@@ -1,4 +1,4 @@
-/** Pictures that the network takes for something else, the worst first; one of them with all its outputs. */
+/** Misclassified images, the worst first, and all outputs of the selected one. */
 import { useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { count } from "../drawing/numbers.js";
@@ -12,7 +12,7 @@ import { actualClass, areParts, hasClasses, readingOf } from "../views/reading.j
 import { words } from "./mistakes.words.js";
 import "./mistakes.css";
 
-/** Pictures that are shown. */
+/** Images that are shown. */
 const most = 24;
 
 export function MistakesPanel({ session }: { session: Session }) {
@@ -29,7 +29,7 @@ function Mistakes({ session }: { session: Session }) {
   const section = useRef<HTMLElement>(null);
   const answers = usePredictions(session, useVisible(section));
   const all = useComputed(() => answers.value && mistakesOf(answers.value));
-  /** The row of the picture that is looked at, of a dataset: another one has other pictures. */
+  /** The row of the selected image, and the data set it belongs to. */
   const chosen = useSignal<{ dataset: Predictions["dataset"]; row: number } | null>(null);
   const now = answers.value;
   const mistakes = all.value ?? [];
@@ -72,13 +72,13 @@ interface OneProps {
   onChoose: () => void;
 }
 
-/** A picture, with what it is and what was said. */
+/** An image with its actual and its predicted class. */
 function One({ session, answers, mistake, isChosen, onChoose }: OneProps) {
   const text = words[session.language.value];
   const { dataset, reading } = answers;
   const { row, actual, said, output } = mistake;
   const percent = outputText(output, areParts(reading, session.network.value.config));
-  const [is, taken] = [reading.names[actual]!, reading.names[said]!];
+  const [is, prediction] = [reading.names[actual]!, reading.names[said]!];
   return (
     <button
       type="button"
@@ -91,14 +91,14 @@ function One({ session, answers, mistake, isChosen, onChoose }: OneProps) {
         {text.actual} <b>{is}</b>
       </span>
       <span class="wrong">
-        {text.predicted} <b>{taken}</b>
+        {text.predicted} <b>{prediction}</b>
       </span>
       <span>{percent}</span>
     </button>
   );
 }
 
-/** The picture that was chosen, larger, with all outputs: it stays when it is no mistake any more. */
+/** The selected image, larger, with all outputs. It stays when the network gets it right. */
 function Chosen({ session, answers, row }: { session: Session; answers: Predictions; row: number }) {
   const text = words[session.language.value];
   const { dataset, reading, outputs } = answers;
@@ -123,8 +123,8 @@ function Chosen({ session, answers, row }: { session: Session; answers: Predicti
   );
 }
 
-function sentence({ dataset, isHeldOut }: Predictions, wrong: number, text: (typeof words)["en"]): string {
+function sentence({ dataset, isTest }: Predictions, wrong: number, text: (typeof words)["en"]): string {
   const rows = count(dataset.rows);
   if (wrong === 0) return text.none(rows);
-  return (isHeldOut ? text.test : text.trained)(count(wrong), rows);
+  return (isTest ? text.test : text.trained)(count(wrong), rows);
 }

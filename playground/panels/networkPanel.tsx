@@ -1,6 +1,6 @@
 /**
- * The network drawn: weights as lines, units as squares that show what they put out, as it trains. Pointing at a unit
- * or weight, or going there by the arrow keys, lights it and what leads to it, and tells the other panels.
+ * The drawing of the network: weights are lines, units are squares that show their outputs. Pointing at a unit or weight,
+ * or moving there with the arrow keys, highlights it and what leads to it, in all panels.
  */
 import "./network.css";
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
@@ -8,7 +8,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { clearedCanvas, useSize } from "../drawing/canvas.js";
 import { colours } from "../drawing/colours.js";
 import { count, decimal } from "../drawing/numbers.js";
-import { hold, isHeld, letGo, pointAt, pointAway } from "../drawing/pointing.js";
+import { pin, isPinned, unpin, pointAt, pointAway } from "../drawing/pointing.js";
 import { useDrawing, useVisible } from "../drawing/visible.js";
 import type { Frame, Place, Session } from "../sessionTypes.js";
 import { Activity, planeGrid, spanOf } from "../networkDrawing/activity.js";
@@ -16,16 +16,16 @@ import { Faces, faceKind } from "../networkDrawing/faces.js";
 import { spotAt } from "../networkDrawing/drawingLayout.js";
 import { lineAt, mostLines } from "../networkDrawing/weightLines.js";
 import { paintNetwork } from "../networkDrawing/paint.js";
-import { recordingOf } from "../networkDrawing/recording.js";
+import { recordingOf } from "../networkDrawing/weightRecord.js";
 import { nameOf, sampleRow, type Shape, shapeOf, valueAt } from "../networkDrawing/shape.js";
 import { Tag } from "../networkDrawing/tag.js";
 import { placeOfButton, Units } from "../networkDrawing/units.js";
 import { placeOf, type KeyboardCursor, moveByKey } from "../networkDrawing/arrowKeys.js";
 import { words } from "./network.words.js";
 
-/** For what the units put out, in milliseconds of a frame. */
+/** Milliseconds per frame for the outputs of the units. */
 const activityTime = 4;
-/** How often the drawing's description changes while it trains, in milliseconds. */
+/** Milliseconds between updates of the description while the training runs. */
 const describeEvery = 2000;
 
 export function NetworkPanel({ session }: { session: Session }) {
@@ -37,7 +37,7 @@ export function NetworkPanel({ session }: { session: Session }) {
   const shape = useComputed(() => shapeOf(session.network.value, session.samples.value, width.value));
   const cursor = useSignal<KeyboardCursor>({ place: { layer: 0, unit: 0 }, pivot: "to" });
   const follow = useRef(false);
-  // from now on, whether the chart of it is shown or not
+  // starts recording, even if the chart is not shown
   useEffect(() => void recordingOf(session), [session]);
   useDrawnCanvas(session, { root, canvas, shape, size });
   useSignalEffect(() => {
@@ -59,25 +59,25 @@ export function NetworkPanel({ session }: { session: Session }) {
     else pointAway(session);
   };
   const onClick = (event: MouseEvent) => {
-    // a button's click by a key has no place of its own
+    // a click by keyboard has no pointer position
     const place = event.detail === 0 ? placeOfButton(event.target as Element) : placeAt(event);
-    if (!place || isHeld(session, place)) return letGo(session);
+    if (!place || isPinned(session, place)) return unpin(session);
     cursor.value = { place, pivot: "to" };
-    hold(session, place);
+    pin(session, place);
   };
   const onFocus = (event: FocusEvent) => {
     const target = event.target as Element;
     const place = target.matches(":focus-visible") ? placeOfButton(target) : null;
-    if (place) hold(session, place);
+    if (place) pin(session, place);
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === "Escape") return letGo(session);
+    if (event.key === "Escape") return unpin(session);
     const next = one && moveByKey(cursor.value, event.key, one.layout, one.lines);
     if (!next) return;
     event.preventDefault();
     follow.current = true;
     cursor.value = next;
-    hold(session, next.place);
+    pin(session, next.place);
   };
 
   return (
@@ -132,7 +132,7 @@ interface Drawn {
   size: ReturnType<typeof useSize>;
 }
 
-/** Keeps the canvas drawn while it is seen. */
+/** Draws the canvas while it is visible. */
 function useDrawnCanvas(session: Session, { root, canvas, shape, size }: Drawn): void {
   const visible = useVisible(root);
   const again = useSignal(0);
@@ -176,7 +176,7 @@ function useDrawnCanvas(session: Session, { root, canvas, shape, size }: Drawn):
   });
 }
 
-/** The drawing in words: its shape, and the largest weight. */
+/** The description of the drawing: the network's shape, and the largest weight. */
 function description(session: Session, shape: Shape): string {
   const own = words[session.language.value];
   const { network, sizes, lines, names } = shape;
@@ -190,7 +190,7 @@ function description(session: Session, shape: Shape): string {
   return `${text} ${own.largest(nameOf(shape, most), decimal(value(most)), from, to)}`;
 }
 
-/** What lies at a point of the drawing: a unit, else the nearest weight. */
+/** What is at a point of the drawing: a unit, or the nearest weight. */
 function pointedPlace({ layout, lines, samples }: Shape, x: number, y: number): Place | null {
   const spot = spotAt(layout, x, y);
   if (!spot) {

@@ -1,10 +1,11 @@
 /**
- * "Step by step": one round on one sample taken apart. Which round and which step is the business of
- * `../steps/walk.ts`, what a step looks like that of `../steps/lesson.ts`, loaded when the panel is first shown.
+ * "Step by step": one update for one sample, with all its calculation steps. `../steps/walkthrough.ts` decides which
+ * update and which step. `../steps/stepView.ts` makes the markup of a step; it is loaded when the panel is first shown.
  */
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { aboutSteps, mostSteps } from "../../src/explain/extent.js";
+import { sizesOf } from "../networkSizes.js";
 import type { Session } from "../sessionTypes.js";
 import { Ending } from "../steps/ending.js";
 import { StepList } from "../steps/stepList.js";
@@ -17,7 +18,7 @@ import {
 import "./steps.css";
 import { words } from "./steps.words.js";
 
-/** One step on in the round that is taken apart; the first call pauses the training and takes it apart. */
+/** Goes one step on in the walkthrough. The first call pauses the training and opens it. */
 export function stepOnce(session: Session): Promise<void> {
   return walkthroughOf(session).forward();
 }
@@ -32,7 +33,7 @@ export function StepsPanel({ session }: { session: Session }) {
   return (
     <section class="steps-panel" aria-label={say.title} onKeyDown={(event) => onKey(event, walk)}>
       {isOpen ? (
-        <Round session={session} walk={walk} state={state} lesson={lesson.value!} />
+        <OpenWalkthroughView session={session} walk={walk} state={state} lesson={lesson.value!} />
       ) : (
         <Start session={session} walk={walk} />
       )}
@@ -40,15 +41,15 @@ export function StepsPanel({ session }: { session: Session }) {
   );
 }
 
-/** Before a round is open: what it would be, or why there is none. */
+/** The panel before a walkthrough is open: what it will show, or why it cannot. */
 function Start({ session, walk }: { session: Session; walk: Walkthrough }) {
   const say = words[session.language.value];
   const state = walk.state.value;
-  const next = useComputed(() => nextInLine(session, walk));
+  const next = useComputed(() => nextSample(session, walk));
   const { config, inputs } = session.network.value;
   const steps = aboutSteps(config.layers);
   if (steps > mostSteps) {
-    const shape = [inputs, ...config.layers.map(({ units }) => units)].join("-");
+    const shape = sizesOf(session.network.value).join("-");
     const activation = config.layers.length > 1 ? config.layers[0]!.activation : "sigmoid";
     return (
       <>
@@ -94,24 +95,24 @@ function Start({ session, walk }: { session: Session; walk: Walkthrough }) {
   );
 }
 
-/** The sample that trains next, where it is one and the training stands still. */
-function nextInLine(session: Session, walk: Walkthrough): number | null {
-  // read, so that they bring another answer
+/** The next training sample; null where the batch has several, it is not known, or the training runs. */
+function nextSample(session: Session, walk: Walkthrough): number | null {
+  // read here, so that a change of them updates the result
   void [session.choices.value, session.network.value];
   if (session.frame.value.state === "running") return null;
   const rows = walk.nextRows();
   return rows?.length === 1 ? rows[0]! : null;
 }
 
-interface RoundProps {
+interface WalkthroughProps {
   session: Session;
   walk: Walkthrough;
   state: OpenWalkthrough;
   lesson: LessonModule;
 }
 
-/** An open round: controls, the step or the end, the list of all steps. */
-function Round({ session, walk, state, lesson }: RoundProps) {
+/** An open walkthrough: controls, the step or the end, and the list of all steps. */
+function OpenWalkthroughView({ session, walk, state, lesson }: WalkthroughProps) {
   const code = session.language.value;
   const say = words[code];
   const digits = useSignal(9);
@@ -173,8 +174,8 @@ function Round({ session, walk, state, lesson }: RoundProps) {
   );
 }
 
-/** Phases to jump to, the way back and forth, and how far it is. */
-function Controls({ session, walk, state, lesson }: RoundProps) {
+/** Buttons for the phases and for one step back and forth, and the progress. */
+function Controls({ session, walk, state, lesson }: WalkthroughProps) {
   const say = words[session.language.value];
   const { trace, at, outcome } = state;
   const count = trace.steps.length;
@@ -268,18 +269,18 @@ function Step({ lesson, state, code, digits }: StepProps) {
       <h3>
         <span class="number">{at + 1}</span> {view.where}
       </h3>
-      {/* markup of the library's own typesetting, every name in it escaped */}
+      {/* markup from the library's typesetting, which escapes every name */}
       <div dangerouslySetInnerHTML={{ __html: view.equations }} />
       <p class="why">{view.reason}</p>
       <div dangerouslySetInnerHTML={{ __html: view.others }} />
-      <p class="steps-unseen" aria-live="polite">
+      <p class="unseen" aria-live="polite">
         {view.said}
       </p>
     </article>
   );
 }
 
-/** Arrow keys go through the steps, where nothing else wants them. */
+/** Arrow keys go through the steps, unless a field uses them. */
 function onKey(event: KeyboardEvent, walk: Walkthrough): void {
   const state = walk.state.peek();
   if (state.kind !== "open" || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,4 +1,4 @@
-/** What the network answers all over a plane, and the samples in it. */
+/** The network's output over the input plane, and the samples as points. */
 import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { linearScale } from "../../src/report/page/scale.js";
@@ -14,7 +14,7 @@ import { SurfacePainter } from "../views/surfacePainter.js";
 import { words } from "./surface.words.js";
 import "./surface.css";
 
-/** How near a point has to be to a click, in parts of the picture. */
+/** The greatest distance of a click from a point, as a fraction of the picture. */
 const reach = 0.04;
 
 type Spot = readonly [x: number, y: number];
@@ -64,7 +64,7 @@ interface PlotProps {
   showsTest: ReadonlySignal<boolean>;
 }
 
-/** The picture between its axes. */
+/** The picture and its axes. */
 function Plot({ session, reading, spot, output, showsTest }: PlotProps) {
   const text = words[session.language.value];
   const { train, test, range, inputNames } = session.samples.value;
@@ -121,7 +121,7 @@ function Plot({ session, reading, spot, output, showsTest }: PlotProps) {
   };
 
   const { place: along, ticks: all } = linearScale(low, high, { ticks: 5 });
-  // at the far end stands the name
+  // the name of the axis is at its end
   const ticks = all.filter(({ value }) => along(value) < 0.93);
   const part = (value: number) => `${100 * along(value)}%`;
   return (
@@ -135,7 +135,7 @@ function Plot({ session, reading, spot, output, showsTest }: PlotProps) {
         onPointerDown={(event) => (spot.value = spotOf(event))}
         onPointerMove={(event) => (spot.value = spotOf(event))}
         onPointerLeave={(event) => {
-          // a finger that is lifted has left, but wants to read what it tapped
+          // keep the values of a tap after the finger is lifted
           if (event.pointerType !== "touch") spot.value = null;
         }}
         onBlur={() => (spot.value = null)}
@@ -175,7 +175,7 @@ function Plot({ session, reading, spot, output, showsTest }: PlotProps) {
   );
 }
 
-/** Coordinates and outputs where the pointer or the cross is, or else what can be done. */
+/** Coordinates and outputs at the pointer or the cross; without either a hint. */
 function SpotReading({ session, reading, spot }: { session: Session; reading: Reading; spot: Spot | null }) {
   const text = words[session.language.value];
   if (!spot) return <p class="surface-spot">{text.hint}</p>;
@@ -205,7 +205,7 @@ function SpotReading({ session, reading, spot }: { session: Session; reading: Re
   );
 }
 
-/** What is too small for the decimals is 0 here. */
+/** Writes a value that is too small for the decimals as 0. */
 function outputText(value: number): string {
   return aligned(Math.abs(value) < 0.005 ? 0 : value, 2);
 }
@@ -216,7 +216,7 @@ interface KeyProps {
   showsTest: Signal<boolean>;
 }
 
-/** Which colour is which class, and which points are held out. */
+/** The legend: colours of classes, and marks of training and test samples. */
 function Key({ session, reading, showsTest }: KeyProps) {
   const text = words[session.language.value];
   const names = reading.kind === "numbers" ? [text.negative, text.positive] : reading.names;

@@ -1,4 +1,4 @@
-/** Weights over time as lines. A line that the pointer is at is the session's place, and the other way round. */
+/** Weights over time as lines. Pointing at a line sets the session's place; pointing elsewhere highlights lines. */
 import "./weights.css";
 import "uplot/dist/uPlot.min.css";
 import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
@@ -11,24 +11,24 @@ import { count, decimal } from "../drawing/numbers.js";
 import { pointAt, pointAway, samePlace } from "../drawing/pointing.js";
 import { useDrawing, useVisible } from "../drawing/visible.js";
 import type { Place, Session } from "../sessionTypes.js";
-import { sizesOf } from "../networkDrawing/activity.js";
+import { sizesOf } from "../networkSizes.js";
 import { WeightsChart } from "../networkDrawing/weightsChart.js";
 import type { Series } from "../networkDrawing/weightRecord.js";
-import { type Recording, recordingOf } from "../networkDrawing/recording.js";
+import { type Recording, recordingOf } from "../networkDrawing/weightRecord.js";
 import { words } from "./weights.words.js";
 
 const height = 260;
-/** How often the chart is drawn while it trains, in milliseconds. */
+/** Milliseconds between drawings while the training runs. */
 const drawEvery = 100;
 
 export function WeightsPanel({ session }: { session: Session }) {
   const root = useRef<HTMLElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const recording = recordingOf(session);
-  const moment = useSignal<number | null>(null);
+  const update = useSignal<number | null>(null);
   const line = useSignal<number | null>(null);
   const isEmpty = useComputed(() => recording.value.record.updates.length < 2);
-  useChart(session, { root, place, recording, moment, line });
+  useChart(session, { root, place, recording, update, line });
   const own = words[session.language.value];
   const { series } = recording.value.record;
   return (
@@ -39,10 +39,10 @@ export function WeightsPanel({ session }: { session: Session }) {
         class="weights-chart"
         style={{ height: `${height}px` }}
         role="img"
-        aria-label={spoken(session, recording.value)}
+        aria-label={description(session, recording.value)}
       />
       <p class="weights-read">
-        <span>{readout(session, recording.value, line.value, moment.value) ?? own.point}</span>
+        <span>{readout(session, recording.value, line.value, update.value) ?? own.point}</span>
         <span class="weights-axis">{own.axis}</span>
       </p>
     </section>
@@ -53,12 +53,12 @@ interface Charted {
   root: { current: HTMLElement | null };
   place: { current: HTMLElement | null };
   recording: ReadonlySignal<Recording>;
-  moment: { value: number | null };
+  update: { value: number | null };
   line: { value: number | null };
 }
 
-/** Makes the chart, anew for another network or theme, and keeps it drawn while it is seen. */
-function useChart(session: Session, { root, place, recording, moment, line }: Charted): void {
+/** Makes the chart, again for each network and theme, and draws it while it is visible. */
+function useChart(session: Session, { root, place, recording, update, line }: Charted): void {
   const visible = useVisible(root);
   const size = useSize(place);
   const record = useComputed(() => recording.value.record);
@@ -73,7 +73,7 @@ function useChart(session: Session, { root, place, recording, moment, line }: Ch
       height,
       record: record.value,
       colours: colours().value,
-      onMoment: (at) => (moment.value = at),
+      onUpdate: (at) => (update.value = at),
       onLine: (index) => {
         line.value = index;
         const series = index === null ? undefined : record.peek().series[index];
@@ -103,12 +103,12 @@ function useChart(session: Session, { root, place, recording, moment, line }: Ch
   useSignalEffect(() => {
     const at = session.place.value;
     void [width.value, record.value, visible.value];
-    chart.current?.light(linesAt(record.value.series, at));
+    chart.current?.highlight(linesAt(record.value.series, at));
   });
   useEffect(() => () => chart.current?.destroy(), []);
 }
 
-/** Lines that belong to a place: a weight's own, those into a unit, or its layer's; null for all alike. */
+/** The lines of a place: that of a weight, those into a unit, or those of its layer; null to highlight none. */
 export function linesAt(series: readonly Series[], place: Place | null): ReadonlySet<number> | null {
   if (place === null) return null;
   const lit = new Set<number>();
@@ -124,18 +124,18 @@ export function linesAt(series: readonly Series[], place: Place | null): Readonl
   return lit.size > 0 ? lit : null;
 }
 
-/** The line that is pointed at and its number at that moment, else the session's place and its number now. */
+/** The line at the pointer and its value at that update, else the session's place and its current value. */
 function readout(
   session: Session,
   { record }: Recording,
   line: number | null,
-  moment: number | null,
+  pointed: number | null,
 ): string | null {
   const place = session.place.value;
   const index =
     line ?? record.series.findIndex((one) => "place" in one && place !== null && samePlace(one.place, place));
   const series = record.series[index];
-  const at = line === null ? null : moment;
+  const at = line === null ? null : pointed;
   const value = record.lines[index]?.at(at ?? -1);
   if (!series || value === undefined) return null;
   const own = words[session.language.value];
@@ -154,7 +154,7 @@ function textOfSeries(session: Session, series: Series, value: string): string {
   return own.weight(textOf(names.weight(layer, from, unit)), names.unit(layer - 1, from), to, value);
 }
 
-function spoken(session: Session, { record }: Recording): string {
+function description(session: Session, { record }: Recording): string {
   const own = words[session.language.value];
   const now = record.lines.map((values) => values.at(-1) ?? 0);
   const range = `${decimal(Math.min(...now), 2)} … ${decimal(Math.max(...now), 2)}`;

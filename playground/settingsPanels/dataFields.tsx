@@ -1,17 +1,17 @@
-/** Which samples: the data sets as cards, how many and how noisy, what is held out, and files of one's own. */
+/** The settings of the data: data sets as cards, files, noise, number of samples, test samples, seed. */
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { ChainruleError } from "../../src/errors.js";
 import { DataPicture } from "../data/pictures.js";
-import { count, percent } from "../drawing/numbers.js";
+import { count } from "../drawing/numbers.js";
 import { type DataName, dataNames } from "../sessionTypes.js";
 import type { PlaygroundSession } from "../session.js";
-import { isPlane } from "../choices.js";
-import { Field, Slider, Typed } from "./fields.js";
+import { isPlane, limits } from "../choices.js";
+import { Field, PercentSlider, Slider, Typed } from "./fields.js";
 import { words } from "./settings.words.js";
 import "./dataFields.css";
 
-/** What the slider of rows goes through. */
+/** The values of the slider for the number of samples. */
 const rowCounts = [50, 100, 200, 400, 600, 800, 1000, 1500, 2000, 3000, 5000, 10_000];
 const largestSeed = 9999;
 
@@ -27,13 +27,10 @@ export function DataFields({ session }: { session: PlaygroundSession }) {
       <DropZone session={session} />
       <div class="fields">
         {isDrawn && (
-          <Slider
+          <PercentSlider
             label={say.noise}
             value={noise}
-            least={0}
-            most={1}
-            step={0.05}
-            shown={percent(noise, 0)}
+            most={limits.noise[1]}
             onSlide={(value) => session.choose({ noise: value })}
           />
         )}
@@ -49,14 +46,11 @@ export function DataFields({ session }: { session: PlaygroundSession }) {
           />
         )}
         {data !== "mazur" && (
-          <Slider
+          <PercentSlider
             label={say.test}
             value={test}
-            least={0}
-            most={0.9}
-            step={0.05}
-            shown={percent(test, 0)}
-            onSlide={(value) => session.choose({ test: Math.round(100 * value) / 100 })}
+            most={limits.test[1]}
+            onSlide={(value) => session.choose({ test: value })}
           />
         )}
         <Field label={say.seed} id="seed">

@@ -1,16 +1,17 @@
-/** The fields that settings are made of: each with a label, of one look. What they mean is not known here. */
+/** Form fields with labels in a common style. They do not know what they set. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { percent } from "../drawing/numbers.js";
 import { expectedOf, isCounted, isWithin, type LimitedName, limits } from "../choices.js";
 
 interface Labelled {
   label: string;
-  /** What is said when the pointer rests there. */
+  /** The tooltip. */
   title?: string;
 }
 
-/** A label, and the field that it belongs to. */
+/** A field with its label. */
 export function Field({
   label,
   title,
@@ -29,7 +30,7 @@ interface SelectProps<Value extends string> extends Labelled {
   value: Value;
   options: readonly { value: Value; label: string }[];
   onChoose: (value: Value) => void;
-  /** The label is read aloud, not shown. */
+  /** The label is only for screen readers. */
   isBare?: boolean;
   isDisabled?: boolean;
 }
@@ -61,12 +62,12 @@ interface SliderProps extends Labelled {
   least: number;
   most: number;
   step: number;
-  /** The value in words. */
+  /** The value as text. */
   shown: string;
   onSlide: (value: number) => void;
 }
 
-/** Tells of a value at most once per frame: what is chosen may take a while. */
+/** A slider. It reports at most one value per frame, because applying one can take a while. */
 export function Slider({ label, title, value, least, most, step, shown, onSlide }: SliderProps) {
   const id = useId();
   const next = useRef<number | null>(null);
@@ -98,38 +99,44 @@ export function Slider({ label, title, value, least, most, step, shown, onSlide 
   );
 }
 
+/** A slider for a fraction, from 0 in steps of 5 %. */
+export function PercentSlider(props: Labelled & Pick<SliderProps, "value" | "most" | "onSlide">) {
+  const onSlide = (value: number) => props.onSlide(Math.round(100 * value) / 100);
+  return <Slider {...props} least={0} step={0.05} shown={percent(props.value, 0)} onSlide={onSlide} />;
+}
+
 interface TypedProps extends Labelled {
   name: LimitedName;
   value: number;
   onChoose: (value: number) => void;
-  /** Says what is wrong; gets what was expected. */
+  /** Makes the message for a wrong number. */
   refusal: (expected: string) => string;
   id?: string;
-  /** Takes the focus as it comes. */
+  /** Whether to select the text when the field appears. */
   isNew?: boolean;
 }
 
-/** A number that is typed: taken when it is whole and within its limits, else what was wrong is said. */
+/** A typed number. It is applied if it is valid, else a message says what is expected. */
 export function Typed({ label, title, name, value, onChoose, refusal, id, isNew }: TypedProps) {
   const own = useId();
-  /** What was typed and is not taken yet; null where the value stands. */
+  /** Text that is typed but not applied; null to show the value. */
   const text = useSignal<string | null>(null);
   const isWrong = useSignal(false);
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     if (isNew) input.current!.select();
   }, []);
-  const letBe = () => {
+  const discard = () => {
     text.value = null;
     isWrong.value = false;
   };
-  useLayoutEffect(letBe, [value]); // before anybody types: after that it would take away what was typed
+  useLayoutEffect(discard, [value]); // a layout effect, so that it runs before the next key
   const take = () => {
     if (text.value === null) return;
     const number = text.value.trim() === "" ? NaN : Number(text.value);
     isWrong.value = !isWithin(name, number);
     if (isWrong.value) return;
-    letBe();
+    discard();
     if (number !== value) onChoose(number);
   };
   const message = isWrong.value ? refusal(expectedOf(name)) : null;
@@ -152,7 +159,7 @@ export function Typed({ label, title, name, value, onChoose, refusal, id, isNew 
         onChange={take}
         onKeyDown={(event) => {
           if (event.key === "Enter") take();
-          if (event.key === "Escape") letBe();
+          if (event.key === "Escape") discard();
         }}
       />
       {message && (
@@ -168,7 +175,7 @@ interface ListedProps extends Labelled {
   name: LimitedName;
   value: number | "full";
   usual: readonly number[];
-  /** A word that may stand for a number. */
+  /** A word that can replace the number. */
   word?: { value: "full"; label: string };
   other: string;
   refusal: (expected: string) => string;
@@ -176,7 +183,7 @@ interface ListedProps extends Labelled {
   isDisabled?: boolean;
 }
 
-/** A number of a list of usual ones, or any other, typed. */
+/** A number from a list of usual ones, or a typed one. */
 export function Listed(props: ListedProps) {
   const { label, title, name, value, usual, word, other, refusal, onChoose, isDisabled } = props;
   const id = useId();
@@ -215,7 +222,7 @@ export function Listed(props: ListedProps) {
   );
 }
 
-/** 0.00001, not 1e-5. */
+/** As in 0.00001, not 1e-5. */
 function said(number: number): string {
   return number !== 0 && Math.abs(number) < 1e-4 ? number.toFixed(7).replace(/0+$/, "") : String(number);
 }
@@ -226,7 +233,7 @@ interface SegmentsProps<Value extends string> extends Labelled {
   onChoose: (value: Value) => void;
 }
 
-/** One of a few, side by side. */
+/** A choice between a few options, side by side. */
 export function Segments<Value extends string>({ label, value, options, onChoose }: SegmentsProps<Value>) {
   const name = useId();
   return (

@@ -1,7 +1,7 @@
-/** The layers of the network: how many, how wide, and what each unit does with its sum. */
+/** The layers of the network: their number, units and activations. */
 import {
-  type ActivationName,
   activationFormulas,
+  type ActivationName,
   hiddenActivationNames,
 } from "../../src/functions/activations.js";
 import { count } from "../drawing/numbers.js";
@@ -21,10 +21,9 @@ export function LayersEditor({ session }: { session: Session }) {
   const set = (next: Hidden) => session.choose({ hidden: next });
   const change = (index: number, some: Partial<Hidden[number]>) =>
     set(hidden.map((layer, at) => (at === index ? { ...layer, ...some } : layer)));
-  const { value: language } = session.language;
   const named = (name: ActivationName) => ({
     value: name,
-    label: activationFormulas[name].words[language].short ?? name,
+    label: activationFormulas[name].words[session.language.value].short ?? name,
   });
   const parameters = session.network.value
     .parameters()

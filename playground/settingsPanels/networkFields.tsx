@@ -1,10 +1,9 @@
-/** The network and how it is trained: layers, loss, optimiser and its numbers. */
+/** The settings of the network and its training: layers, loss, optimiser and its numbers. */
 import { lossesFor, lossFormulas } from "../../src/functions/losses.js";
-import { optimizerKinds } from "../../src/network/updating.js";
-import { percent } from "../drawing/numbers.js";
+import { optimizerKinds } from "../../src/functions/optimizers.js";
 import type { Session } from "../sessionTypes.js";
-import { findsItsSteps, takesAllSamples } from "../choices.js";
-import { Listed, Segments, Select, Slider } from "./fields.js";
+import { findsItsSteps, limits, takesAllSamples } from "../choices.js";
+import { Listed, PercentSlider, Segments, Select } from "./fields.js";
 import { LayersEditor } from "./layersEditor.js";
 import { words } from "./settings.words.js";
 
@@ -15,7 +14,7 @@ const usualPenalties = [0, 0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1];
 export function NetworkFields({ session }: { session: Session }) {
   const say = words[session.language.value];
   const choices = session.choices.value;
-  const { output, loss, optimizer, learningRate, batchSize, l1, l2, dropout, precision } = choices;
+  const { output, loss, optimizer, learningRate, batchSize, dropout, precision } = choices;
   const isSearched = findsItsSteps(optimizer);
   const typed = { other: say.other, refusal: say.expected };
   return (
@@ -61,32 +60,24 @@ export function NetworkFields({ session }: { session: Session }) {
           isDisabled={takesAllSamples(optimizer)}
           onChoose={(value) => session.choose({ batchSize: value })}
         />
-        <Listed
-          {...typed}
-          label={say.l1}
-          name="l1"
-          value={l1}
-          usual={usualPenalties}
-          isDisabled={isSearched}
-          onChoose={(value) => session.choose({ l1: value as number })}
-        />
-        <Listed
-          {...typed}
-          label={say.l2}
-          name="l2"
-          value={l2}
-          usual={usualPenalties}
-          onChoose={(value) => session.choose({ l2: value as number })}
-        />
+        {(["l1", "l2"] as const).map((name) => (
+          <Listed
+            {...typed}
+            key={name}
+            label={say[name]}
+            name={name}
+            value={choices[name]}
+            usual={usualPenalties}
+            isDisabled={name === "l1" && isSearched}
+            onChoose={(value) => session.choose({ [name]: value })}
+          />
+        ))}
         {!isSearched && choices.hidden.length > 0 && (
-          <Slider
+          <PercentSlider
             label={say.dropout}
             value={dropout}
-            least={0}
-            most={0.9}
-            step={0.05}
-            shown={percent(dropout, 0)}
-            onSlide={(value) => session.choose({ dropout: Math.round(100 * value) / 100 })}
+            most={limits.dropout[1]}
+            onSlide={(value) => session.choose({ dropout: value })}
           />
         )}
         <div class="field">

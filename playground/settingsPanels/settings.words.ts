@@ -1,5 +1,5 @@
 /** The words of the settings and of the transport bar. */
-import type { OptimizerKind } from "../../src/network/updating.js";
+import type { OptimizerKind } from "../../src/functions/optimizers.js";
 import type { DataName, EngineName, Language } from "../sessionTypes.js";
 
 interface Words {
@@ -61,8 +61,21 @@ interface Words {
   unavailable: (reason: string) => string;
   failed: string;
   threads: (count: number) => string;
+  /** Names of optimisers (default: the kind). */
   optimizers: Partial<Record<OptimizerKind, string>>;
 }
+
+const optimizers: Words["optimizers"] = {
+  sgd: "SGD",
+  nesterov: "Nesterov",
+  adagrad: "AdaGrad",
+  rmsprop: "RMSProp",
+  adam: "Adam",
+  adamw: "AdamW",
+  nadam: "NAdam",
+  irpropMinus: "iRprop−",
+  lbfgs: "L-BFGS",
+};
 
 export const words: Record<Language, Words> = {
   en: {
@@ -144,17 +157,7 @@ export const words: Record<Language, Words> = {
     unavailable: (reason) => `Not available here: ${reason}`,
     failed: "Training stopped",
     threads: (count) => `${count} thread${count === 1 ? "" : "s"}`,
-    optimizers: {
-      sgd: "SGD",
-      nesterov: "Nesterov",
-      adagrad: "AdaGrad",
-      rmsprop: "RMSProp",
-      adam: "Adam",
-      adamw: "AdamW",
-      nadam: "NAdam",
-      irpropMinus: "iRprop−",
-      lbfgs: "L-BFGS",
-    },
+    optimizers,
   },
   zh: {
     data: "数据",
@@ -235,17 +238,6 @@ export const words: Record<Language, Words> = {
     unavailable: (reason) => `此处不可用：${reason}`,
     failed: "训练已停止",
     threads: (count) => `${count} 个线程`,
-    optimizers: {
-      sgd: "SGD",
-      momentum: "动量",
-      nesterov: "Nesterov",
-      adagrad: "AdaGrad",
-      rmsprop: "RMSProp",
-      adam: "Adam",
-      adamw: "AdamW",
-      nadam: "NAdam",
-      irpropMinus: "iRprop−",
-      lbfgs: "L-BFGS",
-    },
+    optimizers: { ...optimizers, momentum: "动量" },
   },
 };

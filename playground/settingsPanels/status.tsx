@@ -1,4 +1,4 @@
-/** Where the training stands, in figures; and what went wrong, if something did. */
+/** The state of the training in figures, and the message of a failure. */
 import { useComputed } from "@preact/signals";
 import { count, decimal, percent } from "../drawing/numbers.js";
 import type { Session } from "../sessionTypes.js";
@@ -36,7 +36,7 @@ export function Status({ session }: { session: Session }) {
   );
 }
 
-/** What went wrong, in the words of the library. */
+/** The message of the library's error. */
 export function Failure({ session }: { session: Session }) {
   const message = useComputed(() => session.frame.value.message).value;
   if (!message) return null;
@@ -50,7 +50,7 @@ export function Failure({ session }: { session: Session }) {
 interface FigureProps {
   name: string;
   value: string;
-  /** Digits that there is always room for, so that nothing moves. */
+  /** Least width in digits, so that nothing moves. */
   width: number;
   detail?: string | undefined;
   kind?: string;
@@ -69,7 +69,7 @@ function Figure({ name, value, width, detail, kind = "", title }: FigureProps) {
   );
 }
 
-/** 1.23 M */
+/** As in 1.23 M. */
 function short(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(2)}\u2009M`;
   return value >= 1e3 ? `${(value / 1e3).toFixed(value >= 1e5 ? 0 : 1)}\u2009k` : value.toFixed(0);

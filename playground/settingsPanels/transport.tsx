@@ -1,4 +1,4 @@
-/** The bar at the top: runs, pauses and steps the training, by buttons and by keys, and chooses what computes. */
+/** The bar at the top: buttons and keys that run, pause and step the training, its state, and the engine. */
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
@@ -11,21 +11,28 @@ import "./transport.css";
 
 interface TransportProps {
   session: Session;
-  /** Takes one step of the round that is taken apart. */
+  /** Goes one step on in the walkthrough of an update. */
   onStep: () => void;
 }
 
 export function TransportBar({ session, onStep }: TransportProps) {
   const say = words[session.language.value];
   const isRunning = useComputed(() => session.frame.value.state === "running").value;
+  /** By key. */
   const act = {
-    run: () => (session.frame.peek().state === "running" ? session.pause() : session.run()),
-    epoch: () => void session.trainEpoch(),
-    batch: () => void session.trainBatch(),
-    step: () => onStep(),
-    reset: () => session.reset(),
+    " ": () => (session.frame.peek().state === "running" ? session.pause() : session.run()),
+    e: () => void session.trainEpoch(),
+    b: () => void session.trainBatch(),
+    s: () => onStep(),
+    r: () => session.reset(),
   };
-  useKeys({ " ": act.run, e: act.epoch, b: act.batch, s: act.step, r: act.reset });
+  const buttons = [
+    ["e", say.oneEpoch],
+    ["b", say.oneBatch],
+    ["s", say.oneStep],
+    ["r", say.reset],
+  ] as const;
+  useKeys(act);
   return (
     <section class="transport" aria-label={say.transport}>
       <div class="transport-buttons">
@@ -34,7 +41,7 @@ export function TransportBar({ session, onStep }: TransportProps) {
           class="main"
           title={say.key(say.space)}
           aria-keyshortcuts="Space"
-          onClick={act.run}
+          onClick={act[" "]}
         >
           <Icon>
             {isRunning ? (
@@ -45,18 +52,17 @@ export function TransportBar({ session, onStep }: TransportProps) {
           </Icon>
           {isRunning ? say.pause : say.run}
         </button>
-        <button type="button" title={say.key("E")} aria-keyshortcuts="E" onClick={act.epoch}>
-          {say.oneEpoch}
-        </button>
-        <button type="button" title={say.key("B")} aria-keyshortcuts="B" onClick={act.batch}>
-          {say.oneBatch}
-        </button>
-        <button type="button" title={say.key("S")} aria-keyshortcuts="S" onClick={act.step}>
-          {say.oneStep}
-        </button>
-        <button type="button" title={say.key("R")} aria-keyshortcuts="R" onClick={act.reset}>
-          {say.reset}
-        </button>
+        {buttons.map(([key, label]) => (
+          <button
+            key={key}
+            type="button"
+            title={say.key(key.toUpperCase())}
+            aria-keyshortcuts={key.toUpperCase()}
+            onClick={act[key]}
+          >
+            {label}
+          </button>
+        ))}
       </div>
       <Status session={session} />
       <div class="transport-engine">
@@ -66,7 +72,7 @@ export function TransportBar({ session, onStep }: TransportProps) {
   );
 }
 
-/** What computes. */
+/** Chooses the engine. */
 export function EngineSwitch({ session }: { session: Session }) {
   const say = words[session.language.value];
   const { engine } = session.choices.value;
@@ -94,12 +100,12 @@ function Icon({ children }: { children: ComponentChildren }) {
   );
 }
 
-/** What takes keys for itself. */
+/** Elements that use keys themselves. */
 const typing = "input:not([type=radio], [type=range], [type=checkbox]), textarea, select, [contenteditable]";
-/** What the space bar presses. */
+/** Elements that the space bar activates. */
 const pressable = "button, a, summary, input, [role=tab], [role=slider]";
 
-/** Calls back on keys, where nobody is typing and nothing else wants them. */
+/** Calls an action on its key, unless the focused element uses the key. */
 function useKeys(actions: Record<string, () => void>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -1,10 +1,10 @@
-/** The weights that the kernels made of a step, beside those of the trace. */
+/** Compares the weights after an update by the kernels with those of the trace. */
 import type { LayerParameters } from "../../src/network/parameters.js";
 import type { Trace, TracedParameter } from "../../src/explain/trace.js";
 
 export interface ComparedParameter {
   parameter: TracedParameter;
-  /** What the network has now. */
+  /** The network's value after the update. */
   now: number;
   difference: number;
   agrees: boolean;
@@ -12,24 +12,24 @@ export interface ComparedParameter {
 
 export interface Comparison {
   parameters: ComparedParameter[];
-  /** Largest difference, as a magnitude. */
+  /** Largest |difference|. */
   largest: number;
-  /** Whether all are the same number. */
+  /** Whether all values are equal to the last bit. */
   isExact: boolean;
   agrees: boolean;
 }
 
-/** Rounding of a number, relative, and what a chain of roundings may make of a step, relative to the largest. */
+/** Relative rounding error of a number, and greatest error of an update relative to the largest change. */
 const roundings = {
   float32: { ofNumber: 2 ** -24, ofStep: 1e-3 },
   float64: { ofNumber: 2 ** -53, ofStep: 1e-9 },
 };
 
 /**
- * Holds the weights of a network against those after the traced step.
+ * Compares the parameters of a network with those after the traced update.
  *
- * They agree where they differ by no more than two roundings of the weight and a small part of the largest change:
- * a step into another direction, or of another length, does not pass.
+ * They agree if they differ by at most four rounding errors of the value plus a small fraction of the largest change. An
+ * update of another direction or length does not agree.
  *
  * @param layers of `Network.parameters`
  */
@@ -48,7 +48,7 @@ export function compare(
     let now: number;
     if (kind === "bias") now = biases[seen.biases[layer - 1]!++]!;
     else {
-      // the trace goes by destination, the network keeps [inputs × units]
+      // the trace orders weights by target unit, the network stores [inputs × units]
       const units = trace.network.sizes[layer]!;
       const inputs = trace.network.sizes[layer - 1]!;
       const at = seen.weights[layer - 1]!++;

@@ -1,4 +1,4 @@
-/** The end of a round: whether the step was really taken, and the network's weights beside those of the trace. */
+/** The end of a walkthrough: whether the update was applied, and the network's weights beside those of the trace. */
 import type { Session } from "../sessionTypes.js";
 import { words } from "../panels/steps.words.js";
 import type { ComparedParameter, Comparison } from "./comparison.js";
@@ -15,7 +15,7 @@ export function Ending({ session, walk, state, lesson }: EndingProps) {
   const say = words[session.language.value];
   const { outcome, trace } = state;
   if (!outcome) return null;
-  if (outcome.kind === "taken") {
+  if (outcome.kind === "applied") {
     const { comparison } = outcome;
     return (
       <article class="step after">
@@ -58,7 +58,7 @@ interface VerdictProps {
   lesson: LessonModule;
 }
 
-/** What the comparison says, in words; where it differs, what in the settings makes it differ. */
+/** The result of the comparison in words, and for differences the settings that cause them. */
 function Verdict({ session, comparison, lesson }: VerdictProps) {
   const say = words[session.language.value];
   const { parameters, largest, isExact, agrees } = comparison;
@@ -92,10 +92,10 @@ interface TableProps {
   heads: (typeof words)["en"]["table"];
 }
 
-/** Parameters that are listed. */
+/** Greatest number of parameters that are listed. */
 const mostListed = 200;
 
-/** Parameters before and after, and where the step was taken those of the network. */
+/** Parameters before and after the traced update, and those of the network where it was applied. */
 function ComparedTable({ comparison, trace, lesson, heads }: TableProps) {
   const rows: readonly (Pick<ComparedParameter, "parameter"> & Partial<ComparedParameter>)[] =
     comparison?.parameters ?? trace!.network.parameters.map((parameter) => ({ parameter }));

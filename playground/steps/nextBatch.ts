@@ -1,12 +1,12 @@
 /**
- * Which training samples are next in line: the shuffle of an epoch is a pure function of seed and epoch, so the
- * next batch can be told without asking the training.
+ * The samples of the next batch. The order of an epoch depends on the seed and the epoch alone, so the next batch is known
+ * without the training.
  */
 import { Random, shuffle, streams } from "../../src/network/random.js";
 
-/** What settles the order of the samples of one `fit`. */
+/** Everything that determines the order of the samples in a `fit`. */
 export interface BatchOrder {
-  /** Training samples. */
+  /** Number of training samples. */
   rows: number;
   batchSize: number | "full";
   shuffle: boolean;
@@ -14,9 +14,9 @@ export interface BatchOrder {
 }
 
 /**
- * Rows of the batch that comes next, in their order.
+ * The rows of the next batch, in order.
  *
- * @param updates that this `fit` has made so far
+ * @param updates of this `fit` so far
  */
 export function nextBatch(
   { rows, batchSize, shuffle: isShuffled, seed }: BatchOrder,

@@ -1,4 +1,4 @@
-/** Every step of a round, by phase and layer: to see where one stands, and to jump. */
+/** The list of all steps of an update, by phase and layer, to see and choose the current step. */
 import { useEffect, useRef } from "preact/hooks";
 import type { Language } from "../sessionTypes.js";
 import type { LessonModule, OpenWalkthrough, Walkthrough } from "./walkthrough.js";
@@ -12,7 +12,7 @@ interface ListProps {
   title: string;
 }
 
-/** Of more steps only the group at hand has its list made. */
+/** With more steps, only the current group is listed. */
 const mostAtOnce = 150;
 
 export function StepList({ walk, state, lesson, code, digits, title }: ListProps) {

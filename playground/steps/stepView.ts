@@ -1,6 +1,6 @@
 /**
- * One round on one sample taken apart, and its steps as markup. Loaded when first asked for: the trace brings the
- * reference network and all sentences with it.
+ * Traces one update for one sample, and makes the markup of its steps. Loaded on demand, because it needs the reference
+ * network and the sentences of both languages.
  */
 import { sentenceOf } from "../../src/explain/language/language.js";
 import { languages } from "../../src/explain/language/languages.js";
@@ -22,7 +22,7 @@ import type { Choices, Language } from "../sessionTypes.js";
 export { phases, stepGroups, writtenText };
 
 /**
- * A round from the weights as they are; nothing changes.
+ * Traces an update from the current weights. The network does not change.
  *
  * @throws ConfigError for a network that is too large; DataError for numbers that are not finite
  */
@@ -30,7 +30,7 @@ export function traceUpdate(network: Network, train: Dataset, row: number, choic
   return trace(asTrained(network, train, choices), sampleOf(train, row, network.config.loss));
 }
 
-/** A network with the settings that it is trained with now, and the scaling that it will have. */
+/** A network with its current training settings, and the scaling that training will use. */
 export function asTrained(network: Network, train: Dataset, choices: Choices): Traceable {
   const { inputs, outputs } = network;
   const config = checkConfig({ ...configInput(network.config), ...fitSettings(choices) });
@@ -40,13 +40,13 @@ export function asTrained(network: Network, train: Dataset, choices: Choices): T
   return { config, inputs, outputs, scalers, parameters: () => network.parameters() };
 }
 
-/** One step as a panel shows it: `equations` and `others` are markup, the rest is text. */
+/** A step as the panel shows it. `equations` and `others` are markup, the rest is text. */
 export interface StepView {
   where: string;
   equations: string;
   reason: string;
   others: string;
-  /** For those who do not see the formula. */
+  /** The step as a sentence, for screen readers. */
   said: string;
 }
 
@@ -71,7 +71,7 @@ export function symbolMarkup(symbol: Trace["steps"][number]["symbol"]): string {
   return `<math>${lineSymbol(symbol)}</math>`;
 }
 
-/** What the trace takes otherwise than the training, in words. */
+/** How the trace differs from the training, in words. */
 export function notesOf(trace: Trace, code: Language): string[] {
   return trace.notes.map((note) => sentenceOf(languages[code], note));
 }
@@ -80,7 +80,7 @@ export function headingsOf(code: Language) {
   return languages[code].headings;
 }
 
-/** The groups of all steps, in a language. */
+/** The groups of all steps, with titles in a language. */
 export function groupsOf(trace: Trace, code: Language) {
   return stepGroups(trace, languages[code]);
 }

@@ -1,12 +1,12 @@
 /**
- * A walk through the steps of one round: which round is taken apart, at which step the walk stands, and what came of
- * the update. The transport bar and the panel walk together; what a step looks like is the panel's business.
+ * The walkthrough of one update: its trace, the current step, and whether the update was applied. The transport bar and the
+ * panel share it. `stepView.ts` makes the markup of a step.
  */
 import { effect, type Signal, signal } from "@preact/signals";
 import { aboutSteps, mostSteps } from "../../src/explain/extent.js";
 import type { Trace } from "../../src/explain/trace.js";
 import type { Network } from "../../src/train/network.js";
-import { hold, letGo } from "../drawing/pointing.js";
+import { pin, unpin } from "../drawing/pointing.js";
 import type { Frame, Place, Session } from "../sessionTypes.js";
 import { fitHistoryOf } from "../fitHistory.js";
 import { compare, type Comparison } from "./comparison.js";
@@ -15,25 +15,25 @@ import { placeOfStep } from "./stepPlace.js";
 
 export type LessonModule = typeof import("./stepView.js");
 
-/** What came of the update at the end of a round. */
+/** Whether the update was applied at the end, and why not. */
 export type Outcome =
-  | { kind: "taken"; comparison: Comparison }
-  /** The batch that comes next is of more samples, or of another one, or not known. */
+  | { kind: "applied"; comparison: Comparison }
+  /** Not applied: the next batch has several samples, is another sample, or is not known. */
   | { kind: "batch"; size: number; isAmongThem: boolean }
   | { kind: "other"; next: number }
   | { kind: "unknown" };
 
-/** A round that is taken apart. */
+/** An update that is open step by step. */
 export interface OpenWalkthrough {
   kind: "open";
   trace: Trace;
   network: Network;
-  /** The training sample. */
+  /** The row of the training sample. */
   row: number;
-  /** Since the reset, before the round. */
+  /** Updates since the reset, before this one. */
   updates: number;
   epoch: number;
-  /** Index of the step; as many as there are steps: the end, with its outcome. */
+  /** Index of the step. The number of steps stands for the end, with its outcome. */
   at: number;
   outcome: Outcome | null;
 }
@@ -50,7 +50,7 @@ export class Walkthrough {
     fitHistoryOf(session);
   }
 
-  /** One step on; where nothing is open, or all has been seen, the next round is opened. */
+  /** Goes one step on. Opens the next update if none is open or the end has been reached. */
   async forward(): Promise<void> {
     if (this.isBusy.peek()) return;
     const state = this.state.peek();
@@ -59,7 +59,7 @@ export class Walkthrough {
     else await this.#busily(() => this.#finish(state));
   }
 
-  /** To a step, from 0; beyond the ends means the ends. */
+  /** Goes to a step, counted from 0 and limited to the ends. */
   go(at: number): void {
     const state = this.state.peek();
     if (state.kind !== "open") return;
@@ -67,21 +67,21 @@ export class Walkthrough {
     const next = Math.max(0, Math.min(last, at));
     this.state.value = { ...state, at: next };
     const step = state.trace.steps[next];
-    this.#light(step ? placeOfStep(state.trace, step) : null);
+    this.#highlight(step ? placeOfStep(state.trace, step) : null);
   }
 
   /**
-   * Takes a round apart at the present weights; a training that runs is paused first.
+   * Opens an update from the current weights. A running training is paused first.
    *
-   * @param row of the training samples; the one that is next in line unless told, or else that of the session
+   * @param row of the training samples (default: the next one, or that of the session where the next is not known)
    */
   open(row?: number): Promise<void> {
     return this.#busily(async () => {
       const { session } = this;
-      const [lesson] = await Promise.all([import("./stepView.js"), standing(session)]);
+      const [lesson] = await Promise.all([import("./stepView.js"), paused(session)]);
       this.close();
       const network = session.network.peek();
-      if (aboutSteps(network.config.layers) > mostSteps) return; // the panel says so
+      if (aboutSteps(network.config.layers) > mostSteps) return; // the panel shows a message
       const { train } = session.samples.peek();
       const next = this.nextRows();
       const wanted = row ?? (next?.length === 1 ? next[0]! : session.sample.peek());
@@ -101,15 +101,15 @@ export class Walkthrough {
     });
   }
 
-  /** Puts the round away. */
+  /** Closes the update. */
   close(why: "nothing" | "moved" = "nothing"): void {
     this.#stopWatching?.();
     this.#stopWatching = null;
-    if (this.state.peek().kind === "open") this.#light(null);
+    if (this.state.peek().kind === "open") this.#highlight(null);
     this.state.value = { kind: "closed", why };
   }
 
-  /** Training samples of the next batch; null where it is not known how the training came here. */
+  /** The rows of the next batch; null where the history of the training is not known. */
   nextRows(): Uint32Array | null {
     const { session } = this;
     const { train } = session.samples.peek();
@@ -121,13 +121,13 @@ export class Walkthrough {
     return nextBatch(line, session.frame.peek().updates - fits.at(-1)!.from);
   }
 
-  /** Takes the step where the batch is this one sample, and tells what came of it. */
+  /** Applies the update if the next batch is this one sample, and sets the outcome. */
   async #finish(state: OpenWalkthrough): Promise<void> {
     const { session } = this;
     const rows = this.nextRows();
     const end = (outcome: Outcome) => {
       this.state.value = { ...state, at: state.trace.steps.length, outcome };
-      this.#light(null);
+      this.#highlight(null);
     };
     if (!rows) return end({ kind: "unknown" });
     if (rows.length > 1)
@@ -135,18 +135,18 @@ export class Walkthrough {
     if (rows[0] !== state.row) return end({ kind: "other", next: rows[0]! });
     await session.trainBatch();
     await until(session, ({ updates, state: training }) => training !== "running" && updates > state.updates);
-    if (this.state.peek().kind !== "open") return; // reset meanwhile
+    if (this.state.peek().kind !== "open") return; // closed by a reset meanwhile
     const { precision } = state.network.config;
-    end({ kind: "taken", comparison: compare(state.trace, state.network.parameters(), precision) });
+    end({ kind: "applied", comparison: compare(state.trace, state.network.parameters(), precision) });
   }
 
-  /** Has the panels show where the walk is, also after a pointer has been elsewhere. */
-  #light(place: Place | null): void {
-    if (place) hold(this.session, place);
-    else letGo(this.session);
+  /** Highlights the place of the step in all panels. */
+  #highlight(place: Place | null): void {
+    if (place) pin(this.session, place);
+    else unpin(this.session);
   }
 
-  /** Closes when the training goes on or begins anew, or another sample is chosen: then these are no longer its numbers. */
+  /** Closes the update when its numbers are out of date: the training continued or was reset, or the sample changed. */
   #watch(): void {
     const { session } = this;
     const choices = session.choices.peek();
@@ -154,7 +154,7 @@ export class Walkthrough {
       const state = this.state.peek();
       if (state.kind !== "open") return;
       const { updates, state: training } = session.frame.value;
-      const isOurs = this.isBusy.peek() || state.outcome?.kind === "taken";
+      const isOurs = this.isBusy.peek() || state.outcome?.kind === "applied";
       const isOther =
         session.network.value !== state.network ||
         session.choices.value !== choices ||
@@ -180,24 +180,24 @@ export class Walkthrough {
 
 const walks = new WeakMap<Session, Walkthrough>();
 
-/** The walk of a session; there is one. */
+/** The walkthrough of a session. Each session has one. */
 export function walkthroughOf(session: Session): Walkthrough {
   let walk = walks.get(session);
   if (!walk) walks.set(session, (walk = new Walkthrough(session)));
   return walk;
 }
 
-/** Pauses, and resolves when the training stands still. */
-async function standing(session: Session): Promise<void> {
+/** Pauses the training. Resolves when it is paused. */
+async function paused(session: Session): Promise<void> {
   if (session.frame.peek().state !== "running") return;
   session.pause();
   await until(session, ({ state }) => state !== "running");
 }
 
-/** The frame follows the training by a frame of the screen. */
+/** Longest wait for the frame, which is updated one frame of the screen after the training. */
 const mostMs = 500;
 
-/** Resolves when a frame is as wanted, or has long had the time for it. */
+/** Resolves when the frame is as wanted, or after `mostMs`. */
 function until({ frame }: Session, isWanted: (frame: Frame) => boolean): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -1,16 +1,16 @@
-/** Images of samples as small pictures in the ink of the theme: dark on light, light on dark. */
+/** Shows images of samples in the text colour of the theme: dark on light, or light on dark. */
 import { useEffect, useRef } from "preact/hooks";
 import type { Dataset } from "../../src/data/dataset.js";
 import { colours, rgbOf } from "../drawing/colours.js";
 
-/** The pixels of one sample, read in place. */
+/** The pixels of one sample, as a view. */
 export function pixelsOf({ inputs, columns }: Dataset, row: number): Dataset["inputs"] {
   return inputs.subarray(row * columns, (row + 1) * columns);
 }
 
 const known = new WeakMap<Dataset, number>();
 
-/** The greatest number among the pixels of all samples: full ink. At least the least number above 0. */
+/** The greatest pixel of all samples, which stands for full ink; 1 where all are 0. */
 export function fullInk(dataset: Dataset): number {
   const before = known.get(dataset);
   if (before !== undefined) return before;
@@ -26,11 +26,11 @@ export interface InkProps {
   pixels: ArrayLike<number>;
   full: number;
   image: readonly [height: number, width: number];
-  /** Says what is seen; left out where words stand beside it. */
+  /** The description; omitted where text beside the image has it. */
   label?: string;
 }
 
-/** A picture pixel for pixel; how large it is shown is the style's business. */
+/** An image at one canvas pixel per pixel. CSS decides how large it is shown. */
 export function Ink({ pixels, full, image: [height, width], label }: InkProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { text } = colours().value;

@@ -1,6 +1,6 @@
 /**
- * The chart of losses over epochs, by uPlot: two lines in the page's colours, each with its name at its end.
- * Knows nothing of sessions; `panels/loss.tsx` feeds it.
+ * The chart of losses over epochs, drawn by uPlot: two lines in the page's colours, each with its name at its end.
+ * `panels/lossPanel.tsx` gives it the data.
  */
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
@@ -12,19 +12,19 @@ import { epochTexts, placesOfNames, tickText, wholeSteps } from "./lossText.js";
 export interface LossChartOptions {
   isLog: boolean;
   hasTest: boolean;
-  /** Read at every drawing, so that a theme may change. */
+  /** Read at every drawing, because the theme can change. */
   colours: () => Colours;
-  /** What the lines are called at their ends. */
+  /** The names at the ends of the lines. */
   names: { train: string; test: string };
-  /** The point that the pointer is at, of the columns; null when it has left. */
+  /** Receives the index of the point at the pointer; null when the pointer has left. */
   onPoint: (index: number | null) => void;
 }
 
 const font = "12px system-ui, -apple-system, 'Segoe UI', sans-serif";
-/** CSS pixels between two names at least. */
+/** Least distance of two names, in CSS pixels. */
 const lineHeight = 15;
 
-/** Makes the chart inside an element. @param columns epochs, training, held out; may grow in place */
+/** Makes the chart inside an element. @param columns epochs, training loss, test loss; may grow in place */
 export function makeLossChart(
   parent: HTMLElement,
   { width, height }: Size,
@@ -47,7 +47,7 @@ export function makeLossChart(
   });
   const lossTicks = (_: uPlot, __: number, low: number, high: number) =>
     (isLog ? logScale : linearScale)(low, high, { ticks: 4 }).ticks.map(({ value }) => value);
-  /** Log scales by whole powers would waste room on a line that stays within one. */
+  /** The range of the log scale. Whole powers of ten would waste space on a line within one of them. */
   const logRange = (_: uPlot, low: number | null, high: number | null): [number, number] =>
     low === null || high === null ? [0.1, 1] : [low / 1.15, Math.max(high, low * 1.5) * 1.15];
   const fromZero = (_: uPlot, __: number | null, high: number | null): [number, number] => [
@@ -58,7 +58,7 @@ export function makeLossChart(
     {
       width,
       height,
-      // room for the names at the ends
+      // space for the names at the ends
       padding: [10, 12, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
@@ -86,7 +86,7 @@ export function makeLossChart(
   );
 }
 
-/** Writes names above the ends of the lines, apart from each other, in a halo of the card. */
+/** Writes the names at the ends of the lines without overlap, outlined in the colour of the card. */
 function nameLines(chart: uPlot, colours: Colours, names: { train: string; test: string }): void {
   const { ctx: context, bbox } = chart;
   const ratio = uPlot.pxRatio;

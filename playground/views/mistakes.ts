@@ -1,24 +1,26 @@
-/** What answers to samples show: who was taken for whom, and which mistakes are the worst. */
+/** What predictions show: the confusion matrix, and the worst mistakes. */
 import type { Dataset } from "../../src/data/dataset.js";
 import { confusionMatrix } from "../../src/train/evaluation/metrics.js";
 import { actualClass, lagOf, outputOf, type Reading, saidClass } from "./reading.js";
 
 export interface Predictions {
-  /** The samples that were asked. */
+  /** The samples that were predicted. */
   dataset: Dataset;
-  isHeldOut: boolean;
+  /** Whether they are test samples. */
+  isTest: boolean;
   reading: Reading;
   /** [rows × outputs] */
   outputs: Float32Array;
 }
 
-/** A sample that was taken for another class than its own. */
+/** A misclassified sample. */
 export interface Mistake {
-  /** Of the dataset of the answers. */
+  /** The row in the data set of the predictions. */
   row: number;
   actual: number;
+  /** The predicted class. */
   said: number;
-  /** The output for what was said. */
+  /** The output for the predicted class. */
   output: number;
 }
 
@@ -29,7 +31,7 @@ export function confusionOf({ dataset, reading, outputs }: Predictions): number[
   return confusionMatrix(actual, said, reading.names.length);
 }
 
-/** The mistakes, the worst first: those whose own class is farthest behind what was said. */
+/** The mistakes, the worst first: those whose actual class has the output farthest below the predicted one. */
 export function mistakesOf({ dataset, reading, outputs }: Predictions): Mistake[] {
   const mistakes: (Mistake & { lag: number })[] = [];
   for (let row = 0; row < dataset.rows; row++) {
@@ -43,7 +45,7 @@ export function mistakesOf({ dataset, reading, outputs }: Predictions): Mistake[
   return mistakes.toSorted((one, other) => other.lag - one.lag);
 }
 
-/** Rows that are spread evenly over `total`, `most` at most. */
+/** At most `most` rows, spread evenly over `total`. */
 export function evenRows(total: number, most: number): Uint32Array {
   const count = Math.min(total, most);
   return Uint32Array.from({ length: count }, (_, index) => Math.floor((index * total) / count));

@@ -1,18 +1,18 @@
-/** The outputs of a network for one sample as bars, one for each class, with what it says and what would be right. */
+/** The outputs for one sample as bars, one per class, with the predicted and the actual class marked. */
 import { decimal, percent } from "../drawing/numbers.js";
 import { outputOf, type Reading, saidClass } from "./reading.js";
 import "./outputBars.css";
 
 export interface OutputBarsProps {
   reading: Reading;
-  /** [outputs], or null where there is nothing to answer. */
+  /** [outputs], or null where there is no sample. */
   outputs: ArrayLike<number> | null;
-  /** Whether they are parts of 1, so that they can be said in percent. */
+  /** Whether they are probabilities, to be written in percent. */
   areParts: boolean;
-  /** What the sample is, where that is known. */
+  /** The actual class, where known. */
   actual?: number;
   label: string;
-  /** Of the mark beside the class that the sample is of, for those who do not see it: "right". */
+  /** The description of the mark beside the actual class: "correct". */
   rightLabel: string;
 }
 
@@ -47,7 +47,7 @@ export function OutputBars({ reading, outputs, areParts, actual, label, rightLab
   );
 }
 
-/** 87 % where outputs are parts of 1, else 0.87. */
+/** 87 % for probabilities, else 0.87. */
 export function outputText(value: number, areParts: boolean): string {
   return areParts ? percent(value, value > 0.995 && value < 0.9995 ? 1 : 0) : decimal(value, 2);
 }

@@ -1,24 +1,24 @@
 /**
- * From pen strokes to the pixels a network knows: what a person draws is fitted into a box and centred, and
- * drawn with the pen of the training digits. No canvas of the screen here, so that tests can call it.
+ * Turns pen strokes into pixels like those of the training digits: scaled into a box, centred, and drawn with the same
+ * pen. It uses no canvas of the page, so that tests can run it.
  */
 import { Canvas } from "../../src/data/digits/pen.js";
 
-/** Points x0, y0, x1, y1, … of one movement of the pen, 0 … 1 across the pad, y downwards. */
+/** Points x0, y0, x1, y1, … of one stroke, 0 … 1 across the pad, y downwards. */
 export type Stroke = readonly number[];
 
-/** Pixels across the picture. */
+/** Pixels per side of the image. */
 export const padSide = 28;
-/** Pixels that the longer side of a digit's middle line takes, and the pen's half-width. */
+/** Longer side of the strokes' centre lines, and half the width of the pen, in pixels. */
 const box = 20;
 const radius = 1.2;
 const edge = 1;
-/** A tap is a dot, not a blot as large as the box: no drawing grows as if its longer side were less than this. */
+/** Strokes with a shorter longer side are scaled as if it were this long, so that a tap stays a dot. */
 const leastExtent = 0.12;
 
 /**
- * The strokes as a picture: scaled so that they fill a box of 20 × 20, their centre of mass in the middle, as far
- * as they then stay inside.
+ * Draws strokes as an image: scaled to a box of 20 × 20 pixels, with the centre of mass in the middle as far as they
+ * stay inside the image.
  *
  * @returns [28 · 28] bytes, 0 paper to 255 ink; all 0 for no strokes
  */
@@ -46,10 +46,10 @@ export function fitStrokes(strokes: readonly Stroke[]): Uint8Array {
 }
 
 /**
- * Strokes upon a picture, where they are on the pad: what is added to a sample must not move it.
+ * Draws strokes over an image, at their positions on the pad: adding to a sample must not move it.
  *
  * @param picture [28 · 28] bytes, read
- * @returns another picture; where both have ink, the darker
+ * @returns a new image; where both have ink, the darker one wins
  */
 export function drawOver(picture: Uint8Array, strokes: readonly Stroke[]): Uint8Array {
   const canvas = new Canvas(padSide);
@@ -59,7 +59,7 @@ export function drawOver(picture: Uint8Array, strokes: readonly Stroke[]): Uint8
   return over.map((ink, at) => Math.max(ink, picture[at]!));
 }
 
-/** Where a picture's ink is on average, in pixels from its upper left corner; the middle for an empty one. */
+/** The mean position of an image's ink, in pixels from the upper left; the middle for an empty image. */
 export function centreOfMass(picture: Uint8Array): [x: number, y: number] {
   let [mass, x, y] = [0, 0, 0];
   for (let at = 0; at < picture.length; at++) {
@@ -84,7 +84,7 @@ function boundsOf(strokes: readonly Stroke[]) {
   return left <= right ? { left, right, top, bottom } : null;
 }
 
-/** Draws on the canvas at x · scale + moveX, y · scale + moveY; a stroke of one point is a dot. */
+/** Draws strokes at x · scale + moveX, y · scale + moveY. A stroke of one point is a dot. */
 function draw(
   canvas: Canvas,
   strokes: readonly Stroke[],

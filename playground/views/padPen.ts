@@ -1,16 +1,16 @@
-/** A pen on a canvas: strokes as mouse, finger or pen makes them, and how they look on the pad. */
+/** Records strokes of mouse, finger or pen on a canvas, and shows them there. */
 import { clearedCanvas, type Size } from "../drawing/canvas.js";
 import type { Stroke } from "./pad.js";
 import { padSide } from "./pad.js";
 
-/** Of a line on the pad, in pixels of the picture. */
+/** Width of a line on the pad, in pixels of the image. */
 const penWidth = 2.4;
 
 /**
- * Follows the pointer while it is down.
+ * Records the strokes of the pointer.
  *
- * @param onChange called with all strokes, when a stroke begins and whenever it grows
- * @returns clears the strokes; and ends the following
+ * @param onChange called with all strokes whenever one starts or grows
+ * @returns functions that clear the strokes and end the recording
  */
 export function followPen(
   canvas: HTMLCanvasElement,
@@ -35,7 +35,7 @@ export function followPen(
   };
   const move = (event: PointerEvent) => {
     if (event.pointerId !== pointer) return;
-    // a fast pen makes several points in a frame
+    // a fast pen reports several points per frame
     const points = event.getCoalescedEvents?.() ?? [];
     for (const point of points.length > 0 ? points : [event]) add(point);
     onChange(strokes);
@@ -52,7 +52,7 @@ export function followPen(
   return { clear: () => void (strokes = []), end: () => listening.abort() };
 }
 
-/** Shows a picture pixel for pixel, if there is one, and strokes upon it. @param colour of the ink, as CSS */
+/** Shows an image, if any, pixel by pixel, and strokes over it. @param colour of the ink, as CSS */
 export function showPad(
   canvas: HTMLCanvasElement,
   size: Size,
@@ -78,7 +78,7 @@ export function showPad(
   for (const stroke of strokes) {
     context.beginPath();
     context.moveTo(stroke[0]! * width, stroke[1]! * height);
-    // a line to where it begins is a dot
+    // a line of length 0 is a dot
     for (let at = 0; at < stroke.length; at += 2)
       context.lineTo(stroke[at]! * width, stroke[at + 1]! * height);
     context.stroke();

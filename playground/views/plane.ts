@@ -1,11 +1,11 @@
 /**
- * The picture of what a network answers all over a plane: where it is asked, what colour an answer has, and how
- * fine a grid can be in the time there is. Numbers to pixels; the screen is the panel's.
+ * The picture of a network's outputs over a plane: the grid of points, the colour of an output, and how fine a grid can be
+ * computed in time. It makes pixels; `surfacePainter.ts` puts them on a canvas.
  */
 import { type Colours, pixelOf, rampIndex, rgbOf, signedRamp } from "../drawing/colours.js";
 import { clarity, type Reading, saidClass } from "./reading.js";
 
-/** Class 0 and 1 are orange and blue as ever; these are calm on light and dark cards alike. */
+/** Colours of classes 2 to 9, for light and dark cards. Classes 0 and 1 are orange and blue. */
 const furtherClasses = [
   "#3f9b6c",
   "#b3952a",
@@ -17,21 +17,21 @@ const furtherClasses = [
   "#8a8f5c",
 ];
 
-/** The colour of a class, as "#rrggbb"; they come again after ten. */
+/** The colour of a class as "#rrggbb". There are ten; then they repeat. */
 export function classColour({ negative, positive }: Colours, index: number): string {
   const all = [negative, positive, ...furtherClasses];
   return all[index % all.length]!;
 }
 
-/** How much of its colour an answer that is quite clear gets: points, in the full colour, must stand out. */
+/** The strength of the colour of a certain output. Points have the full colour and must stand out. */
 const strongest = 0.6;
-/** Steps of the ramp of a class. */
+/** Steps of the colour ramp of a class. */
 const steps = 64;
 
-/** Colours of answers as pixels, by how clear they are. */
+/** Colours of outputs as pixels, by how clear the output is. */
 export interface Ramps {
   signed: Uint32Array;
-  /** By class, from the card to the colour; empty where the sign is enough. */
+  /** One ramp per class, from the card to its colour; empty where `signed` is enough. */
   classes: readonly Uint32Array[];
 }
 
@@ -50,11 +50,11 @@ export function rampsOf(colours: Colours, reading: Reading): Ramps {
 }
 
 /**
- * Colours cells by the answers to them.
+ * Colours the cells of a grid by their outputs.
  *
  * @param pixels  [cells] overwritten
  * @param answers [cells] rows of outputs
- * @param output  which one to show, of numbers
+ * @param output  the output to show, where outputs are numbers
  */
 export function paint(
   pixels: Uint32Array,
@@ -74,7 +74,7 @@ export function paint(
 }
 
 /**
- * The middles of size × size cells, row by row from the upper left.
+ * The centres of size × size cells, row by row from the upper left; y points up.
  *
  * @returns [size² × 2] x and y
  */
@@ -88,21 +88,21 @@ export function gridOf(size: number, [low, high]: readonly [number, number]): Fl
   return grid;
 }
 
-/** Cells across of the grids there are. */
+/** Possible numbers of cells per side. */
 export const gridSizes = [16, 24, 32, 44, 60, 80, 100, 140, 200] as const;
 
-/** Finds the finest grid that stays within a time, by what the last ones took. */
+/** Finds the finest grid that can be drawn in a given time, from the times of the last ones. */
 export class GridChoice {
   #msPerCell = Number.NaN;
 
-  /** @param cells that took so long */
+  /** @param cells that took `ms` */
   measured(cells: number, ms: number): void {
     const now = ms / cells;
-    // slower counts at once, faster by and by
+    // adapts to slower immediately, to faster gradually
     this.#msPerCell = !(now <= this.#msPerCell) ? now : 0.8 * this.#msPerCell + 0.2 * now;
   }
 
-  /** @param ms that a picture may take */
+  /** @param ms the time that a picture may take */
   size(ms: number): number {
     if (Number.isNaN(this.#msPerCell)) return gridSizes[2];
     return gridSizes.findLast((size) => size * size * this.#msPerCell <= ms) ?? gridSizes[0];
@@ -110,7 +110,7 @@ export class GridChoice {
 }
 
 /**
- * The row of the point that is nearest to a place; −1 where none is within `reach`.
+ * The row of the point nearest to a place; −1 where no point is within `reach`.
  *
  * @param points [rows × 2]
  */

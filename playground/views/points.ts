@@ -1,4 +1,4 @@
-/** Samples upon a plane: those trained on filled, those held out as rings, the one that is explained marked. */
+/** Draws samples as points: training samples filled, test samples as rings, and a mark around the explained one. */
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Size } from "../drawing/canvas.js";
 import { type Colours, cssOf, rampIndex, signedRamp } from "../drawing/colours.js";
@@ -8,13 +8,13 @@ import { actualClass, clarity, type Reading } from "./reading.js";
 
 export interface PointsOptions {
   showsTest: boolean;
-  /** Of the training samples, the row that is marked; −1 for none. */
+  /** Row of the training sample to mark; −1 for none. */
   marked: number;
-  /** Which of several numbers gives the colour. */
+  /** The output that gives the colour, where outputs are numbers. */
   output: number;
 }
 
-/** Draws all samples that the range shows. @param context counts in CSS pixels of `size` */
+/** Draws the samples. @param context scaled to CSS pixels */
 export function drawPoints(
   context: CanvasRenderingContext2D,
   { width, height }: Size,
@@ -27,7 +27,7 @@ export function drawPoints(
   const radius = Math.max(1.25, Math.min(3.5, 90 / Math.sqrt(count), width / 90));
   const placeX = (x: number) => ((x - low) / (high - low)) * width;
   const placeY = (y: number) => ((high - y) / (high - low)) * height;
-  /** Adds circles of all samples of one colour to the path. */
+  /** Makes a path of circles around some samples. */
   const trace = ({ inputs }: Dataset, rows: readonly number[], size: number) => {
     context.beginPath();
     for (const row of rows) {
@@ -65,7 +65,7 @@ export function drawPoints(
   }
 }
 
-/** A number near 0 would have hardly a colour of its own: points begin with so much of it. */
+/** Least strength of a point's colour, so that numbers near 0 are visible too. */
 const leastColour = 0.4;
 
 function rowsByColour(

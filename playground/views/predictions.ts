@@ -1,6 +1,6 @@
 /**
- * What the network answers to the samples held out (or else to those it trains on), for all panels that show it:
- * asked for at most twice a second, a few milliseconds of a frame at a time, and only while a panel is seen.
+ * The network's predictions for the test samples, or for the training samples where there are none, shared by all panels.
+ * They are computed at most twice a second, a few milliseconds per frame, and only while a panel is visible.
  */
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -11,20 +11,20 @@ import { type Predictions, evenRows } from "./mistakes.js";
 import { hasClasses, readingOf } from "./reading.js";
 import { Refresher } from "./refresher.js";
 
-/** Samples that are asked, spread evenly over all there are. */
+/** At most this many samples are predicted, spread evenly over all. */
 const mostRows = 1000;
-/** Of one call, so that a piece of work ends in time. */
+/** Samples of one call, so that a piece of work ends in time. */
 const rowsAtOnce = 64;
 
-/** The answers of a session, kept up to date while the component is seen. Null before there are any. */
+/** The predictions of a session, kept up to date while the component is visible. Null until there are some. */
 export function usePredictions(
   session: Session,
-  isSeen: ReadonlySignal<boolean>,
+  isVisible: ReadonlySignal<boolean>,
 ): ReadonlySignal<Predictions | null> {
   const one = predictorOf(session);
-  const seen = isSeen.value;
-  useEffect(() => (seen ? one.look() : undefined), [one, seen]);
-  return one.answers;
+  const visible = isVisible.value;
+  useEffect(() => (visible ? one.watch() : undefined), [one, visible]);
+  return one.predictions;
 }
 
 const predictors = new WeakMap<Session, Predictor>();
@@ -35,21 +35,21 @@ function predictorOf(session: Session): Predictor {
   return known;
 }
 
-/** One for a session, however many panels look. */
+/** Computes the predictions of a session once for all panels. */
 class Predictor {
-  readonly answers: Signal<Predictions | null> = signal(null);
-  #lookers = 0;
+  readonly predictions: Signal<Predictions | null> = signal(null);
+  #watchers = 0;
   #stop = () => {};
-  #asked: { samples: Samples; dataset: Dataset } | null = null;
-  #round: { network: Network; answers: Predictions; next: number } | null = null;
+  #selected: { samples: Samples; dataset: Dataset } | null = null;
+  #round: { network: Network; predictions: Predictions; next: number } | null = null;
 
   constructor(private readonly session: Session) {}
 
-  /** Keeps the answers up to date until what it returns is called. */
-  look(): () => void {
-    if (this.#lookers++ === 0) this.#start();
+  /** Keeps the predictions up to date until the returned function is called. */
+  watch(): () => void {
+    if (this.#watchers++ === 0) this.#start();
     return () => {
-      if (--this.#lookers === 0) this.#stop();
+      if (--this.#watchers === 0) this.#stop();
     };
   }
 
@@ -59,8 +59,8 @@ class Predictor {
     const unsubscribe = effect(() => {
       void frame.value;
       void network.value;
-      // what other samples were answered is nothing to look at
-      if (samples.value !== this.#asked?.samples) this.answers.value = null;
+      // predictions for other samples are not shown
+      if (samples.value !== this.#selected?.samples) this.predictions.value = null;
       refresher.request();
     });
     this.#stop = () => {
@@ -74,33 +74,33 @@ class Predictor {
     const network = this.session.network.peek();
     if (isFirst || !this.#round || this.#round.network !== network) this.#round = this.#begin(network);
     if (!this.#round) return true;
-    const { answers } = this.#round;
-    const { inputs, columns, rows, outputs: width } = answers.dataset;
+    const { predictions } = this.#round;
+    const { inputs, columns, rows, outputs: width } = predictions.dataset;
     do {
       const from = this.#round.next;
       const end = Math.min(rows, from + rowsAtOnce);
       const given = network.predict(inputs.subarray(from * columns, end * columns));
-      given.forEach((row, index) => answers.outputs.set(row, (from + index) * width));
+      given.forEach((row, index) => predictions.outputs.set(row, (from + index) * width));
       this.#round.next = end;
     } while (this.#round.next < rows && performance.now() < until);
     if (this.#round.next < rows) return false;
-    this.answers.value = answers;
+    this.predictions.value = predictions;
     this.#round = null;
     return true;
   }
 
-  /** Null where there is nothing to ask: no classes, or samples and network that belong to different choices. */
+  /** Null where the targets are not classes, or where samples and network belong to different choices. */
   #begin(network: Network) {
     const samples = this.session.samples.peek();
-    if (this.#asked?.samples !== samples) {
+    if (this.#selected?.samples !== samples) {
       const from = samples.test ?? samples.train;
-      this.#asked = { samples, dataset: from.select(evenRows(from.rows, mostRows)) };
+      this.#selected = { samples, dataset: from.select(evenRows(from.rows, mostRows)) };
     }
-    const { dataset } = this.#asked;
+    const { dataset } = this.#selected;
     const reading = readingOf(samples, network.config.loss);
     const isFit = network.inputs === dataset.columns && network.outputs === dataset.outputs;
     if (!isFit || !hasClasses(reading)) return null;
     const outputs = new Float32Array(dataset.rows * dataset.outputs);
-    return { network, answers: { dataset, isHeldOut: samples.test !== null, reading, outputs }, next: 0 };
+    return { network, predictions: { dataset, isTest: samples.test !== null, reading, outputs }, next: 0 };
   }
 }

@@ -1,25 +1,25 @@
 /**
- * How a network's outputs are to be read: as a class, as one of two by a single output, or as numbers. What the
- * samples hold decides it, whatever the output layer is.
+ * How to read a network's outputs: as classes, as one of two classes by a single output, or as numbers. The targets of the
+ * samples decide it, not the output layer.
  */
 import { activations } from "../../src/functions/activations.js";
-import { type LossName, losses } from "../../src/functions/losses.js";
+import { losses, type LossName } from "../../src/functions/losses.js";
 import type { NetworkConfig } from "../../src/network/config.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import { argmax } from "../../src/train/evaluation/metrics.js";
 import type { Samples } from "../sessionTypes.js";
 
 export interface Reading {
-  /** classes: an output for each; two: one output, whose targets have two values; numbers: as many as outputs. */
+  /** classes: one output per class. two: one output whose targets have two values. numbers: anything else. */
   kind: "classes" | "two" | "numbers";
-  /** [classes], both of two, or [outputs] of numbers. */
+  /** Names of the classes, or of the outputs where they are numbers. */
   names: readonly string[];
-  /** What outputs are meant to reach: the least and the greatest target. */
+  /** The least and the greatest target. */
   low: number;
   high: number;
 }
 
-/** @param loss hinge wants −1 and 1 where others want 0 and 1 */
+/** @param loss determines the targets of classes: −1 and 1 for hinge, 0 and 1 for others */
 export function readingOf(
   { train, classNames }: Pick<Samples, "train" | "classNames">,
   loss: LossName,
@@ -39,31 +39,31 @@ export function readingOf(
   return { kind: "numbers", names, low, high };
 }
 
-/** Whether the outputs tell a class. */
+/** Whether the outputs predict a class. */
 export function hasClasses({ kind, names }: Reading): boolean {
   return kind !== "numbers" && names.length > 1;
 }
 
-/** Whether outputs are parts of 1, and so can be said in percent. */
+/** Whether outputs are probabilities, to be written in percent. */
 export function areParts({ low, high }: Reading, { layers }: Pick<NetworkConfig, "layers">): boolean {
   const { activation } = layers.at(-1)!;
   return low >= 0 && high <= 1 && activations[activation].isProbability === true;
 }
 
-/** The class that a row of outputs says; 0 or 1 of two. Of numbers: NaN. */
+/** The predicted class of a row of outputs; NaN where outputs are numbers. */
 export function saidClass(reading: Reading, outputs: ArrayLike<number>, from = 0): number {
   if (reading.kind === "classes") return argmax(outputs, from, reading.names.length);
   if (reading.kind === "numbers") return Number.NaN;
   return outputs[from]! > (reading.low + reading.high) / 2 ? 1 : 0;
 }
 
-/** The output for a class; a single output is for the second of two, and the first has the rest. */
+/** The output for a class. A single output belongs to the second of two classes; the first gets the complement. */
 export function outputOf(reading: Reading, outputs: ArrayLike<number>, from: number, index: number): number {
   if (reading.kind !== "two") return outputs[from + index]!;
   return index === 1 ? outputs[from]! : reading.low + reading.high - outputs[from]!;
 }
 
-/** All outputs by name where they are few, or numbers; else the three greatest. */
+/** All outputs with their names; only the three greatest where there are more than four classes. */
 export function greatestOutputs(
   { kind, names }: Reading,
   outputs: ArrayLike<number>,
@@ -73,17 +73,17 @@ export function greatestOutputs(
   return all.toSorted(([, one], [, other]) => other - one).slice(0, 3);
 }
 
-/** The class that a sample is of; NaN of numbers. */
+/** The actual class of a sample; NaN where targets are numbers. */
 export function actualClass(reading: Reading, dataset: Dataset, row: number): number {
   if (dataset.labels) return dataset.labels[row]!;
   return saidClass(reading, dataset.targets!, row * dataset.outputs);
 }
 
 /**
- * How clearly a row of outputs says what it says: of two classes from −1 (the first) over 0 to 1, of more the lead
- * of the first over the second, 0 … 1, of a number its part of the greatest target, −1 … 1.
+ * How clear a row of outputs is. Two classes: from −1 (the first) over 0 to 1 (the second). More classes: the lead of the
+ * best over the second best, 0 … 1. Numbers: the output relative to the greatest target, −1 … 1.
  *
- * @param output which one, of numbers
+ * @param output the output to use, where outputs are numbers
  */
 export function clarity(reading: Reading, outputs: ArrayLike<number>, from = 0, output = 0): number {
   const { kind, names, low, high } = reading;
@@ -94,7 +94,7 @@ export function clarity(reading: Reading, outputs: ArrayLike<number>, from = 0, 
   return leadOf(outputs, from, names.length) / (high - low);
 }
 
-/** How much an output for `actual` is behind the best of the others; below 0 where it is before them. */
+/** How far the output for `actual` is below the best of the others; negative where it is the best. */
 export function lagOf(reading: Reading, outputs: ArrayLike<number>, from: number, actual: number): number {
   if (reading.kind === "two") return -(2 * actual - 1) * clarity(reading, outputs, from);
   let best = -Infinity;

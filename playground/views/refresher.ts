@@ -1,14 +1,14 @@
 /**
- * Does costly work now and then: at most once in so many milliseconds, in pieces of a frame each, and once more
- * after the last request, so that what is seen in the end is the latest.
+ * Does costly work in rounds: at most one round per interval, in pieces of one frame each, and always one round after the
+ * last request, so that the final state is shown.
  */
 
 export interface RefresherOptions {
-  /** Least time from the start of one round to the start of the next. */
+  /** Least time between the starts of two rounds. */
   everyMs: number;
-  /** Time that a piece of work may take in a frame. */
+  /** Time that a piece of work may take (default: 4). */
   pieceMs?: number;
-  /** The clock, in ms, and how to wait for the next frame and for some time; the window's unless told. */
+  /** The clock in ms and its timers (default: those of the window). */
   host?: RefresherHost;
 }
 
@@ -32,9 +32,8 @@ export class Refresher {
   #started = -Infinity;
 
   /**
-   * @param work   goes on with a round until the clock is past `until`, but does at least something;
-   *   `isFirst` says that the round begins
-   * @returns of `work`: whether the round is complete
+   * @param work continues a round until the clock passes `until`, but makes some progress. `isFirst` says that a
+   *   round starts. It returns whether the round is complete.
    */
   constructor(
     private readonly work: (until: number, isFirst: boolean) => boolean,
@@ -43,14 +42,14 @@ export class Refresher {
     this.#host = options.host ?? windowHost;
   }
 
-  /** Asks for a round: soon, or after the one under way. */
+  /** Requests a round, after the current one if there is one. */
   request(): void {
     if (this.#isOver) return;
     this.#isWanted = true;
     if (this.#state === "still") this.#wait();
   }
 
-  /** No work from now on, be it in the midst of a round. */
+  /** Stops all work, also during a round. */
   end(): void {
     this.#isOver = true;
   }
@@ -59,7 +58,7 @@ export class Refresher {
     this.#state = "waiting";
     const left = this.#started + this.options.everyMs - this.#host.now();
     const begin = () => this.#host.nextFrame(() => this.#piece(true));
-    // a timer would miss the next frame by its own tardiness
+    // a timer may be late and miss the next frame
     if (left <= 8) begin();
     else this.#host.later(begin, left - 4);
   }
@@ -76,7 +75,7 @@ export class Refresher {
     try {
       isComplete = this.work(now + (this.options.pieceMs ?? 4), isFirst);
     } finally {
-      // a round that failed is over, and must not end the rounds after it
+      // a failed round is over, and later rounds still run
       if (!isComplete) this.#host.nextFrame(() => this.#piece(false));
       else if (this.#isWanted) this.#wait();
       else this.#state = "still";

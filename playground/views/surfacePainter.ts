@@ -1,6 +1,6 @@
 /**
- * Keeps the picture of a network's answers over the plane up to date on a canvas: a grid as fine as fits into a
- * few milliseconds while training runs, a fine one when it stands still.
+ * Draws the picture of a network's outputs over the plane on a canvas: a grid that takes a few milliseconds while the
+ * training runs, and a finer one when it is paused.
  */
 import { clearedCanvas, Picture, type Size } from "../drawing/canvas.js";
 import type { Colours } from "../drawing/colours.js";
@@ -9,14 +9,14 @@ import { GridChoice, gridOf, paint, type Ramps, rampsOf } from "./plane.js";
 import { type Reading, readingOf } from "./reading.js";
 import { Refresher } from "./refresher.js";
 
-/** What a picture may take while training runs, and when nothing else is to be done. */
+/** Time that a picture may take while the training runs, and while it is paused. */
 const runningMs = 5;
 const stillMs = 30;
 
 export interface SurfaceView {
   size: Size;
   colours: Colours;
-  /** Which output is shown, of several numbers. */
+  /** The output to show, where outputs are numbers. */
   output: number;
 }
 
@@ -33,7 +33,7 @@ export class SurfacePainter {
     private readonly session: Session,
   ) {}
 
-  /** Asks for a picture: soon, and not of what is no more by then. */
+  /** Requests a picture of the latest state. */
   request(view: SurfaceView): void {
     this.#view = view;
     this.#refresher.request();
@@ -64,7 +64,7 @@ export class SurfacePainter {
     const context = clearedCanvas(this.canvas, view.size);
     picture.draw(context, [0, 0, view.size.width, view.size.height]);
     this.#choice.measured(picture.pixels.length, performance.now() - start);
-    // what stays to be looked at becomes as fine as it can
+    // refine the picture while it stays
     if (!isRunning && this.#choice.size(stillMs) > size) this.#refresher.request();
     return true;
   }

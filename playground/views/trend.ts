@@ -1,12 +1,12 @@
-/** What the losses so far come to, in the words of a chart that is not seen. */
+/** The trend of the losses, for the description of the chart. */
 import type { Curve } from "../sessionTypes.js";
 
 export type Trend = "falling" | "rising" | "steady";
 
-/** Less than this part up or down over the last tenth of the points is no trend. */
+/** Least relative change over the last tenth of the points that counts as a trend. */
 const least = 0.03;
 
-/** How a loss has gone over the last tenth of its points. */
+/** The trend of a loss over the last tenth of its points. */
 export function trendOf(losses: readonly number[]): Trend {
   const now = losses.at(-1) ?? Number.NaN;
   const before = losses.at(-1 - Math.ceil(losses.length / 10)) ?? Number.NaN;
@@ -14,7 +14,7 @@ export function trendOf(losses: readonly number[]): Trend {
   return now > before * (1 + least) ? "rising" : "steady";
 }
 
-/** Tells whether a curve has changed since it was last asked: grown, been thinned, or got another last point. */
+/** Tells whether a curve has changed since the last call: it grew, was thinned, or has another last point. */
 export class CurveWatch {
   #curve: Curve | null = null;
   #last: readonly (number | undefined)[] = [];

@@ -75,7 +75,10 @@ describe("a run", () => {
     run.run(order);
     expect([run.state.value, run.message.value]).toEqual(["running", null]);
     workers[1]!.break("");
-    expect([run.state.value, run.message.value]).toEqual(["failed", "its file could not be loaded"]);
+    expect([run.state.value, run.message.value]).toEqual([
+      "failed",
+      "the file of the worker could not be loaded",
+    ]);
   });
 
   it("is over in part by cases and turns", () => {

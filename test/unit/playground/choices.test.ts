@@ -12,7 +12,7 @@ import {
 } from "../../../playground/choices.js";
 import { activationNames, hiddenActivationNames } from "../../../src/functions/activations.js";
 import { lossesFor, lossNames } from "../../../src/functions/losses.js";
-import { optimizerKinds } from "../../../src/network/updating.js";
+import { optimizerKinds } from "../../../src/functions/optimizers.js";
 import { checkConfig } from "../../../src/train/settings.js";
 
 const within = (name: keyof typeof limits) => {
@@ -59,7 +59,7 @@ const anyChoices = fc
   });
 
 describe("choices", () => {
-  it("that are applyChange make a configuration that the library takes, whatever was chosen", () => {
+  it("after any change make a configuration that the library accepts", () => {
     fc.assert(
       fc.property(anyChoices, (choices) => {
         const { hidden, output, loss, optimizer, learningRate, batchSize, l1, l2, dropout } = choices;

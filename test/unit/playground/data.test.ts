@@ -127,7 +127,7 @@ describe("files", () => {
       await expect(session.open([csv("a\n")])).rejects.toThrow("table.csv");
       expect([network.value, samples.value]).toEqual(before);
       session.choose({ data: "file" });
-      expect(session.frame.value.message).toBe("data: expected a file that is open, got none. Open one.");
+      expect(session.frame.value.message).toBe("data: expected an open file, got none. Open a file.");
       expect(session.choices.value.data).toBe("circles");
       await session.trainBatch();
       expect(session.frame.value).toMatchObject({ state: "failed", updates: 1 });

@@ -9,7 +9,7 @@ import {
   signedRamp,
 } from "../../../playground/drawing/colours.js";
 import { aligned, count, decimal, percent } from "../../../playground/drawing/numbers.js";
-import { hold, isHeld, letGo, pointAt, pointAway } from "../../../playground/drawing/pointing.js";
+import { pin, isPinned, unpin, pointAt, pointAway } from "../../../playground/drawing/pointing.js";
 import type { Place, Session } from "../../../playground/sessionTypes.js";
 
 describe("numbers of the playground", () => {
@@ -81,19 +81,19 @@ describe("pointing", () => {
     pointAt(session, unit!);
     pointAway(session);
     expect(session.place.value).toBeNull();
-    hold(session, unit!);
+    pin(session, unit!);
     pointAt(session, weight!);
     expect(session.place.value).toBe(weight);
     pointAway(session);
     expect(session.place.value).toBe(unit);
-    expect([isHeld(session, { ...unit! }), isHeld(session, weight!)]).toEqual([true, false]);
-    letGo(session);
-    expect([session.place.value, isHeld(session, unit!)]).toEqual([null, false]);
+    expect([isPinned(session, { ...unit! }), isPinned(session, weight!)]).toEqual([true, false]);
+    unpin(session);
+    expect([session.place.value, isPinned(session, unit!)]).toEqual([null, false]);
   });
 
   it("knows of no held place any more when another has taken the place away, as a reset does", () => {
     const session = make();
-    hold(session, unit!);
+    pin(session, unit!);
     session.place.value = null;
     pointAt(session, weight!);
     pointAway(session);

@@ -272,7 +272,9 @@ describe("files", () => {
 
   it("there is no step by step of a large network, and no data file where the library has the data", async () => {
     const snapshot = snapshotOf(await begin({ data: "digits", rows: 40 }));
-    const there = formats.filter(({ isThere }) => isThere?.(snapshot) ?? true).map(({ name }) => name);
+    const there = formats
+      .filter(({ isAvailable }) => isAvailable?.(snapshot) ?? true)
+      .map(({ name }) => name);
     expect(there).not.toContain("trace");
     expect(there).not.toContain("data");
   });

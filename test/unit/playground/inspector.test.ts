@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Place, Samples } from "../../../playground/sessionTypes.js";
 import { equationRows } from "../../../playground/networkDrawing/equations.js";
-import { explain, mostTraced, sampleOf } from "../../../playground/networkDrawing/explain.js";
+import { explain, mostTraced } from "../../../playground/networkDrawing/explain.js";
 import { explainPlainly } from "../../../playground/networkDrawing/plainExplanation.js";
 import { sampleText } from "../../../playground/networkDrawing/sampleChooser.js";
 import { words } from "../../../playground/panels/inspector.words.js";
@@ -76,9 +76,16 @@ describe("the explanation of a small network", () => {
     expect(reads).toBe(1);
   });
 
-  it("has classes as 0 and 1", () => {
-    const { targets } = sampleOf(Dataset.from([[1]], [2], { classes: 3 }));
-    expect(Array.from(targets)).toEqual([0, 0, 1]);
+  it.each(["halfSquaredError", "hinge"] as const)("takes classes as %s does, to 1e-12", (loss) => {
+    const layers = [1, { units: 3, activation: "identity" as const }];
+    const network = Network.create({ layers, loss, precision: "float64", seed: 4 });
+    const one = Dataset.from([[0.3]], [2], { classes: 3 });
+    const { biases } = network.gradients(one)[0]!;
+    const gradients = [0, 1, 2].map((unit) => {
+      const { steps } = explain(network, one, { layer: 1, unit }, 0.1);
+      return steps.find(({ reason }) => reason?.id === "biasGradient")!.value;
+    });
+    gradients.forEach((value, unit) => expect(Math.abs(value - biases[unit]!)).toBeLessThan(1e-12));
   });
 });
 

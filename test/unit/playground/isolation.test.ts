@@ -185,13 +185,13 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
     const page = await open();
     await page.waitForFunction(() => (globalThis as any).said?.loads === 2);
     await page.waitForTimeout(500);
-    expect(await cameTo(page)).toEqual({ outcome: "alone", isolated: false, name: "first", loads: 2 });
+    expect(await cameTo(page)).toEqual({ outcome: "notIsolated", isolated: false, name: "first", loads: 2 });
   });
 
   it("does not load again once the person has done something, but is isolated at the next visit", async () => {
     await context.addInitScript("globalThis.asTold = { mayReload: () => false }");
     const page = await open();
-    expect(await cameTo(page)).toEqual({ outcome: "alone", isolated: false, name: "first", loads: 1 });
+    expect(await cameTo(page)).toEqual({ outcome: "notIsolated", isolated: false, name: "first", loads: 1 });
     await page.reload();
     expect(await cameTo(page)).toEqual({ outcome: "isolated", isolated: true, name: "first", loads: 2 });
   });
@@ -201,7 +201,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
       `Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("no", "SecurityError"); } })`,
     );
     const page = await open();
-    expect(await cameTo(page)).toEqual({ outcome: "alone", isolated: false, name: "first", loads: 1 });
+    expect(await cameTo(page)).toEqual({ outcome: "notIsolated", isolated: false, name: "first", loads: 1 });
     await page.reload();
     expect(await cameTo(page)).toMatchObject({ outcome: "isolated", isolated: true });
   });
@@ -211,7 +211,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
       `Object.defineProperty(navigator, "serviceWorker", { get() { throw new DOMException("no", "SecurityError"); } })`,
     );
     expect(await cameTo(await open())).toEqual({
-      outcome: "alone",
+      outcome: "notIsolated",
       isolated: false,
       name: "first",
       loads: 1,
@@ -221,7 +221,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
   it("works where the worker's file is missing", async () => {
     rmSync(join(folder, "sw.js"));
     expect(await cameTo(await open())).toEqual({
-      outcome: "alone",
+      outcome: "notIsolated",
       isolated: false,
       name: "first",
       loads: 1,

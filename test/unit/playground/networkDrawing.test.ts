@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Activity, gridSide, planeGrid, sizesOf } from "../../../playground/networkDrawing/activity.js";
+import { Activity, gridSide, planeGrid } from "../../../playground/networkDrawing/activity.js";
 import { layOut, spotAt, spotOf } from "../../../playground/networkDrawing/drawingLayout.js";
 import {
   largestLines,
@@ -8,9 +8,10 @@ import {
   mostLines,
   pointOf,
 } from "../../../playground/networkDrawing/weightLines.js";
+import { sizesOf } from "../../../playground/networkSizes.js";
 import { isLineLit, isUnitLit, lineWidth } from "../../../playground/networkDrawing/paint.js";
 import {
-  mostMoments,
+  mostRecorded,
   mostWeights,
   seriesOf,
   WeightRecord,
@@ -295,7 +296,7 @@ describe("the record of weights", () => {
     const [updates, line] = [record.updates, record.lines[0]!];
     for (let at = 0; at <= 5000; at++) {
       record.take(at, parameters(at));
-      expect(record.updates.length).toBeLessThan(mostMoments);
+      expect(record.updates.length).toBeLessThan(mostRecorded);
       expect(record.updates.at(-1)).toBe(at);
     }
     expect(record.updates).toBe(updates);
@@ -303,6 +304,6 @@ describe("the record of weights", () => {
     expect(updates[0]).toBe(0);
     const gaps = updates.slice(1).map((update, i) => update - updates[i]!);
     expect(new Set(gaps.slice(0, -1))).toEqual(new Set([16]));
-    expect(updates.length).toBeGreaterThan(mostMoments / 2);
+    expect(updates.length).toBeGreaterThan(mostRecorded / 2);
   });
 });

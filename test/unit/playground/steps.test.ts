@@ -88,7 +88,7 @@ describe("a walk", () => {
     }
     expect([...new Set(phases)]).toEqual(["forward", "error", "backward", "update"]);
     const { outcome } = open(walk);
-    expect(outcome).toMatchObject({ kind: "taken", comparison: { isExact: true, agrees: true } });
+    expect(outcome).toMatchObject({ kind: "applied", comparison: { isExact: true, agrees: true } });
     expect(session.network.peek().parameters()[1]!.weights[0]).toBeCloseTo(0.35891648, 8);
     expect(session.frame.peek().updates).toBe(1);
     await walk.forward();
@@ -100,12 +100,12 @@ describe("a walk", () => {
     const walk = walkthroughOf(session);
     const rows = [];
     for (let round = 0; round < 10; round++) {
-      expect(await finish(walk)).toMatchObject({ kind: "taken", comparison: { agrees: true } });
+      expect(await finish(walk)).toMatchObject({ kind: "applied", comparison: { agrees: true } });
       rows.push(open(walk).row);
     }
     expect(new Set(rows).size).toBe(10);
     await session.trainEpoch();
-    expect(await finish(walk)).toMatchObject({ kind: "taken", comparison: { agrees: true } });
+    expect(await finish(walk)).toMatchObject({ kind: "applied", comparison: { agrees: true } });
   });
 
   it("goes on in line after the learning rate was changed, which begins another fit", async () => {
@@ -114,7 +114,7 @@ describe("a walk", () => {
     for (let update = 0; update < 5; update++) await session.trainBatch();
     session.choose({ learningRate: 0.2 });
     await session.trainBatch();
-    expect(await finish(walk)).toMatchObject({ kind: "taken", comparison: { agrees: true } });
+    expect(await finish(walk)).toMatchObject({ kind: "applied", comparison: { agrees: true } });
     expect(open(walk).trace.network.learningRate).toBe(0.2);
   });
 
@@ -122,7 +122,7 @@ describe("a walk", () => {
     const session = await begin({ ...small, optimizer: "adam", learningRate: 0.01 });
     const walk = walkthroughOf(session);
     const outcome = await finish(walk);
-    expect(outcome).toMatchObject({ kind: "taken", comparison: { agrees: false } });
+    expect(outcome).toMatchObject({ kind: "applied", comparison: { agrees: false } });
     expect(open(walk).trace.notes).toContainEqual({ id: "plainDescent", optimizer: "adam" });
   });
 

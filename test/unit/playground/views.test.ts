@@ -191,7 +191,7 @@ describe("the picture of the plane", () => {
 describe("mistakes", () => {
   const answers = {
     dataset: Dataset.from([[0], [1], [2], [3]], [0, 1, 2, 2], { classes: ["a", "b", "c"] }),
-    isHeldOut: true,
+    isTest: true,
     reading: many,
     outputs: Float32Array.from([0.5, 0.25, 0.25, 0.5, 0.375, 0.125, 0.75, 0.125, 0.125, 0, 0.25, 0.75]),
   };
@@ -215,7 +215,7 @@ describe("mistakes", () => {
     const dataset = Dataset.from([[0], [1]], [[1], [0]]);
     const reading: Reading = { kind: "two", names: ["0", "1"], low: 0, high: 1 };
     const outputs = Float32Array.from([0.25, 0.625]);
-    const both = mistakesOf({ dataset, isHeldOut: false, reading, outputs });
+    const both = mistakesOf({ dataset, isTest: false, reading, outputs });
     expect(both).toMatchObject([
       { row: 0, actual: 1, said: 0, output: 0.75 },
       { row: 1, actual: 0, said: 1, output: 0.625 },
