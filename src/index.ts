@@ -195,13 +195,13 @@ export type { AddedBuild, Exports, JavaScriptProgram, Program } from "./wasm/pro
 export type { WasmSource } from "./wasm/fetching.js";
 export type { Floats } from "./wasm/kernels.js";
 export type { WorkerSource } from "./wasm/spawnWeb.js";
-export {
-  type Copies,
-  type Region,
-  type Spawn,
-  spawnNode,
-  type Thread,
-  type ThreadInit,
-  type ThreadReply,
-  type ThreadTask,
-} from "./wasm/spawn.js";
+export { spawnNode } from "./wasm/spawn.js";
+export type {
+  Copies,
+  Region,
+  Spawn,
+  Thread,
+  ThreadInit,
+  ThreadReply,
+  ThreadTask,
+} from "./wasm/threadMessages.js";

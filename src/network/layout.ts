@@ -17,7 +17,7 @@ import {
   productFields,
 } from "../wasm/generated/layout.js";
 import { bytesPerFloat, floatsAt, type Kernels } from "../wasm/kernels.js";
-import type { Region } from "../wasm/spawn.js";
+import type { Region } from "../wasm/threadMessages.js";
 import { Table } from "../wasm/table.js";
 import { biasCount, type NetworkConfig } from "./config.js";
 import type { LayerConfig } from "./layers.js";

@@ -5,7 +5,7 @@ import { ShapeError } from "../errors.js";
 import { show } from "../wording.js";
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
-import type { Region } from "../wasm/spawn.js";
+import type { Region } from "../wasm/threadMessages.js";
 import { biasCount, type NetworkConfig } from "./config.js";
 import { initialise } from "./initialise.js";
 

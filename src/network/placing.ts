@@ -4,7 +4,7 @@
  */
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, floatsAt } from "../wasm/kernels.js";
-import type { Region } from "../wasm/spawn.js";
+import type { Region } from "../wasm/threadMessages.js";
 import type { NetworkConfig } from "./config.js";
 import { applyScaler, refuseOverflow, type Scaler } from "./scaling.js";
 

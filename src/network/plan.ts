@@ -7,7 +7,7 @@ import type { Arena } from "../wasm/arena.js";
 import type { layerFields } from "../wasm/generated/layout.js";
 import { type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
 import type { Exchange } from "../wasm/replica.js";
-import type { Region } from "../wasm/spawn.js";
+import type { Region } from "../wasm/threadMessages.js";
 import type { Table } from "../wasm/table.js";
 import type { NetworkConfig } from "./config.js";
 import { layOut, type PlanLayout, type PlanUse } from "./layout.js";

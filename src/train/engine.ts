@@ -13,7 +13,8 @@ import { type BuildName, chooseBuild, hasThreads } from "../wasm/builds.js";
 import { instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
 import { ThreadPool } from "../wasm/pool.js";
 import { load, moduleOf } from "../wasm/programs.js";
-import { defaultSpawn, isPage, type Spawn } from "../wasm/spawn.js";
+import { defaultSpawn, isPage } from "../wasm/spawn.js";
+import type { Spawn } from "../wasm/threadMessages.js";
 
 /** What a host may do in its own way, for `Network.create` and `Network.load`. */
 export interface HostOptions {

@@ -9,10 +9,9 @@
  */
 import { ConfigError, MemoryError } from "../errors.js";
 import { show } from "../wording.js";
+import { mostPages, pageBytes } from "./pages.js";
 
-const pageBytes = 65536;
-const mostPages = 65536;
-/** Address 0 means "none", and the compiler may assume that nothing lives below 1024. */
+/** Address 0 means that there is nothing, and the compiler may assume that nothing lives below 1024. */
 const firstAddress = 1024;
 const alignment = 64;
 

@@ -1,35 +1,10 @@
-/** The builds of the kernels: which there are, which this host can run, and why not the others. */
+/** Which builds of the kernels this host can run, and why not the others. */
 import { ConfigError } from "../errors.js";
 import { oneOf } from "../wording.js";
+import { buildNames, type BuildName, exactBuilds, hasThreads } from "./buildNames.js";
 import { hasProgram, reasonMissing } from "./programs.js";
 
-/**
- * Builds from the plainest to the fastest. `javascript` is `scalar` translated, for hosts that refuse WebAssembly. The
- * `fast` ones let the engine fuse multiplications and additions, so their results differ from those of the others, and
- * from engine to engine: they must be asked for.
- */
-export const buildNames = [
-  "javascript",
-  "scalar",
-  "simd",
-  "simd-threads",
-  "fast",
-  "fast-threads",
-] as const satisfies readonly BuildName[];
-/**
- * Name of a build of the kernels, from the plainest to the fastest. `javascript` is `scalar` translated, for hosts that
- * refuse WebAssembly. The `fast` ones let the engine fuse multiplications and additions, so their results differ from
- * those of the others, and from engine to engine: they must be asked for.
- */
-export type BuildName = "javascript" | "scalar" | "simd" | "simd-threads" | "fast" | "fast-threads";
-
-/** The builds whose results are the same bits everywhere; "auto" takes the last that is available. */
-export const exactBuilds = [
-  "javascript",
-  "scalar",
-  "simd",
-  "simd-threads",
-] as const satisfies readonly BuildName[];
+export { buildNames, type BuildName, exactBuilds, hasThreads };
 
 /** What the host can do with one build. */
 export interface BuildStatus {
@@ -52,12 +27,12 @@ const relaxedProbe = Uint8Array.from([
   253, 133, 2, 11,
 ]);
 
-/** Kept, because a page that refuses says so on the console each time. */
+/** The reason found last. Kept, because a page that refuses WebAssembly writes to the console at each attempt. */
 let wasmRefusal = "";
 
 /**
- * Why the host compiles no WebAssembly; empty where it does. Pages may refuse it by their policy, Cloudflare's Workers
- * do once they have started.
+ * Why the host compiles no WebAssembly; empty where it does. A page may refuse it by its policy; Cloudflare's Workers
+ * refuse it once they have started.
  */
 function wasmReason(): string {
   if (wasmRefusal) return wasmRefusal;
@@ -87,15 +62,10 @@ function sharingReason(): string {
   return "";
 }
 
-/** Whether a build can run on several threads. */
-export function hasThreads(build: BuildName): boolean {
-  return build.endsWith("threads");
-}
-
 /**
- * Every build with the host's verdict on it. What is compiled already, the host need not compile.
+ * Says of every build whether the host can run it. A build that is compiled already needs no compiler.
  *
- * @param given one that the caller has compiled
+ * @param given a build that the caller has compiled
  */
 export function buildStatus(given: BuildName | null = null): BuildStatus[] {
   return buildNames.map((name) => {

@@ -3,7 +3,7 @@
  * checked: the checks are made above, once.
  */
 import { Elementary } from "../../assembly/codes.js";
-import type { BuildName } from "./builds.js";
+import type { BuildName } from "./buildNames.js";
 import { layerBytes, planBytes, productBytes } from "./generated/layout.js";
 import type { Program } from "./program.js";
 import { exportsOf, programOf } from "./programs.js";

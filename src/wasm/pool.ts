@@ -3,14 +3,8 @@
  * meet at barriers in wasm. When one fails or dies, the others would wait for it for ever: then all are ended.
  */
 import { ThreadError } from "../errors.js";
-import {
-  type Spawn,
-  type Thread,
-  type ThreadInit,
-  type ThreadReply,
-  type ThreadTask,
-  workerSource,
-} from "./spawn.js";
+import { workerSource } from "./spawn.js";
+import type { Spawn, Thread, ThreadInit, ThreadReply, ThreadTask } from "./threadMessages.js";
 
 export class ThreadPool {
   readonly #threads: Thread[];

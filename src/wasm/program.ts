@@ -1,5 +1,5 @@
 /** What a program of the kernels is, and how an entry point or an application has one. */
-import type { BuildName } from "./builds.js";
+import type { BuildName } from "./buildNames.js";
 
 /** Exported functions of a module, by name. */
 export type Exports = Record<string, (...given: number[]) => number>;

@@ -3,7 +3,7 @@
  * be used at once. Others must be loaded first (`prepare.ts`), or the application gives them.
  */
 import { ConfigError } from "../errors.js";
-import type { BuildName } from "./builds.js";
+import type { BuildName } from "./buildNames.js";
 import type { AddedBuild, Exports, Program } from "./program.js";
 import { included, loadProgram, reasonNotToLoad } from "./sources.js";
 

@@ -1,18 +1,19 @@
 /**
- * Runs a kernel on a thread that has a memory of its own, where memory cannot be shared: what the caller's memory
- * holds is written there first, what the kernel changed is brought back after. Addresses are the same in both.
+ * Runs a kernel on a thread that has a memory of its own, where memory cannot be shared. What the host has written since
+ * the last call is copied there first; what the kernel changed is copied back afterwards. Addresses are the same in both
+ * memories.
  */
 import type { ThreadPool } from "./pool.js";
-import type { Region, ThreadTask } from "./spawn.js";
+import { pageBytes } from "./pages.js";
+import type { Region, ThreadTask } from "./threadMessages.js";
 
-/** What changes on one side and must be known on the other. */
+/** Regions to copy to the thread before a call, and back from it afterwards. */
 export interface Exchange {
   writes: Region[];
   reads: Region[];
 }
 
-const pageBytes = 65536;
-/** Bytes that are copied at a time: 2 ms. */
+/** Bytes that are copied at a time; takes about 2 ms. */
 const portion = 8 << 20;
 
 /** @throws ThreadError where the thread fails */
@@ -36,7 +37,7 @@ export async function runOnReplica(
   reads.forEach(({ address }, index) => new Uint8Array(memory.buffer).set(reply.reads![index]!, address));
 }
 
-/** Cuts regions up so that each group of them is a portion at most. */
+/** Divides regions into groups of at most one portion. */
 function portions(regions: readonly Region[]): Region[][] {
   const groups: Region[][] = [[]];
   let left = portion;

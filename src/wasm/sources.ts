@@ -7,7 +7,7 @@ import { ConfigError } from "../errors.js";
 import { fast } from "./added/fast.js";
 import { fastThreads } from "./added/fast-threads.js";
 import { scalar } from "./added/scalar.js";
-import type { BuildName } from "./builds.js";
+import type { BuildName } from "./buildNames.js";
 import type { AddedBuild, IncludedPrograms, Program } from "./program.js";
 import { included as inlined } from "./sourcesInlined.js";
 

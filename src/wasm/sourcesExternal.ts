@@ -3,7 +3,7 @@
  * know. The entry contains no program, so a strict Content-Security-Policy is enough.
  */
 import { ConfigError } from "../errors.js";
-import type { BuildName } from "./builds.js";
+import type { BuildName } from "./buildNames.js";
 import { compileFrom } from "./fetching.js";
 import { type IncludedPrograms, notInBundle, type Program } from "./program.js";
 

@@ -3,7 +3,7 @@
  * too. Nothing here leads to the other builds, so that no bundle contains them unless the application imports them.
  */
 import { ConfigError } from "../errors.js";
-import type { BuildName } from "./builds.js";
+import type { BuildName } from "./buildNames.js";
 import { compile, compileUnshared } from "./compressed.js";
 import { simdThreads } from "./generated/simd-threads.js";
 import { type IncludedPrograms, notInBundle, type Program } from "./program.js";

@@ -1,5 +1,5 @@
 /** Where programs come from, on a page without a bundler and in the playground: rare builds are files of their own. */
-import type { BuildName } from "./builds.js";
+import type { BuildName } from "./buildNames.js";
 import type { Program } from "./program.js";
 
 export { included, startWorker } from "./sourcesInlined.js";

@@ -1,15 +1,15 @@
 /** How browsers start a training thread: a module worker, from the entry's own file or from its text. */
 import { startWorker } from "./sources.js";
-import type { Spawn } from "./spawn.js";
+import type { Spawn } from "./threadMessages.js";
 
-/** Where the worker (`chainrule/worker.js`) is to be had, or a function that starts one. */
+/** Address of the worker (`chainrule/worker.js`), or a function that starts one. */
 export type WorkerSource = string | URL | (() => Worker);
 
 let given: WorkerSource | null = null;
-/** Of the worker's text; one for all. */
+/** Address of the worker's text; one for all workers. */
 let textUrl: string | undefined;
 
-/** Takes the caller's worker for all threads to come. */
+/** Uses the caller's worker for all threads that start from now on. */
 export function useWorker(source: WorkerSource): void {
   given = source;
 }
@@ -18,10 +18,10 @@ export function useWorker(source: WorkerSource): void {
 export const spawnWeb: Spawn = (source, init, onReply, onEnd) => {
   const worker = start(source);
   worker.onmessage = ({ data }) => onReply(data);
-  worker.onmessageerror = () => onEnd("it could not be sent what it needs");
+  worker.onmessageerror = () => onEnd("a message to it could not be read");
   worker.onerror = (event) => {
     event.preventDefault();
-    // a worker that never started has an event without words
+    // the event of a worker that never started has no message
     onEnd(
       event.message || "the worker could not start; a Content-Security-Policy may refuse it (worker-src)",
     );

@@ -3,7 +3,7 @@
  * that V8 makes first, before it optimises. Results do not depend on the tile (assembly/tile.ts).
  */
 import { Tile } from "../../assembly/codes.js";
-import type { BuildName } from "./builds.js";
+import type { BuildName } from "./buildNames.js";
 
 /** What `globalThis` says about the engine. */
 export interface Host {

@@ -1,22 +1,22 @@
 /**
- * What runs in a training thread: an instance of the module on the shared memory, or on one of its own, and a loop
- * that does what it is told. Bundled into a string (`generated/worker.ts`) so that no file need be found at run time.
+ * The program of a training thread. It makes an instance of the module on the shared memory, or on a memory of its own,
+ * and runs the tasks that it receives. The build bundles it into a string (`generated/worker.ts`), so that no file must
+ * be found at run time.
  */
-import type { Copies, ThreadInit, ThreadReply, ThreadTask } from "./spawn.js";
+import { mostPages, pageBytes } from "./pages.js";
+import type { Copies, ThreadInit, ThreadReply, ThreadTask } from "./threadMessages.js";
 
 interface Port {
   postMessage(message: ThreadReply, transfer?: ArrayBuffer[]): void;
 }
 
-const pageBytes = 65536;
-
-/** Serves one thread. `listen` registers what to do with a task. */
+/** Runs one thread. `listen` registers the function that receives its tasks. */
 export function serve(
   { module, memory: shared, prefix }: ThreadInit,
   port: Port,
   listen: (onTask: (task: ThreadTask) => void) => void,
 ): void {
-  const memory = shared ?? new WebAssembly.Memory({ initial: 1, maximum: pageBytes });
+  const memory = shared ?? new WebAssembly.Memory({ initial: 1, maximum: mostPages });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   listen(({ kernel, plan, from, count, thread, copies }) => {
     try {
@@ -42,7 +42,7 @@ function write(memory: WebAssembly.Memory, { pages, writes }: Copies): void {
   for (const { address, values } of writes) new Uint8Array(memory.buffer).set(values, address);
 }
 
-// evaluated code may be a script or a module, so nothing is imported
+// this code may be evaluated as a script or as a module, so it imports nothing
 const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
 if (node?.parentPort) {
   // Node's workers have no `self.onmessage`

@@ -7,7 +7,7 @@ import type { ConfigInput } from "../../src/train/settings.js";
 import { prepare } from "../../src/wasm/prepare.js";
 import { info } from "../../src/wasm/info.js";
 import { spawnWeb } from "../../src/wasm/spawnWeb.js";
-import type { Spawn } from "../../src/wasm/spawn.js";
+import type { Spawn } from "../../src/wasm/threadMessages.js";
 
 const digits = makeDigits({ rows: 64, seed: 1 });
 const settings: ConfigInput = { layers: [digits.columns, 16, 10], batchSize: 16, seed: 1 };

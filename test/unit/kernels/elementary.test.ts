@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { expectClose, expectSameBits } from "../../compare.js";
 // by mpmath: elementary-values.py
 import values from "./elementary-values.json" with { type: "json" };
-import { builds, numbers, precisions, Room, variants } from "./room.js";
+import { GuardedInstance } from "./guarded.js";
+import { builds, numbers, precisions, variants } from "./room.js";
 
 type Name = keyof typeof values;
 const names = Object.keys(values) as Name[];
@@ -25,10 +26,10 @@ const kinds = {
 };
 
 /** Runs a kernel over numbers, in the network's precision. */
-function run(room: Room, name: Name | "squareRoot" | "gelu", x: ArrayLike<number>) {
-  const from = room.numbers(x);
-  const to = room.numbers(x.length);
-  room.kernels.map[name](to.at, from.at, x.length);
+function run(guarded: GuardedInstance, name: Name | "squareRoot" | "gelu", x: ArrayLike<number>) {
+  const from = guarded.numbers(x);
+  const to = guarded.numbers(x.length);
+  guarded.kernels.map[name](to.at, from.at, x.length);
   return { input: from.view(), output: to.view() };
 }
 
@@ -112,7 +113,7 @@ describe.each(names)("%s", (name) => {
     it("keeps exact values, limits and NaN", () => {
       const pairs: [number, number][] = [...special[name], [Number.NaN, Number.NaN]];
       const { output } = run(
-        new Room(build, precision),
+        new GuardedInstance(build, precision),
         name,
         pairs.map(([x]) => x),
       );
@@ -125,7 +126,7 @@ describe.each(names)("%s", (name) => {
 
     it.runIf(precision === "float64")("agrees with mpmath within the stated bound", () => {
       const inputs = values[name].map(([x]) => x!);
-      const { output } = run(new Room(build, precision), name, inputs);
+      const { output } = run(new GuardedInstance(build, precision), name, inputs);
       values[name].forEach(([x, y], i) => {
         // the table is rounded too
         const bounds = { relative: (allowed + 0.5) * unit, absolute: allowed * least };
@@ -134,8 +135,8 @@ describe.each(names)("%s", (name) => {
     });
 
     it.runIf(precision === "float32")("agrees with the f64 kernel within the stated bound", () => {
-      const { input, output } = run(new Room(build, precision), name, spread(name, 3001));
-      const wide = run(new Room(build, "float64"), name, input).output;
+      const { input, output } = run(new GuardedInstance(build, precision), name, spread(name, 3001));
+      const wide = run(new GuardedInstance(build, "float64"), name, input).output;
       const bounds = { relative: allowed * unit, absolute: allowed * least };
       input.forEach((x, i) => expectClose(output[i]!, wide[i]!, bounds, `${name}(${x})`));
     });
@@ -147,40 +148,42 @@ describe.each(names)("%s", (name) => {
         if (name === "logarithmOfOnePlus" || name === "cosineOfTurns") return x > 0 && x < 1;
         return !name.startsWith("exponential") || x < 0;
       });
-      const { output } = run(new Room(build, precision), name, domain);
+      const { output } = run(new GuardedInstance(build, precision), name, domain);
       expect([...output].every((y) => Number.isFinite(y))).toBe(true);
     });
 
     it(`writes exactly 0 … ${8 * lanes + 1} numbers`, () => {
       const x = spread(name, 8 * lanes + 1, 5);
-      const whole = run(new Room("scalar", precision), name, x).output;
+      const whole = run(new GuardedInstance("scalar", precision), name, x).output;
       for (let length = 0; length <= x.length; length++) {
-        const room = new Room(build, precision);
-        const { output } = run(room, name, x.slice(0, length));
+        const guarded = new GuardedInstance(build, precision);
+        const { output } = run(guarded, name, x.slice(0, length));
         expectSameBits(output, whole.slice(0, length), `${name}, ${length} numbers`);
-        expect(room.intact()).toBe(true);
+        expect(guarded.intact()).toBe(true);
       }
     });
   });
 
   it.each(precisions)("%s: the same bits in every build and in every lane", (precision) => {
     const x = spread(name, 4003, 9);
-    const [first, ...others] = builds.map((build) => run(new Room(build, precision), name, x).output);
+    const [first, ...others] = builds.map(
+      (build) => run(new GuardedInstance(build, precision), name, x).output,
+    );
     for (const other of others) expectSameBits(other, first!, name);
   });
 });
 
 describe.each(precisions)("%s", (precision) => {
-  const room = () => new Room("simd", precision);
+  const guarded = () => new GuardedInstance("simd", precision);
   const { unit, least } = kinds[precision];
 
   it.each(["hyperbolicTangent", "normalDensity"] as const)("%s is odd or even to the bit", (name) => {
     const x = spread(name, 2001);
     const sign = name === "hyperbolicTangent" ? -1 : 1;
     const [right, left] = [
-      run(room(), name, x).output,
+      run(guarded(), name, x).output,
       run(
-        room(),
+        guarded(),
         name,
         x.map((value) => -value),
       ).output,
@@ -196,7 +199,7 @@ describe.each(precisions)("%s", (precision) => {
     "%s never falls by more than its error",
     (name) => {
       const x = spread(name, 20_001).sort((a, b) => a - b);
-      const { input, output } = run(room(), name, x);
+      const { input, output } = run(guarded(), name, x);
       const slack = 2 * ulps[name][precision] * unit;
       const falls = [...output].findIndex((y, i) => i > 0 && !(y >= output[i - 1]! - slack * Math.abs(y)));
       expect(falls < 0 ? "never" : `at ${input[falls]}`).toBe("never");
@@ -207,14 +210,14 @@ describe.each(precisions)("%s", (precision) => {
     const x = [least, 3 * least, 2 ** -120, 1.2345 * 2 ** -60].map(
       (value) => value * (precision === "float32" ? 1 : 1.1),
     );
-    const { input, output } = run(room(), name, x);
+    const { input, output } = run(guarded(), name, x);
     expectClose(output, input, { relative: 2 * unit }, name);
   });
 
   it("logarithm takes subnormal numbers: ln 2 · exponent", () => {
     const lowest = precision === "float32" ? 149 : 1074;
     const x = Array.from({ length: 60 }, (_, i) => 2 ** (i - lowest));
-    const { output } = run(room(), "logarithm", x);
+    const { output } = run(guarded(), "logarithm", x);
     const expected = x.map((_, i) => (i - lowest) * Math.LN2);
     expectClose(output, expected, { relative: unit }, "logarithm");
   });
@@ -222,7 +225,7 @@ describe.each(precisions)("%s", (precision) => {
   it("normalCumulative keeps its relative precision in the lower tail: Φ(x) / φ(x) as Laplace's fraction has it", () => {
     const x = [-6, -7.5, -9, -11, -12.5];
     const [cumulative, density] = (["normalCumulative", "normalDensity"] as const).map(
-      (name) => run(room(), name, x).output,
+      (name) => run(guarded(), name, x).output,
     );
     const fraction = (t: number) => {
       let value = t;
@@ -236,7 +239,7 @@ describe.each(precisions)("%s", (precision) => {
 
   it("squareRoot is that of IEEE", () => {
     const x = [...[...numbers(101)].map((value) => Math.abs(value) * 100), 0, -0, Infinity, -1, Number.NaN];
-    const { input, output } = run(room(), "squareRoot", x);
+    const { input, output } = run(guarded(), "squareRoot", x);
     const exact = input.map((value) => Math.sqrt(value));
     expectSameBits(output, exact, "squareRoot");
   });
@@ -246,8 +249,8 @@ describe.each(variants)("gelu, $build, $precision", ({ build, precision }) => {
   const x = [...numbers(3001, 7)].map((one, i) => one * [1, 4, 20, 2 ** -12][i % 4]!);
 
   it("is x · Φ(x): exactly in f64, within 5 ULP from −2 on and 2e-8 below in f32", () => {
-    const { input, output } = run(new Room(build, precision), "gelu", x);
-    const cumulative = run(new Room(build, "float64"), "normalCumulative", input).output;
+    const { input, output } = run(new GuardedInstance(build, precision), "gelu", x);
+    const cumulative = run(new GuardedInstance(build, "float64"), "normalCumulative", input).output;
     input.forEach((one, i) => {
       const bounds =
         precision === "float64"
@@ -260,12 +263,12 @@ describe.each(variants)("gelu, $build, $precision", ({ build, precision }) => {
   });
 
   it("gives the same bits as the scalar build", () => {
-    const { input, output } = run(new Room(build, precision), "gelu", x);
-    expectSameBits(output, run(new Room("scalar", precision), "gelu", input).output, "gelu");
+    const { input, output } = run(new GuardedInstance(build, precision), "gelu", x);
+    expectSameBits(output, run(new GuardedInstance("scalar", precision), "gelu", input).output, "gelu");
   });
 
   it("keeps NaN and 0, and vanishes far below", () => {
-    const { output } = run(new Room(build, precision), "gelu", [Number.NaN, 0, 30, -30]);
+    const { output } = run(new GuardedInstance(build, precision), "gelu", [Number.NaN, 0, 30, -30]);
     expect(output[0]).toBeNaN();
     expect(output[1]).toBe(0);
     expect(output[2]).toBe(30);

@@ -2,14 +2,15 @@ import { describe, expect, it } from "vitest";
 import "../relaxed.js";
 import { Finish } from "../../../assembly/codes.js";
 import { expectClose } from "../../compare.js";
-import { numbers, precisions, Room } from "./room.js";
+import { GuardedInstance } from "./guarded.js";
+import { numbers, precisions } from "./room.js";
 
 const logistic = (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 
 describe.each(precisions)("fast, %s", (precision) => {
   const unit = precision === "float32" ? 2 ** -24 : 2 ** -53;
   const round = precision === "float32" ? Math.fround : (x: number) => x;
-  const { tiles } = new Room("fast", precision).kernels;
+  const { tiles } = new GuardedInstance("fast", precision).kernels;
 
   it.each(Array.from({ length: tiles }, (_, tile) => tile))(
     "tile %i: every sum is within (k + 1) · u · Σ |a · b|, or 2⁻⁵⁰ of it, of the sum in f64",
@@ -22,16 +23,16 @@ describe.each(precisions)("fast, %s", (precision) => {
       ];
       for (const [m, n, k] of shapes as [number, number, number][]) {
         const [a, b] = [numbers(m * k, 2).map(round), numbers(k * n, 3).map(round)];
-        const room = new Room("fast", precision);
-        const c = room.numbers(m * n);
-        room.product({
+        const guarded = new GuardedInstance("fast", precision);
+        const c = guarded.numbers(m * n);
+        guarded.product({
           m,
           n,
           k,
-          a: room.numbers(a).at,
+          a: guarded.numbers(a).at,
           aRow: k,
           aColumn: 1,
-          b: room.numbers(b).at,
+          b: guarded.numbers(b).at,
           bRow: n,
           bColumn: 1,
           c: c.at,
@@ -47,7 +48,7 @@ describe.each(precisions)("fast, %s", (precision) => {
           }
           expectClose(got, sum, { absolute: (k + 1) * Math.max(unit, 2 ** -53) * size }, `c[${at}]`);
         });
-        expect(room.intact()).toBe(true);
+        expect(guarded.intact()).toBe(true);
       }
     },
   );
@@ -55,22 +56,22 @@ describe.each(precisions)("fast, %s", (precision) => {
   it("really fuses, in V8: some sums differ from the exact builds'", () => {
     const [m, n, k] = [12, 16, 200];
     const results = (["simd", "fast"] as const).map((build) => {
-      const room = new Room(build, precision);
-      const c = room.numbers(m * n);
-      const [a, b] = [room.numbers(numbers(m * k, 2)).at, room.numbers(numbers(k * n, 3)).at];
+      const guarded = new GuardedInstance(build, precision);
+      const c = guarded.numbers(m * n);
+      const [a, b] = [guarded.numbers(numbers(m * k, 2)).at, guarded.numbers(numbers(k * n, 3)).at];
       const steps = { aRow: k, aColumn: 1, bRow: n, bColumn: 1 };
-      room.product({ m, n, k, a, b, ...steps, finish: Finish.store, c: c.at, partial: c.at });
+      guarded.product({ m, n, k, a, b, ...steps, finish: Finish.store, c: c.at, partial: c.at });
       return c.view();
     });
     expect(results[1]).not.toEqual(results[0]);
   });
 
   it("sigmoid is within 4 ULP, with exact limits, and never leaves 0 … 1", () => {
-    const room = new Room("fast", precision);
+    const guarded = new GuardedInstance("fast", precision);
     const x = [...numbers(3000, 7)].map((value, i) => value * (i % 2 ? 20 : 100));
-    const from = room.numbers([...x, 0, Infinity, -Infinity, Number.NaN]);
-    const to = room.numbers(x.length + 4);
-    room.kernels.map.sigmoid(to.at, from.at, x.length + 4);
+    const from = guarded.numbers([...x, 0, Infinity, -Infinity, Number.NaN]);
+    const to = guarded.numbers(x.length + 4);
+    guarded.kernels.map.sigmoid(to.at, from.at, x.length + 4);
     const [input, output] = [from.view(), to.view()];
     for (let i = 0; i < x.length; i++) {
       const bounds = { relative: 8 * unit, absolute: precision === "float32" ? 2 ** -149 : 2 ** -1074 };

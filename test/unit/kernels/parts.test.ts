@@ -5,7 +5,8 @@ import { chunkFields, planFields, productBytes } from "../../../src/wasm/generat
 import { floatsAt, prefixes } from "../../../src/wasm/kernels.js";
 import { Arena } from "../../../src/wasm/arena.js";
 import { moduleOf } from "../../../src/wasm/programs.js";
-import { spawnNode, type ThreadReply, workerSource } from "../../../src/wasm/spawn.js";
+import { spawnNode, workerSource } from "../../../src/wasm/spawn.js";
+import type { ThreadReply } from "../../../src/wasm/threadMessages.js";
 import { expectSameBits } from "../../compare.js";
 import { layOut } from "./plan-run.js";
 import { precisions } from "./room.js";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Finish } from "../../../assembly/codes.js";
 import { expectClose, expectSameBits } from "../../compare.js";
-import { builds, numbers, precisions, Room, variants } from "./room.js";
+import { GuardedInstance } from "./guarded.js";
+import { builds, numbers, precisions, variants } from "./room.js";
 
 /** Sizes around every edge there is: lanes, tiles, blocks of k, rows and columns, and the small path. */
 const shapes: [m: number, n: number, k: number][] = [
@@ -56,7 +57,7 @@ function transpose(rows: number, columns: number, values: ArrayLike<number>): Fl
 
 /** Fields of a product of [m × k] and [k × n] matrices that lie as the orientation says. */
 function operands(
-  room: Room,
+  guarded: GuardedInstance,
   [m, n, k]: [number, number, number],
   how: { a: boolean; b: boolean },
   a: Float64Array,
@@ -66,10 +67,10 @@ function operands(
     m,
     n,
     k,
-    a: room.numbers(how.a ? transpose(m, k, a) : a).at,
+    a: guarded.numbers(how.a ? transpose(m, k, a) : a).at,
     aRow: how.a ? 1 : k,
     aColumn: how.a ? m : 1,
-    b: room.numbers(how.b ? transpose(k, n, b) : b).at,
+    b: guarded.numbers(how.b ? transpose(k, n, b) : b).at,
     bRow: how.b ? 1 : n,
     bColumn: how.b ? k : 1,
   };
@@ -83,17 +84,17 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
     it.each(shapes)(
       "of %i × %i over %i equals the textbook sum bit for bit and writes nothing else",
       (m, n, k) => {
-        const room = new Room(build, precision);
+        const guarded = new GuardedInstance(build, precision);
         const [a, b] = [given(m * k, 2), given(k * n, 3)];
-        const c = room.numbers(m * n);
-        room.product({
-          ...operands(room, [m, n, k], how, a, b),
+        const c = guarded.numbers(m * n);
+        guarded.product({
+          ...operands(guarded, [m, n, k], how, a, b),
           finish: Finish.store,
           c: c.at,
           partial: c.at,
         });
         expectSameBits(c.view(), textbook(m, n, k, a, b, round), "c");
-        expect(room.intact()).toBe(true);
+        expect(guarded.intact()).toBe(true);
       },
     );
   });
@@ -106,10 +107,10 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
       [other, identity],
       [identity, other],
     ] as const) {
-      const room = new Room(build, precision);
-      const c = room.numbers(size * size);
-      room.product({
-        ...operands(room, [size, size, size], orientations["a · b"], a, b),
+      const guarded = new GuardedInstance(build, precision);
+      const c = guarded.numbers(size * size);
+      guarded.product({
+        ...operands(guarded, [size, size, size], orientations["a · b"], a, b),
         c: c.at,
         partial: c.at,
       });
@@ -123,13 +124,13 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
     [9, 20, 600],
   ] as const)("resumes sums over %i × %i, k in two calls = k in one", (m, n, k) => {
     const [a, b] = [given(m * k, 2), given(k * n, 3)];
-    const room = new Room(build, precision);
-    const c = room.numbers(m * n);
-    const fields = { ...operands(room, [m, n, k], orientations["a · b"], a, b), c: c.at, partial: c.at };
+    const guarded = new GuardedInstance(build, precision);
+    const c = guarded.numbers(m * n);
+    const fields = { ...operands(guarded, [m, n, k], orientations["a · b"], a, b), c: c.at, partial: c.at };
     const size = precision === "float32" ? 4 : 8;
     const cut = Math.floor(k / 3);
-    room.product({ ...fields, k: cut });
-    room.product({
+    guarded.product({ ...fields, k: cut });
+    guarded.product({
       ...fields,
       k: k - cut,
       a: fields.a + cut * size,
@@ -140,12 +141,12 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
   });
 
   it.each(shapes)("update of %i × %i over %i: c − rate · s, within 1 rounding", (m, n, k) => {
-    const room = new Room(build, precision);
+    const guarded = new GuardedInstance(build, precision);
     const [a, b, before] = [given(m * k, 2), given(k * n, 3), given(m * n, 4)];
-    const c = room.numbers(before);
-    const partial = room.numbers(m * n);
-    room.product({
-      ...operands(room, [m, n, k], orientations["aᵀ · b"], a, b),
+    const c = guarded.numbers(before);
+    const partial = guarded.numbers(m * n);
+    guarded.product({
+      ...operands(guarded, [m, n, k], orientations["aᵀ · b"], a, b),
       finish: Finish.update,
       c: c.at,
       partial: partial.at,
@@ -154,44 +155,44 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
     const rate = round(0.37);
     const expected = textbook(m, n, k, a, b, round).map((sum, at) => round(before[at]! - round(rate * sum)));
     expectSameBits(c.view(), expected, "c");
-    expect(room.intact()).toBe(true);
+    expect(guarded.intact()).toBe(true);
   });
 
   it.each(shapes)("slope of %i × %i over %i: s · a (1 − a)", (m, n, k) => {
-    const room = new Room(build, precision);
+    const guarded = new GuardedInstance(build, precision);
     const [a, b, activations] = [given(m * k, 2), given(k * n, 3), given(m * n, 4)];
-    const c = room.numbers(m * n);
-    room.product({
-      ...operands(room, [m, n, k], orientations["a · bᵀ"], a, b),
+    const c = guarded.numbers(m * n);
+    guarded.product({
+      ...operands(guarded, [m, n, k], orientations["a · bᵀ"], a, b),
       finish: Finish.slope,
       c: c.at,
       partial: c.at,
       activation: 1,
-      activations: room.numbers(activations).at,
+      activations: guarded.numbers(activations).at,
     });
     const expected = textbook(m, n, k, a, b, round).map((sum, at) => {
       const activation = activations[at]!;
       return round(sum * round(activation * round(1 - activation)));
     });
     expectSameBits(c.view(), expected, "c");
-    expect(room.intact()).toBe(true);
+    expect(guarded.intact()).toBe(true);
   });
 
   it.each(shapes)(
     "activate of %i × %i over %i: logistic of s + bias, own and shared, within 4 ULP",
     (m, n, k) => {
       for (const biasStep of [0, 1]) {
-        const room = new Room(build, precision);
+        const guarded = new GuardedInstance(build, precision);
         const [a, b] = [given(m * k, 2), given(k * n, 3)];
         const biases = given(biasStep ? n : 1, 6);
-        const c = room.numbers(m * n);
-        room.product({
-          ...operands(room, [m, n, k], orientations["a · b"], a, b),
+        const c = guarded.numbers(m * n);
+        guarded.product({
+          ...operands(guarded, [m, n, k], orientations["a · b"], a, b),
           finish: Finish.activate,
           c: c.at,
           partial: c.at,
           activation: 1,
-          biases: room.numbers(biases).at,
+          biases: guarded.numbers(biases).at,
           biasStep,
         });
         const expected = textbook(m, n, k, a, b, round).map((sum, at) => {
@@ -204,7 +205,7 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
           { relative: 4 * (precision === "float32" ? 2 ** -23 : 2 ** -52) },
           "c",
         );
-        expect(room.intact()).toBe(true);
+        expect(guarded.intact()).toBe(true);
       }
     },
   );
@@ -212,7 +213,7 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
 
 describe.each(variants)("product, $build, $precision, by every tile", ({ build, precision }) => {
   const round = precision === "float32" ? Math.fround : (x: number) => x;
-  const { tiles } = new Room(build, precision).kernels;
+  const { tiles } = new GuardedInstance(build, precision).kernels;
   const codes = [...Array.from({ length: tiles }, (_, tile) => tile), tiles, 0xffffffff];
 
   it.each(codes)("tile %i (what the build does not have is the first) gives the textbook sums", (tile) => {
@@ -224,11 +225,11 @@ describe.each(variants)("product, $build, $precision, by every tile", ({ build, 
       const [a, b] = [numbers(m * k, 2).map(round), numbers(k * n, 3).map(round)];
       const expected = textbook(m, n, k, a, b, round);
       for (const how of Object.values(orientations)) {
-        const room = new Room(build, precision);
-        const c = room.numbers(m * n);
-        room.product({ ...operands(room, [m, n, k], how, a, b), c: c.at, partial: c.at, tile });
+        const guarded = new GuardedInstance(build, precision);
+        const c = guarded.numbers(m * n);
+        guarded.product({ ...operands(guarded, [m, n, k], how, a, b), c: c.at, partial: c.at, tile });
         expectSameBits(c.view(), expected, `${m} × ${n} over ${k}`);
-        expect(room.intact()).toBe(true);
+        expect(guarded.intact()).toBe(true);
       }
     }
   });
@@ -236,16 +237,16 @@ describe.each(variants)("product, $build, $precision, by every tile", ({ build, 
   it.each(codes)("tile %i goes on from resting sums, and updates", (tile) => {
     const [m, n, k] = [65, 45, 530];
     const [a, b, before] = [numbers(m * k, 2), numbers(k * n, 3), numbers(m * n, 4)].map((x) => x.map(round));
-    const room = new Room(build, precision);
-    const c = room.numbers(before!);
+    const guarded = new GuardedInstance(build, precision);
+    const c = guarded.numbers(before!);
     const rest = {
       finish: Finish.update,
       c: c.at,
-      partial: room.numbers(m * n).at,
+      partial: guarded.numbers(m * n).at,
       rate: 0.37,
       tile,
     };
-    room.product({ ...operands(room, [m, n, k], orientations["aᵀ · b"], a!, b!), ...rest });
+    guarded.product({ ...operands(guarded, [m, n, k], orientations["aᵀ · b"], a!, b!), ...rest });
     const rate = round(0.37);
     const sums = textbook(m, n, k, a!, b!, round);
     expectSameBits(
@@ -253,7 +254,7 @@ describe.each(variants)("product, $build, $precision, by every tile", ({ build, 
       sums.map((sum, at) => round(before![at]! - round(rate * sum))),
       "c",
     );
-    expect(room.intact()).toBe(true);
+    expect(guarded.intact()).toBe(true);
   });
 });
 
@@ -261,10 +262,16 @@ describe.each(precisions)("product, %s", (precision) => {
   it("gives the same bits in every build, activations included", () => {
     const [m, n, k] = [37, 61, 300];
     const results = builds.map((build) => {
-      const room = new Room(build, precision);
-      const c = room.numbers(m * n);
-      const fields = operands(room, [m, n, k], orientations["a · b"], numbers(m * k, 2), numbers(k * n, 3));
-      room.product({ ...fields, finish: Finish.activate, c: c.at, partial: c.at, activation: 1 });
+      const guarded = new GuardedInstance(build, precision);
+      const c = guarded.numbers(m * n);
+      const fields = operands(
+        guarded,
+        [m, n, k],
+        orientations["a · b"],
+        numbers(m * k, 2),
+        numbers(k * n, 3),
+      );
+      guarded.product({ ...fields, finish: Finish.activate, c: c.at, partial: c.at, activation: 1 });
       return c.view();
     });
     expectSameBits(results[1]!, results[0]!, "simd against scalar");

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Random, shuffle, streams } from "../../../src/network/random.js";
-import { builds, Room } from "./room.js";
+import { GuardedInstance } from "./guarded.js";
+import { builds } from "./room.js";
 
 describe.each(builds)("the shuffle in %s", (build) => {
-  const { arena, kernels } = new Room(build, "float32");
+  const { arena, kernels } = new GuardedInstance(build, "float32");
   const most = 300_000;
   const [items, scratch] = arena.take("an order", [most * 4, 16]) as [number, number];
   const view = (length: number) => new Uint32Array(arena.memory.buffer, items, length);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectClose, expectSameBits } from "../../compare.js";
-import { builds, numbers, precisions, Room, variants } from "./room.js";
+import { GuardedInstance } from "./guarded.js";
+import { builds, numbers, precisions, variants } from "./room.js";
 
 /** Worst errors as the docstrings state them, in units in the last place. */
 const ulps = {
@@ -9,10 +10,10 @@ const ulps = {
 };
 
 /** Runs a kernel over numbers, in the network's precision. */
-function run(room: Room, kernel: "sigmoid" | "exponential", x: ArrayLike<number>) {
-  const from = room.numbers(x);
-  const to = room.numbers(x.length);
-  room.kernels.map[kernel](to.at, from.at, x.length);
+function run(guarded: GuardedInstance, kernel: "sigmoid" | "exponential", x: ArrayLike<number>) {
+  const from = guarded.numbers(x);
+  const to = guarded.numbers(x.length);
+  guarded.kernels.map[kernel](to.at, from.at, x.length);
   return { input: from.view(), output: to.view() };
 }
 
@@ -25,7 +26,7 @@ describe.each(variants)("$build, $precision", ({ build, precision }) => {
 
   it(`exponential of −${end} … 0 is within the stated bound (Math.exp may add 1 ULP in f64)`, () => {
     const { input, output } = run(
-      new Room(build, precision),
+      new GuardedInstance(build, precision),
       "exponential",
       spread.map((x) => -Math.abs(x)),
     );
@@ -37,7 +38,7 @@ describe.each(variants)("$build, $precision", ({ build, precision }) => {
   });
 
   it("sigmoid is within the stated bound (Math.exp may add 2 ULP in f64)", () => {
-    const { input, output } = run(new Room(build, precision), "sigmoid", spread);
+    const { input, output } = run(new GuardedInstance(build, precision), "sigmoid", spread);
     const allowed = sigmoid + (precision === "float64" ? 2 : 0);
     input.forEach((x, i) => {
       const bounds = { relative: allowed * unit, absolute: allowed * least };
@@ -48,25 +49,31 @@ describe.each(variants)("$build, $precision", ({ build, precision }) => {
   it("sigmoid keeps exact limits, the half at zero, and NaN; no finite input overflows", () => {
     const most = precision === "float32" ? 3.4028234663852886e38 : Number.MAX_VALUE;
     const x = [0, -0, Infinity, -Infinity, Number.NaN, most, -most, 1000, -1000, least, -least];
-    const { output } = run(new Room(build, precision), "sigmoid", x);
+    const { output } = run(new GuardedInstance(build, precision), "sigmoid", x);
     expect([...output]).toEqual([0.5, 0.5, 1, 0, Number.NaN, 1, 0, 1, 0, 0.5, 0.5]);
   });
 
   it("exponential keeps e⁰ = 1, e^−∞ = 0 and NaN", () => {
-    const { output } = run(new Room(build, precision), "exponential", [0, -0, -Infinity, Number.NaN, -1e30]);
+    const { output } = run(new GuardedInstance(build, precision), "exponential", [
+      0,
+      -0,
+      -Infinity,
+      Number.NaN,
+      -1e30,
+    ]);
     expect([...output]).toEqual([1, 1, 0, Number.NaN, 0]);
   });
 
   it.each([0, 1, 2, 3, 4, 5, 7, 8, 9])("writes exactly %i numbers", (length) => {
-    const room = new Room(build, precision);
-    const { input, output } = run(room, "sigmoid", numbers(length));
+    const guarded = new GuardedInstance(build, precision);
+    const { input, output } = run(guarded, "sigmoid", numbers(length));
     expect([...output].every((y, i) => Math.abs(y - logistic(input[i]!)) < 1e-6)).toBe(true);
-    expect(room.intact()).toBe(true);
+    expect(guarded.intact()).toBe(true);
   });
 
   it("sigmoid never decreases", () => {
     const x = Float64Array.from({ length: 20_001 }, (_, i) => (i - 10_000) / 500);
-    const { output } = run(new Room(build, precision), "sigmoid", x);
+    const { output } = run(new GuardedInstance(build, precision), "sigmoid", x);
     const falls = [...output].findIndex((y, i) => i > 0 && y < output[i - 1]! * (1 - 4 * unit));
     expect(falls).toBe(-1);
   });
@@ -74,6 +81,8 @@ describe.each(variants)("$build, $precision", ({ build, precision }) => {
 
 it.each(precisions)("%s: the same bits in every build and in every lane", (precision) => {
   const x = [...numbers(1001, 9)].map((value) => value * 30);
-  const [first, second] = builds.map((build) => run(new Room(build, precision), "sigmoid", x).output);
+  const [first, second] = builds.map(
+    (build) => run(new GuardedInstance(build, precision), "sigmoid", x).output,
+  );
   expectSameBits(second!, first!, "simd against scalar");
 });

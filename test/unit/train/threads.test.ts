@@ -6,7 +6,8 @@ import { Network } from "../../../src/train/network.js";
 import { planThreads } from "../../../src/train/loop/threads.js";
 import type { BuildName } from "../../../src/wasm/builds.js";
 import { checkConfig } from "../../../src/train/settings.js";
-import { type Spawn, spawnNode } from "../../../src/wasm/spawn.js";
+import { spawnNode } from "../../../src/wasm/spawn.js";
+import type { Spawn } from "../../../src/wasm/threadMessages.js";
 import { expectSameBits } from "../../compare.js";
 import { numbers } from "../kernels/room.js";
 

@@ -4,7 +4,8 @@ import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput, TrainingInput } from "../../../src/train/settings.js";
 import { prepare } from "../../../src/wasm/prepare.js";
-import { type Spawn, spawnNode } from "../../../src/wasm/spawn.js";
+import { spawnNode } from "../../../src/wasm/spawn.js";
+import type { Spawn } from "../../../src/wasm/threadMessages.js";
 
 /** Numbers around 0; not those of the kernels' tests, which load every build. */
 const numbers = (count: number, seed: number) => {
