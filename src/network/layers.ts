@@ -4,12 +4,15 @@
 import * as v from "valibot";
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
-import { type ActivationName, activationNames, type LossName } from "./codes.js";
+import { type ActivationName, activationNames, activations } from "../functions/activations.js";
+import type { LossName } from "../functions/losses.js";
 import { check, choice, flag, fraction, integer, notNegative, settings } from "./config.js";
 import { type MaybeTied, tieLayers } from "./tied.js";
 
 /** Activations with a parameter of their own, and what it is unless told. */
-export const usualAlpha: Partial<Record<ActivationName, number>> = { leakyRelu: 0.01, elu: 1 };
+export const usualAlpha = Object.fromEntries(
+  activationNames.map((name) => [name, activations[name].alpha?.usual]),
+) as Partial<Record<ActivationName, number>>;
 
 /** A layer that computes: what it takes, what it gives, how. */
 export interface LayerConfig {
@@ -122,7 +125,7 @@ export function checkLayers(
     }
     if (one.alpha !== undefined && usualAlpha[activation] === undefined) {
       throw new ConfigError(
-        `${at(`layers[${index}].alpha`)}: ${activation} takes no alpha. Drop it, or take leakyRelu or elu.`,
+        `${at(`layers[${index}].alpha`)}: ${activation} takes no alpha. Drop it, or take ${activationNames.filter((name) => activations[name].alpha).join(" or ")}.`,
       );
     }
     if (isLast && one.dropout) {

@@ -64,7 +64,7 @@ export const hinge = summed(
  * @param slope ∂term/∂o
  */
 /* @__NO_SIDE_EFFECTS__ */
-function summed(
+export function summed(
   term: (o: number, t: number, columns: number) => number,
   slope: (o: number, t: number, columns: number) => number,
 ): Loss {
