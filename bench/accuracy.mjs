@@ -186,11 +186,15 @@ function tableOf(tasks, results, count, stride) {
   );
   return `# Accuracy of the elementary functions
 
-Written by \`node bench/accuracy.mjs --write\`. Worst errors in units in the last place (ULP) of the right result; ½ is what
-rounding alone costs. f32: every ${stride > 1 ? `${stride}${stride % 10 === 1 ? "st" : "th"} ` : ""}input of the domain, subnormal numbers too, beside the f64 function,
-but those where the result is 0, ±1 or NaN for all, and of even and odd functions x ≥ 0 alone (tests hold them to it). f64:
-${count.toLocaleString("en")} random inputs beside integer arithmetic of 160 bits, so a worst case may have been missed.
-The builds \`scalar\`, \`simd\` and \`simd-threads\` give the same bits; the \`fast\` ones fuse operations and are not measured here.
+Written by \`node bench/accuracy.mjs --write\`. The table has the worst errors in units in the last place (ULP) of the right
+result, and the inputs where they occur. Rounding alone has an error of up to ½.
+
+- f32: ${stride > 1 ? `every ${stride}${stride % 10 === 1 ? "st" : "th"} input` : "every input"} of the domain, subnormal numbers too, compared with the f64 function. Ranges where the result is 0,
+  ±1 or NaN throughout are left out. Of even and odd functions only x ≥ 0 is measured; tests check the symmetry.
+- f64: ${count.toLocaleString("en")} random inputs, compared with integer arithmetic of 160 bits. A worst case may have been missed.
+
+The builds \`scalar\`, \`simd\` and \`simd-threads\` give the same bits. The \`fast\` builds fuse operations and are not measured
+here.
 
 | function | | domain | f32 | at | f64 | at |
 |---|---|---|---|---|---|---|

@@ -1,6 +1,6 @@
 /**
  * Writes the documents that hold figures of the worked example: docs/worked-example.md, docs/glossary.md,
- * docs/errata.md and their Chinese counterparts. The prose is in scripts/documents/, the figures come from `trace`.
+ * docs/errata.md and their Chinese counterparts; and the picture of the README. The prose is in scripts/documents/, the figures come from `trace`.
  *
  *     node scripts/worked-example.mjs            after a build
  */
@@ -12,8 +12,10 @@ import { format, resolveConfig } from "prettier";
 import { errataParts } from "./documents/errata.mjs";
 import { glossaryText } from "./documents/glossary.mjs";
 import { lessonParts } from "./documents/lesson.mjs";
+import { pictureText } from "./documents/picture.mjs";
 
 const sources = [
+  "data/dataset",
   "explain/language/checkLanguages",
   "explain/language/languages",
   "explain/fingerprints",
@@ -23,8 +25,10 @@ const sources = [
   "explain/symbol",
   "explain/trace",
   "reference/slips",
+  "report/page/pixels",
   "report/trace/markdown",
   "report/trace/rounded",
+  "train/network",
 ];
 
 /** Every document by its path, as it should be. */
@@ -43,6 +47,7 @@ export async function makeDocuments() {
   for (const [path, text] of Object.entries(documents)) {
     documents[path] = await format(text, { ...(await resolveConfig(path)), filepath: path });
   }
+  documents["docs/picture.svg"] = await pictureText(library);
   return documents;
 }
 

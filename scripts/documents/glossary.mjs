@@ -1,7 +1,7 @@
 /** The glossary as a document: terms, what else they are called, what they mean. */
 
 const introductions = {
-  en: "The terms that `chainrule trace` uses, and what other books call them. Made from the same lines as the program's.",
+  en: "The terms that `chainrule trace` uses, and what other books call them. The program shows the same entries.",
   zh: "`chainrule trace` 所用的术语，以及其他书中的叫法。与程序中的术语同出一处。",
 };
 

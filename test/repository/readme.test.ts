@@ -13,11 +13,12 @@ const run = (command: string, args: string[]) =>
   execFileSync(command, args, { cwd: scratch, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
 describe("the README's", () => {
-  it("library example runs as printed, has about 10 lines, and learns XOR", () => {
+  it("library example runs as printed, has about 10 lines and the output below it, and learns XOR", () => {
     const [example] = blocks("js");
     writeFileSync(join(scratch, "example.mjs"), example!);
     const output = run(process.execPath, ["example.mjs"]).trim().split("\n");
     expect(example!.trim().split("\n").length).toBeLessThanOrEqual(10);
+    expect(output.join("\n") + "\n").toBe(blocks("text")[0]);
     expect(output[0]).toMatch(/^loss 0\.000\d+/);
     expect(Number(output[1])).toBeGreaterThan(0.9);
     expect(Number(output[2])).toBeLessThan(0.1);
