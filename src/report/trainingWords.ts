@@ -1,8 +1,8 @@
-/** A training in words, on one line each: what is trained and how, and why it ended. */
+/** A training in words: one line on what is trained and how, and one on why it ended. */
 import { plural } from "../wording.js";
 import { formatDuration, formatLoss } from "./figures.js";
 
-/** Settings of a training as far as a line tells them; `Config` of the library has them all. */
+/** The settings that the line names; `Config` has all settings. */
 export interface ToldConfig {
   layers: readonly {
     inputs: number;
@@ -30,7 +30,7 @@ export interface ToldConfig {
 
 /**
  * `4 → 16 sigmoid → 3 sigmoid · halfSquaredError, mean over the batch · adam, learning rate 0.01, cosine,
- * batch 16 · l2 0.001, dropout 0.2 · seed 1`; what is off is left out, and `, tied weights` after the layers.
+ * batch 16 · l2 0.001, dropout 0.2 · seed 1`; settings that are off are left out. `, tied weights` follows the layers if there are any.
  */
 export function trainingText(config: ToldConfig): string {
   const { layers, loss, reduction, optimizer, schedule, batchSize, seed } = config;
@@ -40,7 +40,7 @@ export function trainingText(config: ToldConfig): string {
     ...(optimizer.momentum === undefined ? [] : [`momentum ${optimizer.momentum}`]),
     `learning rate ${optimizer.learningRate}`,
     ...(schedule.kind === "constant" ? [] : [schedule.kind]),
-    batchSize === "full" ? "all samples at once" : `batch ${batchSize}`,
+    batchSize === "full" ? "full batch" : `batch ${batchSize}`,
   ];
   return [
     sizes.join(" → ") + (layers.some(({ tied }) => tied !== undefined) ? ", tied weights" : ""),
@@ -51,7 +51,7 @@ export function trainingText(config: ToldConfig): string {
   ].join(" · ");
 }
 
-/** What holds weights back, joined: one part of the line, or none. */
+/** The regularisers that are on, as one part of the line; empty if none is on. */
 function regularisers(config: ToldConfig): string[] {
   const dropouts = [...new Set(config.layers.map(({ dropout }) => dropout).filter((part) => part > 0))];
   const told: [name: string, value: number][] = [
@@ -70,7 +70,7 @@ function regularisers(config: ToldConfig): string[] {
   return on.length > 0 ? [on.join(", ")] : [];
 }
 
-/** What an ending is told by, where it is known. */
+/** Settings and results that the sentence on the ending names, as far as they are known. */
 export interface EndingDetails {
   earlyStopping?: { patience: number } | false;
   targetLoss?: number | undefined;
@@ -80,14 +80,14 @@ export interface EndingDetails {
 }
 
 /**
- * Why training ended: `stopped early: no improvement for 10 epochs; the weights of epoch 23`.
+ * Why training ended: `stopped early: no improvement for 10 epochs; kept the weights of epoch 23`.
  *
  * @param stopped as `History` has it
  */
 export function endingText(stopped: string, details: EndingDetails = {}): string {
   const { bestEpoch } = details;
   const why = Object.hasOwn(endings, stopped) ? endings[stopped]!(details) : stopped;
-  return bestEpoch ? `${why}; the weights of epoch ${bestEpoch}` : why;
+  return bestEpoch ? `${why}; kept the weights of epoch ${bestEpoch}` : why;
 }
 
 const endings: Record<string, (details: EndingDetails) => string> = {
@@ -98,7 +98,7 @@ const endings: Record<string, (details: EndingDetails) => string> = {
     const { patience } = earlyStopping;
     return `stopped early: no improvement for ${plural(patience, "epoch")}`;
   },
-  targetLoss: ({ targetLoss }) => reached("loss aimed at", targetLoss && `, ${formatLoss(targetLoss)},`),
+  targetLoss: ({ targetLoss }) => reached("target loss", targetLoss && ` ${formatLoss(targetLoss)}`),
   timeLimit: ({ timeLimit }) => reached("time limit", timeLimit && ` of ${formatDuration(timeLimit)}`),
   stepLimit: ({ stepLimit }) =>
     reached("limit", stepLimit === undefined ? " of updates" : ` of ${plural(stepLimit, "update")}`),
@@ -106,5 +106,5 @@ const endings: Record<string, (details: EndingDetails) => string> = {
 };
 
 function reached(what: string, detail: string | number | undefined): string {
-  return `stopped: the ${what}${detail || ""} is reached`;
+  return `stopped: ${what}${detail || ""} reached`;
 }

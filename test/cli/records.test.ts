@@ -59,7 +59,7 @@ describe("train --report", () => {
   it("tells rows of the data as they stand there, the worst first", async () => {
     const flags = ["--validation", "0.25", "--epochs", "3", "--quiet", "--report", "worst.html"];
     await succeeds([...onLeaves, ...flags], { cwd });
-    const [, table] = /aria-label="Samples furthest from right">(.*?)<\/table>/s.exec(read("worst.html"))!;
+    const [, table] = /aria-label="Worst predictions">(.*?)<\/table>/s.exec(read("worst.html"))!;
     const rows = [...table!.matchAll(/<tr>(.*?)<\/tr>/g)]
       .slice(1)
       .map(([, row]) =>
@@ -116,7 +116,7 @@ describe("train --report", () => {
     const { code, stdout } = await chainrule([...onLeaves, ...flags, "--report", "early.html"], { cwd });
     expect(code).toBe(0);
     const [line, best] =
-      /\nstopped early: no improvement for 3 epochs; the weights of epoch (\d+)\n/.exec(stdout) ?? [];
+      /\nstopped early: no improvement for 3 epochs; kept the weights of epoch (\d+)\n/.exec(stdout) ?? [];
     expect(Number(best)).toBeGreaterThanOrEqual(1);
     expect(read("early.html")).toContain(`<small>${line!.trim()}</small>`);
   });

@@ -1,4 +1,4 @@
-/** The section on classes: which were taken for which, figures of each, and ROC curves. */
+/** The section on classes: confusion matrix, metrics of each class, and ROC curves. */
 import { formatShare } from "../figures.js";
 import { cut } from "../terminal.js";
 import type { ClassFigures } from "./pageData.js";
@@ -7,11 +7,11 @@ import { card, type Cell, escape, isFigure, legend, metricText, section, table }
 import { curve, plot } from "./plot.js";
 import { linearScale } from "./scale.js";
 
-/** More classes than this are not read as a matrix by anyone. */
+/** With more classes than this, a matrix is too large to read; the most frequent confusions are listed. */
 const mostClasses = 20;
-/** Confusions named in a list. */
+/** Most confusions that the list has. */
 const mostListed = 25;
-/** Longer names are cut, and shown whole when pointed at. */
+/** Longer names are cut; the tooltip has the whole name. */
 const longestName = 18;
 
 export function classSection(classes: ClassFigures | null | undefined): string {
@@ -31,17 +31,17 @@ function confusionCard(classes: ClassFigures): string {
   const { names, matrix, of = "samples" } = classes;
   const total = sum(matrix.map(sum));
   const right = sum(matrix.map((row, index) => row[index]!));
-  const note = `${right} of ${total} ${escape(of)} right, ${formatShare(right, total)}.`;
-  if (names.length > mostClasses) return card("Confusions", confusionList(classes), { note });
+  const note = `Accuracy ${formatShare(right, total)}: ${right} of ${total} ${escape(of)}.`;
+  if (names.length > mostClasses) return card("Confusion matrix", confusionList(classes), { note });
   const rows = matrix.map((row, actual): Cell[] => {
     const all = sum(row);
     const cells = row.map((count, predicted): Cell => {
       if (count === 0) return { html: "·", attributes: 'class="none"' };
       const kind = actual === predicted ? "right" : "wrong";
       const share = count / all;
-      // a few mistakes must be seen, too
+      // few errors must be visible too
       const strength = kind === "right" ? 6 + 44 * share : 12 + 70 * Math.sqrt(share);
-      const title = `${names[actual]} taken for ${names[predicted]}: ${count}, ${formatShare(count, all)}`;
+      const title = `${names[actual]} predicted as ${names[predicted]}: ${count}, ${formatShare(count, all)}`;
       return {
         html: String(count),
         attributes: `class="${kind}" style="--part:${strength.toFixed(0)}%" title="${escape(title)}"`,
@@ -57,14 +57,14 @@ function confusionCard(classes: ClassFigures): string {
     ...names.map((name) => nameCell(name, `scope="col"${isLong ? ' class="upright"' : ""}`)),
   ];
   const key = legend([
-    ["right", "right"],
-    ["wrong", "mistaken"],
+    ["right", "correct"],
+    ["wrong", "wrong"],
   ]);
   return card(
     "Confusion matrix",
     key + table("Confusion matrix", heads, rows, { kind: isFew ? "heat few" : "heat" }),
     {
-      note: `${note} Down: what a sample is. Across: what the network said. The shade is the share of the row.`,
+      note: `${note} Rows: actual class. Columns: predicted class. The shade is the fraction of the row.`,
       wide: names.length > (isLong ? 6 : 12),
     },
   );
@@ -76,7 +76,7 @@ function confusionList({ names, matrix }: ClassFigures): string {
       count > 0 && predicted !== actual ? [{ actual, predicted, count }] : [],
     ),
   );
-  if (confusions.length === 0) return `<p>No class was taken for another.</p>`;
+  if (confusions.length === 0) return `<p>All predictions are correct.</p>`;
   confusions.sort((a, b) => b.count - a.count || a.actual - b.actual || a.predicted - b.predicted);
   const rows = confusions
     .slice(0, mostListed)
@@ -90,7 +90,10 @@ function confusionList({ names, matrix }: ClassFigures): string {
     confusions.length > rows.length
       ? `<p class="note">The ${rows.length} most frequent of ${confusions.length}.</p>`
       : "";
-  return left + table("Confusions", ["is", "said", "times", "of the class"], rows, { words: 2 });
+  return (
+    left +
+    table("Most frequent confusions", ["actual", "predicted", "count", "of the class"], rows, { words: 2 })
+  );
 }
 
 function perClassCard({ names, perClass, roc }: ClassFigures): string {
@@ -108,8 +111,8 @@ function perClassCard({ names, perClass, roc }: ClassFigures): string {
     ...(areas.size > 0 ? [metricText(areas.get(index))] : []),
     support,
   ]);
-  return card("Each class", table("Figures of each class", heads, rows), {
-    note: "Precision: how much of what was called so is so. Recall: how much of what is so was called so. F1: their harmonic mean. n: samples that are so.",
+  return card("Metrics by class", table("Metrics by class", heads, rows), {
+    note: "Precision: fraction of the samples predicted as this class that are of it. Recall: fraction of the samples of this class that were predicted as it. F1: harmonic mean of both. n: samples of this class.",
   });
 }
 
@@ -139,7 +142,7 @@ function rocCard({ names, roc }: ClassFigures): string {
     .join(" ");
   const title = "ROC curves";
   const axes = { x: unit, y: unit, xName: "false positive rate", yName: "true positive rate", square: true };
-  const worstName = `${names[worst.class]}, the hardest: AUC ${metricText(worst.auc)}`;
+  const worstName = `${names[worst.class]}, the lowest: AUC ${metricText(worst.auc)}`;
   const key = several
     ? legend([
         ["roc worst", worstName],

@@ -1,4 +1,4 @@
-/** The section on learning: loss and metrics over epochs, the learning rate, and the figures behind them. */
+/** The section on learning: loss, metrics and learning rate by epoch, as charts and as a table. */
 import {
   card,
   type Cell,
@@ -15,9 +15,9 @@ import { type EpochFigures, epochsOf, type Figure, type ReportData } from "./pag
 import { metricName } from "./metricNames.js";
 import { lineChart, type LineChartOptions, type Series } from "./lines.js";
 
-/** Rows of the table of epochs; more are thinned evenly. */
+/** Most rows of the table of epochs; of more epochs, every nth is listed. */
 const mostRows = 100;
-/** A loss that falls by such a factor opens on the logarithmic scale. */
+/** If the loss falls by more than this factor, the chart opens on the logarithmic scale. */
 const steep = 20;
 
 export function learningSection(data: ReportData): string {
@@ -31,7 +31,7 @@ export function learningSection(data: ReportData): string {
   ]);
 }
 
-/** Names of all metrics, as they first come. */
+/** Names of all metrics, in the order of their first occurrence. */
 export function metricNames(history: readonly EpochFigures[]): string[] {
   const names = history.flatMap(({ metrics, validationMetrics }) => [
     ...Object.keys(validationMetrics ?? {}),
@@ -40,7 +40,7 @@ export function metricNames(history: readonly EpochFigures[]): string[] {
   return [...new Set(names)];
 }
 
-/** Training and validation, whichever have a figure. */
+/** The training and validation series that have at least one value. */
 function bothSeries(
   history: readonly EpochFigures[],
   training: (epoch: EpochFigures) => Figure | undefined,
@@ -67,7 +67,7 @@ function lossCard({ history, loss, bestEpoch }: ReportData): string {
   );
   const options: LineChartOptions = { title: "Loss by epoch", yName: "", format: lossText, best: bestEpoch };
   const values = series.flatMap(({ points }) => points.map(([, value]) => value)).filter(isFigure);
-  // not Math.min(...values): a long training has more values than a call takes arguments
+  // not Math.min(...values): a long training has more values than a function call can take
   const least = values.reduce((one, other) => Math.min(one, other), Infinity);
   const greatest = values.reduce((one, other) => Math.max(one, other), -Infinity);
   const note = escape(loss);
@@ -97,7 +97,7 @@ function metricCard(name: string, { history, bestEpoch }: ReportData): string {
   return card(title, legendOf(series) + lineChart(series, options));
 }
 
-/** Nothing where the rate never changes: the configuration tells it. */
+/** Empty if the rate never changes: then the configuration has it. */
 function rateCard(history: readonly EpochFigures[]): string {
   const points = history.map(({ epoch, learningRate }) => [epoch, learningRate ?? null] as const);
   if (new Set(points.map(([, rate]) => rate)).size < 2) return "";
@@ -122,11 +122,11 @@ function resultCard(data: ReportData): string {
     samples === undefined ? "–" : samples,
   ]);
   const note = validation
-    ? "With the weights that were kept."
-    : "Nothing was held out: how the network does on what it has not seen is not known.";
-  const ends = table("Figures in the end", ["", "loss", ...names.map(metricName), "samples"], rows);
-  const epochs = history.length > 0 ? folded("Figures of each epoch", epochTable(data)) : "";
-  return card("In the end", ends + epochs, { note, wide: true });
+    ? "Measured with the weights that were kept."
+    : "No validation data: performance on unseen samples is unknown.";
+  const ends = table("Final metrics", ["", "loss", ...names.map(metricName), "samples"], rows);
+  const epochs = history.length > 0 ? folded("Metrics by epoch", epochTable(data)) : "";
+  return card("Final metrics", ends + epochs, { note, wide: true });
 }
 
 function epochTable(data: ReportData): string {
@@ -163,7 +163,7 @@ function epochTable(data: ReportData): string {
   ]);
   const heads = ["epoch", ...columns.map(({ head }) => head)];
   const part =
-    epochsOf(data) > history.length ? "A part of the epochs" : every > 1 ? `Every ${every}th epoch` : "";
-  const left = part && `<p class="note">${part}, the best and the last.</p>`;
-  return left + table("Figures by epoch", heads, rows);
+    epochsOf(data) > history.length ? "Some of the epochs" : every > 1 ? `Every ${every}th epoch` : "";
+  const left = part && `<p class="note">${part}, plus the best and the last.</p>`;
+  return left + table("Metrics by epoch", heads, rows);
 }

@@ -1,4 +1,4 @@
-/** The section on the network: its drawing, its layers, and how weights and biases are spread. */
+/** The section on the network: drawing, table of layers, and histograms of weights and biases. */
 import { transposed } from "../../network/tied.js";
 import { barChart, summaryOf } from "./bars.js";
 import type { LayerFigures, ReportData } from "./pageData.js";
@@ -6,10 +6,10 @@ import { hasColours, mostUnits, networkDrawing } from "./networkDrawing.js";
 import { histogramOf } from "./histogram.js";
 import { card, countText, escape, legend, section, table } from "./markup.js";
 
-/** Layers whose weights are drawn; of a deeper network the first and the last. */
+/** Most layers that have histograms; of a deeper network the first and the last layers. */
 const mostHistograms = 12;
 
-/** A layer as a network has it: one of `network.config.layers`, and one of `network.parameters()`. */
+/** A trained layer: an entry of `network.config.layers` merged with the same entry of `network.parameters()`. */
 export interface TrainedLayer {
   /** Width of what comes in. */
   inputs: number;
@@ -17,11 +17,11 @@ export interface TrainedLayer {
   units: number;
   /** Name of the activation. */
   activation: string;
-  /** What it is called; left out where it has no name. */
+  /** Name of the layer (optional). */
   name?: string;
-  /** Index of the layer whose weights it uses transposed; 1 is the first. */
+  /** Index of the layer whose weights this layer uses transposed; the first layer is 1. */
   tied?: number;
-  /** [inputs × units]; none where it is tied */
+  /** [inputs × units]; empty for a tied layer */
   weights: ArrayLike<number>;
   /** [units], [1] or none */
   biases: ArrayLike<number>;
@@ -79,8 +79,8 @@ export function networkSection({ layers, inputNames, classes, targets }: ReportD
     : "";
   const drawing = card("Layers", key + networkDrawing(layers, { inputs: inputNames, outputs }), {
     note: colours
-      ? "The thicker a line, the stronger the weight, beside the strongest between the same layers. Grey lines stand for weights too many to draw."
-      : "Layers too large to draw are cut; a line stands for many weights.",
+      ? "The thickness of a line is the size of the weight, relative to the largest between the same two layers. Grey lines stand for many weights."
+      : "Large layers are shortened; a line stands for many weights.",
     wide: true,
   });
   return section("network", "Network", [drawing, layerTable(layers), ...spreads(layers)]);
@@ -103,7 +103,7 @@ function layerTable(layers: readonly LayerFigures[]): string {
   ]);
   const heads = ["layer", "activation", "units", "parameters"];
   return card("Parameters", table("Layers", heads, rows, { words: 2 }), {
-    note: `${countText(total)} parameters in all.`,
+    note: `${countText(total)} parameters in total.`,
   });
 }
 

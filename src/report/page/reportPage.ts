@@ -1,6 +1,6 @@
 /**
- * A training as one self-contained page. Nothing is fetched and nothing runs: it works from a disk, without a
- * network, with scripts turned off, on paper.
+ * A training as one self-contained HTML page. The page fetches nothing and has no script, so it works from a disk,
+ * offline, and on paper.
  */
 import { plural } from "../../wording.js";
 import { formatRate } from "../figures.js";
@@ -16,14 +16,14 @@ import { sampleSection } from "./sampleSection.js";
 import { pageStyle } from "./pageStyle.js";
 import { targetSection } from "./targetSection.js";
 
-/** Nothing but what stands in the page itself. */
+/** Allows only what is in the page itself. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
- * A training as one self-contained HTML page. Nothing is fetched and nothing runs: it works from a disk, without a network,
- * with scripts turned off, on paper. What `chainrule train --report` writes.
+ * A training as one self-contained HTML page, as `chainrule train --report` writes it. The page fetches nothing and has no
+ * script, so it works from a disk, offline, and on paper.
  *
- * @param data what the page shows; a part that is left out leaves its section out
+ * @param data what the page shows; if a part is missing, its section is missing
  * @returns the text of an HTML file
  *
  * @example
@@ -87,7 +87,7 @@ ${sections.map(({ html }) => html).join("\n")}
 `;
 }
 
-/** The few figures that most want to be known first. */
+/** The most important figures, at the top of the page. */
 function headlines(data: ReportData): string {
   const { results, stopped, speed, layers } = data;
   const { training, validation } = results;
@@ -106,7 +106,7 @@ function headlines(data: ReportData): string {
   items.push(["parameters", countText(parameters), layers.map(({ units }) => units).join("–")]);
   const rate = isFigure(speed.samplesPerSecond) ? formatRate(speed.samplesPerSecond) : "–";
   const threads = `${plural(speed.threads, "thread")}, ${speed.build}`;
-  items.push(["samples a second", rate, threads]);
+  items.push(["samples/s", rate, threads]);
   const list = items.map(
     ([name, value, detail]) =>
       `<div><dt>${escape(name)}</dt><dd>${escape(value)}<small>${escape(detail)}</small></dd></div>`,

@@ -1,4 +1,4 @@
-/** The section on the run: how fast it went, and the configuration, as a table and as JSON to copy. */
+/** The section on the run: speed, and the configuration as a table and as JSON to copy. */
 import { formatDuration, formatRate } from "../figures.js";
 import { endingText } from "../trainingWords.js";
 import { endingOf, epochsOf, type ReportData } from "./pageData.js";
@@ -12,7 +12,7 @@ function speedCard(data: ReportData): string {
   const { speed } = data;
   const { samplesPerSecond, seconds, threads, build } = speed;
   const rows = [
-    ["samples a second", isFigure(samplesPerSecond) ? formatRate(samplesPerSecond) : "–"],
+    ["samples/s", isFigure(samplesPerSecond) ? formatRate(samplesPerSecond) : "–"],
     ["time", isFigure(seconds) ? formatDuration(seconds) : "–"],
     ["epochs", String(epochsOf(data))],
     ["end", endingText(data.stopped, endingOf(data))],
@@ -30,7 +30,7 @@ function configCard({ config }: ReportData): string {
     "Configuration",
     table("Configuration", ["setting", "value"], rows, { words: 2, kind: "pairs" }) + whole,
     {
-      note: "What was in force, defaults included. A click into the JSON selects all of it.",
+      note: "All settings, including defaults. Click the JSON to select all of it.",
     },
   );
 }

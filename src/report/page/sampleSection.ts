@@ -1,13 +1,13 @@
-/** The section on samples: those the network got most wrong, and what an autoencoder makes of its images. */
+/** The section on samples: the worst predictions, and the images that an autoencoder reconstructs. */
 import { formatShare } from "../figures.js";
 import type { Pixels, ReportData, SampleFigures } from "./pageData.js";
 import { card, escape, isFigure, lossText, section, table } from "./markup.js";
 import { imageUri } from "./pixels.js";
 
-/** Pixels on the screen that an image is about as wide as. */
+/** About how wide an image is on the screen, in pixels. */
 const wanted = 84;
 const mostSamples = 24;
-/** Columns of the data that a table shows. */
+/** Most columns of the data that the table has. */
 const mostColumns = 12;
 
 export function sampleSection({ worst, reconstructions, image }: ReportData): string {
@@ -16,28 +16,28 @@ export function sampleSection({ worst, reconstructions, image }: ReportData): st
   const pictured = image ? samples.filter(({ pixels }) => pixels) : [];
   const told = samples.filter((sample) => !pictured.includes(sample));
   const draw = (pixels: Pixels, alternative: string) => picture(pixels, image!, alternative);
-  return section("samples", pairs.length > 0 ? "Images" : "Worst samples", [
+  return section("samples", pairs.length > 0 ? "Images" : "Worst predictions", [
     pairs.length > 0
       ? card(
           "Reconstructions",
           `<ul class="pictures">${pairs.map((pair) => pairItem(pair, draw)).join("\n")}</ul>`,
           {
-            note: "On the left what went in, on the right what came out; # is the row of the data, the first is 0.",
+            note: "Left: input. Right: output. # is the row of the data, counted from 0.",
             wide: true,
           },
         )
       : "",
     pictured.length > 0
       ? card(
-          "Furthest from right",
+          "Worst predictions",
           `<ul class="pictures">${pictured.map((sample) => item(sample, draw)).join("\n")}</ul>`,
           {
-            note: "What the network said, what it is, and how sure it was; # is the row of the data, the first is 0.",
+            note: "Predicted class, actual class, and confidence. # is the row of the data, counted from 0.",
             wide: true,
           },
         )
       : "",
-    told.length > 0 ? card("Furthest from right", sampleTable(told), { wide: true }) : "",
+    told.length > 0 ? card("Worst predictions", sampleTable(told), { wide: true }) : "",
   ]);
 }
 
@@ -77,7 +77,7 @@ function sampleTable(samples: readonly SampleFigures[]): string {
   );
   const hasConfidence = samples.some(({ confidence }) => isFigure(confidence));
   const hasLoss = samples.some(({ loss }) => isFigure(loss));
-  // as the data have them: 6, not 6.000
+  // as in the data: 6, not 6.000
   const cell = (value: string | number | undefined) =>
     typeof value === "number" ? String(Number(value.toPrecision(7))) : (value ?? "–");
   const figure = (value: string | number) => (typeof value === "number" ? lossText(value) : value);
@@ -91,6 +91,12 @@ function sampleTable(samples: readonly SampleFigures[]): string {
     ...(hasLoss ? [lossText(loss)] : []),
     ...names.map((name) => cell(columns?.[name])),
   ]);
-  const heads = ["row", "is", "said", ...(hasConfidence ? ["confidence"] : []), ...(hasLoss ? ["loss"] : [])];
-  return table("Samples furthest from right", [...heads, ...names], rows, { words: 3 });
+  const heads = [
+    "row",
+    "actual",
+    "predicted",
+    ...(hasConfidence ? ["confidence"] : []),
+    ...(hasLoss ? ["loss"] : []),
+  ];
+  return table("Worst predictions", [...heads, ...names], rows, { words: 3 });
 }

@@ -1,4 +1,4 @@
-/** The section on numeric targets: predicted against actual, and how the errors are spread. */
+/** The section on numeric targets: predicted against actual values, and a histogram of the errors. */
 import { formatLoss } from "../figures.js";
 import { barChart } from "./bars.js";
 import type { TargetFigures } from "./pageData.js";
@@ -8,11 +8,11 @@ import { metricName } from "./metricNames.js";
 import { curve, mark, plot } from "./plot.js";
 import { linearScale } from "./scale.js";
 
-/** Points of a scatter; more are thinned evenly. */
+/** Most points of a scatter plot; of more samples, every nth is drawn. */
 const mostPoints = 800;
-/** Points that tell their row when pointed at. */
+/** With at most this many points, each has a tooltip with its row. */
 const mostTold = 300;
-/** Targets that are drawn; the others are in the table. */
+/** Most targets that have plots; the others are in the table only. */
 const mostDrawn = 6;
 
 export function targetSection(targets: readonly TargetFigures[] | null | undefined): string {
@@ -49,11 +49,11 @@ function scatterCard({ name, actual, predicted }: TargetFigures): string {
   const marks = shown.map((row) => {
     const [is, said] = [actual[row]!, predicted[row]!];
     const text =
-      shown.length <= mostTold ? `row ${row}: is ${formatLoss(is)}, predicted ${formatLoss(said)}` : "";
+      shown.length <= mostTold ? `row ${row}: actual ${formatLoss(is)}, predicted ${formatLoss(said)}` : "";
     return mark(scale.place(is), scale.place(said), `dot ${said < is ? "negative" : "positive"}`, text, 2.5);
   });
   const title = `${name}: predicted against actual`;
-  const description = `${shown.length} samples. On the diagonal a prediction is right; above it, it is too great.`;
+  const description = `${shown.length} samples. Points on the diagonal are exact; points above it are predicted too high.`;
   const line = curve(
     [
       [start, start],
@@ -65,7 +65,7 @@ function scatterCard({ name, actual, predicted }: TargetFigures): string {
   const note =
     every > 1
       ? `${shown.length} of ${rows.length} samples. `
-      : "On the line a prediction is right; above it, it is too great.";
+      : "Points on the line are exact; points above it are predicted too high.";
   return card(name, plot([line, ...marks], { title, description, ...axes }), { note: escape(note) });
 }
 
@@ -76,5 +76,5 @@ function residualCard({ name, actual, predicted }: TargetFigures): string {
     xName: "predicted − actual",
     height: 260,
   });
-  return card(`${name}: errors`, chart, { note: "Blue is too great, orange too small." });
+  return card(`${name}: errors`, chart, { note: "Blue: predicted too high. Orange: predicted too low." });
 }

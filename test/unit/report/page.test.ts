@@ -104,13 +104,13 @@ describe("reportPage", () => {
       "Learning",
       "Loss",
       "Accuracy",
-      "In the end",
+      "Final metrics",
       "Classes",
       "Confusion matrix",
-      "Each class",
+      "Metrics by class",
       "ROC curve",
-      "Worst samples",
-      "Furthest from right",
+      "Worst predictions",
+      "Worst predictions",
       "Network",
       "Layers",
       "Parameters",
@@ -177,7 +177,7 @@ describe("reportPage", () => {
     const page = reportPage(data({ history: epochs(500), bestEpoch: 312 }));
     expect(page.length).toBeLessThan(120_000);
     expect(page).toContain("312 (best)");
-    expect(page).toContain("Every 5th epoch, the best and the last.");
+    expect(page).toContain("Every 5th epoch, plus the best and the last.");
   });
 
   it("opens the logarithmic scale for a loss that falls far, and has none for a loss that is 0", () => {
@@ -207,7 +207,7 @@ describe("reportPage", () => {
     elementsOf(page);
     expect(page).not.toMatch(/NaN|Infinity|null/);
     expect(page).toContain("No epoch has a figure to show.");
-    expect(page).toContain("Nothing was held out");
+    expect(page).toContain("No validation data: performance on unseen samples is unknown.");
     expect(page).not.toContain(">validation<");
   });
 
@@ -217,17 +217,17 @@ describe("reportPage", () => {
     counts[3]![4] = 1;
     counts[7]![5] = 3;
     const page = reportPage(data({ classes: { names, matrix: counts } }));
-    expect(headingsOf(page)).toContain("Confusions");
+    expect(headingsOf(page)).toContain("Confusion matrix");
     expect(page).not.toContain('class="heat');
     expect(page.indexOf("kind 5")).toBeLessThan(page.indexOf("kind 4"));
-    expect(page).toContain("450 of 454 samples right, 99.1 %.");
+    expect(page).toContain("Accuracy 99.1 %: 450 of 454 samples.");
   });
 
   it("shades mistakes by their share of the row", () => {
     const page = reportPage(data());
-    expect(page).toContain('<td class="wrong" style="--part:43%" title="no taken for yes: 2, 20.0 %">2</td>');
+    expect(page).toContain('<td class="wrong" style="--part:43%" title="no predicted as yes: 2, 20.0 %">2</td>');
     expect(page).toContain(
-      '<td class="right" style="--part:46%" title="yes taken for yes: 9, 90.0 %">9</td>',
+      '<td class="right" style="--part:46%" title="yes predicted as yes: 9, 90.0 %">9</td>',
     );
   });
 

@@ -40,7 +40,7 @@ describe("trainingText", () => {
 
   it("says that a full batch is one", () => {
     const config = checkConfig({ layers: [2, 1], optimizer: "irpropMinus" });
-    expect(trainingText(config)).toContain(" · irpropMinus, learning rate 0.1, all samples at once · ");
+    expect(trainingText(config)).toContain(" · irpropMinus, learning rate 0.1, full batch · ");
   });
 });
 
@@ -49,21 +49,21 @@ describe("endingText", () => {
 
   it.each([
     ["epochs", {}, "all epochs done"],
-    ["epochs", { bestEpoch: 7 }, "all epochs done; the weights of epoch 7"],
+    ["epochs", { bestEpoch: 7 }, "all epochs done; kept the weights of epoch 7"],
     ["aborted", { bestEpoch: null }, "interrupted"],
     [
       "earlyStopping",
       { ...patience(10), bestEpoch: 23 },
-      "stopped early: no improvement for 10 epochs; the weights of epoch 23",
+      "stopped early: no improvement for 10 epochs; kept the weights of epoch 23",
     ],
     ["earlyStopping", patience(1), "stopped early: no improvement for 1 epoch"],
     ["earlyStopping", {}, "stopped early: no improvement"],
-    ["targetLoss", { targetLoss: 0.01 }, "stopped: the loss aimed at, 0.0100, is reached"],
-    ["timeLimit", { timeLimit: 90 }, "stopped: the time limit of 1:30 is reached"],
-    ["stepLimit", { stepLimit: 500 }, "stopped: the limit of 500 updates is reached"],
-    ["stepLimit", { stepLimit: 1 }, "stopped: the limit of 1 update is reached"],
+    ["targetLoss", { targetLoss: 0.01 }, "stopped: target loss 0.0100 reached"],
+    ["timeLimit", { timeLimit: 90 }, "stopped: time limit of 1:30 reached"],
+    ["stepLimit", { stepLimit: 500 }, "stopped: limit of 500 updates reached"],
+    ["stepLimit", { stepLimit: 1 }, "stopped: limit of 1 update reached"],
     ["converged", {}, "converged: no further step lowers the loss"],
-    ["something", { bestEpoch: 2 }, "something; the weights of epoch 2"],
+    ["something", { bestEpoch: 2 }, "something; kept the weights of epoch 2"],
   ])("%s %j", (stopped, details, text) => {
     expect(endingText(stopped, details)).toBe(text);
   });
