@@ -1,13 +1,13 @@
 /**
- * Precision, recall and F1 of each class as a text table. The scores come from `src/train/evaluation/classes.ts`; what was
- * taken for what is in `confusion.ts`.
+ * Precision, recall and F1 of each class as a text table. The scores come from `src/train/evaluation/classes.ts`.
+ * The confusion matrix is in `confusion.ts`.
  */
 import type { ClassReport, ClassScores, Scores } from "../train/evaluation/classes.js";
 import { formatMetric } from "./figures.js";
 import { formatTable } from "./textTable.js";
 
 export interface ClassTableOptions {
-  /** Columns of the terminal; class names are cut to what the figures leave of it. */
+  /** Width of the terminal in columns (default: 80). Class names are cut to the columns that the figures leave. */
   width?: number;
 }
 
@@ -15,17 +15,17 @@ export interface ClassTableOptions {
 const mostClasses = 20;
 /** How many are shown then. */
 const mostListed = 10;
-/** Class names are cut to this many columns even where there is room for more, and to no fewer than that. */
+/** Class names are cut to at most and at least this many columns. */
 const widestName = 24;
 const narrowestName = 8;
 const head = ["", "precision", "recall", "f1", "support"];
-/** Columns that the figures take, with the gaps before them. */
+/** Columns that the figures and the gaps before them take. */
 const figuresWidth = 37;
 
 /**
- * Draws a row for each class, then their mean (macro) and their mean weighted by support. Of more than 20
- * classes those with the lowest F1 are shown, the worst first. "–" stands where there is nothing to divide by,
- * which counts 0 in the averages: recall of a class that never came, precision of one that was never predicted.
+ * Draws a row for each class, then their mean (macro) and their mean weighted by support. Of more than 20 classes
+ * only those with the lowest F1 are shown, the worst first. "–" means a division by zero, which counts as 0 in the
+ * averages: the recall of a class without samples, or the precision of a class that was never predicted.
  *
  * @returns lines joined by "\n", at most `width` columns wide down to 45
  */

@@ -1,29 +1,29 @@
 /**
- * A confusion matrix as text: which classes were taken for which. Counting is done in `src/train/evaluation/metrics.ts`.
+ * A confusion matrix as text. Counting is done in `src/train/evaluation/metrics.ts`.
  */
 import { formatShare } from "./figures.js";
 import { formatTable } from "./textTable.js";
 import { displayWidth } from "./terminal.js";
 
 export interface ConfusionOptions {
-  /** Columns of the terminal; a matrix that is wider becomes a list. */
+  /** Width of the terminal in columns (default: 80). A wider matrix becomes a list. */
   width?: number;
 }
 
-/** More classes than this are not read as a matrix by anyone. */
+/** With more classes than this, a matrix is too large to read; the most frequent confusions are listed. */
 const mostClasses = 20;
-/** Confusions named in a list. */
+/** Most confusions that the list has. */
 const mostListed = 10;
 /** Class names are cut to this many columns at the top and the side of the matrix. */
 const widestName = 12;
 
 /**
- * Draws a confusion matrix: a row for each actual class, a column for each predicted one, then the row's total
- * and its recall (the share of the class that was recognised); zeros are shown as "·". With more than 20
- * classes, or where the matrix is wider than the terminal, the most frequent confusions are listed instead.
+ * Draws a confusion matrix: a row for each actual class, a column for each predicted class, then the total of the
+ * row and its recall (the fraction of the class that was recognised). Zeros are shown as "·". With more than 20
+ * classes, or if the matrix is wider than the terminal, the most frequent confusions are listed instead.
  *
  * @param counts  [classes × classes], rows actual, columns predicted
- * @param classes names, in that order
+ * @param classes names, in the same order
  */
 export function formatConfusion(
   counts: readonly (readonly number[])[],

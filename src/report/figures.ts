@@ -1,4 +1,7 @@
-/** Numbers as people read them: rates, durations, losses, shares. One place, so that all reports agree. */
+/**
+ * Formats numbers for people: rates, durations, losses, percentages. All reports use these functions, so they
+ * agree.
+ */
 
 /** A loss to three significant figures: `0.0432`, `1.23`, `3.51e-5`, `1.2e+4`. */
 export function formatLoss(value: number): string {
@@ -8,7 +11,7 @@ export function formatLoss(value: number): string {
   return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.1 ? 3 : size >= 0.01 ? 4 : 5);
 }
 
-/** An accuracy, r² or the like to three decimals, as wide from one to the next: `0.951`, `1.000`. */
+/** An accuracy, r² or similar metric to three decimals, always of the same width: `0.951`, `1.000`. */
 export function formatMetric(value: number): string {
   return Math.abs(value) < 9.9995 ? value.toFixed(3) : formatLoss(value);
 }
@@ -22,13 +25,13 @@ export function formatRate(value: number): string {
   return scaled.toFixed(scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0) + unit;
 }
 
-/** Seconds that something took: `0.08 s`, `4.2 s`, and from 10 s on as a clock: `0:12`. */
+/** A duration in seconds: `0.08 s`, `4.2 s`; from 10 s on as minutes and seconds: `0:12`. */
 export function formatDuration(seconds: number): string {
   if (!(seconds >= 0 && seconds < 9.95)) return formatClock(seconds);
   return `${seconds.toFixed(seconds < 0.995 ? 2 : 1)} s`;
 }
 
-/** Seconds as a clock shows them, as wide from one to the next: `0:04`, `3:05`, `1:02:09`. */
+/** Seconds as minutes and seconds, always of the same width: `0:04`, `3:05`, `1:02:09`. */
 export function formatClock(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return "–";
   const whole = Math.round(seconds);
@@ -38,8 +41,9 @@ export function formatClock(seconds: number): string {
 }
 
 /**
- * The number with the fewest digits that reads back as the same float32: 0.1 for 0.10000000149011612. (Of all
- * float32s, 2⁻⁹⁶, 2⁸⁷ and 2⁹⁰ come out one digit longer: the nearest decimal is not always the shortest.)
+ * The number with the fewest digits that reads back as the same float32: 0.1 for 0.10000000149011612. (For 2⁻⁹⁶,
+ * 2⁸⁷ and 2⁹⁰ the result has one digit too many, because the nearest decimal is not always the shortest. All other
+ * float32 numbers are right.)
  */
 export function shortestFloat32(value: number): number {
   for (let digits = 1; digits <= 9; digits++) {
@@ -49,7 +53,7 @@ export function shortestFloat32(value: number): number {
   return value;
 }
 
-/** A part of a whole: `97.3 %`; `100 %` only where nothing is missing, `–` where there is no whole. */
+/** A part of a whole in per cent: `97.3 %`. `100 %` only if the part is the whole; `–` if the whole is 0. */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return "–";
   if (part === whole) return "100 %";

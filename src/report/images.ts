@@ -1,6 +1,6 @@
 /**
- * Small grey images in a terminal, side by side with captions: what the network saw, and what it took it for.
- * Two pixels stand in one character, as ▀ in two colours or, without colour, in shades.
+ * Small grey images in a terminal, side by side, with captions such as the predicted class. One character shows two
+ * pixels: ▀ in two colours, or a shade if there is no colour.
  */
 import { ShapeError } from "../errors.js";
 import { cut, pad } from "./terminal.js";
@@ -8,25 +8,25 @@ import { cut, pad } from "./terminal.js";
 export interface ImageOptions {
   /** Columns of the terminal. */
   columns: number;
-  /** Grey levels by ANSI colours (256); else shades " ░▒▓█" and half blocks. */
+  /** Whether to use the 256 ANSI colours (default: false, shades " ░▒▓█" and half blocks). */
   colour: boolean;
 }
 
 const gap = 2;
-/** As many images as this stand side by side; they are made smaller where there is not the room. */
+/** Most images side by side. If the terminal is too narrow for them, the images are made smaller. */
 const abreast = 4;
-/** Pixels up to this are noise, not worth a margin of their own. */
+/** Pixels up to this value count as empty when margins are cropped. */
 const faint = 48;
 
 /**
- * Draws images in rows, as many side by side as fit, at least four where there are so many; margins that are
- * empty in all of them are cropped.
+ * Draws images in rows, as many side by side as fit, but at least four. Margins that are empty in all images are
+ * cropped.
  *
  * @param images   [count × height × width] bytes, 0 paper to 255 ink
  * @param shape    height and width in pixels
  * @param captions [count]; cut to the width of an image
  * @returns lines joined by "\n"
- * @throws ShapeError where `images` does not hold one image for each caption
+ * @throws ShapeError if `images` does not have one image for each caption
  */
 export function drawImages(
   images: Uint8Array,
@@ -83,7 +83,7 @@ interface Box {
   bottom: number;
 }
 
-/** The smallest box that holds the ink of all images, with one pixel of margin where there is one. */
+/** The smallest box around the ink of all images, plus one pixel of margin if the images have one. */
 function inkBox(images: Uint8Array, height: number, width: number): Box {
   const box: Box = { left: width, right: 0, top: height, bottom: 0 };
   images.forEach((value, at) => {
@@ -99,7 +99,7 @@ function inkBox(images: Uint8Array, height: number, width: number): Box {
 }
 
 /**
- * A part of an image, brought to another size: each new pixel is the mean of the old ones under it.
+ * Resizes a part of an image: each new pixel is the mean of the old pixels that it covers.
  *
  * @returns [down × across]
  */
@@ -145,7 +145,7 @@ function drawColoured(pixels: Float64Array, across: number): string[] {
   return lines;
 }
 
-/** A half block where the two pixels differ much, else a shade of their mean. */
+/** A half block if the two pixels differ much, otherwise a shade of their mean. */
 function drawShades(pixels: Float64Array, across: number): string[] {
   const lines: string[] = [];
   for (let at = 0; at < pixels.length; at += 2 * across) {

@@ -1,4 +1,4 @@
-/** A network's layers as text: a table of sizes and costs, and the parameters, in short or all of them. */
+/** The layers of a network as text: a table of sizes and costs, and a summary or a list of the parameters. */
 import type { Statistics } from "../explain/statistics.js";
 import { shortestFloat32 } from "./figures.js";
 import { formatTable } from "./textTable.js";
@@ -9,7 +9,7 @@ export interface LayerReport {
   units: number;
   activation: string;
   trainable: boolean;
-  /** Index of the layer whose weights it uses transposed; `weights` has none then. 1 is the first. */
+  /** Index of the layer whose weights this layer uses transposed (the first is 1); then `weights` is empty. */
   tied?: number | undefined;
   name?: string | undefined;
   /** Its own. */
@@ -25,12 +25,15 @@ export interface LayerReport {
 
 type Values = Float32Array | Float64Array;
 
-/** Nets of more layers are folded: so many are shown at each end. */
+/** For a deeper network, this many layers are shown at each end. */
 const [mostLayers, ends] = [20, 6];
-/** Arrays of more numbers are told by so many from each end. */
+/** For a longer array, this many numbers are shown from each end. */
 const [mostValues, endValues] = [8, 3];
 
-/** Shape, activation, parameters, bytes and operations of each layer, and of all; long nets folded. */
+/**
+ * Shape, activation, parameters, bytes and operations of each layer, and their totals. The middle of a deep network
+ * is left out.
+ */
 export function layerTable(layers: readonly LayerReport[], all = false): string[] {
   const number = (value: number) => value.toLocaleString("en");
   const costs = (some: readonly LayerReport[]) =>
@@ -60,7 +63,7 @@ function aboutLayer({ trainable, tied }: LayerReport): string {
   return words.length > 0 ? ` (${words.join(", ")})` : "";
 }
 
-/** Two lines for each array: mean ± deviation, least … greatest; then the first and last numbers. */
+/** Two lines for each array: mean ± deviation, minimum … maximum; then the first and last numbers. */
 export function parameterSummary(layers: readonly LayerReport[]): string[] {
   const [from, to] = folded(layers.length, false);
   return layers.flatMap((layer, index) => {
@@ -80,7 +83,10 @@ export function parameterSummary(layers: readonly LayerReport[]): string[] {
   });
 }
 
-/** All parameters by unit: its bias, then what it takes from each input, unless that is tied. Lines of at most `width` columns. */
+/**
+ * All parameters by unit: the bias, then the weights from each input (not of tied layers). Lines have at most
+ * `width` columns.
+ */
 export function allParameters(layers: readonly LayerReport[], width: number): string[] {
   return layers.flatMap(({ inputs, units, activation, weights, biases, tied }, index) => [
     ...(index > 0 ? [""] : []),
@@ -94,7 +100,7 @@ export function allParameters(layers: readonly LayerReport[], width: number): st
   ]);
 }
 
-/** All parameters, one in a line: `layer,tensor,input,unit,value`; a shared bias has no unit. */
+/** All parameters, one on each line: `layer,tensor,input,unit,value`. A shared bias has no unit. */
 export function parametersCsv(layers: readonly LayerReport[]): string[] {
   const lines = ["layer,tensor,input,unit,value"];
   layers.forEach(({ units, weights, biases }, index) => {
@@ -109,7 +115,7 @@ export function parametersCsv(layers: readonly LayerReport[]): string[] {
   return lines;
 }
 
-/** From which layer to which a long net is folded; nothing where they are equal. */
+/** Range of the layers that are left out; empty if both ends are equal. */
 function folded(count: number, all: boolean): [from: number, to: number] {
   return all || count <= mostLayers ? [0, 0] : [ends, count - ends];
 }
@@ -146,7 +152,7 @@ function fourDigits(value: number): string {
   return Number.isNaN(value) ? "NaN" : String(Number(value.toPrecision(4)));
 }
 
-/** A number with as many digits as it takes to read it back. */
+/** A number with as many digits as needed to read it back exactly. */
 function shown(values: Values, at: number): string {
   const value = values[at]!;
   return String(values instanceof Float32Array && Number.isFinite(value) ? shortestFloat32(value) : value);

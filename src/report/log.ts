@@ -1,6 +1,6 @@
 /**
- * A training as JSON lines, for `--log run.jsonl`: one object a line, the first of type "start", then one
- * "epoch" for each, the last "end". Where the lines go is the business of the faces.
+ * A training as JSON lines, for `--log run.jsonl`: one object on each line. The first has the type "start", then
+ * one "epoch" follows for each epoch, and the last is "end". The caller writes the lines.
  */
 
 /** Before the first epoch. */
@@ -21,16 +21,16 @@ export interface LogEpoch {
   type: "epoch";
   /** Counted from 1. */
   epoch: number;
-  /** Of training, in the epoch. */
+  /** Training loss of the epoch. */
   loss: number;
-  /** Of the held-out part; null or left out where there is none. */
+  /** Results on the held-out part; null or missing if there is none. */
   validation?: {
     /** Loss on the held-out part. */
     loss: number;
     /** Metrics on the held-out part, by name. */
     metrics?: Record<string, number>;
   } | null;
-  /** Metrics of the training part, by name, where they were measured. */
+  /** Metrics on the training part, by name, if they were measured. */
   metrics?: Record<string, number>;
   /** η of the epoch's last update. */
   learningRate?: number;
@@ -46,7 +46,7 @@ export interface LogEnd {
   type: "end";
   /** Epochs that were finished. */
   epochs: number;
-  /** The epoch whose weights came back, counted from 1; null where the last were kept. */
+  /** The epoch whose weights were restored, counted from 1; null if the last weights were kept. */
   bestEpoch?: number | null;
   /** Why it ended: "epochs", "earlyStopping", "aborted", … */
   stopped: string;
@@ -66,11 +66,11 @@ export type LogRecord = LogStart | LogEpoch | LogEnd;
 /**
  * One record as one line of JSON, without a line end.
  *
- * NaN and ±Infinity, which JSON does not know, become null: a reader sees that there was a figure and that it
- * was no number. Typed arrays become lists. Whatever some reader takes for a line end (U+0085, U+2028, U+2029
- * beside those that JSON escapes anyway) is escaped.
+ * JSON has no NaN and ±Infinity, so they become null: a reader sees that there was a figure, but no number. Typed
+ * arrays become lists. Characters that some readers take for line ends (U+0085, U+2028, U+2029, besides those that
+ * JSON escapes) are escaped.
  *
- * @param record what the line tells
+ * @param record what the line records
  * @returns a line of a .jsonl file
  *
  * @example

@@ -1,20 +1,20 @@
-/** What a network makes of a set of samples: its answers, and what they are worth. */
+/** Predictions of a network for a set of samples, and their metrics. */
 import type { DataNotes } from "../readers/notes.js";
 import { type ClassReport, classReport } from "../train/evaluation/classes.js";
 import type { Dataset } from "../data/dataset.js";
 import { metricsOf } from "../train/evaluation/evaluation.js";
 import type { Network } from "../train/network.js";
 
-/** What a network makes of a set of samples, in full. */
+/** Predictions for a set of samples, and their metrics. */
 export interface Measured {
   /** [rows × outputs], in the units of the targets. */
   answers: Float64Array;
   metrics: Record<string, number>;
-  /** null where the targets are numbers. */
+  /** null if the targets are numbers. */
   report: ClassReport | null;
 }
 
-/** Lets a network answer, and measures its answers. */
+/** Predicts all samples and measures the predictions. */
 export function measure(network: Network, dataset: Dataset, notes: DataNotes): Measured {
   const { labels, outputs, rows } = dataset;
   const answers = new Float64Array(rows * outputs);

@@ -1,11 +1,11 @@
 /**
- * How far training has come, on one line: live for a terminal, plain for a pipe or a log. When to draw a line,
- * and where, is the business of the faces.
+ * The progress of a training on one line: with a bar for a terminal, or plain for a pipe or a log. The caller
+ * decides when and where to draw it.
  */
 import { formatClock, formatDuration, formatLoss, formatMetric, formatRate } from "./figures.js";
 import { cut, displayWidth, paint } from "./terminal.js";
 
-/** What there is to tell. What is not known yet, or not measured, is null. */
+/** What the line shows. Values that are not known or not measured are null. */
 export interface Progress {
   /** Counted from 1. */
   epoch: number;
@@ -15,16 +15,16 @@ export interface Progress {
   loss: number | null;
   /** A metric of the validation set. */
   validation: number | null;
-  /** What to call that metric; "val" unless told. */
+  /** Name of that metric (default: "val"). */
   validationName?: string;
-  /** Where it moves from one epoch to the next. */
+  /** Only if it changes between epochs. */
   learningRate?: number | null;
   samplesPerSecond: number | null;
-  /** Until the end of training. */
+  /** Estimated time until the end of training. */
   secondsLeft: number | null;
 }
 
-/** What there is to tell of an epoch that is over. */
+/** What the line shows of a finished epoch. */
 export interface EpochSummary extends Omit<Progress, "fraction" | "secondsLeft"> {
   /** Since training began. */
   seconds: number;
@@ -38,18 +38,18 @@ export interface ProgressOptions {
 
 const widestBar = 24;
 const narrowestBar = 6;
-/** Columns that figures take on the live line, so that the bar stays as wide when they change. */
+/** Columns reserved for each figure on the live line, so that the width of the bar does not change. */
 const lossWidth = "3.51e-5".length;
 const rateWidth = "41.2k".length;
 const learningRateWidth = "rate 3.51e-5".length;
 
 /**
- * One line, to be drawn over the last one:
+ * One line that replaces the previous one:
  *
  *     epoch  3/20 ━━━━━━━━──── loss 0.0432   val 0.951  41.2k samples/s  0:12 left
  *
- * The bar takes what room there is; where it is tight, the learning rate goes first, then speed, the time left, the bar, and the
- * validation metric.
+ * The bar fills the rest of the line. If the line is too narrow, these parts are left out in turn: learning rate,
+ * speed, time left, bar, validation metric.
  *
  * @returns a line at most `width` columns wide, without a line end
  */

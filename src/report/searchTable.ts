@@ -8,7 +8,7 @@ export interface SearchRow {
   /** The settings that vary, by path. */
   settings: Readonly<Record<string, unknown>>;
   epochs: number;
-  /** null where the trial has failed. */
+  /** null if the trial failed. */
   validationLoss: number | null;
   metrics: Readonly<Record<string, number>> | null;
   /** Why it has failed. */
@@ -16,12 +16,12 @@ export interface SearchRow {
   seconds: number;
 }
 
-/** Reasons are cut to so many columns. */
+/** Reasons are cut to this many columns. */
 const widestReason = 60;
 
 /**
  * @param rows the best first
- * @param metric to show beside the loss; none where it is null
+ * @param metric to show beside the loss; null for none
  * @returns lines joined by "\n"
  */
 export function formatSearch(rows: readonly SearchRow[], metric: string | null): string {

@@ -1,8 +1,8 @@
 /**
- * A training as an event file of TensorBoard: bytes to write first, then bytes to append for each epoch. What
- * the file is called and where it stands is the business of the faces.
+ * A training as an event file of TensorBoard: bytes to write first, then bytes to append for each epoch. The caller
+ * names and writes the file.
  *
- * A file is a row of records [TFRecord]:
+ * A file is a sequence of records [TFRecord]:
  *
  *     length u64 · masked crc32c of the length u32 · data · masked crc32c of the data u32      little-endian
  *
@@ -12,7 +12,7 @@ import { PbfWriter } from "pbf";
 import { checksum } from "./page/checksums.js";
 import type { Histogram } from "./page/histogram.js";
 
-/** What there is to tell at one step. */
+/** The figures of one step. */
 export interface EventFigures {
   /** The epoch, counted from 1. */
   step: number;
@@ -28,7 +28,7 @@ export interface EventFigures {
 const fileVersion = "brain.Event:2";
 
 /**
- * The first record of an event file, which tells its format. TensorBoard finds files named
+ * The first record of an event file, which names its format. TensorBoard finds files named
  * `events.out.tfevents.SECONDS.HOST`.
  *
  * @param wallTime seconds since 1970
@@ -51,7 +51,8 @@ export function eventFileStart(wallTime: number): Uint8Array {
 }
 
 /**
- * The record of one step: all its figures in one event. A scalar may be NaN or ±Infinity; TensorBoard says so.
+ * The record of one step: all its figures in one event. A scalar may be NaN or ±Infinity; TensorBoard shows it as
+ * such.
  *
  * @param figures scalars and histograms of an epoch, by tag
  * @returns bytes to append to the file
@@ -80,10 +81,10 @@ export function eventRecord(figures: EventFigures): Uint8Array {
 }
 
 /**
- * Scalars of an epoch under the tags that TensorBoard puts side by side: what comes before "/" is a group.
+ * Scalars of an epoch with their tags. TensorBoard groups them by the part of the tag before "/".
  *
- * @param report what `onEpoch` of `fit` is told, or as much of it as there is
- * @returns "loss/train", "loss/validation", "accuracy/validation" and the like, "learning_rate"
+ * @param report the report that `fit` passes to `onEpoch`, or a part of it
+ * @returns scalars by tag: "loss/train", "loss/validation", "accuracy/validation" …, "learning_rate"
  *
  * @example
  * ```js
@@ -109,7 +110,7 @@ export function scalarTags(report: {
   return tags;
 }
 
-/** Data in their frame. */
+/** A record around some data. */
 function recordOf(data: Uint8Array): Uint8Array {
   const record = new Uint8Array(data.length + 16);
   const view = new DataView(record.buffer);
@@ -120,7 +121,7 @@ function recordOf(data: Uint8Array): Uint8Array {
   return record;
 }
 
-/** crc32c turned right by 15 bits plus a constant, lest a check of data that hold checks be weak [TFRecord]. */
+/** CRC-32C rotated right by 15 bits plus a constant, because a CRC of data that contain CRCs is weak [TFRecord]. */
 export function maskedChecksum(bytes: Uint8Array): number {
   const check = checksum("crc32c", bytes);
   return (((check >>> 15) | (check << 17)) + 0xa282ead8) >>> 0;
@@ -135,7 +136,7 @@ function writeSummary({ scalars, histograms = {} }: EventFigures, summary: PbfWr
   }
 }
 
-/** Proto3: a field that has its default, 0 here, may be left out; this one is written all the same. */
+/** Proto3 allows to leave out a field with its default value (0). It is written anyway. */
 function writeScalar([tag, value]: [string, number], entry: PbfWriter): void {
   entry.writeStringField(1, tag);
   entry.writeFloatField(2, value);
@@ -154,7 +155,7 @@ function writeBins(histogram: Histogram, message: PbfWriter): void {
   message.writeDoubleField(4, histogram.sum);
   message.writeDoubleField(5, histogram.sumOfSquares);
   const width = (to - from) / counts.length;
-  // upper edges, each greater than the last; an empty bin below the first, which would else begin at −∞
+  // upper edges, increasing; an empty bin comes first, because otherwise the first bin would begin at −∞
   const limits = counts.map((_, bin) => (bin + 1 < counts.length ? from + (bin + 1) * width : to));
   message.writePackedDouble(6, width > 0 ? [from, ...limits] : limits);
   message.writePackedDouble(7, width > 0 ? [0, ...counts] : counts);

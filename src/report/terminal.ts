@@ -1,8 +1,11 @@
 /**
- * Text on a terminal: how wide it is, how to cut and pad it, and colour. Knows nothing of what is written.
+ * Text on a terminal: its width, how to cut and pad it, and its colour.
  */
 
-/** Columns that text takes: Chinese, Japanese, Korean and emoji take two, combining marks none. */
+/**
+ * Width of a text in columns: Chinese, Japanese and Korean characters and emoji take two columns, combining marks
+ * none.
+ */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) {
@@ -15,7 +18,7 @@ export function displayWidth(text: string): number {
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
-/** Text cut to `width` columns, with "…" in place of what is lost. */
+/** Text cut to `width` columns; "…" replaces what was cut. */
 export function cut(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let kept = "";
@@ -28,7 +31,7 @@ export function cut(text: string, width: number): string {
   return width > 0 ? kept + "…" : "";
 }
 
-/** Text filled with spaces to `width` columns; text that is wider stays as it is. */
+/** Text padded with spaces to `width` columns; wider text stays as it is. */
 export function pad(text: string, width: number, align: "left" | "right" | "centre" = "left"): string {
   const missing = Math.max(0, width - displayWidth(text));
   const before = align === "left" ? 0 : align === "right" ? missing : Math.floor(missing / 2);
@@ -37,7 +40,7 @@ export function pad(text: string, width: number, align: "left" | "right" | "cent
 
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
-/** Text in a colour where `colour` says so, else as it is. */
+/** Text in a style if `colour` is true, otherwise as it is. */
 export function paint(text: string, style: keyof typeof codes, colour: boolean): string {
   return colour ? `\u001b[${codes[style]}m${text}\u001b[0m` : text;
 }

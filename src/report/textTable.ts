@@ -1,8 +1,8 @@
-/** Aligned text tables. What is in the cells is the caller's business. */
+/** Text tables with aligned columns. */
 import { cut, displayWidth, pad } from "./terminal.js";
 
 export interface TableOptions {
-  /** By column; left where not told. */
+  /** Alignment by column (default: left). */
   align?: readonly ("left" | "right")[];
   /** Spaces between columns. */
   gap?: number;
@@ -11,9 +11,9 @@ export interface TableOptions {
 }
 
 /**
- * Rows of cells as lines in which the columns stand under each other.
+ * Rows of cells as lines with aligned columns.
  *
- * @returns one line for each row, without spaces at its end and without a line end
+ * @returns one line for each row, without trailing spaces and without a line end
  */
 export function formatTable(rows: readonly (readonly string[])[], options: TableOptions = {}): string[] {
   const { align = [], gap = 2, widest = Infinity } = options;

@@ -1,4 +1,4 @@
-/** Histograms as bars: blue above zero, orange below, as everywhere on the page. */
+/** Histograms as bar charts: blue above zero, orange below, as everywhere on the page. */
 import { formatLoss } from "../figures.js";
 import { type Histogram, momentsOf } from "./histogram.js";
 import { countText, escape, isFigure } from "./markup.js";
@@ -8,7 +8,7 @@ import { linearScale } from "./scale.js";
 /**
  * A histogram.
  *
- * @param title what was counted, for those who do not see it
+ * @param title what was counted, for screen readers
  */
 export function barChart(
   histogram: Histogram,
@@ -17,7 +17,7 @@ export function barChart(
   const { counts, count } = histogram;
   const { title, xName, height = 90 } = options;
   if (count === 0) return `<p class="note">No numbers${leftOut(histogram)}.</p>`;
-  // a single bin without a width is drawn one wide
+  // a bin of width 0 (all numbers are equal) is drawn with a width
   const isPoint = !(histogram.to > histogram.from);
   const half = isPoint ? Math.abs(histogram.from) / 2 || 0.5 : 0;
   const [from, to] = [histogram.from - half, histogram.to + half];

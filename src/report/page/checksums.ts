@@ -17,7 +17,7 @@ export function checksum(kind: keyof typeof polynomials, bytes: Uint8Array): num
   return ~register >>> 0;
 }
 
-/** What each of the 256 bytes does to the register. */
+/** Table of what each of the 256 bytes does to the register. */
 function tableOf(polynomial: number): Uint32Array {
   let table = tables.get(polynomial);
   if (table) return table;

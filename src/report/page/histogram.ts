@@ -1,18 +1,18 @@
-/** How numbers are spread: counted into bins of one width. Drawing them is done in `bars.ts`. */
+/** Histograms: counts numbers into bins of equal width. `bars.ts` draws them. */
 
 /** Numbers counted into bins. */
 export interface Histogram {
   /** Lower edge of the first bin. */
   from: number;
-  /** Upper edge of the last bin; all are as wide. */
+  /** Upper edge of the last bin. All bins have the same width. */
   to: number;
-  /** Numbers in each bin; a number on an edge is in the bin above it, the greatest in the last. */
+  /** Numbers in each bin. A number on an edge counts in the bin above it, the greatest number in the last bin. */
   counts: number[];
   /** How many numbers were counted. */
   count: number;
-  /** The least of them; 0 where there are none. */
+  /** The smallest number; 0 if there are none. */
   minimum: number;
-  /** The greatest of them; 0 where there are none. */
+  /** The greatest number; 0 if there are none. */
   maximum: number;
   /** All of them added up. */
   sum: number;
@@ -23,12 +23,13 @@ export interface Histogram {
 }
 
 /**
- * Counts numbers into bins of one width. Where there are numbers of both signs, zero is an edge, so that no bin
- * holds both.
+ * Counts numbers into bins of equal width. If there are numbers of both signs, zero is an edge, so no bin has both
+ * signs.
  *
  * @param values [any length]
- * @param bins   about how many, 40 unless told: up to one more where an edge had to be moved to zero; 1 where all are equal
- * @returns counts of finite numbers, and how many are not
+ * @param bins   about how many bins (default: 40). There is one more if an edge was moved to zero, and only one if
+ *   all numbers are equal
+ * @returns counts of finite numbers, and how many numbers are not finite
  *
  * @example
  * ```js
@@ -67,7 +68,7 @@ export function histogramOf(values: ArrayLike<number>, bins = 40): Histogram {
 
 function binsFor(minimum: number, maximum: number, bins: number) {
   const range = maximum - minimum;
-  // a range too small or too large for its own bins
+  // the range is too small or too large to be divided into bins
   if (!(range / bins > 0) || !Number.isFinite(range)) {
     return { from: minimum, width: Number.isFinite(range) ? range : 0, length: 1 };
   }
@@ -78,7 +79,7 @@ function binsFor(minimum: number, maximum: number, bins: number) {
   return { from: -below * width, width, length: below + above };
 }
 
-/** Mean and standard deviation (of the numbers themselves, not of a sample's population); NaN for none. */
+/** Mean and standard deviation of the counted numbers (divided by n, not n − 1); NaN if there are none. */
 export function momentsOf({ count, sum, sumOfSquares }: Histogram): { mean: number; deviation: number } {
   const mean = sum / count;
   return { mean, deviation: Math.sqrt(Math.max(0, sumOfSquares / count - mean * mean)) };

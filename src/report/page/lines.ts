@@ -1,4 +1,4 @@
-/** Line charts over epochs: a few series on one pair of axes, a long one thinned to what can be seen. */
+/** Line charts by epoch: a few series with common axes. Long series are thinned without a visible difference. */
 import { coordinate, curve, mark, percent, plot, stretched } from "./plot.js";
 import { isFigure } from "./markup.js";
 import { linearScale, logScale } from "./scale.js";
@@ -8,7 +8,7 @@ export interface Series {
   /** A class of the style: "training", "validation", "plain". */
   kind: string;
   name: string;
-  /** [epoch, value]; what is no number breaks the line. */
+  /** [epoch, value]; a value that is not finite breaks the line. */
   points: (readonly [number, Figure])[];
 }
 
@@ -18,19 +18,19 @@ export interface LineChartOptions {
   /** How a value is written in tooltips and in the description. */
   format: (value: number) => string;
   log?: boolean;
-  /** Epoch to mark with an upright line. */
+  /** Epoch to mark with a vertical line. */
   best?: number | null;
-  /** Values that the axis holds whatever the series do. */
+  /** Values that the axis always includes. */
   hold?: readonly number[];
   height?: number;
 }
 
-/** Longer series are thinned to about as many points. */
+/** Longer series are thinned to about this many points. */
 const mostPoints = 400;
-/** Up to so many epochs, each is a mark that can be pointed at. */
+/** With at most this many epochs, each has a mark with a tooltip. */
 const mostMarks = 60;
 
-/** A chart; a sentence where no series has a number that the scale can show. */
+/** A chart, or a sentence if no series has a number that the scale can show. */
 export function lineChart(series: readonly Series[], options: LineChartOptions): string {
   const { log = false, format, best = null, hold = [], title, yName, height } = options;
   const shown = (value: Figure): value is number => isFigure(value) && (!log || value > 0);
@@ -65,10 +65,10 @@ export function lineChart(series: readonly Series[], options: LineChartOptions):
 }
 
 /**
- * Leaves out what cannot be seen: of each stretch of points its first, lowest, highest and last stay, so that no
- * spike is lost; so does a break.
+ * Leaves out points that cannot be seen. Of each stretch of points the first, lowest, highest and last stay, so no
+ * spike is lost. Breaks stay, too.
  *
- * @param most about how many points are left
+ * @param most about how many points stay
  */
 export function thinned(
   points: readonly (readonly [number, number])[],

@@ -1,4 +1,4 @@
-/** Pieces of HTML that all sections are made of. Whatever text goes in is escaped here, and nowhere else. */
+/** Pieces of HTML that all sections use. All text is escaped here and nowhere else. */
 import type { Figure } from "./pageData.js";
 import { formatLoss, formatMetric } from "../figures.js";
 
@@ -10,7 +10,7 @@ const entities: Record<string, string> = {
   "'": "&#39;",
 };
 
-/** Text for a place between tags or in a quoted attribute; characters that HTML forbids become "�". */
+/** Escapes text for the content of an element or a quoted attribute. Characters that HTML forbids become "�". */
 export function escape(text: string | number): string {
   return (
     String(text)
@@ -20,12 +20,12 @@ export function escape(text: string | number): string {
   );
 }
 
-/** A section with its heading; nothing where there is nothing to show. */
+/** A section with its heading; empty if there is nothing to show. */
 export function section(id: string, title: string, parts: readonly string[]): string {
   const cards = parts.filter((part) => part !== "");
   if (cards.length === 0) return "";
   const narrow = cards.filter((part) => !part.startsWith(wideCard)).length;
-  // three abreast, but for numbers of cards that would leave one alone in its row
+  // three cards in a row, except when that would leave a single card in the last row
   const layout = narrow === 4 ? "grid two" : narrow > 4 && narrow % 3 === 1 ? "grid four" : "grid";
   return `<section id="${id}">\n<h2>${escape(title)}</h2>\n<div class="${layout}">\n${cards.join("\n")}\n</div>\n</section>`;
 }
@@ -43,13 +43,13 @@ export function card(
   return `${wide ? wideCard : "<article>"}\n<h3>${escape(title)}</h3>${small}\n${content}\n</article>`;
 }
 
-/** A cell of a table: text, or HTML with attributes of its own. */
+/** A cell of a table: text, or HTML with attributes. */
 export type Cell = string | number | { html: string; attributes?: string };
 
 /**
- * A table with one head for each row. Columns of figures stand on the right.
+ * A table in which each row begins with a heading. Columns of figures are aligned right.
  *
- * @param words how many columns, from the left, hold words
+ * @param words how many columns, from the left, have words
  */
 export function table(
   caption: string,
@@ -75,12 +75,12 @@ ${body.join("\n")}
 </tbody></table></div>`;
 }
 
-/** Something that is folded until it is asked for. */
+/** Content that is hidden until the summary is clicked. */
 export function folded(summary: string, content: string): string {
   return `<details><summary>${escape(summary)}</summary>\n${content}\n</details>`;
 }
 
-/** What the colours of a card say. @param items kind (a class of the style) and its name */
+/** The legend of a card. @param items kind (a class of the style) and its name */
 export function legend(items: readonly (readonly [kind: string, name: string])[]): string {
   return `<ul class="legend">${items.map(([kind, name]) => `<li class="${kind}"><i></i>${escape(name)}</li>`).join("")}</ul>`;
 }
@@ -95,7 +95,7 @@ export function metricText(value: Figure | undefined): string {
   return isFigure(value) ? formatMetric(value) : "–";
 }
 
-/** A count with its thousands apart: 23 520. */
+/** A count with spaces between thousands: 23 520. */
 export function countText(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, "\u2009");
 }

@@ -1,4 +1,4 @@
-/** Metrics by what people call them: in the midst of a line, and as a heading. */
+/** Names of metrics as people write them. */
 const names: Record<string, string> = {
   precisionMacro: "precision (macro)",
   recallMacro: "recall (macro)",
@@ -15,7 +15,7 @@ const names: Record<string, string> = {
   r2: "R²",
 };
 
-/** `f1Macro` → `F1 (macro)`; a name that is not known stays. */
+/** `f1Macro` → `F1 (macro)`; unknown names stay as they are. */
 export function metricName(name: string): string {
   return Object.hasOwn(names, name) ? names[name]! : name;
 }

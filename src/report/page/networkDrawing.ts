@@ -1,39 +1,39 @@
 /**
- * The network as a picture: layers as columns of circles. Between small layers each weight is a line, blue for
- * positive and orange for negative, the stronger the thicker; large layers are cut in the middle, and lines to
- * them say only that everything is connected.
+ * Draws the network: layers are columns of circles. Between small layers each weight is a line, blue for positive
+ * and orange for negative; thicker lines are larger weights. The middle of a large layer is left out, and lines to
+ * it only show that the layers are connected.
  */
 import { cut } from "../terminal.js";
 import type { LayerFigures } from "./pageData.js";
 import { countText, escape } from "./markup.js";
 import { percent } from "./plot.js";
 
-/** Layers up to this are drawn whole. */
+/** Layers with at most this many units are drawn whole. */
 export const mostUnits = 40;
-/** Circles above and below the cut of a larger layer. */
+/** Circles above and below the gap of a larger layer. */
 const kept = 5;
-/** Lines between two layers; the strongest are drawn. */
+/** Most lines between two layers; the largest weights are drawn. */
 const mostLines = 700;
-/** Units that have their names beside them. */
+/** Layers with at most this many units have names beside them. */
 const mostNamed = 14;
 const longestName = 14;
-/** Pixels that a column of text beside the picture takes, for each character, and of the picture itself. */
+/** Width of a character of the names in pixels, and the height of the drawing. */
 const characterWidth = 6.6;
 const [least, greatest] = [150, 420];
 
 export interface DrawingNames {
-  /** Of the input columns, and of the classes; drawn beside layers that are small. */
+  /** Names of the input columns and of the outputs, drawn beside small layers. */
   inputs?: readonly string[];
   outputs?: readonly string[];
 }
 
-/** One column: which units are circles, and where. */
+/** One column: which units have circles, and where. */
 interface Column {
   layer: LayerFigures;
   place: number;
   circles: { unit: number; y: number }[];
   radius: number;
-  /** Middle of the cut, in pixels; null where the layer is whole. */
+  /** Middle of the gap, in pixels; null if the layer is drawn whole. */
   gap: number | null;
 }
 
@@ -82,7 +82,7 @@ ${pairs.join("\n")}
 </svg></div></div></div>`;
 }
 
-/** Whether any line of the picture is a weight, so that its colours want a legend. */
+/** Whether any line shows a single weight, so the colours need a legend. */
 export function hasColours(layers: readonly LayerFigures[]): boolean {
   return layers.some((layer, index) => index > 0 && hasWeights(layers[index - 1]!, layer));
 }
@@ -106,7 +106,7 @@ function columnOf(layer: LayerFigures, place: number, height: number): Column {
   return { layer, place, circles, radius, gap: isCut ? height / 2 : null };
 }
 
-/** Lines in an SVG of their own, as wide as the distance of the two columns. */
+/** The lines between two columns, in an SVG of their own that is as wide as the distance between them. */
 function linesBetween(from: Column, to: Column): string {
   const width = percent(to.place - from.place);
   const open = `<svg x="${percent(from.place)}" width="${width}" height="100%" style="overflow:visible" aria-hidden="true">`;
@@ -114,7 +114,7 @@ function linesBetween(from: Column, to: Column): string {
     const lines = from.circles.flatMap((start) =>
       to.circles.map((end) => `<line y1="${start.y}" x2="100%" y2="${end.y}"/>`),
     );
-    // many lines together are as dark as few
+    // many lines together should not be darker than a few
     const opacity = Math.min(0.5, 6 / Math.sqrt(lines.length) / 2).toFixed(2);
     const every = Math.ceil(lines.length / mostLines);
     const shown = lines.filter((_, index) => index % every === 0);
@@ -128,7 +128,7 @@ function linesBetween(from: Column, to: Column): string {
   const known = lines.filter(({ weight }) => Number.isFinite(weight) && weight !== 0);
   known.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   const strongest = Math.abs(known[0]?.weight ?? 1);
-  // the strongest last, on top of the others
+  // the largest weights are drawn last, on top of the others
   const shown = known.slice(0, mostLines).reverse();
   const crowd = Math.min(1, 12 / Math.sqrt(shown.length || 1));
   const drawn = shown.map(({ start, end, weight }) => {

@@ -28,11 +28,11 @@ export interface TrainedLayer {
 }
 
 /**
- * What a report page shows of the layers of a network: sizes, and how weights and biases are spread.
+ * The figures of the layers that a report page shows: sizes, and histograms of weights and biases.
  *
- * @param layers the first to the last that compute
- * @param bins   of the histograms, about; 40 unless told, of biases 20 at most
- * @returns one more than given: the input layer comes first
+ * @param layers all layers that compute, in order
+ * @param bins   about how many bins a histogram has (default: 40); at most 20 for biases
+ * @returns one entry more than `layers`, because the input layer comes first
  *
  * @example
  * ```js
@@ -86,7 +86,7 @@ export function networkSection({ layers, inputNames, classes, targets }: ReportD
   return section("network", "Network", [drawing, layerTable(layers), ...spreads(layers)]);
 }
 
-/** What a layer is called where it has no name: by its place, the first that computes is 1. */
+/** The name of a layer. Without a name it is named by its position; the first layer that computes is 1. */
 function nameOf({ name }: LayerFigures, index: number, count: number): string {
   if (name !== undefined) return name;
   return index === 0 ? "input" : index === count - 1 ? "output" : `hidden ${index}`;

@@ -1,6 +1,6 @@
 /**
- * What the report page is made of: plain data, all of it JSON, put together by the caller. Parts that are left
- * out leave their section out. A figure that is not known, or no number, may be null or NaN.
+ * The data of the report page: plain JSON that the caller puts together. If a part is missing, its section is
+ * missing. A figure that is unknown or not finite may be null or NaN.
  */
 import type { EndingDetails } from "../trainingWords.js";
 import type { Histogram } from "./histogram.js";
@@ -10,38 +10,38 @@ export type Figure = number | null;
 
 /** What `reportPage` shows. */
 export interface ReportData {
-  /** What the page is called. */
+  /** Title of the page. */
   title: string;
   /** One line under the title: what was trained, on what. */
   description: string;
-  /** Names the program and its version in the foot of the page. */
+  /** Version of the program, in the footer of the page. */
   version?: string;
-  /** The effective configuration, as `network.config`; also named where it ended a training. */
+  /** The effective configuration, as `network.config`. The limits in it also explain why training ended. */
   config: Record<string, unknown>;
   /** Name of the loss, for captions. */
   loss: string;
-  /** In order; of a very long training a part, evenly chosen. */
+  /** The epochs in order. A very long training may have only every nth epoch. */
   history: EpochFigures[];
-  /** How many epochs there were, where `history` has a part of them. */
+  /** How many epochs were trained, if `history` does not have all of them. */
   epochs?: number;
-  /** Epoch whose weights were kept; null where the last were. */
+  /** Epoch whose weights were kept; null for the last. */
   bestEpoch?: number | null;
-  /** Why training ended, as History has it. */
+  /** Why training ended, as in `History.stopped`. */
   stopped: string;
   /** How fast it went, and on what. */
   speed: SpeedFigures;
-  /** Figures after training, by part of the data. */
+  /** Results after training, by part of the data. */
   results: {
-    /** Of the training part. */
+    /** Results on the training part. */
     training: ResultFigures;
-    /** Of the held-out part, where there is one. */
+    /** Results on the held-out part, if there is one. */
     validation?: ResultFigures | null;
   };
   /** The input layer first. */
   layers: LayerFigures[];
   /** Names of the columns, in order; drawn beside small input layers. */
   inputNames?: string[];
-  /** Where the targets are classes. */
+  /** Only if the targets are classes. */
   classes?: ClassFigures | null;
   /** Numeric targets, one entry for each. */
   targets?: TargetFigures[] | null;
@@ -51,19 +51,19 @@ export interface ReportData {
     height: number;
     /** In pixels. */
     width: number;
-    /** 1, grey, unless told; 3: red, green and blue of each pixel. */
+    /** 1 for grey (the default), 3 for red, green and blue of each pixel. */
     channels?: 1 | 3;
   } | null;
   /** The worst first. */
   worst?: SampleFigures[] | null;
-  /** Of an autoencoder: images that went in, and what came out. */
+  /** For an autoencoder: images and their reconstructions. */
   reconstructions?:
     | {
         /** Row of the data, counted from 0. */
         index: number;
-        /** What went in. */
+        /** The image. */
         input: Pixels;
-        /** What came out. */
+        /** Its reconstruction. */
         output: Pixels;
         /** Of the sample. */
         loss?: Figure;
@@ -76,34 +76,34 @@ export function epochsOf({ epochs, history }: ReportData): number {
   return epochs ?? history.length;
 }
 
-/** What `endingText` tells an ending by. */
+/** The details that `endingText` needs. */
 export function endingOf(data: ReportData): EndingDetails {
   const settings: Omit<EndingDetails, "bestEpoch"> = data.config;
-  // nobody need be told that the last weights are the last
+  // if the best epoch is the last one, it is not worth mentioning
   const bestEpoch = data.bestEpoch === epochsOf(data) ? null : data.bestEpoch;
   return { ...settings, bestEpoch };
 }
 
-/** Bytes [height × width × channels]; of grey images 0 is paper and 255 ink. */
+/** Bytes [height × width × channels]. In grey images 0 is paper and 255 is ink. */
 export type Pixels = ArrayLike<number>;
 
 /** What a report page shows of one epoch. */
 export interface EpochFigures {
   /** Counted from 1. */
   epoch: number;
-  /** Of the training part, in the epoch. */
+  /** Training loss of the epoch. */
   loss: Figure;
-  /** Of the held-out part, after the epoch. */
+  /** Validation loss after the epoch. */
   validationLoss?: Figure;
-  /** Metrics of the training part, by name, where they were measured. */
+  /** Metrics on the training part, by name, if they were measured. */
   metrics?: Record<string, Figure> | null;
-  /** Metrics of the held-out part, by name. */
+  /** Metrics on the held-out part, by name. */
   validationMetrics?: Record<string, Figure> | null;
   /** η of the epoch's last update. */
   learningRate?: Figure;
 }
 
-/** What a report page says of the speed of a training. */
+/** The speed of a training, for a report page. */
 export interface SpeedFigures {
   /** Of training alone. */
   samplesPerSecond: Figure;
@@ -115,13 +115,13 @@ export interface SpeedFigures {
   build: string;
 }
 
-/** What a report page says of one part of the data after training. */
+/** Results on one part of the data, for a report page. */
 export interface ResultFigures {
   /** How many there are. */
   samples?: number;
-  /** Mean or sum over the samples, by `reduction`. */
+  /** Mean or sum over the samples, depending on `reduction`. */
   loss: Figure;
-  /** By name; the first is among the headlines of the page. */
+  /** By name. The first is shown at the top of the page. */
   metrics: Record<string, Figure>;
 }
 
@@ -129,25 +129,25 @@ export interface ResultFigures {
 export interface LayerFigures {
   /** Width of the layer. */
   units: number;
-  /** What it is called; by its place where left out. */
+  /** Name of the layer (default: by its position). */
   name?: string;
   /** null for the input layer. */
   activation: string | null;
-  /** Index of the layer whose weights it uses transposed. */
+  /** Index of the layer whose weights this layer uses transposed. */
   tied?: number;
-  /** Its own numbers: those that training may change, and those it leaves. */
+  /** Number of its own parameters, trainable or not. */
   parameters: number;
-  /** How its weights are spread, those of another layer too where it is tied. */
+  /** Histogram of the weights that it uses, also of tied ones. */
   weights?: Histogram | null;
-  /** How its biases are spread; null where it has none. */
+  /** Histogram of its biases; null if it has none. */
   biases?: Histogram | null;
-  /** `[inputs × units]`: of small layers only, for the drawing. */
+  /** `[inputs × units]`: weights for the drawing, of small layers only. */
   drawing?: ArrayLike<number> | null;
 }
 
-/** What a report page shows of answers that are classes. */
+/** Predicted classes, for a report page. */
 export interface ClassFigures {
-  /** Of the classes, in the order of the outputs. */
+  /** Names of the classes, in the order of the outputs. */
   names: string[];
   /** Which part of the data this is about: "held-out samples". */
   of?: string;
@@ -179,9 +179,9 @@ export interface ClassFigures {
     | null;
 }
 
-/** What a report page shows of one target that is a number. */
+/** A numeric target, for a report page. */
 export interface TargetFigures {
-  /** What it is called. */
+  /** Name of the target. */
   name: string;
   /** [rows], in the units of the target. */
   actual: ArrayLike<number>;
@@ -191,20 +191,20 @@ export interface TargetFigures {
   summary: Record<string, Figure>;
 }
 
-/** What a report page shows of one sample. */
+/** A sample, for a report page. */
 export interface SampleFigures {
   /** Row of the data, counted from 0. */
   index: number;
   /** Name of the class, or the number. */
   actual: string | number;
-  /** What the network answered, likewise. */
+  /** The prediction: name of the class, or number. */
   predicted: string | number;
-  /** 0 … 1, of the answer given. */
+  /** Probability of the predicted class, 0 to 1. */
   confidence?: Figure;
   /** Of the sample. */
   loss?: Figure;
-  /** The image, where the data are images. */
+  /** The image, if the data are images. */
   pixels?: Pixels | null;
-  /** By name, where the data are no images. */
+  /** Values by column, if the data are not images. */
   columns?: Record<string, string | number> | null;
 }

@@ -1,6 +1,6 @@
 /**
- * The style of the report page. A colour means one thing on all of it: blue and orange the sign of a number,
- * violet validation beside grey training, crimson a mistake.
+ * The style of the report page. Each colour has one meaning: blue and orange are the sign of a number, violet is
+ * validation, grey is training, and crimson is an error.
  */
 export const pageStyle = `
 :root {

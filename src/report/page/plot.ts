@@ -1,12 +1,12 @@
 /**
- * The frame of every plot: grid, ticks and axis names around what is plotted. A plot takes the width of its
- * card: places are per cent, text and strokes pixels, so that nothing is stretched but the curves themselves.
+ * The frame of every plot: grid, ticks and axis names. A plot is as wide as its card. Positions are in per cent,
+ * and text and strokes in pixels, so that only the curves are stretched.
  */
 import { escape } from "./markup.js";
 import type { Scale } from "./scale.js";
 
 export interface PlotOptions {
-  /** What the picture shows, for those who do not see it: one short line, then as much as is useful. */
+  /** What the plot shows, for screen readers: a short line, then details. */
   title: string;
   description: string;
   x: Scale;
@@ -26,7 +26,7 @@ const side = 1000;
 /**
  * A plot.
  *
- * @param layers SVG in the plot's own coordinates: per cent from the left and from the top
+ * @param layers SVG in coordinates of the plot: per cent from the left and from the top
  */
 export function plot(layers: readonly string[], options: PlotOptions): string {
   const { title, description, x, y, xName, yName = "", height = 200, square = false } = options;
@@ -49,12 +49,12 @@ ${layers.join("\n")}
 </svg></figure>`;
 }
 
-/** A part of the plot's area, or the height of it, as SVG wants it. */
+/** A fraction of the width or height, in per cent for SVG. */
 export function percent(part: number): string {
   return `${Number((100 * part).toFixed(2))}%`;
 }
 
-/** Points of a path, each [x, y] 0 … 1 from the left and from below; a point that is NaN breaks the path. */
+/** A path through points [x, y], 0 to 1 from the left and from the bottom. A NaN breaks the path. */
 export function curve(points: readonly (readonly [number, number])[], kind: string, tooltip = ""): string {
   let path = "";
   let pen = "M";
@@ -80,7 +80,7 @@ export function coordinate(part: number): string {
   return String(Number((side * part).toFixed(1)));
 }
 
-/** A round mark with a text that shows when it is pointed at. */
+/** A round mark with a tooltip. */
 export function mark(x: number, y: number, kind: string, tooltip: string, radius = 3): string {
   if (!Number.isFinite(x) || !Number.isFinite(y)) return "";
   const inner = tooltip && `<title>${escape(tooltip)}</title>`;

@@ -1,13 +1,13 @@
-/** Scales: from numbers to places 0 … 1 on an axis, with few ticks at round numbers. */
+/** Scales map numbers to positions 0 … 1 on an axis, with a few ticks at round numbers. */
 
 export interface Scale {
-  /** 0 at the start of the axis, 1 at its end. NaN for what the scale cannot show. */
+  /** Position: 0 at the start of the axis, 1 at its end; NaN for a number that the scale cannot show. */
   place: (value: number) => number;
   ticks: { value: number; text: string }[];
 }
 
 export interface ScaleOptions {
-  /** About how many steps between ticks: half as many again at most, and two at the ends where `round`. */
+  /** About how many steps between ticks. There are at most 1.5 times as many, plus two at the ends with `round`. */
   ticks?: number;
   /** Extends the axis to the ticks around its ends. */
   round?: boolean;
@@ -15,7 +15,9 @@ export interface ScaleOptions {
   whole?: boolean;
 }
 
-/** Equal steps: ticks at 1, 2 or 5 times a power of ten. One value alone stands in the middle. */
+/**
+ * A linear scale with ticks at multiples of 1, 2 or 5 times a power of ten. A single value is placed in the middle.
+ */
 export function linearScale(low: number, high: number, options: ScaleOptions = {}): Scale {
   const { ticks: wanted = 5, round = false, whole = false } = options;
   if (!(high > low)) {
@@ -24,7 +26,7 @@ export function linearScale(low: number, high: number, options: ScaleOptions = {
     [low, high] = [middle - half, middle + half];
   }
   const step = niceStep((high - low) / Math.max(1, wanted), whole);
-  // rounding must not lose a tick that stands at an end
+  // rounding must not lose a tick at an end of the axis
   const slack = 1e-9;
   const first = round ? Math.floor(low / step + slack) : Math.ceil(low / step - slack);
   const last = round ? Math.ceil(high / step - slack) : Math.floor(high / step + slack);
@@ -38,7 +40,7 @@ export function linearScale(low: number, high: number, options: ScaleOptions = {
 }
 
 /**
- * Equal ratios: ticks at powers of ten, and at 2 and 5 times those where there are few.
+ * A logarithmic scale with ticks at powers of ten, and also at 2 and 5 times those if there are few.
  *
  * @param low  > 0
  * @param high ≥ low
@@ -62,7 +64,7 @@ export function logScale(low: number, high: number, options: { ticks?: number } 
   return { place: (value) => (value > 0 ? (Math.log10(value) - from) / (to - from) : Number.NaN), ticks };
 }
 
-/** The least of 1, 2, 5 · 10ⁿ that is not below `step`, nearly. */
+/** The smallest of 1, 2, 5 · 10ⁿ that is not less than `step`, apart from rounding. */
 function niceStep(step: number, whole: boolean): number {
   const power = 10 ** Math.floor(Math.log10(step));
   const factor = step / power;
@@ -73,9 +75,9 @@ function niceStep(step: number, whole: boolean): number {
 function tickText(value: number, decimals: number): string {
   const size = Math.abs(value);
   if (value !== 0 && (size >= 1e6 || decimals > 5)) {
-    // sums of steps are a last digit off here and there
+    // sums of steps may be wrong in the last digit
     return Number(value.toPrecision(6)).toExponential().replace("e+", "e").replaceAll("-", "−");
   }
-  // no "-0", and a true minus
+  // no "-0", and "−" for minus
   return (size < 10 ** -decimals / 2 ? 0 : value).toFixed(decimals).replace("-", "−");
 }

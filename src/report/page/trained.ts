@@ -1,4 +1,4 @@
-/** A training as the data of the report page: what was learnt, how well, and where it went wrong. */
+/** The data of the report page of a training. */
 import type { ClassReport } from "../../train/evaluation/classes.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { Evaluation } from "../../train/evaluation/evaluation.js";
@@ -14,23 +14,23 @@ import type { ClassFigures, EpochFigures, ReportData, TargetFigures } from "./pa
 import { layerFigures } from "./networkSection.js";
 import { reconstructions, worstSamples } from "./worst.js";
 
-/** Epochs that go into the page; of more, an even choice. */
+/** Most epochs that the page has; of more epochs, every nth. */
 const mostEpochs = 20_000;
-/** Targets that have figures of their own. */
+/** Most targets that have their own figures. */
 const mostTargets = 50;
 
 export interface Trained {
   network: Network;
-  /** What was in force. */
+  /** The effective settings. */
   config: Config;
   history: History;
   notes: DataNotes;
-  /** What the data are called: a file's name without its directory. */
+  /** Name of the data: the name of the file without its directory. */
   source: string;
-  /** Rows to train on, and their figures in the end. */
+  /** Number of training rows, and the results on them after training. */
   training: { rows: number; evaluation: Evaluation };
   heldOut: Evaluation | null;
-  /** The samples to show: those held out, or all; and which rows of the data they are. */
+  /** The samples to show (the held-out samples if there are any), and their rows in the data. */
   shown: Dataset;
   rows: ArrayLike<number>;
 }
@@ -73,7 +73,7 @@ export function reportData(trained: Trained): ReportData {
   };
 }
 
-/** Figures with those in the units of the target first: the page begins with the first. */
+/** The metrics with mse last: the page shows the first metric at its top, and mse is in squared units. */
 function inOrder({ loss, metrics }: Evaluation): Evaluation {
   const { mse, ...others } = metrics;
   return { loss, metrics: mse === undefined ? others : { ...others, mse } };

@@ -1,4 +1,4 @@
-/** Single samples for the report page: those that a network got most wrong, and images that it gave back. */
+/** Samples for the report page: the worst predictions, and images with their reconstructions. */
 import { activations } from "../../functions/activations.js";
 import { isOfClasses } from "../../functions/losses.js";
 import type { Schema } from "../../readers/schema.js";
@@ -10,13 +10,16 @@ import type { Pixels, ReportData, SampleFigures } from "./pageData.js";
 
 /** Samples that are shown. */
 const mostShown = 24;
-/** Samples whose loss is looked at: more, as they are found by a measure that only goes along with the loss. */
+/**
+ * Samples whose loss is measured. There are more than are shown, because they are chosen by distance, which only
+ * approximates the order of the losses.
+ */
 const mostWeighed = 96;
 
 /**
- * The samples of highest loss, the worst first.
+ * The samples with the highest loss, the worst first.
  *
- * @param rows [rows of the data set] which row of the data each is
+ * @param rows [rows of the dataset] row of the data of each sample
  */
 export function worstSamples(
   network: Network,
@@ -44,7 +47,10 @@ export function worstSamples(
   });
 }
 
-/** Rows whose answers are farthest from right: the least output of the class it is, the greatest distance. */
+/**
+ * Rows with the worst predictions: the smallest output of the actual class, or the greatest distance from the
+ * target.
+ */
 function farthest(network: Network, dataset: Dataset, answers: ArrayLike<number>): number[] {
   const { labels, targets, outputs, rows } = dataset;
   const scale = network.scalers.targets?.scale;
@@ -62,13 +68,13 @@ function farthest(network: Network, dataset: Dataset, answers: ArrayLike<number>
   return order.sort((a, b) => distance[b]! - distance[a]! || a - b).slice(0, mostWeighed);
 }
 
-/** One number, or several on one line. */
+/** A number, or several numbers separated by commas. */
 function listed(of: ArrayLike<number>, row: number, outputs: number): string | number {
   const values = Array.from({ length: outputs }, (_, output) => of[row * outputs + output]!);
   return outputs === 1 ? values[0]! : values.map((value) => Number(value.toPrecision(3))).join(", ");
 }
 
-/** The image, or the columns as they stand in the data. */
+/** The image, or the values by column. */
 function inputOf(dataset: Dataset, row: number, schema?: Schema): Pick<SampleFigures, "pixels" | "columns"> {
   const { inputs, columns, inputNames, image } = dataset;
   const values = inputs.subarray(row * columns, (row + 1) * columns);
@@ -86,7 +92,7 @@ function inputOf(dataset: Dataset, row: number, schema?: Schema): Pick<SampleFig
   return { columns: Object.fromEntries(names.map((name, column) => [name, values[column]!])) };
 }
 
-/** Images that went in and what came out, of rows evenly chosen. */
+/** Images and their reconstructions, of evenly spaced rows. */
 export function reconstructions(
   dataset: Dataset,
   answers: ArrayLike<number>,
@@ -102,7 +108,7 @@ export function reconstructions(
   });
 }
 
-/** Pixels that are no bytes are rounded and held within 0 … 255. */
+/** Pixels as bytes: other numbers are rounded and clamped to 0 … 255. */
 function bytesOf(values: ArrayLike<number>): Pixels {
   return values instanceof Uint8Array ? values.slice() : Uint8ClampedArray.from(values);
 }

@@ -1,4 +1,4 @@
-/** A person's numbers beside ours, as text for a terminal. */
+/** Compares somebody's own numbers with ours, as text for a terminal. */
 import type { Check, CheckedNumber } from "../../explain/check.js";
 import { substitutedText, symbolsOf } from "../../explain/expression.js";
 import type { NamedSlip } from "../../explain/fingerprints.js";
@@ -14,13 +14,13 @@ import { wrapFormula, wrapText } from "./wrap.js";
 
 export interface CheckTextOptions {
   language: Language;
-  /** Decimal places of our numbers, where the person wrote fewer. */
+  /** Decimal places of our numbers, if the person wrote fewer. */
   digits: number;
   width: number;
   colour: boolean;
 }
 
-/** All numbers in a table, then what went wrong first, and the slip that would explain it. */
+/** A table of all numbers, then the first wrong number and the slip that would explain it. */
 export function checkText(checked: Check, trace: Trace, options: CheckTextOptions): string[] {
   const words = checkLanguages[options.language.code];
   const sentences = summary(checked, trace, words, options).flatMap((text) => wrapText(text, options.width));
@@ -33,7 +33,7 @@ export function checkText(checked: Check, trace: Trace, options: CheckTextOption
   ];
 }
 
-/** What was done and what the rule is, for each slip. */
+/** A sentence on a slip: what was done, and what the rule is. */
 export function slipSentence(slip: NamedSlip, trace: Trace, language: Language): string {
   const words = checkLanguages[language.code];
   if (slip.id !== "other-rate") return words.slips[slip.id];
@@ -85,7 +85,7 @@ function summary(
   return lines;
 }
 
-/** The step with the person's own numbers put in. */
+/** The step calculated with the person's own numbers. */
 function calculation(
   { step, expected, symbol, ours, written }: CheckedNumber,
   numbers: readonly CheckedNumber[],
@@ -101,7 +101,7 @@ function calculation(
   return words.calculation(wrapFormula(text, width).join(" "), written.text);
 }
 
-/** Whether a number that went into the first wrong one was calculated, but not given. */
+/** Whether the first wrong number depends on a calculated number that the person did not give. */
 function isUnseen({ step }: CheckedNumber, numbers: readonly CheckedNumber[]): boolean {
   if (!step) return true;
   const given = new Set(numbers.map(({ key }) => key));

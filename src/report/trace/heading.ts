@@ -1,4 +1,4 @@
-/** Headings of a trace in text, and the options that all parts of it share. */
+/** Headings of a trace as text, and the options of all its parts. */
 import type { Language } from "../../explain/language/language.js";
 import type { Phase } from "../../explain/step.js";
 import type { Trace } from "../../explain/trace.js";

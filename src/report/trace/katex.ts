@@ -1,4 +1,4 @@
-/** Mathematics in LaTeX, as far as KaTeX knows it. */
+/** Mathematics in the part of LaTeX that KaTeX supports. */
 import { latexOf } from "../../explain/symbol.js";
 import type { Notation } from "./typeset.js";
 

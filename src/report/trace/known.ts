@@ -1,20 +1,20 @@
-/** From which step on a number of a trace is known, for the picture. Steps count from 1; 0 is "given". */
+/** From which step on a number of a trace is known, for the drawing. Steps count from 1; 0 means "given". */
 import { keyOf, type Name } from "../../explain/symbol.js";
 import type { Trace } from "../../explain/trace.js";
 
 export interface KnownValue {
   value: number;
   step: number;
-  /** How its symbol begins: net or X, out or O. */
+  /** Base of its symbol: net or X, out or O. */
   base: string;
 }
 
-/** Signals, delta and bias of a unit; null where the trace has no step for them. */
+/** Signals, delta and bias of a unit; null if the trace has no step for them. */
 export interface UnitValues {
   net: KnownValue | null;
   out: KnownValue | null;
   delta: KnownValue | null;
-  /** Where the unit has one of its own. */
+  /** Only if the unit has its own bias. */
   bias: number | null;
 }
 
@@ -39,7 +39,7 @@ export function knownFrom(trace: Trace, layer: number, unit: string): UnitValues
   };
 }
 
-/** The step in which a parameter gets its new value; 0 for never. */
+/** The step in which a parameter gets its new value; 0 if it never does. */
 export function updatedAt(trace: Trace, symbol: Trace["network"]["parameters"][number]["symbol"]): number {
   const key = keyOf({ ...(symbol as Name), mark: "new" });
   return trace.steps.findIndex((step) => step.key === key) + 1;

@@ -1,7 +1,7 @@
 /**
- * What runs in a lesson page: shows one step of many, lights its places in the drawing, and goes forward and
- * back. Bundled into `src/report/trace/generated/script.ts` by scripts/build.mjs. Without it the page shows all
- * steps, one under the other.
+ * The script of a lesson page: shows one step, highlights it in the drawing, and goes forward and back. Bundled
+ * into `src/report/trace/generated/script.ts` by scripts/build.mjs. Without the script the page shows all steps in
+ * order.
  */
 
 const steps = [...document.querySelectorAll<HTMLElement>(".step")];
@@ -21,7 +21,7 @@ const list = document.getElementById("steps") as HTMLDetailsElement;
 const narrow = matchMedia("(max-width: 60rem)");
 let current = 0;
 
-/** @param number of the step, from 1; beyond the ends means the ends */
+/** @param number of the step, from 1; smaller and larger numbers mean the first and the last step */
 function show(number: number): void {
   const next = Math.max(1, Math.min(steps.length, Math.round(number) || 1));
   if (next === current) return;
@@ -53,12 +53,12 @@ function show(number: number): void {
     history.replaceState(null, "", `#step=${current}`);
   }
   inView(list.querySelector<HTMLElement>(".scroll")!, links[current - 1]);
-  // where not all has room, what the step begins with goes first
+  // if not everything fits, the beginning of the step comes first
   inView(drawing.parentElement!, places.at(-1));
   inView(drawing.parentElement!, places[0]);
 }
 
-/** Scrolls a box, and nothing around it, until something inside can be seen. */
+/** Scrolls a box, and nothing around it, until an element in it is visible. */
 function inView(box: HTMLElement, inside: Element | null | undefined): void {
   if (!inside || box.clientHeight === 0) return;
   const [outer, inner] = [box.getBoundingClientRect(), inside.getBoundingClientRect()];

@@ -12,9 +12,9 @@ import { defaultDigits, writtenText } from "./rounded.js";
 import { type Setting, typeset, typesetNumber } from "./typeset.js";
 import { wordsOf } from "./traceWords.js";
 
-/** How a trace is told in Markdown. */
+/** Options of `traceMarkdown`. */
 export interface MarkdownOptions extends LessonOptions {
-  /** Steps for single numbers, lines for whole layers, or both; both unless told. */
+  /** Steps for single numbers, lines for whole layers, or both (default: "both"). */
   view?: "scalar" | "matrix" | "both";
 }
 
@@ -66,7 +66,7 @@ export function traceMarkdown(trace: Trace, options: MarkdownOptions): string {
   return parts.join("\n\n") + "\n";
 }
 
-/** One step as a block: symbol = formula = numbers = value, and other ways to it. */
+/** One step as a block: symbol = formula = numbers = value, and other formulas for the value. */
 export function stepMarkdown(step: TraceStep, trace: Trace, options: LessonOptions): string {
   const setting = settingOf(options);
   const numbers = { ...setting, values: trace.values };
@@ -106,7 +106,7 @@ export function markdownTable(
   return [line(heads), line(rule), ...rows.map(line)].join("\n");
 }
 
-/** None where a lone symbol or number stands for the value itself. */
+/** Empty if the formula is only a symbol or a number. */
 function substitutedLine({ expression }: TraceStep, setting: Setting): string[] {
   const isAlone = expression.kind === "symbol" || expression.kind === "number";
   return isAlone ? [] : [` &= ${typeset(expression, setting)}`];

@@ -1,4 +1,4 @@
-/** Mathematics in MathML Core, which browsers draw by themselves: no fonts, no script, nothing to fetch. */
+/** Mathematics in MathML Core, which browsers draw without fonts or scripts. */
 import type { MathSymbol, Name } from "../../explain/symbol.js";
 import { escape } from "../page/markup.js";
 import type { Notation } from "./typeset.js";
@@ -26,12 +26,18 @@ export function lineSymbol(symbol: MathSymbol): string {
   return `<mrow>${partMarkup(symbol.of)}${slash}${partMarkup(symbol.by)}${via}</mrow>`;
 }
 
-/** A `<math>` element. @param parts as of `typesetParts`: each an element of its own, so that lines can break */
+/**
+ * A `<math>` element. @param parts from `typesetParts`: each part is an element, so that lines can break between
+ * them
+ */
 export function mathElements(parts: readonly string[]): string {
   return parts.map((part) => `<math displaystyle="true">${part}</math>`).join(" ");
 }
 
-/** Numbers in brackets, which the page's style draws: few systems have a font with brackets that grow. @param cells markup, row by row */
+/**
+ * Numbers in brackets. The style of the page draws the brackets, because few systems have a font with stretchable
+ * brackets. @param cells markup, row by row
+ */
 export function matrixMarkup(cells: readonly (readonly string[])[]): string {
   const rows = cells.map((row) => `<mtr>${row.map((cell) => `<mtd>${cell}</mtd>`).join("")}</mtr>`);
   return `<mtable>${rows.join("")}</mtable>`;

@@ -1,4 +1,4 @@
-/** The lines of the matrix view, set as mathematics in any notation. */
+/** The lines of the matrix view, typeset in any notation. */
 import type { Matrix, MatrixPart, MatrixStep } from "../../explain/matrix.js";
 import { name } from "../../explain/symbol.js";
 import { type Setting, typesetNumber } from "./typeset.js";
@@ -54,13 +54,13 @@ function symbolMarkup(text: string, setting: Setting): string {
   const [base, index = ""] = (isNew ? text.slice(0, -1) : text).split("_");
   return notation.symbol({ ...name(base!, index, "underscore"), mark: isNew ? "new" : null });
 
-  /** LaTeX wants braces around what has an index of its own before it is raised. */
+  /** LaTeX needs braces around a symbol with an index before an exponent. */
   function grouped(markup: string, from: string): string {
     return from.includes("_") && !markup.startsWith("<") ? `{${markup}}` : markup;
   }
 }
 
-/** Signs as `matrixView.ts` writes them: "·", "(", "σ(", "−(", "−2/n·". @param isFirst of the line */
+/** The signs that `matrixView.ts` uses: "·", "(", "σ(", "−(", "−2/n·". @param isFirst of the line */
 function signMarkup(text: string, setting: Setting, isFirst: boolean): string {
   const { notation } = setting;
   if (text === "(") return notation.open;

@@ -30,7 +30,7 @@ export function matrixText(trace: Trace, options: TraceTextOptions): string[] {
   return lines.map((line) => line.trimEnd());
 }
 
-/** The numbers of a line: on one row of blocks where they fit, else the result below. */
+/** The numbers of a line: in one row of blocks if they fit, otherwise with the result below. */
 function drawn({ parts, value }: MatrixStep, { digits, width, colour }: TraceTextOptions): string[] {
   const blocks = parts.map((part) => blockOf(part, digits));
   const result = bracketed(value, digits);

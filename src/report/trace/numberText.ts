@@ -1,11 +1,12 @@
-/** How the numbers of a trace are written: to so many decimal places, as the worked examples print them. */
+/** Formats the numbers of a trace with a number of decimal places, as the worked examples print them. */
 
-/** From so many digits on a number is written with all it has. */
+/** From this many digits on, a number is written with all its digits. */
 export const allDigits = 17;
 
 /**
- * A number to `digits` decimal places, with "−" for minus. Zeros at the end go where nothing was cut off. Numbers
- * too small for it are written as 2.291088e-7; from 17 digits on every number has the shortest digits that are it.
+ * A number to `digits` decimal places, with "−" for minus. Trailing zeros are removed if nothing was cut off.
+ * Smaller numbers are written as 2.291088e-7. With 17 digits or more, every number has the shortest digits that
+ * identify it.
  */
 export function formatNumber(value: number, digits: number): string {
   const size = Math.abs(value);
@@ -17,7 +18,7 @@ export function formatNumber(value: number, digits: number): string {
   return sign + trimmed(size.toFixed(digits), size);
 }
 
-/** Without zeros at the end, where the number is meant to be no other. */
+/** Without trailing zeros, if the number is exact. */
 function trimmed(text: string, value: number): string {
   if (Math.abs(Number(text) - value) > 4 * Number.EPSILON * value) return text;
   return text.replace(/(\.\d*?)0+(?=$|e)/, "$1").replace(/\.(?=$|e)/, "");

@@ -1,7 +1,7 @@
 /**
- * Where the symbols of a trace stand in the drawing, and what a step lights there. Places have short names that
- * are ids in the page: u1-0 is the first unit of layer 1, e5 the connection of the sixth parameter, x0 the error
- * of the first output, x the total error.
+ * Where the symbols of a trace are in the drawing, and what a step highlights there. Places have short names, which
+ * are ids in the page: u1-0 is the first unit of layer 1, e5 the connection of the sixth parameter, x0 the error of
+ * the first output, x the total error.
  */
 import { symbolsOf } from "../../explain/expression.js";
 import type { TraceStep } from "../../explain/step.js";
@@ -25,7 +25,7 @@ export class Places {
     return this.#units.get(name);
   }
 
-  /** What a step lights: all that its symbols name, and for an error that flows back the way it took. */
+  /** What a step highlights: everything that its symbols name and, for an error that flows back, its path. */
   lit(step: TraceStep): Place[] {
     const symbols = [step.symbol, ...symbolsOf(step.expression)];
     const lit = new Set(symbols.flatMap((symbol) => this.#of(symbol)));
@@ -61,13 +61,13 @@ export class Places {
     return place === undefined ? [] : [place];
   }
 
-  /** ∂E_total/∂out of a unit, or its delta: what has come back along all ways. */
+  /** ∂E_total/∂out of a unit, or its delta: what came back along all paths. */
   #isByTotal(symbol: MathSymbol): boolean {
     if (symbol.kind === "derivative") return this.#ofName(symbol.of)[0] === "x" && symbol.via === null;
     return symbol.base === "δ";
   }
 
-  /** Everything between a unit and the errors it acts on. */
+  /** Everything between a unit and the errors that it influences. */
   #addWayBack(layer: number, unit: string, lit: Set<Place>): void {
     const { units, parameters } = this.trace.network;
     let from = new Set([unit]);
@@ -84,7 +84,7 @@ export class Places {
     from.forEach((name) => lit.add(`x${units.at(-1)!.indexOf(name)}`));
   }
 
-  /** A bias of a layer has a line to each unit: of those, the step's. */
+  /** A shared bias has a line to each unit of its layer; this is the line to the unit of the step. */
   #addBiasLines({ unit, layer }: TraceStep, lit: Set<Place>): void {
     const { parameters, units } = this.trace.network;
     parameters.forEach(({ kind, to }, index) => {
@@ -94,7 +94,7 @@ export class Places {
     });
   }
 
-  /** Connections between two lit units of which a derivative tells. */
+  /** Connections between two highlighted units, for a derivative. */
   #addBetween(lit: Set<Place>): void {
     this.trace.network.parameters.forEach(({ from, to, kind }, index) => {
       if (kind !== "weight" || from === null) return;

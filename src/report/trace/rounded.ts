@@ -1,4 +1,7 @@
-/** Numbers of a lesson as `numberText.ts` writes them, taken apart, so that a power of ten can be raised. */
+/**
+ * Numbers of a lesson as `numberText.ts` writes them, split into digits and power of ten, so that the exponent can
+ * be raised.
+ */
 import { formatNumber } from "./numberText.js";
 
 /** A number as it is written. */
@@ -6,13 +9,13 @@ export interface Written {
   readonly isNegative: boolean;
   /** Of the magnitude. */
   readonly digits: string;
-  /** The power of ten behind the digits; 0 for none. */
+  /** The power of ten; 0 for none. */
   readonly exponent: number;
 }
 
 export const defaultDigits = 9;
 
-/** @param digits decimals; 17 for all that there are */
+/** @param digits decimals; 17 for all digits */
 export function written(value: number, digits: number): Written {
   const text = formatNumber(value, digits);
   const isNegative = text.startsWith("−");

@@ -1,4 +1,4 @@
-/** Many rounds as text: the error on its way down, outputs beside targets, the weights at the end; and as CSV. */
+/** Many rounds as text: the error after some rounds, outputs beside targets, and the final weights; also as CSV. */
 import type { Language } from "../../explain/language/language.js";
 import type { DetailedState, Rounds } from "../../explain/rounds.js";
 import { textOf } from "../../explain/symbol.js";
@@ -11,7 +11,7 @@ export interface RoundsTextOptions {
   language: Language;
   digits: number;
   colour: boolean;
-  /** The error that was wanted, as the user wrote it. */
+  /** The target error, as the user wrote it. */
   wanted?: string | undefined;
 }
 
@@ -68,7 +68,7 @@ export function csvHead({ network }: Trace, samples: number): string {
   return ["round", "error", ...outputs, ...names].map(quoted).join(",");
 }
 
-/** A round with all digits: its error, the outputs where there is one sample, all weights and biases. */
+/** A round with all digits: error, outputs (if there is only one sample), weights and biases. */
 export function csvRow(state: DetailedState, trace: Trace, samples: number): string {
   const outputs = samples === 1 ? state.outputs : [];
   return [state.round, state.error, ...outputs, ...flatParameters(state.parameters, trace)].join(",");
@@ -89,7 +89,7 @@ function flatParameters(
   });
 }
 
-/** A name with a comma in it, as w_1,2, stands in quotes. */
+/** A name with a comma, as w_1,2, is quoted. */
 function quoted(cell: string): string {
   return cell.includes(",") ? `"${cell}"` : cell;
 }

@@ -1,4 +1,4 @@
-/** The steps of a lesson page: each as an article, and all as a list to jump from; and the pieces of a step alone. */
+/** The steps of a lesson page: each step as an article, and a list of links to them. */
 import { symbol as symbolExpression } from "../../explain/expression.js";
 import { type Language, sentenceOf } from "../../explain/language/language.js";
 import type { MatrixStep } from "../../explain/matrix.js";
@@ -14,7 +14,7 @@ import { writtenText } from "./rounded.js";
 import { type Setting, typesetNumber, typesetParts } from "./typeset.js";
 import { wordsOf } from "./traceWords.js";
 
-/** All steps as articles, with headings of the phases, and what a step lights in `data-lit`. */
+/** All steps as articles, with headings for the phases. `data-lit` names the places that a step highlights. */
 export function stepArticles(trace: Trace, language: Language, digits: number): string {
   const places = new Places(trace);
   const setting: Setting = { notation: mathml, values: null, digits };
@@ -91,7 +91,7 @@ export function stepEquations(step: TraceStep, trace: Trace, setting: Setting): 
   return `<div class="equations">${rows.join("")}</div>`;
 }
 
-/** Parts after an equals sign that stays with the first. */
+/** An equals sign, kept together with the first of the parts behind it. */
 function equalTo(parts: readonly string[]): string {
   const [first, ...others] = parts;
   return mathElements([mathml.row([mathml.sign("=", "between"), first!]), ...others]);
@@ -105,7 +105,7 @@ function symbolMath(step: TraceStep, setting: Setting): string {
   return mathElements(typesetParts(symbolExpression(step.symbol), setting));
 }
 
-/** Other ways to the value of a step, each with its reason; empty where there are none. */
+/** Other formulas for the value of a step, each with its reason; empty if there are none. */
 export function otherWays(step: TraceStep, trace: Trace, setting: Setting, language: Language): string {
   const numbers = { ...setting, values: trace.values };
   const items = step.equivalents.map(({ expression, reason }) => {

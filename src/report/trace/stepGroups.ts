@@ -1,4 +1,4 @@
-/** What the Markdown and the page both tell around the steps: title, the network in a line, groups of steps. */
+/** What Markdown and page have in common: options, a line on the network, and groups of steps. */
 import type { Language } from "../../explain/language/language.js";
 import { type Phase, phases, type TraceStep } from "../../explain/step.js";
 import type { RoundState, Trace } from "../../explain/trace.js";
@@ -7,13 +7,13 @@ import { writtenText } from "./rounded.js";
 
 /** How a trace is told. */
 export interface LessonOptions {
-  /** Of all words: one of `languages`. */
+  /** Language of all texts: one of `languages`. */
   language: Language;
-  /** Decimals that are shown; 9 unless told. */
+  /** Decimal places (default: 9). */
   digits?: number;
-  /** Above everything; "One round of backpropagation, every number" in the language, unless told. */
+  /** Title (default: "One round of backpropagation, every number", in the language). */
   title?: string;
-  /** Errors after some rounds, instead of those before and after the one that is traced. */
+  /** Errors after some rounds, instead of those before and after the traced round. */
   rounds?: readonly RoundState[];
 }
 

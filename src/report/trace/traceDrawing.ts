@@ -1,6 +1,7 @@
 /**
- * The network as a picture on which steps are lit: layers as columns, weights beside their lines, and under each
- * neuron its numbers as soon as they are known. Blue and orange are signs, as in all reports.
+ * Draws the network so that the script can highlight steps: layers are columns, weights stand beside their lines,
+ * and each neuron shows its numbers from the step on in which they are known. Blue and orange are signs, as in all
+ * reports.
  */
 import { keyOf } from "../../explain/symbol.js";
 import type { Trace } from "../../explain/trace.js";
@@ -8,26 +9,26 @@ import { escape } from "../page/markup.js";
 import { knownFrom, updatedAt } from "./known.js";
 import { writtenText } from "./rounded.js";
 
-/** Decimals beside the picture's circles: there is room for five. */
+/** Decimals of the numbers beside the circles; more than five do not fit. */
 const decimals = 5;
 const columnWidth = 196;
 const [leftMargin, rightMargin] = [56, 132];
-/** Layers with more units are drawn small, without numbers beside. */
+/** Layers with more units are drawn small and without numbers. */
 const mostLabelled = 8;
-/** Connections that have their weights beside them all the time; of more, only those that are lit. */
+/** With at most this many connections, all weights are shown; otherwise only those of highlighted connections. */
 const mostWeights = 12;
-/** Connections that are drawn clearly; of more, only those that are lit. */
+/** With at most this many connections, all are drawn clearly; otherwise only the highlighted ones. */
 const mostClear = 200;
 const mostDrawn = 44;
 
 interface Spot {
   x: number;
   y: number;
-  /** Of its circle; 0 where the unit is left out of the picture. */
+  /** Radius of its circle; 0 if the unit is not drawn. */
   r: number;
 }
 
-/** @param labels texts of the picture: what it is, for those who do not see it */
+/** @param labels title and description, for screen readers */
 export function traceDrawing(trace: Trace, labels: { title: string; text: string }): string {
   const { network } = trace;
   const most = Math.max(...network.sizes);
@@ -60,7 +61,7 @@ function columnOf(size: number, layer: number, height: number): Spot[] {
   );
 }
 
-/** Lines of weights and, where a layer shares one, of biases; and what is written beside, to lie above all. */
+/** Lines of weights and shared biases, and their labels, which are drawn on top. */
 function connections(
   trace: Trace,
   layout: readonly Spot[][],
@@ -104,7 +105,7 @@ function connections(
   return { lines: lines.join("\n"), labels: texts.join("\n") };
 }
 
-/** A wire with its halo, and the heads that say which way something runs. */
+/** A connection with its halo, and arrow heads for both directions. */
 function line(start: Spot, end: Spot): string {
   const [dx, dy] = [end.x - start.x, end.y - start.y];
   const length = Math.hypot(dx, dy);
@@ -192,7 +193,7 @@ function errorsMarkup(trace: Trace, outputs: readonly Spot[], width: number): st
   return `${each.join("\n")}<g id="x" class="error"><rect class="halo" x="${x - 146}" y="${y - 16}" width="154" height="24" rx="5"/>${known(text, x, y, total.number, 0, "total end")}</g>`;
 }
 
-/** Text that is seen from a step on, and until another. @param until 0 for ever */
+/** Text that is visible from one step until another. @param until 0 for always */
 function known(text: string, x: number, y: number, from: number, until: number, kind: string): string {
   const steps = from === 0 && until === 0 ? "" : ` data-from="${from}" data-until="${until}"`;
   return `<text class="${kind}" x="${round(x)}" y="${round(y)}"${steps}>${escape(text)}</text>`;
@@ -206,7 +207,7 @@ function labelOf(key: string): string {
     .replaceAll("'", "′");
 }
 
-/** "hidden1" has no room in a circle: H1. */
+/** "hidden1" does not fit into a circle: H1. */
 function shortName(name: string): string {
   return name.replace(/^hidden/, "H").replace(/^output/, "O");
 }

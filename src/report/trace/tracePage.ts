@@ -1,6 +1,6 @@
 /**
- * A trace as one self-contained page: formulas in MathML, the network as a picture, and a small script that goes
- * through the steps. Nothing is fetched; without the script, and on paper, all steps stand one under the other.
+ * A trace as one self-contained HTML page: formulas in MathML, a drawing of the network, and a small script that
+ * goes through the steps. The page fetches nothing. Without the script, and on paper, it shows all steps in order.
  */
 import { sentenceOf, type Language } from "../../explain/language/language.js";
 import type { MathSymbol } from "../../explain/symbol.js";
@@ -15,12 +15,12 @@ import { matrixArticles, stepArticles, stepList } from "./stepArticles.js";
 import { lessonStyle } from "./traceStyle.js";
 import { type Words, wordsOf } from "./traceWords.js";
 
-/** Nothing but what stands in the page itself; of scripts this one, by its hash. */
+/** Allows only what is in the page itself, and of scripts only the one with this hash. */
 const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'`;
 
 /**
- * A trace as one self-contained HTML page: formulas in MathML, the network as a picture, and a small script that goes
- * through the steps. Nothing is fetched; without the script, and on paper, all steps stand one under the other.
+ * A trace as one self-contained HTML page: formulas in MathML, a drawing of the network, and a small script that
+ * goes through the steps. The page fetches nothing. Without the script, and on paper, it shows all steps in order.
  *
  * @param trace   what `trace` gives
  * @param options the language, how many decimals, errors after some rounds

@@ -1,6 +1,6 @@
 /**
- * The style of a lesson page. Blue and orange are the sign of a number, as in the training report, whose colours
- * these are; the yellow of a marker pen is the step at hand.
+ * The style of a lesson page. Blue and orange are the sign of a number, as in the training report. Yellow marks the
+ * current step.
  */
 export const lessonStyle = `
 :root {

@@ -1,6 +1,6 @@
 /**
- * A trace as text for a terminal: what is given, then every step with its formula, the numbers put in and the
- * result. A sentence stands under the first step of its kind; `--json` has one for each.
+ * A trace as text for a terminal: what is given, then every step with its formula, the formula with numbers, and
+ * the result. The first step of each kind has a sentence; `--json` has one for each step.
  */
 import { substitutedText } from "../../explain/expression.js";
 import { sentenceOf } from "../../explain/language/language.js";
@@ -13,7 +13,7 @@ import { heading, layerName, type TraceTextOptions } from "./heading.js";
 import { matrixText } from "./matrixText.js";
 import { wrapFormula, wrapText } from "./wrap.js";
 
-/** The whole trace, a line each. */
+/** The whole trace as lines. */
 export function traceText(trace: Trace, options: TraceTextOptions): string[] {
   const { language, colour, view } = options;
   const lines = [paint(language.headings.title, "bold", colour), "", ...givenText(trace, options)];
@@ -63,7 +63,7 @@ function givenText(trace: Trace, options: TraceTextOptions): string[] {
   ];
 }
 
-/** Cells in as many columns as fit, or each wrapped where one does not. */
+/** Cells in as many columns as fit; a cell that is too wide is wrapped. */
 function flow(cells: readonly string[], width: number): string[] {
   const widest = Math.max(...cells.map(displayWidth)) + 2;
   if (cells.length === 1) return wrapText(cells[0]!, width);
@@ -76,7 +76,7 @@ function flow(cells: readonly string[], width: number): string[] {
   return lines;
 }
 
-/** @param told kinds of reasons that have been told; those of this phase are added */
+/** @param told kinds of reasons that were already explained; those of this phase are added */
 function phaseText(trace: Trace, phase: Phase, told: Set<string>, options: TraceTextOptions): string[] {
   const steps = trace.steps.filter((step) => step.phase === phase);
   const lines: string[] = [];
@@ -103,11 +103,11 @@ function phaseText(trace: Trace, phase: Phase, told: Set<string>, options: Trace
 interface StepOptions extends TraceTextOptions {
   /** Columns of the widest symbol. */
   symbols: number;
-  /** The first step of its kind: told with its reason and all other ways to its value. */
+  /** The first step of its kind, with its reason and all other formulas for its value. */
   isFirst: boolean;
 }
 
-/** symbol = formula = numbers = value, on one line where it fits, and why. */
+/** symbol = formula = numbers = value, on one line if it fits, and the reason. */
 function stepText(trace: Trace, step: TraceStep, options: StepOptions): string[] {
   const { symbols, colour, language, digits, isFirst } = options;
   const width = options.width - symbols - 2;

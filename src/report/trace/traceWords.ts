@@ -1,16 +1,16 @@
-/** Words of the lesson's faces, the page and the Markdown: what `explain/language` has no use for. */
+/** Words of the lesson page and the Markdown that `explain/language` does not need. */
 import type { Language } from "../../explain/language/language.js";
 
 export interface Words {
   /** "Step 12 of 64". */
   progress: (step: number, steps: number) => string;
-  /** What the controls are, for those who do not see them. */
+  /** Name of the controls, for screen readers. */
   controls: string;
   back: string;
   forth: string;
   allSteps: string;
   drawing: string;
-  /** What the drawing shows, for those who do not see it. */
+  /** What the drawing shows, for screen readers. */
   drawingText: (sizes: string) => string;
   /** Of the legend. */
   positive: string;
@@ -18,7 +18,7 @@ export interface Words {
   signal: string;
   path: string;
   keys: string;
-  /** Before another right-hand side for the same value. */
+  /** Before another formula for the same value. */
   or: string;
   /** Above the table of weights before and after. */
   change: string;

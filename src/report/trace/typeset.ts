@@ -1,6 +1,6 @@
 /**
- * An expression set as mathematics, with fraction bars and raised exponents. Where parentheses stand is settled
- * here; how a fraction or a symbol is spelled is the business of a notation: KaTeX, MathML.
+ * Typesets an expression, with fraction bars and raised exponents. This module places the parentheses; a notation
+ * (KaTeX, MathML) spells fractions and symbols.
  */
 import { bindings, type Expression, type Values } from "../../explain/expression.js";
 import { keyOf, type MathSymbol } from "../../explain/symbol.js";
@@ -18,9 +18,9 @@ export interface Notation {
   fraction: (over: string, under: string) => string;
   power: (base: string, exponent: string) => string;
   root: (of: string) => string;
-  /** Something between brackets that grow with it. */
+  /** Content between brackets that are as tall as the content. */
   fenced: (open: string, of: string, close: string) => string;
-  /** Parentheses that grow with what stands between them in the same row. */
+  /** Parentheses that are as tall as the content between them in the same row. */
   open: string;
   close: string;
   /** The name of a function, upright. */
@@ -29,7 +29,7 @@ export interface Notation {
 
 export interface Setting {
   notation: Notation;
-  /** Numbers to put in for the symbols; null to keep the symbols. */
+  /** Numbers that replace the symbols; null to keep the symbols. */
   values: Values | null;
   /** Decimals. */
   digits: number;
@@ -45,7 +45,7 @@ export function typeset(expression: Expression, setting: Setting): string {
   return setting.notation.row(typesetParts(expression, setting));
 }
 
-/** An expression cut where a line may break: before the signs of a sum or product that is not inside another. */
+/** An expression in parts between which a line may break: before the signs of the outermost sum or product. */
 export function typesetParts(expression: Expression, setting: Setting): string[] {
   return partsOf(expression, setting).map((parts) => setting.notation.row(parts));
 }
@@ -100,7 +100,7 @@ function pieceOf(expression: Expression, setting: Setting): Piece {
     case "difference":
       return { markup: notation.row(partsOf(expression, setting).flat()), binding: bindings.sum };
     case "product":
-      // with a minus before it, it binds no more than a negation
+      // with a minus sign before it, it has the precedence of a negation
       return {
         markup: notation.row(partsOf(expression, setting).flat()),
         binding: Math.min(bindings.product, pieceOf(expression.factors[0]!, setting).binding),
@@ -156,7 +156,7 @@ function numberPiece(value: number, decimals: number, notation: Notation): Piece
   return { markup: notation.row([notation.sign("−", "before"), markup]), binding: bindings.negate };
 }
 
-/** Constants that are written otherwise than by their digits: ½, √2, √(2π). */
+/** Constants that are not written as digits: ½, √2, √(2π). */
 function constant(text: string, notation: Notation): string {
   if (text === "½") return notation.fraction(notation.digits("1"), notation.digits("2"));
   const root = /^√\(?([^)]+)\)?$/.exec(text);

@@ -1,12 +1,12 @@
-/** Breaks sentences and formulas into lines of a width, Chinese ones too. */
+/** Wraps sentences (English and Chinese) and formulas into lines. */
 import { displayWidth } from "../terminal.js";
 
-/** Marks that do not begin a line. */
+/** Punctuation that must not begin a line. */
 const closing = /^[，。；：、）！？]/u;
 
 /**
- * A sentence in lines of at most `width` columns: broken at spaces, and between Chinese characters, but not
- * before a mark that closes.
+ * Wraps a sentence into lines of at most `width` columns: at spaces and between Chinese characters, but not before
+ * closing punctuation.
  */
 export function wrapText(text: string, width: number): string[] {
   const pieces = text.match(/[\p{Script=Han}，。；：、（）]|[^\s\p{Script=Han}，。；：、（）]+|\s+/gu) ?? [];
@@ -19,7 +19,10 @@ export function wrapText(text: string, width: number): string[] {
   return fill(units, width);
 }
 
-/** A formula in lines of at most `width` columns, broken before "+" and "−" and after "·"; inside brackets last. */
+/**
+ * Wraps a formula into lines of at most `width` columns: before "+" and "−" and after "·", and inside brackets only
+ * if necessary.
+ */
 export function wrapFormula(text: string, width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const pieces = breakable(text, 0).flatMap((piece) =>
@@ -28,7 +31,7 @@ export function wrapFormula(text: string, width: number): string[] {
   return fill(pieces, width);
 }
 
-/** The pieces of a formula between which it may break, at most so deep in brackets. */
+/** The pieces of a formula between which it may break. `deepest` is the greatest depth of brackets. */
 function breakable(text: string, deepest: number): string[] {
   const pieces: string[] = [];
   let depth = 0;
