@@ -47,7 +47,7 @@ describe("train --report", () => {
       expect(page).toContain(`<h3>${title}</h3>`);
     }
     expect(page).toContain("<dt>epochs</dt><dd>40<small>all epochs done</small>");
-    expect(page).toMatch(/15 held-out samples right, /);
+    expect(page).toMatch(/Accuracy [\d.]+ %: \d+ of 15 held-out samples\./);
     const { stdout } = await chainrule(
       args.filter((arg) => arg !== "--json" && arg !== "--quiet"),
       { cwd },
