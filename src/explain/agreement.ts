@@ -1,28 +1,34 @@
-/** Figures as they are written against numbers as they are: how many decimals stand there, and whether they are right. */
+/**
+ * Compares figures as people write them with exact numbers: how many decimals a figure has, and whether they are
+ * right.
+ */
 
 /** A number as somebody wrote it. */
 export interface Written {
-  /** As it stood, blanks around it left out. */
+  /** The text, trimmed. */
   readonly text: string;
-  /** What it says. */
+  /** Its value. */
   readonly value: number;
-  /** Places behind the point, trailing zeros included; those of 4.4e-4 are 5. May be negative: 1e3. */
+  /** Decimal places, including trailing zeros: 5 for 4.4e-4. May be negative: 1e3. */
   readonly decimals: number;
 }
 
-/** How a written figure and the number that it should be go together. */
+/** The result of comparing a written figure with the number that it should be. */
 export interface Agreement {
   /** Whether the figure is the number, or the number rounded to as many decimals. */
   readonly agrees: boolean;
-  /** "exact": to 12 digits; "rounded": to those that are written; "truncated": cut off there, not rounded. */
+  /**
+   * "exact": equal to 12 digits; "rounded": equal to the digits that are written; "truncated": cut off there
+   * instead of rounded.
+   */
   readonly how: "exact" | "rounded" | "truncated" | "differs";
-  /** How far apart they are, in units of the last decimal. */
+  /** Their difference, in units of the last decimal. */
   readonly units: number;
 }
 
 const form = /^([+-]?)(\d+(?:,\d{3})*|\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** Reads a figure, or gives null where the text is none. "−" is a minus; 10,000 may have its comma. */
+/** Reads a figure; null if the text is not one. "−" counts as minus, and 10,000 may have its comma. */
 export function readWritten(text: string): Written | null {
   const match = form.exec(
     text
@@ -38,7 +44,7 @@ export function readWritten(text: string): Written | null {
   return { text: text.trim(), value, decimals: fraction.length - Number(exponent) };
 }
 
-/** Half a unit of the last decimal: how far a rounded figure may be from its number. */
+/** Half a unit of the last decimal: the largest error of a rounded figure. */
 export function halfUnit({ decimals }: Written): number {
   return 0.5 * 10 ** -decimals;
 }
@@ -49,7 +55,7 @@ export function agreement(written: Written, ours: number): Agreement {
   const units = gap * 10 ** written.decimals;
   const size = Math.max(Math.abs(ours), Math.abs(written.value));
   if (gap <= 1e-12 * size) return { agrees: true, how: "exact", units };
-  // both are rounded to doubles: a tie may fall to either side
+  // both numbers are rounded to doubles, so a tie may fall to either side
   if (gap <= halfUnit(written) + 2 ** -50 * size) return { agrees: true, how: "rounded", units };
   const isTruncated = units < 1 && Math.abs(written.value) < Math.abs(ours);
   return { agrees: false, how: isTruncated ? "truncated" : "differs", units };

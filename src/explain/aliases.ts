@@ -1,4 +1,4 @@
-/** How people write the symbols of a trace: w5⁺, w5_new, ∂E_total/∂w5, dE/dw5, δ_o1, delta_o1 … all find their key. */
+/** Finds the key of a symbol, however people write it: w5⁺, w5_new, ∂E_total/∂w5, dE/dw5, δ_o1, delta_o1 … */
 import { didYouMean } from "../nearest.js";
 import { symbolsOf } from "./expression.js";
 import { namesOf, readAfterRounds } from "./fingerprints.js";
@@ -11,9 +11,9 @@ export interface SymbolReader {
   readonly keys: readonly string[];
   /** The symbol as text: w5⁺. */
   textOf(key: string): string;
-  /** The key that somebody means, or null. */
+  /** The key of a symbol, or null. */
   keyOf(written: string): string | null;
-  /** For an error: ` Did you mean "net_h1"?`, or nothing. */
+  /** For an error message: ` Did you mean "net_h1"?`, or an empty string. */
   hint(written: string): string;
 }
 
@@ -63,7 +63,7 @@ function givenSymbols(trace: Trace): MathSymbol[] {
   ];
 }
 
-/** Other words for some symbols, and the key that they mean. */
+/** Other names of some symbols, and their keys. */
 function* otherWords(trace: Trace): Iterable<[string, string]> {
   const names = namesOf(trace);
   const total = keyOf(names.total);
@@ -101,7 +101,7 @@ function* otherWords(trace: Trace): Iterable<[string, string]> {
   }
 }
 
-/** What different ways to write a symbol have in common. */
+/** Normalises a symbol, so that different spellings become equal. */
 function plain(written: string): string {
   return written
     .normalize("NFKC")

@@ -16,7 +16,7 @@ export function traceBackward(tracing: Tracing): void {
   }
 }
 
-/** Whether an output's net input reaches its own error only. */
+/** Whether the net input of an output influences only the error of this output. */
 export function isOwn({ config, last }: Tracing): boolean {
   return config.layers[last - 1]!.activation !== "softmax";
 }
@@ -28,7 +28,7 @@ function traceOutputDeltas(tracing: Tracing): void {
   const wanted = tracing.wanted(last);
   const isSoftmax = activation === "softmax";
   const byOut = (k: number) => derivative(names.total, names.out(last, k));
-  // with softmax every delta needs all of them, before the first
+  // with softmax every delta needs the derivatives of all outputs, so these come first
   const traceByOut = (k: number): Expression | null => {
     const { slope, branch } = lossAt(tracing, k);
     if (!slope) return null;
@@ -124,7 +124,7 @@ function traceSlope(tracing: Tracing, l: number, k: number): Expression {
   return slope!;
 }
 
-/** The delta of those who leave the minus sign out of it. */
+/** The delta as some books define it, with the opposite sign. */
 function traceMinusDelta(tracing: Tracing, l: number, k: number): void {
   const { names } = tracing;
   const unit = names.unit(l, k);

@@ -1,9 +1,9 @@
 /**
- * A person's own numbers against a trace: which are right, which are right to the digits given, which are wrong;
- * and of the wrong ones, where the calculation went wrong first and which only follow from that.
+ * Compares somebody's own numbers with a trace: which are right, which are right to the digits given, and which are
+ * wrong. Of the wrong ones it finds the first error and those that only follow from it.
  *
- * To tell these apart, each step is calculated again from the person's own numbers before it: a wrong number
- * that comes out of them follows from them. Every number carries how much rounding may have blurred it.
+ * To tell these apart, each step is calculated again from the person's own earlier numbers: a wrong number that
+ * agrees with the result follows from them. Each number has a bound of the error that rounding may have caused.
  */
 import { DataError } from "../errors.js";
 import { agreement, halfUnit, type Written } from "./agreement.js";
@@ -19,15 +19,18 @@ import type { RoundState, Trace } from "./trace.js";
 export type Verdict = "right" | "rounded" | "wrong";
 
 /**
- * Why a number is wrong. "own": it does not follow from the numbers before it. "follows": it follows from
- * wrong ones. "rounding": it follows from right ones that were rounded on the way. "later": something before it
- * is wrong, and too little is given to tell whether it follows.
+ * Why a number is wrong. "own": it does not follow from the numbers before it. "follows": it follows from wrong
+ * numbers. "rounding": it follows from right numbers that were rounded. "later": an earlier number is wrong, and
+ * too few numbers are given to tell whether this one follows from it.
  */
 export type Cause = "own" | "follows" | "rounding" | "later";
 
-/** One number of a person's beside that of the trace. */
+/** One of the person's numbers, compared with the trace. */
 export interface CheckedNumber {
-  /** As in the trace: net_h1, dE_total/dw5, w5_new; error_after_10000, out_o1_after_1 after rounds. */
+  /**
+   * As in the trace: net_h1, dE_total/dw5, w5_new; for results after some rounds: error_after_10000,
+   * out_o1_after_1.
+   */
   readonly key: string;
   /** As text: w5⁺. */
   readonly symbol: string;
@@ -35,48 +38,51 @@ export interface CheckedNumber {
   readonly written: Written;
   /** The number of the trace. */
   readonly ours: number;
-  /** Whether they agree, to the digits that are written. */
+  /** Whether it agrees with the trace, to the digits that are written. */
   readonly verdict: Verdict;
-  /** Why it is wrong; null where it is not. */
+  /** Why it is wrong; null if it is not. */
   readonly cause: Cause | null;
-  /** Of a wrong one: what the person's own numbers before it give; null where that cannot be told, or it is not wrong. */
+  /**
+   * For a wrong number: the result of the person's own earlier numbers; null if it is unknown, or if the number is
+   * not wrong.
+   */
   readonly expected: number | null;
-  /** The step that it comes from; null for what is given, and for errors after rounds. */
+  /** The step that calculates it; null for given numbers and for results after some rounds. */
   readonly step: TraceStep | null;
 }
 
-/** A person's numbers, checked. */
+/** The result of checking somebody's numbers. */
 export interface Check {
   /** In the order of the calculation. */
   readonly numbers: readonly CheckedNumber[];
-  /** How many numbers there are of each verdict. */
+  /** How many numbers have each verdict. */
   readonly counts: Readonly<Record<Verdict, number>>;
   /** Whether no number is wrong. */
   readonly isRight: boolean;
-  /** The first that is wrong of itself; null where there is none. */
+  /** The first number that does not follow from the numbers before it; null if there is none. */
   readonly first: CheckedNumber | null;
-  /** Known slips that give just these numbers; empty where none does, or nothing is wrong. */
+  /** Known slips that give exactly these numbers; empty if there is none, or if no number is wrong. */
   readonly slips: readonly NamedSlip[];
 }
 
-/** Gives the error and outputs after some rounds, as `runRounds(…).best`. */
+/** Calculates the error and outputs after some rounds, as `runRounds(…).best`. */
 export type StateAfter = (rounds: number) => RoundState;
 
-/** More rounds are not trained to check a number. */
+/** Most rounds that are trained to check a number. */
 const mostRounds = 1_000_000;
 
 /**
- * Holds a person's own numbers against a trace: which are right, which are right to the digits given, which are wrong; of
- * the wrong ones, which was the first to go wrong, and which known slip explains them.
+ * Compares somebody's own numbers with a trace: which are right, which are right to the digits given, and which are
+ * wrong. Of the wrong ones it finds the first error, and a known slip that explains them.
  *
- * Each step is calculated again from the person's own numbers before it: a wrong number that comes out of them follows
- * from them.
+ * Each step is calculated again from the person's own earlier numbers: a wrong number that agrees with the result
+ * follows from them.
  *
  * @param trace of the same calculation
  * @param own   as `readOwnNumbers` reads them
- * @param after gives error and outputs after any number of rounds; asked only for numbers that are there
+ * @param after calculates error and outputs after any number of rounds; called only for numbers of that kind
  * @returns a verdict on each number
- * @throws {DataError} for a symbol that the trace does not have, one that is given twice, or more than a million rounds
+ * @throws {DataError} for an unknown symbol, a symbol that is given twice, or more than a million rounds
  *
  * @example
  * ```js
@@ -148,16 +154,16 @@ export function check(trace: Trace, own: readonly OwnNumber[], after: StateAfter
   };
 }
 
-/** A number calculated again from the person's own numbers before it. */
+/** A number calculated again from the person's own earlier numbers. */
 interface Recalculated {
-  /** By the formula, and by its equivalents. */
+  /** Results of the formula and of its equivalents. */
   readonly values: readonly number[];
   readonly value: number;
-  /** How far rounding may have moved it. */
+  /** Bound of the error that rounding may have caused. */
   readonly blur: number;
-  /** Whether something wrong went into it. */
+  /** Whether it depends on a wrong number. */
   readonly isTainted: boolean;
-  /** Whether the person gave all that went into it, save what the calculation starts from. */
+  /** Whether the person gave all numbers that it depends on, apart from those that the calculation starts from. */
   readonly isComplete: boolean;
 }
 
@@ -174,7 +180,7 @@ function sortedByRounds(keys: readonly string[], trace: Trace) {
     .sort(([, a], [, b]) => a.rounds - b.rounds || (a.output ?? -1) - (b.output ?? -1));
 }
 
-/** The calculation as it goes from the person's own numbers; what they do not give is calculated by our rule. */
+/** The calculation with the person's own numbers; numbers that they did not give are calculated by our rule. */
 class World {
   readonly #trace: Trace;
   readonly #given: ReadonlyMap<string, OwnNumber>;
@@ -183,7 +189,7 @@ class World {
   readonly #values: Map<string, number>;
   readonly #blur = new Map<string, number>();
   readonly #wrong = new Set<string>();
-  /** Every step, and every given number, before the person's own number takes its place. */
+  /** Every step and every given number, before the person's own number replaces it. */
   readonly recalculated = new Map<string, Recalculated>();
 
   constructor(trace: Trace, given: ReadonlyMap<string, OwnNumber>) {
@@ -203,7 +209,7 @@ class World {
     }
   }
 
-  /** Error or output of a forward pass with the person's new weights. */
+  /** Error or outputs of a forward pass with the person's new weights. */
   afterOneRound(output: number | null): Recalculated {
     const { steps, network } = this.#trace;
     const news = network.parameters.map(({ symbol }) => ({
@@ -218,7 +224,7 @@ class World {
       }
       let total = NaN;
       const again = steps.filter(({ phase }) => phase === "forward" || phase === "error");
-      // twice, because a softmax output comes before the net inputs of the outputs after it
+      // twice, because a softmax output depends on net inputs that come after it
       for (const { key, expression } of [...again, ...again]) {
         total = evaluate(expression, values);
         values.set(key, total);
@@ -242,7 +248,7 @@ class World {
     };
   }
 
-  /** Whether the person gave a number, or it is not calculated at all. */
+  /** Whether the person gave the number, or the number is not calculated. */
   #isKnown(key: string): boolean {
     return this.#given.has(key) || !this.recalculated.has(key) || this.#starting.has(key);
   }
@@ -275,7 +281,7 @@ class World {
     };
   }
 
-  /** Puts the person's own number in its place, or what their numbers give. */
+  /** Stores the person's own number, or the result of their earlier numbers. */
   #take(key: string, again: Recalculated, written: Written | undefined, ours: number): void {
     this.recalculated.set(key, again);
     this.#values.set(key, written?.value ?? again.value);

@@ -1,5 +1,5 @@
 /**
- * Checks a network's gradients against differences of its loss. Not here: how either is computed.
+ * Checks the gradients of a network against differences of its loss.
  *
  * Central differences: Nocedal & Wright, "Numerical Optimization", 2nd ed. 2006, section 8.1.
  */
@@ -10,33 +10,36 @@ import { Random, shuffle, streams } from "../network/random.js";
 import type { Dataset } from "../data/dataset.js";
 import { type LayerGradients, Network } from "../train/network.js";
 
-/** How `checkGradients` checks. */
+/** Options of `checkGradients`. */
 export interface GradientCheckOptions {
-  /** Most parameters that are checked, drawn at random from all that train; 2000 unless told. Each costs two evaluations. */
+  /**
+   * How many parameters are checked at most, drawn at random from all that train (default: 2000). Each costs two
+   * evaluations.
+   */
   most?: number;
-  /** By which they are drawn, where there are more; 1 unless told. */
+  /** Seed of the random choice (default: 1). */
   seed?: number;
-  /** The greatest error that passes, 0 < x < 1; 1e-6 unless told. */
+  /** The greatest error that passes, 0 < x < 1 (default: 1e-6). */
   tolerance?: number;
-  /** Where the gradients come from that are checked; `network.gradients` unless told. */
+  /** Calculates the gradients to check (default: `network.gradients`). */
   gradients?: (network: Network, dataset: Dataset) => readonly LayerGradients[];
 }
 
-/** What was found of one tensor. */
+/** Results for one tensor. */
 export interface TensorCheck {
   /** Parameters that were checked. */
   checked: number;
-  /** The greatest error; 0 where none was checked. */
+  /** The greatest error; 0 if no parameter was checked. */
   worst: number;
-  /** Index of the parameter with that error; null where none was checked. */
+  /** Index of the parameter with that error; null if none was checked. */
   where: number | null;
 }
 
-/** What was found of one layer. */
+/** Results for one layer. */
 export interface LayerCheck {
-  /** null where they do not train, or are those of another layer. */
+  /** null if the weights do not train, or are those of another layer. */
   weights: TensorCheck | null;
-  /** null where they do not train, or there are none. */
+  /** null if the biases do not train, or if there are none. */
   biases: TensorCheck | null;
 }
 
@@ -52,46 +55,46 @@ export interface Kink {
   gradient: number;
 }
 
-/** What `checkGradients` found. */
+/** Results of `checkGradients`. */
 export interface GradientCheck {
-  /** By layer, the first that computes first. */
+  /** By layer, in order; the input layer has no entry. */
   layers: LayerCheck[];
-  /** The greatest error of all, kinks left out; 0 where nothing was checked. */
+  /** The greatest error of all, without kinks; 0 if nothing was checked. */
   worst: number;
-  /** Its parameter, as "layer 1: weights[3]"; null where nothing was checked. */
+  /** Its parameter, as "layer 1: weights[3]"; null if nothing was checked. */
   where: string | null;
   /** Whether no error is greater than the tolerance. */
   passed: boolean;
   /** The greatest error that passes. */
   tolerance: number;
-  /** Parameters at which the loss has no derivative: they are no errors. */
+  /** Parameters at which the loss has no derivative. They do not count as errors. */
   kinks: Kink[];
 }
 
-/** Largest absolute error that is lost in the rounding of the loss, in units of the loss. */
+/** Absolute errors up to this, in units of the loss, are caused by rounding of the loss. */
 const rounding = 1e-8;
 /** The step for a parameter of size 1 or less: ∛ε balances rounding, ε/h, against curvature, h². */
 const firstStep = Math.cbrt(Number.EPSILON);
-/** Where the first step fails, a kink may be near: so many times smaller ones tell. */
+/** If the first step fails, there may be a kink nearby; steps that are smaller by these factors decide. */
 const shorter = [1, 1 / 16, 1 / 256];
-/** One-sided slopes that differ by more than this part of their size do not belong to a smooth function. */
+/** If the slopes on both sides differ by more than this fraction of their size, the function is not smooth. */
 const kinkPart = 1e-3;
 
 /**
  * Compares the gradient of each parameter with (E(w + h) − E(w − h)) / 2h, on a copy of the network in float64,
- * without dropout and noise; the network itself is not touched.
+ * without dropout and noise. The network itself does not change.
  *
  *     error = |a − n| / max(1e-8 · max(1, |E|) / tolerance, |a| + |n|),  h = ∛ε · max(1, |w|)
  *
- * so that an error passes if it is small beside the gradient, or no more than 1e-8 of the loss. Where it does
- * not pass, shorter steps are tried; where the slopes on both sides still differ then, the parameter is a kink
- * (relu at 0), which is reported and is no error.
+ * An error passes if it is small relative to the gradient, or at most 1e-8 of the loss. If it does not pass,
+ * shorter steps are tried. If the slopes on both sides still differ, the parameter is at a kink (relu at 0), which
+ * is reported and does not count as an error.
  *
  * Central differences: Nocedal & Wright, "Numerical Optimization", 2nd ed. 2006, section 8.1.
  *
- * @param network of any kind and precision; read
+ * @param network a network of any kind and precision; it is only read
  * @param dataset samples with targets; a few are enough
- * @param options how many parameters, and how near
+ * @param options how many parameters, and which tolerance
  * @returns the greatest error, by layer and of all
  * @throws {ConfigError} for a wrong option
  * @throws {ShapeError} for data that do not fit the network
@@ -200,7 +203,7 @@ function chosen(
   });
 }
 
-/** The loss as a function of one parameter, and the parameter as it is; calls leave it as it was. */
+/** The loss as a function of one parameter, and the value of the parameter. Each call restores the parameter. */
 function lossAlong(copy: Network, dataset: Dataset, layer: number, tensor: Chosen["tensor"], index: number) {
   const w = copy.parameters()[layer]![tensor][index]!;
   const at = (value: number) => {
@@ -212,7 +215,7 @@ function lossAlong(copy: Network, dataset: Dataset, layer: number, tensor: Chose
   return { w, at };
 }
 
-/** The error of a gradient; or, where there is no derivative, the slopes on both sides. */
+/** The error of a gradient or, if there is no derivative, the slopes on both sides. */
 function compare(
   { w, at }: { w: number; at: (value: number) => number },
   gradient: number,

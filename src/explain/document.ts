@@ -16,19 +16,19 @@ export interface DocumentParameter extends Omit<TracedParameter, "symbol"> {
 export interface DocumentNetwork extends Omit<TracedNetwork, "parameters"> {
   /** Weights layer by layer, row = destination, then that layer's biases. */
   readonly parameters: readonly DocumentParameter[];
-  /** [inputs], scaled where the network scales. */
+  /** [inputs], scaled if the network scales. */
   readonly inputs: readonly number[];
-  /** [outputs], scaled where the network scales. */
+  /** [outputs], scaled if the network scales. */
   readonly targets: readonly number[];
-  /** Sentences on what was taken otherwise than the network trains. */
+  /** Sentences on differences between the trace and the training of the network. */
   readonly notes: readonly string[];
 }
 
-/** Another way to the value of a step, in a document. */
+/** Another formula for the value of a step, in a document. */
 export interface DocumentEquivalent {
   /** Right-hand side in symbols. */
   readonly formula: string;
-  /** The same with numbers put in, each with all its digits. */
+  /** The same with numbers instead of symbols, with all digits. */
   readonly substituted: string;
   /** Why this is the same. */
   readonly why: string;
@@ -42,7 +42,7 @@ export interface DocumentStep {
   readonly symbol: string;
   /** Right-hand side in symbols. */
   readonly formula: string;
-  /** The same with numbers put in, each with all its digits. */
+  /** The same with numbers instead of symbols, with all digits. */
   readonly substituted: string;
   /** The result. */
   readonly value: number;
@@ -52,9 +52,9 @@ export interface DocumentStep {
   readonly phase: Phase;
   /** Layer that the step belongs to: 0 for the inputs, 1 for the first that computes. */
   readonly layer: number;
-  /** Unit that the step belongs to, as "h1"; null where it belongs to none. */
+  /** Unit that the step belongs to, as "h1"; null if it belongs to no unit. */
   readonly unit: string | null;
-  /** Other ways to the same value. */
+  /** Other formulas for the same value. */
   readonly also: readonly DocumentEquivalent[];
 }
 
@@ -73,7 +73,7 @@ export interface TraceDocument {
  *
  * @param trace    what `trace` gives
  * @param language of the sentences: one of `languages`
- * @param rounds   where there were more than the one that the trace has, as `runRounds` gives them
+ * @param rounds   more rounds than the trace has, from `runRounds` (optional)
  * @returns what `chainrule trace --json` prints
  *
  * @example

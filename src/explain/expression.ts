@@ -1,7 +1,7 @@
 /**
- * Formulas of a trace: expressions over its symbols. Their values, their text in symbols, and their text with numbers in
- * place of the symbols. Nothing is simplified: what is written is what is calculated. The tree itself is in
- * src/functions/expression.ts.
+ * Formulas of a trace: expressions over its symbols, with their values, their text in symbols, and their text with
+ * numbers instead of symbols. Expressions are not simplified: the text shows what is calculated. The tree itself is
+ * in src/functions/expression.ts.
  */
 import * as tree from "../functions/expression.js";
 import { erfc } from "../reference/erf.js";
@@ -63,7 +63,7 @@ export function valueIn<S>(expression: tree.Expression<S>, valueOf: (symbol: S) 
   }
 }
 
-/** The piece of a formula that holds for some values. */
+/** The piece of a formula that applies to some values. */
 export function pieceAt<S>(formula: tree.Formula<S>, valueOf: (symbol: S) => number): tree.Piece<S> {
   return formula.find(
     ({ when }) =>
@@ -71,10 +71,12 @@ export function pieceAt<S>(formula: tree.Formula<S>, valueOf: (symbol: S) => num
   )!;
 }
 
-/** How tightly an expression binds: one that binds less than its place asks for stands in parentheses. */
+/**
+ * Precedence of an expression. An expression with a lower precedence than its position requires needs parentheses.
+ */
 export const bindings = { sum: 1, negate: 2, product: 3, quotient: 3, power: 4, atom: 5 } as const;
 
-/** @param text the expression as written: with a minus before it, it binds no more than a negation */
+/** @param text the expression as written; with a minus sign before it, it has the precedence of a negation */
 export function bindingOf(expression: Expression, text: string): number {
   const { kind } = expression;
   let binding: number = bindings.atom;
@@ -92,9 +94,9 @@ export function formulaText(expression: Expression): string {
 }
 
 /**
- * The expression with numbers put in: ½·(0.01 − 0.75136507)².
+ * The expression with numbers instead of symbols: ½·(0.01 − 0.75136507)².
  *
- * @param format of numbers, "−" for minus; their shortest exact digits unless told
+ * @param format formats numbers, with "−" for minus (default: the shortest exact digits)
  */
 export function substitutedText(
   expression: Expression,
@@ -112,7 +114,7 @@ export function placedText(expression: Expression): string {
   return bindingOf(expression, text) < bindings.product ? `(${text})` : text;
 }
 
-/** Every symbol of an expression, each once, from left to right. */
+/** The symbols of an expression, each once, from left to right. */
 export function symbolsOf(expression: Expression): MathSymbol[] {
   const found = new Map<string, MathSymbol>();
   write(expression, (one) => {
@@ -122,7 +124,7 @@ export function symbolsOf(expression: Expression): MathSymbol[] {
   return [...found.values()];
 }
 
-/** The shortest digits that are this number and no other, with "−" for minus. */
+/** The shortest digits that identify the number, with "−" for minus. */
 export function plainDigits(value: number): string {
   return (value < 0 ? "−" : "") + String(Math.abs(value));
 }
@@ -132,9 +134,9 @@ type WriteAtom = (atom: Atom) => string;
 
 const exponents: Record<number, string> = { 2: "²", 3: "³" };
 
-/** @param isInSymbols derivatives, with a fraction line of their own, stand apart in products */
+/** @param isInSymbols in symbols, products have spaces around derivatives, because these contain a slash */
 function write(expression: Expression, atom: WriteAtom, isInSymbols = false): string {
-  /** At a place where something that binds less than `least` needs parentheses. */
+  /** The text, in parentheses if its precedence is lower than `least`. */
   const at = (one: Expression, least: number): string => {
     const text = write(one, atom, isInSymbols);
     return bindingOf(one, text) < least ? `(${text})` : text;

@@ -1,12 +1,12 @@
-/** How long a trace is, told without making it. */
+/** Estimates the length of a trace without making it. */
 
-/** Steps that a person might still look through. */
+/** Most steps that a person can look through. */
 export const mostSteps = 5000;
 
 /**
- * How many steps a trace has, about: three for each weight, and two for each way of an error back to a hidden unit.
+ * About how many steps a trace has: three for each weight, and two for each path of an error back to a hidden unit.
  *
- * @param only the one unit that is asked for, as [layer, unit]; null for all
+ * @param only the only unit to trace, as [layer, unit]; null for all
  */
 export function aboutSteps(
   layers: readonly { readonly inputs: number; readonly units: number }[],

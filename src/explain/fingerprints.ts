@@ -1,6 +1,6 @@
 /**
- * What a trace would show if one of the known slips had been made: figures by the keys of the trace, and which
- * slip gives just the figures that somebody has. The slips themselves are in `../reference/slips.ts`.
+ * Calculates the figures of a trace with one of the known slips, and finds the slip that gives exactly the figures
+ * that somebody has. The slips themselves are in `../reference/slips.ts`.
  */
 import {
   type SlipRule,
@@ -25,8 +25,7 @@ export interface OwnFigure {
 }
 
 /**
- * A slip, or a learning rate of another size (or sign), that gives the figures at hand. The slips by name:
- * docs/worked-example.md.
+ * A slip, or a wrong learning rate, that gives the figures. The slips by name: docs/worked-example.md.
  */
 export type NamedSlip =
   | {
@@ -34,16 +33,16 @@ export type NamedSlip =
       readonly id: SlipId;
     }
   | {
-      /** The step was of another size. */
+      /** The learning rate was different. */
       readonly id: "other-rate";
-      /** The η that gives the figures. */
+      /** The learning rate that gives the figures. */
       readonly learningRate: number;
     };
 
-/** More rounds are not gone through to name a slip. */
+/** Most rounds that are calculated to find a slip. */
 const mostRounds = 100_000;
 
-/** The traced network over plain arrays, or null where it is none of logistic units and squared errors. */
+/** The traced network as plain arrays; null unless all units are logistic and the loss is a squared error. */
 export function slipNetworkOf({ network, inputs, targets }: Trace): SlipNetwork | null {
   const { sizes, activations, loss, biases: mode, trainBiases, learningRate, parameters } = network;
   if (activations.some((activation) => activation !== "sigmoid")) return null;
@@ -74,7 +73,10 @@ export function namesOf({ network }: Trace) {
   return makeNames(network.units[0]![0] === "i1" ? "neurons" : "matrices", network.sizes);
 }
 
-/** Figures of one round by a rule, by the keys of the trace: of the forward pass and what comes out of the round. */
+/**
+ * Figures of one round calculated with a slip, by the keys of the trace: the forward pass and the results of the
+ * round.
+ */
 export function figuresOf(trace: Trace, round: SlipRound): Map<string, number> {
   const names = namesOf(trace);
   const figures = new Map<string, number>();
@@ -97,7 +99,7 @@ export function figuresOf(trace: Trace, round: SlipRound): Map<string, number> {
   return figures;
 }
 
-/** Deltas and gradients of one round by a rule, by the keys of the trace. */
+/** Deltas and gradients of one round calculated with a slip, by the keys of the trace. */
 export function backwardFiguresOf(trace: Trace, round: SlipRound): Map<string, number> {
   const names = namesOf(trace);
   const figures = new Map<string, number>();
@@ -115,7 +117,10 @@ export function backwardFiguresOf(trace: Trace, round: SlipRound): Map<string, n
 
 const afterRounds = /^(?:error|out_(.+))_after_(\d+)$/;
 
-/** A figure after some rounds, `error_after_10000` or `out_o1_after_1`: of which output, and after how many. */
+/**
+ * Reads the key of a figure after some rounds (`error_after_10000`, `out_o1_after_1`): which output, and how many
+ * rounds.
+ */
 export function readAfterRounds(key: string, trace: Trace): { output: number | null; rounds: number } | null {
   const match = afterRounds.exec(key);
   if (!match) return null;
@@ -124,8 +129,8 @@ export function readAfterRounds(key: string, trace: Trace): { output: number | n
 }
 
 /**
- * The slips that give all of somebody's figures of the forward pass, of the new weights and of the errors after
- * rounds; where none of these is wrong, all of the backward pass too. None where the figures are right.
+ * The slips that give all of somebody's figures of the forward pass, new weights and errors after rounds. If none
+ * of these figures is wrong, the figures of the backward pass are compared too. Empty if all figures are right.
  */
 export function nameSlips(trace: Trace, figures: readonly OwnFigure[]): NamedSlip[] {
   const network = slipNetworkOf(trace);
@@ -139,7 +144,7 @@ export function nameSlips(trace: Trace, figures: readonly OwnFigure[]): NamedSli
   return otherRate(trace, figures, isWrong);
 }
 
-/** Whether there is something to slip on: the ½ can be left out only where it stands. */
+/** Whether the slip is possible: the ½, for example, can only be forgotten if the loss has one. */
 function isPossible(id: SlipId, { loss, trainBiases }: SlipNetwork, { network }: Trace): boolean {
   if (id === "no-half") return loss === "halfSquaredError";
   if (id === "mean-over-outputs") return loss !== "meanSquaredError";
@@ -147,7 +152,7 @@ function isPossible(id: SlipId, { loss, trainBiases }: SlipNetwork, { network }:
   return !id.startsWith("bias-") || (network.biases !== "none" && trainBiases === "no");
 }
 
-/** Whether a rule gives the figures: all that it tells of, and some that are wrong. */
+/** Whether a slip explains the figures: it gives all figures that it covers, and at least one of them is wrong. */
 function gives(
   trace: Trace,
   network: SlipNetwork,
@@ -181,7 +186,7 @@ function gives(
   );
 }
 
-/** The one learning rate by which all new weights would follow from the right gradients, if there is one. */
+/** The learning rate with which all new weights follow from the right gradients, if there is one. */
 function otherRate(
   trace: Trace,
   figures: readonly OwnFigure[],
@@ -203,11 +208,11 @@ function otherRate(
     ({ gradient, move, half }) =>
       Math.abs(move - learningRate * gradient) <= half + Math.abs(gradient) * sharpest.blur + 2 ** -50,
   );
-  // a rate that rounds to nothing means weights that were not moved at all
+  // a rate that rounds to 0 means that the weights did not change
   return fits ? [{ id: "other-rate", learningRate: shortest(learningRate, sharpest.blur) }] : [];
 }
 
-/** The number with the fewest digits that is not further away than `blur`. */
+/** The number with the fewest digits that differs from the value by at most `blur`. */
 function shortest(value: number, blur: number): number {
   for (let digits = 1; digits < 15; digits++) {
     const short = Number(value.toPrecision(digits));

@@ -1,4 +1,4 @@
-/** Steps of the forward pass and of the error: what a trace tells before it turns back. */
+/** Steps of the forward pass and of the error. */
 import { activationFormula } from "./activations.js";
 import { product, sum } from "../functions/expression.js";
 import { type Expression, symbol } from "./expression.js";

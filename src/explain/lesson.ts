@@ -1,6 +1,6 @@
 /**
- * The lesson of a network: all that a short script needs to train it from the same start on the same samples, and
- * the errors that it should print. The scripts themselves are written in `lesson/`.
+ * The lesson of a network: everything that a short script needs to train it from the same weights on the same
+ * samples, and the errors that it should print. `lesson/` writes the scripts.
  */
 import { ConfigError } from "../errors.js";
 import type { ActivationName } from "../functions/activations.js";
@@ -16,9 +16,9 @@ export interface LessonLayer {
   activation: ActivationName;
   alpha: number;
   trainable: boolean;
-  /** [units][inputs]: row k has the weights that come in to unit k. */
+  /** [units][inputs]: row k has the weights into unit k. */
   weights: number[][];
-  /** [units]; zeros where there are none. */
+  /** [units]; zeros if the layer has no biases. */
   biases: number[];
 }
 
@@ -27,22 +27,22 @@ export interface Lesson {
   loss: LossName;
   huberDelta: number;
   reduction: "mean" | "sum";
-  /** How biases change: one each, all of a layer alike, or not. */
+  /** How biases change: one for each unit, one for each layer, or not at all. */
   biases: "perNeuron" | "shared" | "fixed";
   learningRate: number;
   /** Samples between two updates. */
   batch: number;
   /** Times through all samples. */
   rounds: number;
-  /** As the network sees them: scaled. */
+  /** Scaled, as the network gets them. */
   inputs: number[][];
   targets: number[][];
   isScaled: boolean;
-  /** By our kernels, in float64: before the first round, after it, after all. */
+  /** Calculated by our kernels in float64: before the first round, after it, and after the last. */
   errors: { before: number; afterFirst: number; after: number };
 }
 
-/** Larger networks and more samples make no lesson: the numbers would bury the script. */
+/** Larger networks and more samples are refused, because the numbers would hide the script. */
 export const mostParameters = 2000;
 export const mostSamples = 200;
 
@@ -52,7 +52,7 @@ export interface LessonSource {
   parameters: readonly Required<GivenParameters>[];
   /** [rows × inputs] scaled. */
   inputs: Float64Array;
-  /** [rows × outputs] scaled; of classes 1 and 0, or with hinge 1 and −1. */
+  /** [rows × outputs], scaled; for classes 1 and 0, or with hinge 1 and −1. */
   targets: Float64Array;
   rows: number;
   isScaled: boolean;
@@ -60,9 +60,9 @@ export interface LessonSource {
 }
 
 /**
- * Makes a lesson, and trains it once to know what must come out.
+ * Makes a lesson, and trains it once to get the expected errors.
  *
- * @throws ConfigError for what a lesson cannot be
+ * @throws ConfigError for settings that a lesson does not support
  */
 export async function lessonOf(source: LessonSource): Promise<Lesson> {
   const { config, parameters, rows, rounds, isScaled } = source;

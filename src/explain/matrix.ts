@@ -28,7 +28,7 @@ export interface MatrixStep {
   readonly parts: readonly MatrixPart[];
   /** The result. */
   readonly value: Matrix;
-  /** Why it is so; `sentenceOf` puts it in words. */
+  /** The reason; `sentenceOf` puts it in words. */
   readonly reason: Reason;
   /** Part of the round that the line belongs to. */
   readonly phase: Phase;

@@ -33,7 +33,7 @@ class Lines {
     this.#add(this.#out(l), applied, { id: "matrixOut", layer: l }, "forward", l);
   }
 
-  /** ∂E/∂out of the outputs, where loss and activation are not one formula. */
+  /** ∂E/∂out of the outputs, unless loss and activation are one formula. */
   error(): void {
     const { last, config } = this.tracing;
     const by = this.#byOut(last);
@@ -159,14 +159,14 @@ class Lines {
     return { symbol: this.#named("δ", l), value: column(this.#numbers(l).deltas) };
   }
 
-  /** Null where loss and activation are one formula. */
+  /** Null if loss and activation are one formula. */
   #byOut(l: number): Named | null {
     const values = this.#calculated(l, "byOut");
     const { names } = this.tracing;
     return values && { symbol: `∂E/∂${this.#named(names.out(l, 0).base, l)}`, value: values };
   }
 
-  /** Null for softmax, and where loss and activation are one formula. */
+  /** Null for softmax, and if loss and activation are one formula. */
   #slope(l: number): Named | null {
     const values = this.#calculated(l, "slope");
     const { symbol } = this.#net(l);
@@ -174,7 +174,7 @@ class Lines {
     return values && { symbol: `${activation === "sigmoid" ? "σ" : activation}′(${symbol})`, value: values };
   }
 
-  /** What the steps have found for every unit of a layer. */
+  /** Values of the steps for every unit of a layer. */
   #calculated(l: number, what: "byOut" | "slope"): Matrix | null {
     const { names, values } = this.tracing;
     const found = this.tracing.units(l).map((k) => {
@@ -198,7 +198,7 @@ function sign(text: string): MatrixPart {
   return { kind: "sign", text };
 }
 
-/** Parts in symbols: spaces around signs that join two things, none around brackets and "·". */
+/** Parts in symbols, with spaces around "+", "−" and "⊙", but not around brackets and "·". */
 function formulaOf(parts: readonly MatrixPart[]): string {
   return parts
     .map((one) =>

@@ -1,6 +1,5 @@
 /**
- * The numbers of one round as the wasm kernels make them, in double precision, held against the reference.
- * Not here: what the numbers mean.
+ * The numbers of one round, calculated by the wasm kernels in double precision and compared with the reference.
  */
 import type { NetworkConfig } from "../network/config.js";
 import type { GivenParameters } from "../network/parameters.js";
@@ -18,9 +17,9 @@ export interface MeasuredLayer {
   deltas: Float64Array;
   /** [inputs × units] row-major. */
   weights: Float64Array;
-  /** [units], [1] where shared, [0] where there are none. */
+  /** [units]; [1] if shared, [0] if there are none. */
   biases: Float64Array;
-  /** As `weights` and `biases`; of frozen ones too. */
+  /** Same shapes as `weights` and `biases`; also for frozen layers. */
   weightGradients: Float64Array;
   biasGradients: Float64Array;
   /** After the update. */
@@ -36,7 +35,7 @@ export interface Measured {
   newOutputs: Float64Array;
 }
 
-/** A network in double precision, as it is without chance: one sample, plain descent. */
+/** The configuration in double precision, without randomness: one sample, plain gradient descent. */
 export function studyConfig<Config extends NetworkConfig>(config: Config): Config {
   return {
     ...config,
@@ -49,7 +48,7 @@ export function studyConfig<Config extends NetworkConfig>(config: Config): Confi
   };
 }
 
-/** One sample as a plan takes it. */
+/** Samples in the form that a plan takes. */
 export function samplesOf(inputs: Float64Array, targets: Float64Array, rows = 1): Samples {
   return { inputs, targets, rows, labels: null };
 }
@@ -57,9 +56,9 @@ export function samplesOf(inputs: Float64Array, targets: Float64Array, rows = 1)
 /**
  * One round: forward, backward, update by plain gradient descent.
  *
- * @param config     of `studyConfig`
+ * @param config     from `studyConfig`
  * @param parameters by layer, in the layout of `Network.parameters`
- * @throws Error where the kernels and the reference disagree, which would be a fault of ours
+ * @throws Error if the kernels and the reference disagree, which would be a bug of ours
  */
 export function measureRound(
   config: NetworkConfig,
@@ -114,7 +113,7 @@ export function measureRound(
   return measured;
 }
 
-/** Does some work with a network of its own. */
+/** Calls a function with an engine, and disposes of the engine. */
 export function withEngine<Result>(
   config: NetworkConfig,
   parameters: readonly GivenParameters[],
@@ -129,7 +128,7 @@ export function withEngine<Result>(
   }
 }
 
-/** Error, summed over the samples, and their outputs [rows × outputs]. */
+/** Error, summed over the samples, and the outputs [rows × outputs]. */
 export function evaluate(engine: Engine, samples: Samples): { error: number; outputs: Float64Array } {
   const { rows } = samples;
   return engine.run({ batch: rows, pass: "forward", answers: rows }, (plan) => {
@@ -197,7 +196,7 @@ function agreeWithReference(
   for (const [what, ours, theirs] of pairs) requireAgreement(what, ours, theirs);
 }
 
-/** @throws Error unless all agree to 1e-12 relative, or to 1e-14 of the largest of them or of 1 */
+/** @throws Error unless all numbers agree to a relative 1e-12, or to 1e-14 of the largest number or of 1 */
 function requireAgreement(what: string, ours: ArrayLike<number>, theirs: ArrayLike<number>): void {
   const largest = Math.max(1, ...Array.from(theirs, Math.abs));
   for (let i = 0; i < theirs.length; i++) {

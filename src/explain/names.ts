@@ -1,12 +1,11 @@
 /**
- * What the numbers of a network are called: by neurons and numbered weights (net_h1, w5), or by matrices with
- * indexed weights (X_hidden1, w_{1,2}: from 1 to 2). Layer 0 is the inputs; units count from 0 here, from 1 in
- * names.
+ * Names of the numbers of a network: by neurons and numbered weights (net_h1, w5), or by matrices with indexed
+ * weights (X_hidden1, w_{1,2}: from 1 to 2). Layer 0 is the inputs; units count from 0 here, from 1 in names.
  */
 import { derivative, type MathSymbol, name, type Name } from "./symbol.js";
 
 /**
- * What the numbers of a trace are called: by "neurons" and numbered weights (net_h1, w5), or by "matrices" with indexed
+ * Names of the numbers of a trace: by "neurons" and numbered weights (net_h1, w5), or by "matrices" with indexed
  * weights (X_hidden1, w_{1,2}: from 1 to 2).
  */
 export type NameStyle = "neurons" | "matrices";
@@ -16,7 +15,7 @@ export interface Names {
   readonly sizes: readonly number[];
   /** "h1", "o2"; with several hidden layers "h2.1": the first unit of the second. "hidden1" of matrices. */
   unit(layer: number, unit: number): string;
-  /** Of a whole layer, for matrices: "h", "hidden", "h2". */
+  /** Name of a whole layer, for matrices: "h", "hidden", "h2". */
   group(layer: number): string;
   net(layer: number, unit: number): Name;
   /** Of layer 0: the input. */
@@ -28,7 +27,10 @@ export interface Names {
   weight(layer: number, from: number, to: number): Name;
   /** @param unit null for a bias that the layer shares */
   bias(layer: number, unit: number | null): Name;
-  /** ∂E/∂net of a unit: δ_h1, or written out. @param isOwn of an output whose net input reaches its own error only */
+  /**
+   * ∂E/∂net of a unit: δ_h1, or written out. @param isOwn for an output whose net input influences only its own
+   * error
+   */
   delta(layer: number, unit: number, isOwn: boolean): MathSymbol;
   /** The delta with the other sign. */
   minusDelta(layer: number, unit: number): Name;

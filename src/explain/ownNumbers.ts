@@ -1,14 +1,15 @@
 /**
- * A person's own numbers from a file: JSON `{ "net_h1": 0.3775 }` or lines of symbol and value, with or without
- * a heading. Numbers are kept as they are written: 0.50 says more than 0.5. What symbols mean is not known here.
+ * Reads somebody's own numbers from a file: JSON `{ "net_h1": 0.3775 }` or lines of symbol and value, with or
+ * without a heading. Numbers keep the digits that they were written with, because 0.50 says more than 0.5. Symbols
+ * are not interpreted here.
  */
 import { DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { readWritten, type Written } from "./agreement.js";
 
-/** A number of a person's own, as it stood in a file. */
+/** One of somebody's own numbers, as it is in a file. */
 export interface OwnNumber {
-  /** As it is written; what it means is known to `checkNumbers`. */
+  /** The symbol as it is written; `checkNumbers` interprets it. */
   readonly symbol: string;
   /** The figure, with the digits that it has. */
   readonly written: Written;
@@ -22,8 +23,9 @@ const headings = {
 };
 
 /**
- * Reads a person's own numbers, for `checkNumbers`: JSON `{ "net_h1": 0.3775 }`, or lines of symbol and value with a
- * comma, semicolon or tab between them, with or without a heading. Figures are kept as they are written.
+ * Reads somebody's own numbers, for `checkNumbers`: JSON `{ "net_h1": 0.3775 }`, or lines of symbol and value with
+ * a comma, semicolon or tab between them, with or without a heading. Figures keep the digits that they were written
+ * with.
  *
  * @param text of the file; a byte order mark is skipped
  * @param name of the file, for messages
@@ -68,7 +70,7 @@ function readJson(text: string, name: string): OwnNumber[] {
       throw new DataError(`${name}: ${show(symbol)}: expected a number, got ${show(value)}.`);
     }
   }
-  // parsed, a number would have lost its trailing zeros: the object is flat, so its members can be cut out
+  // JSON.parse would lose trailing zeros, so the members are cut out of the text; the object is flat
   const member = /("(?:[^"\\]|\\.)*")\s*:\s*("(?:[^"\\]|\\.)*"|[^\s,}]+)/g;
   return [...text.matchAll(member)].map(([, quoted, value]) => {
     const symbol = JSON.parse(quoted!) as string;
@@ -94,7 +96,7 @@ function readLines(text: string, name: string): OwnNumber[] {
   return numbers;
 }
 
-/** Cuts at the one mark that no symbol has in it, else at the last comma: that of w_{1,2} needs no quotes. */
+/** Splits at a semicolon or tab, otherwise at the last comma, so that w_{1,2} needs no quotes. */
 function splitLine(line: string, where: string): [symbol: string, figure: string] {
   const match = /^([^;\t；]*[^;\t；\s])\s*[;\t；](.*)$/.exec(line) ?? /^(.*\S)\s*[,，]([^,，]*)$/.exec(line);
   if (!match) {

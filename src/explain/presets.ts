@@ -1,6 +1,6 @@
 /**
- * The networks that a trace knows by name. Weights stand as in the examples: W[k][j] leads from neuron j to
- * neuron k, so a row holds the weights into one neuron.
+ * The networks that a trace knows by name. Weights are written as in the examples: W[k][j] leads from neuron j to
+ * neuron k, so a row has the weights into one neuron.
  */
 import { ConfigError, ShapeError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
@@ -12,17 +12,17 @@ import type { NameStyle } from "./names.js";
 
 /** Weights and biases as a person writes them, by layer. */
 export interface WrittenParameters {
-  /** By layer, W[k][j]: row = destination, so a row holds the weights into one unit. */
+  /** By layer, W[k][j]: row = destination, so a row has the weights into one unit. */
   weights: readonly (readonly (readonly number[])[])[];
-  /** By layer: one number where the layer shares it, or a list. None where there are none. */
+  /** By layer: a number if the layer shares one bias, otherwise a list. Missing if there are no biases. */
   biases?: readonly (number | readonly number[])[];
 }
 
 /** A network that a trace knows by name, with its weights and samples. */
 export interface Preset {
-  /** What its numbers are called: see `TraceOptions.names`. */
+  /** How its numbers are named: see `TraceOptions.names`. */
   names: NameStyle;
-  /** For `Network.create`: float64, plain descent by single samples in their order. */
+  /** For `Network.create`: float64, plain gradient descent, one sample at a time, not shuffled. */
   config: ConfigInput & {
     /** Plain descent. */
     optimizer: {
@@ -32,7 +32,7 @@ export interface Preset {
       learningRate: number;
     };
   };
-  /** Weights and biases to start from; null where they are drawn by the seed. */
+  /** Initial weights and biases; null to draw them by the seed. */
   parameters: WrittenParameters | null;
   /** [samples × inputs] */
   inputs: readonly (readonly number[])[];
@@ -65,7 +65,7 @@ function threeThreeTwo(thirdRow: readonly number[]): Preset {
 const oneHot = /* @__PURE__ */ [0, 1, 2, 3].map((hot) => [0, 1, 2, 3].map((at) => (at === hot ? 1 : 0)));
 
 const presets: Record<PresetName, (variant: MatrixVariant) => Preset> = {
-  /** 2-2-2, biases shared by a layer and fixed: the step-by-step example that everyone knows. */
+  /** 2-2-2, with fixed biases that each layer shares: the well-known step-by-step example. */
   mazur: (): Preset => ({
     names: "neurons",
     config: {
@@ -92,7 +92,10 @@ const presets: Record<PresetName, (variant: MatrixVariant) => Preset> = {
     inputs: [[0.05, 0.1]],
     targets: [[0.01, 0.99]],
   }),
-  /** 3-3-2 in matrices, without biases. The printed third row does not give the printed signal; the other does. */
+  /**
+   * 3-3-2 in matrices, without biases. The printed third row of weights does not give the printed signal; the other
+   * variant does.
+   */
   matrix: (variant: MatrixVariant): Preset =>
     threeThreeTwo(variant === "printed" ? [0.8, 0.1, 0.9] : [0.1, 0.5, 0.6]),
   /** 2-5-1, four patterns. */
@@ -108,7 +111,7 @@ const presets: Record<PresetName, (variant: MatrixVariant) => Preset> = {
     ],
     targets: [[0], [1], [1], [0]],
   }),
-  /** 4-2-4: what goes in should come out, through two neurons. */
+  /** 4-2-4: reproduces its inputs through two neurons. */
   autoencoder: (): Preset => ({
     names: "neurons",
     config: { ...common, layers: [4, 2, 4], loss: "halfSquaredError", optimizer: half, seed: 1 },
@@ -119,8 +122,8 @@ const presets: Record<PresetName, (variant: MatrixVariant) => Preset> = {
 };
 
 /**
- * Name of a preset: `mazur`, 2-2-2 with biases that are shared and fixed, the step-by-step example that everyone knows;
- * `matrix`, 3-3-2 without biases, told in matrices; `xor`, 2-5-1, four patterns; `autoencoder`, 4-2-4.
+ * Name of a preset: `mazur`, 2-2-2 with shared and fixed biases, the well-known step-by-step example; `matrix`,
+ * 3-3-2 without biases, in matrices; `xor`, 2-5-1 with four patterns; `autoencoder`, 4-2-4.
  */
 export type PresetName = "mazur" | "matrix" | "xor" | "autoencoder";
 /** Names of all presets. */
@@ -137,10 +140,10 @@ export function isPreset(name: string): name is PresetName {
  * A network that a trace knows by name, with its weights and samples.
  *
  * @param name    one of `presetNames`
- * @param variant of "matrix": the third row of weights as "printed" (unless told), or "consistent", the one that gives the
- *   printed signals
+ * @param variant for "matrix": the third row of weights as "printed" (default), or "consistent", the row that gives
+ *   the printed signals
  * @returns settings, weights and samples; `presetNetwork` makes the network
- * @throws {ConfigError} for a variant that there is not
+ * @throws {ConfigError} for an unknown variant
  *
  * @example
  * ```js
@@ -160,7 +163,7 @@ export function presetOf(name: PresetName, variant: string = "printed"): Preset 
 }
 
 /**
- * A network of a preset, with its weights. Dispose of it.
+ * A network of a preset, with its weights. Call `dispose` after use.
  *
  * @param preset settings, and weights as a person writes them: W[k][j], row = destination; null to draw them by the seed
  * @returns a network with the weights in the library's layout

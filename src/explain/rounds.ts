@@ -1,7 +1,7 @@
 /**
- * Many rounds, through the wasm kernels: each is one update with one sample, in turn where there are several.
- * The error is that of all samples, summed: what is reported after n rounds is a forward pass with the weights
- * after n updates.
+ * Many rounds, calculated by the wasm kernels. A round is one update with one sample; several samples take turns.
+ * The reported error after n rounds is the sum over all samples, from a forward pass with the weights after n
+ * updates.
  */
 import { DivergenceError, ShapeError } from "../errors.js";
 import type { GivenParameters } from "../network/parameters.js";
@@ -13,15 +13,15 @@ import type { Network } from "../train/network.js";
 import { evaluate, studyConfig, withEngine } from "./measured.js";
 import type { RoundState, Sample } from "./trace.js";
 
-/** How far `runRounds` goes, and what it tells meanwhile. */
+/** Options of `runRounds`: how many rounds, and what to report. */
 export interface RoundsOptions {
   /** Updates at most, ≥ 0. */
   rounds: number;
-  /** η of the updates; that of the network unless told. */
+  /** Learning rate of the updates (default: that of the network). */
   learningRate?: number;
-  /** Stop as soon as the error is no larger, and give the best weights there were. */
+  /** Stop as soon as the error is at most this, and return the best weights. */
   untilError?: number;
-  /** Report the parameters after every so many updates, and before the first and after the last. */
+  /** Report the parameters before the first update, after every nth update, and after the last. */
   every?: number;
   /** Hears of them. */
   onEvery?: (state: DetailedState) => void;
@@ -33,17 +33,23 @@ export interface DetailedState extends RoundState {
   parameters: readonly GivenParameters[];
 }
 
-/** What `runRounds` came to. */
+/** Results of `runRounds`. */
 export interface Rounds {
-  /** Before the first, after it, at powers of ten, and after the last. Outputs are those of the first sample. */
+  /**
+   * States before the first round, after it, after each power of ten, and after the last. Outputs are those of the
+   * first sample.
+   */
   states: RoundState[];
   /** Updates that were done. */
   rounds: number;
-  /** Whether the wanted error was reached; null where none was wanted. */
+  /** Whether the target error was reached; null if there was none. */
   isReached: boolean | null;
-  /** The round with the least error, whose parameters are given; the last one unless an error was wanted. */
+  /**
+   * The round that the parameters belong to: with a target error the round with the smallest error, otherwise the
+   * last.
+   */
   best: RoundState;
-  /** Targets and outputs of every sample, with the parameters below; scaled where the network scales. */
+  /** Targets and outputs of every sample, with the parameters below; scaled if the network scales. */
   samples: {
     /** [outputs] */
     targets: number[];
@@ -54,21 +60,21 @@ export interface Rounds {
   parameters: {
     /** [inputs × units] row-major. */
     weights: Float64Array;
-    /** [units], [1] where shared, [0] where there are none. */
+    /** [units]; [1] if shared, [0] if there are none. */
     biases: Float64Array;
   }[];
 }
 
 /**
- * Trains a copy of the network by single samples, in turn where there are several; the network itself stays as it is. In
- * float64, by plain gradient descent.
+ * Trains a copy of the network, one sample at a time; several samples take turns. It uses float64 and plain
+ * gradient descent. The network itself does not change.
  *
  * @param network to start from
  * @param samples at least one
- * @param options how many rounds, or until which error
- * @returns errors and outputs on the way, and the parameters in the end
+ * @param options how many rounds, or a target error
+ * @returns errors and outputs after some rounds, and the final parameters
  * @throws {ShapeError} for a sample of another size
- * @throws {DivergenceError} where the error is no longer finite
+ * @throws {DivergenceError} if the error is no longer finite
  *
  * @example
  * ```js
@@ -146,7 +152,7 @@ export function runRounds(network: Network, samples: readonly Sample[], options:
   );
 }
 
-/** How many updates until somebody wants to look. */
+/** How many updates until the next report. */
 function stretch(done: number, { rounds, untilError, every }: RoundsOptions): number {
   if (untilError !== undefined) return 1;
   const power = done === 0 ? 1 : 10 ** String(done).length;
@@ -154,7 +160,7 @@ function stretch(done: number, { rounds, untilError, every }: RoundsOptions): nu
   return Math.min(power, row, rounds) - done;
 }
 
-/** Trains on up to `count` samples, the next ones in turn. @returns how many */
+/** Trains on the next `count` samples at most. @returns how many */
 function update(plan: Plan, rows: number, done: number, count: number): number {
   const from = done % rows;
   const now = Math.min(count, rows - from);

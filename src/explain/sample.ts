@@ -1,4 +1,4 @@
-/** One row of a data set as the sample that a trace takes. */
+/** One row of a dataset as a sample for a trace. */
 import { ShapeError } from "../errors.js";
 import { show } from "../wording.js";
 import { type LossName, losses } from "../functions/losses.js";
@@ -6,10 +6,10 @@ import type { Dataset } from "../data/dataset.js";
 import type { Sample } from "./trace.js";
 
 /**
- * A row with what should come out: numbers as they stand, a class as 1 in its place and 0 elsewhere, or −1 where
- * the loss is hinge.
+ * A row with its targets. Numbers stay as they are; a class becomes 1 at its index and 0 elsewhere (−1 with hinge
+ * loss).
  *
- * @throws ShapeError for a row that is not there, and data without targets
+ * @throws ShapeError for a row that does not exist, and for data without targets
  */
 export function sampleOf(dataset: Dataset, row: number, loss: LossName): Sample {
   const { rows, columns, outputs, inputs, targets, labels } = dataset;

@@ -1,10 +1,10 @@
-/** What there is to say about many numbers in one line. */
+/** Statistics of many numbers, for a summary line. */
 
 export interface Statistics {
   count: number;
-  /** Of the finite numbers, as all that follow; NaN where there are none. */
+  /** Mean of the finite numbers, as all following fields; NaN if there are none. */
   mean: number;
-  /** Standard deviation, of the population. */
+  /** Standard deviation (divided by n). */
   deviation: number;
   least: number;
   greatest: number;
@@ -13,7 +13,7 @@ export interface Statistics {
   infinite: number;
 }
 
-/** Welford's update [Technometrics 1962], so that a mean far from 0 costs the deviation no digits. */
+/** Welford's update [Technometrics 1962], so that the deviation stays precise if the mean is far from 0. */
 export function statisticsOf(values: ArrayLike<number>): Statistics {
   let [finite, nan, mean, squares] = [0, 0, 0, 0];
   let [least, greatest] = [Infinity, -Infinity];

@@ -13,27 +13,27 @@ export const phases: readonly Phase[] = ["forward", "error", "backward", "update
 export interface TraceStep {
   /** In ASCII, for programs: net_h1, dE_total/dw5, w5_new. */
   readonly key: string;
-  /** What the number is called, in parts. */
+  /** Name of the number, in parts. */
   readonly symbol: MathSymbol;
   /** The right-hand side as a tree. */
   readonly expression: Expression;
   /** The expression in symbols: w1·i1 + w2·i2 + b1. */
   readonly formula: string;
-  /** The expression with numbers put in, each with all its digits. */
+  /** The expression with numbers instead of symbols, with all digits. */
   readonly substituted: string;
   /** The result. */
   readonly value: number;
-  /** Why it is so; `sentenceOf` puts it in words. */
+  /** The reason; `sentenceOf` puts it in words. */
   readonly reason: Reason;
   /** Part of the round that the step belongs to. */
   readonly phase: Phase;
-  /** 0 for the inputs, 1 for the first layer that computes; the layer that the step belongs to. */
+  /** The layer that the step belongs to: 0 for the inputs, 1 for the first layer that computes. */
   readonly layer: number;
-  /** The unit that the step belongs to, as in "h1"; null where it belongs to none. */
+  /** The unit that the step belongs to, as in "h1"; null if it belongs to no unit. */
   readonly unit: string | null;
-  /** From which unit or input its weight comes; null where it is of no weight. */
+  /** The unit or input that its weight comes from; null if the step is not about a weight. */
   readonly from: string | null;
-  /** Other ways to the same value. */
+  /** Other formulas for the same value. */
   readonly equivalents: readonly Equivalent[];
 }
 
@@ -43,16 +43,16 @@ export interface Equivalent {
   readonly expression: Expression;
   /** The expression in symbols. */
   readonly formula: string;
-  /** The expression with numbers put in, each with all its digits. */
+  /** The expression with numbers instead of symbols, with all digits. */
   readonly substituted: string;
   /** Why it is the same; `sentenceOf` puts it in words. */
   readonly reason: Reason;
 }
 
-/** Of reasons that are the same everywhere. */
+/** Data of reasons that need none. */
 export type Nothing = unknown;
 
-/** What each reason tells of. Units, weights and the like as text: "h1", "w5". */
+/** The data of each reason. Units, weights and so on are text: "h1", "w5". */
 export interface Reasons {
   netInput: { unit: string; bias: string | null; isFirst: boolean };
   activation: { unit: string; activation: ActivationName; branch: Branch };
@@ -85,7 +85,7 @@ export interface Reasons {
   matrixHiddenDelta: { layer: number };
   matrixGradient: { layer: number };
   matrixUpdate: { layer: number };
-  // what a trace leaves out or takes otherwise
+  // differences between the trace and the training of the network
   plainDescent: { optimizer: string };
   withoutDropout: Nothing;
   withoutPenalties: { names: string };
@@ -97,10 +97,13 @@ export interface Reasons {
   onlyUnit: { unit: string };
 }
 export type ReasonId = keyof Reasons;
-/** Why a step is as it is, or what a trace takes otherwise than the network trains; `sentenceOf` puts it in words. */
+/**
+ * The reason for a step, or a difference between the trace and the training of the network. `sentenceOf` puts it in
+ * words.
+ */
 export type Reason = {
   [Id in ReasonId]: {
-    /** Which sentence it is; beside it stands what that tells of. */
+    /** Names the sentence; the other fields are its data. */
     readonly id: Id;
   } & Readonly<Reasons[Id]>;
 }[ReasonId];

@@ -1,6 +1,6 @@
 /**
- * Symbols of a calculation such as net_h1, ∂E_total/∂w5 or w5⁺: what they are made of, and how they are
- * written as a key, as text and in LaTeX. Which symbols there are is the business of `names.ts`.
+ * Symbols of a calculation such as net_h1, ∂E_total/∂w5 or w5⁺: their parts, and how they are written as a key, as
+ * text and in LaTeX. `names.ts` makes the symbols of a network.
  */
 
 /** A letter or word with an index: out_h1, w5, w'_{1,1}. */
@@ -8,13 +8,15 @@ export interface Name {
   readonly kind: "name";
   /** "net", "out", "E", "w", "δ", "η" … */
   readonly base: string;
-  /** "h1", "total", "5", "1,1"; empty where there is none. */
+  /** "h1", "total", "5", "1,1"; empty if there is no index. */
   readonly index: string;
-  /** How the index stands in keys and text: w5, net_h1, w_{1,1}. */
+  /** How the index is written in keys and text: w5, net_h1, w_{1,1}. */
   readonly join: "joined" | "underscore" | "braces";
   /** Primes behind the base: those of w'. */
   readonly primes: number;
-  /** "new": the value after the update, w5⁺. "minus": with the other sign, δ⁻. "shared": one for a whole layer. */
+  /**
+   * "new": the value after the update, w5⁺. "minus": with the opposite sign, δ⁻. "shared": one for a whole layer.
+   */
   readonly mark: "new" | "minus" | "shared" | null;
 }
 
@@ -23,14 +25,14 @@ export interface Derivative {
   readonly kind: "derivative";
   readonly of: Name;
   readonly by: Name;
-  /** The one path that is meant, where there are several: the unit it leads through. */
+  /** If there are several paths, the unit that this one leads through. */
   readonly via: string | null;
 }
 
-/** What a number is called, in parts: a name such as w5⁺, or a derivative such as ∂E_total/∂w5. */
+/** The name of a number, in parts: a name such as w5⁺, or a derivative such as ∂E_total/∂w5. */
 export type MathSymbol = Name | Derivative;
 
-/** A name; joined to its index unless told. */
+/** A name (default: joined to its index). */
 export function name(base: string, index: string | number = "", join: Name["join"] = "joined"): Name {
   return { kind: "name", base, index: String(index), join, primes: 0, mark: null };
 }

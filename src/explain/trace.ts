@@ -1,7 +1,7 @@
 /**
- * Every number of one round: forward pass, error, backward pass, update, as an ordered list of steps. The
- * numbers come from the wasm kernels in double precision and are held against the reference and against the
- * formulas themselves.
+ * Every number of one round: forward pass, error, backward pass, update, as an ordered list of steps. The wasm
+ * kernels calculate the numbers in double precision; they are compared with the reference and with the formulas
+ * themselves.
  */
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
@@ -24,7 +24,7 @@ import type { MathSymbol } from "./symbol.js";
 import { Tracing } from "./tracing.js";
 import { traceUpdate } from "./updateSteps.js";
 
-/** One sample: what goes in and what should come out, in the units of the data. */
+/** One sample: inputs and targets, in the units of the data. */
 export interface Sample {
   /** [inputs] */
   inputs: ArrayLike<number>;
@@ -32,9 +32,9 @@ export interface Sample {
   targets: ArrayLike<number>;
 }
 
-/** A weight or bias: between which units it stands, and its value. */
+/** A weight or bias: the units that it connects, and its value. */
 export interface TracedParameter {
-  /** What it is called, in parts. */
+  /** Its name, in parts. */
   readonly symbol: MathSymbol;
   /** Which of both it is. */
   readonly kind: "weight" | "bias";
@@ -42,11 +42,11 @@ export interface TracedParameter {
   readonly layer: number;
   /** The input or unit it comes from; null for a bias. */
   readonly from: string | null;
-  /** The units it leads to: one, or with a shared bias all of the layer. */
+  /** The units it leads to: one unit, or all units of the layer for a shared bias. */
   readonly to: readonly string[];
   /** Before the update. */
   readonly before: number;
-  /** After the update; as before where it does not train. */
+  /** Value after the update; equal to `before` if it does not train. */
   readonly after: number;
 }
 
@@ -58,7 +58,7 @@ export interface TracedNetwork {
   readonly units: readonly (readonly string[])[];
   /** By layer, from the first that computes. */
   readonly activations: readonly ActivationName[];
-  /** What training makes small. */
+  /** The loss that training minimises. */
   readonly loss: LossName;
   /** One bias per unit, one per layer, or none. */
   readonly biases: BiasMode;
@@ -80,56 +80,56 @@ export interface RoundState {
   readonly outputs: readonly number[];
 }
 
-/** What a trace asks of a network. */
+/** The part of a network that a trace needs. */
 export type Traceable = Pick<Network, "config" | "inputs" | "outputs" | "scalers" | "parameters">;
 
 /** Every number of one round. */
 export interface Trace {
   /** The network that was traced. */
   readonly network: TracedNetwork;
-  /** [inputs], scaled where the network scales. */
+  /** [inputs], scaled if the network scales. */
   readonly inputs: readonly number[];
-  /** [outputs], scaled where the network scales. */
+  /** [outputs], scaled if the network scales. */
   readonly targets: readonly number[];
-  /** What inputs are called: i1. */
+  /** Symbols of the inputs: i1. */
   readonly inputSymbols: readonly MathSymbol[];
-  /** What targets are called: target_o1. */
+  /** Symbols of the targets: target_o1. */
   readonly targetSymbols: readonly MathSymbol[];
-  /** One for each number, in the order of the calculation. */
+  /** One step for each number, in the order of the calculation. */
   readonly steps: readonly TraceStep[];
-  /** The same round in matrices, a line for each layer; none where one unit alone was asked for. */
+  /** The same round in matrices, a line for each layer; empty if only one unit was traced. */
   readonly matrices: readonly MatrixStep[];
-  /** Of every symbol in the steps, by key: given numbers and calculated ones. */
+  /** Values of all symbols in the steps, by key: given and calculated numbers. */
   readonly values: Values;
   /** Before the round and after it. */
   readonly rounds: readonly RoundState[];
-  /** What was taken otherwise than the network trains. */
+  /** Differences between the trace and the training of the network. */
   readonly notes: readonly Reason[];
 }
 
-/** What `trace` may be told. */
+/** Options of `trace`. */
 export interface TraceOptions {
-  /** What the numbers are called; "neurons" unless told. */
+  /** How the numbers are named (default: "neurons"). */
   names?: NameStyle;
-  /** η of the update, > 0; that of the network unless told. */
+  /** Learning rate of the update, > 0 (default: that of the network). */
   learningRate?: number;
-  /** Steps for this unit only, as in "h1": for networks that have too many. */
+  /** Only the steps of this unit, as in "h1", for networks that have too many steps. */
   unit?: string;
   /** How the user wrote the name of an option, for messages. */
   label?: (option: string) => string;
 }
 
 /**
- * Every number of one round on one sample, from the network as it is; nothing of it changes.
+ * Every number of one round on one sample, with the current weights of the network. The network does not change.
  *
- * The update is plain gradient descent whatever the network trains with; what else is taken otherwise stands
- * in `notes`. A network in float32 is calculated in float64 from its weights.
+ * The update is always plain gradient descent; `notes` lists all differences from the training of the network. A
+ * network in float32 is calculated in float64 from its weights.
  *
- * @param network of at most about 5000 steps, or with `options.unit`
+ * @param network a network of at most about 5000 steps; for a larger one give `options.unit`
  * @param sample  [inputs] and [outputs], in the units of the data: the network's scaling is applied
- * @param options what numbers are called, the learning rate, one unit alone
- * @returns every number as formula, numbers put in, and result
- * @throws {ConfigError} for tied weights, too many steps, an unknown unit, or a learning rate that is none
+ * @param options names of the numbers, learning rate, a single unit
+ * @returns for every number its formula, the formula with numbers, and the result
+ * @throws {ConfigError} for tied weights, too many steps, an unknown unit, or an invalid learning rate
  * @throws {ShapeError} for a sample of another size
  * @throws {DataError} for a number that is not finite
  *
@@ -199,7 +199,7 @@ export function trace(network: Traceable, sample: Sample, options: TraceOptions 
   };
 }
 
-/** Gives all symbols their values that need no step: what is given, and what the kernels keep. */
+/** Sets the values of all symbols that have no step: given numbers, and numbers that the kernels keep. */
 function tellKnown(tracing: Tracing, inputs: Float64Array): TracedParameter[] {
   const { names, config, measured, targets, last, learningRate } = tracing;
   const parameters: TracedParameter[] = [];
@@ -234,7 +234,7 @@ function tellKnown(tracing: Tracing, inputs: Float64Array): TracedParameter[] {
   return parameters;
 }
 
-/** What the trace takes otherwise than the network trains, or leaves out. */
+/** The differences between the trace and the training of the network. */
 function notesOf({ config, scalers }: Traceable, { unit }: TraceOptions): Reason[] {
   const notes: Reason[] = [];
   const { kind, momentum = 0 } = config.optimizer;
@@ -271,7 +271,7 @@ function findUnit(names: Names, wanted: string, label: string): readonly [number
   );
 }
 
-/** A weight that is used twice would need steps that add up what both uses say of it. */
+/** A weight that is used twice would need steps that add the gradients of both uses. */
 function refuseTied({ layers }: Config): void {
   const index = layers.findIndex(({ tied }) => tied !== undefined);
   if (index < 0) return;

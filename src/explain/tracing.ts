@@ -1,6 +1,6 @@
 /**
- * A trace in the making: the network, its numbers and names, and the steps so far. Every step that is added is
- * held against its own formula.
+ * A trace while it is built: the network, its numbers and names, and the steps so far. Each added step is compared
+ * with its own formula.
  */
 import type { Config } from "../train/settings.js";
 import { evaluate, type Expression, formulaText, substitutedText, symbolsOf } from "./expression.js";
@@ -36,7 +36,7 @@ export class Tracing {
     readonly measured: Measured,
     readonly targets: ArrayLike<number>,
     readonly learningRate: number,
-    /** The one unit that is asked for, as [layer, unit]; null for all. */
+    /** The only unit to trace, as [layer, unit]; null for all. */
     readonly only: readonly [layer: number, unit: number] | null,
   ) {
     this.last = config.layers.length;
@@ -47,7 +47,7 @@ export class Tracing {
     return [...Array(this.names.sizes[layer]!).keys()];
   }
 
-  /** Those of them that steps are wanted for. */
+  /** Those of them that get steps. */
   wanted(layer: number): number[] {
     if (!this.only) return this.units(layer);
     return this.only[0] === layer ? [this.only[1]] : [];
@@ -57,7 +57,7 @@ export class Tracing {
     return textOf(symbol);
   }
 
-  /** Gives a symbol its value. */
+  /** Sets the value of a symbol. */
   know(symbol: MathSymbol, value: number): void {
     this.values.set(keyOf(symbol), value);
   }
@@ -65,8 +65,8 @@ export class Tracing {
   /**
    * Adds a step.
    *
-   * @param value as the kernels have it; null where they do not keep it, and the formula gives it
-   * @throws Error where formula and value disagree, which would be a fault of ours
+   * @param value from the kernels; null if they do not keep it and the formula gives it
+   * @throws Error if formula and value disagree, which would be a bug of ours
    */
   add(symbol: MathSymbol, expression: Expression, value: number | null, details: StepDetails): void {
     const { reason, at, also = [] } = details;

@@ -1,10 +1,13 @@
-/** Steps of the update: every parameter that trains, by the gradients taken before any has changed. */
+/**
+ * Steps of the update: the new value of every trainable parameter, from gradients calculated before any parameter
+ * changed.
+ */
 import { difference, product, sum } from "../functions/expression.js";
 import { type Expression, symbol } from "./expression.js";
 import { derivative, type Name } from "./symbol.js";
 import type { Place, Tracing } from "./tracing.js";
 
-/** The new value of everything that trains. */
+/** Adds a step for the new value of every trainable parameter. */
 export function traceUpdate(tracing: Tracing): void {
   const { names, config, measured } = tracing;
   const rate = symbol(names.rate);

@@ -1,9 +1,9 @@
 /**
- * Checks what runs on this machine: every wasm build against the TypeScript reference, differences of the loss, the
- * other builds and thread counts, and the worked examples. Rows out, nothing printed.
+ * Checks every wasm build on this machine against the TypeScript reference, finite differences of the loss, the
+ * other builds, other numbers of threads, and the worked examples. Returns rows and prints nothing.
  *
- * Not checked, because the reference draws no chance numbers: dropout, input noise, shuffles, initial weights. That
- * they are the same bits in every build is.
+ * Dropout, input noise, shuffles and initial weights are not compared with the reference, because it does not draw
+ * random numbers. It is checked that every build gives the same bits for them.
  */
 import { Network } from "../train/network.js";
 import type { ConfigInput } from "../train/settings.js";
@@ -20,34 +20,36 @@ import { checkThreads, threadCases } from "./verify/checkThreads.js";
 
 export type { VerifyFailure, VerifyRow } from "./verify/ledger.js";
 
-/** What `verify` checks, and whom it tells. */
+/** Options of `verify`. */
 export interface VerifyOptions {
-  /** A part of the cases, in a few seconds; false unless told. */
+  /** Whether to check only a part of the cases, in a few seconds (default: false). */
   quick?: boolean;
-  /** Called before each case: how many are done, of how many, and which comes next. */
+  /**
+   * Called before each case with the number of finished cases, the number of all cases, and the name of the next.
+   */
   onProgress?: (done: number, total: number, what: string) => void;
-  /** Makes the networks that are checked: for tests that put a wrong one in. */
+  /** Makes the networks that are checked. Tests use it to check a wrong network. */
   create?: (config: ConfigInput) => Network;
-  /** The builds to check; those of `info().builds`, all that can run here, unless told. */
+  /** The builds to check (default: those of `info().builds`). */
   builds?: readonly BuildStatus[];
 }
 
-/** What `verify` found. */
+/** Results of `verify`. */
 export interface VerifyReport {
-  /** One for each check, build and precision. */
+  /** One row for each check, build and precision. */
   rows: VerifyRow[];
-  /** Whether every check that could be made is right, and one build at least was checked. */
+  /** Whether every check that ran passed, and at least one build was checked. */
   ok: boolean;
-  /** How long it took. */
+  /** Duration in seconds. */
   seconds: number;
 }
 
 /**
- * Checks what runs on this machine: every wasm build against the TypeScript reference, differences of the loss, the other
- * builds and thread counts, and the worked examples. One case after the other; the event loop runs between them.
+ * Checks every wasm build on this machine against the TypeScript reference, finite differences of the loss, the
+ * other builds, other numbers of threads, and the worked examples. The event loop runs between two cases.
  *
- * @param options a part of the cases, which builds, whom to tell
- * @returns a row for each check: how many cases, the worst error, and what failed. Nothing is thrown for a check that fails
+ * @param options which cases and builds to check, and a progress callback
+ * @returns a row for each check: how many cases, the worst error, and what failed. A failed check does not throw
  *
  * @example
  * ```js

@@ -1,8 +1,9 @@
 /**
- * The two worked examples that people calculate by hand, as `presets.ts` has them, ready to be trained, with the
- * errors that the stated rule leads to. Every figure between is in `test/golden/`.
+ * The two worked examples that people calculate by hand, from `presets.ts`, with the errors that the stated rule
+ * gives. All intermediate figures are in `test/golden/`.
  *
- * Computed in binary64 by a program of its own (CPython, `math.exp`), checked with decimal arithmetic at 40 digits.
+ * The errors were computed in binary64 by an independent program (CPython, `math.exp`) and checked with decimal
+ * arithmetic of 40 digits.
  */
 import type { GivenParameters } from "../network/parameters.js";
 import { checkConfig } from "../train/settings.js";
@@ -11,17 +12,17 @@ import { type Preset, presetOf, readParameters } from "./presets.js";
 export interface WorkedExample {
   name: string;
   config: Preset["config"];
-  /** By layer: weights [inputs × units] row-major, biases [1] where shared, [0] where there are none. */
+  /** By layer: weights [inputs × units] row-major, biases [1] if shared, [0] if there are none. */
   parameters: readonly Required<GivenParameters>[];
   inputs: readonly number[];
   targets: readonly number[];
-  /** The error after so many rounds. */
+  /** The error after some numbers of rounds. */
   errors: readonly { rounds: number; error: number }[];
 }
 
-/** The network of a preset that has its own weights and a single pattern. */
+/** The network of a preset that has weights and a single pattern. */
 function exampleOf(name: string, preset: Preset, errors: WorkedExample["errors"]): WorkedExample {
-  // the mean of one pattern is its sum; the precision is that of other networks unless told
+  // the mean over one pattern is the sum; the precision defaults to that of other networks
   const config = { ...preset.config, reduction: "mean", precision: "float32", epochs: 10_000 } as const;
   const parameters = readParameters({ config: checkConfig(config) }, preset.parameters!);
   return { name, config, parameters, inputs: preset.inputs[0]!, targets: preset.targets[0]!, errors };
@@ -45,7 +46,7 @@ export const matrixAsPrinted = /* @__PURE__ */ exampleOf(
   ],
 );
 
-/** The same with a third row that gives the signals its document goes on with. */
+/** The same with a third row that gives the signals that its document uses. */
 export const matrixBySignals = /* @__PURE__ */ exampleOf(
   "3-3-2 worked example, signals as printed",
   /* @__PURE__ */ presetOf("matrix", "consistent"),

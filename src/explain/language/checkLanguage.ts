@@ -19,18 +19,21 @@ export interface CheckLanguage {
   causes: Record<Cause, string>;
   /** A wrong number's verdict and cause. */
   because: (verdict: string, cause: string) => string;
-  /** For each slip what was done, and what the rule is. */
+  /** For each slip: what was done, and what the rule is. */
   slips: Record<SlipId, string>;
   otherRate: (taken: string, wanted: string) => string;
   /** Before the slips. */
   likely: (count: number) => string;
   counts: (counts: Readonly<Record<Verdict, number>>) => string;
   allRight: string;
-  /** The first number that is wrong of itself; `count` more follow from it, which may be all the rest that is wrong. */
+  /**
+   * The first number that does not follow from the numbers before it; `count` more numbers follow from it (`isAll`:
+   * all other wrong numbers do).
+   */
   first: (symbol: string, count: number, isAll: boolean) => string;
-  /** The formula of a step with numbers, beside what the person has. */
+  /** The formula of a step with numbers, and the person's result. */
   calculation: (calculation: string, yours: string) => string;
-  /** Ours, where there is no formula to show. */
+  /** Our number, if there is no formula. */
   should: (symbol: string, ours: string, yours: string) => string;
   alsoOwn: (symbols: string) => string;
   onlyRounding: string;
@@ -38,7 +41,7 @@ export interface CheckLanguage {
   unseen: string;
   agreesYes: string;
   agreesNo: string;
-  /** In the headline: why the printed ones differ, and that the slip gives them. */
+  /** Why the quoted figures differ, and that the slip gives them. */
   headlineStory: string;
   reproduced: (count: number, all: number) => string;
   agreed: (count: number, all: number) => string;

@@ -1,15 +1,15 @@
-/** What a language must have to tell a trace: the type that holds every language to all sentences. */
+/** The words and sentences that every language of a trace must have: the type. */
 import type { ActivationName } from "../../functions/activations.js";
 import type { LossName } from "../../functions/losses.js";
 import type { Phase, Reason, ReasonId, Reasons } from "../step.js";
 
-/** Words above parts of a trace, in tables and on buttons. */
+/** Headings of a trace, of tables, and labels of buttons. */
 export interface Headings {
   title: string;
   /** What the calculation starts from. */
   given: string;
   network: string;
-  /** "2-2-2, sigmoid" and the like stand behind these. */
+  /** Followed by "2-2-2, sigmoid" and the like. */
   layers: string;
   activation: string;
   loss: string;
@@ -49,7 +49,7 @@ export interface Headings {
   of: string;
   forth: string;
   back: string;
-  /** After this many rounds the error was at most the wanted one. */
+  /** The target error was reached after this many rounds. */
   reached: (rounds: number, wanted: string) => string;
   notReached: (rounds: number, wanted: string) => string;
   bestKept: (round: number) => string;
@@ -59,43 +59,43 @@ export interface Headings {
 export interface GlossaryEntry {
   /** The same in every language. */
   id: string;
-  /** As it stands in formulas; "" where it does not. */
+  /** Its symbol in formulas; "" if it has none. */
   symbol: string;
   /** What it is called here. */
   term: string;
-  /** What other books call it. */
+  /** Names in other books. */
   synonyms: readonly string[];
-  /** What it is, in a sentence or two. */
+  /** Its meaning, in one or two sentences. */
   meaning: string;
 }
 
-/** A sentence, or two, for each reason. */
+/** One or two sentences for each reason. */
 type Sentences = { [Id in ReasonId]: (about: Reasons[Id]) => string };
 
-/** Everything that a trace says in words, in one language: see `languages`. */
+/** All words of a trace in one language: see `languages`. */
 export interface Language {
-  /** As in `--lang` and in HTML. */
+  /** Language code, as in `--lang` and in HTML. */
   code: "en" | "zh";
-  /** What the language calls itself. */
+  /** Name of the language in itself. */
   name: string;
-  /** Words above parts of a trace, in tables and on buttons. */
+  /** Headings of a trace, of tables, and labels of buttons. */
   headings: Headings;
-  /** What activations are called, by name. */
+  /** Names of the activations. */
   activations: Record<ActivationName, string>;
-  /** What losses are called, by name, with a formula. */
+  /** Names of the losses, with their formulas. */
   losses: Record<LossName, string>;
-  /** A sentence, or two, for each reason: `sentenceOf` asks for them. */
+  /** One or two sentences for each reason, for `sentenceOf`. */
   reasons: Sentences;
-  /** Terms of the field, in the order in which they are needed. */
+  /** The glossary, in the order in which a reader needs the terms. */
   glossary: readonly GlossaryEntry[];
 }
 
 /**
- * The sentence for a reason: why a step of a trace is as it is, or what a note says.
+ * The sentence for a reason of a step, or for a note.
  *
  * @param language one of `languages`
- * @param reason   of a step, an equivalent or a note of a trace
- * @returns a sentence, or two
+ * @param reason   from a step, an equivalent or a note of a trace
+ * @returns one or two sentences
  *
  * @example
  * ```js

@@ -12,7 +12,7 @@ import type { Bench } from "./bench.js";
 import { type CaseData, dataOf, type VerifyCase } from "./verifyCases.js";
 import { bitsOf, type CaseName, type Difference, differenceOf } from "./ledger.js";
 
-/** What a network made of a case: all arrays by name. */
+/** Results of a network for a case: all arrays by name. */
 interface Results {
   outputs: [string, ArrayLike<number>][];
   gradients: [string, ArrayLike<number>][];
@@ -22,7 +22,7 @@ interface Results {
 type Part = keyof Results;
 const parts: readonly Part[] = ["outputs", "gradients", "weights"];
 
-/** What is checked: its name, and the errors that pass, relative to the largest number of an array. */
+/** Each check: its name, and the largest error that passes, relative to the largest number of an array. */
 interface Check {
   check: string;
   bounds: Record<Precision, number>;
@@ -32,10 +32,13 @@ const checks: Record<Part | "minimum", Check> = {
   outputs: { check: "outputs, loss", bounds: { float32: 1e-5, float64: 1e-13 } },
   gradients: { check: "gradients", bounds: { float32: 5e-5, float64: 1e-12 } },
   weights: { check: "trained weights", bounds: { float32: 1e-4, float64: 1e-11 } },
-  // as near as a loss that is flat there can tell
+  // the loss is flat at its minimum, so the weights are less precise
   minimum: { check: "minimum of L-BFGS", bounds: { float32: 5e-3, float64: 1e-6 } },
 };
-/** Times by which the fast builds may be worse: they fuse and approximate, each engine in its own way. */
+/**
+ * Factor by which the errors of the fast builds may be larger, because they fuse operations and approximate,
+ * differently in each engine.
+ */
 export const fastFactor = 10;
 
 export async function checkAgreement({ ledger, create, builds }: Bench, one: VerifyCase): Promise<void> {
@@ -78,14 +81,14 @@ export function isExact(build: BuildName): boolean {
   return exactBuilds.some((name) => name === build);
 }
 
-/** The bound of a build: as told, and looser for the fast ones. */
+/** The bound for a build; larger for the fast builds. */
 export function boundOf(bound: number, build: BuildName): number {
   return Number((isExact(build) ? bound : fastFactor * bound).toPrecision(3));
 }
 
 type Comparison = (got: ArrayLike<number>, expected: ArrayLike<number>, name: string) => Difference;
 
-/** What counts as small among these arrays: where terms cancel, an array is all rounding. */
+/** Size below which errors are absolute. If terms cancel, an array may consist of rounding errors only. */
 function leastOf(arrays: Results[Part]): number {
   let largest = 0;
   for (const [, values] of arrays) {
@@ -98,7 +101,7 @@ function compare(got: Results[Part], expected: Results[Part], by: Comparison): D
   return expected.map(([name, values], at) => by(got[at]![1], values, name));
 }
 
-/** Answers, gradients and, once trained, weights of a network, which is disposed of. */
+/** Outputs, gradients and trained weights of a network. Disposes of the network. */
 async function resultsOf(network: Network, { dataset, parameters }: CaseData): Promise<Results> {
   try {
     network.setParameters(parameters);
@@ -133,7 +136,7 @@ function byLayer(
   ]);
 }
 
-/** The same by the reference. */
+/** The same results from the reference. */
 function resultsOfReference(
   { config, dataset, targets, parameters }: CaseData,
   precision: Precision,
@@ -195,7 +198,7 @@ function train(network: ReferenceNetwork, config: Config, samples: Samples, rows
   }
 }
 
-/** The reference of a configuration. @throws Error for an optimiser that it has not */
+/** The reference of a configuration. @throws Error for an optimiser that the reference does not have */
 export function referenceOf(config: Config, precision: Precision): ReferenceNetwork {
   const { layers, optimizer, weightDecay, ...rest } = config;
   const { kind, learningRate: _, ...settings } = optimizer;

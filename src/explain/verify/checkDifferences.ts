@@ -6,7 +6,7 @@ import { dataOf, type VerifyCase } from "./verifyCases.js";
 import type { CaseName } from "./ledger.js";
 
 const tolerance = 1e-6;
-/** Parameters of a case; each costs some evaluations. */
+/** Most parameters that are checked for each case; each costs some evaluations. */
 const most = 10;
 
 export async function checkDifferences({ ledger, create, builds }: Bench, one: VerifyCase): Promise<void> {
@@ -19,7 +19,7 @@ export async function checkDifferences({ ledger, create, builds }: Bench, one: V
     try {
       const network = create(config);
       network.setParameters(parameters);
-      // asked of this network, not of the copy that the differences are taken of
+      // calculated by this network, not by the copy that the differences are calculated with
       const found = network.gradients(dataset);
       const check = checkGradients(network, dataset, {
         most,

@@ -1,4 +1,7 @@
-/** The worked examples, by every build and by the reference itself: the error before, after a round, and at the end. */
+/**
+ * The worked examples, calculated by every build and by the reference: the error before, after one round, and at
+ * the end.
+ */
 import { Dataset } from "../../data/dataset.js";
 import { checkConfig } from "../../train/settings.js";
 import { type WorkedExample, workedExamples } from "../workedExamples.js";
@@ -6,7 +9,9 @@ import type { Bench } from "./bench.js";
 import { boundOf, referenceOf } from "./checkAgreement.js";
 import { type CaseName, type Difference, differenceOf } from "./ledger.js";
 
-/** Relative errors of the error that pass; after 10,000 rounds of float32 it has some four digits. */
+/**
+ * Largest relative deviation of the error that passes. After 10,000 rounds in float32 about four digits are right.
+ */
 const bounds = { float32: 2e-3, float64: 1e-11 };
 
 /** @param quick without the 10,000 rounds of the reference */

@@ -1,11 +1,11 @@
-/** Thread counts against each other: the weights of each training must be the same bits. */
+/** Compares numbers of threads: each training must give weights with the same bits. */
 import type { ConfigInput } from "../../train/settings.js";
 import { hasThreads } from "../../wasm/builds.js";
 import type { Bench } from "./bench.js";
 import { isExact } from "./checkAgreement.js";
 import { dataOf, type VerifyCase } from "./verifyCases.js";
 
-/** Trainings with chance in them: shuffles, and batches that no number of threads divides. */
+/** Trainings with shuffles and dropout, and with batches that cannot be divided evenly among threads. */
 export function threadCases(quick: boolean): VerifyCase[] {
   const list: [name: string, config: ConfigInput, rows: number][] = [
     [
@@ -20,7 +20,7 @@ export function threadCases(quick: boolean): VerifyCase[] {
     .map(([name, config, rows], index) => ({ name, config, rows, seed: 4000 + index }));
 }
 
-/** Trains a case once with each number of threads, on the build that has them. (The fast one promises no bits.) */
+/** Trains a case once with each number of threads, with the exact build that has threads. */
 export async function checkThreads(
   { ledger, create, builds }: Bench,
   one: VerifyCase,

@@ -1,17 +1,17 @@
-/** The rows of a verification: how many cases of a check there were, the worst error, and which case failed. */
+/** The rows of a verification: for each check the number of cases, the worst error, and the failed cases. */
 import type { ConfigInput } from "../../train/settings.js";
 
 /** One case that failed, so that it can be reported and repeated. */
 export interface VerifyFailure {
   /** Shape, activations, loss, batch, in words. */
   case: string;
-  /** Which number is off, what was expected, what came. */
+  /** Which number is wrong, what was expected, and what came. */
   what: string;
-  /** For `Network.create`; null where the case is no network. */
+  /** For `Network.create`; null if the case is not a network. */
   config: ConfigInput | null;
-  /** Of the parameters and samples; null where none were drawn. */
+  /** Seed of the parameters and samples; null if none were drawn. */
   seed: number | null;
-  /** Samples of the case; null where it has none. */
+  /** Number of samples of the case; null if it has none. */
   rows: number | null;
 }
 
@@ -21,19 +21,19 @@ export interface VerifyRow {
   check: string;
   /** The build that was checked, or "reference". */
   build: string;
-  /** null where a row is of no precision. */
+  /** null if the check has no precision. */
   precision: "float32" | "float64" | null;
   /** How many cases there were. */
   cases: number;
-  /** The greatest error; null where nothing was compared, Infinity where a number was NaN. */
+  /** The greatest error; null if nothing was compared, Infinity if a number was NaN. */
   worst: number | null;
   /** The greatest error that passes. */
   bound: number;
-  /** What the error is counted in. */
+  /** Unit of the error. */
   unit: "relative" | "numbers that differ";
-  /** Whether all cases passed; null where the check was skipped. */
+  /** Whether all cases passed; null if the check was skipped. */
   ok: boolean | null;
-  /** Why it was skipped; null where it was not. */
+  /** Why it was skipped; null if it was not. */
   skipped: string | null;
   /** How many cases failed. */
   failed: number;
@@ -41,14 +41,14 @@ export interface VerifyRow {
   failures: VerifyFailure[];
 }
 
-/** How far numbers are from those expected. */
+/** A difference between numbers and the expected ones. */
 export interface Difference {
   error: number;
-  /** Of the number that is off most. */
+  /** Description of the number with the greatest error. */
   what: string;
 }
 
-/** Failures of a row that are told. */
+/** Most failures that a row lists. */
 const mostFailures = 3;
 
 export interface RowName {
@@ -64,14 +64,14 @@ export type CaseName = Omit<VerifyFailure, "what">;
 export class Ledger {
   readonly #rows = new Map<string, VerifyRow>();
 
-  /** All rows; those of one check stand together. */
+  /** All rows, grouped by check. */
   get rows(): VerifyRow[] {
     const rows = [...this.#rows.values()];
     const checks = [...new Set(rows.map(({ check }) => check))];
     return checks.flatMap((check) => rows.filter((row) => row.check === check));
   }
 
-  /** Notes one case of a check, with the worst of several differences. NaN is worse than anything. */
+  /** Records one case of a check, with the worst of several differences. NaN counts as the worst. */
   judge(name: RowName, of: CaseName, differences: readonly Difference[]): void {
     const row = this.#row(name);
     row.cases++;
@@ -84,14 +84,14 @@ export class Ledger {
     if (failure) this.#fail(row, of, failure.what);
   }
 
-  /** Notes a case that could not be carried out. */
+  /** Records a case that threw an error. */
   break(name: RowName, of: CaseName, error: unknown): void {
     const row = this.#row(name);
     row.cases++;
     this.#fail(row, of, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
 
-  /** Notes a check that cannot be made here. */
+  /** Records a check that cannot run here. */
   skip(check: string, build: string, reason: string): void {
     const row = this.#row({ check, build, precision: null, bound: 0 });
     Object.assign(row, { ok: null, skipped: reason });
@@ -127,11 +127,11 @@ export class Ledger {
 }
 
 /**
- * The number that is farthest from the one expected, by the largest of those expected:
+ * The number that differs most from the expected one, relative to the largest expected number:
  *
  *     error = max |got − expected| / max(max |expected|, least)
  *
- * @param least below this size of all numbers, errors are absolute
+ * @param least if all numbers are smaller than this, errors are absolute
  */
 export function differenceOf(
   got: ArrayLike<number>,

@@ -1,6 +1,6 @@
 /**
  * The networks that are verified: every activation and loss, shapes around the sizes of vectors, tiles and blocks,
- * every optimiser and what surrounds it. All numbers follow from the seed of a case.
+ * and every optimiser with schedules, penalties and clipping. All numbers follow from the seed of a case.
  */
 import { activationNames, activations, hiddenActivationNames } from "../../functions/activations.js";
 import { isOfClasses, type LossName, losses, lossNames, usualOutput } from "../../functions/losses.js";
@@ -11,13 +11,13 @@ import { needsFullBatch } from "../../train/optimizer.js";
 import { type Config, checkConfig, type ConfigInput } from "../../train/settings.js";
 
 export interface VerifyCase {
-  /** "pair …" of activations and losses, "shape …", "train …". */
+  /** "pair …" (activations and losses), "shape …", or "train …". */
   name: string;
   /** Without precision and build. */
   config: ConfigInput;
   rows: number;
   seed: number;
-  /** Targets are classes instead of numbers. */
+  /** Whether targets are classes instead of numbers. */
   classes?: boolean;
   /** Samples have weights. */
   weighted?: boolean;
@@ -27,7 +27,7 @@ export interface VerifyCase {
 export interface CaseData {
   config: Config;
   dataset: Dataset;
-  /** [rows × outputs]: what the reference takes for the classes. */
+  /** [rows × outputs]: targets for the reference. */
   targets: Float64Array;
   parameters: { weights: Float64Array; biases: Float64Array }[];
 }
@@ -35,7 +35,7 @@ export interface CaseData {
 /** Streams of random numbers of a case. */
 const drawn = { inputs: 101, targets: 102, parameters: 103, sampleWeights: 104 };
 
-/** All cases; or those of a quick look. */
+/** All cases, or those of a quick check. */
 export function agreementCases(quick = false): VerifyCase[] {
   const all = [...pairs(), ...shapes(), ...trainings()];
   return [
@@ -44,7 +44,7 @@ export function agreementCases(quick = false): VerifyCase[] {
   ];
 }
 
-/** Strictly convex, so there is one minimum, wherever a search comes from. */
+/** Strictly convex, so there is only one minimum. */
 const minimum: VerifyCase = {
   name: "train lbfgs, to the minimum",
   config: {
@@ -64,7 +64,7 @@ export function numbersOf(length: number, seed: number, stream: number, substrea
   return Float64Array.from({ length }, () => 2 * random.uniform() - 1);
 }
 
-/** Draws what a case is made of. Numbers are float32 values, so that both precisions see the same ones. */
+/** Draws the data of a case. Numbers are float32 values, so that both precisions use the same numbers. */
 export function dataOf(one: VerifyCase): CaseData {
   const { rows, seed } = one;
   const config = checkConfig(one.config);
@@ -95,13 +95,13 @@ export function dataOf(one: VerifyCase): CaseData {
   return { config, dataset, targets: one.classes ? hot() : numeric, parameters };
 }
 
-/** Targets that a loss is made for, from numbers in −1 … 1. */
+/** Targets that suit a loss, made from numbers in −1 … 1. */
 function numericTargets(loss: LossName, noise: Float64Array, outputs: number): Float64Array {
   const { offTarget, partner } = losses[loss];
   if (offTarget !== undefined) return noise.map((value) => (value < 0 ? offTarget : 1));
   if (!partner || !activations[partner].isProbability) return noise;
   if (!isOfClasses(loss)) return noise.map((value) => (value + 1) / 2);
-  // 64ths, so that a row adds up to 1 without rounding
+  // multiples of 1/64, so that a row adds up to exactly 1
   const targets = noise.map((value) => Math.floor((32 * (value + 1)) / outputs) / 64);
   for (let row = 0; row < targets.length; row += outputs) {
     targets[row] = 1 - targets.subarray(row + 1, row + outputs).reduce((sum, value) => sum + value, 0);
@@ -174,7 +174,10 @@ function shapes(): VerifyCase[] {
   }));
 }
 
-/** Every optimiser, and what may surround a step, on a small network and on one that takes the general path. */
+/**
+ * Every optimiser, with penalties, clipping and schedules, on a small network and on one that uses the general code
+ * path.
+ */
 function trainings(): VerifyCase[] {
   const small: ConfigInput = {
     layers: [6, { units: 9, activation: "tanh" }, { units: 3, activation: "softmax" }],
@@ -182,7 +185,7 @@ function trainings(): VerifyCase[] {
     batchSize: 8,
   };
   const large: ConfigInput = { layers: [37, 60, 5], epochs: 2, batchSize: 16 };
-  // which steps L-BFGS takes is left to its line search; where it must arrive is not: see `minimum`
+  // L-BFGS may take other steps, so only the minimum is compared: see `minimum`
   const kinds = optimizerKinds
     .filter((kind) => kind !== "lbfgs")
     .map((kind): [string, Partial<ConfigInput>] => {

@@ -225,7 +225,9 @@ describe("reportPage", () => {
 
   it("shades mistakes by their share of the row", () => {
     const page = reportPage(data());
-    expect(page).toContain('<td class="wrong" style="--part:43%" title="no predicted as yes: 2, 20.0 %">2</td>');
+    expect(page).toContain(
+      '<td class="wrong" style="--part:43%" title="no predicted as yes: 2, 20.0 %">2</td>',
+    );
     expect(page).toContain(
       '<td class="right" style="--part:46%" title="yes predicted as yes: 9, 90.0 %">9</td>',
     );
