@@ -1,8 +1,8 @@
 /**
- * The tables beside the cases, as `chainrule bench` is asked for them. Apart from `suite.ts`, since one of them starts
- * processes; what each measures is in the file of its own.
+ * The tables that `chainrule bench` can add to the cases. They are not in `suite.ts`, which runs in pages too, because
+ * one of them starts processes. Each table is measured in a file of its own.
  */
-import { measureSettings } from "./settings.js";
+import { measureSettings } from "./setting-costs.js";
 import { measureStart } from "./start.js";
 import type { TableOf } from "./suite.js";
 import { measureCrossover, measureKernels, measureScaling } from "./tables.js";
@@ -15,7 +15,7 @@ export interface AskedTables {
   settings?: boolean | undefined;
   /** Address of the built library, to start fresh processes that import it. */
   startOf?: string | undefined;
-  /** Where other packages are looked for, upwards, to start fresh processes that import those. */
+  /** Directory from which to look upwards for other packages, to start fresh processes that import them. */
   peersFrom?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** The cases of the suite: shapes that people train, from the smallest to the widest, and one bare product. */
+/** The cases of the suite: common shapes of networks, from the smallest to the widest, and one matrix product. */
 export interface Case {
   name: string;
   /** Units, inputs first; sigmoid everywhere. */

@@ -1,13 +1,13 @@
 /**
- * A fresh process until one batch of mnist's shape is trained, on the raw module and by other packages that are installed:
- * reading or importing, compiling, instantiating, first weights and the batch, all of it counted. What the library takes is
- * in `start.ts`.
+ * The time from the start of a fresh process until one batch of the case `mnist` is trained, by the raw module and by
+ * other packages that are installed. It includes reading or importing, compiling, instantiating, initial weights and the
+ * batch. `start.ts` measures the library.
  */
 import { layerFields, planFields } from "../src/wasm/generated/layout.js";
 import { cases } from "./cases.js";
 import { findPackage } from "./peers/packages.js";
 
-/** What a process does, as its text; it sets `done` when the batch is trained. `x` [batch × inputs] and `y` are there. */
+/** The program of a process. It sets `done` when the batch is trained. `x` [batch × inputs] and `y` are defined. */
 export interface ColdStart {
   implementation: string;
   program: string;

@@ -1,12 +1,11 @@
 /**
- * The elementary kernels of a wasm instance, called by themselves, each beside the same with Math. What to time is the
- * callers' business.
+ * Single elementary kernels of a wasm instance, each with a counterpart that uses Math. The callers time them.
  */
 import type { BuildName } from "../src/wasm/builds.js";
 import type { Floats, Precision } from "../src/wasm/kernels.js";
-import { draw, type Kernel, room } from "./products.js";
+import { draw, instanceWith, type Kernel } from "./products.js";
 
-/** Elementary functions over arrays, in wasm and with Math in a loop; `from` and `to` are where they are timed. */
+/** Elementary functions over arrays, in wasm and with Math in a loop. They are timed on values `from` … `to`. */
 export const elementary = {
   sigmoid: { reference: (x: number) => 1 / (1 + Math.exp(-x)), from: -8, to: 8 },
   exponential: { reference: Math.exp, from: -8, to: 0 },
@@ -45,7 +44,7 @@ export function wasmElementary(
   precision: Precision,
   length: number,
 ): Kernel {
-  const { kernels, addresses, view } = room(build, precision, [length, length]);
+  const { kernels, addresses, view } = instanceWith(build, precision, [length, length]);
   view(0).set(drawFor(name, precision, length));
   const map = kernels.map[name];
   return {

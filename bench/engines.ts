@@ -1,4 +1,4 @@
-/** What can train here: builds, and with how many threads. Asked of the library itself, never assumed. */
+/** Which builds can train on this host, and with how many threads. The library tells; nothing is assumed. */
 import { ConfigError } from "../src/errors.js";
 import { Network } from "../src/train/network.js";
 import { type BuildName, buildStatus, hasThreads } from "../src/wasm/builds.js";

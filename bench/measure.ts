@@ -1,12 +1,12 @@
 /**
- * Measures the subjects of a case side by side: first that they compute the same, then how fast, in turns,
- * with the machine's own peak among them.
+ * Measures the subjects of a case: checks that they compute the same, then times them in turns, together with the peak
+ * of the machine.
  */
 import { ChainruleError } from "../src/errors.js";
 import { batchesOf, type Case, flopsPerSample } from "./cases.js";
 import type { PeakMeter } from "./peak.js";
 import type { Row } from "./results.js";
-import type { Subject } from "./subjects.js";
+import type { Subject } from "./subject.js";
 import { medianOf, medianRatio, takeTurns, type TurnOptions } from "./turns.js";
 
 /** Relative difference of losses, and of answers against the largest, above which nothing is timed. */

@@ -1,5 +1,5 @@
 /**
- * The ceiling of this very machine: multiply-adds on 128-bit lanes, in registers alone, by a wasm module that is
+ * The peak speed of this machine: multiply-adds on 128-bit lanes, in registers only, by a wasm module that is
  * assembled here. Thirteen chains run side by side, since a sum must wait for its product and both for the one
  * before: 2 units · (3 + 3) cycles on the processors of today need twelve. With the constant that is 14
  * registers, which fits the 15 that V8 has on x64; more would spill, and measure memory.

@@ -1,6 +1,6 @@
 /**
- * The kernels of a wasm instance, called by themselves: a product in its three orientations, with and without
- * the weight update. Each beside the same in plain TypeScript. What to time is the callers' business.
+ * Single kernels of a wasm instance: the matrix product in its three orientations, with and without the weight update,
+ * each with a counterpart in plain TypeScript. The callers time them.
  */
 import { Random } from "../src/network/random.js";
 import { BlockedMatmul } from "../src/reference/blocked.js";
@@ -11,7 +11,7 @@ import { bytesPerFloat, type Floats, floatsAt, instantiate, type Precision } fro
 import { Table } from "../src/wasm/table.js";
 import { batchesOf, type Case } from "./cases.js";
 import { availableBuilds } from "./engines.js";
-import type { Data, Subject } from "./subjects.js";
+import type { Data, Subject } from "./subject.js";
 
 /** As the training step has them: activation · weights, delta · weightsᵀ, activationᵀ · delta. */
 export type Orientation = "forward" | "backward" | "gradient";
@@ -23,7 +23,7 @@ export interface ProductShape {
   units: number;
 }
 
-/** Something with a result that can be computed again and again. */
+/** A computation that can be repeated. */
 export interface Kernel {
   reset?(): void;
   run(count: number): void;
@@ -34,15 +34,15 @@ export interface Kernel {
 const store = 0;
 const update = 3;
 
-/** Small, so that weights hardly move however often they are updated. */
+/** Small enough that weights hardly change over all updates of a measurement. */
 const rate = 1e-6;
 
-/** Builds whose kernels can be called by one thread on memory of its own. */
+/** Builds whose kernels one thread can call on its own memory. */
 export function kernelBuilds(): BuildName[] {
   return availableBuilds().filter((build) => !hasThreads(build));
 }
 
-/** Operands of a product and its result: which of a layer's matrices they are, and how they lie. */
+/** Sizes and strides of a product's operands, which are matrices of a layer. */
 function operandsOf(orientation: Orientation, { rows, inputs, units }: ProductShape) {
   if (orientation === "forward")
     return { m: rows, n: units, k: inputs, aRow: inputs, aColumn: 1, bRow: units, bColumn: 1 };
@@ -58,8 +58,8 @@ export function draw(precision: Precision, length: number, stream: number): Floa
   return values.map(() => 2 * random.uniform() - 1);
 }
 
-/** An instance with room for arrays. */
-export function room(build: BuildName, precision: Precision, lengths: readonly number[]) {
+/** An instance with memory for arrays. */
+export function instanceWith(build: BuildName, precision: Precision, lengths: readonly number[]) {
   const arena = new Arena();
   const kernels = instantiate(build, arena.memory, precision);
   const bytes = lengths.map((length) => length * bytesPerFloat[precision]);
@@ -78,7 +78,7 @@ export function wasmProduct(
 ): Kernel {
   const { m, n, k, ...strides } = operandsOf(orientation, shape);
   const lengths = [m * k, k * n, m * n, m * n];
-  const { memory, kernels, workspace, addresses, view } = room(build, precision, lengths);
+  const { memory, kernels, workspace, addresses, view } = instanceWith(build, precision, lengths);
   const [a, b, c, partial] = addresses;
   const zeros = Object.fromEntries(Object.keys(productFields).map((name) => [name, 0]));
   const fields = { ...strides, m, n, k, a, b, c, partial, finish: updates ? update : store, rate };
@@ -128,14 +128,14 @@ export function halfSquares(values: Floats): number {
   return sum;
 }
 
-/** The operands of `productSubjects`, for others to multiply: a as inputs, b as targets. */
+/** The operands of `productSubjects`, for other implementations: a as inputs, b as targets. */
 export function productData({ layers, batch, precision }: Case): Data {
   const [inputs, units] = layers as [number, number];
   const [a, b] = [draw(precision, batch * inputs, 1), draw(precision, inputs * units, 2)];
   return { inputs: a, targets: b, rows: batch };
 }
 
-/** A bare product as subjects of a case: a "sample" is a row of the result. */
+/** The matrix product alone as subjects of a case. A "sample" is a row of the result. */
 export function productSubjects(one: Case): Subject[] {
   const shape = { rows: one.batch, inputs: one.layers[0]!, units: one.layers[1]! };
   const subject = (implementation: string, build: string, kernel: Kernel): Subject => ({

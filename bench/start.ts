@@ -1,6 +1,6 @@
 /**
- * What a user waits for at first: fresh processes, timed from the import of the built library on. `--case mnist`
- * is what they train.
+ * How long a user waits at first: fresh processes that import the built library and train the case `mnist`, timed from
+ * the import.
  *
  *     first batch     milliseconds until one batch is trained
  *     first second    samples trained in it, as percent of what a second brings two seconds later
@@ -12,7 +12,7 @@ import { coldStarts, timed } from "./cold-start.js";
 import type { StartRow } from "./results.js";
 import { medianOf } from "./turns.js";
 
-/** When the steady rate is measured, in milliseconds after the import. */
+/** The steady rate is measured between these times, in milliseconds after the import. */
 const steady = [2000, 3000] as const;
 
 interface StartRun {
@@ -21,7 +21,7 @@ interface StartRun {
   untilMs: number;
 }
 
-/** The text of a process: what it prints is one number. It knows the library by its address alone. */
+/** The program of a process. It imports the library by its address, and prints one number. */
 function program(library: string, { threads, untilMs }: StartRun): string {
   const { layers, batch } = cases.find(({ name }) => name === "mnist")!;
   const settings = { layers, batchSize: batch, threads, epochs: untilMs ? 1e6 : 1 };

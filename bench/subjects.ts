@@ -1,6 +1,6 @@
 /**
- * What is measured: our wasm builds through the public `fit`, and the reference in plain TypeScript with its
- * naive and its blocked product. All train the same network on the same data from the same weights.
+ * What the benchmark measures: the wasm builds through the public `fit`, and the reference in plain TypeScript with a
+ * naive and with a blocked matrix product. All train the same network on the same data from the same weights.
  */
 import { Random } from "../src/network/random.js";
 import { ReferenceNetwork } from "../src/reference/referenceNetwork.js";
@@ -9,36 +9,9 @@ import { Network } from "../src/train/network.js";
 import { batchesOf, type Case, hasNaive } from "./cases.js";
 import { type Engine, engines } from "./engines.js";
 import { productSubjects } from "./products.js";
-
-/** Something that trains a case. */
-export interface Subject {
-  implementation: string;
-  /** Build or product. */
-  build: string;
-  threads: number;
-  /** Back to the first weights. */
-  reset(): void;
-  /** Trains so many times over the data of `batches` batches. */
-  train(epochs: number): void | Promise<void>;
-  /** Mean loss per sample over the data. */
-  loss(): number | Promise<number>;
-  /** Where the answers are few enough to compare each: they must agree too. */
-  answers?(): ArrayLike<number>;
-  dispose(): void;
-}
+import type { Data, Subject, Weights } from "./subject.js";
 
 export const learningRate = 0.1;
-
-export interface Data {
-  inputs: Float32Array | Float64Array;
-  targets: Float32Array | Float64Array;
-  rows: number;
-}
-
-export interface Weights {
-  weights: Float32Array | Float64Array;
-  biases: Float32Array | Float64Array;
-}
 
 /** All of our own subjects of a case; the first is the baseline. */
 export function subjectsOf(one: Case, options: { naive: boolean }): Subject[] {
@@ -95,10 +68,7 @@ export function wasmSubject(one: Case, data: Data, engine: Engine): Subject {
   };
 }
 
-/**
- * As many networks of one thread each, which train beside each other and share nothing but the machine. One training of
- * the subject is one of each.
- */
+/** Networks of one thread each that train at the same time and share nothing. A training of the subject trains all. */
 export function apartSubject(one: Case, data: Data, build: Engine["build"], count: number): Subject {
   const networks = Array.from({ length: count }, () => create(one, { build, threads: 1 }, true));
   const dataset = Dataset.from(data.inputs, data.targets, { columns: one.layers[0]! });

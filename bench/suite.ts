@@ -1,6 +1,6 @@
 /**
- * The suite: runs the cases that were asked for and gives all of it as data. Prints nothing, writes nothing, and knows
- * no host: it runs in a process and in a page alike. What only one of them has is handed in by the face.
+ * The suite: runs the chosen cases and returns the results as data. It prints and writes nothing and depends on no host,
+ * so that it runs in a process and in a page. The caller passes in what only one of these hosts has.
  */
 import { ConfigError } from "../src/errors.js";
 import { oneOf, show } from "../src/wording.js";

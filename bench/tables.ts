@@ -1,4 +1,4 @@
-/** The tables beside the cases: kernels alone, the crossover, scaling over threads. */
+/** The additional tables: single kernels, the crossover between TypeScript and wasm, scaling over threads. */
 import { hasThreads } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
 import { batchesOf, type Case, cases, flopsPerSample } from "./cases.js";
@@ -16,7 +16,8 @@ import {
   wasmProduct,
 } from "./products.js";
 import type { CrossoverCell, KernelRow, ScalingRow } from "./results.js";
-import { apartSubject, dataOf, referenceSubject, type Subject, wasmSubject } from "./subjects.js";
+import type { Subject } from "./subject.js";
+import { apartSubject, dataOf, referenceSubject, wasmSubject } from "./subjects.js";
 import { threadedProduct } from "./threaded-product.js";
 import { medianOf, medianRatio, takeTurns, type TurnOptions } from "./turns.js";
 

@@ -1,4 +1,4 @@
-/** Results as tables of cells, and those as aligned text or Markdown. The page with bars is in `html.ts`. */
+/** Results as tables of cells, and the tables as aligned text or Markdown. The page with bars is in `result-page.ts`. */
 import { formatRate } from "../src/report/figures.js";
 import { formatTable } from "../src/report/textTable.js";
 import { cases } from "./cases.js";

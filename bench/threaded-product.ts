@@ -1,6 +1,6 @@
 /**
- * A product alone on several threads: each has its share of the rows of c and a workspace of its own. The threads
- * are those of a training; what they are told to run is the product instead of a plan.
+ * A matrix product on several threads. Each thread computes some rows of c and has its own workspace. The threads are
+ * those of a training, but run the product instead of a plan.
  */
 import { Arena } from "../src/wasm/arena.js";
 import type { BuildName } from "../src/wasm/builds.js";
@@ -14,7 +14,7 @@ import { Table } from "../src/wasm/table.js";
 import { batchesOf, type Case } from "./cases.js";
 import type { Engine } from "./engines.js";
 import { halfSquares, productData } from "./products.js";
-import type { Subject } from "./subjects.js";
+import type { Subject } from "./subject.js";
 
 /** [batch × inputs] · [inputs × units] of a case of kind "product". */
 export function threadedProduct(one: Case, { build, threads }: Engine): Subject {

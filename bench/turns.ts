@@ -1,14 +1,14 @@
 /**
- * Times things side by side: in turns, so that a machine that slows down slows all of them. What is timed, and
- * whether it computes the right thing, is the caller's business.
+ * Times several runners in turns, so that a machine that becomes slower slows all of them. The caller checks that they
+ * compute the right thing.
  */
 
-/** Something that can be run again and again. */
+/** A computation that can be repeated. */
 export interface Runner {
-  /** Puts back what running changes; never timed. */
+  /** Restores what `run` changes. It is not timed. */
   reset?(): void;
   run(count: number): void | Promise<void>;
-  /** Milliseconds of a turn, where not those of the options. */
+  /** Milliseconds of a turn (default: those of the options). */
   turnMs?: number;
 }
 

@@ -10,7 +10,8 @@ import * as tfModule from "@tensorflow/tfjs";
 import * as tfWasm from "@tensorflow/tfjs-backend-wasm";
 import { cases } from "../cases.js";
 import { jax } from "../peers/jax.js";
-import { type Subject, dataOf, wasmSubject } from "../subjects.js";
+import type { Subject } from "../subject.js";
+import { dataOf, wasmSubject } from "../subjects.js";
 
 const one = cases.find(({ name }) => name === "mnist")!;
 const data = dataOf(one);

@@ -4,7 +4,8 @@
  */
 import type { Case } from "../cases.js";
 import { flopsPerSample } from "../cases.js";
-import { type Data, firstWeights, learningRate } from "../subjects.js";
+import type { Data } from "../subject.js";
+import { firstWeights, learningRate } from "../subjects.js";
 import type { Peer, PeerSubject } from "./peer.js";
 
 /** Flops of a step above which it takes too long. */

@@ -1,6 +1,7 @@
 /** jax-js on its wasm device: the whole step, gradient and update, under `jit`. */
 import type { Case } from "../cases.js";
-import { batchesIn, type Data, firstWeights, learningRate } from "../subjects.js";
+import type { Data } from "../subject.js";
+import { batchesIn, firstWeights, learningRate } from "../subjects.js";
 import type { Peer, PeerSubject } from "./peer.js";
 
 export const jax: Peer = {

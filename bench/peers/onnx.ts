@@ -1,6 +1,6 @@
 /** onnxruntime-web, which does not train: its matrix product alone, as a model of one node written here. */
 import type { Case } from "../cases.js";
-import type { Data } from "../subjects.js";
+import type { Data } from "../subject.js";
 import type { Peer, PeerSubject } from "./peer.js";
 
 export const onnx: Peer = {

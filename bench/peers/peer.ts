@@ -1,6 +1,6 @@
 /** What another package has to offer to be measured beside us. */
 import type { Case } from "../cases.js";
-import type { Data, Subject } from "../subjects.js";
+import type { Data, Subject } from "../subject.js";
 
 /** A peer's subject, and whether its loss can be held against ours. */
 export interface PeerSubject extends Subject {

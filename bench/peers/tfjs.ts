@@ -3,7 +3,8 @@
  * `optimizer.minimize`, as most people call it.
  */
 import type { Case } from "../cases.js";
-import { batchesIn, type Data, firstWeights, learningRate } from "../subjects.js";
+import type { Data } from "../subject.js";
+import { batchesIn, firstWeights, learningRate } from "../subjects.js";
 import type { Peer, PeerSubject } from "./peer.js";
 
 export const tfjs: Peer = {

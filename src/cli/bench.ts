@@ -1,7 +1,7 @@
 /** `chainrule bench`: runs the suite in bench/, shared with `npm run bench`, and says or writes what it found. */
 import { cpus } from "node:os";
 import { tablesBeside } from "../../bench/beside.js";
-import { resultPage } from "../../bench/html.js";
+import { resultPage } from "../../bench/result-page.js";
 import { Peers } from "../../bench/peers/peers.js";
 import { runSuite } from "../../bench/suite.js";
 import { resultMarkdown, resultText } from "../../bench/text.js";

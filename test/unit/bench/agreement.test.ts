@@ -9,7 +9,8 @@ import {
   referenceElementary,
   wasmElementary,
 } from "../../../bench/elementary.js";
-import { type Subject, subjectsOf } from "../../../bench/subjects.js";
+import type { Subject } from "../../../bench/subject.js";
+import { subjectsOf } from "../../../bench/subjects.js";
 import { buildNames } from "../../../src/wasm/builds.js";
 import { expectClose } from "../../compare.js";
 

@@ -6,7 +6,8 @@ import { cases } from "../../../bench/cases.js";
 import { findPackage, importPackage } from "../../../bench/peers/packages.js";
 import type { Peer } from "../../../bench/peers/peer.js";
 import { peers, Peers } from "../../../bench/peers/peers.js";
-import { type Subject, subjectsOf } from "../../../bench/subjects.js";
+import type { Subject } from "../../../bench/subject.js";
+import { subjectsOf } from "../../../bench/subjects.js";
 
 const directory = mkdtempSync(join(tmpdir(), "chainrule-peers-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resultPage } from "../../../bench/html.js";
+import { resultPage } from "../../../bench/result-page.js";
 import { percentOfPeak, ratioText, resultMarkdown, resultText, tablesOf } from "../../../bench/text.js";
 import { sample } from "./samples.js";
 
@@ -24,8 +24,8 @@ describe("the page", () => {
   });
 
   it("has the tables and the heat map, a map for each engine", () => {
-    expect(count(/<table class="heat">/g)).toBe(2);
-    expect(page).toMatch(/<td class="typescript" style="--strength:33%"[^>]*>0\.50×/);
+    expect(count(/<table class="heat few">/g)).toBe(2);
+    expect(page).toMatch(/<td class="typescript" style="--part:33%"[^>]*>0\.50×/);
     for (const text of ["Kernels alone", "Scaling over threads", "npm i onnxruntime-web"]) {
       expect(page).toContain(text);
     }

@@ -1,6 +1,6 @@
 /**
- * What settings cost: the step of mnist's shape with an optimiser, dropout, a loss or an activation, beside that of
- * plain descent, in turns. What the losses come to is for the tests to say.
+ * What settings cost: the time of a step of the case `mnist` with an optimiser, dropout, a loss or an activation,
+ * compared with plain gradient descent, in turns. Tests check the losses.
  */
 import { Random } from "../src/network/random.js";
 import { Dataset } from "../src/data/dataset.js";
@@ -14,7 +14,7 @@ const mnist = cases.find(({ name }) => name === "mnist")!;
 const [inputs, hidden, classes] = mnist.layers as [number, number, number];
 const hiddenAs = (layer: object) => ({ layers: [inputs, { units: hidden, ...layer }, classes] });
 
-/** By name; the first is what the others are compared with. */
+/** By name. The others are compared with the first. */
 export const settings: Record<string, Record<string, unknown>> = {
   "plain descent": {},
   momentum: { optimizer: { kind: "momentum", learningRate: 0.01 } },
@@ -31,7 +31,7 @@ export const settings: Record<string, Record<string, unknown>> = {
   maxNorm: { maxNorm: 3 },
 };
 
-/** Batches of a run: enough that opening and closing a training is little of it. */
+/** Batches of a run: enough that the start and the end of a training take little of its time. */
 const batches = 16;
 
 export async function measureSettings(

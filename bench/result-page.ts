@@ -1,10 +1,12 @@
 /**
- * Results as one self-contained page: bars for the cases, a heat map for the crossover, tables for the rest.
- * Nothing is fetched and nothing runs: it works from a disk, without a network, with scripts turned off.
+ * Results as one page, in the style of the training report: bars for the cases, a heat map for the crossover, tables
+ * for the rest. The page fetches nothing and has no scripts, so it works from a disk and without a network.
  */
 import { formatRate } from "../src/report/figures.js";
+import { escape, legend, table } from "../src/report/page/markup.js";
+import { pageStyle } from "../src/report/page/pageStyle.js";
 import { cases } from "./cases.js";
-import { pageStyle } from "./page-style.js";
+import { resultStyle } from "./result-style.js";
 import type { PeerRow, Results, Row } from "./results.js";
 import {
   crossoverTables,
@@ -22,7 +24,7 @@ export function resultPage(results: Results): string {
   const cards = rowsByCase(results).map((rows) => card(results, rows));
   const tables = tablesOf(results)
     .filter(({ title }) => !title.startsWith("Training") && !title.startsWith("Crossover"))
-    .map(({ title, heads, words, rows }) => section(title, table(heads, rows, words)));
+    .map(({ title, heads, words, rows }) => section(title, table(title, heads, rows, { words })));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +32,7 @@ export function resultPage(results: Results): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>chainrule bench, ${escape(results.date)}</title>
-<style>${pageStyle}</style>
+<style>${pageStyle}${resultStyle}</style>
 </head>
 <body>
 <header>
@@ -38,7 +40,7 @@ export function resultPage(results: Results): string {
 <p>${machineLines(results).map(escape).join("<br>")}</p>
 </header>
 <main>
-${cards.length > 0 ? section("Training steps", `${legend(results)}<p class="note">Samples per second, more is better. Each bar starts at 0; its ratio is against plain TypeScript with a blocked product, the dashed line. Median of at most ${turns} interleaved turns of ${turnMs} ms; losses agree to 1e-4.</p>${cards.join("\n")}`) : ""}
+${cards.length > 0 ? section("Training steps", `${legendOf(results)}<p class="note">Samples per second, more is better. Each bar starts at 0. The ratio compares it with plain TypeScript with a blocked product (dashed line). Median of at most ${turns} interleaved turns of ${turnMs} ms; losses agree to 1e-4.</p>${cards.join("\n")}`) : ""}
 ${crossover(results)}
 ${tables.join("\n")}
 ${leftOut.length > 0 ? `<p class="note">Left out: ${escape(leftOut.join("; "))}.</p>` : ""}
@@ -79,7 +81,7 @@ const kinds: Record<string, string> = {
   scalar: "wasm, scalar",
   simd: "wasm, SIMD",
   threads: "wasm, SIMD on several threads",
-  fast: "wasm, fast (relaxed SIMD: gives up equal bits)",
+  fast: "wasm, fast (relaxed SIMD: results may differ in the last bits)",
   peer: "another package",
 };
 
@@ -91,13 +93,12 @@ function kindOf({ implementation, build, threads }: Row | PeerRow): string {
   return threads > 1 ? "threads" : "simd";
 }
 
-function legend(results: Results): string {
+function legendOf(results: Results): string {
   const used = new Set(rowsByCase(results).flat().map(kindOf));
-  const items = Object.entries(kinds).filter(([kind]) => used.has(kind));
-  return `<ul class="legend">${items.map(([kind, text]) => `<li class="${kind}"><i></i>${escape(text)}</li>`).join("")}</ul>`;
+  return legend(Object.entries(kinds).filter(([kind]) => used.has(kind)));
 }
 
-/** Strongest colour of the heat map: this ratio, either way. */
+/** The ratio, or its inverse, that has the strongest colour of the heat map. */
 const strongest = 16;
 
 function crossover({ crossover: cells = [] }: Results): string {
@@ -108,26 +109,17 @@ function crossover({ crossover: cells = [] }: Results): string {
         if (!cell) return "<td>–</td>";
         const strength = Math.min(1, Math.abs(Math.log(cell.ratio)) / Math.log(strongest));
         const title = `wasm ${formatRate(cell.wasm)}/s, TypeScript ${formatRate(cell.typescript)}/s`;
-        return `<td class="${cell.winner}" style="--strength:${(15 + 70 * strength).toFixed(0)}%" title="${escape(title)}">${ratioText(cell.ratio)}</td>`;
+        return `<td class="${cell.winner}" style="--part:${(15 + 70 * strength).toFixed(0)}%" title="${escape(title)}">${ratioText(cell.ratio)}</td>`;
       });
       return `<tr><th scope="row">${width} units</th>${columns.join("")}</tr>`;
     });
     return `<h3>${escape(name)}</h3>
-<div class="wide"><table class="heat"><thead><tr><th></th>${heads}</tr></thead><tbody>${body.join("\n")}</tbody></table></div>`;
+<div class="scroll"><table class="heat few"><thead><tr><th></th>${heads}</tr></thead><tbody>${body.join("\n")}</tbody></table></div>`;
   });
   if (maps.length === 0) return "";
   const note = `<p class="note">Nets of two layers, as wide as their input: samples per second of wasm over plain TypeScript. <span class="key wasm">wasm wins</span> <span class="key typescript">TypeScript wins</span></p>`;
   return section("Crossover", note + maps.join("\n"));
 }
 
-function table(heads: readonly string[], rows: readonly (readonly string[])[], words: number): string {
-  const tag = (name: string, cells: readonly string[]) =>
-    `<tr>${cells.map((cell, index) => `<${name}${index < words ? "" : ' class="figure"'}>${escape(cell)}</${name}>`).join("")}</tr>`;
-  return `<div class="wide"><table><thead>${tag("th", heads)}</thead><tbody>${rows.map((row) => tag("td", row)).join("\n")}</tbody></table></div>`;
-}
-
 const section = (title: string, content: string) =>
   `<section>\n<h2>${escape(title)}</h2>\n${content}\n</section>`;
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escape = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character]!);
