@@ -108,10 +108,35 @@ function sentenceOf({ expected, reason, got, advice }: ConfigProblem, name: stri
 export class ShapeError extends ChainruleError {
   /** "ShapeError". */
   override name = "ShapeError";
+  /** The size that was expected: columns, rows, units or numbers; where the message has one. */
+  readonly expected: number | undefined;
+  /** The size that came instead. */
+  readonly got: number | undefined;
+
+  /** @param sizes what was expected and what came, where that is one number each */
+  constructor(message: string, sizes: { readonly expected?: number; readonly got?: number } = {}) {
+    super(message);
+    this.expected = sizes.expected;
+    this.got = sizes.got;
+  }
+}
+
+/** Where the data are wrong: in a file, or in a matrix in memory. */
+export interface DataPlace {
+  /** Name of the file. */
+  readonly file?: string | undefined;
+  /** Line of the file, counted from 1. */
+  readonly line?: number | undefined;
+  /** Name of the column, or its number: counted from 1 in a file, from 0 in memory. */
+  readonly column?: string | number | undefined;
+  /** Name of the matrix in memory: "inputs", "targets". */
+  readonly matrix?: string | undefined;
+  /** Row of the matrix, counted from 0. */
+  readonly row?: number | undefined;
 }
 
 /**
- * Data that cannot be read or trained on: a bad cell, a truncated file, a NaN.
+ * Data that cannot be read or trained on: a bad cell, a truncated file, a NaN. The message begins with the place.
  *
  * @example
  * ```js
@@ -128,6 +153,35 @@ export class ShapeError extends ChainruleError {
 export class DataError extends ChainruleError {
   /** "DataError". */
   override name = "DataError";
+  /** Name of the file. */
+  readonly file: string | undefined;
+  /** Line of the file, counted from 1. */
+  readonly line: number | undefined;
+  /** Name of the column, or its number: counted from 1 in a file, from 0 in memory. */
+  readonly column: string | number | undefined;
+  /** Row of the data in memory, counted from 0. */
+  readonly row: number | undefined;
+
+  /**
+   * @param problem what is wrong and what to do, as sentences
+   * @param place   where; and `cause`, the error that led to this one
+   */
+  constructor(problem: string, place: DataPlace & ErrorOptions = {}) {
+    super(placeText(place) + problem, place.cause === undefined ? {} : { cause: place.cause });
+    this.file = place.file;
+    this.line = place.line;
+    this.column = place.column;
+    this.row = place.row;
+  }
+}
+
+/** `iris.csv line 4, column "width": `, `inputs: row 3, column 1: `; "" for no place. */
+function placeText({ file, line, column, matrix, row }: DataPlace): string {
+  const name = typeof column === "string" ? JSON.stringify(column) : column;
+  const inFile = file === undefined ? "" : `${file}${line === undefined ? "" : ` line ${line}`}`;
+  const start = matrix === undefined ? inFile : `${matrix}${row === undefined ? "" : `: row ${row}`}`;
+  if (start === "") return "";
+  return column === undefined ? `${start}: ` : `${start}, column ${name}: `;
 }
 
 /**
@@ -172,9 +226,23 @@ export class MemoryError extends ChainruleError {
   override name = "MemoryError";
 }
 
+/** What a `DivergenceError` says, in parts. */
+export interface Divergence {
+  /** Epoch in which it began, 1 for the first; null before the first step. */
+  readonly epoch: number | null;
+  /** Batch of the epoch, 1 for the first; null before the first step. */
+  readonly batch: number | null;
+  /** Layer that had the first number that is not finite, 1 for the first that computes; null where none had. */
+  readonly layer: number | null;
+  /** What is not finite: "activations[0][3] is Infinity". */
+  readonly what: string;
+  /** What to do, and what became of the weights, as sentences. */
+  readonly advice: string;
+}
+
 /**
- * Training that ran into numbers that are not finite. The network has the last weights that were finite, and the
- * message says in which epoch and batch it began, and what may help.
+ * Training that ran into numbers that are not finite. The network has the last weights that were finite. The error says
+ * in which epoch, batch and layer it began, and what may help.
  *
  * @example
  * ```js
@@ -185,14 +253,45 @@ export class MemoryError extends ChainruleError {
  *   const line = Dataset.from([[1], [2], [3]], [[2], [4], [6]]);
  *   await network.fit(line, { optimizer: { learningRate: 1e9 }, epochs: 100 });
  * } catch (error) {
- *   if (error instanceof DivergenceError) console.log(error.message);
- *   // → epoch 5, batch 1: layer 1: activations[0][0] is -Infinity. To mend it: take a smaller learning rate …
+ *   if (!(error instanceof DivergenceError)) throw error;
+ *   console.log(error.problem);
+ *   // → epoch 5, batch 1: layer 1: activations[0][0] is -Infinity
+ *   console.log(error.epoch, error.batch, error.layer); // → 5 1 1
+ *   console.log(error.advice);
+ *   // → Try a learning rate below 1000000000 or set clipNorm. Weights were restored to their values before this batch.
  * }
  * ```
  */
 export class DivergenceError extends ChainruleError {
   /** "DivergenceError". */
   override name = "DivergenceError";
+  /** Epoch in which it began, 1 for the first; null before the first step. */
+  readonly epoch: number | null;
+  /** Batch of the epoch, 1 for the first; null before the first step. */
+  readonly batch: number | null;
+  /** Layer that had the first number that is not finite, 1 for the first that computes; null where none had. */
+  readonly layer: number | null;
+  /** Where and what, without the advice. */
+  readonly problem: string;
+  /** What to do, and what became of the weights, as sentences. */
+  readonly advice: string;
+
+  /** @param divergence the parts of the message, or the whole message where it did not come from a `fit` */
+  constructor(divergence: Divergence | string) {
+    const parts = typeof divergence === "string" ? null : divergence;
+    const problem = parts ? problemOf(parts) : String(divergence);
+    super(parts ? `${problem}. ${parts.advice}` : problem);
+    this.epoch = parts?.epoch ?? null;
+    this.batch = parts?.batch ?? null;
+    this.layer = parts?.layer ?? null;
+    this.problem = problem;
+    this.advice = parts?.advice ?? "";
+  }
+}
+
+function problemOf({ epoch, batch, layer, what }: Divergence): string {
+  const when = epoch === null ? "before the first step" : `epoch ${epoch}, batch ${batch}`;
+  return `${when}: ${layer === null ? "" : `layer ${layer}: `}${what}`;
 }
 
 /**

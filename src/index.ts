@@ -142,10 +142,10 @@ export {
   type Fold,
 } from "./train/search/crossValidate.js";
 export { rocAuc, rocAucOfOutputs, type RocCurve, rocCurve } from "./train/evaluation/curves.js";
-export { Dataset, type DatasetOptions, type Matrix, type Row } from "./data/dataset.js";
-export type { Evaluation } from "./train/evaluation/evaluation.js";
+export { Dataset, type DatasetOptions, type Matrix, type Row, type Targets } from "./data/dataset.js";
+export type { Evaluation, Metrics } from "./train/evaluation/evaluation.js";
 export { foldRows } from "./data/folds.js";
-export type { EpochReport, FitHooks, History, Progress, Stopped } from "./train/loop/history.js";
+export type { BestEpoch, EpochReport, FitHooks, History, Progress, Stopped } from "./train/loop/history.js";
 export {
   accuracyOf,
   classMetricNames,
@@ -161,7 +161,7 @@ export {
   topKAccuracy,
 } from "./train/evaluation/metrics.js";
 export type { HostOptions } from "./train/engine.js";
-export { type LayerGradients, Network } from "./train/network.js";
+export { type FitSettings, type LayerGradients, Network } from "./train/network.js";
 export type { OptimizerConfig } from "./train/optimizer.js";
 export {
   type Schedule,

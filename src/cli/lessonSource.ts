@@ -1,5 +1,5 @@
 /** What a lesson is made of: the worked example, or a model or config file with a few samples. */
-import { parseNumber } from "../readers/cells.js";
+import { parseNumber } from "../data/names.js";
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
 import type { LessonSource } from "../explain/lesson.js";
@@ -7,7 +7,7 @@ import { mazur } from "../explain/workedExamples.js";
 import { measureScalers } from "../data/scalers.js";
 import { applyScaler } from "../network/scaling.js";
 import { Dataset } from "../data/dataset.js";
-import { requireFit } from "../train/evaluation/evaluation.js";
+import { requireFit } from "../train/networkData.js";
 import { Network } from "../train/network.js";
 import { checkConfig, type Config, configInput } from "../train/settings.js";
 import { complete } from "./complete.js";

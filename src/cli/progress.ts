@@ -1,5 +1,6 @@
 /** Progress on stderr: one live line in a terminal, plain lines in a pipe, nothing with --quiet. */
 import { epochLine, progressLine } from "../report/progressText.js";
+import type { MetricName } from "../train/evaluation/metrics.js";
 import type { EpochReport, FitHooks, Progress } from "../train/loop/history.js";
 import { rateAt } from "../train/loop/schedule.js";
 import type { Config } from "../train/settings.js";
@@ -28,7 +29,7 @@ export class ProgressPrinter {
   /** @param metric the metric of the validation part to show */
   constructor(
     flags: OutputFlags,
-    readonly metric: string,
+    readonly metric: MetricName,
   ) {
     this.#silent = Boolean(flags.quiet);
     this.#live = !this.#silent && Boolean(process.stderr.isTTY);

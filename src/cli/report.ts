@@ -51,7 +51,7 @@ export function reportText(
 }
 
 /** Metrics of the first line, as far as there are; what the table of classes shows is left to it. */
-export const headline = ["accuracy", "rmse", "mae", "r2"];
+export const headline = ["accuracy", "rmse", "mae", "r2"] as const;
 /** Metrics of classes that no table shows, by what they are called in text. */
 const furtherNames = { rocAuc: "ROC AUC", logLoss: "log loss", top5: "top 5" } as const;
 

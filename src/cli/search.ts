@@ -118,7 +118,7 @@ async function conclude(result: SearchResult, about: Conclusion): Promise<void> 
   if (!network) {
     throw new DivergenceError(
       `search: every trial has failed, the first with: ${trials[0]?.reason}. ` +
-        "To mend it: search among smaller learning rates, or limit the gradient with clipNorm.",
+        "Search among smaller learning rates, or set clipNorm.",
     );
   }
 }

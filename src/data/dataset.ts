@@ -1,35 +1,55 @@
 /**
- * A set of samples in memory: inputs as given (never scaled here), targets as rows of numbers or as class
- * indices. Readers of files live above, in `src/data`.
+ * A set of samples in memory: inputs as given, never scaled; targets as rows of numbers or as class indices. `given.ts`
+ * checks what callers give; readers of files are above, in `src/readers`.
  */
-import { ConfigError, DataError, ShapeError } from "../errors.js";
+import { DataError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
+import {
+  areNames,
+  checkOptions,
+  checkWeights,
+  classIndices,
+  classNames,
+  type Matrix,
+  matrix,
+  type Row,
+  type Targets,
+} from "./given.js";
 
-/** Numbers that can be read by index: a row of a matrix, as a list or typed array. */
-export type Row = ArrayLike<number>;
-/**
- * Rows of equal length, or one row-major typed array (then `columns` says how wide). Lists are copied into float64,
- * typed arrays are taken as they are; bytes stay bytes.
- */
-export type Matrix = readonly Row[] | Float32Array | Float64Array | Uint8Array;
+export type { Matrix, Row, Targets } from "./given.js";
 
-/** What `Dataset.from` may be told beside inputs and targets. */
+/** Options of `Dataset.from`. */
 export interface DatasetOptions {
-  /** Width of a row where inputs come as one typed array; not needed for lists of rows. */
+  /** Width of a row. It is needed where inputs come as one typed array; lists of rows must have that width too. */
   columns?: number;
-  /** Names of the classes, or their number: the targets are then class indices, one per row. */
+  /**
+   * Names of the classes, or their number (1 to 1,000,000). The targets are then class indices or, where names are
+   * given, names; one for each row. Not needed for targets that are names (default: those that occur, sorted).
+   */
   classes?: number | readonly string[];
   /** Height and width in pixels, where each input row is an image, row-major; their product is the number of columns. */
   image?: readonly [height: number, width: number];
   /** One name per input column, for messages and reports. */
   inputNames?: readonly string[];
-  /** How much each row counts in training: [rows], finite and ≥ 0, not all 0. All count alike without it. */
+  /** How much each row counts in training: [rows], finite and ≥ 0, not all 0 (default: all count alike). */
   sampleWeights?: ArrayLike<number>;
 }
 
+const optionNames = [
+  "columns",
+  "classes",
+  "image",
+  "inputNames",
+  "sampleWeights",
+] as const satisfies (keyof DatasetOptions)[];
+
+/** The fields of a `Dataset`, but for its size. */
+type Parts = Pick<Dataset, "inputs" | "rows" | "columns" | "image" | "inputNames" | "sampleWeights"> &
+  Partial<Pick<Dataset, "targets" | "labels" | "outputs" | "classNames" | "hasClassNames" | "isAutoencoder">>;
+
 /**
  * Samples in memory: inputs [rows × columns] as given, never scaled here, and what a network should answer to each.
- * Immutable by convention: typed arrays that were given are not copied.
+ * Do not change it: typed arrays that were given are not copied.
  *
  * @example
  * ```js
@@ -45,42 +65,57 @@ export interface DatasetOptions {
  * ```
  */
 export class Dataset {
-  private constructor(
-    /** [rows × columns] row-major; bytes stay bytes. */
-    readonly inputs: Float32Array | Float64Array | Uint8Array,
-    /** Number of samples, at least 1. */
-    readonly rows: number,
-    /** Width of an input row, at least 1. */
-    readonly columns: number,
-    /** [rows × outputs] row-major, or null where the targets are classes or there are none. */
-    readonly targets: Float32Array | Float64Array | null,
-    /** [rows] class indices, or null where the targets are numbers or there are none. */
-    readonly labels: Uint32Array | null,
-    /** Columns of the target matrix, or number of classes; 0 without targets. */
-    readonly outputs: number,
-    /** [outputs] names of the classes, their indices as text where only a number was given; null without classes. */
-    readonly classNames: readonly string[] | null,
-    /** Height and width in pixels of the image that each input row is; null where rows are no images. */
-    readonly image: readonly [height: number, width: number] | null,
-    /** [columns] names of the input columns; null where they have none. */
-    readonly inputNames: readonly string[] | null,
-    /** [rows] how much each row counts in training, or null where all count alike. */
-    readonly sampleWeights: Float64Array | null,
-    /** Whether the targets are the inputs; see `asAutoencoder`. */
-    readonly isAutoencoder = false,
-  ) {}
+  /** [rows × columns] row-major; bytes stay bytes. */
+  readonly inputs: Float32Array | Float64Array | Uint8Array;
+  /** Number of samples, at least 1. */
+  readonly rows: number;
+  /** Width of an input row, at least 1. */
+  readonly columns: number;
+  /** [rows × outputs] row-major; null where the targets are classes, or there are none. */
+  readonly targets: Float32Array | Float64Array | null;
+  /** [rows] class indices; null where the targets are numbers, or there are none. */
+  readonly labels: Uint32Array | null;
+  /** Columns of the target matrix, or number of classes; 0 without targets. */
+  readonly outputs: number;
+  /** [outputs] names of the classes, or their indices as text where only a number was given; null without classes. */
+  readonly classNames: readonly string[] | null;
+  /** Whether the classes were given by name. Such names are noted by `fit`, saved with the model, and compared. */
+  readonly hasClassNames: boolean;
+  /** Height and width in pixels of the image that each input row is; null where rows are not images. */
+  readonly image: readonly [height: number, width: number] | null;
+  /** [columns] names of the input columns; null where they have none. */
+  readonly inputNames: readonly string[] | null;
+  /** [rows] how much each row counts in training; null where all count alike. */
+  readonly sampleWeights: Float64Array | null;
+  /** Whether the targets are the inputs; see `asAutoencoder`. */
+  readonly isAutoencoder: boolean;
+
+  private constructor(parts: Parts) {
+    this.inputs = parts.inputs;
+    this.rows = parts.rows;
+    this.columns = parts.columns;
+    this.targets = parts.targets ?? null;
+    this.labels = parts.labels ?? null;
+    this.outputs = parts.outputs ?? 0;
+    this.classNames = parts.classNames ?? null;
+    this.hasClassNames = parts.hasClassNames ?? false;
+    this.image = parts.image;
+    this.inputNames = parts.inputNames;
+    this.sampleWeights = parts.sampleWeights;
+    this.isAutoencoder = parts.isAutoencoder ?? false;
+  }
 
   /**
    * Checks samples and brings them into one piece.
    *
    * @param inputs [rows × columns], finite; typed arrays are not copied
-   * @param targets [rows × outputs], finite, a list of numbers being one column; with `options.classes` one class index
-   *   per row; null where the data are for prediction only
+   * @param targets [rows × outputs], finite, a list of numbers being one column; or [rows] names of classes; or, with
+   *   `options.classes`, [rows] class indices; null where the data are for prediction only
    * @param options names, classes, weights of rows; the width of typed arrays
    * @returns inputs in float64, or in the type of a typed array
    * @throws {ShapeError} for rows of different lengths, or options of another size than the data
-   * @throws {DataError} for no rows, a number that is not finite, a class index out of range, or a weight that is none
-   * @throws {ConfigError} for an empty list of classes
+   * @throws {DataError} for no rows, a value that is not a finite number, an unknown class, or a weight below 0
+   * @throws {ConfigError} for classes that are neither a number nor names that differ, and for unknown options
    *
    * @example
    * ```js
@@ -89,68 +124,56 @@ export class Dataset {
    * const numbers = Dataset.from([[0, 0], [0, 1]], [[0.5], [1.5]]);
    * const bytes = new Uint8Array([0, 255, 255, 0]);
    * const classes = Dataset.from(bytes, [1, 0], { columns: 2, classes: 2 });
+   * const names = Dataset.from([[4.1], [3.8], [0.2]], ["dog", "dog", "cat"]);
    * const toPredict = Dataset.from([[0, 0], [0, 1]], null);
    * console.log(numbers.targets, classes.labels, toPredict.outputs);
    * // → Float64Array(2) [ 0.5, 1.5 ] Uint32Array(2) [ 1, 0 ] 0
+   * console.log(names.classNames, names.labels); // → [ 'cat', 'dog' ] Uint32Array(3) [ 1, 1, 0 ]
    * ```
    */
-  static from(inputs: Matrix, targets: Matrix | Row | null, options: DatasetOptions = {}): Dataset {
-    const x = matrix("inputs", inputs, options.columns);
-    const { rows, columns } = x;
+  static from(inputs: Matrix, targets: Targets | null, options: DatasetOptions = {}): Dataset {
+    checkOptions(options, optionNames);
+    const { values, rows, columns } = matrix("inputs", inputs, options.columns);
     if (rows === 0) throw new DataError("inputs: expected at least 1 row, got 0.");
     if (columns === 0) throw new DataError("inputs: expected at least 1 column, got 0.");
-    const image = options.image ?? null;
+    const { image = null, inputNames = null } = options;
     if (image && image[0] * image[1] !== columns) {
       throw new ShapeError(`image: ${image[0]} × ${image[1]} pixels do not make ${columns} input columns.`);
     }
-    const inputNames = options.inputNames ?? null;
     if (inputNames && inputNames.length !== columns) {
-      throw new ShapeError(`inputNames: expected ${columns} names, got ${inputNames.length}.`);
+      throw new ShapeError(`inputNames: expected ${columns} names, got ${inputNames.length}.`, {
+        expected: columns,
+        got: inputNames.length,
+      });
     }
-    const weights = options.sampleWeights === undefined ? null : checkWeights(options.sampleWeights, rows);
-    if (targets === null) {
-      return new Dataset(x.values, rows, columns, null, null, 0, null, image, inputNames, weights);
-    }
-    if (options.classes !== undefined) {
-      const names =
-        typeof options.classes === "number"
-          ? Array.from({ length: options.classes }, (_, index) => String(index))
-          : [...options.classes];
-      if (names.length === 0) throw new ConfigError("classes: expected at least 1 class, got none.");
-      const labels = classIndices(targets as Row, rows, names.length);
-      return new Dataset(
-        x.values,
-        rows,
-        columns,
-        null,
+    const sampleWeights =
+      options.sampleWeights === undefined ? null : checkWeights(options.sampleWeights, rows);
+    const parts = { inputs: values, rows, columns, image, inputNames, sampleWeights };
+    if (targets === null) return new Dataset(parts);
+    if (options.classes !== undefined || areNames(targets)) {
+      const { names, areNamed } = classNames(options.classes, targets);
+      const labels = classIndices(targets, rows, names);
+      return new Dataset({
+        ...parts,
         labels,
-        names.length,
-        names,
-        image,
-        inputNames,
-        weights,
-      );
+        outputs: names.length,
+        classNames: names,
+        hasClassNames: areNamed,
+      });
     }
-    const y = matrix("targets", targets as Matrix, undefined, rows);
-    if (y.rows !== rows) throw new ShapeError(`targets: expected ${rows} rows as in inputs, got ${y.rows}.`);
+    const y = matrix("targets", targets as Matrix | Row, undefined, rows);
+    if (y.rows !== rows) {
+      const problem = `targets: expected ${rows} rows as in inputs, got ${y.rows}.`;
+      throw new ShapeError(problem, { expected: rows, got: y.rows });
+    }
     if (y.columns === 0) throw new ShapeError("targets: expected at least 1 column, got 0.");
-    return new Dataset(
-      x.values,
-      rows,
-      columns,
-      toFloat(y.values),
-      null,
-      y.columns,
-      null,
-      image,
-      inputNames,
-      weights,
-    );
+    const numbers = y.values instanceof Uint8Array ? Float64Array.from(y.values) : y.values;
+    return new Dataset({ ...parts, targets: numbers, outputs: y.columns });
   }
 
   /**
-   * The same inputs with themselves as targets, for a network that should give back what it gets. What targets
-   * there were are left out. The targets are scaled as the inputs are, so outputs come back in their units.
+   * The same inputs with themselves as targets, for a network that should give back what it gets. Other targets are
+   * left out. The targets are scaled as the inputs are, so outputs come back in the units of the inputs.
    *
    * @returns a data set that shares the inputs: `outputs` is `columns`
    *
@@ -163,29 +186,18 @@ export class Dataset {
    * ```
    */
   asAutoencoder(): Dataset {
-    const { inputs, rows, columns, image, inputNames, sampleWeights } = this;
+    const { inputs, columns } = this;
     const targets = inputs instanceof Uint8Array ? Float32Array.from(inputs) : inputs;
-    return new Dataset(
-      inputs,
-      rows,
-      columns,
-      targets,
-      null,
-      columns,
-      null,
-      image,
-      inputNames,
-      sampleWeights,
-      true,
-    );
+    const without = { labels: null, classNames: null, hasClassNames: false };
+    return new Dataset({ ...this, ...without, targets, outputs: columns, isAutoencoder: true });
   }
 
   /**
-   * The rows named by `indices`, in that order, copied; a row may be named twice.
+   * Copies the rows with these indices, in that order; an index may come twice.
    *
-   * @param indices row numbers, 0 to rows − 1
+   * @param indices of rows, 0 to rows − 1
    * @returns a data set of `indices.length` rows with targets, weights and names of this one
-   * @throws {ShapeError} for a row that is not there
+   * @throws {ShapeError} for an index out of range
    *
    * @example
    * ```js
@@ -213,112 +225,13 @@ export class Dataset {
       }
       return to;
     };
-    return new Dataset(
-      pick(this.inputs, this.columns),
+    return new Dataset({
+      ...this,
+      inputs: pick(this.inputs, this.columns),
       rows,
-      this.columns,
-      this.targets && pick(this.targets, this.outputs),
-      this.labels && pick(this.labels, 1),
-      this.outputs,
-      this.classNames,
-      this.image,
-      this.inputNames,
-      this.sampleWeights && pick(this.sampleWeights, 1),
-      this.isAutoencoder,
-    );
+      targets: this.targets && pick(this.targets, this.outputs),
+      labels: this.labels && pick(this.labels, 1),
+      sampleWeights: this.sampleWeights && pick(this.sampleWeights, 1),
+    });
   }
-}
-
-function toFloat(values: Float32Array | Float64Array | Uint8Array): Float32Array | Float64Array {
-  return values instanceof Uint8Array ? Float64Array.from(values) : values;
-}
-
-/** Checks a matrix and brings it into one row-major typed array; typed arrays are taken as they are. */
-export function matrix(
-  name: string,
-  source: Matrix | Row,
-  columns?: number,
-  knownRows?: number,
-): { values: Float32Array | Float64Array | Uint8Array; rows: number; columns: number } {
-  if (source instanceof Uint8Array || source instanceof Float32Array || source instanceof Float64Array) {
-    const width = columns ?? (knownRows ? source.length / knownRows : undefined);
-    if (width === undefined || !Number.isInteger(width) || width < 1) {
-      throw new ShapeError(
-        columns === undefined && knownRows
-          ? `${name}: ${source.length} values do not make ${knownRows} equal rows.`
-          : `${name}: a ${source.constructor.name} needs \`columns\`, an integer ≥ 1; got ${show(columns)}.`,
-      );
-    }
-    if (source.length % width !== 0) {
-      throw new ShapeError(`${name}: ${source.length} values do not make rows of ${width} columns.`);
-    }
-    if (!(source instanceof Uint8Array)) refuseNonFinite(name, source, width);
-    return { values: source, rows: source.length / width, columns: width };
-  }
-  if (!Array.isArray(source)) {
-    throw new ShapeError(`${name}: expected rows of numbers or a typed array, got ${show(source)}.`);
-  }
-  const rows = (typeof source[0] === "number" ? source.map((value) => [value]) : source) as Row[];
-  const width = rows[0]?.length ?? 0;
-  const values = new Float64Array(rows.length * width);
-  rows.forEach((row, index) => {
-    if (row?.length !== width) {
-      throw new ShapeError(`${name}: row ${index} has ${show(row?.length)} columns, row 0 has ${width}.`);
-    }
-    for (let column = 0; column < width; column++) {
-      const value = row[column];
-      if (typeof value !== "number") {
-        throw new DataError(
-          `${name}: row ${index}, column ${column}: expected a number, got ${show(value)}.`,
-        );
-      }
-      values[index * width + column] = value;
-    }
-  });
-  refuseNonFinite(name, values, width);
-  return { values, rows: rows.length, columns: width };
-}
-
-function refuseNonFinite(name: string, values: Float32Array | Float64Array, width: number): void {
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  const row = Math.floor(at / width);
-  throw new DataError(
-    `${name}: row ${row}, column ${at % width}: expected a finite number, got ${values[at]}.`,
-  );
-}
-
-function classIndices(source: Row, rows: number, classes: number): Uint32Array {
-  if (source.length !== rows) {
-    throw new ShapeError(`targets: expected ${rows} class indices, one per input row, got ${source.length}.`);
-  }
-  const labels = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const index: unknown = source[row];
-    if (typeof index !== "number" || !Number.isInteger(index) || index < 0 || index >= classes) {
-      throw new DataError(
-        `targets: row ${row}: expected a class index 0 to ${classes - 1}, got ${show(index)}.`,
-      );
-    }
-    labels[row] = index;
-  }
-  return labels;
-}
-
-function checkWeights(source: ArrayLike<number>, rows: number): Float64Array {
-  if (source.length !== rows) {
-    throw new ShapeError(`sampleWeights: expected ${rows} weights, one per input row, got ${source.length}.`);
-  }
-  const weights = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const weight: unknown = source[row];
-    if (typeof weight !== "number" || !Number.isFinite(weight) || weight < 0) {
-      throw new DataError(`sampleWeights: row ${row}: expected a finite number ≥ 0, got ${show(weight)}.`);
-    }
-    weights[row] = weight;
-  }
-  if (weights.every((weight) => weight === 0)) {
-    throw new DataError("sampleWeights: expected a weight > 0 for at least 1 row, got 0 for all.");
-  }
-  return weights;
 }

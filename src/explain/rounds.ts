@@ -115,7 +115,7 @@ export function runRounds(network: Network, samples: readonly Sample[], options:
         const { error, outputs } = evaluate(engine, placed);
         if (!Number.isFinite(error)) {
           throw new DivergenceError(
-            `trace: the error is ${error} after ${done} rounds. Take a smaller learning rate.`,
+            `trace: the error is ${error} after ${done} rounds. Lower the learning rate (now ${learningRate}).`,
           );
         }
         return { round: done, error, outputs: Array.from(outputs.subarray(0, network.outputs)) };

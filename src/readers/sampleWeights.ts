@@ -2,7 +2,8 @@
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { didYouMean, listNames } from "../nearest.js";
-import { cellError, parseNumber } from "./cells.js";
+import { parseNumber } from "../data/names.js";
+import { cellError } from "./cells.js";
 import type { Table } from "./csv.js";
 
 /**

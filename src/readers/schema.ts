@@ -5,7 +5,8 @@
  */
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
-import { cellError, parseNumber } from "./cells.js";
+import { parseNumber, sortedNames } from "../data/names.js";
+import { cellError } from "./cells.js";
 import type { Table } from "./csv.js";
 import { didYouMean, listNames } from "../nearest.js";
 
@@ -225,14 +226,5 @@ function distinct(table: Table, column: number): string[] {
     found.add(cell);
   });
   const cells = [...found];
-  if (cells.some((cell) => parseNumber(cell) === null)) return cells.sort(byCodePoint);
-  return [...new Set(cells.map(className))].sort((a, b) => Number(a) - Number(b));
-}
-
-/** Order by code point; `sort()` alone goes by UTF-16 units and puts 😀 before ﬁ. */
-function byCodePoint(a: string, b: string): number {
-  const left = Array.from(a, (character) => character.codePointAt(0)!);
-  const right = Array.from(b, (character) => character.codePointAt(0)!);
-  const at = left.findIndex((point, index) => point !== right[index]);
-  return at < 0 ? left.length - right.length : left[at]! - (right[at] ?? -1);
+  return sortedNames(cells.some((cell) => parseNumber(cell) === null) ? cells : cells.map(className));
 }

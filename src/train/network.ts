@@ -1,20 +1,32 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * `Network`: the public face of a perceptron: create, fit, predict, evaluate, save. Checks what callers
- * give, then leaves the work to the plan and the epoch loop. Files are bytes here; disks are elsewhere.
+ * `Network`, the public class: create, fit, predict, evaluate, save. It checks what callers give (`networkData.ts`,
+ * `settings.ts`) and leaves the work to the plan and to `loop/fit.ts`. Model files are bytes here.
  */
-import { ConfigError, ModelError, ShapeError } from "../errors.js";
+import { ConfigError, DataError, ModelError, ShapeError } from "../errors.js";
+import { show } from "../wording.js";
 import { readModel, writeModel } from "../network/model.js";
 import type { GivenParameters, LayerParameters } from "../network/parameters.js";
 import { type Scalers, undoScaler } from "../network/scaling.js";
 import { weightsInUse } from "../network/tied.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
-import { Dataset, type Matrix } from "../data/dataset.js";
+import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
 import { Engine, type HostOptions } from "./engine.js";
-import { type Evaluation, evaluationOf, requireFit } from "./evaluation/evaluation.js";
+import { type Evaluation, evaluationOf } from "./evaluation/evaluation.js";
 import { forward, layersUpTo } from "./evaluation/forward.js";
+import { classesOf } from "./evaluation/metrics.js";
+import { fit } from "./loop/fit.js";
 import type { FitHooks, History } from "./loop/history.js";
+import {
+  inputsOf,
+  isYesOrNo,
+  type KnownNames,
+  knownNames,
+  noNames,
+  notesOf,
+  samplesOf,
+} from "./networkData.js";
 import {
   checkConfig,
   checkTraining,
@@ -23,10 +35,15 @@ import {
   configInput,
   type TrainingInput,
 } from "./settings.js";
-import { trainOn } from "./loop/training.js";
 
 /** Rows that an evaluation works on at once. */
 const evaluationBatch = 128;
+
+/** Settings of a training, and callbacks. */
+export interface FitSettings extends Omit<TrainingInput, "validation">, FitHooks {
+  /** Part of the data to hold out (0 ≤ part < 1), or samples to validate on (default: that of the configuration). */
+  validation?: number | Dataset | undefined;
+}
 
 /**
  * Gradients of one layer, ∂E/∂weights and ∂E/∂biases: copies, in the network's precision. Empty (length 0) where the
@@ -67,18 +84,23 @@ export class Network {
   /** The build in use: that of the configuration, or what "auto" came to on this host. */
   readonly build: BuildName;
   /**
-   * Anything that should travel with the model, as JSON; {} unless told. The exports (`toOnnx` and the like) look for
-   * `classes`, the names of the classes in the order of the outputs, and `schema`, what `inferSchema` made of a table.
+   * Anything that should travel with the model, as JSON (default: {}). `fit` notes `classes`, the names of the classes in
+   * the order of the outputs, and `inputNames`, where the data have them. The exports (`toOnnx` and the like) use
+   * `classes`, and `schema`, what `inferSchema` made of a table.
    */
   notes: Record<string, unknown> = {};
 
   readonly #engine: Engine;
+  /** Options of the host for a copy, which has memory of its own. */
+  readonly #copiedHost: HostOptions;
   #state: "idle" | "training" | "disposed" = "idle";
   /** Ends the training at hand when the network is disposed of. */
   #ending: AbortController | null = null;
 
   private constructor(config: Config, host: HostOptions) {
     this.config = config;
+    this.#copiedHost = { ...host };
+    delete this.#copiedHost.memory;
     this.#engine = new Engine(config, host);
     this.build = this.#engine.build;
   }
@@ -223,19 +245,40 @@ export class Network {
   }
 
   /**
-   * Trains on a data set. Settings given here go before those of the configuration, for this call.
+   * Trains on rows of inputs and their targets.
    *
-   * The event loop keeps running. With an aborted `signal` training stops after the batch at hand and the
-   * promise resolves, with `stopped: "aborted"`: what was learnt so far stays. With a `control` it can be held, and
-   * go on where it stood. A second call goes on from the present weights, unless `warmStart` is false.
+   * @param inputs   [rows × inputs]
+   * @param targets  [rows × outputs] numbers, a list of numbers being one column; or [rows] classes: names, or indices
+   *   where the network has several outputs
+   * @param settings as for a data set
+   * @returns as for a data set
    *
-   * @param dataset samples with targets: as many input columns and outputs as the network has
-   * @param settings epochs, optimiser, schedule and the like, and callbacks; those of `config` unless told
-   * @returns losses and figures of every epoch, and why training ended
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 4, { units: 1, activation: "sigmoid" }], seed: 3 });
+   * const inputs = [[0, 0], [0, 1], [1, 0], [1, 1]];
+   * await network.fit(inputs, ["no", "yes", "yes", "no"], { optimizer: "lbfgs", epochs: 50 });
+   * console.log(network.classify(inputs)); // → [ 'no', 'yes', 'yes', 'no' ]
+   * ```
+   */
+  fit(inputs: Matrix, targets: Targets, settings?: FitSettings): Promise<History>;
+  /**
+   * Trains on samples. Settings given here override those of the configuration, for this call.
+   *
+   * The event loop keeps running. Once `signal` is aborted, training stops after the current batch and the promise
+   * resolves, with `stopped: "aborted"`; the weights stay as trained so far. A `control` can pause the training and let
+   * it go on. A second call continues from the present weights, unless `warmStart` is false.
+   *
+   * @param dataset  samples with targets: as many input columns and outputs as the network has
+   * @param settings epochs, optimiser, schedule and the like, and callbacks (default: those of `config`)
+   * @returns losses and figures of every epoch, the best epoch, and why training ended
    * @throws {ConfigError} for a wrong setting, or while the network is training; nothing has changed then
    * @throws {ShapeError} for data of other widths; nothing has changed then
-   * @throws {DataError} for data without targets, or numbers too large for the precision; nothing has changed then
-   * @throws {MemoryError} for data that cannot fit beside the network
+   * @throws {DataError} for data without targets, an unknown class, input names in another order, or numbers too large
+   *   for the precision; nothing has changed then
+   * @throws {MemoryError} for data that do not fit beside the network
    * @throws {DivergenceError} when the loss is no longer finite, with the last finite weights
    * @throws {ThreadError} when a thread fails, with the weights as they were before
    *
@@ -257,23 +300,40 @@ export class Network {
    * // → 5 0.8833333333333333
    * // → 10 0.8916666666666667
    * // → 15 0.8666666666666667
-   * console.log(history.stopped, history.bestEpoch); // → earlyStopping 12
+   * console.log(history.stopped, history.best?.epoch, history.best?.metrics);
+   * // → earlyStopping 12 { accuracy: 0.9 }
    * ```
    */
-  async fit(dataset: Dataset, settings: TrainingInput & FitHooks = {}): Promise<History> {
+  fit(dataset: Dataset, settings?: FitSettings): Promise<History>;
+  async fit(
+    data: Dataset | Matrix,
+    second?: FitSettings | Targets,
+    third: FitSettings = {},
+  ): Promise<History> {
     this.#alive();
     if (this.#state === "training")
       throw new ConfigError("fit: this network is training already. Await it first.");
-    const { signal, onEpoch, onBatch, onProgress, control, keepEpochs, ...given } = settings;
-    const training = checkTraining(given, this.config);
-    requireFit(dataset, this.config, true);
+    const isDataset = data instanceof Dataset;
+    const settings = isDataset ? ((second ?? {}) as FitSettings) : third;
+    const { signal, onEpoch, onBatch, onProgress, control, keepEpochs, validation, ...given } = settings;
+    const heldSet = validation instanceof Dataset ? validation : null;
+    const fraction = heldSet ? 0 : (validation as number | undefined);
+    const training = checkTraining({ ...given, validation: fraction }, this.config);
+    // new weights may be trained on other classes
+    const known = training.warmStart ? knownNames(this.notes, this.config) : noNames;
+    const targets = isDataset ? undefined : (second as Targets);
+    const { dataset, names } = samplesOf(data, targets, this.config, known);
+    const held = heldSet && this.#heldOut(heldSet, names);
     this.#state = "training";
     this.#ending = new AbortController();
     const ending = AbortSignal.any([this.#ending.signal, ...(signal ? [signal] : [])]);
     try {
-      const history = await trainOn(this.#engine, this.config, dataset, training, {
+      const history = await fit(this.#engine, { dataset, validation: held }, training, {
         hooks: { signal: ending, onEpoch, onBatch, onProgress, control, keepEpochs },
-        proceed: () => this.#alive(),
+        proceed: () => {
+          this.#alive();
+          this.notes = { ...this.notes, ...notesOf(names) };
+        },
       });
       this.#alive();
       return history;
@@ -306,12 +366,44 @@ export class Network {
    */
   predict(inputs: Matrix | Dataset): Floats[] {
     this.#alive();
-    if (!(inputs instanceof Dataset) && inputs.length === 0) return [];
-    const dataset = inputs instanceof Dataset ? inputs : Dataset.from(inputs, null, { columns: this.inputs });
-    requireFit(dataset, this.config, false);
+    if (isEmpty(inputs)) return [];
+    const dataset = inputsOf(inputs, this.config, this.notes);
     const answers = forward(this.#engine, dataset);
     undoScaler(answers, this.#engine.scalers.targets);
     return rowsOf(answers, this.outputs);
+  }
+
+  /**
+   * The class of each row: that of the greatest output, the first where several are equal. One sigmoid output above 0.5
+   * means class 1.
+   *
+   * @param inputs [rows × inputs], not scaled: the network does that itself; no rows give no classes
+   * @returns [rows] names of the classes where the network knows them (`notes.classes`), else their indices
+   * @throws {ConfigError} for one output that is not a sigmoid, targets that were scaled, or names in the notes that are not
+   *   as many as the classes; else as `predict`
+   * @throws {ShapeError} for rows of another width
+   * @throws {DataError} for numbers that are not finite
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [1, { units: 2, activation: "softmax" }], optimizer: "lbfgs" });
+   * await network.fit(Dataset.from([[4.1], [3.8], [0.2]], ["dog", "dog", "cat"]), { epochs: 20 });
+   * console.log(network.classify([[0.5], [4]])); // → [ 'cat', 'dog' ]
+   * ```
+   */
+  classify(inputs: Matrix | Dataset): (string | number)[] {
+    this.#alive();
+    const { classes } = knownNames(this.notes, this.config);
+    if ((this.outputs === 1 && !isYesOrNo(this.config)) || (this.scalers.targets && !classes)) {
+      throw new ConfigError(
+        "classify: expected one output for each class, or one sigmoid output, and targets that are not scaled; " +
+          "this network answers with numbers. Use predict.",
+      );
+    }
+    const answers = this.predict(inputs).flatMap((row) => Array.from(row));
+    return Array.from(classesOf(answers, this.outputs), (index) => classes?.[index] ?? index);
   }
 
   /**
@@ -344,9 +436,8 @@ export class Network {
   encode(inputs: Matrix | Dataset, layer: number | string): Floats[] {
     this.#alive();
     const layers = layersUpTo(this.config, layer);
-    if (!(inputs instanceof Dataset) && inputs.length === 0) return [];
-    const dataset = inputs instanceof Dataset ? inputs : Dataset.from(inputs, null, { columns: this.inputs });
-    requireFit(dataset, this.config, false);
+    if (isEmpty(inputs)) return [];
+    const dataset = inputsOf(inputs, this.config, this.notes);
     return rowsOf(forward(this.#engine, dataset, layers), this.config.layers[layers - 1]!.units);
   }
 
@@ -356,7 +447,8 @@ export class Network {
    * For targets that are classes: accuracy, precisionMacro, recallMacro, f1Macro, rocAuc, with sigmoid or softmax outputs
    * logLoss, and with more than 5 classes top5. For numbers: mse, rmse, mae, r2, in the units of the targets.
    *
-   * @param dataset samples with targets, not scaled: the network does that itself
+   * @param samples a data set with targets, not scaled: the network does that itself. Classes are matched by name where
+   *   both the network and the data have names
    * @returns the loss without penalties, mean or sum over samples by `reduction`, and the metrics by name
    * @throws {ShapeError} for data of other widths
    * @throws {DataError} for data without targets
@@ -374,9 +466,9 @@ export class Network {
    * console.log(loss.toFixed(4), metrics.accuracy, metrics.rocAuc); // → 0.0103 1 1
    * ```
    */
-  evaluate(dataset: Dataset): Evaluation {
+  evaluate(samples: Dataset): Evaluation {
     this.#alive();
-    requireFit(dataset, this.config, true);
+    const dataset = this.#samples(samples);
     const { rows } = dataset;
     return this.#engine.run(
       { batch: Math.min(evaluationBatch, rows), pass: "forward", answers: rows },
@@ -393,7 +485,7 @@ export class Network {
    * The gradient of the loss at the present parameters: the mean or sum over samples, by `reduction`. Without penalties,
    * dropout and noise; sample weights and class weights do not count. Changes nothing.
    *
-   * @param dataset samples with targets, not scaled: the network does that itself
+   * @param samples a data set with targets, not scaled: the network does that itself
    * @returns by layer, the first that computes first: ∂E/∂weights [inputs × units] row-major, ∂E/∂biases [units]
    * @throws {ShapeError} for data of other widths
    * @throws {DataError} for data without targets
@@ -409,9 +501,9 @@ export class Network {
    * console.log(output.weights[0]); // → 0.08216704056423078
    * ```
    */
-  gradients(dataset: Dataset): LayerGradients[] {
+  gradients(samples: Dataset): LayerGradients[] {
     this.#alive();
-    requireFit(dataset, this.config, true);
+    const dataset = this.#samples(samples);
     const { rows } = dataset;
     const divisor = this.config.reduction === "mean" ? rows : 1;
     return this.#engine.run(
@@ -490,6 +582,34 @@ export class Network {
   }
 
   /**
+   * An independent copy: the same configuration, parameters, scalers and notes, in memory of its own.
+   *
+   * @param host as in `create` (default: that of this network, without its `memory`)
+   * @returns a network that answers and trains on as this one would
+   * @throws {ConfigError} where the network was disposed of
+   * @throws {MemoryError} for a network that cannot fit
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 3, 1], seed: 7 });
+   * const copy = network.clone();
+   * await copy.fit([[0, 1]], [[1]], { epochs: 100 });
+   * console.log(network.predict([[0, 1]])[0][0], copy.predict([[0, 1]])[0][0] > 0.9);
+   * // → 0.5616259574890137 true
+   * ```
+   */
+  clone(host: HostOptions = this.#copiedHost): Network {
+    this.#alive();
+    const copy = new Network(this.config, host);
+    copy.#engine.parameters.restore(this.#engine.parameters.bytes());
+    copy.#engine.scalers = this.#engine.scalers;
+    copy.notes = structuredClone(this.notes);
+    return copy;
+  }
+
+  /**
    * Ends the network and its threads: every later call throws a ConfigError. A training that goes on ends after the batch
    * at hand, and its `fit` rejects. Safe to call twice.
    *
@@ -529,10 +649,31 @@ export class Network {
     this.dispose();
   }
 
+  /** Samples with their classes in the order of the outputs. */
+  #samples(samples: Dataset, known = knownNames(this.notes, this.config)): Dataset {
+    if (!(samples instanceof Dataset)) {
+      throw new DataError(`expected a Dataset, as Dataset.from makes it, got ${show(samples)}.`);
+    }
+    return samplesOf(samples, undefined, this.config, known).dataset;
+  }
+
+  #heldOut(validation: Dataset, known: KnownNames): Dataset {
+    try {
+      return this.#samples(validation, known);
+    } catch (error) {
+      if (error instanceof Error) error.message = `validation: ${error.message}`;
+      throw error;
+    }
+  }
+
   #alive(): void {
     if (this.#state === "disposed")
       throw new ConfigError("network: it was disposed. Create or load another one.");
   }
+}
+
+function isEmpty(inputs: Matrix | Dataset): boolean {
+  return !(inputs instanceof Dataset) && inputs?.length === 0;
 }
 
 /** Views of the rows of a row-major matrix. */

@@ -1,5 +1,4 @@
 /** What a network shows on a set of samples: its loss, and metrics of classes or numbers. */
-import { DataError, ShapeError } from "../../errors.js";
 import { activations } from "../../functions/activations.js";
 import type { NetworkConfig } from "../../network/config.js";
 import type { Plan } from "../../network/plan.js";
@@ -9,19 +8,27 @@ import { averageScores, classScores } from "./classes.js";
 import { rocAucOfOutputs } from "./curves.js";
 import {
   accuracyOf,
+  classesOf,
   confusionMatrix,
   logLoss,
+  type MetricName,
   predictedClasses,
   regressionMetrics,
   topKAccuracy,
 } from "./metrics.js";
 
+/** Metrics by name. Which there are depends on the targets and outputs: see `Network.evaluate`. */
+export type Metrics = {
+  /** See `metricNames`. */
+  [Name in MetricName]?: number;
+};
+
 /** Loss and metrics of a set of samples. */
 export interface Evaluation {
   /** Without penalties; mean or sum over samples, by `reduction`. */
   loss: number;
-  /** By name: those of `classMetricNames` or of `numberMetricNames`. During `fit` in brief: accuracy, or rmse, mae, r2. */
-  metrics: Record<string, number>;
+  /** By name: those of `classMetricNames` or of `numberMetricNames`. During `fit` only accuracy, or rmse, mae, r2. */
+  metrics: Metrics;
 }
 
 /** `"brief"`, what is cheap enough for every epoch: accuracy, or rmse, mae and r2; `"full"`, all there is. */
@@ -52,7 +59,8 @@ export function evaluationOf(
  * The metrics of a network's answers to a data set.
  *
  * For classes: accuracy, and in full precisionMacro, recallMacro, f1Macro, rocAuc, logLoss where the outputs
- * are sigmoid or softmax, top5 where there are more than 5 classes. For numbers: rmse, mae, r2, and in full mse.
+ * are sigmoid or softmax, top5 where there are more than 5 classes. For numbers: rmse, mae, r2, and in full mse; and
+ * accuracy where the numbers stand for classes.
  *
  * @param answers [rows × outputs] row-major, in the units of the targets; read
  */
@@ -61,11 +69,12 @@ export function metricsOf(
   answers: ArrayLike<number>,
   config: NetworkConfig,
   detail: EvaluationDetail,
-): Record<string, number> {
+): Metrics {
   const { labels, targets, outputs } = dataset;
   if (!labels) {
     const { mse, ...rest } = regressionMetrics(targets!, answers, outputs);
-    return detail === "full" ? { mse, ...rest } : rest;
+    const accuracy = accuracyOfNumbers(dataset, answers);
+    return { ...accuracy, ...(detail === "full" && { mse }), ...rest };
   }
   const confusion = confusionMatrix(labels, predictedClasses(answers, outputs), outputs);
   const accuracy = accuracyOf(confusion);
@@ -84,27 +93,19 @@ export function metricsOf(
   };
 }
 
-/**
- * Refuses data that a network cannot take.
- *
- * @throws ShapeError, DataError
- */
-export function requireFit(dataset: Dataset, config: NetworkConfig, withTargets: boolean): void {
-  const { inputs } = config.layers[0]!;
-  const outputs = config.layers.at(-1)!.units;
-  if (dataset.columns !== inputs) {
-    throw new ShapeError(
-      `inputs: the network takes ${inputs} columns, the data have ${dataset.columns}. ` +
-        `Set layers[0] to ${dataset.columns}, or give other data.`,
-    );
+/** The accuracy of targets that are numbers and stand for classes: all 0 or 1 in one column, or one-hot rows. */
+function accuracyOfNumbers(
+  { targets, outputs, rows, isAutoencoder }: Dataset,
+  answers: ArrayLike<number>,
+): Metrics {
+  if (isAutoencoder || !targets!.every((target) => target === 0 || target === 1)) return {};
+  const actual = classesOf(targets!, outputs);
+  // with zeros and ones alone, a row whose greatest target is its only one is one-hot
+  let ones = 0;
+  for (const target of targets!) ones += target;
+  if (outputs > 1 && !(ones === rows && actual.every((label, row) => targets![row * outputs + label] === 1))) {
+    return {};
   }
-  if (!withTargets) return;
-  if (!dataset.targets && !dataset.labels) throw new DataError("targets: expected some, got none.");
-  if (dataset.outputs !== outputs) {
-    const what = dataset.labels ? "classes" : "target columns";
-    throw new ShapeError(
-      `targets: the network gives ${outputs} outputs, the data have ${dataset.outputs} ${what}. ` +
-        `Set the last layer to ${dataset.outputs} units, or give other data.`,
-    );
-  }
+  const predicted = classesOf(answers, outputs);
+  return { accuracy: actual.filter((label, row) => label === predicted[row]).length / rows };
 }

@@ -51,6 +51,12 @@ export function predictedClasses(outputs: ArrayLike<number>, classes: number): U
   );
 }
 
+/** The class that outputs stand for: that of the greatest; of one output, class 1 above ½. @returns [rows] */
+export function classesOf(answers: ArrayLike<number>, outputs: number): Uint32Array {
+  if (outputs > 1) return predictedClasses(answers, outputs);
+  return Uint32Array.from(answers, (answer) => (answer > 0.5 ? 1 : 0));
+}
+
 /**
  * Counts which classes were taken for which.
  *

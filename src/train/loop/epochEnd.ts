@@ -1,76 +1,82 @@
 /**
- * What follows an epoch, whichever way it was trained: the held-out part is evaluated, history and callbacks
- * hear of it, the best weights are kept, and it is settled whether training ends. Not here: the epoch itself.
+ * What follows an epoch, however it was trained: samples that were held out are evaluated, history and callbacks are
+ * told, the weights of the best epoch are kept, and it is decided whether training ends.
  */
 import type { Evaluation } from "../evaluation/evaluation.js";
-import { type History, type Progress, type Stopped, trimHistory } from "./history.js";
-import type { FitJob } from "./job.js";
-import { breathe, nextCount } from "./many.js";
+import { breathe, nextCount } from "./breath.js";
+import { type FitRun, type HeldOut, limitReached } from "./fitRun.js";
+import { type Progress, type Stopped, trimHistory } from "./history.js";
 import { EarlyStopping } from "./stopping.js";
 
 export class EpochEnd {
-  readonly #stopping: EarlyStopping | null;
+  /** Follows the losses; without early stopping it only knows which epoch was the best. */
+  readonly #stopping: EarlyStopping;
   #best: Uint8Array | null = null;
 
-  constructor(
-    private readonly job: FitJob,
-    private readonly history: History,
-  ) {
-    const { earlyStopping } = job.settings;
-    this.#stopping = earlyStopping ? new EarlyStopping(earlyStopping) : null;
+  constructor(private readonly run: FitRun) {
+    const { earlyStopping } = run.settings;
+    const monitor = run.held ? "validation" : "loss";
+    this.#stopping = new EarlyStopping(
+      earlyStopping || { patience: Infinity, minChange: 0, monitor, restoreBest: false },
+    );
   }
 
   /**
    * Notes an epoch; its updates are in the history already.
    *
-   * @param learningRate that of its last update
    * @returns why training ends before the last epoch, or null
    */
-  async note(progress: Progress, learningRate: number): Promise<Stopped | null> {
-    const { job, history } = this;
-    const { earlyStopping, targetLoss = -Infinity, epochs } = job.settings;
+  async note(progress: Progress): Promise<Stopped | null> {
+    const { settings, hooks, held, gate, rates, history } = this.run;
     const { epoch, loss } = progress;
-    const validation = job.held && (await evaluateHeld(job, job.held));
-    const monitored = validation?.loss ?? loss;
+    const validation = held && (await evaluateHeld(this.run, held));
+    this.enter(epoch, loss, validation);
+    this.trim();
+    const learningRate = history.learningRate.at(-1)!;
+    gate.trained(0, 1);
+    rates.next(validation?.loss ?? loss);
+    if (hooks.onEpoch) await hooks.onEpoch({ ...progress, validation, learningRate });
+    const { targetLoss = -Infinity, epochs } = settings;
+    if (epoch >= epochs) return null;
+    if (this.#stopping.shouldStop) return "earlyStopping";
+    return loss <= targetLoss ? "targetLoss" : limitReached(this.run);
+  }
+
+  /** Enters an epoch into the history; its updates are there already. */
+  enter(epoch: number, loss: number, validation: Evaluation | null): void {
+    const { settings, parameters, rates, history } = this.run;
     history.epochs = epoch;
     history.loss.push(loss);
-    history.learningRate.push(learningRate);
+    history.learningRate.push(rates.at(history.updates - 1));
     if (validation) history.validation.push(validation);
-    trimHistory(history, job.keepEpochs);
-    job.gate.trained(0, 1);
-    job.rates.next(monitored);
-    if (job.onEpoch) await job.onEpoch({ ...progress, validation, learningRate });
-    if (this.#stopping && earlyStopping) {
-      this.#stopping.next(epoch, earlyStopping.monitor === "loss" ? loss : monitored);
-      if (this.#stopping.isBest && earlyStopping.restoreBest) this.#best = job.parameters.bytes();
-    }
-    if (epoch >= epochs) return null;
-    if (this.#stopping?.shouldStop) return "earlyStopping";
-    return loss <= targetLoss ? "targetLoss" : limitReached(job, history);
+    const { earlyStopping } = settings;
+    const monitorsLoss = earlyStopping && earlyStopping.monitor === "loss";
+    this.#stopping.next(epoch, validation && !monitorsLoss ? validation.loss : loss);
+    if (!this.#stopping.isBest) return;
+    history.best = { epoch, loss: validation?.loss ?? loss, metrics: validation?.metrics ?? {} };
+    if (earlyStopping && earlyStopping.restoreBest) this.#best = parameters.bytes();
   }
 
-  /** Brings back the weights of the best epoch, where early stopping is to do that. */
+  /** Forgets epochs that the history need not keep. */
+  trim(): void {
+    trimHistory(this.run.history, this.run.hooks.keepEpochs);
+  }
+
+  /** Restores the weights of the best epoch, where early stopping is to do that. */
   restoreBest(): void {
     if (!this.#best) return;
-    this.job.parameters.restore(this.#best);
-    this.history.bestEpoch = this.#stopping!.bestEpoch;
+    this.run.parameters.restore(this.#best);
+    this.run.history.bestEpoch = this.#stopping.bestEpoch;
   }
 }
 
-/** Whether a limit of time or of updates is reached. */
-export function limitReached({ settings, pace }: FitJob, history: History): Stopped | null {
-  const { timeLimit = Infinity, stepLimit = Infinity } = settings;
-  if (performance.now() - pace.began >= 1000 * timeLimit) return "timeLimit";
-  return history.updates >= stepLimit ? "stepLimit" : null;
-}
-
-/** Evaluates the held-out part, in slices as training is. */
-async function evaluateHeld(job: FitJob, held: NonNullable<FitJob["held"]>): Promise<Evaluation> {
-  const { plan, runner, batch } = job;
+/** Evaluates the samples that were held out, in calls of some milliseconds. */
+async function evaluateHeld({ plan, runner, samples }: FitRun, held: HeldOut): Promise<Evaluation> {
+  const { batch } = samples;
   plan.lossSum = 0;
   let slice = batch;
   for (let from = 0; from < held.rows;) {
-    plan.use(job.placed, held.order);
+    plan.use(held.placed, held.order);
     plan.keepsAnswers = true;
     const rows = Math.min(slice, held.rows - from);
     const ms = await runner.run("evaluate", from, rows);

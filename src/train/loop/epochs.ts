@@ -1,94 +1,70 @@
 /**
- * The epoch loop: shuffles, cuts an epoch into calls of some milliseconds, lets the host breathe between
- * them, and reports. The training itself is one wasm call per slice; how an epoch is cut changes no bit.
+ * Trains epoch after epoch. An epoch is cut into calls of some milliseconds, so that the host gets its turn in between;
+ * how it is cut changes no bit. Epochs too short to be worth a call each are left to `joinedEpochs.ts`.
  */
-import { EpochEnd, limitReached } from "./epochEnd.js";
-import { type History, newHistory, type Progress, type Stopped } from "./history.js";
-import { type FitJob, passGate, shuffleOrder } from "./job.js";
-import { breatheInTime, mayJoinEpochs, nextCount, runManyEpochs } from "./many.js";
+import { nextCount } from "./breath.js";
+import { EpochEnd } from "./epochEnd.js";
+import { beforeCall, callKernel, type FitRun, lossOf, progressOf, shuffleOrder } from "./fitRun.js";
+import type { History, Progress, Stopped } from "./history.js";
+import { mayJoinEpochs, runJoinedEpochs } from "./joinedEpochs.js";
 
 /** Runs all epochs. */
-export async function runEpochs(job: FitJob): Promise<History> {
-  const { plan, rates, settings, count, batch } = job;
-  const { epochs } = settings;
-  const history = newHistory();
-  const natural = settings.shuffle ? plan.order(job.order, count).slice() : null;
-  const end = new EpochEnd(job, history);
-
-  for (let epoch = 1; epoch <= epochs; epoch = history.epochs + 1) {
-    if (natural) shuffleOrder(job, natural, epoch);
-    plan.beginEpoch(epoch, job.seed);
-    const secondsBefore = history.seconds;
-    const { progress, stopped } = await runEpoch(job, history, epoch);
-    if (stopped) {
-      history.stopped = stopped;
-      break;
-    }
-    const ended = await end.note(progress, rates.at(history.updates - 1));
-    if (ended) {
-      history.stopped = ended;
-      break;
-    }
-    const epochMs = 1000 * (history.seconds - secondsBefore);
-    if (mayJoinEpochs(job, epochMs, Math.ceil(count / batch))) {
-      const ended = await runManyEpochs(job, history, epochMs);
-      if (ended) {
-        history.stopped = ended;
-        break;
-      }
-    }
-  }
+export async function runEpochs(run: FitRun): Promise<History> {
+  const { history } = run;
+  const end = new EpochEnd(run);
+  history.stopped = await untilStopped(run, end);
   end.restoreBest();
   return history;
 }
 
-/** Trains one epoch, unless something ends the training in its midst. */
+async function untilStopped(run: FitRun, end: EpochEnd): Promise<Stopped> {
+  const { plan, samples, settings, history } = run;
+  const natural = settings.shuffle ? plan.order(samples.order, samples.count).slice() : null;
+  while (history.epochs < settings.epochs) {
+    const epoch = history.epochs + 1;
+    if (natural) shuffleOrder(run, natural, epoch);
+    plan.beginEpoch(epoch, run.seed);
+    const secondsBefore = history.seconds;
+    const { progress, stopped } = await runEpoch(run, epoch);
+    if (stopped) return stopped;
+    const ended = await end.note(progress!);
+    if (ended) return ended;
+    const epochMs = 1000 * (history.seconds - secondsBefore);
+    if (history.epochs === settings.epochs || !mayJoinEpochs(run, epochMs)) continue;
+    const endedJoined = await runJoinedEpochs(run, end, epochMs);
+    if (endedJoined) return endedJoined;
+  }
+  return "epochs";
+}
+
+/** Trains one epoch. @returns where it stands at its end, or why it was cut short */
 async function runEpoch(
-  job: FitJob,
-  history: History,
+  run: FitRun,
   epoch: number,
-): Promise<{ progress: Progress; stopped: Stopped | null }> {
-  const { plan, runner, rates, guard, count, batch } = job;
-  let progress!: Progress;
+): Promise<{ progress: Progress | null; stopped: Stopped | null }> {
+  const { plan, runner, rates, guard, gate, hooks, pace, history, settings } = run;
+  const { placed, order, count, batch } = run.samples;
+  const { stepLimit = Infinity } = settings;
+  let progress: Progress | null = null;
   plan.lossSum = 0;
   for (let from = 0; from < count;) {
-    await passGate(job);
-    await breatheInTime(job.pace);
-    const stopped = job.signal?.aborted ? "aborted" : limitReached(job, history);
-    if (stopped) return { progress, stopped };
-    const updatesLeft = (job.settings.stepLimit ?? Infinity) - history.updates;
-    const batches = Math.min(job.pace.batches, rates.most, updatesLeft, job.gate.batches);
-    const samples = Math.min(batch * batches, count - from);
-    const updates = Math.ceil(samples / batch);
-    plan.use(job.placed, job.order);
+    const stopped = await beforeCall(run);
+    if (stopped) return { progress: null, stopped };
+    const batches = Math.min(pace.batches, rates.most, stepLimit - history.updates, gate.batches);
+    const rows = Math.min(batch * batches, count - from);
+    const updates = Math.ceil(rows / batch);
+    plan.use(placed, order);
     rates.prepare(history.updates, updates);
     guard.watch(epoch, from, history.updates);
-    history.threads = runner.threads;
-    const ms = await runner.run("train", from, samples);
-    history.whyAlone = runner.whyAlone;
-    from += samples;
-    if (!Number.isFinite(plan.lossSum)) {
-      const { learningRate } = job.settings.optimizer;
-      throw await guard.diverged(from, learningRate, (first, several) => rates.prepare(first, several));
-    }
-    job.gate.trained(updates, 0);
+    const ms = await callKernel(run, "train", from, rows, rows);
+    from += rows;
+    if (!Number.isFinite(plan.lossSum)) throw await guard.diverged(from);
+    gate.trained(updates, 0);
     history.updates += updates;
-    history.seconds += ms / 1000;
-    job.pace.trained += samples;
-    history.samplesPerSecond = job.pace.trained / history.seconds;
-    progress = {
-      epoch,
-      epochs: job.settings.epochs,
-      samples: from,
-      samplesPerEpoch: count,
-      loss: plan.lossSum / (job.meanLoss ? from : 1),
-      seconds: history.seconds,
-      samplesPerSecond: history.samplesPerSecond,
-      threads: history.threads,
-    };
-    if (job.onBatch) await job.onBatch(progress);
-    else job.pace.batches = nextCount(job.pace.batches, ms, runner.sliceMs);
-    job.onProgress?.(progress);
+    progress = progressOf(run, epoch, from, lossOf(run, plan.lossSum, from));
+    if (hooks.onBatch) await hooks.onBatch(progress);
+    else pace.batches = nextCount(pace.batches, ms, runner.sliceMs);
+    hooks.onProgress?.(progress);
   }
   return { progress, stopped: null };
 }

@@ -1,13 +1,14 @@
 /**
- * What happens when numbers stop being finite: training ends at once, at the last finite weights, with the
- * place where it began. Nothing is watched while training goes well: a copy of the state is kept now and then,
- * and when a loss is not finite, training is repeated from there (it gives the same bits) in halves, down to
- * the batch.
+ * What happens when a number stops being finite: training ends, the weights are restored to their last finite values,
+ * and the error names the batch, the layer and the tensor. While training goes well, all that this costs is a copy of the
+ * state now and then. Once a loss is not finite, training is repeated from the copy, which gives the same bits, in
+ * halves, down to the batch.
  */
 import { DivergenceError } from "../../errors.js";
 import type { OptimizerState, Plan } from "../../network/plan.js";
 import type { Parameters } from "../../network/parameters.js";
 import type { Dataset } from "../../data/dataset.js";
+import type { Rates } from "./rates.js";
 import type { Runner } from "./runner.js";
 
 /** Milliseconds of training that may have to be repeated. */
@@ -19,11 +20,13 @@ export interface Watched {
   plan: Plan;
   runner: Runner;
   parameters: Parameters;
+  rates: Rates;
   dataset: Dataset;
   /** Whether inputs are scaled. */
   isScaled: boolean;
+  /** Rows of a batch. */
   batch: number;
-  count: number;
+  learningRate: number;
 }
 
 interface Snapshot {
@@ -38,12 +41,12 @@ export class Guard {
 
   constructor(private readonly watched: Watched) {}
 
-  /** Back to the state that was kept last. */
+  /** Restores the state that was copied last. */
   rewind(): void {
     this.#restore(this.#snapshot);
   }
 
-  /** Before a call: keeps a copy of the state if the last one is old, or from another epoch. */
+  /** Before a call: copies the state if the last copy is old, or from another epoch. */
   watch(epoch: number, from: number, update: number): void {
     const now = performance.now();
     if (epoch === this.#at.epoch && now - this.#keptAt < mostMs) return;
@@ -53,23 +56,18 @@ export class Guard {
   }
 
   /**
-   * After a call whose loss is not finite: finds the batch and the tensor, and leaves the weights from before.
+   * After a call whose loss is not finite: finds the batch and the tensor, and restores the weights from before.
    *
    * @param to place in the epoch where the call ended
-   * @param prepare before a call that makes `count` updates from `update`: see `Rates`
    */
-  async diverged(
-    to: number,
-    learningRate: number,
-    prepare: (update: number, count: number) => void,
-  ): Promise<DivergenceError> {
-    const { plan, runner, batch } = this.watched;
+  async diverged(to: number): Promise<DivergenceError> {
+    const { plan, runner, rates, batch, learningRate } = this.watched;
     this.rewind();
     let { from, update } = this.#at;
     let batches = Math.ceil((to - from) / batch);
     while (batches > 1) {
       const half = batches >> 1;
-      prepare(update, half);
+      rates.prepare(update, half);
       if (await this.#isFiniteAfter(from, half * batch)) {
         this.#snapshot = this.#take();
         from += half * batch;
@@ -81,25 +79,29 @@ export class Guard {
       }
     }
     const rows = Math.min(batch, to - from);
-    prepare(update, 1);
+    rates.prepare(update, 1);
     plan.leaveTraces();
     plan.lossSum = 0;
     await runner.run("train", from, rows);
-    const tensor = this.#firstNotFinite(rows);
+    const found = this.#firstNotFinite(rows);
     this.#restore(this.#snapshot);
-    return new DivergenceError(
-      `epoch ${this.#at.epoch}, batch ${Math.floor(from / batch) + 1}: ${tensor}. ${this.#causes(learningRate)} ` +
-        "The weights are those of before this batch.",
-    );
+    const scaled = this.#largeInputs();
+    const lower = `Try a learning rate below ${learningRate}`;
+    const advice = scaled === null ? `${lower} or set clipNorm.` : `${lower}, ${scaled}, or set clipNorm.`;
+    return new DivergenceError({
+      epoch: this.#at.epoch,
+      batch: Math.floor(from / batch) + 1,
+      ...found,
+      advice: `${advice} Weights were restored to their values before this batch.`,
+    });
   }
 
-  /** For weights that cannot even be begun with. */
+  /** The error for first weights whose loss or gradient is not finite. */
   refusedStart(loss: number): DivergenceError {
     const what = Number.isFinite(loss) ? "the gradient is not finite" : `the loss is ${loss}`;
-    const causes = ["start from smaller weights", ...this.#largeInputs()];
-    return new DivergenceError(
-      `before the first step: ${what}. To mend it: ${causes.join(", or ")}. The weights are as they were.`,
-    );
+    const scaled = this.#largeInputs();
+    const advice = `Start from smaller weights${scaled === null ? "" : ` or ${scaled}`}. The weights did not change.`;
+    return new DivergenceError({ epoch: null, batch: null, layer: null, what, advice });
   }
 
   #take(): Snapshot {
@@ -120,52 +122,44 @@ export class Guard {
     return parameters.views().every(({ weights, biases }) => areFinite(weights) && areFinite(biases));
   }
 
-  /** Where the first number that is not finite appeared, in the order of a step. */
-  #firstNotFinite(rows: number): string {
+  /** The first number that is not finite, in the order of a step. */
+  #firstNotFinite(rows: number): { layer: number | null; what: string } {
     const { plan, parameters } = this.watched;
     for (const { layer, name, values, width } of plan.traces(rows)) {
       const at = values.findIndex((value) => !Number.isFinite(value));
       if (at >= 0)
-        return `layer ${layer}: ${name}[${Math.floor(at / width)}][${at % width}] is ${values[at]}`;
-      if (name === "deltas" && !Number.isFinite(plan.lossSum)) return `the loss is ${plan.lossSum}`;
+        return { layer, what: `${name}[${Math.floor(at / width)}][${at % width}] is ${values[at]}` };
+      if (name === "deltas" && !Number.isFinite(plan.lossSum)) {
+        return { layer: null, what: `the loss is ${plan.lossSum}` };
+      }
     }
     for (const [index, { weights, biases }] of parameters.views().entries()) {
       for (const [name, values] of Object.entries({ weights, biases })) {
         const at = values.findIndex((value) => !Number.isFinite(value));
-        if (at >= 0) return `layer ${index + 1}: ${name}[${at}] became ${values[at]}`;
+        if (at >= 0) return { layer: index + 1, what: `${name}[${at}] became ${values[at]}` };
       }
     }
-    return "the loss is no longer finite";
+    return { layer: null, what: "the loss is no longer finite" };
   }
 
-  /** What is likely to have caused it, the likeliest first. */
-  #causes(learningRate: number): string {
-    const causes = [
-      `take a smaller learning rate than ${learningRate}`,
-      ...this.#largeInputs(),
-      "limit the gradient with clipNorm",
-    ];
-    return `To mend it: ${causes.join(", or ")}.`;
-  }
-
-  /** The advice to scale the inputs, where they are large. */
-  #largeInputs(): string[] {
+  /** The advice to scale the inputs, where they are large; else null. */
+  #largeInputs(): string | null {
     const { dataset, isScaled } = this.watched;
     const { inputs, columns, inputNames } = dataset;
-    if (isScaled) return [];
+    if (isScaled) return null;
     let greatest = 0;
     for (let at = 1; at < inputs.length; at++) {
       if (Math.abs(inputs[at]!) > Math.abs(inputs[greatest]!)) greatest = at;
     }
-    if (!(Math.abs(inputs[greatest]!) > largeInput)) return [];
+    if (!(Math.abs(inputs[greatest]!) > largeInput)) return null;
     const column = greatest % columns;
     const name = inputNames ? `"${inputNames[column]}"` : `${column}`;
-    return [`scale the inputs (column ${name} reaches ${inputs[greatest]})`];
+    return `scale the inputs (column ${name} reaches ${inputs[greatest]})`;
   }
 }
 
 function areFinite(values: Float32Array | Float64Array): boolean {
-  // a sum is finite only if all its terms are; it may overflow without cause, so that is looked at again
+  // a finite sum has finite terms only; a sum of finite terms may overflow, so then each is looked at
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   return Number.isFinite(sum) || values.every((value) => Number.isFinite(value));

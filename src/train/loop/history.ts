@@ -1,16 +1,16 @@
 /** What a training tells: while it goes on, after each epoch, and at the end. */
 import type { TrainingControl } from "./control.js";
-import type { Evaluation } from "../evaluation/evaluation.js";
+import type { Evaluation, Metrics } from "../evaluation/evaluation.js";
 
 /** The state of training that callbacks see. */
 export interface Progress {
-  /** The epoch at hand; 1 for the first. */
+  /** The current epoch; 1 for the first. */
   epoch: number;
-  /** Epochs that were asked for. */
+  /** The setting `epochs`. */
   epochs: number;
   /** Samples trained on in this epoch so far. */
   samples: number;
-  /** Samples trained on in a whole epoch: all but those held out. */
+  /** Samples trained on in a whole epoch: all that are not held out. */
   samplesPerEpoch: number;
   /** Loss so far in this epoch, taken before each update; mean or sum over samples by `reduction`. */
   loss: number;
@@ -18,24 +18,34 @@ export interface Progress {
   seconds: number;
   /** Since training began, without evaluations. */
   samplesPerSecond: number;
-  /** Threads that train at present; 1 too where the caller's thread does. */
+  /** Threads that are training; 1 where the caller's thread trains by itself. */
   threads: number;
 }
 
 /** One finished epoch. */
 export interface EpochReport extends Progress {
-  /** Loss and metrics on the held-out part, the metrics in brief: accuracy, or rmse, mae and r2; null without one. */
+  /** Loss and some metrics of validation: accuracy, or rmse, mae and r2; null where nothing is validated on. */
   validation: Evaluation | null;
   /** η of the epoch's last update. */
   learningRate: number;
 }
 
 /**
- * Why a training ended: all `epochs` were done; the signal was `aborted`; a setting of that name ended it
- * (`earlyStopping`, `targetLoss`, `timeLimit`, `stepLimit`); lbfgs found no point that is better (`converged`).
+ * Why a training ended: all `epochs` were trained; the signal was `aborted`; the setting of that name ended it
+ * (`earlyStopping`, `targetLoss`, `timeLimit`, `stepLimit`); lbfgs found no better point (`converged`).
  */
 export type Stopped =
   "epochs" | "aborted" | "earlyStopping" | "targetLoss" | "timeLimit" | "stepLimit" | "converged";
+
+/** The best epoch of a training. */
+export interface BestEpoch {
+  /** Its number; 1 for the first. */
+  epoch: number;
+  /** Its loss of validation; that of training where nothing is validated on. */
+  loss: number;
+  /** Its metrics of validation; {} where nothing is validated on. */
+  metrics: Metrics;
+}
 
 /** What training did. Lists have an entry for each finished epoch, or for the last ones with `keepEpochs`. */
 export interface History {
@@ -46,23 +56,28 @@ export interface History {
    * by `reduction`.
    */
   loss: number[];
-  /** Loss and metrics on the held-out part after each epoch; empty where nothing is held out. */
+  /** Loss and some metrics of validation after each epoch; empty where nothing is validated on. */
   validation: Evaluation[];
   /** η of each epoch's last update. */
   learningRate: number[];
-  /** Updates of the weights, those of an unfinished epoch too. */
+  /** Updates of the weights, including those of an unfinished epoch. */
   updates: number;
-  /** The epoch whose weights the network has now, where early stopping brought them back; else null. */
+  /**
+   * The best epoch: the one with the least loss of validation, or of training where nothing is validated on. With early
+   * stopping, the last that counted as an improvement of what it monitors. null where no epoch was finished.
+   */
+  best: BestEpoch | null;
+  /** The epoch whose weights early stopping restored, which the network has now; else null. */
   bestEpoch: number | null;
   /** Why it ended. An epoch that was cut short is not in `loss`; its updates are in the weights. */
   stopped: Stopped;
-  /** Of training alone, without evaluations and callbacks. */
+  /** Seconds of training, without evaluations and callbacks. */
   seconds: number;
-  /** Samples trained on by `seconds`. */
+  /** Samples trained on, divided by `seconds`. */
   samplesPerSecond: number;
-  /** Threads that trained last; "auto" may have tried others before. */
+  /** Threads of the last call of a kernel; "auto" may have tried other numbers before. */
   threads: number;
-  /** Why "auto" trained alone where it would have tried threads, such as that none could start; else null. */
+  /** Why "auto" used one thread although several would have been tried: for example, that none could start. Else null. */
   whyAlone: string | null;
 }
 
@@ -73,6 +88,7 @@ export function newHistory(): History {
     validation: [],
     learningRate: [],
     updates: 0,
+    best: null,
     bestEpoch: null,
     stopped: "epochs",
     seconds: 0,
@@ -91,16 +107,16 @@ export function trimHistory(history: History, keep = Infinity): void {
 
 /** What callers may hook into. Errors thrown by a callback end training and reach the caller of `fit`. */
 export interface FitHooks {
-  /** Aborted: training ends after the batch at hand, and what was learnt stays. */
+  /** Once aborted, training ends after the current batch; the weights stay as trained so far. */
   signal?: AbortSignal;
   /** Pauses, resumes and steps the training: see `TrainingControl`. */
   control?: TrainingControl;
-  /** How many of the last epochs the history keeps, at least; all of them unless told. */
+  /** How many of the last epochs the history keeps, at least (default: all). */
   keepEpochs?: number;
   /** After every epoch, awaited. */
   onEpoch?: (report: EpochReport) => void | Promise<void>;
-  /** After every batch, awaited. Costs a call per batch: leave it out where speed matters. */
+  /** After every batch, awaited. It costs a call per batch; leave it out where speed matters. */
   onBatch?: (progress: Progress) => void | Promise<void>;
-  /** Now and then, at most about every 10 ms: for progress bars. */
+  /** At most about every 10 ms, for progress bars; not awaited. */
   onProgress?: (progress: Progress) => void;
 }

@@ -6,7 +6,8 @@ import type { Plan } from "../../network/plan.js";
 import type { ThreadPool } from "../../wasm/pool.js";
 import { runOnReplica } from "../../wasm/replica.js";
 
-type Kernel = "train" | "epochs" | "evaluate" | "gradients";
+/** Exports of the kernels that work through samples or epochs. */
+export type Kernel = "train" | "epochs" | "evaluate" | "gradients";
 
 /** Milliseconds of a call: here, where the host waits for it, and on the pool, where it does not. */
 const ownSliceMs = 8;

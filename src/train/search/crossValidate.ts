@@ -6,6 +6,7 @@ import { ConfigError } from "../../errors.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
+import type { MetricName } from "../evaluation/metrics.js";
 import { foldRows } from "../../data/folds.js";
 import { Network } from "../network.js";
 import type { ConfigInput } from "../settings.js";
@@ -95,13 +96,11 @@ export async function crossValidate(
 }
 
 function summary(folds: Fold[]): Omit<CrossValidation, "stopped"> {
+  const names = Object.keys(folds[0]?.metrics ?? {}) as MetricName[];
   const over = (measure: (values: number[]) => number): Evaluation => ({
     loss: measure(folds.map(({ loss }) => loss)),
     metrics: Object.fromEntries(
-      Object.keys(folds[0]?.metrics ?? {}).map((name) => [
-        name,
-        measure(folds.map(({ metrics }) => metrics[name] ?? NaN)),
-      ]),
+      names.map((name) => [name, measure(folds.map(({ metrics }) => metrics[name] ?? NaN))]),
     ),
   });
   return { folds, mean: over(meanOf), deviation: over(deviationOf) };

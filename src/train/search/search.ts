@@ -4,6 +4,8 @@
  */
 import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
+import type { Metrics } from "../evaluation/evaluation.js";
+import type { MetricName } from "../evaluation/metrics.js";
 import { Network } from "../network.js";
 import { checkConfig, type ConfigInput } from "../settings.js";
 import { splitRows } from "../../data/split.js";
@@ -27,7 +29,7 @@ export interface Trial {
   /** Loss on the held-out part; null where the trial has failed. */
   validationLoss: number | null;
   /** All metrics of `Network.evaluate` on the held-out part; null where the trial has failed. */
-  metrics: Record<string, number> | null;
+  metrics: Metrics | null;
   /** The measure that trials are compared by, less being better; Infinity for a trial that has failed. */
   score: number;
   /** Why it has failed, as that it diverged; null where it has not. */
@@ -198,7 +200,7 @@ function unknown(trial: number, settings: Point): Trial {
 /** Writes a result into its trial. */
 function note(trial: Trial, rung: number, result: TrialResult, metric: string): void {
   const { validation, epochs, reason } = result;
-  const value = metric === "validation loss" ? validation?.loss : validation?.metrics[metric];
+  const value = metric === "validation loss" ? validation?.loss : validation?.metrics[metric as MetricName];
   const score = value === undefined || Number.isNaN(value) ? Infinity : signOf(metric) * value;
   trial.rung = rung;
   trial.epochs = epochs;

@@ -74,7 +74,7 @@ export async function runTrial(
     return { epochs, validation, reason: null, seconds, model: network.save(), aborted };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
-    return failed(error.message.replace(/\. To mend it: .*/s, ""));
+    return failed(error.problem);
   } finally {
     network.dispose();
   }

@@ -2,16 +2,16 @@
  * Training by L-BFGS: the loss over all training samples as a function of one long vector, everything that
  * trains. One iteration is one epoch. Not here: the minimiser, which is in lbfgs.ts.
  */
-import { EpochEnd, limitReached } from "../loop/epochEnd.js";
-import { type History, newHistory, type Progress, type Stopped } from "../loop/history.js";
-import { type FitJob, passGate } from "../loop/job.js";
+import { breatheInTime, nextCount } from "../loop/breath.js";
+import { EpochEnd } from "../loop/epochEnd.js";
+import { callKernel, type FitRun, limitReached, lossOf, passGate, progressOf } from "../loop/fitRun.js";
+import type { History, Progress, Stopped } from "../loop/history.js";
 import { type LbfgsResult, minimise } from "./lbfgs.js";
-import { breatheInTime, nextCount } from "../loop/many.js";
 
 /** Samples whose gradients are taken at once; some more or less change no bit but that of a shared bias. */
 export const sliceRows = 128;
 
-/** Ends a minimisation in the midst of an iteration. */
+/** Ends a minimisation within an iteration. */
 class Ended extends Error {
   constructor(readonly why: Stopped) {
     super(why);
@@ -26,17 +26,16 @@ class Ended extends Error {
  * The history has E without the penalty, at the point that each iteration accepted, so `loss[0]` is that after
  * the first step. Networks of float32 round every point to their precision.
  *
- * @returns `stopped: "converged"` where no element of the gradient is above 1e-10, or no step goes down any more
+ * @returns `stopped: "converged"` where no element of the gradient is above 1e-10, or no step lowers E
  * @throws DivergenceError where loss or gradient of the first weights are not finite; ThreadError
  */
-export async function runSecondOrder(job: FitJob): Promise<History> {
-  const { settings, rates } = job;
-  const history = newHistory();
+export async function runSecondOrder(run: FitRun): Promise<History> {
+  const { settings, hooks, history, samples } = run;
   if (settings.epochs === 0) return history;
-  const end = new EpochEnd(job, history);
-  const objective = new Objective(job, history);
+  const end = new EpochEnd(run);
+  const objective = new Objective(run);
   const accepted = objective.start();
-  await passGate(job);
+  await passGate(run);
   let ended: Stopped | null = null;
   try {
     const { reason } = await minimise(
@@ -48,13 +47,13 @@ export async function runSecondOrder(job: FitJob): Promise<History> {
         objective.move(x);
         history.updates = iteration;
         // the last point that was evaluated is the one that was accepted
-        const progress = objective.progress(job.count);
-        await job.onBatch?.(progress);
-        job.onProgress?.(progress);
-        job.gate.trained(1, 0);
-        ended = await end.note(progress, rates.at(iteration - 1));
-        // between iterations alone: in the midst of one the parameters are those of a trial
-        if (!ended) await passGate(job);
+        const progress = objective.progress(samples.count);
+        await hooks.onBatch?.(progress);
+        hooks.onProgress?.(progress);
+        run.gate.trained(1, 0);
+        ended = await end.note(progress);
+        // between iterations only: within one the parameters are those of a trial
+        if (!ended) await passGate(run);
         return ended !== null;
       },
     );
@@ -63,13 +62,13 @@ export async function runSecondOrder(job: FitJob): Promise<History> {
     if (!(error instanceof Ended)) throw error;
     history.stopped = error.why;
   } finally {
-    objective.move(accepted); // from where the search tried last
+    objective.move(accepted); // the search may have left a trial there
   }
   end.restoreBest();
   return history;
 }
 
-/** Why training ended, by why the minimiser did. */
+/** What the history calls the minimiser's reason. */
 const meaning: Record<LbfgsResult["reason"], Stopped> = {
   converged: "converged",
   lineSearch: "converged",
@@ -81,15 +80,12 @@ const meaning: Record<LbfgsResult["reason"], Stopped> = {
 class Objective {
   readonly #gradient: Float64Array;
   readonly #start: Float64Array;
-  /** Loss over all samples where it was last asked for, without the penalty. */
+  /** Loss over all samples at the last point, without the penalty. */
   #loss = NaN;
   #evaluations = 0;
   #batches = 1;
 
-  constructor(
-    private readonly job: FitJob,
-    private readonly history: History,
-  ) {
+  constructor(private readonly run: FitRun) {
     const tensors = this.#trained();
     const length = tensors.reduce((sum, { values }) => sum + values.length, 0);
     this.#start = new Float64Array(length);
@@ -117,12 +113,13 @@ class Objective {
 
   /** Value and gradient; the gradient is the same array every time. @throws Ended */
   async at(x: Float64Array): Promise<{ value: number; gradient: Float64Array }> {
-    const { job } = this;
+    const { run } = this;
+    const { count } = run.samples;
+    const { l2 } = run.settings;
     this.move(x);
     await this.#sum();
-    const divisor = job.meanLoss ? job.count : 1;
-    const { l2 } = job.settings;
-    this.#loss = job.plan.lossSum / divisor;
+    const divisor = run.isMean ? count : 1;
+    this.#loss = lossOf(run, run.plan.lossSum, count);
     let squares = 0;
     let at = 0;
     for (const { values, sums, isPenalised } of this.#trained()) {
@@ -134,52 +131,41 @@ class Objective {
     }
     const value = this.#loss + 0.5 * l2 * squares;
     const isFinite = Number.isFinite(value) && this.#gradient.every((slope) => Number.isFinite(slope));
-    if (this.#evaluations++ === 0 && !isFinite) throw job.guard.refusedStart(value);
+    if (this.#evaluations++ === 0 && !isFinite) throw run.guard.refusedStart(value);
     return { value, gradient: this.#gradient };
   }
 
-  /** @param samples looked at of this evaluation */
+  /** @param samples of this evaluation, so far */
   progress(samples: number, loss = this.#loss): Progress {
-    const { job, history } = this;
-    return {
-      epoch: history.updates + (samples < job.count ? 1 : 0),
-      epochs: job.settings.epochs,
-      samples,
-      samplesPerEpoch: job.count,
-      loss,
-      seconds: history.seconds,
-      samplesPerSecond: history.samplesPerSecond,
-      threads: history.threads,
-    };
+    const { run } = this;
+    const epoch = run.history.updates + (samples < run.samples.count ? 1 : 0);
+    return progressOf(run, epoch, samples, loss);
   }
 
-  /** Sums loss and gradients over all samples, in calls of some milliseconds. */
+  /** Sums loss and gradients over all samples, in calls of some milliseconds. @throws Ended */
   async #sum(): Promise<void> {
-    const { job, history } = this;
-    const { plan, runner, pace, count, batch } = job;
+    const { run } = this;
+    const { plan, runner, hooks } = run;
+    const { placed, order, count, batch } = run.samples;
     plan.lossSum = 0;
     for (let from = 0; from < count;) {
-      await breatheInTime(pace);
-      const stopped = job.signal?.aborted ? "aborted" : limitReached(job, history);
+      // no waiting for the control here: the parameters are those of a trial
+      await breatheInTime(run.pace);
+      const stopped = hooks.signal?.aborted ? "aborted" : limitReached(run);
       if (stopped) throw new Ended(stopped);
-      plan.use(job.placed, job.order);
+      plan.use(placed, order);
       plan.resumes = from > 0;
-      history.threads = runner.threads;
-      const samples = Math.min(batch * this.#batches, count - from);
-      const ms = await runner.run("gradients", from, samples);
-      history.whyAlone = runner.whyAlone;
-      from += samples;
-      history.seconds += ms / 1000;
-      pace.trained += samples;
-      history.samplesPerSecond = pace.trained / history.seconds;
+      const rows = Math.min(batch * this.#batches, count - from);
+      const ms = await callKernel(run, "gradients", from, rows, rows);
+      from += rows;
       this.#batches = nextCount(this.#batches, ms, runner.sliceMs);
-      if (from < count) job.onProgress?.(this.progress(from, plan.lossSum / (job.meanLoss ? from : 1)));
+      if (from < count) hooks.onProgress?.(this.progress(from, lossOf(run, plan.lossSum, from)));
     }
   }
 
   /** What trains, in the order of the vector: parameters, and the sums of their gradients; views. */
   #trained() {
-    const { plan, parameters } = this.job;
+    const { plan, parameters } = this.run;
     const sums = plan.gradientSums();
     return parameters.views().flatMap(({ weights, biases }, layer) => {
       const own = sums[layer]!;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readFileSync } from "node:fs";
 import { verifyText } from "../../../src/cli/verify.js";
+import type { Dataset } from "../../../src/data/dataset.js";
 import { verify, type VerifyReport } from "../../../src/explain/verify.js";
 import { agreementCases, dataOf } from "../../../src/explain/verify/verifyCases.js";
 import { Ledger, differenceOf } from "../../../src/explain/verify/ledger.js";
@@ -90,8 +91,8 @@ describe("verify", () => {
     const report = await withWrong((network, { threads }) => {
       if (threads !== 2) return;
       const fit = network.fit.bind(network);
-      network.fit = async (...given) => {
-        const history = await fit(...given);
+      network.fit = async (...given: unknown[]) => {
+        const history = await fit(...(given as [Dataset]));
         const { weights } = network.parameters()[0]!;
         weights[3] =
           weights instanceof Float32Array ? weights[3]! * (1 + 2 ** -23) : weights[3]! * (1 + 2 ** -52);
@@ -113,7 +114,8 @@ describe("verify", () => {
       const { learningRate } = (config.optimizer ?? {}) as { learningRate?: number };
       if (config.build !== "scalar" || learningRate !== 0.5) return;
       const fit = network.fit.bind(network);
-      network.fit = (dataset, settings) => fit(dataset, { ...settings, optimizer: { learningRate: 0.5001 } });
+      network.fit = (...[dataset, settings]: unknown[]) =>
+        fit(dataset as Dataset, { ...(settings as object), optimizer: { learningRate: 0.5001 } });
     });
     const examples = failed(report).filter(({ check }) => check.endsWith("worked example"));
     expect(examples.map(({ check, build }) => `${check}, ${build}`)).toContain(

@@ -24,9 +24,11 @@ describe("readSampleWeights", () => {
     ["1,5", '"1,5"'],
   ])("refuses %j with its line", (cell, got) => {
     expect(() => readSampleWeights(table("1", `"${cell}"`), "w")).toThrow(
-      new DataError(
-        `t.csv line 3, column "w": expected a weight ≥ 0, got ${got}. Correct the cell, or remove the row.`,
-      ),
+      new DataError(`expected a weight ≥ 0, got ${got}. Correct the cell, or remove the row.`, {
+        file: "t.csv",
+        line: 3,
+        column: "w",
+      }),
     );
   });
 

@@ -74,7 +74,7 @@ describe("sampleWeights", () => {
   });
 
   it.each([
-    [[1, 2], "sampleWeights: expected 12 weights, one per input row, got 2."],
+    [[1, 2], "sampleWeights: expected 12 weights, one for each input row, got 2."],
     [
       ones.map((one, row) => (row === 3 ? -1 : one)),
       "sampleWeights: row 3: expected a finite number ≥ 0, got -1.",

@@ -112,14 +112,22 @@ describe("Dataset sampleWeights", () => {
   });
 
   it.each<[string, readonly unknown[], Error]>([
-    ["too few", [1], new ShapeError("sampleWeights: expected 2 weights, one per input row, got 1.")],
+    ["too few", [1], new ShapeError("sampleWeights: expected 2 weights, one for each input row, got 1.")],
     [
       "negative ones",
       [1, -0.5],
-      new DataError("sampleWeights: row 1: expected a finite number ≥ 0, got -0.5."),
+      new DataError("expected a finite number ≥ 0, got -0.5.", { matrix: "sampleWeights", row: 1 }),
     ],
-    ["NaN", [Number.NaN, 1], new DataError("sampleWeights: row 0: expected a finite number ≥ 0, got NaN.")],
-    ["text", ["a", 1], new DataError('sampleWeights: row 0: expected a finite number ≥ 0, got "a".')],
+    [
+      "NaN",
+      [Number.NaN, 1],
+      new DataError("expected a finite number ≥ 0, got NaN.", { matrix: "sampleWeights", row: 0 }),
+    ],
+    [
+      "text",
+      ["a", 1],
+      new DataError('expected a finite number ≥ 0, got "a".', { matrix: "sampleWeights", row: 0 }),
+    ],
     [
       "nothing but 0",
       [0, 0],

@@ -1,0 +1,211 @@
+/**
+ * One training from beginning to end. What callers give has been checked by `Network`. Whatever can be refused is refused
+ * before anything changes; where a thread fails, the weights are as they were before.
+ */
+import type { Dataset } from "../../data/dataset.js";
+import { rowWeights } from "../../data/rowWeights.js";
+import { measureScalers } from "../../data/scalers.js";
+import { splitRows } from "../../data/split.js";
+import { ThreadError } from "../../errors.js";
+import type { Placed } from "../../network/placing.js";
+import type { Plan } from "../../network/plan.js";
+import type { Scalers } from "../../network/scaling.js";
+import { hostProcessors } from "../../wasm/info.js";
+import type { Engine } from "../engine.js";
+import { evaluationOf } from "../evaluation/evaluation.js";
+import { runSecondOrder, sliceRows } from "../secondOrder/secondOrder.js";
+import type { TrainingConfig } from "../settings.js";
+import { breathe, breatheInTime, newPace } from "./breath.js";
+import { Gate, gateOf } from "./control.js";
+import { runEpochs } from "./epochs.js";
+import type { FitRun, HeldOut, TrainingSamples } from "./fitRun.js";
+import { Guard } from "./guard.js";
+import { type FitHooks, type History, newHistory } from "./history.js";
+import { Rates } from "./rates.js";
+import { Runner } from "./runner.js";
+import { refuseMonitor } from "./stopping.js";
+import { planThreads, type ThreadPlan } from "./threads.js";
+
+/** What a training is given. */
+export interface FitData {
+  dataset: Dataset;
+  /** Samples to validate on; null where the setting `validation` holds out a part of `dataset`, or nothing. */
+  validation: Dataset | null;
+}
+
+export interface FitCaller {
+  hooks: FitHooks;
+  /** Throws where training should not begin after all. */
+  proceed: () => void;
+}
+
+/**
+ * Trains an engine's network.
+ *
+ * @throws ConfigError for a split or threads that cannot be, before anything has changed; DivergenceError with
+ *   the last finite weights; ThreadError with the weights as they were before
+ */
+export async function fit(
+  engine: Engine,
+  data: FitData,
+  settings: TrainingConfig,
+  caller: FitCaller,
+): Promise<History> {
+  const { control } = caller.hooks;
+  const gate = control ? gateOf(control) : new Gate();
+  gate.begin();
+  try {
+    await engine.load();
+    const parts = divide(engine, data, settings);
+    const threads = planThreads(engine, parts.batch, parts.batches * settings.epochs);
+    const plan = engine.plan(planUse(parts, settings, threads), parts.scalers);
+    try {
+      const pool = threads.pool > 0 ? engine.pool(threads.pool) : null;
+      const placed = await place(plan, data, parts, settings.shuffle);
+      const before = engine.parameters.bytes();
+      if (before.length > manyBytes) await breathe();
+      caller.proceed();
+      engine.scalers = parts.scalers;
+      if (!settings.warmStart) engine.parameters.initialise();
+      const runner = newRunner(engine, plan, pool, threads);
+      const run = newRun(engine, plan, runner, placed, { settings, hooks: caller.hooks, gate });
+      const trained = isSecondOrder(settings) ? runSecondOrder(run) : runEpochs(run);
+      return await trained.catch((error: unknown) => {
+        if (error instanceof ThreadError) engine.parameters.restore(before);
+        throw error;
+      });
+    } finally {
+      plan.close();
+    }
+  } finally {
+    gate.end();
+  }
+}
+
+/** Which rows train, how they are scaled and weighted, and how many there are in a batch. */
+interface Parts {
+  train: Uint32Array;
+  /** Rows of the data set that are held out. */
+  held: Uint32Array;
+  /** Rows to validate on: those held out, or those of a data set of their own. */
+  heldRows: number;
+  scalers: Scalers;
+  /** [rows of the data set], or null where all count alike. */
+  weights: Float64Array | null;
+  batch: number;
+  /** Batches of an epoch. */
+  batches: number;
+}
+
+/** @throws ConfigError, DataError */
+function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts {
+  const { dataset, validation } = data;
+  const { train, validation: held } = splitRows(dataset.rows, settings.validation, engine.config.seed);
+  const scalers = measureScalers(dataset, train, settings, engine.scalers);
+  const weights = rowWeights(dataset, settings.classWeights);
+  const heldRows = validation?.rows ?? held.length;
+  refuseMonitor(settings.earlyStopping, heldRows);
+  const count = train.length;
+  const whole = isSecondOrder(settings) ? Math.min(sliceRows, count) : count;
+  const batch = settings.batchSize === "full" ? whole : Math.min(settings.batchSize, count);
+  return { train, held, heldRows, scalers, weights, batch, batches: Math.ceil(count / batch) };
+}
+
+function isSecondOrder({ optimizer }: TrainingConfig): boolean {
+  return optimizer.kind === "lbfgs";
+}
+
+function planUse({ batch, heldRows }: Parts, settings: TrainingConfig, { pool }: ThreadPlan) {
+  const threads = Math.max(1, pool);
+  const use = { batch, answers: heldRows, threads };
+  return isSecondOrder(settings)
+    ? ({ ...use, pass: "gradients", update: undefined } as const)
+    : ({ ...use, pass: "train", update: settings } as const);
+}
+
+/** What lies in linear memory for a training. */
+interface PlacedParts {
+  samples: TrainingSamples;
+  held: Omit<HeldOut, "evaluation"> | null;
+  /** The samples to validate on; their inputs are not read. */
+  heldSet: Dataset | null;
+}
+
+/** Copying more bytes than this takes milliseconds. */
+const manyBytes = 1e6;
+
+/** Copies samples, their order and weights into linear memory; gives the host its turn in between. */
+async function place(plan: Plan, data: FitData, parts: Parts, shuffle: boolean): Promise<PlacedParts> {
+  const { dataset, validation } = data;
+  const { train, held, heldRows, weights, batch, batches } = parts;
+  const placed = await placeInTime(plan, dataset);
+  const order = plan.placeOrder(dataset.rows);
+  plan.order(order, dataset.rows).set(train);
+  plan.order(order, dataset.rows).set(held, train.length);
+  if (weights) plan.weigh(weights);
+  const count = train.length;
+  const isInOrder = held.length === 0 && !shuffle;
+  const samples = { dataset, placed, order: isInOrder ? 0 : order, count, batch, batches };
+  if (heldRows === 0) return { samples, held: null, heldSet: null };
+  const own = validation && (await placeInTime(plan, validation));
+  return {
+    samples,
+    held: own
+      ? { placed: own, order: 0, rows: heldRows }
+      : { placed, order: order + 4 * count, rows: heldRows },
+    heldSet: validation ?? dataset.select(held),
+  };
+}
+
+async function placeInTime(plan: Plan, dataset: Dataset): Promise<Placed> {
+  const pace = newPace();
+  const placing = plan.placing(dataset);
+  let placed = placing.next();
+  for (; !placed.done; placed = placing.next()) await breatheInTime(pace);
+  // copies of many megabytes are felt: give the host its turn between them
+  if (dataset.inputs.byteLength > manyBytes) await breathe();
+  return placed.value;
+}
+
+function newRunner(engine: Engine, plan: Plan, pool: ReturnType<Engine["pool"]> | null, threads: ThreadPlan) {
+  const { config, parameters } = engine;
+  return new Runner(plan, {
+    pool,
+    threads: Math.max(1, threads.pool),
+    measure: threads.measure,
+    alone: threads.keepFree && pool ? "pool" : "here",
+    // nobody asked for several threads, so this one may do the work where none can start
+    mayRunHere: config.threads === "auto" || config.threads === 1,
+    processors: hostProcessors(),
+    memory: parameters.arena.memory,
+  });
+}
+
+function newRun(
+  engine: Engine,
+  plan: Plan,
+  runner: Runner,
+  { samples, held, heldSet }: PlacedParts,
+  given: Pick<FitRun, "settings" | "hooks" | "gate">,
+): FitRun {
+  const { parameters, scalers, config } = engine;
+  const { settings } = given;
+  const { dataset, batch, batches } = samples;
+  const { learningRate } = settings.optimizer;
+  const isScaled = scalers.inputs !== null;
+  const rates = new Rates(plan, settings, batches);
+  return {
+    ...given,
+    seed: config.seed,
+    isMean: config.reduction === "mean",
+    plan,
+    parameters,
+    runner,
+    rates,
+    guard: new Guard({ plan, runner, parameters, rates, dataset, isScaled, batch, learningRate }),
+    samples,
+    held: held && { ...held, evaluation: () => evaluationOf(plan, heldSet!, config, scalers.targets) },
+    pace: newPace(),
+    history: newHistory(),
+  };
+}

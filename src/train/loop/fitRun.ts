@@ -1,0 +1,137 @@
+/**
+ * One training while it runs: what all loops share (`epochs.ts`, `joinedEpochs.ts` and `secondOrder/`). They ask
+ * `beforeCall` whether to go on, and let `callKernel` do the work.
+ */
+import type { Dataset } from "../../data/dataset.js";
+import type { Parameters } from "../../network/parameters.js";
+import type { Placed } from "../../network/placing.js";
+import type { Plan } from "../../network/plan.js";
+import { Random, shuffle, streams } from "../../network/random.js";
+import type { Evaluation } from "../evaluation/evaluation.js";
+import type { TrainingConfig } from "../settings.js";
+import { breatheInTime, type Pace } from "./breath.js";
+import type { Gate } from "./control.js";
+import type { Guard } from "./guard.js";
+import type { FitHooks, History, Progress, Stopped } from "./history.js";
+import type { Rates } from "./rates.js";
+import type { Kernel, Runner } from "./runner.js";
+
+/** The samples that train, in linear memory. */
+export interface TrainingSamples {
+  dataset: Dataset;
+  placed: Placed;
+  /** Address of their order; 0: as they lie. The first `count` places train. */
+  order: number;
+  count: number;
+  /** Rows of a batch. */
+  batch: number;
+  /** Batches of an epoch, one update each. */
+  batches: number;
+}
+
+/** The samples to validate on, in linear memory. */
+export interface HeldOut {
+  placed: Placed;
+  /** Address of their order; 0: as they lie. */
+  order: number;
+  rows: number;
+  /** Loss and metrics, once the plan has evaluated all of them. */
+  evaluation: () => Evaluation;
+}
+
+export interface FitRun {
+  settings: TrainingConfig;
+  seed: number;
+  /** Whether losses are means over samples, or sums. */
+  isMean: boolean;
+  hooks: FitHooks;
+  /** Where training stops while its control says so. */
+  gate: Gate;
+  plan: Plan;
+  parameters: Parameters;
+  runner: Runner;
+  rates: Rates;
+  guard: Guard;
+  samples: TrainingSamples;
+  held: HeldOut | null;
+  pace: Pace;
+  history: History;
+  /** Address of the losses of many epochs; see `joinedEpochs.ts`. */
+  epochLosses?: number;
+}
+
+/** Waits while the control says so, and lets the host have its turn. @returns why training ends now, or null */
+export async function beforeCall(run: FitRun): Promise<Stopped | null> {
+  await passGate(run);
+  await breatheInTime(run.pace);
+  return run.hooks.signal?.aborted ? "aborted" : limitReached(run);
+}
+
+/** Waits while the control says so. That time does not count for a time limit. */
+export async function passGate({ gate, hooks, pace }: FitRun): Promise<void> {
+  if (!gate.isClosed) return;
+  const since = performance.now();
+  await gate.pass(hooks.signal);
+  pace.began += performance.now() - since;
+}
+
+/** Whether a limit of time or of updates is reached. */
+export function limitReached({ settings, pace, history }: FitRun): Stopped | null {
+  const { timeLimit = Infinity, stepLimit = Infinity } = settings;
+  if (performance.now() - pace.began >= 1000 * timeLimit) return "timeLimit";
+  return history.updates >= stepLimit ? "stepLimit" : null;
+}
+
+/**
+ * Runs a kernel over training samples, and keeps the figures of speed.
+ *
+ * @param from    see `Plan.run`
+ * @param samples that the call trains on
+ * @returns milliseconds
+ * @throws ThreadError where a thread fails
+ */
+export async function callKernel(
+  run: FitRun,
+  kernel: Kernel,
+  from: number,
+  count: number,
+  samples: number,
+): Promise<number> {
+  const { runner, history, pace } = run;
+  history.threads = runner.threads;
+  const ms = await runner.run(kernel, from, count);
+  history.whyAlone = runner.whyAlone;
+  history.seconds += ms / 1000;
+  pace.trained += samples;
+  history.samplesPerSecond = pace.trained / history.seconds;
+  return ms;
+}
+
+/** What callbacks are told. @param samples of the epoch, so far */
+export function progressOf(run: FitRun, epoch: number, samples: number, loss: number): Progress {
+  const { settings, history } = run;
+  const { seconds, samplesPerSecond, threads } = history;
+  const samplesPerEpoch = run.samples.count;
+  return {
+    epoch,
+    epochs: settings.epochs,
+    samples,
+    samplesPerEpoch,
+    loss,
+    seconds,
+    samplesPerSecond,
+    threads,
+  };
+}
+
+/** The loss of samples whose losses sum to `sum`. */
+export function lossOf({ isMean }: FitRun, sum: number, samples: number): number {
+  return isMean ? sum / samples : sum;
+}
+
+/** Shuffles the order of the samples for an epoch: the `natural` order by the random numbers of that epoch. */
+export function shuffleOrder({ plan, samples, seed }: FitRun, natural: Uint32Array, epoch: number): void {
+  const order = plan.order(samples.order, samples.count);
+  order.set(natural);
+  shuffle(order, new Random(seed, streams.shuffle, epoch));
+}
