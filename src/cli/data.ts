@@ -80,12 +80,14 @@ function flagOfOption(option: string): string {
   return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Lets an error that begins with an option begin with what the user wrote. */
+/** Lets an error about an option name it as the user wrote it. */
 function labelled<Result>(label: (option: string) => string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ConfigError) error.message = error.message.replace(/^\w+(?=: )/, label);
+    if (error instanceof ConfigError && error.setting !== undefined) {
+      error.message = error.messageFor(label(error.setting));
+    }
     throw error;
   }
 }

@@ -42,9 +42,9 @@ export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<U
     return new Uint8Array(unpacked);
   } catch (cause) {
     throw new DataError(
-      `${name}: expected whole gzip data, got ${bytes.length} bytes that are cut short or damaged. ` +
+      `expected whole gzip data, got ${bytes.length} bytes that are cut short or damaged. ` +
         `Download or copy the file again.`,
-      { cause },
+      { file: name, cause },
     );
   }
 }
@@ -74,11 +74,13 @@ export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<U
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
   const order = utf16Order(bytes);
-  if (order) throw new DataError(`${name}: expected UTF-8 text, got UTF-16${order}. Save the file as UTF-8.`);
+  if (order)
+    throw new DataError(`expected UTF-8 text, got UTF-16${order}. Save the file as UTF-8.`, { file: name });
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new DataError(`${name}: expected UTF-8 text, got bytes that are not. Save the file as UTF-8.`, {
+    throw new DataError(`expected UTF-8 text, got bytes that are not. Save the file as UTF-8.`, {
+      file: name,
       cause,
     });
   }

@@ -73,12 +73,12 @@ export function readCsv(text: string, name: string, options: CsvOptions = {}): T
   const all = readRows(text.startsWith("\uFEFF") ? text.slice(1) : text, separator, name);
   while (all.length > 0 && isBlankLine(all.at(-1)!)) all.pop();
   const [first, ...rest] = all;
-  if (!first) throw new DataError(`${name}: expected a header and rows, got an empty file.`);
+  if (!first) throw new DataError(`expected a header and rows, got an empty file.`, { file: name });
   checkHeader(first, separator, name);
   if (rest.length === 0) {
-    throw new DataError(
-      `${name}: expected rows after the header, got none. The first line must be a header.`,
-    );
+    throw new DataError(`expected rows after the header, got none. The first line must be a header.`, {
+      file: name,
+    });
   }
   const header = first.cells;
   for (const row of rest) {
@@ -86,7 +86,7 @@ export function readCsv(text: string, name: string, options: CsvOptions = {}): T
     if (cells.length === header.length) continue;
     const expected = `${header.length} ${header.length === 1 ? "cell" : "cells"} as in the header`;
     const got = isBlankLine(row) ? "an empty line. Remove it." : `${cells.length}.`;
-    throw new DataError(`${name} line ${line}: expected ${expected}, got ${got}`);
+    throw new DataError(`expected ${expected}, got ${got}`, { file: name, line });
   }
   return { name, header, rows: rest.map(({ cells }) => cells), lines: rest.map(({ line }) => line) };
 }
@@ -99,30 +99,30 @@ function isBlankLine({ cells, quoted }: Row): boolean {
 function checkHeader(row: Row, separator: string, name: string): void {
   const { cells, line, quoted } = row;
   if (isBlankLine(row))
-    throw new DataError(`${name} line ${line}: expected a header, got an empty line. Remove it.`);
+    throw new DataError(`expected a header, got an empty line. Remove it.`, { file: name, line });
   cells.forEach((cell, column) => {
-    const where = `${name} line ${line}, column ${column + 1}`;
-    if (cell === "") throw new DataError(`${where}: expected a name in the header, got an empty cell.`);
+    const place = { file: name, line, column: column + 1 };
+    if (cell === "") throw new DataError(`expected a name in the header, got an empty cell.`, place);
     const repeated = cells.indexOf(cell) < column;
     const value = parseNumber(cell);
     // whole numbers may be names: spreadsheets and data frames count their columns
     if (value !== null && (repeated || !Number.isInteger(value))) {
-      throw new DataError(
-        `${where}: expected a name in the header, got the number ${cell}. Add a header line.`,
-      );
+      throw new DataError(`expected a name in the header, got the number ${cell}. Add a header line.`, place);
     }
     if (repeated) {
       throw new DataError(
-        `${where}: expected a name of its own, got ${show(cell)}, which is column ${cells.indexOf(cell) + 1} too. ` +
+        `expected a name of its own, got ${show(cell)}, which is column ${cells.indexOf(cell) + 1} too. ` +
           `Rename one.`,
+        place,
       );
     }
   });
   const other = separators.find((mark) => mark !== separator && cells[0]!.includes(mark));
   if (cells.length === 1 && !quoted && other) {
     throw new DataError(
-      `${name} line ${line}: expected cells between ${show(separator)}, got one cell with ${show(other)} in it: ` +
+      `expected cells between ${show(separator)}, got one cell with ${show(other)} in it: ` +
         `${show(cells[0])}. Give ${show(other)} as the separator (--separator ${other === "\t" ? "tab" : show(other)}).`,
+      { file: name, line },
     );
   }
 }
@@ -152,8 +152,9 @@ function readRows(text: string, separator: string, name: string): Row[] {
         at = skipBlanks(text, cell.end, mark);
         if (at < text.length && text.charCodeAt(at) !== mark && lineEnd(text, at) === 0) {
           throw new DataError(
-            `${name} line ${line}: expected ${show(separator)} or the end of the line after a closing quote, ` +
+            `expected ${show(separator)} or the end of the line after a closing quote, ` +
               `got ${show(text[at])}. Write a quote inside a quoted cell as "".`,
+            { file: name, line },
           );
         }
       } else {
@@ -177,7 +178,8 @@ function readQuoted(text: string, start: number, name: string, line: number): { 
   while (close >= 0 && text.charCodeAt(close + 1) === quote) close = text.indexOf('"', close + 2);
   if (close < 0) {
     throw new DataError(
-      `${name} line ${line}: expected a closing quote, got the end of the file. Close the quote that opens here.`,
+      `expected a closing quote, got the end of the file. Close the quote that opens here.`,
+      { file: name, line },
     );
   }
   return { value: text.slice(start + 1, close).replaceAll('""', '"'), end: close + 1 };

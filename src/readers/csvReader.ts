@@ -38,9 +38,8 @@ export const csvReader: Reader = {
     if (notes.image) refuseOtherKind(file, model, "images", "CSV columns");
     const { table } = readTable(file, options, model);
     if (!notes.schema && withTargets) {
-      throw new DataError(
-        `${file.name}: ${model.name} remembers no CSV columns, so it cannot find them here.`,
-      );
+      const problem = `${model.name} remembers no CSV columns, so it cannot find them here.`;
+      throw new DataError(problem, { file: file.name });
     }
     const dataset = encode(table, notes.schema ?? inferSchema(table, null), { target: withTargets });
     if (dataset.columns !== inputs) refuseOtherSize(file, `${inputs} input columns`, dataset.columns);
@@ -67,9 +66,12 @@ function newSchema(table: Table, options: ReadOptions, withTargets: boolean): Sc
   const { targetKind, drop = [], sampleWeights, lastIsTarget } = options;
   const target = options.target ?? (lastIsTarget ? table.header.at(-1) : undefined);
   if (target === undefined && withTargets) {
-    throw new ConfigError(
-      `target: expected the column of ${table.name} to learn, got nothing. Columns: ${table.header.join(", ")}.`,
-    );
+    throw new ConfigError({
+      setting: "target",
+      expected: `the column of ${table.name} to learn`,
+      got: "nothing",
+      advice: `Columns: ${table.header.join(", ")}.`,
+    });
   }
   const dropped = sampleWeights === undefined ? drop : [...drop, sampleWeights];
   return inferSchema(table, target ?? null, { ...(targetKind && { kind: targetKind }), drop: dropped });
@@ -80,23 +82,25 @@ function schemaOfModel(table: Table, model: KnownModel, options: ReadOptions, wi
   const { target, targetKind, drop = [], sampleWeights } = options;
   const schema = model.notes.schema!;
   const own = schema.target;
-  if (!withTargets && own !== null)
-    throw new ConfigError(`autoencoder: ${model.name} learnt ${show(own.name)}. Drop it.`);
+  const refuse = (setting: string, reason: string, got?: string, advice = "Drop it."): never => {
+    throw new ConfigError({ setting, reason: `${model.name} ${reason}`, got, advice });
+  };
+  if (!withTargets && own !== null) refuse("autoencoder", `learnt ${show(own.name)}`);
   if (withTargets && own === null)
-    throw new DataError(`${table.name}: ${model.name} remembers no target column.`);
-  if (target !== undefined && target !== own?.name) {
-    throw new ConfigError(`target: ${model.name} learnt ${show(own?.name)}, got ${show(target)}. Drop it.`);
-  }
+    throw new DataError(`${model.name} remembers no target column.`, { file: table.name });
+  if (target !== undefined && target !== own?.name)
+    refuse("target", `learnt ${show(own?.name)}`, show(target));
   if (targetKind !== undefined && targetKind !== own?.kind) {
-    throw new ConfigError(
-      `targetKind: ${model.name} learnt a ${own?.kind}, got ${show(targetKind)}. Drop it.`,
-    );
+    refuse("targetKind", `learnt a ${own?.kind}`, show(targetKind));
   }
   for (const name of sampleWeights === undefined ? drop : [...drop, sampleWeights]) {
     if (!schema.inputs.some((input) => input.name === name)) continue;
-    const option = name === sampleWeights ? "sampleWeights" : "drop";
-    throw new ConfigError(
-      `${option}: ${show(name)} is an input of ${model.name}. Name another column, or none.`,
+    const reason = `takes ${show(name)} as an input`;
+    refuse(
+      name === sampleWeights ? "sampleWeights" : "drop",
+      reason,
+      undefined,
+      "Name another column, or none.",
     );
   }
   return schema;

@@ -25,12 +25,12 @@ export interface DataFile extends FileBytes {
  */
 export async function openDataFile(packed: Uint8Array, name: string): Promise<DataFile> {
   const bytes = await gunzipIfNeeded(packed, name);
-  if (bytes.length === 0) throw new DataError(`${name}: the file is empty.`);
+  if (bytes.length === 0) throw new DataError("the file is empty.", { file: name });
   const reader = readers.find((one) => one.recognises(bytes));
   if (reader) return { name, bytes, reader };
   const expected = readers.map(({ content }) => content).join(" or ");
   const got = isSafetensors(bytes) ? "a model (safetensors)" : "other binary data";
-  throw new DataError(`${name}: expected ${expected}, got ${got}.`);
+  throw new DataError(`expected ${expected}, got ${got}.`, { file: name });
 }
 
 /** How to read a file to train on. */
@@ -97,8 +97,8 @@ function refuseTargets({ labels, targetKind, target }: ReadOptions): void {
   }
 }
 
-function refuse(option: string, what: string, advice: string): never {
-  throw new ConfigError(`${option}: does not go with ${what}. ${advice}`);
+function refuse(setting: string, what: string, advice: string): never {
+  throw new ConfigError({ setting, reason: `does not go with ${what}`, advice });
 }
 
 /** Whether bytes begin as a safetensors file does: the length of its header (8 bytes), then the header, JSON. */

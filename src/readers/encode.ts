@@ -90,8 +90,9 @@ function findColumn(table: Table, name: string, use: "with" | "to predict"): num
   const near = nearest(name, table.header);
   const add = use === "with" ? "Add it." : "Add it, with the right answers.";
   throw new DataError(
-    `${table.name}: expected column ${show(name)}, which the model was trained ${use}, got columns ` +
+    `expected column ${show(name)}, which the model was trained ${use}, got columns ` +
       `${listNames(table.header)}. ${near === null ? add : `Rename ${show(near)} if that is it.`}`,
+    { file: table.name },
   );
 }
 

@@ -63,7 +63,8 @@ const mostClasses = 10_000;
 export function readIdx(bytes: Uint8Array, name: string): IdxArray {
   if (bytes.length < 4) {
     throw new DataError(
-      `${name}: expected an IDX header of at least 4 bytes, got ${bytes.length}. Download or copy the file again.`,
+      `expected an IDX header of at least 4 bytes, got ${bytes.length}. Download or copy the file again.`,
+      { file: name },
     );
   }
   const reader = readers[bytes[2] as keyof typeof readers];
@@ -71,15 +72,17 @@ export function readIdx(bytes: Uint8Array, name: string): IdxArray {
   if (bytes[0] !== 0 || bytes[1] !== 0 || reader === undefined || dimensions === 0) {
     const got = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
     throw new DataError(
-      `${name}: expected an IDX file, beginning with bytes 00 00, an element type 08 to 0e and the number of ` +
+      `expected an IDX file, beginning with bytes 00 00, an element type 08 to 0e and the number of ` +
         `dimensions, got ${got}. Check that this is the right file.`,
+      { file: name },
     );
   }
   const header = 4 + 4 * dimensions;
   if (bytes.length < header) {
     throw new DataError(
-      `${name}: expected an IDX header of ${header} bytes for ${dimensions} dimensions, got ${bytes.length}. ` +
+      `expected an IDX header of ${header} bytes for ${dimensions} dimensions, got ${bytes.length}. ` +
         `Download or copy the file again.`,
+      { file: name },
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -88,8 +91,9 @@ export function readIdx(bytes: Uint8Array, name: string): IdxArray {
   const expected = header + length * reader.bytes;
   if (bytes.length !== expected) {
     throw new DataError(
-      `${name}: expected ${expected} bytes for ${shape.join(" × ")} elements, got ${bytes.length}. ` +
+      `expected ${expected} bytes for ${shape.join(" × ")} elements, got ${bytes.length}. ` +
         `Download or copy the file again.`,
+      { file: name },
     );
   }
   if (reader.Values === Uint8Array) return { shape, values: bytes.subarray(header) };
@@ -130,17 +134,19 @@ export function idxDataset(
   const [count, height, width] = images.shape as [number, number?, number?];
   if (height === undefined || images.shape.length > 3) {
     throw new DataError(
-      `${names.images}: expected images, count × height × width, got shape ${images.shape.join(" × ")}. ` +
+      `expected images, count × height × width, got shape ${images.shape.join(" × ")}. ` +
         (height === undefined
           ? "Check that images and labels are not swapped."
           : "Give images of one channel."),
+      { file: names.images },
     );
   }
   const columns = height * (width ?? 1);
   if (count === 0 || columns === 0) {
     throw new DataError(
-      `${names.images}: expected at least 1 image of at least 1 pixel, got shape ${images.shape.join(" × ")}. ` +
+      `expected at least 1 image of at least 1 pixel, got shape ${images.shape.join(" × ")}. ` +
         `Check that this is the right file.`,
+      { file: names.images },
     );
   }
   const { values } = images;
@@ -151,8 +157,9 @@ export function idxDataset(
   const wrong = pixels instanceof Uint8Array ? -1 : pixels.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
     throw new DataError(
-      `${names.images}: image ${Math.floor(wrong / columns)}: expected finite numbers, got ${pixels[wrong]}. ` +
+      `image ${Math.floor(wrong / columns)}: expected finite numbers, got ${pixels[wrong]}. ` +
         `Correct the file, or write it anew.`,
+      { file: names.images },
     );
   }
   const image: [number, number] | undefined = width === undefined ? undefined : [height, width];
@@ -171,14 +178,16 @@ function checkLabels(
   const name = names.labels ?? "labels";
   if (labels.shape.length !== 1) {
     throw new DataError(
-      `${name}: expected labels in one dimension, got shape ${labels.shape.join(" × ")}. ` +
+      `expected labels in one dimension, got shape ${labels.shape.join(" × ")}. ` +
         `Check that images and labels are not swapped.`,
+      { file: name },
     );
   }
   if (labels.shape[0] !== count) {
     throw new DataError(
-      `${name}: expected ${count} labels as there are images in ${names.images}, got ${labels.shape[0]}. ` +
+      `expected ${count} labels as there are images in ${names.images}, got ${labels.shape[0]}. ` +
         `Check that the two files belong together.`,
+      { file: name },
     );
   }
   const classes = known?.length ?? mostClasses;
@@ -186,8 +195,9 @@ function checkLabels(
   labels.values.forEach((label: number, item: number) => {
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
       throw new DataError(
-        `${name}: item ${item}: expected a class index 0 to ${classes - 1}, got ${label}. ` +
+        `item ${item}: expected a class index 0 to ${classes - 1}, got ${label}. ` +
           (known ? "Use labels of the classes that the model knows." : "Check that this is the right file."),
+        { file: name },
       );
     }
     largest = Math.max(largest, label);

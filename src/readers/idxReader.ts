@@ -42,7 +42,7 @@ export const idxReader: Reader = {
 
 function labelsOf(file: FileBytes, labels: FileBytes | undefined): FileBytes {
   if (labels) return labels;
-  throw new ConfigError(`labels: expected the IDX labels of ${file.name}, got nothing.`);
+  throw new ConfigError({ setting: "labels", expected: `the IDX labels of ${file.name}`, got: "nothing" });
 }
 
 function classesOf({ notes, outputs }: KnownModel): readonly string[] {

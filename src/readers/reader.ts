@@ -80,7 +80,7 @@ export function refuseOtherKind(
   was: string,
   is: string,
 ): never {
-  throw new DataError(`${name}: ${model!.name} was trained on ${was}, not on ${is}.`);
+  throw new DataError(`${model!.name} was trained on ${was}, not on ${is}.`, { file: name });
 }
 
 /** Refuses rows of another size than the model takes. */

@@ -30,15 +30,19 @@ import type { Table } from "./csv.js";
  */
 export function readSampleWeights(table: Table, name: string, target?: string | null): Float64Array {
   if (name === target) {
-    throw new ConfigError(
-      `sampleWeights: expected a column beside the target, got the target ${show(name)}. Name another.`,
-    );
+    throw new ConfigError({
+      setting: "sampleWeights",
+      expected: "a column beside the target",
+      got: `the target ${show(name)}`,
+      advice: "Name another.",
+    });
   }
   const column = table.header.indexOf(name);
   if (column < 0) {
     throw new DataError(
-      `${table.name}: expected a column of sample weights ${show(name)}, got columns ` +
+      `expected a column of sample weights ${show(name)}, got columns ` +
         `${listNames(table.header)}.${didYouMean(name, table.header) || " Name one of them."}`,
+      { file: table.name },
     );
   }
   return Float64Array.from(table.rows, (row, index) => {

@@ -101,9 +101,12 @@ export function inferSchema(table: Table, target: string | null, options: Schema
   const dropped = new Set((options.drop ?? []).map((name) => findColumn(table, name, "a column to drop")));
   const targetColumn = target === null ? -1 : findColumn(table, target, "a target column");
   if (dropped.has(targetColumn)) {
-    throw new ConfigError(
-      `drop: expected input columns, got the target ${show(target)}. Drop others, or none.`,
-    );
+    throw new ConfigError({
+      setting: "drop",
+      expected: "input columns",
+      got: `the target ${show(target)}`,
+      advice: "Drop others, or none.",
+    });
   }
   const inputs: InputColumn[] = [];
   table.header.forEach((name, column) => {
@@ -118,7 +121,8 @@ export function inferSchema(table: Table, target: string | null, options: Schema
   });
   if (inputs.length === 0) {
     throw new DataError(
-      `${table.name}: expected at least 1 input column beside the target, got none. Add one, or drop fewer.`,
+      `expected at least 1 input column beside the target, got none. Add one, or drop fewer.`,
+      { file: table.name },
     );
   }
   return { inputs, target: targetColumn < 0 ? null : inferTarget(table, targetColumn, options.kind) };
@@ -129,8 +133,9 @@ function findColumn(table: Table, name: string, what: string): number {
   const column = table.header.indexOf(name);
   if (column >= 0) return column;
   throw new DataError(
-    `${table.name}: expected ${what} ${show(name)}, got columns ${listNames(table.header)}.` +
+    `expected ${what} ${show(name)}, got columns ${listNames(table.header)}.` +
       (didYouMean(name, table.header) || " Name one of them."),
+    { file: table.name },
   );
 }
 
@@ -151,8 +156,9 @@ function inferTarget(table: Table, column: number, kind: "class" | "number" | un
   const classes = kind === "class" ? distinct(table, column) : categories(table, column, "a class");
   if (classes.length < 2) {
     throw new DataError(
-      `${table.name}, column ${show(name)}: expected at least 2 different classes, got only ` +
+      `expected at least 2 different classes, got only ` +
         `${show(classes[0])}. Choose another target, or add rows of other classes.`,
+      { file: table.name, column: name },
     );
   }
   return { name, kind: "class", classes };
@@ -207,11 +213,12 @@ function categories(table: Table, column: number, what: string): string[] {
   const name = table.header[column]!;
   const flag = /^[\w.-]+$/.test(name) ? name : show(name);
   throw new DataError(
-    `${table.name}, column ${show(name)}: expected at most ${mostCategories} different texts in ` +
+    `expected at most ${mostCategories} different texts in ` +
       `${what} column, got ${values.length}: it looks like an identifier. ` +
       (what === "an input"
         ? `Drop it (--drop ${flag}).`
         : `Choose another target, or say that its kind is "class" (--target-kind class).`),
+    { file: table.name, column: name },
   );
 }
 

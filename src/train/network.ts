@@ -257,9 +257,9 @@ export class Network {
    * ```js
    * import { Network } from "chainrule";
    *
-   * const network = Network.create({ layers: [2, 4, { units: 1, activation: "sigmoid" }], seed: 3 });
+   * const network = Network.create({ layers: [2, 4, 1], optimizer: "lbfgs", seed: 3 });
    * const inputs = [[0, 0], [0, 1], [1, 0], [1, 1]];
-   * await network.fit(inputs, ["no", "yes", "yes", "no"], { optimizer: "lbfgs", epochs: 50 });
+   * await network.fit(inputs, ["no", "yes", "yes", "no"], { epochs: 50 });
    * console.log(network.classify(inputs)); // → [ 'no', 'yes', 'yes', 'no' ]
    * ```
    */
@@ -301,7 +301,7 @@ export class Network {
    * // → 10 0.8916666666666667
    * // → 15 0.8666666666666667
    * console.log(history.stopped, history.best?.epoch, history.best?.metrics);
-   * // → earlyStopping 12 { accuracy: 0.9 }
+   * // → earlyStopping 12 { accuracy: 0.8916666666666667 }
    * ```
    */
   fit(dataset: Dataset, settings?: FitSettings): Promise<History>;

@@ -98,7 +98,7 @@ describe("train --warm-start", () => {
     ],
     [
       ["--drop", "width"],
-      'ConfigError: --drop: "width" is an input of the model to start from. Name another column, or none.',
+      'ConfigError: --drop: the model to start from takes "width" as an input. Name another column, or none.',
     ],
     [
       ["--data", "houses.csv"],

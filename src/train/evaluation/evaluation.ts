@@ -103,7 +103,10 @@ function accuracyOfNumbers(
   // with zeros and ones alone, a row whose greatest target is its only one is one-hot
   let ones = 0;
   for (const target of targets!) ones += target;
-  if (outputs > 1 && !(ones === rows && actual.every((label, row) => targets![row * outputs + label] === 1))) {
+  if (
+    outputs > 1 &&
+    !(ones === rows && actual.every((label, row) => targets![row * outputs + label] === 1))
+  ) {
     return {};
   }
   const predicted = classesOf(answers, outputs);

@@ -65,7 +65,7 @@ export interface CrossValidationOptions extends HostOptions {
  * const config = { layers: [digits.columns, 16, 10], optimizer, epochs: 10 };
  * const { folds, mean, deviation } = await crossValidate(config, digits, { folds: 3 });
  * console.log(folds.map(({ metrics }) => metrics.accuracy)); // → [ 0.74, 0.63, 0.78 ]
- * console.log(mean.metrics.accuracy.toFixed(3), "±", deviation.metrics.accuracy.toFixed(3));
+ * console.log(mean.metrics.accuracy?.toFixed(3), "±", deviation.metrics.accuracy?.toFixed(3));
  * // → 0.717 ± 0.078
  * ```
  */

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { DataError } from "../../../src/errors.js";
 import { openDataFile, readForModel, readToTrain } from "../../../src/readers/dataFiles.js";
 import type { KnownModel } from "../../../src/readers/reader.js";
 import { Network } from "../../../src/train/network.js";
@@ -135,5 +136,36 @@ describe("readForModel", () => {
     const file = await open(content);
     const options = content === images ? { labels: { name: "l", bytes: labels } } : {};
     expect(await failure(() => readForModel(file, model(notes), options, true))).toBe(problem);
+  });
+});
+
+describe("errors of a file", () => {
+  const errorOf = async (content: string | Uint8Array, options = {}): Promise<unknown> =>
+    open(content)
+      .then((file) => readToTrain(file, { target: "y", ...options }))
+      .catch((error: unknown) => error);
+
+  it.each([
+    ["a cell", "x,y\n1,2\nwide,3\n3,4\n4,5\n", { line: 3, column: "x" }],
+    ["a short row", "x,y\n1,2\n3\n", { line: 3, column: undefined }],
+    ["a name in the header", "x,,y\n1,2,3\n", { line: 1, column: 2 }],
+    ["an open quote", 'x,y\n1,"2\n', { line: 2, column: undefined }],
+    ["a column", "x,y\n1,a\n2,a\n", { line: undefined, column: "y" }],
+    ["the whole file", "x,y\n", { line: undefined, column: undefined }],
+    ["a file cut short", images.subarray(0, 12), { line: undefined, column: undefined }],
+  ])("carry file, line and column: %s", async (_, content, place) => {
+    const options =
+      content instanceof Uint8Array ? { target: undefined, labels: { name: "l", bytes: labels } } : {};
+    const error = await errorOf(content, options);
+    expect(error).toBeInstanceOf(DataError);
+    expect(error).toMatchObject({ file: "d.csv", ...place });
+    const { line, column } = place;
+    const where = `d.csv${line === undefined ? "" : ` line ${line}`}${column === undefined ? "" : `, column ${JSON.stringify(column)}`}: `;
+    expect((error as Error).message.startsWith(where)).toBe(true);
+  });
+
+  it("carry the option that they are about", async () => {
+    const error = await errorOf(images, { target: "y" });
+    expect(error).toMatchObject({ setting: "target", advice: "Drop it: the labels are the target." });
   });
 });

@@ -3,7 +3,7 @@ import { readCsv } from "../../../src/readers/csv.js";
 import { encode } from "../../../src/readers/encode.js";
 import { readSampleWeights } from "../../../src/readers/sampleWeights.js";
 import { inferSchema } from "../../../src/readers/schema.js";
-import { ConfigError, DataError } from "../../../src/errors.js";
+import { DataError } from "../../../src/errors.js";
 
 const table = (...weights: string[]) =>
   readCsv(
@@ -35,13 +35,12 @@ describe("readSampleWeights", () => {
   it("refuses a column that is not there, and the target", () => {
     expect(() => readSampleWeights(table("1"), "weight")).toThrow(
       new DataError(
-        't.csv: expected a column of sample weights "weight", got columns "x", "w" and "y". Name one of them.',
+        'expected a column of sample weights "weight", got columns "x", "w" and "y". Name one of them.',
+        { file: "t.csv" },
       ),
     );
     expect(() => readSampleWeights(table("1"), "y", "y")).toThrow(
-      new ConfigError(
-        'sampleWeights: expected a column beside the target, got the target "y". Name another.',
-      ),
+      'sampleWeights: expected a column beside the target, got the target "y". Name another.',
     );
   });
 
