@@ -15,10 +15,10 @@ export function Status({ session }: { session: Session }) {
     <dl class="status">
       <Figure name={say.epoch} value={count(epoch)} width={7} />
       <Figure name={say.lossTrain} value={decimal(loss, 4)} kind="training" width={7} />
-      {test && <Figure name={say.lossTest} value={decimal(testLoss, 4)} kind="held-out" width={7} />}
+      {test && <Figure name={say.lossTest} value={decimal(testLoss, 4)} kind="test" width={7} />}
       {classNames && <Figure name={say.accuracy} value={percent(accuracy)} kind="training part" width={6} />}
       {classNames && test && (
-        <Figure name={say.accuracyTest} value={percent(testAccuracy)} kind="held-out part" width={6} />
+        <Figure name={say.accuracyTest} value={percent(testAccuracy)} kind="test part" width={6} />
       )}
       <Figure
         name={say.speed}

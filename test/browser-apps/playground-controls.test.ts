@@ -1,4 +1,4 @@
-/** Every control of the playground: what it changes, in the address and in the training, and what it refuses. */
+/** Every control of the playground: what it changes in the address and in the training, and what it refuses. */
 import type { Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browsers, launch } from "./open.js";
@@ -33,14 +33,14 @@ afterAll(async () => {
 describe(`in ${name}, the playground's`, () => {
   let here: Visit;
   const open = async (link = "") => (here = await visit(browser, served.url, link)).page;
-  /** Nothing failed, and one more epoch brings a loss. */
+  /** Nothing failed, and another epoch gives a loss. */
   const expectToTrain = async () => {
     await trainEpochs(here.page, 1);
     await expectLoss(here.page);
     expect(await here.page.locator(".failure").allInnerTexts()).toEqual([]);
   };
 
-  it("data cards bring samples, and a network that trains on them", async () => {
+  it("data cards select samples, and a network that trains on them", async () => {
     const page = await open();
     const cards = [
       ["Worked example", { data: "mazur" }, null],
@@ -62,9 +62,10 @@ describe(`in ${name}, the playground's`, () => {
     await here.leave();
   });
 
-  it("sliders and seed draw other samples", async () => {
+  it("sliders and seed generate other samples", async () => {
     const page = await open();
-    const slide = (label: string, value: string) => page.getByRole("slider", { name: label }).fill(value);
+    const slide = (label: string, value: string) =>
+      page.getByRole("slider", { name: label, exact: true }).fill(value);
     await slide("Noise", "0.4");
     await slide("Samples", "1");
     await slide("Test samples", "0");
@@ -89,7 +90,7 @@ describe(`in ${name}, the playground's`, () => {
     await here.leave();
   });
 
-  it("layers are made wider, narrower, more and fewer", async () => {
+  it("layers can be made wider and narrower, added and removed", async () => {
     const page = await open();
     const first = page.getByRole("group", { name: "Layer 1" });
     await first.getByRole("button", { name: "More units" }).click();
@@ -172,7 +173,7 @@ describe(`in ${name}, the playground's`, () => {
     await here.leave();
   });
 
-  it("engines go on with the same weights and come to the same bits", async () => {
+  it("engines continue with the same weights and give the same bits", async () => {
     const page = await open("hidden=64r&rows=200");
     const losses: string[] = [];
     for (const engine of ["Wasm", "Threads", "JavaScript"]) {
@@ -195,7 +196,7 @@ describe(`in ${name}, the playground's`, () => {
     await here.leave();
   });
 
-  it("engines change while it runs, and it goes on", async () => {
+  it("engines can change while the training runs", async () => {
     const page = await open();
     await button(page, "Run").click();
     for (const engine of ["JavaScript", "Wasm"]) {
@@ -227,7 +228,7 @@ describe(`in ${name}, the playground's`, () => {
     await here.leave();
   });
 
-  it("panels answer to the mouse: units, samples, places of the plane, scale of the loss", async () => {
+  it("panels react to the mouse: units, samples, places of the plane, scale of the loss", async () => {
     const page = await open();
     await trainEpochs(page, 2);
     await page.getByRole("button", { name: /^Unit h1.1,/ }).click();
@@ -247,7 +248,7 @@ describe(`in ${name}, the playground's`, () => {
     await here.leave();
   });
 
-  it("link says what is wrong in it, and takes the rest", async () => {
+  it("link reports what is wrong in it, and applies the rest", async () => {
     const page = await open("lr=0.01&batch=-3&hiden=4t");
     const said = page.getByRole("status").filter({ hasText: "Some settings of this link could not be used" });
     await said.getByText("batch: expected an integer from 1 to 10000").waitFor();

@@ -1,4 +1,4 @@
-/** Files in the playground: tables and pictures that are dropped or chosen, and what is said of those that cannot be read. */
+/** Files in the playground: tables and images that are dropped or chosen, and messages for files that cannot be read. */
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browsers, launch } from "./open.js";
@@ -27,7 +27,7 @@ const file = (name: string, content: string | Uint8Array): Made => ({
   buffer: Buffer.from(content),
 });
 
-/** 60 flowers of three sorts that two columns tell apart. */
+/** 60 flowers of three kinds that differ in two columns. */
 const rows = Array.from(
   { length: 60 },
   (_, row) => [(row % 3) * 2 + (row % 7) / 10, row % 5, row % 3] as const,
@@ -35,7 +35,7 @@ const rows = Array.from(
 const csv = `length,width,sort\n${rows.map(([a, b, sort]) => `${a},${b},${["rose", "tulip", "lily"][sort]}`).join("\n")}\n`;
 const prices = `area;price\n${rows.map(([a]) => `${a};${3 * a + 1}`).join("\n")}\n`;
 
-/** 40 pictures of 8 × 8 pixels: the upper half is bright, or the lower. */
+/** 40 images of 8 × 8 pixels: the upper or the lower half is bright. */
 const pictures = Uint8Array.from({ length: 40 * 64 }, (_, at) =>
   at % 64 < 32 === (at >> 6) % 2 > 0 ? 200 : at % 9,
 );
@@ -66,7 +66,7 @@ describe.each(browsers)("in %s, the playground", (name) => {
   });
   afterAll(() => browser?.close());
 
-  it("trains on a CSV file that is dropped, and gives it back with all its digits", async () => {
+  it("trains on a dropped CSV file, and exports it with all its digits", async () => {
     const { page, leave } = await visit(browser, served.url);
     await drop(page, [file("flowers.csv", csv)]);
     await expectCard(page, "flowers.csv");
@@ -84,7 +84,7 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await leave();
   });
 
-  it("opens pictures with their labels by the button, then goes back to what was there", async () => {
+  it("opens images with their labels by the button, then returns to the data before", async () => {
     const { page, leave } = await visit(browser, served.url);
     await choose(page, [labels, images]);
     await expectCard(page, "halves-images.idx");
@@ -100,7 +100,7 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await leave();
   });
 
-  it("says in the library's words what it cannot read, and keeps what was there", async () => {
+  it("shows the library's errors for files it cannot read, and keeps the data before", async () => {
     const { page, leave } = await visit(browser, served.url);
     await drop(page, [file("prices.csv", prices)]);
     await expectCard(page, "prices.csv");
@@ -130,7 +130,7 @@ describe.each(browsers)("in %s, the playground", (name) => {
   });
 });
 
-/** Drops files where they are asked for, as a file manager would. */
+/** Drops files on the drop zone, like a file manager. */
 async function drop(page: Page, files: Made[]): Promise<void> {
   const content = files.map(({ name, buffer }) => [name, [...buffer]] as const);
   const dataTransfer = await page.evaluateHandle((all) => {

@@ -1,4 +1,4 @@
-/** The playground on screens of several widths, for people who see it otherwise, and without a network. */
+/** The playground on screens of several widths, its accessibility, and offline. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -88,12 +88,12 @@ describe(`in ${name}, the playground`, () => {
     },
   );
 
-  it("works on a host of plain files, in a folder, with threads, and then without a network", async () => {
+  it("works on a static host, in a folder, with threads, and then offline", async () => {
     const folder = mkdtempSync(join(tmpdir(), "chainrule-host-"));
     mkdirSync(join(folder, "some"));
     symlinkSync(resolve("dist/playground"), join(folder, "some", "path"), "junction");
     const host = await serve(folder, {});
-    // loads once more by itself, as soon as its service worker is there
+    // it reloads itself when its service worker is ready
     const { page, context, complaints, leave } = await visit(browser, `${host.origin}/some/path/`, "", {}, 2);
     try {
       expect(await isIsolated(page)).toBe(true);
@@ -110,7 +110,7 @@ describe(`in ${name}, the playground`, () => {
       const panel = await openTab(page, "Benchmark");
       await panel.getByRole("combobox", { name: "Case" }).waitFor();
       expect(await figure(page, "Epoch")).toBe("2");
-      // that there is no network the browser says itself, when the page asks for a next version
+      // the browser reports the failed check for a new version
       const own = complaints.filter((text) => !/ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)/.test(text));
       complaints.splice(0, Infinity, ...own);
       await leave();
@@ -121,7 +121,7 @@ describe(`in ${name}, the playground`, () => {
   });
 });
 
-/** What reaches beyond the right edge of the window and can be scrolled to. */
+/** Elements that extend beyond the right edge of the window. */
 function overhang(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -133,7 +133,7 @@ function overhang(page: Page): Promise<string[]> {
   });
 }
 
-/** What axe finds that keeps people out, with the elements. */
+/** Accessibility violations found by axe, with their elements. */
 function violationsOf(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } };

@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 describe(`in ${name}, the playground`, () => {
-  it("reads a one that is drawn with the mouse, and answers anew as it learns", async () => {
+  it("recognises a drawn 1, and predicts again as it trains", async () => {
     const { page, leave } = await visit(browser, served.url, fewDigits);
     await trainEpochs(page, 12);
     const draw = page.getByRole("region", { name: "Draw your own" });
@@ -68,7 +68,7 @@ describe(`in ${name}, the playground`, () => {
     await leave();
   });
 
-  it("gives a model that opens, an ONNX file, a report, and settings that train to the same bits", async () => {
+  it("exports a model, an ONNX file, a report, and settings that train to the same bits", async () => {
     const { page, leave } = await visit(browser, served.url, fewDigits);
     await trainEpochs(page, 3);
     const only = async (what: string) => [...(await takeFiles(page, what))][0]!;
@@ -104,7 +104,7 @@ describe(`in ${name}, the playground`, () => {
     await leave();
   });
 
-  it("runs its benchmark beside the page, and stops it when asked", async () => {
+  it("runs its benchmark in a worker, and stops it", async () => {
     const { page, leave } = await visit(browser, served.url);
     await button(page, "Run").click();
     const panel = await openTab(page, "Benchmark");
@@ -124,7 +124,7 @@ describe(`in ${name}, the playground`, () => {
   });
 });
 
-/** Draws a line on the pad, from place to place, in parts of its sides. */
+/** Draws a line on the pad through places, as fractions of its sides. */
 async function stroke(page: Page, ...places: (readonly [across: number, down: number])[]): Promise<void> {
   const pad = page.locator(".draw-pad canvas");
   await pad.scrollIntoViewIfNeeded();
@@ -136,7 +136,7 @@ async function stroke(page: Page, ...places: (readonly [across: number, down: nu
   await page.mouse.up();
 }
 
-/** Trains by a configuration file on the command line. @returns SHA-256 of the weights */
+/** Trains with a configuration file on the command line. @returns SHA-256 of the weights */
 async function trainByCommand(file: string, config: Buffer): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "chainrule-config-"));
   try {

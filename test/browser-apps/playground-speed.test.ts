@@ -1,14 +1,14 @@
 /**
- * How smoothly the playground draws while it trains: frames a second, and the longest task of the page's thread. It
- * says what it measured and asserts nothing about time, which depends on what else the machine does; the aim is 60
- * frames a second and no task beyond 50 ms.
+ * How smoothly the playground draws while it trains: frames per second, and the longest task of the page's thread. It
+ * prints the measurements and asserts no times, because they depend on the load of the machine. The aim is 60 frames per
+ * second and no task over 50 ms.
  */
 import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browsers, launch } from "./open.js";
 import { button, epoch, patience, type Served, servePlayground, visit } from "./playgroundVisit.js";
 
-/** Frames that are looked at. */
+/** Number of frames measured. */
 const frames = 90;
 
 let served: Served;
@@ -46,7 +46,7 @@ describe.runIf(browsers.includes("chromium"))(
   },
 );
 
-/** Seconds that so many frames of the screen take. */
+/** Seconds that a number of frames takes. */
 function secondsOf(page: Page, count: number): Promise<number> {
   return page.evaluate(
     (left) =>
@@ -63,7 +63,7 @@ function secondsOf(page: Page, count: number): Promise<number> {
   );
 }
 
-/** As much of Chromium's trace as is used here: times in µs. */
+/** The part of Chromium's trace that is used here; times in µs. */
 interface Trace {
   traceEvents: {
     name: string;
@@ -71,13 +71,13 @@ interface Trace {
     pid: number;
     tid: number;
     dur?: number;
-    /** Without the time in which something else had the processor. */
+    /** Processor time of the thread. */
     tdur?: number;
     args: { name?: string };
   }[];
 }
 
-/** Of the pages' threads, in ms. */
+/** The longest task of the page's thread, in ms. */
 function longestTask({ traceEvents }: Trace): { wall: number; cpu: number } {
   const key = ({ pid, tid }: Trace["traceEvents"][number]) => `${pid} ${tid}`;
   const threads = new Set(

@@ -1,4 +1,4 @@
-/** The playground's training: its buttons and keys, links that repeat it to the last digit, and a round step by step. */
+/** The playground's training: its buttons and keys, links that repeat it to the last digit, and a walkthrough. */
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => served?.close());
 
-/** By link: the loss that a browser came to after three epochs and two batches. */
+/** The loss of the first browser, by link. */
 const losses = new Map<string, string>();
 const repeated = [
   "lr=0.03&batch=50",
@@ -66,7 +66,7 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await leave();
   });
 
-  it("does the same by the keyboard, and leaves keys to what wants them", async () => {
+  it("does the same by keyboard, and leaves keys to elements that use them", async () => {
     const { page, leave } = await visit(browser, served.url, "batch=320");
     await page.keyboard.press("e");
     await expectEpoch(page, 1);
@@ -91,7 +91,7 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await leave();
   });
 
-  it.each(repeated)("comes to the same loss as others by the link %s", async (link) => {
+  it.each(repeated)("gets the same loss as other browsers with the link %s", async (link) => {
     const { page, leave } = await visit(browser, served.url, link);
     await trainEpochs(page, 3);
     const { code, loss } = await snippet(page);
@@ -137,7 +137,7 @@ async function trainBatch(page: Page): Promise<void> {
   await expect.poll(() => figure(page, "Loss"), patience).not.toBe(before);
 }
 
-/** Runs the exported program with the package as it was built. @returns what it prints */
+/** Runs the exported program with the built package. @returns its output */
 async function runInNode(code: string, files: ReadonlyMap<string, Buffer>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "chainrule-snippet-"));
   try {

@@ -1,4 +1,4 @@
-/** A visit to the playground, as a person makes it: served by the command line, opened in a browser, watched for complaints. */
+/** Visits the playground like a user: served by the command line, opened in a browser, checked for errors. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Download, Locator, Page } from "playwright";
 import { expect } from "vitest";
 
-/** Time that a page has for anything, however busy the machine is. */
+/** Time limit of the page, for a busy machine. */
 export const patience = { timeout: 20_000, interval: 20 };
 
 export interface Served {
@@ -36,19 +36,19 @@ export async function servePlayground(): Promise<Served> {
 export interface Visit {
   page: Page;
   context: BrowserContext;
-  /** Addresses that were asked for and are not of the page's own origin. */
+  /** Requested addresses of other origins. */
   strangers: string[];
-  /** Whatever the console, and uncaught errors, said. */
+  /** Messages of the console, and uncaught errors. */
   complaints: string[];
-  /** Ends it. @throws AssertionError where anything was complained of or asked of others */
+  /** Ends the visit. @throws AssertionError for any error message or request to another origin */
   leave: () => Promise<void>;
 }
 
 /**
- * Opens the page in a browser context of its own, which remembers nothing.
+ * Opens the page in a new browser context.
  *
- * @param link what comes after the `#`
- * @param loads how often the page loads before it is touched: once more than asked, where it does so by itself
+ * @param link the text after the `#`
+ * @param loads how often the page loads before it is used: 2 where it reloads itself
  */
 export async function visit(
   browser: Browser,
@@ -84,13 +84,13 @@ export function button(page: Page, name: string): Locator {
   return page.locator(".transport-buttons").getByRole("button", { name, exact: true });
 }
 
-/** What stands beside a name in the transport bar: "Loss", "Test accuracy" … */
+/** The value of a figure in the transport bar: "Loss", "Test accuracy" … */
 export async function figure(page: Page, name: string): Promise<string> {
   const of = page.locator(".status > div").filter({ has: page.getByText(name, { exact: true }) });
   return (await of.locator("dd").innerText()).trim();
 }
 
-/** Epochs as the transport bar counts them, which groups the digits. */
+/** The number of epochs in the transport bar. */
 export async function epoch(page: Page): Promise<number> {
   return Number((await figure(page, "Epoch")).replace(/\D/g, ""));
 }
@@ -99,7 +99,7 @@ export async function expectEpoch(page: Page, wanted: number): Promise<void> {
   await expect.poll(() => epoch(page), patience).toBe(wanted);
 }
 
-/** Trains so many epochs, one after the other. */
+/** Trains a number of epochs, one after the other. */
 export async function trainEpochs(page: Page, count: number): Promise<void> {
   for (let done = await epoch(page), end = done + count; done < end;) {
     await button(page, "Epoch").click();
@@ -112,19 +112,19 @@ export async function expectLoss(page: Page): Promise<void> {
   await expect.poll(() => figure(page, "Loss"), patience).toMatch(/^\d/);
 }
 
-/** What comes after the `#` in the address, by its keys, once it says what is wanted. */
+/** Waits until the link in the address has these keys and values. */
 export async function expectLink(page: Page, wanted: Record<string, string>): Promise<void> {
   const link = () => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
   await expect.poll(link, patience).toEqual(wanted);
 }
 
-/** One of the views below. */
+/** Opens a tab. */
 export async function openTab(page: Page, name: string): Promise<Locator> {
   await page.getByRole("tab", { name }).click();
   return page.getByRole("tabpanel", { name });
 }
 
-/** Chooses one of several that stand side by side: an engine, a theme. */
+/** Chooses an engine, a theme or a language. */
 export async function chooseSegment(page: Page, group: string, name: string): Promise<void> {
   await page
     .getByRole("group", { name: group, exact: true })
@@ -132,7 +132,7 @@ export async function chooseSegment(page: Page, group: string, name: string): Pr
     .check();
 }
 
-/** Presses a button of "Export" that brings files. @returns their contents, by name */
+/** Downloads files of "Export". @returns their contents, by name */
 export async function takeFiles(page: Page, name: string, count = 1): Promise<Map<string, Buffer>> {
   const panel = await openTab(page, "Export");
   const downloads: Download[] = [];
@@ -146,7 +146,7 @@ export async function takeFiles(page: Page, name: string, count = 1): Promise<Ma
   return new Map(await Promise.all(downloads.map(read)));
 }
 
-/** The program that makes the training anew, once it says to which loss; the training has to stand still. */
+/** The exported program and its loss, while the training is paused. */
 export async function snippet(page: Page): Promise<{ code: string; loss: string }> {
   const panel = await openTab(page, "Export");
   const text = panel.locator("pre.code").first();

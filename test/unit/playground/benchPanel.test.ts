@@ -1,4 +1,4 @@
-/** The suite in a page: its runs without a browser, then the panel in one, under the policy of `chainrule serve`. */
+/** The benchmark of the page: its runs without a browser, then the panel in a browser under the policy of `chainrule serve`. */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
@@ -16,7 +16,7 @@ import { BenchRun, partOf } from "../../../playground/bench/benchRun.js";
 import { answerFrom } from "../../../src/cli/pageFiles.js";
 import { sample } from "../bench/samples.js";
 
-/** Workers that do what a test has them do. */
+/** Workers whose messages a test sends itself. */
 function workshop() {
   const workers: {
     orders: unknown[];
@@ -45,7 +45,7 @@ const order = { case: "tiny", mode: "short" } as const;
 const progress = { case: "tiny", index: 1, count: 4, phase: "timing", turn: 1, turns: 2 } as const;
 
 describe("a run", () => {
-  it("orders a worker, tells progress and results, and ends it when all is there", () => {
+  it("starts a worker, reports progress and results, and ends the worker after the last ones", () => {
     const { workers, run } = workshop();
     run.run(order);
     expect([run.state.value, workers[0]!.orders]).toEqual(["running", [order]]);
@@ -56,7 +56,7 @@ describe("a run", () => {
     expect([run.state.value, workers[0]!.ended]).toEqual(["done", true]);
   });
 
-  it("that is stopped ends its worker, keeps what there is, and hears no more of it", () => {
+  it("ends its worker when stopped, keeps the results so far, and ignores later messages", () => {
     const { workers, run } = workshop();
     run.run(order);
     workers[0]!.say({ kind: "results", results: sample, complete: false });
@@ -67,7 +67,7 @@ describe("a run", () => {
     expect(run.state.value).toBe("stopped");
   });
 
-  it("that fails says why, whoever noticed", () => {
+  it("reports why it failed, from each source of errors", () => {
     const { workers, run } = workshop();
     run.run(order);
     workers[0]!.say({ kind: "failed", message: "tiny: off" });
@@ -81,7 +81,7 @@ describe("a run", () => {
     ]);
   });
 
-  it("is over in part by cases and turns", () => {
+  it("has a finished fraction by cases and turns", () => {
     expect(partOf({ ...progress, index: 0, phase: "checking", turn: 0, turns: 0 })).toBe(0);
     expect(partOf(progress)).toBeCloseTo((1 + 0.3 + 0.35) / 4, 12);
     expect(partOf({ ...progress, index: 3, turn: 2 })).toBe(1);
@@ -170,10 +170,10 @@ describe.skipIf(!executablePath)("the panel in a page", () => {
     expect(await page.getByLabel("short").isChecked()).toBe(true);
   });
 
-  it("measures a case while the page stays alive: rows as in `bench --json`, training paused", async () => {
+  it("measures a case while the page stays responsive: rows as in `bench --json`, training paused", async () => {
     await page.getByLabel("Case").selectOption("tiny");
     await page.getByRole("button", { name: "Run" }).click();
-    // a page that stands still draws no frames
+    // a blocked page draws no frames
     const frames = await page.evaluate(async () => {
       let count = 0;
       while (!document.body.innerText.includes("Done.")) {
@@ -204,7 +204,7 @@ describe.skipIf(!executablePath)("the panel in a page", () => {
     );
   });
 
-  it("gives the text to be taken by hand where copying is refused", async () => {
+  it("shows the text where copying is refused", async () => {
     await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error("no"))));
     await page.getByRole("button", { name: "Copy as JSON" }).click();
     expect(JSON.parse(await page.getByLabel("Results as text").inputValue()).rows[0].case).toBe("tiny");
@@ -225,5 +225,5 @@ describe.skipIf(!executablePath)("the panel in a page", () => {
     expect(await page.getByLabel("用例").count()).toBe(1);
   });
 
-  it("breaks no rule of the server's policy", () => expect(errors).toEqual([]));
+  it("violates no rule of the server's policy", () => expect(errors).toEqual([]));
 });

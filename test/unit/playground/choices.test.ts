@@ -49,7 +49,7 @@ const anyChange: fc.Arbitrary<Partial<Choices>> = fc.record(
   { requiredKeys: [] },
 );
 const anyData = fc.constantFrom(...dataNames.filter((name) => name !== "file"));
-/** Some of the change taken back, so that usual values meet unusual ones. */
+/** Changes with some choices removed, so that default values meet others. */
 const anyChoices = fc
   .tuple(anyData, anyChange, fc.subarray(Object.keys(firstChoices) as (keyof Choices)[]))
   .map(([data, change, kept]) => {
@@ -77,7 +77,7 @@ describe("choices", () => {
     );
   });
 
-  it("keep what was chosen between planes, and begin as the data do with others", () => {
+  it("stay when one plane replaces another, and become the defaults of other data", () => {
     const circles = applyChange(firstChoices, { data: "circles", learningRate: 0.5, hidden: [] });
     const clouds = applyChange(circles, { data: "clouds" });
     expect(clouds).toEqual({ ...circles, data: "clouds" });
@@ -86,7 +86,7 @@ describe("choices", () => {
     expect(example).toMatchObject({ learningRate: 0.5, batchSize: 1, precision: "float64", test: 0 });
   });
 
-  it("bring an optimiser's usual rate, and a batch again after one that takes all samples", () => {
+  it("get the default rate of a new optimiser, and a batch size again after a full-batch optimiser", () => {
     const all = applyChange(firstChoices, { optimizer: "lbfgs", l1: 0.1 });
     expect(all).toMatchObject({ learningRate: 1, batchSize: "full", l1: 0 });
     const sgd = applyChange(all, { optimizer: "sgd" });
@@ -94,7 +94,7 @@ describe("choices", () => {
     expect(applyChange(sgd, { optimizer: "adam", learningRate: 0.5 }).learningRate).toBe(0.5);
   });
 
-  it("offer the losses that go with an output, and take the usual one where the loss does not", () => {
+  it("offer the losses that work with an output, and replace other losses by the default one", () => {
     expect(lossesFor("softmax")).toContain("crossEntropy");
     expect(lossesFor("softmax")).not.toContain("binaryCrossEntropy");
     expect(lossesFor("tanh")).not.toContain("crossEntropy");
@@ -103,7 +103,7 @@ describe("choices", () => {
     expect(applyChange(firstChoices, { output: "softmax", loss: "hinge" }).loss).toBe("hinge");
   });
 
-  it("say what a change begins anew", () => {
+  it("determine what a change restarts", () => {
     const effect = (change: Partial<Choices>) => effectOf(firstChoices, { ...firstChoices, ...change });
     expect(effect({})).toBe("nothing");
     expect(effect({ hidden: structuredClone(firstChoices.hidden) })).toBe("nothing");
@@ -123,7 +123,7 @@ describe("choices", () => {
 });
 
 describe("a link", () => {
-  it("is empty for what a page begins with, and names only what differs", () => {
+  it("is empty for the first choices, and names only what differs from defaults", () => {
     expect(writeLink(firstChoices, "en")).toBe("");
     expect(writeLink(defaultsOf("mazur"), "zh")).toBe("data=mazur&lang=zh");
     expect(writeLink(applyChange(firstChoices, { optimizer: "lbfgs" }), "en")).toBe("optimizer=lbfgs");
@@ -138,7 +138,7 @@ describe("a link", () => {
     );
   });
 
-  it("gives back every choice that can be made, to the last digit", () => {
+  it("restores all possible choices to the last digit", () => {
     fc.assert(
       fc.property(anyChoices, fc.constantFrom("en" as const, "zh" as const), (choices, language) => {
         const link = readLink(`#${writeLink(choices, language)}`);
@@ -149,7 +149,7 @@ describe("a link", () => {
     );
   });
 
-  it("is read with the keys it has, each wrong one named and its default taken", () => {
+  it("applies valid keys, and reports each wrong one with the default used instead", () => {
     const { choices, language, complaints } = readLink(
       "#data=spiral&noise=2&rows=4.5&hidden=8t,600r&lr=fast&sead=3&l2=0.1&loss=hing&lang=de",
     );
@@ -168,7 +168,7 @@ describe("a link", () => {
     ]);
   });
 
-  it("with a loss that does not go with its output, or of a file, says so", () => {
+  it("reports a loss that does not work with the output, and data from a file", () => {
     const pair = readLink("#output=tanh&loss=crossEntropy");
     expect(pair.choices.loss).toBe("halfSquaredError");
     expect(pair.complaints).toEqual([
@@ -180,7 +180,7 @@ describe("a link", () => {
     expect(file.complaints).toEqual(["data: a link cannot hold a file. Open the file again."]);
   });
 
-  it("of nonsense never throws", () => {
+  it("never throws for nonsense", () => {
     fc.assert(fc.property(fc.string(), (text) => void readLink(text)));
     fc.assert(
       fc.property(fc.constantFrom("hidden", "data", "lr", "batch"), fc.string(), (key, text) => {

@@ -29,13 +29,13 @@ describe("points of a plane", () => {
     expect(makePlaneSamples(name, 0, 1000, 8).inputs).not.toEqual(inputs);
   });
 
-  it.each(planeNames)("%s: keep those there are where more are drawn", (name) => {
+  it.each(planeNames)("%s: keep the first ones when there are more", (name) => {
     expect(makePlaneSamples(name, 0.3, 10, 1).inputs).toEqual(
       makePlaneSamples(name, 0.3, 50, 1).inputs.slice(0, 20),
     );
   });
 
-  it("lie where their class is: quadrants by the product of signs, circles by the distance", () => {
+  it("have the position of their class: quadrants by the product of signs, circles by the distance", () => {
     const quadrants = makePlaneSamples("xor", 0, 400, 1);
     const circles = makePlaneSamples("circles", 0, 400, 1);
     for (let row = 0; row < 400; row++) {
@@ -59,7 +59,7 @@ describe("points of a plane", () => {
 });
 
 describe("samples", () => {
-  it("are split by the seed, and all train where the part rounds to none", () => {
+  it("are split by the seed, and all are training samples where the fraction rounds to 0", () => {
     const choices = { ...defaultsOf("circles"), rows: 100, test: 0.25 };
     const { train, test, kind, classNames, file } = makeSamples(choices, null);
     expect([train.rows, test!.rows]).toEqual([75, 25]);
@@ -75,7 +75,7 @@ describe("samples", () => {
     expect([test, classNames]).toEqual([null, null]);
   });
 
-  it("of digits are images, fewer of them a part of more", () => {
+  it("of digits are images, and fewer digits are the first ones of more", () => {
     const many = makeSamples({ ...defaultsOf("digits"), rows: 60, test: 0 }, null);
     const few = makeSamples({ ...defaultsOf("digits"), rows: 20, test: 0 }, null);
     expect(many).toMatchObject({ kind: "images" });
@@ -85,7 +85,7 @@ describe("samples", () => {
 });
 
 describe("files", () => {
-  it("of two number columns are a plane, of others a table; the last column is learnt", async () => {
+  it("of two number columns are a plane, others a table; the last column is the target", async () => {
     const plane = await openFiles([csv("a,b,kind\n0,1,x\n2,3,y\n4,-5,x\n")]);
     expect(plane).toMatchObject({ name: "table.csv", kind: "plane" });
     expect(plane.range).toEqual([-5.45, 4.45]);
@@ -107,7 +107,7 @@ describe("files", () => {
     }
   });
 
-  it("that cannot be read are refused in words", async () => {
+  it("that cannot be read give an error", async () => {
     expect(await messageOf([images])).toBe(
       "DataError: images-idx3-ubyte: expected two IDX files, images and labels together, got 1 file. Open both at once.",
     );
@@ -119,7 +119,7 @@ describe("files", () => {
     expect(await messageOf([csv("")])).toBe("DataError: table.csv: the file is empty.");
   });
 
-  it("are trained on by a session; one that fails leaves all as it was", async () => {
+  it("are trained on by a session; one that fails changes nothing", async () => {
     const session = await createSession(defaultsOf("circles"));
     try {
       const { network, samples } = session;
@@ -156,7 +156,7 @@ describe("files", () => {
 });
 
 describe("pictures of the data", () => {
-  it("do not come from outside", () => {
+  it("do not come from other sites", () => {
     const page = readFileSync("playground/index.html", "utf8");
     expect(page).not.toMatch(/https?:/);
   });

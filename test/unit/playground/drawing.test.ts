@@ -24,14 +24,14 @@ describe("numbers of the playground", () => {
     expect(decimal(0.0005)).toBe("0.001");
   });
 
-  it("too small or too large for the decimals stand with a power of ten", () => {
+  it("too small or too large for the decimals have a power of ten", () => {
     expect(decimal(1.23e-7)).toBe("1.2·10⁻⁷");
     expect(decimal(-4.56e-4)).toBe("−4.6·10⁻⁴");
     expect(decimal(3.4e8)).toBe("3.4·10⁸");
     expect(decimal(-Infinity)).toBe("−∞");
   });
 
-  it("that are not there are a dash", () => {
+  it("that are missing are a dash", () => {
     expect([decimal(null), decimal(NaN), percent(undefined)]).toEqual(["–", "–", "–"]);
   });
 
@@ -39,7 +39,7 @@ describe("numbers of the playground", () => {
     expect([aligned(1), aligned(-1)]).toEqual(["\u20071.000", "−1.000"]);
   });
 
-  it("counts have their thousands apart, parts are percent", () => {
+  it("counts have separated thousands, fractions are percent", () => {
     expect([count(60_000), count(999)]).toEqual(["60\u2009000", "999"]);
     expect(percent(0.975)).toBe("97.5\u2009%");
   });
@@ -76,7 +76,7 @@ describe("pointing", () => {
     { layer: 1, unit: 0, from: 1 },
   ];
 
-  it("away goes back to what is held, and to nothing after letting go", () => {
+  it("away returns to the pinned place, and to none after unpinning", () => {
     const session = make();
     pointAt(session, unit!);
     pointAway(session);
@@ -91,7 +91,7 @@ describe("pointing", () => {
     expect([session.place.value, isPinned(session, unit!)]).toEqual([null, false]);
   });
 
-  it("knows of no held place any more when another has taken the place away, as a reset does", () => {
+  it("forgets the pinned place when something else clears the place, as a reset does", () => {
     const session = make();
     pin(session, unit!);
     session.place.value = null;

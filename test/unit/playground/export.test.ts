@@ -54,7 +54,7 @@ function write(into: string, files: readonly MadeFile[]): void {
   for (const { name, content } of files) writeFileSync(join(into, name), content);
 }
 
-/** Runs the session's snippet with the built library: what it prints as the loss, and the hash of its weights. */
+/** Runs the session's snippet with the built library. @returns the loss it prints, and the hash of its weights */
 async function runSnippet(session: Session): Promise<{ loss: number; sha256: string; text: string }> {
   const snapshot = snapshotOf(session);
   const { loss } = snapshot.network.evaluate(snapshot.samples.train);
@@ -90,13 +90,13 @@ async function train(session: Session, epochs: number, batches = 0): Promise<voi
 const lossOf = (session: Session) => session.network.peek().evaluate(session.samples.peek().train).loss;
 const shaOf = (session: Session) => session.network.peek().weightsSha256();
 
-/** Cases by what they are about. */
+/** Cases by name. */
 const cases: [name: string, some: Partial<Choices>, epochs: number, batches: number][] = [
   ["the worked example", { data: "mazur" }, 7, 0],
-  ["circles, adam, a part held out", { data: "circles", rows: 60 }, 3, 0],
-  ["spirals, in the midst of an epoch", { data: "spirals", rows: 60, batchSize: 8, optimizer: "sgd" }, 2, 3],
+  ["circles, adam, with test samples", { data: "circles", rows: 60 }, 3, 0],
+  ["spirals, during an epoch", { data: "spirals", rows: 60, batchSize: 8, optimizer: "sgd" }, 2, 3],
   [
-    "clouds in float64, nothing held out, dropout and L2",
+    "clouds in float64, no test samples, dropout and L2",
     { data: "clouds", rows: 40, test: 0, precision: "float64", dropout: 0.25, l2: 0.01 },
     2,
     1,
@@ -120,7 +120,7 @@ describe("the snippet, run in Node, gives the session's loss to the last digit a
     expect(sha256).toBe(await shaOf(session));
   });
 
-  it("with a learning rate, a batch size and an optimiser that were changed on the way", async () => {
+  it("with a learning rate, a batch size and an optimiser that changed during the training", async () => {
     const session = await begin({ data: "circles", rows: 50, optimizer: "adamw" });
     await train(session, 1, 1);
     session.choose({ learningRate: 0.02, batchSize: 4 });
@@ -133,7 +133,7 @@ describe("the snippet, run in Node, gives the session's loss to the last digit a
     expect(sha256).toBe(await shaOf(session));
   });
 
-  it("of a file with numbers to learn and quoted names, and of IDX images", async () => {
+  it("of a file with numeric targets and quoted names, and of IDX images", async () => {
     const csv = '"size, m",kind,price\n1.5,a,10\n2.25,b,12.5\n-3,a,7\n4,b,19\n5.125,a,3\n6,b,8\n';
     const table = await begin({ data: "file" }, [new File([csv], "houses.csv")]);
     await train(table, 4);
@@ -172,7 +172,7 @@ describe("the command line takes the configuration and makes the session's weigh
     expect(commandLine(snapshotOf(session))).toMatchObject({ does: "trains", isExact: true });
   });
 
-  it("the worked example, with two targets: a trace from the present weights", async () => {
+  it("the worked example, with two targets: a trace from the current weights", async () => {
     const session = await begin({ data: "mazur" });
     await train(session, 3);
     const document = await runCommand(session);
@@ -183,7 +183,7 @@ describe("the command line takes the configuration and makes the session's weigh
 });
 
 describe("data", () => {
-  it("CSV comes back as the samples were, in their first order, held out or not", async () => {
+  it("CSV is read back as the samples in their original order, with and without test samples", async () => {
     const session = await begin({ data: "spirals", rows: 50, test: 0.3, noise: 0.2 });
     const snapshot = snapshotOf(session);
     const [file] = dataFiles(snapshot);
@@ -194,14 +194,14 @@ describe("data", () => {
     expect([file!.name, again.inputs, again.labels]).toEqual(["spirals.csv", inputs, labels]);
   });
 
-  it("classes that a reader would sort otherwise are written as their numbers", () => {
+  it("classes that a reader would sort in another order are written as numbers", () => {
     const of = (classes: string[]) => csvOf(Dataset.from([[1], [2]], [0, 1], { classes }), ["x"], "class");
     expect(of(["10", "9"])).toBe("x,class\n1,0\n2,1\n");
     expect(of(["9", "10"])).toBe("x,class\n1,9\n2,10\n");
     expect(of(["no, never", "yes"])).toBe('x,class\n1,"no, never"\n2,yes\n');
   });
 
-  it("IDX images come back as they were", async () => {
+  it("IDX images are read back unchanged", async () => {
     const session = await begin({ data: "digits", rows: 12, test: 0.25 });
     const snapshot = snapshotOf(session);
     const [images, labels] = dataFiles(snapshot).map(({ name, content }) =>
@@ -217,7 +217,7 @@ describe("the configuration", () => {
   const some: Partial<Choices> = { data: "xor", optimizer: "lbfgs", learningRate: 1, batchSize: "full" };
   const lbfgs: (typeof cases)[number] = ["L-BFGS", some, 0, 0];
 
-  it.each([...cases, lbfgs])("without its defaults is the same one: %s", async (_, some) => {
+  it.each([...cases, lbfgs])("without its defaults is the same: %s", async (_, some) => {
     const session = await begin(some);
     const config = effectiveConfig(snapshotOf(session));
     const brief = essential(config);
@@ -228,7 +228,7 @@ describe("the configuration", () => {
 });
 
 describe("files", () => {
-  it("have names after data and layers, and can be read again", async () => {
+  it("are named after data and layers, and can be read back", async () => {
     const session = await begin({ data: "circles", rows: 40, hidden: [{ units: 3, activation: "tanh" }] });
     await train(session, 2);
     const files = (await Promise.all(formats.map((format) => make(format, session)))).flat();
@@ -270,7 +270,7 @@ describe("files", () => {
     expect(JSON.parse(stdout).metrics.accuracy).toBe(accuracy);
   });
 
-  it("there is no step by step of a large network, and no data file where the library has the data", async () => {
+  it("a large network has no step by step, and data of the library have no file", async () => {
     const snapshot = snapshotOf(await begin({ data: "digits", rows: 40 }));
     const there = formats
       .filter(({ isAvailable }) => isAvailable?.(snapshot) ?? true)

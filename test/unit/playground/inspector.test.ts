@@ -23,7 +23,7 @@ const valuesOf = (network: Network, one: Dataset, place: Place, rate: number, ho
   how(network, one, place, rate).steps.map(({ value }) => value);
 
 describe("the explanation of a small network", () => {
-  it("of an output's weight is delta, gradient, update, with the example's printed numbers to 1e-8", () => {
+  it("of an output's weight is delta, gradient, update, with the published numbers of the example to 1e-8", () => {
     const w5 = { layer: 2, unit: 0, from: 0 };
     expect(told(mazur, sample, w5, 0.5)).toEqual([
       "delta_o1 = −(target_o1 − out_o1)·out_o1·(1 − out_o1)",
@@ -53,14 +53,14 @@ describe("the explanation of a small network", () => {
     expect(keys(own)).toEqual(["net_h2", "out_h2", "delta_h2", "dE_total/db_h2", "b_h2_new"]);
   });
 
-  it("leaves formulas of many paths out, and of an input there is nothing to explain", () => {
+  it("omits formulas of many paths, and has no steps for an input", () => {
     const wide = Network.create({ layers: [2, 2, 7], seed: 1 });
     const one = Dataset.from([[1, 2]], [[0, 0, 0, 0, 0, 0, 0]]);
     expect(told(wide, one, { layer: 1, unit: 0 }, 0.5)[2]).toBe("delta_h1 = …");
     expect(told(wide, one, { layer: 0, unit: 0 }, 0.5)).toEqual([]);
   });
 
-  it("takes the parameters once: threads may change them while it is at work", () => {
+  it("reads the parameters once, because threads may change them meanwhile", () => {
     const network = Network.create({ layers: [2, 2, 1], precision: "float64", seed: 1 });
     let reads = 0;
     const restless = new Proxy(network, {
@@ -98,7 +98,7 @@ describe("the explanation of a large network", () => {
   const inputs = Array.from({ length: 50 }, (_, i) => Math.sin(i));
   const one = Dataset.from([inputs], [1], { classes: 3 });
 
-  it("has short formulas alone", () => {
+  it("has only short formulas", () => {
     expect(50 * 60).toBeGreaterThan(mostTraced);
     expect(told(large, one, { layer: 1, unit: 4 }, 0.1)).toEqual([
       "net_h5 = …",
@@ -153,7 +153,7 @@ describe("what the inspector writes", () => {
     expect(equationRows({ ...steps[1]!, expression: null }, values)).toHaveLength(1);
   });
 
-  it("tells a sample in short", () => {
+  it("writes a sample on a line", () => {
     const make = (train: Dataset, kind: Samples["kind"]): Samples => ({
       train,
       kind,

@@ -1,4 +1,4 @@
-/** The service worker and what registers it, in a real browser, on a page made for it. Skipped where there is none. */
+/** The service worker and its registration, in a browser, on a test page. Skipped without a browser. */
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
@@ -21,11 +21,11 @@ let context: BrowserContext;
 let root: string;
 let folder: string;
 let server: Server;
-/** Address of the page, below the root of its host. */
+/** Path of the page on its host. */
 let address: string;
 let appScript: string;
 
-/** Writes the page; what it says of itself is `name`. */
+/** Writes a version of the page called `name`. */
 async function writePage(name: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "parts"), { recursive: true });
@@ -38,7 +38,7 @@ async function writePage(name: string): Promise<void> {
   await writeServiceWorker(folder);
 }
 
-/** A host of plain files that sends no headers of its own. */
+/** A static host that sends no headers. */
 function plainHost(): Server {
   return createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url!, "http://host").pathname);
@@ -61,7 +61,7 @@ async function stop(one: Server): Promise<void> {
   await new Promise((resolve) => one.close(resolve));
 }
 
-/** Waits until the page has come to rest, and gives what it says: outcome, isolation, its late part, loads. */
+/** Waits until the page has finished loading. @returns its outcome, isolation, version of its chunk, and loads */
 async function cameTo(
   page: Page,
 ): Promise<{ outcome: string; isolated: boolean; name: string; loads: number }> {
@@ -77,11 +77,11 @@ async function open(): Promise<Page> {
   return page;
 }
 
-/** Whether a new version has been fetched and waits. */
+/** Whether a new version is fetched and waiting. */
 const isWaiting = (page: Page) =>
   page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting));
 
-/** Visits the page again and again until it is that version: it may load once more by itself in between. */
+/** Reloads the page until it is that version. It may also reload itself once. */
 async function visitsUntil(page: Page, name: string): Promise<void> {
   for (let visit = 0; visit < 8; visit++) {
     await page.reload();
@@ -131,7 +131,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
     await stop(server);
   });
 
-  it("is isolated after loading once more, and opens without the host", async () => {
+  it("is isolated after one reload, and opens without the host", async () => {
     const page = await open();
     await page.waitForFunction(() => (globalThis as any).said?.isolated);
     expect(await cameTo(page)).toEqual({ outcome: "isolated", isolated: true, name: "first", loads: 2 });
@@ -143,7 +143,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
     expect(await cameTo(named)).toMatchObject({ isolated: true, name: "first", loads: 4 });
   });
 
-  it("takes a new version at a next visit, whole, and forgets the old one", async () => {
+  it("gets a complete new version at a later visit, and removes the old one", async () => {
     const page = await open();
     await page.waitForFunction(() => (globalThis as any).said?.isolated);
     await writePage("second");
@@ -151,7 +151,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
     await expect.poll(() => cachesOf(page), { timeout: 10_000 }).toBe(1);
   });
 
-  it("keeps to its version while another page of it is open", async () => {
+  it("keeps its version while another page of it is open", async () => {
     const page = await open();
     await page.waitForFunction(() => (globalThis as any).said?.isolated);
     const other = await open();
@@ -167,7 +167,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
     await visitsUntil(page, "second");
   });
 
-  it("leaves the address when something else lives there", async () => {
+  it("unregisters when another site uses the address", async () => {
     const page = await open();
     await page.waitForFunction(() => (globalThis as any).said?.isolated);
     rmSync(folder, { recursive: true });
@@ -180,7 +180,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
     );
   });
 
-  it("does not load again where a worker does not help: once, never in a loop", async () => {
+  it("reloads once, never in a loop, where a worker does not help", async () => {
     writeFileSync(join(folder, "sw.js"), "// answers nothing");
     const page = await open();
     await page.waitForFunction(() => (globalThis as any).said?.loads === 2);
@@ -188,7 +188,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
     expect(await cameTo(page)).toEqual({ outcome: "notIsolated", isolated: false, name: "first", loads: 2 });
   });
 
-  it("does not load again once the person has done something, but is isolated at the next visit", async () => {
+  it("does not reload after the user has interacted, but is isolated at the next visit", async () => {
     await context.addInitScript("globalThis.asTold = { mayReload: () => false }");
     const page = await open();
     expect(await cameTo(page)).toEqual({ outcome: "notIsolated", isolated: false, name: "first", loads: 1 });
@@ -228,7 +228,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
     });
   });
 
-  it("keeps nothing half: a file that is not the one of the version stops the worker", async () => {
+  it("caches all files or none: a file of another version stops the worker", async () => {
     writeFileSync(join(folder, "parts", "late.js"), `export const name = "other";`);
     const page = await open();
     await page.waitForTimeout(500);
@@ -237,7 +237,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
 });
 
 describe.skipIf(!executablePath)("on the server of the command line, the page", () => {
-  it("is isolated at once and leaves no worker behind", async () => {
+  it("is isolated immediately and leaves no worker behind", async () => {
     root = await mkdtemp(join(tmpdir(), "chainrule-page-"));
     folder = root;
     await writePage("first");

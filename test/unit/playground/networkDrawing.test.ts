@@ -53,13 +53,13 @@ describe("the layout of a network's drawing", () => {
     },
   );
 
-  it("draws layers of up to 12 whole, and of larger ones 10 and a count", () => {
+  it("draws layers of up to 12 completely, and of larger ones 10 units and a count", () => {
     const { columns } = lay([12, 13, 300, 1]);
     expect(columns.map(({ spots }) => spots.length)).toEqual([12, 10, 10, 1]);
     expect(columns.map(({ more }) => more)).toEqual([0, 3, 290, 0]);
   });
 
-  it("draws the inputs of images as one picture, and few units beside it", () => {
+  it("draws the inputs of images as one square, with few units in the first layer", () => {
     const layout = lay([784, 32, 10], 640, true);
     expect(layout.columns.map(({ spots }) => spots.length)).toEqual([1, 6, 10]);
     expect(layout.columns[0]!.side).toBe(112);
@@ -67,7 +67,7 @@ describe("the layout of a network's drawing", () => {
     expect(linesOf(layout, [784, 32, 10])).toHaveLength(60);
   });
 
-  it("finds the spot at a point, and none beside", () => {
+  it("finds the spot at a point, and no spot beside it", () => {
     const layout = lay([2, 3, 1]);
     const spot = layout.columns[1]!.spots[2]!;
     expect(spotAt(layout, spot.x + 5, spot.y + 5)).toBe(spot);
@@ -91,7 +91,7 @@ describe("lines of weights", () => {
     ]);
   });
 
-  it("are found near their curve: each at a point of its own", () => {
+  it("are found near their curve, each at its own point", () => {
     const line = lines[0]!;
     const [x, y] = pointOf(line, 0.1);
     expect(lineAt([line], x, y + 6.5)).toBe(line);
@@ -121,7 +121,7 @@ describe("lines of weights", () => {
   });
 });
 
-describe("what is lit", () => {
+describe("what is highlighted", () => {
   const line = { layer: 2, unit: 1, from: 3, index: 0, x1: 0, y1: 0, x2: 0, y2: 0 };
 
   it("of a unit: itself, the weights into it and the units that they come from", () => {
@@ -149,14 +149,14 @@ describe("what is lit", () => {
     expect(lit).toEqual([true, true, false, false]);
   });
 
-  it("of an input: the weights that lead on; of nothing: all", () => {
+  it("of an input: the weights that start there; without a place: all", () => {
     expect(isLineLit({ ...line, layer: 1 }, { layer: 0, unit: 3 })).toBe(true);
     expect(isLineLit(line, { layer: 0, unit: 3 })).toBe(false);
     expect([isLineLit(line, null), isUnitLit({ layer: 0, unit: 0 }, null)]).toEqual([true, true]);
   });
 });
 
-describe("walking by the arrow keys", () => {
+describe("the arrow keys", () => {
   const sizes = [2, 3, 1];
   const layout = lay(sizes);
   const lines = linesOf(layout, sizes);
@@ -166,7 +166,7 @@ describe("walking by the arrow keys", () => {
     return cursor?.place ?? null;
   };
 
-  it("goes along a layer, and stays inside", () => {
+  it("go along a layer, and stop at its ends", () => {
     expect(go({ layer: 1, unit: 0 }, "ArrowDown")).toEqual({ layer: 1, unit: 1 });
     expect(go({ layer: 1, unit: 0 }, "End")).toEqual({ layer: 1, unit: 2 });
     expect(go({ layer: 1, unit: 0 }, "ArrowUp")).toBeNull();
@@ -174,7 +174,7 @@ describe("walking by the arrow keys", () => {
     expect(go({ layer: 1, unit: 2 }, "x")).toBeNull();
   });
 
-  it("goes from unit to weight to unit, both ways", () => {
+  it("go from unit to weight to unit, in both directions", () => {
     expect(go({ layer: 0, unit: 1 }, "ArrowRight")).toEqual({ layer: 1, unit: 0, from: 1 });
     expect(go({ layer: 0, unit: 1 }, "ArrowRight", "ArrowRight")).toEqual({ layer: 1, unit: 0 });
     expect(go({ layer: 1, unit: 2 }, "ArrowLeft")).toEqual({ layer: 1, unit: 2, from: 0 });
@@ -183,13 +183,13 @@ describe("walking by the arrow keys", () => {
     expect(go({ layer: 2, unit: 0 }, "ArrowRight")).toBeNull();
   });
 
-  it("goes among the weights of the unit one has come from", () => {
+  it("go through the weights of the unit that the cursor came from", () => {
     expect(go({ layer: 0, unit: 1 }, "ArrowRight", "ArrowDown")).toEqual({ layer: 1, unit: 1, from: 1 });
     expect(go({ layer: 1, unit: 2 }, "ArrowLeft", "ArrowDown")).toEqual({ layer: 1, unit: 2, from: 1 });
     expect(go({ layer: 1, unit: 2 }, "ArrowLeft", "ArrowDown", "ArrowDown")).toBeNull();
   });
 
-  it("reaches every unit and weight from the first input", () => {
+  it("reach every unit and weight from the first input", () => {
     const seen = new Set<string>();
     const keys = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
     const open: KeyboardCursor[] = [{ place: { layer: 0, unit: 0 }, pivot: "to" }];
@@ -206,7 +206,7 @@ describe("walking by the arrow keys", () => {
     expect(lines.every((line) => places.has(JSON.stringify(placeOf(line))))).toBe(true);
   });
 
-  it("goes from a picture straight to the layer beside it", () => {
+  it("go from an image to the next layer", () => {
     const pictured = lay([4, 2], 640, true);
     const cursor = moveByKey({ place: { layer: 0, unit: 3 }, pivot: "to" }, "ArrowRight", pictured, []);
     expect(cursor?.place).toEqual({ layer: 1, unit: 0 });
@@ -223,7 +223,7 @@ describe("activity", () => {
     expectClose(inputs.slice(-2), [5.75, -5.75], { absolute: 1e-6 }, "last point");
   });
 
-  it("is what encode gives, for all layers, once the time suffices", () => {
+  it("equals the result of encode for all layers, if there is enough time", () => {
     const grid = planeGrid([-1, 1]);
     const activity = new Activity(network, grid);
     expect(activity.update(1000)).toBe(true);
@@ -232,7 +232,7 @@ describe("activity", () => {
     expect(activity.layers[0]![3]).toEqual(grid.inputs.subarray(6, 8));
   });
 
-  it("takes a layer at a time where there is no time, and goes on with the next", () => {
+  it("computes one layer at a time without time, and continues with the next", () => {
     const activity = new Activity(network, Dataset.from([[1, 2]], null));
     const known = () => activity.layers.map((rows) => rows !== null);
     expect([activity.update(0), known()]).toEqual([false, [true, true, false]]);
@@ -255,7 +255,7 @@ describe("the record of weights", () => {
   ];
   const small = Network.create({ layers: [2, 1] });
 
-  it("of a small network has each weight and bias, at its place", () => {
+  it("of a small network has each weight and bias with its place", () => {
     const series = seriesOf(Network.create({ layers: [2, 3, 1] }));
     expect(series.map(({ kind }) => kind).join(" ")).toBe(
       [...Array(6).fill("weight"), ...Array(3).fill("bias"), ...Array(3).fill("weight"), "bias"].join(" "),
@@ -263,7 +263,7 @@ describe("the record of weights", () => {
     expect(series[1]).toEqual({ kind: "weight", place: { layer: 1, unit: 0, from: 1 }, index: 3 });
   });
 
-  it("of a larger one has the mean size and the largest of each layer", () => {
+  it("of a larger network has the mean and the largest size of each layer", () => {
     expect(seriesOf(Network.create({ layers: [8, 8] })).length).toBe(mostWeights + 8);
     const series = seriesOf(Network.create({ layers: [8, 8, 1] }));
     expect(series.map(({ kind }) => kind)).toEqual(["mean", "largest", "mean", "largest"]);
@@ -272,7 +272,7 @@ describe("the record of weights", () => {
     expect(record.lines).toEqual([[1.5], [2]]);
   });
 
-  it("keeps the newest moment, and one of each number of updates", () => {
+  it("keeps the newest entry, and one entry for each number of updates", () => {
     const record = new WeightRecord(seriesOf(small));
     record.take(0, parameters(1));
     record.take(1, parameters(2));
@@ -285,13 +285,13 @@ describe("the record of weights", () => {
     ]);
   });
 
-  it("begins anew when there are fewer updates than before", () => {
+  it("starts again when there are fewer updates than before", () => {
     const record = new WeightRecord(seriesOf(small));
     for (const updates of [0, 5, 9, 0]) record.take(updates, parameters(1));
     expect(record.updates).toEqual([0]);
   });
 
-  it("stays short in place, evenly, from the first moment to the newest", () => {
+  it("stays short, with even gaps from the first entry to the newest", () => {
     const record = new WeightRecord(seriesOf(small));
     const [updates, line] = [record.updates, record.lines[0]!];
     for (let at = 0; at <= 5000; at++) {

@@ -32,7 +32,7 @@ function until(session: Session, holds: (frame: Session["frame"]["value"]) => bo
 }
 
 describe("a session", () => {
-  it("stands still at first, and then knows the losses of the first weights", async () => {
+  it("is paused at first, and then has the losses of the first weights", async () => {
     const session = await sessionOf();
     await until(session, ({ loss }) => loss !== null);
     const { state, epoch, updates, loss, testLoss, accuracy } = session.frame.value;
@@ -42,7 +42,7 @@ describe("a session", () => {
     expect(accuracy).toBeGreaterThan(0.2);
   });
 
-  it("trains one batch, then an epoch, and stands still again", async () => {
+  it("trains one batch, then an epoch, and is paused again", async () => {
     const session = await sessionOf({ rows: 40, test: 0, batchSize: 10 });
     await session.trainBatch();
     expect(session.frame.value).toMatchObject({ state: "idle", epoch: 0, updates: 1 });
@@ -54,7 +54,7 @@ describe("a session", () => {
     expect(losses.at(-1)).toBe(session.frame.value.loss);
   });
 
-  it("gives the same loss to the last digit after a reset, and in a session by its link", async () => {
+  it("has the same loss to the last digit after a reset, and in a session from its link", async () => {
     const session = await sessionOf({ hidden: [{ units: 5, activation: "gelu" }], dropout: 0.1 });
     const loss = await train(session, 5);
     session.reset();
@@ -65,7 +65,7 @@ describe("a session", () => {
     expect(await train(await sessionOf({ ...link.choices, seed: 2 }), 5)).not.toBe(loss);
   });
 
-  it("runs until it is paused, and tells of it", async () => {
+  it("runs until it is paused, and reports both", async () => {
     const session = await sessionOf();
     session.run();
     await until(session, ({ epoch }) => epoch >= 20);
@@ -78,7 +78,7 @@ describe("a session", () => {
     expect(session.frame.value.loss).toBe(session.network.value.evaluate(samples).loss);
   });
 
-  it("says that it runs until the batches at hand are trained, elsewhere", async () => {
+  it("is running until the current batches are trained in a worker", async () => {
     const wide = { units: 512, activation: "relu" } as const;
     const session = await sessionOf({
       rows: 2000,
@@ -96,7 +96,7 @@ describe("a session", () => {
     expect(session.frame.value.updates).toBe(updates);
   });
 
-  it("keeps the weights and the epoch where only the way of training changes", async () => {
+  it("keeps the weights and the epoch when only training settings change", async () => {
     const session = await sessionOf();
     await train(session, 3);
     const network = session.network.value;
@@ -131,7 +131,7 @@ describe("a session", () => {
     expect(await train(session, 4)).toBe(expected);
   });
 
-  it("begins anew where the shape changes, and goes on running", async () => {
+  it("starts again when the shape changes, and keeps running", async () => {
     const session = await sessionOf();
     session.run();
     await until(session, ({ epoch }) => epoch >= 3);
@@ -144,7 +144,7 @@ describe("a session", () => {
     expect(session.frame.value.epoch).toBe(0);
   });
 
-  it("has the worked example's weights, and its error after the first round", async () => {
+  it("has the weights of the worked example, and its error after the first update", async () => {
     const session = await sessionOf({}, "mazur");
     await until(session, ({ loss }) => loss !== null);
     expect(session.frame.value.loss).toBeCloseTo(0.298371109, 9);
@@ -158,7 +158,7 @@ describe("a session", () => {
     expect(session.network.value.parameters()[0]!.weights[0]).not.toBe(0.15);
   });
 
-  it("says what went wrong in the words of the library's error", async () => {
+  it("shows the message of the library's error", async () => {
     const session = await sessionOf({
       output: "identity",
       loss: "halfSquaredError",

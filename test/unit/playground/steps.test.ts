@@ -18,7 +18,7 @@ import { Network } from "../../../src/train/network.js";
 const sessions: { dispose(): void }[] = [];
 afterEach(() => sessions.splice(0).forEach((session) => session.dispose()));
 
-/** A session as the page has one, but for the screen. */
+/** A session like that of the page, without a screen. */
 async function begin(some: Partial<Choices>): Promise<Session> {
   const choices = { ...defaultsOf(some.data ?? "circles"), ...some };
   const session = await createSession(choices, { nextFrame: (callback) => setTimeout(callback, 1) });
@@ -26,7 +26,7 @@ async function begin(some: Partial<Choices>): Promise<Session> {
   return session;
 }
 
-/** A network that a person can follow, one sample at a time. */
+/** A small network that trains one sample at a time. */
 const small: Partial<Choices> = {
   data: "circles",
   rows: 20,
@@ -43,7 +43,7 @@ function open(walk: Walkthrough): OpenWalkthrough {
   return state;
 }
 
-/** Walks to the end of the round. */
+/** Goes to the end of the update. */
 async function finish(walk: Walkthrough) {
   await walk.forward();
   walk.go(Infinity);
@@ -52,7 +52,7 @@ async function finish(walk: Walkthrough) {
 }
 
 describe("nextBatch", () => {
-  it("an epoch has every row once; the next has another order", () => {
+  it("an epoch has every row once; the next epoch has another order", () => {
     const line = { rows: 10, batchSize: 4, shuffle: true, seed: 3 };
     const epochs = [0, 1].map((epoch) => [0, 1, 2].map((at) => nextBatch(line, 3 * epoch + at)));
     expect(epochs.map((batches) => batches.map(({ length }) => length))).toEqual([
@@ -66,15 +66,15 @@ describe("nextBatch", () => {
     expect(epochs[0]).not.toEqual(epochs[1]);
   });
 
-  it("without a shuffle rows come in their order; a full batch is all of them", () => {
+  it("without a shuffle rows keep their order; a full batch has all rows", () => {
     const line = { rows: 5, batchSize: 2, shuffle: false, seed: 3 };
     expect([...nextBatch(line, 4)]).toEqual([2, 3]);
     expect([...nextBatch({ ...line, batchSize: "full" }, 7)]).toEqual([0, 1, 2, 3, 4]);
   });
 });
 
-describe("a walk", () => {
-  it("the worked example: every step in its phase, then the step is taken, to the last bit", async () => {
+describe("a walkthrough", () => {
+  it("the worked example: every step in its phase, then the update is applied, to the last bit", async () => {
     const session = await begin({ data: "mazur" });
     const walk = walkthroughOf(session);
     await walk.forward();
@@ -95,7 +95,7 @@ describe("a walk", () => {
     expect(open(walk)).toMatchObject({ at: 0, updates: 1, outcome: null });
   });
 
-  it("single samples of many: the next in line is taken, in float32 to its digits, ten rounds on", async () => {
+  it("single samples of many: the next one is applied within float32 rounding, for ten updates", async () => {
     const session = await begin(small);
     const walk = walkthroughOf(session);
     const rows = [];
@@ -108,7 +108,7 @@ describe("a walk", () => {
     expect(await finish(walk)).toMatchObject({ kind: "applied", comparison: { agrees: true } });
   });
 
-  it("goes on in line after the learning rate was changed, which begins another fit", async () => {
+  it("knows the next sample after a change of the learning rate, which starts another fit", async () => {
     const session = await begin(small);
     const walk = walkthroughOf(session);
     for (let update = 0; update < 5; update++) await session.trainBatch();
@@ -118,7 +118,7 @@ describe("a walk", () => {
     expect(open(walk).trace.network.learningRate).toBe(0.2);
   });
 
-  it("another optimiser: the comparison says that its step is another one", async () => {
+  it("another optimiser: the comparison finds a different update", async () => {
     const session = await begin({ ...small, optimizer: "adam", learningRate: 0.01 });
     const walk = walkthroughOf(session);
     const outcome = await finish(walk);
@@ -126,7 +126,7 @@ describe("a walk", () => {
     expect(open(walk).trace.notes).toContainEqual({ id: "plainDescent", optimizer: "adam" });
   });
 
-  it("a batch of several is not taken, nor is a sample out of its turn", async () => {
+  it("a batch of several samples is not applied, and neither is a sample that is not the next", async () => {
     const several = await begin({ ...small, batchSize: 16 });
     expect(await finish(walkthroughOf(several))).toEqual({ kind: "batch", size: 16, isAmongThem: true });
     expect(several.frame.peek().updates).toBe(0);
@@ -139,7 +139,7 @@ describe("a walk", () => {
     expect(open(walk).outcome).toEqual({ kind: "other", next });
   });
 
-  it("pauses a training that runs, and is put away when it goes on or begins anew", async () => {
+  it("pauses a running training, and closes when the training continues or is reset", async () => {
     const session = await begin(small);
     const walk = walkthroughOf(session);
     session.run();
@@ -167,7 +167,7 @@ describe("pieces of a step", () => {
   const network = Network.create({ layers: [2, 2, 1], precision: "float64", optimizer: "sgd", seed: 4 });
   const sample = { inputs: [0.2, -0.4], targets: [1] };
 
-  it("places: a unit, a weight, the way that an error flows back, and none for the total error", () => {
+  it("places: a unit, a weight, the path that an error flows back, and none for the total error", () => {
     const traced = trace(network, sample);
     const at = (key: string) =>
       placeOfStep(
@@ -181,7 +181,7 @@ describe("pieces of a step", () => {
     expect(at("E_total")).toBeNull();
   });
 
-  it("the comparison sees a step that is 1 % too long", () => {
+  it("the comparison detects an update that is 1 % too long", () => {
     const traced = trace(network, sample);
     const layers = [1, 2].map((layer) => {
       const of = (kind: string) =>
@@ -206,7 +206,7 @@ describe("pieces of a step", () => {
     expect(compare(traced, layers, "float32").parameters.at(-1)!.agrees).toBe(false);
   });
 
-  it("before the first batch inputs are scaled as they will be", async () => {
+  it("before the first batch inputs are scaled as in training", async () => {
     const session = await begin(small);
     const { train } = session.samples.peek();
     const scaled = Network.create({ layers: [2, 2, 2], scaling: "standard" });

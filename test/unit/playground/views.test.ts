@@ -101,7 +101,7 @@ describe("the reading of outputs", () => {
     expect([0, 1, 2, 3].map((row) => actualClass(reading, train, row))).toEqual([0, 2, 1, 1]);
   });
 
-  it("is as clear as the lead of two classes, with the sign of the second, and of more without", () => {
+  it("is as clear as the lead of the best class; of two classes it has the sign of the second", () => {
     const two: Reading = { kind: "classes", names: ["a", "b"], low: -1, high: 1 };
     expect(clarity(two, [0.5, -0.5])).toBe(-0.5);
     expect(clarity(two, [9, 9, -1, 1], 2)).toBe(1);
@@ -111,7 +111,7 @@ describe("the reading of outputs", () => {
     expect(lagOf(many, [0.2, 0.7, 0.1], 0, 1)).toBeCloseTo(-0.5, 12);
   });
 
-  it("names the three greatest outputs of many classes, and all of few", () => {
+  it("names the three greatest outputs of many classes, and all outputs of few", () => {
     const five: Reading = { ...many, names: ["a", "b", "c", "d", "e"] };
     expect(greatestOutputs(five, [0.1, 0.4, 0, 0.2, 0.3])).toEqual([
       ["b", 0.4],
@@ -136,11 +136,11 @@ const colours = {
 const channels = (pixel: number) => [pixel & 255, (pixel >>> 8) & 255, (pixel >>> 16) & 255];
 
 describe("the picture of the plane", () => {
-  it("asks at the middles of its cells, from the upper left", () => {
+  it("is computed at the centres of its cells, from the upper left", () => {
     expect([...gridOf(2, [-4, 4])]).toEqual([-2, 2, 2, 2, -2, -2, 2, -2]);
   });
 
-  it("is blue above and orange below, the card between, the stronger the clearer", () => {
+  it("is blue above and orange below, with the card between, and stronger for clearer outputs", () => {
     const two: Reading = { kind: "two", names: ["0", "1"], low: 0, high: 1 };
     const pixels = new Uint32Array(5);
     paint(pixels, [[0], [0.25], [0.5], [0.75], [1]], two, rampsOf(colours, two));
@@ -152,7 +152,7 @@ describe("the picture of the plane", () => {
     expect(pixels.every((pixel) => pixel >>> 24 === 255)).toBe(true);
   });
 
-  it("has a colour for each of more classes, and the card where two are alike", () => {
+  it("has a colour for each of several classes, and the card where two are equal", () => {
     const pixels = new Uint32Array(4);
     const answers = [
       [1, 0, 0],
@@ -167,7 +167,7 @@ describe("the picture of the plane", () => {
     expect(classColour(colours, 10)).toBe("#ff8000");
   });
 
-  it("is as fine as time allows, and coarser at once when it took longer", () => {
+  it("is as fine as time allows, and coarser immediately when it took longer", () => {
     const choice = new GridChoice();
     const first = choice.size(5);
     expect(gridSizes).toContain(first);
@@ -196,14 +196,14 @@ describe("mistakes", () => {
     outputs: Float32Array.from([0.5, 0.25, 0.25, 0.5, 0.375, 0.125, 0.75, 0.125, 0.125, 0, 0.25, 0.75]),
   };
 
-  it("come the worst first, with what was said and its output", () => {
+  it("come the worst first, with the predicted class and its output", () => {
     expect(mistakesOf(answers)).toMatchObject([
       { row: 2, actual: 2, said: 0, output: 0.75 },
       { row: 1, actual: 1, said: 0, output: 0.5 },
     ]);
   });
 
-  it("stand beside the diagonal of the table", () => {
+  it("are beside the diagonal of the matrix", () => {
     expect(confusionOf(answers)).toEqual([
       [1, 0, 0],
       [1, 0, 0],
@@ -211,7 +211,7 @@ describe("mistakes", () => {
     ]);
   });
 
-  it("of one output have the rest of it where the first class was said", () => {
+  it("of one output have its complement where the first class was predicted", () => {
     const dataset = Dataset.from([[0], [1]], [[1], [0]]);
     const reading: Reading = { kind: "two", names: ["0", "1"], low: 0, high: 1 };
     const outputs = Float32Array.from([0.25, 0.625]);
@@ -222,13 +222,13 @@ describe("mistakes", () => {
     ]);
   });
 
-  it("are of rows that are spread over all there are", () => {
+  it("are of rows that are spread over all rows", () => {
     expect([...evenRows(10, 4)]).toEqual([0, 2, 5, 7]);
     expect([...evenRows(3, 4)]).toEqual([0, 1, 2]);
   });
 });
 
-/** Rows of a picture with much ink. */
+/** Rows of an image with much ink. */
 function inkedRows(picture: Uint8Array): number {
   const rows = Array.from({ length: padSide }, (_, y) => picture.subarray(y * padSide, (y + 1) * padSide));
   return rows.filter((row) => row.some((ink) => ink > 127)).length;
@@ -237,14 +237,14 @@ function inkedRows(picture: Uint8Array): number {
 describe("the pad", () => {
   const stick = [[0.9, 0.1, 0.9, 0.3]];
 
-  it("fills a box of 20 with what is drawn, wherever and however small, its mass in the middle to 0.1", () => {
+  it("scales strokes of any position and size to a box of 20, with the centre of mass in the middle to 0.1", () => {
     const [picture, large] = [fitStrokes(stick), fitStrokes([[0.2, 0, 0.2, 1]])];
     expect(picture).toEqual(large);
     expect(inkedRows(picture)).toBe(22);
     for (const place of centreOfMass(picture)) expect(place).toBeCloseTo(padSide / 2, 1);
   });
 
-  it("keeps what is off balance inside", () => {
+  it("keeps strokes with an uneven mass inside", () => {
     const heavy = [...Array(9)].map((_, line) => [0.1, 0.7 + line / 40, 0.9, 0.7 + line / 40]);
     const picture = fitStrokes([[0.5, 0.1, 0.5, 0.9], ...heavy]);
     expect(inkedRows(picture)).toBe(22);
@@ -266,7 +266,7 @@ describe("the pad", () => {
     expect(sample[14]).toBe(9);
   });
 
-  it("lays digits out as those that a network was trained with: 95 % of plain strokes are recognised", async () => {
+  it("makes digits like those of the training set: 95 % of plain strokes are recognised", async () => {
     const network = Network.create({
       layers: [784, { units: 32, activation: "relu" }, { units: 10, activation: "softmax" }],
       loss: "crossEntropy",
@@ -277,7 +277,7 @@ describe("the pad", () => {
     const drawn = digitStyles.flatMap((styles, digit) =>
       styles.map(({ strokes }) => ({
         digit,
-        // as a person might: in a corner, narrow, straight from point to point
+        // like a person: in a corner, narrow, straight from point to point
         picture: fitStrokes(
           strokes.map((stroke) => stroke.map((at, i) => (i % 2 === 0 ? 0.1 + at / 200 : 0.2 + at / 160))),
         ),
@@ -292,7 +292,7 @@ describe("the pad", () => {
 });
 
 describe("the refresher", () => {
-  /** A host whose time goes by as told. */
+  /** A host whose clock the test moves. */
   function timed(everyMs: number, work: (until: number, isFirst: boolean) => boolean) {
     let now = 0;
     let waiting: { at: number; call: () => void }[] = [];
@@ -311,7 +311,7 @@ describe("the refresher", () => {
     return { refresher: new Refresher(work, { everyMs, pieceMs: 4, host }), pass, now: () => now };
   }
 
-  it("works at most once in its time, and once more after the last request", () => {
+  it("works at most once per interval, and once more after the last request", () => {
     const rounds: number[] = [];
     const { refresher, pass, now } = timed(500, () => {
       rounds.push(now());
@@ -344,7 +344,7 @@ describe("the refresher", () => {
     expect(rounds).toBe(2);
   });
 
-  it("goes on in the next frame with what is not complete, and hears requests meanwhile", () => {
+  it("continues an incomplete round in the next frame, and accepts requests meanwhile", () => {
     const pieces: boolean[] = [];
     let left = 3;
     const { refresher, pass } = timed(100, (_, isFirst) => {
@@ -386,16 +386,16 @@ describe("the chart of losses", () => {
     expect(changes).toEqual([true, false, true, true, true]);
   });
 
-  it("writes ticks short", () => {
+  it("writes short ticks", () => {
     expect(epochTexts([0, 5000, 10_000])).toEqual(["0", "5 k", "10 k"]);
     expect(epochTexts([0, 250, 500])).toEqual(["0", "250", "500"]);
     expect([0, 0.05, 120, 1e-5, 2e-7].map(tickText)).toEqual(["0", "0.05", "120", "10⁻⁵", "2·10⁻⁷"]);
   });
 
-  it("writes names above and below the lines, never on one another", () => {
+  it("writes names above and below the lines, without overlap", () => {
     expect(placesOfNames([50], 15, 200)).toEqual([44]);
     expect(placesOfNames([50, 60], 15, 200)).toEqual([44, 75]);
-    // no room below
+    // no space below
     expect(placesOfNames([50, 195], 15, 200)).toEqual([44, 189]);
     expect(placesOfNames([190, 195], 15, 200)).toEqual([169, 184]);
   });
