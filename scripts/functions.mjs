@@ -2,17 +2,22 @@
  * Makes assembly/generated/codes.ts, the codes of activations, losses and optimisers, and functions.ts, what the
  * kernels need to know about them, from the records in src/functions. TypeScript reads the codes too; functions.ts is
  * for AssemblyScript, and scripts/layout.mjs makes a copy of it for the host.
+ *
+ *     node scripts/functions.mjs      writes the tables of activations and losses in docs/settings.md
  */
+import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-/** The records, bundled and loaded. */
-async function recordsOf() {
+if (process.argv[1]?.endsWith("functions.mjs")) {
+  const { withFunctionTables } = await load('export * from "./src/explain/functionTables.ts";');
+  const page = "docs/settings.md";
+  await writeFile(page, withFunctionTables(await readFile(page, "utf8")));
+}
+
+/** Exports of modules of src, bundled and loaded. @param {string} contents a module that exports them */
+async function load(contents) {
   const bundle = await build({
-    stdin: {
-      contents:
-        'export { activations } from "./src/functions/activations.ts"; export { losses } from "./src/functions/losses.ts"; export { optimizers } from "./src/functions/optimizers.ts";',
-      resolveDir: ".",
-    },
+    stdin: { contents, resolveDir: "." },
     bundle: true,
     format: "esm",
     write: false,
@@ -55,7 +60,9 @@ const twoBits = (records) =>
 
 /** The texts of assembly/generated/codes.ts and functions.ts. */
 export async function functionSources() {
-  const { activations, losses, optimizers } = await recordsOf();
+  const { activations, losses, optimizers } = await load(
+    'export { activations } from "./src/functions/activations.ts"; export { losses } from "./src/functions/losses.ts"; export { optimizers } from "./src/functions/optimizers.ts";',
+  );
   const ofActivations = Object.values(activations);
   const ofLosses = Object.values(losses);
   const activationNames = inOrder(

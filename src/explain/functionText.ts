@@ -2,6 +2,7 @@
 import type * as tree from "../functions/expression.js";
 import { writtenOut } from "../functions/expression.js";
 import { type ActivationName, activationFormulas, activationNames } from "../functions/activations.js";
+import type { OutputSymbols } from "../functions/loss.js";
 import { type LossName, lossFormulas, lossNames } from "../functions/losses.js";
 import { type Expression, formulaText, placedText, symbol } from "./expression.js";
 import { type MathSymbol, name } from "./symbol.js";
@@ -34,23 +35,28 @@ export function piecesText(formula: tree.Formula<MathSymbol>, language: "en" | "
   return texts.join("");
 }
 
+/** Symbols of one output, for text. @param names of output and target */
+function outputSymbols({ o, t } = { o: "o", t: "t" }): OutputSymbols<MathSymbol> {
+  const of = (text: string): Expression => symbol(name(text));
+  return { o: of(o), t: of(t), n: of("n"), delta: of("δ"), x: of("z") };
+}
+
 /** The loss of a row as a sum over its outputs. @param names of output and target */
 export function lossText(
   loss: LossName,
-  names: { o: string; t: string } = { o: "o", t: "t" },
+  names?: { o: string; t: string },
   language: "en" | "zh" = "en",
 ): string {
-  const [o, t, n, delta, x] = [names.o, names.t, "n", "δ", "z"].map((one) => symbol(name(one))) as [
-    Expression,
-    Expression,
-    Expression,
-    Expression,
-    Expression,
-  ];
-  const formula = lossFormulas[loss].value({ o, t, n, delta, x });
+  const formula = lossFormulas[loss].value(outputSymbols(names));
   if (formula.length > 1) return `Σ (${piecesText(formula, language)})`;
   const { value } = formula[0]!;
   return value.kind === "negate" ? `−Σ ${placedText(value.of)}` : `Σ ${placedText(value)}`;
+}
+
+/** The derivative of the loss of a row by one output; "" where a loss has none of its own. */
+export function lossSlopeText(loss: LossName): string {
+  const { slope } = lossFormulas[loss];
+  return slope ? piecesText(slope(outputSymbols())) : "";
 }
 
 /** What activations are called in a language. */
@@ -71,12 +77,10 @@ export function lossWords(language: "en" | "zh"): Record<LossName, string> {
 
 /** The activation and the slope of a net input z, as text. The slope is null where it is a matrix. */
 export function activationText(activation: ActivationName): { value: string; slope: string | null } {
-  const [z, a, alpha] = ["z", "a", "α"].map((one) => symbol(name(one))) as [
-    Expression,
-    Expression,
-    Expression,
-  ];
+  const of = (text: string): Expression => symbol(name(text));
+  const [z, a, alpha] = [of("z"), of("a"), of("α")];
   const { value, slope } = activationFormulas[activation];
-  const row = [symbol(name("z", "1", "underscore")), symbol(name("z", "n", "underscore"))];
-  return { value: piecesText(value(z, alpha, row)), slope: slope && piecesText(slope(z, a, alpha)) };
+  // the one net input in `row` stands for all: e^zₖ for their sum
+  const text = piecesText(value(z, alpha, [of("zₖ")])).replace("e^zₖ", "Σ e^zₖ");
+  return { value: text, slope: slope && piecesText(slope(z, a, alpha)) };
 }

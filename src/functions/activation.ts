@@ -8,7 +8,7 @@ import type { Expression, Formula } from "./expression.js";
 export interface Activation {
   /** The number of the activation in a plan. Part of the ABI (docs/ABI.md): never changed. */
   readonly code: number;
-  /** Greatest lower and least upper bound of the outputs; infinite where alpha decides. */
+  /** Bounds of the outputs; infinite where alpha decides. */
   readonly range: readonly [low: number, high: number];
   /** The parameter of the activation, where it has one, and its default. */
   readonly alpha?: { readonly usual: number; readonly meaning: string };
