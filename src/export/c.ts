@@ -1,6 +1,6 @@
 /**
- * A network as one file of C99 that needs the standard library's `math.h` at most: for microcontrollers, other
- * languages' foreign functions, and anywhere a compiler is all there is.
+ * A network as one file of C99 that needs nothing but the standard library's `math.h`: for microcontrollers, for foreign
+ * function interfaces of other languages, and for any system that has only a compiler.
  */
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
@@ -15,19 +15,19 @@ import { inComment, listLines, literal, refuseLarge } from "./source.js";
  *
  *     void NAME_predict(const float inputs[N], float outputs[M]);
  *     int NAME_class(const float outputs[M]);           of a classifier: index of the greatest output
- *     extern const char *const NAME_classes[M];         where its classes have names
+ *     extern const char *const NAME_classes[M];         if its classes have names
  *
- * `float` is `double` for a network of float64. Inputs are numbers as they stand in the data, categories as columns
- * of 1 and 0, in the order that the comment at the top tells; outputs are in the units of the targets. With
- * `preparation: false` the layers go out alone. The functions keep no state and allocate nothing; the comment says
- * how much stack they take. Sums go in the library's order, so they have its bits where the compiler does
- * not fuse multiplications and additions.
+ * For a network of float64, `double` replaces `float`. The inputs are the numbers in the data, with categories as columns
+ * of 1 and 0; the comment at the top of the file lists their order. The outputs are in the units of the targets. With
+ * `preparation: false` only the layers are written, without scaling. The functions keep no state and allocate nothing;
+ * the comment says how much stack they need. Sums are added in the library's order, so they have the library's bits if
+ * the compiler does not fuse multiplications and additions.
  *
  * @param network a trained one; read
- * @param options `name` an identifier of C, before all names: "model" unless told
+ * @param options `name`: an identifier of C, the prefix of all names (default: "model")
  * @returns the text of a C file
- * @throws {ConfigError} for a name that is no identifier, more than a million parameters, or layers that share weights
- * @throws {ShapeError} where the classes are not as many as the outputs
+ * @throws {ConfigError} for a name that is not an identifier, more than a million parameters, or layers that share weights
+ * @throws {ShapeError} if there are not as many classes as outputs
  *
  * @example
  * ```js
@@ -94,7 +94,7 @@ function headOf(model: PortableModel, prototypes: readonly string[]): string {
     "",
     ...prototypes.map((line) => `    ${line}`),
     "",
-    `It takes ${kept * (model.precision === "float64" ? 8 : 4)} bytes of stack for what is between its layers.`,
+    `It needs ${kept * (model.precision === "float64" ? 8 : 4)} bytes of stack for the values between its layers.`,
     ...(isPrepared || !(inputScaler ?? targetScaler)
       ? []
       : ["Inputs must be scaled as in training, and outputs are not scaled back."]),
@@ -220,7 +220,7 @@ int ${name}_class(const ${typeOf(model)} outputs[${units}])
 ${names}`;
 }
 
-/** A text as a string of C: UTF-8, all but plain characters as octal numbers. */
+/** A text as a string of C, in UTF-8: all but printable ASCII characters as octal numbers. */
 function quoted(text: string): string {
   const bytes = Array.from(new TextEncoder().encode(text), (byte) =>
     byte >= 32 && byte < 127 && byte !== 34 && byte !== 92

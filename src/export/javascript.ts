@@ -1,6 +1,6 @@
 /**
- * A network as an ES module without imports: a function from a row to its answers, for Node, browsers, workers and
- * servers at the edge. The script that trains is a lesson: see `src/explain/lesson/`.
+ * A network as an ES module without imports: a function from a row to the network's answers, for Node, browsers, workers
+ * and edge servers. The script that trains a network is a lesson: see `src/explain/lesson/`.
  */
 import type { Network } from "../train/network.js";
 import { activationText, functionsFor } from "./javascriptActivations.js";
@@ -11,18 +11,19 @@ import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
  * Writes a network as JavaScript.
  *
  *     predict(row) → number[]      [outputs] in the units of the targets
- *     classify(row) → string       of a classifier: the class with the greatest output (its index without names)
+ *     classify(row) → string       of a classifier: the class with the greatest output (its index if classes have no names)
  *
- * A row is a list of numbers as they stand in the data, categories as columns of 1 and 0; of a model that was trained
- * on a table also an object `{ column: value }`, with categories as texts. `inputs`, `outputs` and `classes` are
- * exported too: lists of names, or null. A row that does not fit is a TypeError. All is computed in doubles,
- * also for networks of float32. With `preparation: false` the layers go out alone, and rows are lists only.
+ * A row is a list of the numbers in the data, with categories as columns of 1 and 0. For a model that was trained on a
+ * table, a row can also be an object `{ column: value }`, with categories as texts. The module also exports `inputs`,
+ * `outputs` and `classes`: lists of names, or null. A row that does not fit throws a TypeError. Everything is computed in
+ * doubles, also for networks of float32. With `preparation: false` only the layers are written, without scaling, and rows
+ * are lists only.
  *
  * @param network a trained one; read
- * @param options `name` is that of the file in the comment at the top; scaling and classes
+ * @param options `name`: of the file, in the comment at the top; `preparation` and `classes`
  * @returns the text of an ES module
  * @throws {ConfigError} for more than a million parameters, or layers that share weights
- * @throws {ShapeError} where the classes are not as many as the outputs
+ * @throws {ShapeError} if there are not as many classes as outputs
  *
  * @example
  * ```js

@@ -1,6 +1,6 @@
 /**
- * What every format of `export` takes of a network: layers with their numbers, scalers, names. Made once here, so
- * that no writer asks a network itself. How it is written is the business of the writers beside this file.
+ * What every format of `export` needs to know about a network: layers with their numbers, scalers, names. The writers in
+ * this folder read this record and not the network.
  */
 import { inputColumnNames } from "../readers/encode.js";
 import type { InputColumn, Schema } from "../readers/schema.js";
@@ -11,58 +11,58 @@ import type { Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
 import { version } from "../wasm/version.js";
 
-/** What all formats may be told: `toOnnx`, `toC`, `toJavaScript`. */
+/** Options of all formats: `toOnnx`, `toC`, `toJavaScript`. */
 export interface ExportOptions {
   /**
-   * Whether inputs are taken as they stand in the data and outputs given in the units of the targets (true); else
-   * the layers go out alone, and whoever calls them scales. True unless told.
+   * Whether the exported model scales: it takes inputs as they are in the data and gives outputs in the units of the
+   * targets. Without it only the layers are written, and the caller scales (default: true).
    */
   preparation?: boolean;
-  /** [outputs] names of the classes; those in the notes of the network unless told, null for none. */
+  /** [outputs] names of the classes, or null for none (default: those in the notes of the network). */
   classes?: readonly string[] | null;
-  /** What the model is called, in names and comments: "model" unless told. */
+  /** Name of the model, in names and comments (default: "model"). */
   name?: string;
 }
 
-/** A layer with its own copy of nothing: `weights` is a view, to be read at once. */
+/** A layer. `weights` is a view of the network's memory: read it before the network changes. */
 export interface PortableLayer {
   inputs: number;
   units: number;
   activation: ActivationName;
-  /** Of leakyRelu and elu; 0 for the others. */
+  /** The activation's parameter; 0 for an activation without one. */
   alpha: number;
   /** [inputs × units] row-major. */
   weights: Float32Array | Float64Array;
-  /** [units]; null where there are none. */
+  /** [units]; null without biases. */
   biases: Float32Array | Float64Array | null;
 }
 
 export interface PortableModel {
   name: string;
-  /** Of the package that writes it. */
+  /** Version of this package. */
   version: string;
   precision: "float32" | "float64";
   layers: PortableLayer[];
-  /** Weights and biases that go out, shared ones counted once for each unit. */
+  /** Number of weights and biases that are written; a shared bias counts once for each unit. */
   parameters: number;
-  /** Whether data are taken as they stand, scaled or not. */
+  /** Whether the exported model scales; see `ExportOptions.preparation`. */
   isPrepared: boolean;
   inputScaler: Scaler | null;
   targetScaler: Scaler | null;
-  /** Columns of the table that the network was trained on, where it was. */
+  /** Columns of the table that the network was trained on; null if it was not trained on a table. */
   columns: readonly InputColumn[] | null;
-  /** [inputs] names of the columns as encoded, where they have any. */
+  /** [inputs] names of the encoded columns; null without names. */
   inputNames: readonly string[] | null;
-  /** [outputs] likewise: classes, or what is learnt. */
+  /** [outputs] names of the classes or of the target; null without names. */
   outputNames: readonly string[] | null;
-  /** [outputs] where outputs stand for classes that have names. */
+  /** [outputs] names of the classes; null where outputs are not classes or classes have no names. */
   classes: readonly string[] | null;
-  /** Whether the greatest output tells the class. */
+  /** Whether the class of a row is that of the greatest output. */
   isClassifier: boolean;
 }
 
 /**
- * @throws ShapeError where the classes are not as many as the outputs; ConfigError for layers that share weights
+ * @throws ShapeError if there are not as many classes as outputs; ConfigError for layers that share weights
  */
 export function portableModel(network: Network, options: ExportOptions = {}): PortableModel {
   const { config, notes, inputs, outputs } = network;
@@ -115,7 +115,7 @@ export function sizesOf({ layers }: PortableModel): string {
   return [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
 }
 
-/** [units × inputs] of a layer's weights, row k with those that come in to unit k. */
+/** A layer's weights as [units × inputs]: row k has the weights into unit k. */
 export function byUnit({ inputs, units, weights }: PortableLayer): Float32Array | Float64Array {
   const turned = weights.slice();
   for (let input = 0; input < inputs; input++) {
@@ -124,7 +124,7 @@ export function byUnit({ inputs, units, weights }: PortableLayer): Float32Array 
   return turned;
 }
 
-/** The classes of the notes, if there is one for each output: notes are anybody's. */
+/** The class names in the notes, if there is one for each output. The notes are the user's: they may hold anything. */
 function classesOf(value: unknown, outputs: number): readonly string[] | null {
   const texts = textsOf(value);
   return texts?.length === outputs ? texts : null;
@@ -135,7 +135,7 @@ function textsOf(value: unknown): readonly string[] | null {
   return Array.isArray(value) && value.every((one) => typeof one === "string") ? value : null;
 }
 
-/** The input columns of a schema, if they are those of the network. */
+/** The input columns of a schema, if their number is the network's. */
 function columnsOf(schema: unknown, inputs: number): readonly InputColumn[] | null {
   const columns = (schema as Partial<Schema> | null | undefined)?.inputs;
   const isColumn = (one: InputColumn) =>

@@ -1,9 +1,9 @@
-/** What sources of C and JavaScript have alike: numbers with all their digits, lists in lines, safe comments. */
+/** What the sources in C and JavaScript have in common: numbers with all their digits, lists in lines, safe comments. */
 import { ConfigError } from "../errors.js";
 import { shortestFloat32 } from "../report/figures.js";
 import type { PortableModel } from "./portable.js";
 
-/** A network with more makes no source: compilers and editors take minutes over it. */
+/** Most parameters of a source: with more, compilers and editors take minutes. */
 export const mostSourceParameters = 1_000_000;
 
 /** @throws ConfigError for a network with more parameters than a source should hold */
@@ -16,7 +16,7 @@ export function refuseLarge(format: string, { parameters }: PortableModel): void
   }
 }
 
-/** The shortest text that reads back as the same number of a precision. */
+/** The shortest text from which the same number of a precision is read back. */
 export function digitsOf(value: number, precision: "float32" | "float64"): string {
   if (Object.is(value, -0)) return "-0";
   return String(precision === "float32" ? shortestFloat32(value) : value);
@@ -46,7 +46,7 @@ export function listLines(words: readonly string[], columns: number, indent: str
   return lines.map((line) => `${indent}${line}`).join("\n");
 }
 
-/** A name as it may stand in a comment between slash and asterisk, in one line. */
+/** A name as part of one line of a C comment: it cannot end the comment. */
 export function inComment(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ")

@@ -1,6 +1,6 @@
 /**
- * A network as a safetensors file under the names of PyTorch: what `torch.nn.Sequential(…).load_state_dict` takes.
- * Model files of our own are written by `Network.save`.
+ * A network as a safetensors file with PyTorch's names, for `torch.nn.Sequential(…).load_state_dict`. `Network.save` writes
+ * Chainrule's own model files.
  */
 import { ConfigError } from "../errors.js";
 import { type ActivationName, activationFormulas } from "../functions/activations.js";
@@ -11,7 +11,7 @@ import { byUnit, portableModel, type PortableModel } from "./portable.js";
 /**
  * The Python expression of the module that the tensors belong to, such as
  * `nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 3), nn.Softmax(dim=-1))`, with `.double()` after it for a
- * network of float64. An identity is there too, so that layer l of the network is module 2l − 2 always.
+ * network of float64. An identity is written too, so that layer l of the network is always module 2l − 2.
  *
  * @param network a trained one; read
  * @returns a line of Python
@@ -32,12 +32,12 @@ export function torchModule(network: Network): string {
 
 /**
  * Writes the parameters as PyTorch names them: `0.weight` [units × inputs] and `0.bias` [units] of the first
- * layer, `2.weight`, `2.bias` of the second, and so on, in the network's precision. Shared biases are written
- * once for each unit; where there are none, `nn.Linear(…, bias=False)` is meant.
+ * layer, `2.weight`, `2.bias` of the second, and so on, in the network's precision. A shared bias is written once for
+ * each unit. For a layer without biases, the module has `nn.Linear(…, bias=False)`.
  *
- * The layers alone are written. Metadata: `format` "pt"; `module`, the Python expression of `torchModule`; `inputs`,
- * `outputs`, `classes` (JSON lists of names, where there are names); `inputScaler` and `targetScaler` (JSON
- * `{ shift, scale }` by column, or null): inputs go in as (x − shift) · scale, answers come out as y / scale + shift.
+ * Only the layers are written. Metadata: `format` "pt"; `module`, the Python expression of `torchModule`; `inputs`,
+ * `outputs`, `classes` (JSON lists of names, if there are names); `inputScaler` and `targetScaler` (JSON
+ * `{ shift, scale }` by column, or null): scale the inputs as (x − shift) · scale, and the answers as y / scale + shift.
  *
  * @param network a trained one; read
  * @returns the bytes of a .safetensors file

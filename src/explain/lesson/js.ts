@@ -1,4 +1,4 @@
-/** Writes a lesson as a JavaScript file, for Node or a browser's console, that needs no package. */
+/** Writes a lesson as a JavaScript file that needs no package, for Node or a browser's console. */
 import { isOfClasses } from "../../functions/losses.js";
 import type { Dialect } from "../../functions/program.js";
 import type { Lesson, LessonLayer } from "../lesson.js";
@@ -67,7 +67,7 @@ ${layers
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
-/** Of each layer: what comes in, the net input of each unit, its output. */
+/** For each layer: its inputs, the net input of each unit, the outputs. */
 function forward(sample) {
   let below = sample;
   return layers.map((layer) => {
@@ -90,7 +90,7 @@ function errorOf(out, target) {
   );
 }
 
-/** Of each layer: delta, the derivative of the error by the net input of each unit. */
+/** For each layer: delta, the derivative of the error by the net input of each unit. */
 function backward(passes, target) {
   const { net, out } = passes.at(-1);
 ${outputDelta(lesson, slope)}
@@ -164,7 +164,7 @@ function outputDelta({ layers, loss }: Lesson, slope: string | null): string {
   if (slope === null) {
     const whole = isOfClasses(loss) ? " * sum(target)" : "";
     return (
-      "  // error and activation belong together: their slopes multiply to this\n" +
+      "  // the slopes of error and activation, multiplied\n" +
       `  const delta = out.map((o, k) => o${whole} - target[k]);`
     );
   }
@@ -174,7 +174,7 @@ function outputDelta({ layers, loss }: Lesson, slope: string | null): string {
     return `${slopes}  const delta = slopes.map((s, k) => s * layers.at(-1).slope(net[k]));`;
   }
   return (
-    `${slopes}  const mean = sum(slopes.map((s, k) => s * out[k])); // softmax: each output hangs on all net inputs\n` +
+    `${slopes}  const mean = sum(slopes.map((s, k) => s * out[k])); // softmax: each output depends on all net inputs\n` +
     "  const delta = out.map((o, k) => o * (slopes[k] - mean));"
   );
 }

@@ -62,7 +62,7 @@ ${layers
 
 
 def forward(sample):
-    """Of each layer: what comes in, the net input of each unit, its output."""
+    """For each layer: its inputs, the net input of each unit, the outputs."""
     passes = []
     for layer in LAYERS:
         below = passes[-1][2] if passes else sample
@@ -78,7 +78,7 @@ def error_of(out, target):
 
 
 def backward(passes, target):
-    """Of each layer: delta, the derivative of the error by the net input of each unit."""
+    """For each layer: delta, the derivative of the error by the net input of each unit."""
     _, net, out = passes[-1]
 ${outputDelta(lesson, slope)}
     deltas = [delta]
@@ -151,7 +151,7 @@ function forwardOf({ layers }: Lesson): string {
 function outputDelta({ layers, loss }: Lesson, slope: string | null): string {
   if (slope === null) {
     return (
-      "    # error and activation belong together: their slopes multiply to this\n" +
+      "    # the slopes of error and activation, multiplied\n" +
       `    delta = [o${isOfClasses(loss) ? " * sum(target)" : ""} - t for o, t in zip(out, target)]`
     );
   }
@@ -160,7 +160,7 @@ function outputDelta({ layers, loss }: Lesson, slope: string | null): string {
     return `${slopes}    delta = [s * LAYERS[-1]["slope"](x) for s, x in zip(slopes, net)]`;
   }
   return (
-    `${slopes}    mean = sum(s * o for s, o in zip(slopes, out))  # softmax: each output hangs on all net inputs\n` +
+    `${slopes}    mean = sum(s * o for s, o in zip(slopes, out))  # softmax: each output depends on all net inputs\n` +
     "    delta = [o * (s - mean) for s, o in zip(slopes, out)]"
   );
 }

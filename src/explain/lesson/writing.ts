@@ -17,7 +17,7 @@ function errorWords({ loss, huberDelta }: Lesson): string {
   return `${minus ? "minus " : ""}the sum over the outputs of ${text}`;
 }
 
-/** Lines about a lesson, for its head. */
+/** The lines at the top of a script. */
 export function headOf(lesson: Lesson, language: string): string[] {
   const { layers, reduction, errors, rounds, biases } = lesson;
   const sizes = [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
@@ -33,14 +33,14 @@ export function headOf(lesson: Lesson, language: string): string[] {
         fixed: "Biases stay as they are.",
       }[biases],
     ...(lesson.isScaled ? ["Inputs and targets are scaled, as the network sees them."] : []),
-    "Samples are taken in the order in which they stand.",
+    "Each round takes the samples in the order of the list.",
     "",
-    `chainrule, which wrote this, gets ${digits(errors.before)} before, ${digits(errors.afterFirst)} after the`,
+    `chainrule, which wrote this script, gets ${digits(errors.before)} before, ${digits(errors.afterFirst)} after the`,
     `first round and ${digits(errors.after)} after round ${rounds}.`,
   ];
 }
 
-/** Rows of numbers as a list of lists, in lines; the text goes on after the first line's place. */
+/** Rows of numbers as a list of lists. @param indent of the lines after the first */
 export function matrixText(rows: readonly (readonly number[])[], indent: string): string {
   const lines = rows.map((row) => listText(row, `${indent}  `));
   const short = `[${lines.join(", ")}]`;
@@ -48,7 +48,7 @@ export function matrixText(rows: readonly (readonly number[])[], indent: string)
   return `[\n${lines.map((line) => `${indent}  ${line},\n`).join("")}${indent}]`;
 }
 
-/** Numbers as a list, broken where a line would be long. */
+/** Numbers as a list, in lines of at most 95 characters. */
 export function listText(values: readonly number[], indent = ""): string {
   const lines = [""];
   for (const [at, value] of values.entries()) {

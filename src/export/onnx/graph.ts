@@ -1,4 +1,4 @@
-/** A graph that grows node by node: hands out names, holds constants once. What is computed is told by its users. */
+/** A graph that is built node by node. It gives each node a unique name and stores each constant once. */
 import type { Attribute, GraphMessage, NodeMessage, TensorMessage, ValueMessage } from "./messages.js";
 
 export class Graph {
@@ -8,15 +8,15 @@ export class Graph {
   readonly outputs: ValueMessage[] = [];
   readonly #names = new Set<string>();
   readonly #numbers = new Map<string, string>();
-  /** Sets of operators beside ONNX's own. */
+  /** Operator sets that the graph needs besides ONNX's own. */
   readonly domains = new Set<string>();
-  /** What the names of the next nodes begin with. */
+  /** Prefix of the names of the next nodes. */
   scope = "";
 
-  /** @param precision of all numbers but those that are said to be float64 */
+  /** @param precision of all numbers except those that are marked as float64 */
   constructor(readonly precision: "float32" | "float64") {}
 
-  /** A name that nothing has yet: the one asked for, with "_" after it until it is free. */
+  /** A name that is not in use: the wanted one, with "_" appended until it is free. */
   name(wanted: string): string {
     let name = wanted;
     while (this.#names.has(name)) name += "_";
@@ -44,7 +44,7 @@ export class Graph {
     return name;
   }
 
-  /** The name of a single number, which is held once. */
+  /** The name of the constant that holds a number. */
   number(value: number, precision = this.precision): string {
     const key = `${value} ${precision}`;
     const known = this.#numbers.get(key);
@@ -63,13 +63,13 @@ export class Graph {
     return name;
   }
 
-  /** Makes what the last node gives an output of the graph, under a name that must have been kept for it. */
+  /** Makes the last node's output an output of the graph, under a name that `reserve` has kept for it. */
   output(value: ValueMessage): void {
     this.nodes.at(-1)!.outputs = [value.name];
     this.outputs.push(value);
   }
 
-  /** Keeps names for the outputs, lest something else have them. */
+  /** Keeps names for the outputs, so that `name` does not give them to anything else. */
   reserve(...names: string[]): void {
     for (const name of names) this.#names.add(name);
   }

@@ -18,7 +18,7 @@ export interface TensorMessage {
   data: Float32Array | Float64Array | readonly string[];
 }
 
-/** What a node is told beside its inputs. */
+/** A parameter of a node. */
 export type Attribute = { float: number } | { integer: number } | { texts: readonly string[] };
 
 export interface NodeMessage {
@@ -35,7 +35,7 @@ export interface NodeMessage {
 export interface ValueMessage {
   name: string;
   type: ElementType;
-  /** A text is a size that is known only when it runs. */
+  /** A text names a size that is known only at run time. */
   shape: readonly (number | string)[];
   description?: string;
 }
@@ -125,7 +125,7 @@ function writeValue({ name, type, shape, description }: ValueMessage, value: Pbf
 
 type TypeMessage = Pick<ValueMessage, "type" | "shape">;
 
-/** TypeProto with its one kind used here, a tensor. */
+/** TypeProto of a tensor, the only kind that is used here. */
 function writeType(type: TypeMessage, message: PbfWriter): void {
   message.writeMessage(1, writeTensorType, type);
 }

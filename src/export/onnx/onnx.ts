@@ -1,6 +1,6 @@
 /**
- * A network as an ONNX file, for onnxruntime and all that reads it. Operators of set 17 (2022), and for columns of
- * texts one of ai.onnx.ml. Bytes only; files are the business of the faces.
+ * A network as an ONNX file, for onnxruntime and other programs that read the format. Operators of set 17 (2022), and for
+ * columns of texts one of ai.onnx.ml. This module makes bytes; the callers write files.
  */
 import { ConfigError } from "../../errors.js";
 import type { Network } from "../../train/network.js";
@@ -14,29 +14,29 @@ import { machineLearning, prepare, takesColumns, unscaled } from "./preparation.
 const irVersion = 8;
 const operatorSet = 17;
 const machineLearningSet = 3;
-/** A protocol buffer holds no more. */
+/** Size limit of a protocol buffer. */
 const mostBytes = 2 ** 31 - 1;
 
 /**
  * Writes a network as an ONNX model.
  *
- * Inputs: `inputs` [batch × inputs], numbers as they stand in the data; of a model that was trained on a table with
- * columns of texts, one input [batch × 1] for each column, by its name (with "_" after it where that is
- * taken). Outputs: `outputs` [batch × outputs] in the units of the targets; of a classifier also `label` [batch], the
- * class with the greatest output: its name (string), or its index (int64) where classes have no names.
- * All numbers are of the network's precision; scaling is done in float64, as the library does it.
+ * Inputs: `inputs` [batch × inputs], the numbers in the data. A model that was trained on a table with columns of texts has
+ * one input [batch × 1] for each column, with the column's name (and "_" after it if the name is in use). Outputs:
+ * `outputs` [batch × outputs] in the units of the targets; a classifier also has `label` [batch], the class with the
+ * greatest output: its name (string), or its index (int64) if classes have no names. All numbers have the network's
+ * precision; scaling is done in float64, as in the library.
  *
- * With `preparation: false` the layers go out alone: `inputs` as the first one takes them, `outputs` as the last one
- * gives them.
+ * With `preparation: false` only the layers are written: `inputs` as the first layer takes them, `outputs` as the last
+ * layer gives them.
  *
- * Metadata: `inputs`, `outputs`, `classes` (JSON lists of names, where there are names), `preparation`
- * ("included", "none"), and with "none" `inputScaler` and `targetScaler` (JSON, null where there is none).
+ * Metadata: `inputs`, `outputs`, `classes` (JSON lists of names, if there are names), `preparation` ("included", "none"),
+ * and with "none" `inputScaler` and `targetScaler` (JSON; null without scaling).
  *
  * @param network a trained one; read
- * @param options `name` is that of the graph; scaling and classes
+ * @param options `name`: of the graph; `preparation` and `classes`
  * @returns the bytes of an .onnx file
- * @throws {ShapeError} where the classes are not as many as the outputs
- * @throws {ConfigError} for layers that share weights, or where the file would have more than 2 GiB
+ * @throws {ShapeError} if there are not as many classes as outputs
+ * @throws {ConfigError} for layers that share weights, or a file of more than 2 GiB
  *
  * @example
  * ```js
@@ -113,7 +113,7 @@ function descriptionOf(model: PortableModel): string {
   const takes = !model.isPrepared
     ? "Takes inputs as its first layer does (scaled) and gives what its last layer gives."
     : takesColumns(model)
-      ? "Takes the columns of the table one by one, as they stand in it."
-      : "Takes inputs as they stand in the data.";
+      ? "Takes the columns of the table one by one, unchanged."
+      : "Takes the inputs as they are in the data.";
   return `A ${sizesOf(model)} perceptron trained by chainrule. ${takes}`;
 }

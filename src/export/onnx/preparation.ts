@@ -1,16 +1,16 @@
 /**
- * The ends of a graph: what stands in the data → what the first layer takes, and what the last layer gives →
- * answers. Scaling is done in float64 whatever the network's precision is, as the library does it.
+ * The two ends of a graph: from the data to the inputs of the first layer, and from the outputs of the last layer to the
+ * answers. Scaling is done in float64 for both precisions, as in the library.
  */
 import type { InputColumn } from "../../readers/schema.js";
 import type { Scaler } from "../../network/scaling.js";
 import type { PortableModel } from "../portable.js";
 import type { Graph } from "./graph.js";
 
-/** The set of operators that has the encoder of categories. */
+/** The operator set with the encoder of categories. */
 export const machineLearning = "ai.onnx.ml";
 
-/** Whether the graph takes each column of the table by itself: where some of them hold texts. */
+/** Whether the graph has one input for each column of the table, because some columns hold texts. */
 export function takesColumns({ isPrepared, columns }: PortableModel): boolean {
   return isPrepared && columns !== null && columns.some(({ kind }) => kind === "category");
 }
@@ -21,7 +21,7 @@ export function takesColumns({ isPrepared, columns }: PortableModel): boolean {
  *     without categories   inputs [batch × columns]
  *     with categories      for each column of the table one input [batch × 1], a number or a text
  *
- * @returns the name of what the first layer takes
+ * @returns the name of the first layer's input
  */
 export function prepare(graph: Graph, model: PortableModel): string {
   const { precision, isPrepared, columns, inputNames, inputScaler, layers } = model;
@@ -45,11 +45,11 @@ export function prepare(graph: Graph, model: PortableModel): string {
   return isPrepared && inputScaler ? scaled(graph, inputs, inputScaler) : inputs;
 }
 
-/** Columns side by side, categories as one column for each of their values. */
+/** Joins the columns; a category becomes one column for each of its values. */
 function joined(graph: Graph, columns: readonly InputColumn[], names: readonly string[]): string {
   const parts = columns.map((column, at) => {
     if (column.kind === "number") return names[at]!;
-    // zeros 0: a text that is none of the categories is an error, not a row of zeros
+    // zeros 0: a text that is not one of the categories is an error, not a row of zeros
     const attributes = { cats_strings: { texts: column.values }, zeros: { integer: 0 } };
     const cube = graph.node("OneHotEncoder", [names[at]!], attributes, machineLearning);
     const matrix = graph.node("Flatten", [cube], { axis: { integer: 1 } });
@@ -67,7 +67,7 @@ function scaled(graph: Graph, inputs: string, { shift, scale }: Scaler): string 
   return narrowed(graph, graph.node("Mul", [shifted, list(graph, "scale", scale)]));
 }
 
-/** x / scale + shift; a column that did not vary comes back as its value. */
+/** x / scale + shift; for a column that did not vary, its value. */
 export function unscaled(graph: Graph, outputs: string, { shift, scale }: Scaler): string {
   graph.scope = "answers/";
   const divisors = scale.map((one) => (one === 0 ? Infinity : one));
@@ -75,7 +75,7 @@ export function unscaled(graph: Graph, outputs: string, { shift, scale }: Scaler
   return narrowed(graph, graph.node("Add", [spread, list(graph, "shift", shift)]));
 }
 
-/** Doubles by column; one alone where all are the same. */
+/** Doubles by column; a single one if all are the same. */
 function list(graph: Graph, name: string, values: readonly number[]): string {
   const isOne = values.every((one) => one === values[0]);
   const data = Float64Array.from(isOne ? values.slice(0, 1) : values);

@@ -142,7 +142,7 @@ describe("C source", () => {
  *
  *     void house_predict(const float inputs[2], float outputs[1]);
  *
- * It takes 12 bytes of stack for what is between its layers.
+ * It needs 12 bytes of stack for the values between its layers.
  *
  * inputs, of categories 1 where the row has it, else 0:
  *     [0]  kind=a
