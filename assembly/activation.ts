@@ -1,10 +1,11 @@
 /**
- * Activations and their slopes. A slope is computed from the activation a where that determines it, else from the net
- * input z (`slopeNeedsNetInput` in the activation's record). Where a derivative does not exist (relu and leakyRelu at 0,
- * hardSigmoid at ±3), it is that of the flatter side. Formulas and sources are in src/functions/activations.
+ * Activations and their slopes. A slope is computed from the activation a where that determines it, else from
+ * the net input z (`slopeNeedsNetInput` in the activation's record). Where a derivative does not exist (relu
+ * and leakyRelu at 0, hardSigmoid at ±3), it is that of the flatter side. Formulas and sources are in
+ * src/functions/activations.
  *
- * To add an activation: a case in `activateOther` and one in `slopeOther`. A code without a case traps; vetted/ refuses
- * codes that no record has.
+ * To add an activation: a case in `activateOther` and one in `slopeOther`. A code without a case traps;
+ * vetted/ refuses codes that no record has.
  */
 import { Activation } from "./codes";
 import {
@@ -68,7 +69,7 @@ export function activateAll<T, V>(activation: i32, a: usize, bytes: usize, alpha
   putBack<T, V>(end, beyond, <i32>((a + bytes - end) / sizeof<T>()));
 }
 
-
+/** `activateAll` by whole vectors. */
 @inline
 function activateVectors<T, V>(activation: i32, a: usize, bytes: usize, alpha: T): void {
   switch (activation) {
@@ -90,7 +91,7 @@ function activateVectors<T, V>(activation: i32, a: usize, bytes: usize, alpha: T
   }
 }
 
-
+/** σ(x) of the activations that are computed vector by vector. */
 @inline
 function activateOther<T, V>(activation: i32, x: V, alpha: T): V {
   const zero = splat<T, V>(0 as T);
@@ -117,8 +118,8 @@ function activateOther<T, V>(activation: i32, x: V, alpha: T): V {
 }
 
 /**
- * σ′, from the activation a, or from the net input z where the activation's record says `slopeNeedsNetInput`. Not for
- * softmax, whose derivative is a matrix: see softmax.ts.
+ * σ′, from the activation a, or from the net input z where the activation's record says `slopeNeedsNetInput`.
+ * Not for softmax, whose derivative is a matrix: see softmax.ts.
  */
 @inline
 export function slope<T, V>(activation: i32, a: V, z: V, alpha: T): V {

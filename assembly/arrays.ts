@@ -1,16 +1,16 @@
 /**
- * The elementary functions over arrays: for activations, softmax, tests, and the measurements of bench/. Each is
- * there once for each precision, however many use it.
+ * The elementary functions over arrays, for activations, softmax, tests, and the measurements of bench/. Each
+ * is compiled once for each precision, however many callers it has.
  */
 import { Elementary } from "./codes";
 import * as elementary from "./elementary";
 import { atMost, multiply, splat, storePart, wherePositive } from "./lanes";
 
 /**
- * to[i] ← the function of `code`, of from[i]. An unknown code does nothing.
+ * to[i] ← the function with code `code`, of from[i]. An unknown code does nothing.
  *
  * @param code   of `Elementary`
- * @param to     [length] T, written; may be `from`. Behind it, up to a whole vector is read, written, and put back
+ * @param to     [length] T, written; may be `from`. Up to one vector behind its end is written, then restored
  * @param from   [length] T, read by whole vectors
  */
 export function map<T, V>(code: i32, to: usize, from: usize, length: i32): void {
@@ -21,15 +21,15 @@ export function map<T, V>(code: i32, to: usize, from: usize, length: i32): void 
   putBack<T, V>(end, beyond, <i32>((to + bytes - end) / sizeof<T>()));
 }
 
-/** Brings back what was in the vector at `end` before it was overwritten, but for its first `count` elements. */
+/** Restores the vector at `end` to its value `beyond` from before, except its first `count` elements. */
 export function putBack<T, V>(end: usize, beyond: V, count: i32): void {
-  if (!count) return; // that vector is another's
+  if (!count) return; // the array ends with a whole vector
   const result = load<V>(end);
   store<V>(end, beyond);
   storePart<T, V>(end, result, count);
 }
 
-
+/** `map` by whole vectors. */
 @inline
 function mapVectors<T, V>(code: i32, to: usize, from: usize, bytes: usize): void {
   switch (code) {
@@ -58,15 +58,17 @@ function mapVectors<T, V>(code: i32, to: usize, from: usize, bytes: usize): void
   }
 }
 
-/** eˣ, x ≤ 0. All below: [bytes] of T, by whole vectors, in place too. */
+/** eˣ, x ≤ 0. This and the functions below take [bytes] of T, by whole vectors; `to` may be `from`. */
 export function exponentials<T, V>(to: usize, from: usize, bytes: usize): void {
   several<Exponential, T, V>(to, from, bytes, 1 as T, 1 as T);
 }
 
+/** σ(x) */
 export function sigmoids<T, V>(to: usize, from: usize, bytes: usize): void {
   several<Sigmoid, T, V>(to, from, bytes, 1 as T, 1 as T);
 }
 
+/** tanh x */
 export function tangents<T, V>(to: usize, from: usize, bytes: usize): void {
   several<HyperbolicTangent, T, V>(to, from, bytes, 1 as T, 1 as T);
 }
@@ -76,12 +78,13 @@ export function exponentialUnits<T, V>(to: usize, from: usize, bytes: usize, sca
   several<ExponentialUnit, T, V>(to, from, bytes, scale, height);
 }
 
+/** gelu(x) */
 export function gelus<T, V>(to: usize, from: usize, bytes: usize): void {
   if (sizeof<T>() == 4) several<Gelu, T, V>(to, from, bytes, 1 as T, 1 as T);
   else one<Gelu, T, V>(to, from, bytes);
 }
 
-/** ln x. Numbers for which it is not that simple make it slow for the block that they are in. */
+/** ln x. A block with numbers that are not normal or not positive takes the slower form. */
 function logarithms<T, V>(to: usize, from: usize, bytes: usize): void {
   const block: usize = 1024;
   for (const end = from + bytes; from < end; from += block) {
@@ -97,10 +100,11 @@ function logarithms<T, V>(to: usize, from: usize, bytes: usize): void {
 }
 
 /**
- * F is one of the classes below: it has a method and no instance, so the call is resolved, and inlined, when F is
- * known. Four f32 vectors at a time, because V8 makes every constant anew in each turn of a loop, and four can share
- * it: 0.53 → 0.78 (two) → 1.04 (four) · 10⁹ exponentials/s. In the last turn the same vector may come several
- * times, which spares a loop for the rest; nothing is stored before all are loaded, so that does no harm.
+ * Applies F, one of the classes below. They have a method and no instance, so the compiler resolves and
+ * inlines the call. A turn of the loop takes four f32 vectors, because V8 makes every constant again in each
+ * turn and four vectors can use it: 0.53 → 0.78 (two) → 1.04 (four) · 10⁹ exponentials/s. The last turn may
+ * take a vector several times, which saves a loop tail. It loads all vectors before it stores any, so the
+ * result is right.
  */
 @inline
 function several<F, T, V>(to: usize, from: usize, bytes: usize, scale: T, height: T): void {
@@ -131,7 +135,7 @@ function several<F, T, V>(to: usize, from: usize, bytes: usize, scale: T, height
   }
 }
 
-/** The same for functions that are not worth so many instructions. */
+/** Applies F to one vector in each turn, for functions that are used less. */
 @inline
 export function one<F, T, V>(to: usize, from: usize, bytes: usize): void {
   const f = changetype<F>(0);
@@ -142,14 +146,14 @@ export function one<F, T, V>(to: usize, from: usize, bytes: usize): void {
   }
 }
 
-
+/** Vectors that `several` takes in a turn. */
 @inline
 function vectorsAtOnce<T, V>(): usize {
   return isVector<V>() ? (sizeof<T>() == 4 ? 4 : 2) : 1;
 }
 
 class Exponential {
-
+  /** eˣ, x ≤ 0 */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.exponential<T, V>(x);
@@ -157,7 +161,7 @@ class Exponential {
 }
 
 class Sigmoid {
-
+  /** σ(x) */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.sigmoid<T, V>(x);
@@ -165,7 +169,7 @@ class Sigmoid {
 }
 
 class ExponentialUnit {
-
+  /** x > 0 ? a · x : b · (eˣ − 1) */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return wherePositive<T, V>(
@@ -177,7 +181,7 @@ class ExponentialUnit {
 }
 
 class HyperbolicTangent {
-
+  /** tanh x */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.hyperbolicTangent<T, V>(x);
@@ -185,7 +189,7 @@ class HyperbolicTangent {
 }
 
 class Gelu {
-
+  /** x · Φ(x) */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.gelu<T, V>(x);
@@ -193,7 +197,7 @@ class Gelu {
 }
 
 class Logarithm {
-
+  /** ln x */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.logarithm<T, V>(x);
@@ -201,7 +205,7 @@ class Logarithm {
 }
 
 class LogarithmOfNormal {
-
+  /** ln x of a normal, positive number */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.logarithmOfNormal<T, V>(x);
@@ -209,7 +213,7 @@ class LogarithmOfNormal {
 }
 
 class LogarithmOfOnePlus {
-
+  /** ln(1 + x), 0 ≤ x ≤ 1 */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.logarithmOfOnePlus<T, V>(x);
@@ -217,7 +221,7 @@ class LogarithmOfOnePlus {
 }
 
 class NormalCumulative {
-
+  /** Φ(x) */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.normalCumulative<T, V>(x);
@@ -225,7 +229,7 @@ class NormalCumulative {
 }
 
 class NormalDensity {
-
+  /** φ(x) */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.normalDensity<T, V>(x);
@@ -233,7 +237,7 @@ class NormalDensity {
 }
 
 class CosineOfTurns {
-
+  /** cos(2πx), 0 ≤ x < 1 */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.cosineOfTurns<T, V>(x);
@@ -241,7 +245,7 @@ class CosineOfTurns {
 }
 
 class SquareRoot {
-
+  /** √x */
   @inline
   of<T, V>(x: V, a: V, b: V): V {
     return elementary.squareRoot<T, V>(x);

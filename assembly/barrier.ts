@@ -1,8 +1,8 @@
 /**
- * The barrier of a plan's threads: no thread passes before all have arrived. Two words of the plan's memory, a cache
- * line apart, hold the number of threads that have arrived and the number of the barrier (how often all have passed). A
- * waiting thread first looks at the second word for a while, then sleeps. With one thread nobody waits. Work behind a
- * barrier may be taken by any thread; see parts.ts.
+ * The barrier of a plan's threads: no thread passes before all have arrived. Two words of the plan's memory,
+ * a cache line apart, hold the number of threads that have arrived and the number of the barrier (how often
+ * all have passed). A waiting thread first looks at the second word for a while, then sleeps. With one thread
+ * nobody waits. Work behind a barrier may be taken by any thread; see parts.ts.
  *
  * Source: the sense-reversing central barrier, Mellor-Crummey & Scott, TOCS 1991.
  */
@@ -37,9 +37,10 @@ export function barrier(plan: Plan): void {
 /**
  * Sleeps while `word` holds `value`, or until it is woken.
  *
- * The wait must be the last instruction of its function. The first compiler of V8 11.3 (Node 20) may confuse the result
- * of a wait with its address where code follows, and then the next wait of a loop sleeps at address 0 for ever. The
- * function seems to call itself so that Binaryen does not inline it. A test reads the modules for this.
+ * The wait must be the last instruction of its function. The first compiler of V8 11.3 (Node 20) may confuse
+ * the result of a wait with its address where code follows, and then the next wait of a loop sleeps at
+ * address 0 for ever. The function seems to call itself so that Binaryen does not inline it. A test reads the
+ * modules for this.
  */
 function sleep(word: usize, value: i32): void {
   if (!word) return sleep(word, value);

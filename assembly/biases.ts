@@ -18,7 +18,7 @@ export function columnSums<T, V>(sums: usize, matrix: usize, rows: i32, columns:
   for (; column < columns; ++column) columnSum<T, T>(sums, matrix, rows, columns, column, resume);
 }
 
-
+/** The sum of the columns at `column`, as many as V has lanes. */
 @inline
 function columnSum<T, V>(
   sums: usize,
@@ -39,8 +39,8 @@ function columnSum<T, V>(
 }
 
 /**
- * The gradient of the biases, summed over the batch, into `biasGradients`, and their update where `update` is set.
- * That of a shared bias is the sum over all units of the layer, left in its first element.
+ * Writes the gradients of the biases, summed over the batch, to `biasGradients`; where `update`, updates the
+ * biases. The gradient of a shared bias is the sum over all units of the layer, in the first element.
  */
 export function trainBiases<T, V>(layer: Layer, rows: i32, resume: bool, update: bool, rate: f64): void {
   const sums = layer.biasGradients;

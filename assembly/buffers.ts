@@ -1,10 +1,12 @@
 /**
- * Which buffers a plan has, how long each is, and what it starts with. This is the only place that decides it:
- * `plan_create` (vetted/create.ts) lays plans out by these rules, and so does our host, by a copy in TypeScript that
- * scripts/layout.mjs makes of this file (src/wasm/generated/buffers.ts). The file therefore keeps to what both
- * languages have, and the build refuses a pointer of `Plan` or `Layer` that no rule here names.
+ * Which buffers a plan has, how long each is, and what it starts with. This is the only place that decides
+ * it: `plan_create` (vetted/create.ts) lays plans out by these rules, and so does our host, by a copy in
+ * TypeScript that scripts/layout.mjs makes of this file (src/wasm/generated/buffers.ts). The file therefore
+ * keeps to what both languages have, and the build refuses a pointer of `Plan` or `Layer` that no rule here
+ * names.
  *
- * A rule may read every field of a description, but no pointer. It gives bytes; 0 means that there is no such buffer.
+ * A rule may read every field of a description, but no pointer. It gives bytes; 0 means that there is no such
+ * buffer.
  */
 import { Loss, Optimizer, Pass } from "./codes";
 import { keepsNetInputs, lossNeedsNetInputs, momentsOf } from "./generated/functions";
@@ -16,7 +18,9 @@ function layerKeepsNetInputs(plan: Plan, layer: Layer, isLast: bool): bool {
   return keepsNetInputs(layer.activation) || (isLast && lossNeedsNetInputs(plan.loss));
 }
 
-/** Whether gradients go through buffers: for every update but plain descent, and where layers share weights. */
+/**
+ * Whether gradients go through buffers: for every update but plain descent, and where layers share weights.
+ */
 export function isBuffered(plan: Plan): bool {
   if (plan.optimizer != Optimizer.sgd) return true;
   if (plan.l1 + plan.l2 + plan.weightDecay + plan.clipValue + plan.clipNorm + plan.maxNorm > 0) return true;
@@ -26,7 +30,11 @@ export function isBuffered(plan: Plan): bool {
   return false;
 }
 
-/** Whether training needs more than the tiny path can do; see tiny.ts. @param buffered what `isBuffered` says */
+/**
+ * Whether training needs more than the tiny path can do; see tiny.ts.
+ *
+ * @param buffered what `isBuffered` says
+ */
 export function needsGeneral(plan: Plan, buffered: bool): bool {
   if (buffered || plan.loss != Loss.squared || plan.inputNoise + plan.inputDropout > 0) return true;
   for (let index = 0; index < plan.layers; ++index) {

@@ -1,6 +1,6 @@
 /**
- * The numbers that stand for names in a plan. Both compilers read this file: AssemblyScript for the kernels, TypeScript
- * for `src`. Codes are part of the ABI: they are never changed, only added.
+ * The numbers that stand for names in a plan. Both compilers read this file: AssemblyScript for the kernels,
+ * TypeScript for `src`. Codes are part of the ABI: they are never changed, only added.
  */
 
 /** Made from the records in src/functions. */
@@ -90,7 +90,7 @@ export enum Refusal {
   /** `pass` is no `Pass`, or the plan's does not allow this run. */
   pass = -7,
   /** `answers` or `epochs` of the description is negative; or the run needs more of them than there are. */
-  room = -8,
+  capacity = -8,
   /** `optimizer` is no `Optimizer`. */
   optimizer = -9,
   /** `loss` is no `Loss`, or does not go with the last layer's activation. */

@@ -6,8 +6,9 @@ import { hornerStep, maximum, multiply, splat, subtract } from "./lanes";
  *
  *     w = max(¼ − u, u − ¾),   cos(2πu) = sin(2πw),   −¼ ≤ w ≤ ¼
  *
- * u is measured in turns because its distance from a zero of the cosine is then exact where it is small. sin(2πw) / w is a polynomial in
- * w², a Chebyshev interpolant by scripts/coefficients.py, within 2⁻²⁷ (f32) or 2⁻⁶¹ (f64).
+ * u is measured in turns because then its distance from a zero of the cosine is exact where it is small.
+ * sin(2πw) / w is a polynomial in w², a Chebyshev interpolant by scripts/coefficients.py, within 2⁻²⁷ (f32)
+ * or 2⁻⁶¹ (f64).
  *
  * Range: 0 … 1; cosines of ¼ and ¾ are 0.
  * Worst error: f32 3.25 ULP, over every input; f64 3.01 ULP, over a million random inputs

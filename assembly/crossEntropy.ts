@@ -1,4 +1,7 @@
-/** Cross-entropies from net inputs: finite, and exact to the last digits, however sure the network is. */
+/**
+ * Cross-entropies from net inputs. They are finite and accurate to the last digits, also where outputs round
+ * to 0 or 1.
+ */
 import { logarithm, logarithmOfOnePlus } from "./elementary";
 import { exponential } from "./exponential";
 
@@ -7,8 +10,9 @@ import { exponential } from "./exponential";
  *
  *     −ln softmax(z)ⱼ = max z − zⱼ + ln (1 + others / greatest)
  *
- * of the greatest output and the sum of all others: near a loss of 0 the greatest is rounded to 1, the others
- * are not. Where they are more than it, it is at most ½, and its own logarithm serves as well.
+ * where `greatest` is the largest output and `others` the sum of all others. Near a loss of 0 the largest
+ * output rounds to 1, but the others keep their digits. Where the others are larger, the greatest is at most
+ * ½, and its own logarithm is accurate.
  *
  * @param outputs   [columns] T, softmax(z)
  * @param netInputs [columns] T, z
@@ -44,7 +48,7 @@ export function activationCrossEntropy<T>(
   return sum;
 }
 
-/** ln x; a function of its own, of doubles alone, so that there is one; and so is the next. */
+/** ln x in f64. This and the next are functions of their own so that they are compiled once. */
 function naturalLogarithm(x: f64): f64 {
   return logarithm<f64, f64>(x);
 }
@@ -55,8 +59,8 @@ function onePlus(x: f64): f64 {
 }
 
 /**
- * −t ln σ(z) − (1 − t) ln (1 − σ(z)) = max(z, 0) − t · z + ln (1 + e^−|z|), of which the first two are one product:
- * the difference of two would lose digits where t is nearly 1.
+ * −t ln σ(z) − (1 − t) ln (1 − σ(z)) = max(z, 0) − t · z + ln (1 + e^−|z|). The first two terms are computed as one
+ * product, because their difference would lose digits where t is nearly 1.
  */
 export function logarithmTerm(z: f64, t: f64): f64 {
   return z * (z > 0 ? 1 - t : -t) + onePlus(exponential<f64, f64>(z < 0 ? z : -z));

@@ -1,10 +1,10 @@
 /**
- * What is left to chance while training: units and inputs dropped, noise on inputs. Every number is a pure
- * function of (seed, layer, epoch, place in the epoch, column): Philox over a counter, so it depends neither
- * on threads nor on what was drawn before.
+ * Random changes while training: dropped units, dropped inputs, and noise on the inputs. Every random number
+ * is a function of (seed, layer, epoch, place in the epoch, column): Philox over a counter. So it depends
+ * neither on the number of threads nor on earlier numbers.
  *
  * Source: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, "Dropout", JMLR 2014; inverted, so that
- * nothing changes at prediction.
+ * predictions need no factor.
  */
 import { Stream } from "./codes";
 import { cosineOfTurns, logarithm } from "./elementary";
@@ -13,8 +13,8 @@ import { Layer, Plan } from "./plan";
 import { philox } from "./random";
 
 /**
- * dropped ← activations · mask, where mask is 0 with probability `dropout` and else 1 / (1 − dropout), for rows
- * `begin` … `end − 1` of the batch at place `from`.
+ * dropped ← activations · mask, where mask is 0 with probability `dropout`, otherwise 1 / (1 − dropout), for
+ * rows `begin` … `end − 1` of the batch at place `from`.
  *
  * @param scratch 16 bytes, overwritten
  */
@@ -85,28 +85,29 @@ export function addNoise<T>(plan: Plan, row: usize, place: i32, columns: i32, sc
   }
 }
 
-/** √(−2 ln u); not in line, so that it is there once. */
+/** √(−2 ln u); not inlined, so that it is compiled once. */
 function radiusOf(uniform: f64): f64 {
   return sqrt<f64>(-2 * logarithm<f64, f64>(uniform));
 }
 
+/** cos(2π · turns); likewise. */
 function cosineOf(turns: f64): f64 {
   return cosineOfTurns<f64, f64>(turns);
 }
 
-/** Words below it are dropped. */
+/** Random words below this are dropped. */
 @inline
 function thresholdOf(part: f64): u32 {
   return <u32>(part * 4294967296.0);
 }
 
-
+/** Draws four random words. */
 @inline
 function drawBlock(plan: Plan, to: usize, stream: u32, block: i32, place: i32): void {
   philox(to, block, place, stream, plan.epoch, plan.seedLow, plan.seedHigh);
 }
 
-/** mask[j] ← 0 or 1 / (1 − dropout). The words are drawn into the mask itself. */
+/** mask[j] ← 0 or 1 / (1 − dropout). @param words 16 bytes, overwritten */
 function drawMask<T>(
   plan: Plan,
   layer: i32,

@@ -1,7 +1,7 @@
 /**
- * The elementary functions of activations, losses and optimisers, all of <T, V> as in lanes.ts. Each gives the same
- * bits in every exact build, in a vector's lane as in a scalar; what each is worth stands where it is defined, and
- * measured in docs/accuracy.md.
+ * The elementary functions that activations, losses and optimisers use, over <T, V> as in lanes.ts. Each
+ * gives the same bits in every exact build, in a lane of a vector as in a scalar. The file of each states its
+ * accuracy; docs/accuracy.md has the measurements.
  */
 export { cosineOfTurns } from "./cosine";
 export { exponential, exponentialLessOne } from "./exponential";

@@ -1,6 +1,6 @@
 /**
- * Whole epochs in one call. Where an epoch takes microseconds, returning to the host after each one would cost as much
- * as the training.
+ * Whole epochs in one call. Where an epoch takes microseconds, returning to the host after each one would
+ * cost as much as the training.
  */
 import { barrier } from "./barrier";
 import { Stream } from "./codes";
@@ -12,8 +12,9 @@ import { trainTiny } from "./tinyStep";
 import { scratchOf } from "./workspace";
 
 /**
- * Trains `count` epochs on all `plan.samples` samples; the first epoch has number `first`. Writes the loss sum of each
- * epoch to `plan.losses`. Where the plan has an order, shuffles it as the host would. Every thread of the plan calls this.
+ * Trains `count` epochs on all `plan.samples` samples; the first epoch has number `first`. Writes the loss
+ * sum of each epoch to `plan.losses`. Where the plan has an order, shuffles it as the host would. Every
+ * thread of the plan calls this.
  */
 export function epochs<T, V>(plan: Plan, first: i32, count: i32, thread: i32): void {
   const tiny = plan.threads == 1 && isTiny<T, V>(plan);

@@ -1,6 +1,6 @@
 /**
- * exp of a non-positive number, and exp − 1, for f32 and f64, scalar and SIMD, with the same bits in all builds:
- * only IEEE additions, multiplications and integer shifts.
+ * exp of a non-positive number, and exp − 1, for f32 and f64, scalar and SIMD, with the same bits in all
+ * builds: only IEEE additions, multiplications and integer shifts.
  */
 import { add, atLeast, hornerStep, line, multiply, multiplyAdd, splat, subtract } from "./lanes";
 
@@ -9,10 +9,11 @@ import { add, atLeast, hornerStep, line, multiply, multiplyAdd, splat, subtract 
  *
  *     n = nearest(x / ln 2),  r = x − n·ln 2,  eˣ = 2ⁿ · (1 + r + r²/2! + r³/3! + …)
  *
- * ln 2 is taken in two parts, the upper with so few bits that n times it is exact (Cody & Waite 1980). The
- * series stops at r¹³ (f64), where the next term is below 2⁻⁵⁷ of the sum for |r| ≤ ln 2 / 2; that of f32 at r⁶, with
- * coefficients by scripts/coefficients.py, within 2⁻²⁷. 2ⁿ is added to the exponent, 2⁶⁴ (f32) or 2¹⁹² (f64) times too high, and that is
- * taken back by a multiplication: so results round into the subnormal range instead of jumping to 0.
+ * ln 2 is split into two parts, the upper with few enough bits that n times it is exact (Cody & Waite 1980).
+ * The series stops at r¹³ (f64), where the next term is below 2⁻⁵⁷ of the sum for |r| ≤ ln 2 / 2, or at r⁶
+ * (f32), with coefficients by scripts/coefficients.py, within 2⁻²⁷. n is added to the exponent, together with
+ * 64 (f32) or 192 (f64); a multiplication then removes that factor. So results round into the subnormal range
+ * instead of jumping to 0.
  *
  * Range: −∞ … 0; e⁰ = 1 and e^−∞ = 0 exactly; NaN stays NaN; below −104 (f32) and −746 (f64) the result is 0.
  * Worst error: f32 1.03 ULP, over every input; f64 0.95 ULP, over 1.25 million random inputs against integer
@@ -27,8 +28,8 @@ export function exponential<T, V>(x: V): V {
 }
 
 /**
- * e^(x + rest), where x + rest is a number of more digits than T has, |rest| ≤ 0.2 and x + rest ≤ 0 is not below
- * −120 (f32) or −800 (f64). The rest goes where r is small already, so that its digits count.
+ * e^(x + rest), where x + rest is a number of more digits than T has, |rest| ≤ 0.2 and x + rest ≤ 0 is not
+ * below −120 (f32) or −800 (f64). The rest goes where r is small already, so that its digits count.
  */
 @inline
 export function exponentialOfSum<T, V>(x: V, rest: V): V {
@@ -42,8 +43,8 @@ export function exponentialOfSum<T, V>(x: V, rest: V): V {
  *
  *     2ⁿ · (r + r²/2! + …) + (2ⁿ − 1)
  *
- * with n and r as above. The parentheses on the right are exact; where n = 0 they are nothing, so no digits cancel
- * near 0.
+ * with n and r as above. The parentheses on the right are exact; where n = 0 they are nothing, so no digits
+ * cancel near 0.
  *
  * Range: −∞ … 0; −0 and 0 give 0, −∞ gives −1; NaN stays NaN.
  * Worst error: f32 1.16 ULP, over every input; f64 1.09 ULP, over a million random inputs
@@ -59,7 +60,9 @@ export function exponentialLessOne<T, V>(x: V): V {
   return multiplyAdd<T, V>(p, power, subtract<T, V>(power, splat<T, V>(1 as T)));
 }
 
-/** 1.5 · 2²³ + 64 or 1.5 · 2⁵² + 192: adding it leaves the nearest integer, plus 64 or 192, in the low bits. */
+/**
+ * 1.5 · 2²³ + 64 or 1.5 · 2⁵² + 192: adding it leaves the nearest integer, plus 64 or 192, in the low bits.
+ */
 @inline
 function shifter<T, V>(): V {
   return splat<T, V>((sizeof<T>() == 8 ? 6755399441055744.0 + 192.0 : 12582912.0 + 64.0) as T);
@@ -109,7 +112,9 @@ function series<T, V>(r: V): V {
   return multiplyAdd<T, V>(multiply<T, V>(r, r), p, r);
 }
 
-/** 2ⁿ of −126 ≤ n ≤ 127 (f32) or −1022 ≤ n ≤ 1023 (f64), where t = n + shifter: its upper bits all fall off. */
+/**
+ * 2ⁿ of −126 ≤ n ≤ 127 (f32) or −1022 ≤ n ≤ 1023 (f64), where t = n + shifter: its upper bits all fall off.
+ */
 @inline
 function powerOfTwo<T, V>(t: V): V {
   return raised<T, V>(lowering<T, V>(), t);

@@ -9,15 +9,15 @@ import { add, lanes, loadPart, multiply, splat, storePart, subtract } from "./la
 import { Area, Product } from "./workspace";
 
 /**
- * Finishes an area of c. An activation that is not computed in line is taken of all the sums where they lie, four
- * vectors at a time, and only then are they stored.
+ * Finishes an area of c. An activation that is not computed in line is taken of all the sums where they lie,
+ * four vectors at a time, and only then are they stored.
  *
  * @param product `c`, and depending on `finish` also `biases`, `activations`, `netInputs` or `rate`
  * @param area    the rectangle, and its sums, which are overwritten
  */
 export function finishArea<T, V>(product: Product, area: Area): void {
   const sumsRow = area.sumsRow;
-  // the net inputs of a narrow tile are moved together, so that no activation is computed of the gaps between them
+  // the net inputs of a narrow tile are moved together, so that the gaps between them need no activation
   const isNarrow = area.columns <= lanes<T, V>();
   const keptRow = isNarrow ? min<usize>(sumsRow, sizeof<V>()) : sumsRow;
   finishColumns<T, V>(product, area, product.finish, keptRow);
@@ -56,7 +56,10 @@ function finishColumns<T, V>(product: Product, area: Area, finish: i32, keptRow:
   if (j < columns) finishColumn<T, V>(product, area, finish, keptRow, j, columns - j);
 }
 
-/** Finishes the vector of columns at `j`, from top to bottom. Its first `part` columns count, or all where it is 0. */
+/**
+ * Finishes the vector of columns at `j`, from top to bottom. Its first `part` columns count, or all where it
+ * is 0.
+ */
 @inline
 function finishColumn<T, V>(
   product: Product,

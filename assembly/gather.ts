@@ -1,6 +1,6 @@
 /**
- * Gathers the samples of one batch. The data themselves stay in place (bytes stay bytes); a shuffle is one index for
- * each place of the epoch. Data that kernels can read where they are, are not copied.
+ * Gathers the samples of one batch. The data themselves stay in place (bytes stay bytes); a shuffle is one
+ * index for each place of the epoch. Data that kernels can read where they are, are not copied.
  */
 import { addNoise, dropInputs } from "./dropout";
 import { Layer, Plan, layerAt } from "./plan";
@@ -25,8 +25,8 @@ export function inputsOf<T>(plan: Plan, from: i32, training: bool): usize {
 }
 
 /**
- * Gathers rows `begin` … `end − 1` of the inputs of the batch at place `from`: converts them to T and scales them;
- * training also adds noise and drops some.
+ * Gathers rows `begin` … `end − 1` of the inputs of the batch at place `from`: converts them to T and scales
+ * them; training also adds noise and drops some.
  *
  * @param scratch 16 bytes, overwritten
  */
@@ -70,8 +70,8 @@ function scaleRow<T>(x: usize, shift: usize, scale: usize, length: i32): void {
 }
 
 /**
- * Gathers rows `begin` … `end − 1` of the targets of the same batch. A class index becomes a row of `classOff` with one
- * `classOn`.
+ * Gathers rows `begin` … `end − 1` of the targets of the same batch. A class index becomes a row of
+ * `classOff` with one `classOn`.
  *
  * @returns address of [end − begin × outputs] T
  */

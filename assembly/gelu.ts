@@ -15,15 +15,16 @@ import { normalCumulative } from "./normal";
 /**
  * x · Φ(x).
  *
- * f64 takes just that. f32 takes what lies below a rectifier, with e^(−t²/2) of a rounded t² and of normal numbers only:
+ * f64 computes just that. f32 subtracts a correction from a rectifier; e^(−t²/2) is of a rounded t², and of
+ * normal numbers only:
  *
  *     gelu(x) = max(x, 0) − t · Φ(−t),   Φ(−t) = e^(−t²/2) · P(t) / Q(t),   t = min(|x|, 13)
  *
  * P and Q are those of normal.ts.
  *
- * Range: all x; gelu(±0) = 0 and NaN stays NaN; f32 −∞ gives −8 · 10⁻³⁸ where f64 gives NaN.
- * Worst error of f32, over every 61st input beside f64: 3.5 ULP for x ≥ 0, 3.8 from −1, 4.8 from −2, 8.0 from −4, 19 from −6; 8.3 · 10⁻¹¹
- * at most below −4 and 6.4 · 10⁻¹⁵ below −6, where the rounding of t² counts ever more.
+ * Range: all x; gelu(±0) = 0 and NaN stays NaN; f32 −∞ gives −8 · 10⁻³⁸ where f64 gives NaN. Worst error of
+ * f32, over every 61st input beside f64: 3.5 ULP for x ≥ 0, 3.8 from −1, 4.8 from −2, 8.0 from −4, 19 from
+ * −6; 8.3 · 10⁻¹¹ at most below −4 and 6.4 · 10⁻¹⁵ below −6, where the rounding of t² matters more and more.
  */
 @inline
 export function gelu<T, V>(x: V): V {

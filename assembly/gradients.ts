@@ -1,7 +1,7 @@
 /**
- * The gradients of a batch, once the activations and deltas of all its rows are known. Plain descent applies them in the
- * epilogue of the products. Otherwise they go to the layers' buffers, for `update.ts` or the host. The threads take
- * chunks of the rows of the weights (`parts.ts`).
+ * The gradients of a batch, once the activations and deltas of all its rows are known. Plain descent applies
+ * them in the epilogue of the products. Otherwise they go to the layers' buffers, for `update.ts` or the
+ * host. The threads take chunks of the rows of the weights (`parts.ts`).
  */
 import { barrier } from "./barrier";
 import { trainBiases } from "./biases";
@@ -15,13 +15,13 @@ import { limitPart, squareChunk, updateChunk } from "./update";
 import { Chunk, chunkOf, productOf, workspaceOf } from "./workspace";
 
 /**
- * Sums the gradients of the layers from `lowest` up over the `rows` of the batch at place `from`, and while training
- * applies them.
+ * Sums the gradients of the layers from `lowest` up over the `rows` of the batch at place `from`, and while
+ * training applies them.
  *
  *     weightGradients[l] ← (resume ? weightGradients[l] : 0) + input[l]ᵀ · delta[l] + Σₜ delta[t]ᵀ · input[t]
  *
- * over the layers t that are tied to l, in their order. A plan with a tied layer is buffered. A limit on a norm needs
- * all gradients, or all weights, before it can be applied, so there is one more barrier for each.
+ * over the layers t that are tied to l, in their order. A plan with a tied layer is buffered. A limit on a
+ * norm needs all gradients, or all weights, before it can be applied, so there is one more barrier for each.
  *
  * @param resume whether the sums start from what the buffers hold
  */
@@ -102,8 +102,8 @@ function inputOf<T>(plan: Plan, index: i32, from: i32, training: bool): usize {
 /**
  * Computes the chunk's rows of aᵀ · b, summed over the rows of the batch, and stores or applies them.
  *
- * @param workspace in its product `finish`, `rate`, `resume` and `sameB` are set; `a` is [batch × inputs] T and `b`
- *                  [batch × outputs] T, where [inputs × outputs] are the weights of `layer`
+ * @param workspace in its product `finish`, `rate`, `resume` and `sameB` are set; `a` is [batch × inputs] T
+ *                  and `b` [batch × outputs] T, where [inputs × outputs] are the weights of `layer`
  */
 function weightGradient<T, V>(workspace: usize, chunk: Chunk, layer: Layer, rows: i32): void {
   const product = productOf(workspace);

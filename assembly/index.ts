@@ -1,11 +1,11 @@
 /**
- * The exports of a module, in four groups: what the build is, plans for other hosts, whole runs of a plan, and kernels
- * one by one. Arguments are addresses in the imported memory. A call allocates nothing, and only what it wrote to
- * memory outlives it.
+ * The exports of a module, in four groups: what the build is, plans for other hosts, whole runs of a plan,
+ * and kernels one by one. Arguments are addresses in the imported memory. A call allocates nothing, and only
+ * what it wrote to memory outlives it.
  *
- * `plan_create`, `plan_size`, `plan_check`, `plan_initialise`, `plan_run` and `plan_set_data` check everything they are
- * given (docs/ABI.md is their manual). The others check nothing; the host has checked. Each kernel is there twice, for
- * f32 and f64; `V` is a vector in the builds with SIMD, else one number.
+ * `plan_create`, `plan_size`, `plan_check`, `plan_initialise`, `plan_run` and `plan_set_data` check
+ * everything they are given (docs/ABI.md is their manual). The others check nothing; the host has checked.
+ * Each kernel is there twice, for f32 and f64; `V` is a vector in the builds with SIMD, else one number.
  */
 import { map } from "./arrays";
 import { Feature } from "./codes";
@@ -131,9 +131,9 @@ export function f64_product(workspace: usize): void {
 }
 
 /**
- * Runs one tile, so that a host can compare them; see tile.ts. Because the tiles are called from here too, Binaryen
- * does not inline them (it inlines what has a single caller). They must stay functions: V8 replaces the code of a
- * function only between its calls, and these must be replaced early.
+ * Runs one tile, so that a host can compare them; see tile.ts. Because the tiles are called from here too,
+ * Binaryen does not inline them (it inlines what has a single caller). They must stay functions: V8 replaces
+ * the code of a function only between its calls, and these must be replaced early.
  */
 export function f32_tile(
   tile: i32,
@@ -191,7 +191,10 @@ function lossesOfAll<T>(plan: Plan, losses: usize, targets: usize, rows: i32): v
   lossesOfRows<T>(plan, layerAt(plan, plan.layers - 1), losses, targets, 0, rows);
 }
 
-/** Updates `count` parameters once by the plan's optimiser; its powers must be those of this update. See optimizer.ts. */
+/**
+ * Updates `count` parameters once by the plan's optimiser; its powers must be those of this update. See
+ * optimizer.ts.
+ */
 export function f32_update(
   plan: usize,
   at: usize,

@@ -1,7 +1,7 @@
 /**
- * One vocabulary for scalars and vectors. T is the element (f32 or f64); V is what one instruction works on:
- * `v128` in the SIMD builds, T itself in the scalar build and in every tail. A kernel written over <T, V>
- * thus exists once, and rounds the same in each lane whatever V is.
+ * The same operations for scalars and vectors. T is the element (f32 or f64); V is what one instruction works
+ * on: `v128` in the SIMD builds, T itself in the scalar build and in loop tails. So a kernel written over <T,
+ * V> exists once, and rounds the same way in each lane, whatever V is.
  */
 
 /** Elements of T in one V. */
@@ -10,7 +10,7 @@ export function lanes<T, V>(): i32 {
   return <i32>(sizeof<V>() / sizeof<T>());
 }
 
-
+/** x in every lane. */
 @inline
 export function splat<T, V>(x: T): V {
   if (isVector<V>()) return v128.splat<T>(x);
@@ -18,8 +18,8 @@ export function splat<T, V>(x: T): V {
 }
 
 /**
- * The n-th element after `at`, in every lane. A function for each n, because only a literal becomes an
- * immediate offset of the load: an added constant costs an instruction in the innermost loop.
+ * The n-th element after `at`, in every lane. There is a function for each n because only a literal becomes
+ * an immediate offset of the load; an added constant costs an instruction in the innermost loop.
  */
 @inline
 export function loadSplat0<T, V>(at: usize): V {
@@ -27,35 +27,35 @@ export function loadSplat0<T, V>(at: usize): V {
   else return load<T>(at);
 }
 
-
+/** See `loadSplat0`. */
 @inline
 export function loadSplat1<T, V>(at: usize): V {
   if (isVector<V>()) return v128.load_splat<T>(at, 1 * sizeof<T>());
   else return load<T>(at, 1 * sizeof<T>());
 }
 
-
+/** See `loadSplat0`. */
 @inline
 export function loadSplat2<T, V>(at: usize): V {
   if (isVector<V>()) return v128.load_splat<T>(at, 2 * sizeof<T>());
   else return load<T>(at, 2 * sizeof<T>());
 }
 
-
+/** See `loadSplat0`. */
 @inline
 export function loadSplat3<T, V>(at: usize): V {
   if (isVector<V>()) return v128.load_splat<T>(at, 3 * sizeof<T>());
   else return load<T>(at, 3 * sizeof<T>());
 }
 
-
+/** See `loadSplat0`. */
 @inline
 export function loadSplat4<T, V>(at: usize): V {
   if (isVector<V>()) return v128.load_splat<T>(at, 4 * sizeof<T>());
   else return load<T>(at, 4 * sizeof<T>());
 }
 
-
+/** See `loadSplat0`. */
 @inline
 export function loadSplat5<T, V>(at: usize): V {
   if (isVector<V>()) return v128.load_splat<T>(at, 5 * sizeof<T>());
@@ -90,28 +90,28 @@ export function storePart<T, V>(at: usize, x: V, count: i32): void {
   }
 }
 
-
+/** a + b */
 @inline
 export function add<T, V>(a: V, b: V): V {
   if (isVector<V>()) return v128.add<T>(a, b);
   else return (a + b) as V;
 }
 
-
+/** a − b */
 @inline
 export function subtract<T, V>(a: V, b: V): V {
   if (isVector<V>()) return v128.sub<T>(a, b);
   else return (a - b) as V;
 }
 
-
+/** a · b */
 @inline
 export function multiply<T, V>(a: V, b: V): V {
   if (isVector<V>()) return v128.mul<T>(a, b);
   else return (a * b) as V;
 }
 
-
+/** a / b */
 @inline
 export function divide<T, V>(a: V, b: V): V {
   if (isVector<V>()) return v128.div<T>(a, b);
@@ -119,8 +119,8 @@ export function divide<T, V>(a: V, b: V): V {
 }
 
 /**
- * a · b + c, rounded twice, because fusing changes bits; in the fast builds vectors are fused where the engine
- * likes to.
+ * a · b + c, rounded twice, because fusing would change bits. In the fast builds the engine may fuse vectors,
+ * with one rounding.
  */
 @inline
 export function multiplyAdd<T, V>(a: V, b: V, c: V): V {
@@ -140,7 +140,7 @@ export function line<T, V>(x: V, constant: f64, slope: f64): V {
   return multiplyAdd<T, V>(splat<T, V>(<T>slope), x, splat<T, V>(<T>constant));
 }
 
-/** √x, correctly rounded, as IEEE has it: NaN below 0. */
+/** √x, correctly rounded; NaN below 0. */
 @inline
 export function squareRoot<T, V>(x: V): V {
   if (isVector<V>()) return v128.sqrt<T>(x);
@@ -161,7 +161,7 @@ export function negativeAbsolute<T, V>(x: V): V {
   else return -abs<T>(x);
 }
 
-/** x < low ? low : x. A NaN stays NaN, unlike with most machines' maximum. */
+/** x < low ? low : x. A NaN stays NaN, unlike in the maximum of most processors. */
 @inline
 export function atLeast<T, V>(x: V, low: V): V {
   if (isVector<V>()) return v128.pmax<T>(x, low);
@@ -175,7 +175,7 @@ export function atMost<T, V>(x: V, high: V): V {
   else return select<V>(high, x, high < x);
 }
 
-/** The greater of two, b where they are equal or where a is NaN; so NaN only where b is. */
+/** The greater of two; b where they are equal or a is NaN. So the result is NaN only where b is. */
 @inline
 export function maximum<T, V>(a: V, b: V): V {
   if (isVector<V>()) return v128.pmax<T>(b, a);

@@ -1,9 +1,9 @@
 /**
  * Natural logarithms, with the same bits in all builds: only IEEE operations, integer shifts and selects.
  *
- * Both rest on ln(1 + f) = 2 artanh s with s = f / (2 + f), taken as f − (f²/2 − s · (f²/2 + R)), where R = z · P(z),
- * z = s², holds the terms from 2/3 · s³ on: f is exact and all that is rounded is small beside it (K. C. Ng, fdlibm,
- * 1993). The polynomials P are Chebyshev interpolants, by scripts/coefficients.py.
+ * They use ln(1 + f) = 2 artanh s with s = f / (2 + f), computed as f − (f²/2 − s · (f²/2 + R)), where R = z
+ * · P(z), z = s², has the terms from 2/3 · s³ on. f is exact, and every rounded number is small compared with
+ * it (K. C. Ng, fdlibm, 1993). The polynomials P are Chebyshev interpolants, by scripts/coefficients.py.
  */
 import {
   add,
@@ -22,10 +22,10 @@ import {
  *
  *     x = 2ᵏ · m,  √½ ≤ m < √2,   ln x = k·ln 2 + ln m
  *
- * ln 2 is taken in two parts, the upper with so few bits that k times it is exact. Subnormal numbers are raised by
- * 2²⁵ (f32) or 2⁵⁴ (f64) first.
+ * ln 2 is split into two parts, the upper with few enough bits that k times it is exact. Subnormal numbers
+ * are first multiplied by 2²⁵ (f32) or 2⁵⁴ (f64).
  *
- * Range: all x; ±0 gives −∞, less NaN, ∞ stays ∞, NaN stays NaN, ln 1 = 0.
+ * Range: all x; ±0 gives −∞, x < 0 NaN, ∞ stays ∞, NaN stays NaN, ln 1 = 0.
  * Worst error: f32 0.85 ULP, over every input; f64 0.84 ULP, over a million random inputs
  * against integer arithmetic of 160 bits. Measured by bench/accuracy.mjs.
  */
@@ -60,7 +60,7 @@ export function isNormal<T, V>(x: V): bool {
   }
 }
 
-
+/** The smallest positive number that is not subnormal. */
 @inline
 function leastNormal<T, V>(): V {
   return splat<T, V>((sizeof<T>() == 8 ? 2.2250738585072014e-308 : 1.1754943508222875e-38) as T);

@@ -1,9 +1,9 @@
 /**
- * Losses of rows, and the output layer's delta. Each loss is summed over the outputs of a row from left to right. The
- * plan's `lossFactor` and `errorFactor` make half, whole and mean of it (src/functions/losses).
+ * Losses of rows, and the output layer's delta. Each loss is summed over the outputs of a row from left to
+ * right. The plan's `lossFactor` and `errorFactor` make half, whole and mean of it (src/functions/losses).
  *
- * To add a loss: a case in `lossOf` and one in `otherSlope`. A code without a case traps; vetted/ refuses codes that no
- * record has.
+ * To add a loss: a case in `lossOf` and one in `otherSlope`. A code without a case traps; vetted/ refuses
+ * codes that no record has.
  */
 import { activationCrossEntropy, logarithmTerm } from "./crossEntropy";
 import { slope } from "./activation";
@@ -61,7 +61,11 @@ export function lossesOfRows<T>(
   }
 }
 
-/** The loss of one output, without factor. @param netInput its address; read only by a loss that needs net inputs */
+/**
+ * The loss of one output, without factor.
+ *
+ * @param netInput its address; read only by a loss that needs net inputs
+ */
 @inline
 function lossOf<T>(plan: Plan, o: f64, t: f64, netInput: usize): f64 {
   switch (plan.loss) {
@@ -78,7 +82,7 @@ function lossOf<T>(plan: Plan, o: f64, t: f64, netInput: usize): f64 {
   }
 }
 
-
+/** The Huber loss of one error. */
 @inline
 function huber(error: f64, delta: f64): f64 {
   const size = abs(error);

@@ -1,6 +1,6 @@
 /**
- * The standard normal distribution and its density, as gelu and its slope need them, with the same bits in all builds.
- * Both rest on e^(−x²/2), which a caller who wants both computes once.
+ * The standard normal distribution and its density, as gelu and its slope need them, with the same bits in
+ * all builds. Both use e^(−x²/2); a caller that needs both computes it once.
  */
 import { exponentialOfSum } from "./exponential";
 import { absolute, add, atMost, bySign, divide, line, multiply, multiplyAdd, splat, subtract } from "./lanes";
@@ -8,8 +8,8 @@ import { absolute, add, atMost, bySign, divide, line, multiply, multiplyAdd, spl
 /**
  * e^(−x²/2).
  *
- * Rounding x² would cost as many units in the last place as x² is large. So |x| = h + l, where h has so few bits that
- * h² is exact, and e^(−h²/2 − l·(|x| + h)/2) is taken.
+ * The rounding error of x² would become an error of about x² units in the last place. So |x| is split into h
+ * + l, where h has few enough bits that h² is exact, and the result is e^(−h²/2 − l·(|x| + h)/2).
  *
  * Range: all x; even; e⁰ = 1, 0 at ±∞; NaN stays NaN.
  */
@@ -28,10 +28,10 @@ export function gaussian<T, V>(x: V): V {
  *
  *     Φ(−t) = e^(−t²/2) · P(t) / Q(t),   Φ(t) = 1 − Φ(−t),   t ≥ 0
  *
- * P/Q stands for ½ · erfcx(t/√2), a rational function after the manner of Cody (1969), with polynomials of degrees 4
- * and 5 (f32) or 10 and 11 (f64) whose coefficients are all positive, so nothing cancels: it is within 2⁻²⁷ or 2⁻⁵⁹
- * from 0 to where the result is 0, interpolated at Chebyshev's nodes in (t − k) / (t + k) by scripts/coefficients.py.
- * The negative tail keeps its relative precision down to subnormal results.
+ * P/Q stands for ½ · erfcx(t/√2), a rational function after the manner of Cody (1969), with polynomials of
+ * degrees 4 and 5 (f32) or 10 and 11 (f64) whose coefficients are all positive, so nothing cancels: it is
+ * within 2⁻²⁷ or 2⁻⁵⁹ from 0 to where the result is 0, interpolated at Chebyshev's nodes in (t − k) / (t + k)
+ * by scripts/coefficients.py. The negative tail keeps its relative precision down to subnormal results.
  *
  * Range: all x; Φ(−∞) = 0, Φ(±0) = ½, Φ(∞) = 1; NaN stays NaN.
  * Worst error: f32 6.69 ULP, over every input; f64 7.67 ULP, over a million random inputs

@@ -16,6 +16,7 @@ export function squaresOfRows<T>(squares: usize, gradient: usize, rows: i32, col
   }
 }
 
+/** Σ x², from left to right, in f64. */
 function sumOfSquares<T>(at: usize, length: i32): f64 {
   let sum: f64 = 0;
   for (const end = at + <usize>length * sizeof<T>(); at < end; at += sizeof<T>()) {
@@ -26,10 +27,10 @@ function sumOfSquares<T>(at: usize, length: i32): f64 {
 }
 
 /**
- * min(1, clipNorm / ‖gradient‖), over everything that trains. Every thread computes it, from the squares that
- * all have left in `plan.rowSquares`.
+ * Returns `factor` · min(1, clipNorm / ‖factor · gradient‖), over all parameters that train. Every thread
+ * computes it, from the squares that all threads have written to `plan.rowSquares`.
  *
- * @param factor by which the gradient will be multiplied first
+ * @param factor factor of the gradient before clipping
  */
 export function clippedFactor<T>(plan: Plan, factor: f64): f64 {
   let sum: f64 = 0;
@@ -47,7 +48,7 @@ export function clippedFactor<T>(plan: Plan, factor: f64): f64 {
 }
 
 /**
- * Shortens the weights into units `begin` … `end − 1` to norm `most` where they are longer.
+ * Scales the weights into each of the units `begin` … `end − 1` to norm `most` where their norm is larger.
  * [Srivastava et al. 2014]
  */
 export function limitNorms<T>(layer: Layer, begin: i32, end: i32, most: f64): void {

@@ -1,6 +1,6 @@
 /**
- * From gradients to changed parameters, where that is more than plain descent: one pass over gradient,
- * parameter and what the optimiser keeps of it. Every element is its own affair, so any thread may have any.
+ * The update of parameters where it is more than plain descent: one pass over gradients, parameters and what
+ * the optimiser keeps of them. It works element by element, so any thread may update any of them.
  *
  *     g ← factor · gradient, clipped, + l2 · w + l1 · sign w        w ← w − η · weightDecay · w
  *
@@ -13,8 +13,8 @@
  *     nadam        as adam, with the step looking ahead along m
  *     irpropMinus  a step for each weight, by the sign of g alone
  *
- * Sources: Polyak 1964; Nesterov 1983 in the form of Sutskever et al. 2013; Duchi et al. 2011; Tieleman & Hinton
- * 2012; Kingma & Ba 2015; Dozat 2016; Loshchilov & Hutter 2019 (decoupled decay); Igel & Hüsken 2003.
+ * Sources: Polyak 1964; Nesterov 1983 in the form of Sutskever et al. 2013; Duchi et al. 2011; Tieleman &
+ * Hinton 2012; Kingma & Ba 2015; Dozat 2016; Loshchilov & Hutter 2019 (decoupled decay); Igel & Hüsken 2003.
  */
 import { Optimizer } from "./codes";
 import {
@@ -31,7 +31,10 @@ import {
 } from "./lanes";
 import { Plan } from "./plan";
 
-/** What one thread does for all before the update of a batch: the next learning rate, and running products. */
+/**
+ * Begins the update of a batch: takes the next learning rate, and updates the running products. One thread
+ * calls it.
+ */
 export function beginUpdate(plan: Plan): void {
   if (plan.rates) plan.learningRate = load<f64>(plan.rates + ((<usize>plan.update) << 3));
   ++plan.update;
@@ -48,21 +51,22 @@ export function beginUpdate(plan: Plan): void {
 /** 0.96^0.004 */
 const nadamDecay: f64 = 0.999836725352675278;
 
-
+/** nadam's momentum μ of an update, from its power of 0.96. */
 @inline
 function nadamMomentum(plan: Plan, decay: f64): f64 {
   return plan.beta1 * (1 - 0.5 * decay);
 }
 
 /**
- * Updates a run of parameters, by whole vectors: the last may reach beyond, where nothing is that counts (shares
- * begin at whole vectors, regions end padded).
+ * Updates `count` parameters, by whole vectors. The last vector may reach beyond the end, which does no harm:
+ * the parts of threads begin at whole vectors, and regions are padded.
  *
  * @param at       [count] T: the parameters, read and overwritten
  * @param gradient [count] T, read
- * @param moments1 [count] T, as `moments2`: what the optimiser keeps, read and overwritten as far as it does
+ * @param moments1 [count] T, like `moments2`: what the optimiser keeps; read and overwritten if it keeps that
+ *                 many
  * @param isWeight whether penalties apply
- * @param factor   of the gradient: 1 / rows, and what clipping by norm leaves of it
+ * @param factor   factor of the gradient: 1 / rows, times the factor of clipping by norm
  */
 export function updateParameters<T, V>(
   plan: Plan,
@@ -156,7 +160,7 @@ export function updateParameters<T, V>(
   }
 }
 
-/** The factor of what is subtracted: η, or by how much adam and nadam make up for moments that began at 0. */
+/** Factor of the step: η; for adam and nadam also what corrects for moments that began at 0. */
 function rateOf(plan: Plan): f64 {
   const eta = plan.learningRate;
   if (plan.optimizer == Optimizer.adam) return eta / (1 - plan.power1);
@@ -173,8 +177,8 @@ function aheadOf(plan: Plan): f64 {
 }
 
 /**
- * Longer steps while the sign of the gradient stays, shorter ones when it changes, and then none; from
- * `moments1`, the gradient before, and `moments2`, the step.
+ * The step of iRprop−: longer while the sign of the gradient stays the same; where it changes, the next step
+ * is shorter and this one is 0. `moments1` has the previous gradients, `moments2` the sizes of the steps.
  */
 @inline
 function resilientStep<T, V>(plan: Plan, g: V, moments1: usize, moments2: usize): V {

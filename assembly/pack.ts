@@ -12,8 +12,8 @@ import { tileVectors } from "./tuning";
 import { Block, Product } from "./workspace";
 
 /**
- * Packs the block of b that begins at address `b` into panels of two vectors, the last one of a single vector where
- * that is enough. Where tiles read b directly, packs only the last panel if it is not full.
+ * Packs the block of b that begins at address `b` into panels of two vectors, the last one of a single vector
+ * where that is enough. Where tiles read b directly, packs only the last panel if it is not full.
  */
 export function packB<T, V>(product: Product, block: Block, to: usize, b: usize): void {
   const width = tileVectors * lanes<T, V>();

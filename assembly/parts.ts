@@ -1,22 +1,25 @@
 /**
- * Work sharing. Between two barriers, the rows of a batch (or of the weights) are divided into one contiguous part for
- * each thread. A thread takes its part in chunks, because its caches are likely to hold those rows. When its part is
- * finished, it steals chunks from the parts of the others. So a thread that is slow, or waits for a processor, does
- * less, and nobody waits for it longer than one chunk takes. Chunks get smaller towards the end of a part. A plan with
- * one thread has one chunk.
+ * Work sharing. Between two barriers, the rows of a batch (or of the weights) are divided into one contiguous
+ * part for each thread. A thread takes its part in chunks, because its caches are likely to hold those rows.
+ * When its part is finished, it steals chunks from the parts of the others. So a thread that is slow, or
+ * waits for a processor, does less, and nobody waits for it longer than one chunk takes. Chunks get smaller
+ * towards the end of a part. A plan with one thread has one chunk.
  *
- * `Chunk.taken` counts the rows taken of each part. The last thread to arrive at a barrier sets all of them back to 0
- * (barrier.ts). The result does not depend on which thread computes a chunk.
+ * `Chunk.taken` counts the rows taken of each part. The last thread to arrive at a barrier sets all of them
+ * back to 0 (barrier.ts). The result does not depend on which thread computes a chunk.
  *
- * Sources: guided self-scheduling, Polychronopoulos & Kuck, IEEE Transactions on Computers 1987; affinity scheduling,
- * Markatos & LeBlanc, IEEE Transactions on Parallel and Distributed Systems 1994.
+ * Sources: guided self-scheduling, Polychronopoulos & Kuck, IEEE Transactions on Computers 1987; affinity
+ * scheduling, Markatos & LeBlanc, IEEE Transactions on Parallel and Distributed Systems 1994.
  */
 import { Plan, layerAt } from "./plan";
 import { packsOnce } from "./product";
 import { chunkGrain, fewRows, manyRows } from "./tuning";
 import { Chunk, chunkOf } from "./workspace";
 
-/** The first of `count` rows that belongs to the part of thread `thread`; the part ends where that of the next begins. */
+/**
+ * The first of `count` rows that belongs to the part of thread `thread`; the part ends where that of the next
+ * begins.
+ */
 @inline
 export function partBegin(count: i32, grain: i32, thread: i32, threads: i32): i32 {
   const grains = (count + grain - 1) / grain;
@@ -31,7 +34,8 @@ export function resetParts(plan: Plan): void {
 /**
  * Takes the next chunk of the batch, or of the weights, into the thread's `Chunk`.
  *
- * @param rows   rows of the batch; or 0: the rows of all weight matrices, each with one row more for the biases
+ * @param rows   rows of the batch; or 0: the rows of all weight matrices, each with one row more for the
+ *               biases
  * @param lowest lowest layer whose weights are meant, from the top down; for a batch the top layer
  * @returns whether a chunk was left
  */

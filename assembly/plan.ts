@@ -1,19 +1,19 @@
 /**
- * The training plan: tables in linear memory that describe a network, its data and its buffers. The host writes them
- * once; kernels only read them, except the fields marked "Written". The build derives the host's view of the tables
- * (byte offsets by name) from the classes below; scripts/layout.mjs does this.
+ * The training plan: tables in linear memory that describe a network, its data and its buffers. The host
+ * writes them once; kernels only read them, except the fields marked "Written". The build derives the host's
+ * view of the tables (byte offsets by name) from the classes below; scripts/layout.mjs does this.
  *
  *     plan ┌───────────────────────────────────────────────────────┬─────────┬─────────┬───┐
  *          │ Plan                                                  │         │         │   │
  *          │ network │ optimiser │ data │ work │ threads │ record  │ Layer 0 │ Layer 1 │ … │
  *          └───────────────────────────────────────────────────────┴─────────┴─────────┴───┘
  *
- * `Plan` has six parts, one class each. Each class extends the one before, so the parts lie behind each other in
- * memory and every field is read as `plan.field`.
+ * `Plan` has six parts, one class each. Each class extends the one before, so the parts lie behind each other
+ * in memory and every field is read as `plan.field`.
  *
- * Pointers are byte addresses; 0 means that there is nothing. T is f32 or f64, depending on the export that is called.
- * `buffers.ts` says which buffers a plan has and how long they are. The same tables without their pointers are the
- * description from which `plan_create` makes a plan; see vetted/create.ts.
+ * Pointers are byte addresses; 0 means that there is nothing. T is f32 or f64, depending on the export that
+ * is called. `buffers.ts` says which buffers a plan has and how long they are. The same tables without their
+ * pointers are the description from which `plan_create` makes a plan; see vetted/create.ts.
  */
 
 /** The network, its loss, and what a step does to its inputs. */
@@ -114,7 +114,10 @@ class DataPart extends OptimizerPart {
   scales: i32;
 }
 
-/** Results of the kernels, and their buffers. Pointers to buffers run from `shift` to `barrier`; see buffers.ts. */
+/**
+ * Results of the kernels, and their buffers. Pointers to buffers run from `shift` to `barrier`; see
+ * buffers.ts.
+ */
 @unmanaged
 class WorkPart extends DataPart {
   /** Every run adds Σ over rows of the loss; the host sets it to 0. Written. */
@@ -209,8 +212,8 @@ export class Layer {
   biasMoments1: usize;
   biasMoments2: usize;
   /**
-   * 0, or the number (counted from 1) of a lower layer whose weights this one uses transposed: `weights` are that
-   * layer's [outputs × inputs], and so are their gradients and `Trainable` bit.
+   * 0, or the number (counted from 1) of a lower layer whose weights this one uses transposed: `weights` are
+   * that layer's [outputs × inputs], and so are their gradients and `Trainable` bit.
    */
   tied: i32;
   /** Unused. Tables are whole f64s long, so that the next layer's f64 fields are at multiples of 8. */

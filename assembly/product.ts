@@ -132,7 +132,10 @@ function tileLoops<T, V>(workspace: usize): void {
   }
 }
 
-/** Copies the sums of a tile into `partial`, where they rest until the next block of k, or back where `fetches`. */
+/**
+ * Copies the sums of a tile into `partial`, where they rest until the next block of k, or back where
+ * `fetches`.
+ */
 function exchangeSums<T, V>(workspace: usize, fetches: bool): void {
   const product = productOf(workspace);
   const area = areaOf(workspace);
@@ -174,8 +177,8 @@ function copyTile<T, V>(
 }
 
 /**
- * The same sums without packing, for products too small to repay it. They go to `partial`; for `update`, where c is
- * still needed, to the place of the packed a.
+ * The same sums without packing, for products too small to repay it. They go to `partial`; for `update`,
+ * where c is still needed, to the place of the packed a.
  */
 function smallLoops<T, V>(workspace: usize): void {
   const product = productOf(workspace);

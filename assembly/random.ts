@@ -1,6 +1,7 @@
 /**
- * Seeded shuffles, number by number those of src/network/random.ts: Philox 4×32-10 over a counter, Lemire's
- * bounded integers, Fisher & Yates. There the sources are named; here an epoch needs no host.
+ * Seeded shuffles, the same numbers as src/network/random.ts gives: Philox 4×32-10 over a counter, Lemire's
+ * bounded integers, Fisher & Yates. That file names the sources. The shuffles are here too, so that an epoch
+ * does not need the host.
  */
 
 /** High word of a product ⊕ a ⊕ b: what a round of Philox makes of two of its words. */
@@ -32,7 +33,7 @@ export function philox(to: usize, c0: u32, c1: u32, c2: u32, c3: u32, key0: u32,
 }
 
 /**
- * The first `count` words of a stream: number n of (seed, stream, substream) depends on nothing else.
+ * Writes the first `count` words of a stream. Word n depends only on (seed, stream, substream).
  *
  * @param to [count] u32, overwritten up to the next multiple of 4 words
  */
@@ -53,7 +54,7 @@ export function randomWords(
  * Makes `items` 0, 1, 2, … and shuffles them, every order equally likely.
  *
  * @param items     [length] u32, overwritten
- * @param seedLow   with `seedHigh`, `stream` and `substream`: which stream of random numbers
+ * @param seedLow   with `seedHigh`, `stream` and `substream`: the stream of random numbers to use
  * @param scratch   16 bytes, overwritten
  */
 export function shuffledOrder(
@@ -69,7 +70,7 @@ export function shuffledOrder(
   let drawn: u32 = 0;
   for (let last = length - 1; last > 0; --last) {
     const bound = <u32>last + 1;
-    let threshold: u32 = bound; // until it is needed; never less than the true one
+    let threshold: u32 = bound; // an upper bound of the true threshold, which is rarely needed
     let product: u64;
     while (true) {
       if ((drawn & 3) == 0) philox(scratch, drawn >> 2, 0, stream, substream, seedLow, seedHigh);

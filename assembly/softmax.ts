@@ -32,8 +32,8 @@ export function softmaxRows<T, V>(to: usize, from: usize, rows: i32, columns: i3
 }
 
 /**
- * Turns ∂E/∂a of a softmax into ∂E/∂z. With the cross-entropy the deltas come as a − t, which is the end where
- * the targets of a row add up to 1; else the row is s · a − t with their sum s.
+ * Turns ∂E/∂a of a softmax into ∂E/∂z. With the cross-entropy the deltas arrive as a − t. That is the result
+ * where the targets of a row add up to 1; otherwise the row becomes s · a − t, with their sum s.
  *
  *     delta[j] ← a[j] · (delta[j] − Σₖ delta[k] · a[k])      or      delta[j] + (s − 1) · a[j]
  *

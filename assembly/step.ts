@@ -1,6 +1,6 @@
 /**
- * The training step: reads the plan and runs batch after batch; the matrix products are in `product.ts`. Every
- * thread of a plan runs this same code, on chunks of the rows (`parts.ts`):
+ * The training step: reads the plan and runs batch after batch; the matrix products are in `product.ts`.
+ * Every thread of a plan runs this same code, on chunks of the rows (`parts.ts`):
  *
  *     rows of the batch        gather, forward, losses, deltas of all layers, by the old weights
  *     ── barrier ──
@@ -25,8 +25,9 @@ import { trainTiny } from "./tinyStep";
 import { chunkOf, productOf, scratchOf, workspaceOf } from "./workspace";
 
 /**
- * Trains on `count` samples from place `from`, in batches of `plan.batch`; the last one may be shorter. Like the two
- * functions below it adds to `plan.lossSum`, so that a sum over an epoch does not depend on how the epoch was cut.
+ * Trains on `count` samples from place `from`, in batches of `plan.batch`; the last one may be shorter. Like
+ * the two functions below it adds to `plan.lossSum`, so that a sum over an epoch does not depend on how the
+ * epoch was cut.
  */
 export function train<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
   if (plan.threads == 1 && isTiny<T, V>(plan)) {
@@ -43,8 +44,8 @@ export function train<T, V>(plan: Plan, from: i32, count: i32, thread: i32): voi
 
 /**
  * Leaves the gradients of the loss, summed over `count` samples, in the gradient buffers of the layers; where
- * `plan.resume` is 1, adds them to what the buffers hold. Parameters do not change. Several calls of whole batches give
- * the same bits as one.
+ * `plan.resume` is 1, adds them to what the buffers hold. Parameters do not change. Several calls of whole
+ * batches give the same bits as one.
  */
 export function gradients<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
   for (let done = 0; done < count; done += plan.batch) {
@@ -53,7 +54,10 @@ export function gradients<T, V>(plan: Plan, from: i32, count: i32, thread: i32):
   }
 }
 
-/** Writes the answers for `count` samples to `plan.outputs` unless 0, and adds their loss where there are targets. */
+/**
+ * Writes the answers for `count` samples to `plan.outputs` unless 0, and adds their loss where there are
+ * targets.
+ */
 export function evaluate<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
   const last = layerAt(plan, plan.layers - 1);
   const width = <usize>last.outputs * sizeof<T>();
@@ -100,7 +104,10 @@ function step<T, V>(plan: Plan, from: i32, rows: i32, thread: i32, training: boo
   barrier(plan);
 }
 
-/** Runs forward and backward: the losses and the deltas of all layers, for rows `begin` … `end − 1` of the batch. */
+/**
+ * Runs forward and backward: the losses and the deltas of all layers, for rows `begin` … `end − 1` of the
+ * batch.
+ */
 function deltasOf<T, V>(
   plan: Plan,
   from: i32,
@@ -121,7 +128,9 @@ function deltasOf<T, V>(
     deltaBelow<T, V>(plan, index, begin, end, thread, training);
 }
 
-/** activation[l] ← σ(activation[l − 1] · weights[l] + biases[l]) for every layer, rows `begin` … `end − 1`. */
+/**
+ * activation[l] ← σ(activation[l − 1] · weights[l] + biases[l]) for every layer, rows `begin` … `end − 1`.
+ */
 function forward<T, V>(plan: Plan, from: i32, begin: i32, end: i32, thread: i32, training: bool): void {
   const workspace = workspaceOf(plan, thread);
   gatherInputs<T>(plan, from, begin, end, training, scratchOf(workspace));

@@ -7,7 +7,8 @@ import { absolute, add, divide, multiply, splat, withSignOf } from "./lanes";
  *
  *     d = 1 − e^(−2|x|),   tanh |x| = d / (2 − d)
  *
- * d comes without cancellation, so small x keep their relative precision: tanh x = x where that is the nearest.
+ * d is computed without cancellation, so small x keep their relative precision: tanh x = x where that is the
+ * nearest number.
  *
  * Range: all x; odd to the bit; tanh ±0 = ±0, tanh ±∞ = ±1; NaN stays NaN.
  * Worst error: f32 2.50 ULP, over every input; f64 2.50 ULP, over a million random inputs

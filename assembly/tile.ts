@@ -1,9 +1,9 @@
 /**
- * Which register tile computes a product. scripts/tiles.mjs writes the tiles (generated/tiles.ts) and draws one;
- * packing is in `pack.ts`, the loops are in `product.ts`.
+ * Which register tile computes a product. scripts/tiles.mjs writes the tiles (generated/tiles.ts) and draws
+ * one; packing is in `pack.ts`, the loops are in `product.ts`.
  *
- * Results do not depend on the tile. So the host chooses one by engine (a table in src/wasm/tiles.ts), and `tileFor`
- * another where the shape of the product asks for it.
+ * Results do not depend on the tile. So the host chooses one by engine (a table in src/wasm/tiles.ts), and
+ * `tileFor` another where the shape of the product asks for it.
  */
 import { Tile } from "./codes";
 import { tile4x1, tile4x2, tile5x1, tile5x2, tile6x1, tile6x2, tile6x2Barriers } from "./generated/tiles";
@@ -14,8 +14,8 @@ export function rowsOf(tile: i32): i32 {
 }
 
 /**
- * The tile for a product with `m` rows: the wanted one, or four rows where that leaves fewer rows of the last tile
- * unused. A tile with more rows gains about 3 % (fused 10 %); a sixteenth of idle rows costs as much.
+ * The tile for a product with `m` rows: the wanted one, or four rows where that leaves fewer rows of the last
+ * tile unused. A tile with more rows gains about 3 % (fused 10 %); a sixteenth of idle rows costs as much.
  *
  * @param wanted a `Tile`; one that this build does not have becomes `rows4`
  */
@@ -27,15 +27,18 @@ export function tileFor(wanted: i32, m: i32): i32 {
   return padded * 16 > paddedBy4 * 17 ? Tile.rows4 : wanted;
 }
 
-/** How many of the codes in `Tile` this build has. Six rows fit only where multiplication and addition are fused. */
+/**
+ * How many of the codes in `Tile` this build has. Six rows fit only where multiplication and addition are
+ * fused.
+ */
 @inline
 export function tileCount(): i32 {
   return ASC_FEATURE_RELAXED_SIMD ? 4 : ASC_FEATURE_SIMD ? 2 : 1;
 }
 
 /**
- * sums ← (resume ? sums : 0) + A · B, over `depth` steps of k of one panel of each. The tile's seven arguments stay in
- * registers from here into its loop, so they are not a table in memory.
+ * sums ← (resume ? sums : 0) + A · B, over `depth` steps of k of one panel of each. The tile's seven
+ * arguments stay in registers from here into its loop, so they are not a table in memory.
  *
  * @param tile   a `Tile` that the build has
  * @param wide   true: the panel of B has two vectors in each step; false: one

@@ -1,7 +1,8 @@
 /**
- * The tiny path: small networks in a form of their own. The weights are copied into the workspace in rows of whole
- * vectors, once as they are and once transposed. So every loop of `tinyStep.ts` runs over whole vectors, without loop
- * tails, products or packing. Lanes beyond the end of a row hold any numbers; no valid lane reads them.
+ * The tiny path: small networks in a form of their own. The weights are copied into the workspace in rows of
+ * whole vectors, once as they are and once transposed. So every loop of `tinyStep.ts` runs over whole
+ * vectors, without loop tails, products or packing. Lanes beyond the end of a row hold any numbers; no valid
+ * lane reads them.
  *
  *     workspace ┌──────┬───────────┬───────────┬───┬─────────┬─────────────┬───┐
  *               │ head │ TinyLayer │ TinyLayer │ … │ weights │ transposed  │ … │
@@ -41,7 +42,9 @@ export class TinyBatch {
   inputs: usize;
   /** [batch × outputs] T, and one vector more. */
   targets: usize;
-  /** [outputs rows of the last layer's rowBytes] T: the unit matrix, whose rows are the targets of classes. */
+  /**
+   * [outputs rows of the last layer's rowBytes] T: the unit matrix, whose rows are the targets of classes.
+   */
   classes: usize;
 }
 
@@ -130,7 +133,10 @@ export function closeTiny<T, V>(plan: Plan): void {
   }
 }
 
-/** @returns bytes of the tiny path's tables and buffers; where `write`, writes the tables and zeroes the rest */
+/**
+ *
+ * @returns bytes of the tiny path's tables and buffers; where `write`, writes the tables and zeroes the rest
+ */
 function layOut<T, V>(plan: Plan, write: bool): usize {
   const start = changetype<usize>(tinyLayerAt(plan, 0));
   let top = (changetype<usize>(tinyBatchOf(plan)) + offsetof<TinyBatch>() + 63) & ~63;

@@ -1,6 +1,6 @@
 /**
- * Gathers the samples of a batch of a small network, by whole vectors. Reads up to one vector beyond the end of the
- * data; the host leaves memory for it.
+ * Gathers the samples of a batch of a small network, by whole vectors. Reads up to one vector beyond the end
+ * of the data; the host leaves memory for it.
  */
 import { sampleAt } from "./gather";
 import { Plan } from "./plan";
@@ -34,8 +34,8 @@ export function tinyTargets<T, V>(plan: Plan, last: TinyLayer, from: i32, rows: 
 }
 
 /**
- * Copies a row of `source` for each sample, or for each sample's label. Rows are copied by whole vectors; each row
- * overwrites what the one before wrote beyond its end.
+ * Copies a row of `source` for each sample, or for each sample's label. Rows are copied by whole vectors;
+ * each row overwrites what the one before wrote beyond its end.
  */
 function gather<V>(
   to: usize,

@@ -1,13 +1,14 @@
 /**
- * The step of a small network for batches of a single sample. Each step waits for the one before, so the time of a step
- * is the length of the chain from weights to new weights. Therefore the weights and biases of a unit are updated as soon
- * as its delta is in a register; the deltas of the layer below come from the transposed copy, which is updated in the
- * same pass. A value that has just been stored is not loaded again where that can be avoided.
+ * The step of a small network for batches of a single sample. Each step waits for the one before, so the time
+ * of a step is the length of the chain from weights to new weights. Therefore the weights and biases of a
+ * unit are updated as soon as its delta is in a register; the deltas of the layer below come from the
+ * transposed copy, which is updated in the same pass. A value that has just been stored is not loaded again
+ * where that can be avoided.
  *
- * Measured against tinyStep.ts, which takes batches of one as well (simd, f32, new speed / old speed, 2026-11-30): on
- * Node 20 1.19 (2-2-2), 1.37 (4-4-3), 1.43 (4-8-4), 1.47 (8-12-3); on Node 24 1.13, 1.30, –, 1.36. A third form that
- * kept activations and deltas of networks up to a vector wide in registers gained only 1.05 to 1.10 over this one, in
- * 130 lines and 1.2 KB of the compressed module; it was dropped.
+ * Measured against tinyStep.ts, which takes batches of one as well (simd, f32, new speed / old speed,
+ * 2026-11-30): on Node 20 1.19 (2-2-2), 1.37 (4-4-3), 1.43 (4-8-4), 1.47 (8-12-3); on Node 24 1.13, 1.30, –,
+ * 1.36. A third form that kept activations and deltas of networks up to a vector wide in registers gained
+ * only 1.05 to 1.10 over this one, in 130 lines and 1.2 KB of the compressed module; it was dropped.
  */
 import { plainSlope } from "./activation";
 import { Activation, Trainable } from "./codes";
@@ -17,8 +18,7 @@ import { sigmoid } from "./sigmoid";
 import { TinyLayer, lowestTrainable, tinyLayerAt } from "./tiny";
 import { tinyInputs, tinyTargets } from "./tinyGather";
 
-/** Whether `trainSingles` can train the network. It knows neither shared biases nor activations other than sigmoid and
- * identity. */
+/** Whether `trainSingles` can train the network: no shared biases, only sigmoid and identity. */
 export function isSingle(plan: Plan): bool {
   if (plan.batch != 1 || plan.rates) return false;
   for (let index = 0; index < plan.layers; ++index) {
@@ -98,7 +98,10 @@ function activationOf<T, V>(layer: TinyLayer, x: usize, j: usize): V {
   return sum;
 }
 
-/** One vector of (deltas · weightsᵀ) · slope(below.activations), by the old weights; updates the transposed ones. */
+/**
+ * One vector of (deltas · weightsᵀ) · slope(below.activations), by the old weights; updates the transposed
+ * ones.
+ */
 @inline
 function deltaBelow<T, V>(layer: TinyLayer, below: TinyLayer, j: usize, rate: V): V {
   const trains = layer.trainable & Trainable.weights;

@@ -1,7 +1,7 @@
 /**
- * The training step of a small network, over the tables of `tiny.ts`. Each sum has the same terms in the same order as
- * in `product.ts`, so the bits are the same. A sum starts at its first term instead of at 0 only where the sign of a
- * zero sum cannot reach a parameter.
+ * The training step of a small network, over the tables of `tiny.ts`. Each sum has the same terms in the same
+ * order as in `product.ts`, so the bits are the same. A sum starts at its first term instead of at 0 only
+ * where the sign of a zero sum cannot reach a parameter.
  */
 import { activateAll, slope } from "./activation";
 import { Activation, Trainable } from "./codes";

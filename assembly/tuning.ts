@@ -1,12 +1,15 @@
 /**
- * The sizes by which products are cut, and where the cut-offs between the ways to compute them are. None of them
- * changes a result bit. Measurements: docs/performance.md. docs/KERNELS.md draws what they cut.
+ * The sizes by which products are cut, and where the cut-offs between the ways to compute them are. None of
+ * them changes a result bit. Measurements: docs/performance.md. docs/KERNELS.md draws what they cut.
  */
 
 /** Steps of k in a block: a panel of b of 512 steps (16 KB) stays in the first-level cache. */
 export const blockDepth: i32 = 512;
 
-/** Rows of a in a block: 60 × 512 f32 are 120 KB, which stay in the second-level cache. A multiple of 4, 5 and 6. */
+/**
+ * Rows of a in a block: 60 × 512 f32 are 120 KB, which stay in the second-level cache. A multiple of 4, 5 and
+ * 6.
+ */
 export const blockRows: i32 = 60;
 
 /** Bytes of one step of k in a packed block of b: 512 f32 or 256 f64 columns. */
@@ -18,21 +21,28 @@ export const tileVectors: i32 = 2;
 /** Bytes of the sums of the largest tile: 6 rows of 2 vectors of 16 bytes. */
 export const tileBytes: usize = 192;
 
-/** Up to this size in bytes an operand stays in the first-level cache whole, and tiles read it where it lies. */
+/**
+ * Up to this size in bytes an operand stays in the first-level cache whole, and tiles read it where it lies.
+ */
 export const directBytes: i32 = 16384;
 
-/** Up to this many multiplications a product is computed without packing, which would cost more than it saves. */
+/**
+ * Up to this many multiplications a product is computed without packing, which would cost more than it saves.
+ */
 export const smallProduct: i32 = 2048;
 
-/** Threads take chunks that begin at multiples of this many rows, so at whole vectors whatever the width of a row. */
+/**
+ * Threads take chunks that begin at multiples of this many rows, so at whole vectors whatever the width of a
+ * row.
+ */
 export const chunkGrain: i32 = 4;
 
 /** Rows of the smallest chunk: two tiles. */
 export const fewRows: i32 = 8;
 
 /**
- * Rows of the smallest chunk where each chunk packs much by itself: all weights for a chunk of the batch, deltas of
- * more than a block for a chunk of the weights.
+ * Rows of the smallest chunk where each chunk packs much by itself: all weights for a chunk of the batch,
+ * deltas of more than a block for a chunk of the weights.
  */
 export const manyRows: i32 = 64;
 

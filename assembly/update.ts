@@ -1,6 +1,6 @@
 /**
- * The second half of a step whose gradients are in buffers. The thread that has summed the gradients of a chunk applies
- * them, unless all gradients must be known first.
+ * The second half of a step whose gradients are in buffers. The thread that has summed the gradients of a
+ * chunk applies them, unless all gradients must be known first.
  */
 import { Trainable } from "./codes";
 import { limitNorms, squaresOfRows } from "./norms";

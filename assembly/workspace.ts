@@ -1,6 +1,6 @@
 /**
- * The workspace of a thread: `workspaceBytes()` bytes, 64-byte aligned, one behind the other for all threads of a plan.
- * What lies in it belongs to one thread at a time, except `Chunk.taken`.
+ * The workspace of a thread: `workspaceBytes()` bytes, 64-byte aligned, one behind the other for all threads
+ * of a plan. What lies in it belongs to one thread at a time, except `Chunk.taken`.
  *
  *     0         Product  what is multiplied, and what happens to the result
  *     104       Chunk    which rows the thread works on
@@ -11,8 +11,8 @@
  *     448       a block of a, packed: [blockRows × blockDepth]
  *     …         a block of b, packed: [blockDepth × columns], `blockColumnBytes` for each step of k
  *
- * The panels inside the packed blocks are drawn in docs/KERNELS.md. The tiny path uses everything from 256 on for
- * itself; see tiny.ts.
+ * The panels inside the packed blocks are drawn in docs/KERNELS.md. The tiny path uses everything from 256 on
+ * for itself; see tiny.ts.
  */
 import { Plan } from "./plan";
 import { blockColumnBytes, blockDepth, blockRows, tileBytes } from "./tuning";
@@ -37,8 +37,8 @@ export class Product {
   /** [m × n] T, contiguous. */
   c: usize;
   /**
-   * [m × n] T, contiguous: sums between blocks of k; needed where k > `block_depth()`. May be `c` unless `finish` is
-   * `update`.
+   * [m × n] T, contiguous: sums between blocks of k; needed where k > `block_depth()`. May be `c` unless
+   * `finish` is `update`.
    */
   partial: usize;
   /** 1: the sums start from `partial`; 0: they start at zero. */
@@ -59,13 +59,17 @@ export class Product {
   tile: i32;
   /** Learning rate, for `update`. */
   rate: f64;
-  /** 1: the last product of this workspace had the same b, and its numbers have not changed: see `isPacked`. */
+  /**
+   * 1: the last product of this workspace had the same b, and its numbers have not changed: see `isPacked`.
+   */
   sameB: i32;
   /** Whether the whole of b is packed in the workspace. Written. */
   isPacked: i32;
 }
 
-/** The chunk of rows that a thread works on: rows `begin` … `end − 1` of a layer's weights, or of the batch. */
+/**
+ * The chunk of rows that a thread works on: rows `begin` … `end − 1` of a layer's weights, or of the batch.
+ */
 @unmanaged
 export class Chunk {
   /** Index of the layer. */
@@ -74,7 +78,9 @@ export class Chunk {
   end: i32;
   /** The layer, counted from 1, whose deltas the workspace holds packed. */
   packed: i32;
-  /** Rows taken so far of this thread's part, by any thread; over all layers. 0 between runs. See parts.ts. */
+  /**
+   * Rows taken so far of this thread's part, by any thread; over all layers. 0 between runs. See parts.ts.
+   */
   taken: i32;
   /** Unused; see `Layer.reserved`. */
   reserved: i32;
@@ -102,7 +108,10 @@ export class Block {
 /** The rectangle of c that is being finished: its sums, and where it lies; see finish.ts. */
 @unmanaged
 export class Area {
-  /** [rows × columns] T: the finished sums, overwritten. May be the rectangle itself where that has all columns of c. */
+  /**
+   * [rows × columns] T: the finished sums, overwritten. May be the rectangle itself where that has all
+   * columns of c.
+   */
   sums: usize;
   /** Bytes of a row of `sums`. */
   sumsRow: usize;

@@ -1,8 +1,9 @@
 /**
- * The host's view of the tables in linear memory, from the sources of the kernels: the byte offset of every field, from
- * the `@unmanaged` classes of assembly/plan.ts and assembly/workspace.ts, and the rules of assembly/buffers.ts as
- * TypeScript. Fields stand at their natural alignment, as AssemblyScript puts them; a class that extends another
- * begins with its fields. A test compares the sizes with what the modules themselves say.
+ * The host's view of the tables in linear memory, from the sources of the kernels: the byte offset of every
+ * field, from the `@unmanaged` classes of assembly/plan.ts and assembly/workspace.ts, and the rules of
+ * assembly/buffers.ts as TypeScript. Fields stand at their natural alignment, as AssemblyScript puts them; a
+ * class that extends another begins with its fields. A test compares the sizes with what the modules
+ * themselves say.
  */
 import { readFile } from "node:fs/promises";
 
@@ -13,8 +14,8 @@ export const tableFiles = ["assembly/plan.ts", "assembly/workspace.ts"];
 const rulesFile = "assembly/buffers.ts";
 
 /**
- * Source text → `{ Plan: { bytes, fields: { lossSum: { offset, type }, … } }, … }`, for each class that is exported.
- * Fields of a class that another extends have its name as `part`.
+ * Source text → `{ Plan: { bytes, fields: { lossSum: { offset, type }, … } }, … }`, for each class that is
+ * exported. Fields of a class that another extends have its name as `part`.
  */
 export function tablesOf(source) {
   const all = {};
@@ -42,15 +43,18 @@ export async function readTables() {
   return tablesOf(sources.join("\n"));
 }
 
-/** The fields of a table that point to buffers, which the rules must name; the host's own data come before `shift`. */
+/**
+ * The fields of a table that point to buffers, which the rules must name; the host's own data come before
+ * `shift`.
+ */
 function buffersOf({ fields }, first) {
   const pointers = Object.keys(fields).filter((name) => fields[name].type === "usize");
   return pointers.slice(pointers.indexOf(first));
 }
 
 /**
- * The rules of assembly/buffers.ts as TypeScript: a pointer is known by its name there, a layer by its place in
- * `Plan.tables`.
+ * The rules of assembly/buffers.ts as TypeScript: a pointer is known by its name there, a layer by its place
+ * in `Plan.tables`.
  *
  * @throws Error for a pointer that no rule names
  */
@@ -114,7 +118,10 @@ function layoutSource(tables) {
   return lines.join("\n") + "\n";
 }
 
-/** The files that this script makes, by their names in src/wasm/generated. scripts/functions.mjs must have run. */
+/**
+ * The files that this script makes, by their names in src/wasm/generated. scripts/functions.mjs must have
+ * run.
+ */
 export async function makeLayout() {
   const tables = await readTables();
   const read = (name) => readFile(`assembly/${name}.ts`, "utf8");

@@ -1,7 +1,7 @@
 /**
- * Writes assembly/generated/tiles.ts, the register tiles: the innermost loop of every matrix product, once
- * for each shape. AssemblyScript has no macros and cannot index registers, and each shape is the same few
- * lines over and over, so they are written out here.
+ * Writes assembly/generated/tiles.ts, the register tiles: the innermost loop of every matrix product, one
+ * function for each shape. AssemblyScript has no macros and cannot index registers, so this script writes out
+ * the repeated lines.
  *
  *        B panel:   k × [ 2 vectors ]
  *       ┌─────────┬─────────┐

@@ -1,7 +1,7 @@
 /**
- * Makes a plan from its description, in a region that the host gives. The description is the tables of `plan.ts`
- * without the pointers. What follows from it (`buffered`, `general`, powers of 1) is filled in here; which buffers
- * there are is decided in `buffers.ts`.
+ * Makes a plan from its description, in a region that the host gives. The description is the tables of
+ * `plan.ts` without the pointers. What follows from it (`buffered`, `general`, powers of 1) is filled in
+ * here; which buffers there are is decided in `buffers.ts`.
  *
  *     region ┌──────┬─────────┬───┬─────────────────────────┬─────────────────┬─────────────────┬───┐
  *            │ Plan │ Layer 0 │ … │ scaler, answers, batch, │ Layer 0:        │ Layer 1:        │ … │
@@ -21,7 +21,10 @@ const mostBytes: u64 = 0x7fffffff;
 /** The stamp of a plan at address 0. */
 const stampBase: u32 = 0x43524e01;
 
-/** The stamp of a plan at this address. The pointers of a plan are addresses, so a copy elsewhere is not a plan. */
+/**
+ * The stamp of a plan at this address. The pointers of a plan are addresses, so a copy elsewhere is not a
+ * plan.
+ */
 @inline
 export function stampOf(plan: usize): u32 {
   return stampBase ^ (<u32>plan);
@@ -72,7 +75,8 @@ export function plan_create(description: usize, region: usize, bytes: u32): i32 
 }
 
 /**
- * Adds up what a plan takes. Where `region` is not 0, fills in the tables there, and what the buffers start with.
+ * Adds up what a plan takes. Where `region` is not 0, fills in the tables there, and what the buffers start
+ * with.
  *
  * @param described the description, which has been checked
  * @returns bytes of the plan; of one that is too large, any number above `mostBytes`
@@ -120,8 +124,8 @@ function tableAt(index: i32): usize {
 }
 
 /**
- * Takes `bytes` at the next multiple of 64 behind `top`. Where there is a region, writes the address to `pointer` (0
- * where `bytes` is 0), and `start` into every number of the buffer unless it is 0.
+ * Takes `bytes` at the next multiple of 64 behind `top`. Where there is a region, writes the address to
+ * `pointer` (0 where `bytes` is 0), and `start` into every number of the buffer unless it is 0.
  *
  * @param size bytes of one number
  * @returns the next top

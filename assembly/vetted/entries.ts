@@ -1,8 +1,8 @@
 /**
- * The checked entry points, for hosts other than ours. They check plans before they run them, and arguments before they
- * use them. A wrong one gives a `Refusal`, and nothing is done. The checks read each sample's place in the order and its
- * label, where there are any; the rest takes nanoseconds. Our own host has checked all this and calls the kernels
- * directly.
+ * The checked entry points, for hosts other than ours. They check plans before they run them, and arguments
+ * before they use them. A wrong one gives a `Refusal`, and nothing is done. The checks read each sample's
+ * place in the order and its label, where there are any; the rest takes nanoseconds. Our own host has checked
+ * all this and calls the kernels directly.
  */
 import { Pass, Refusal, Run, Stream } from "../codes";
 import { stampOf } from "./create";
@@ -23,8 +23,8 @@ export function plan_check(plan: usize): i32 {
 }
 
 /**
- * Whether an array is inside memory and overlaps neither the plan nor another array of the same length. Address 0 means
- * that there is no array, which is right.
+ * Whether an array is inside memory and overlaps neither the plan nor another array of the same length.
+ * Address 0 means that there is no array, which is right.
  *
  * @param width bytes of one element
  */
@@ -40,8 +40,8 @@ function fits(plan: Plan, address: usize, rows: i32, columns: i32, width: i32, o
 }
 
 /**
- * Makes the next runs work on these data. They remain the host's and stay where they are; kernels may read 16 bytes
- * beyond the end of each array.
+ * Makes the next runs work on these data. They remain the host's and stay where they are; kernels may read 16
+ * bytes beyond the end of each array.
  *
  * @param inputs [rows × inputs] u8 or T, by `inputBytes`
  * @param targets [rows × outputs] T, or 0
@@ -92,13 +92,13 @@ export function refusalOfRun(plan: Plan, run: i32, from: i32, count: i32, thread
   }
   let order = plan.order;
   if (run == Run.epochs) {
-    if (<u32>(count - 1) >= <u32>plan.epochs) return count > 0 ? Refusal.room : Refusal.range;
+    if (<u32>(count - 1) >= <u32>plan.epochs) return count > 0 ? Refusal.capacity : Refusal.range;
     from = 0;
     count = rows;
     order = 0; // `epochs` overwrites it
   }
   if (<u32>from >= rows || <u32>(count - 1) >= rows - from) return Refusal.range;
-  if (run == Run.evaluate && plan.outputs && from + count > plan.answers) return Refusal.room;
+  if (run == Run.evaluate && plan.outputs && from + count > plan.answers) return Refusal.capacity;
   const labels = plan.labels;
   if (!order && !labels) return 0;
   const classes = <u32>layerAt(plan, plan.layers - 1).outputs;
@@ -134,8 +134,8 @@ export function plan_initialise(plan: usize, index: i32, low: f64, high: f64): i
 }
 
 /**
- * Does what `f32_train`, `f32_epochs`, `f32_evaluate` or `f32_gradients` do, after checking the arguments. Every thread
- * of the plan calls it.
+ * Does what `f32_train`, `f32_epochs`, `f32_evaluate` or `f32_gradients` do, after checking the arguments.
+ * Every thread of the plan calls it.
  *
  * @param run   a `Run`
  * @param from  first place; for `epochs` the number of the first epoch

@@ -1,6 +1,6 @@
 /**
- * Lays a plan out in the arena: describes it as its tables do, takes what `assembly/buffers.ts` says that it needs, all
- * in one go, and writes the tables. What a plan does afterwards is in `plan.ts`.
+ * Lays a plan out in the arena: describes it as its tables do, takes what `assembly/buffers.ts` says that it
+ * needs, all in one go, and writes the tables. What a plan does afterwards is in `plan.ts`.
  */
 import { Pass, Trainable } from "../../assembly/codes.js";
 import { activations } from "../functions/activations.js";
@@ -167,7 +167,10 @@ function buffersOf(described: buffers.Plan, workspaceBytes: number, use: PlanUse
   return [...ofPlan, ...ofLayers];
 }
 
-/** The tables of a plan as far as they do not depend on where its buffers lie: what `plan_create` calls a description. */
+/**
+ * The tables of a plan as far as they do not depend on where its buffers lie: what `plan_create` calls a
+ * description.
+ */
 export function describe(config: NetworkConfig, use: PlanUse, parameters: Parameters): buffers.Plan {
   const { layers, precision, reduction } = config;
   const { batch, pass, answers, update, threads = 1 } = use;

@@ -1,6 +1,6 @@
 /**
- * Brings samples into linear memory, as the kernels read them: in steps of a few milliseconds, so that a host can have
- * its turn in between.
+ * Copies samples into linear memory, as the kernels read them. It works in steps of a few milliseconds, so
+ * that the event loop can run in between.
  */
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, floatsAt } from "../wasm/kernels.js";
@@ -25,17 +25,17 @@ export interface Placed {
   labels: number;
 }
 
-/** Where samples go, and what is done to them on the way. */
+/** Where samples go, and how they are scaled on the way. */
 export interface Destination {
   arena: Arena;
   config: NetworkConfig;
   scalers: { inputs: Scaler | null; targets: Scaler | null };
-  /** Hears of what was taken. */
+  /** Is called with each region that was taken. */
   wrote: (region: Region) => void;
 }
 
 const vectorBytes = 16;
-/** Bytes, and numbers, that are copied without a pause: some 2 ms of work. */
+/** Bytes, and numbers, that are copied in one step: about 2 ms of work. */
 const placedBytes = 8 << 20;
 const placedNumbers = 1 << 19;
 
@@ -47,7 +47,7 @@ export function* placeSamples(to: Destination, samples: Samples): Generator<void
   const size = bytesPerFloat[precision];
   const { rows, inputs, targets, labels } = samples;
   const inputBytes = inputs instanceof Uint8Array ? 1 : size;
-  // kernels of small networks read up to a vector beyond
+  // kernels of the tiny path read up to one vector beyond the end
   const sizes = [
     inputs.length * inputBytes + vectorBytes,
     (targets ? targets.length * size : labels ? rows * 4 : 0) + vectorBytes,

@@ -1,6 +1,7 @@
 /**
- * The plan in linear memory: takes the data that one training or evaluation needs (`placing.ts`), and runs it over the
- * tables and buffers that `layout.ts` lays out. Plans stack: one opened while another is in use lies above it and is closed first.
+ * The plan in linear memory. It holds the data of one training or evaluation (`placing.ts`) and runs it over
+ * the tables and buffers that `layout.ts` lays out. Plans are a stack: one opened while another is in use
+ * lies above it and is closed first.
  */
 import { Trainable } from "../../assembly/codes.js";
 import type { Arena } from "../wasm/arena.js";
@@ -16,10 +17,10 @@ import { type Placed, placeSamples, type Samples } from "./placing.js";
 import type { Scaler } from "./scaling.js";
 
 /**
- * Looks before a waiting thread sleeps: 70 µs where each has a processor (0.34 ns a look), next to none where they
- * share. 784-128-10 on two threads against one, by looks, Node 24, one run (median and best of 11 turns): 20,000 1.26
- * and 1.48; 200,000 1.78 and 1.84; 1,500,000 1.51 and 1.74; 5,000,000 1.17 and 1.88. In four more runs 200,000 gave 7 to
- * 29 % more in the median than 20,000. See docs/performance.md.
+ * How often a waiting thread looks before it sleeps: for 70 µs where each thread has a processor (0.34 ns a
+ * look), almost never where they share one. 784-128-10 on two threads against one, Node 24, one run (median
+ * and best of 11 turns): 20,000 1.26 and 1.48; 200,000 1.78 and 1.84; 1,500,000 1.51 and 1.74; 5,000,000 1.17
+ * and 1.88. In four more runs 200,000 gave 7 to 29 % more in the median than 20,000. See docs/performance.md.
  */
 const spinsAlone = 200_000;
 const spinsShared = 50;
@@ -37,7 +38,7 @@ export class Plan {
   readonly #layout: PlanLayout;
   readonly #table: PlanLayout["table"];
   readonly #mark: number;
-  /** What the host has written since `exchange`, by address. */
+  /** Regions that the host has written since the last `exchange`, by address. */
   readonly #fresh = new Map<number, Region>();
   #epochLosses: Region[] = [];
   #leavesTraces = false;
@@ -86,7 +87,9 @@ export class Plan {
     this.#fresh.set(address, { address, bytes: Math.max(before, bytes) });
   }
 
-  /** What a thread with a memory of its own must be sent before it runs a kernel, and must send back. */
+  /**
+   * Regions that a thread with a memory of its own must receive before it runs a kernel, and must send back.
+   */
   exchange(kernel: "train" | "epochs" | "evaluate" | "gradients"): Exchange {
     const { tables, moments, gradients, traces, answers, answerBytes } = this.#layout;
     const both = [this.parameters.region, tables];
@@ -100,15 +103,15 @@ export class Plan {
     return { writes, reads };
   }
 
-  /** Takes room for the factors of the samples' losses, and uses them in training from now on. */
+  /** Takes memory for the factors of the samples' losses, and uses them in training from now on. */
   weigh(weights: Float64Array): void {
     const sampleWeights = this.arena.take(`${weights.length} sample weights`, [weights.length * 8])[0]!;
     new Float64Array(this.arena.memory.buffer, sampleWeights, weights.length).set(weights);
     this.#wrote({ address: sampleWeights, bytes: weights.length * 8 });
-    this.#table.set({ sampleWeights, general: 1 }); // the tiny path knows none
+    this.#table.set({ sampleWeights, general: 1 }); // the tiny path has no sample weights
   }
 
-  /** Takes room for an order of `rows` samples; see `order`. */
+  /** Takes memory for an order of `rows` samples; see `order`. */
   placeOrder(rows: number): number {
     return this.arena.take(`an order of ${rows} samples`, [rows * 4])[0]!;
   }
@@ -138,7 +141,7 @@ export class Plan {
     this.#table.set({ learningRate });
   }
 
-  /** Takes room for learning rates of updates to come; see `useRates`. */
+  /** Takes memory for the learning rates of the next updates; see `useRates`. */
   placeRates(count: number): number {
     return this.arena.take(`learning rates of ${count} updates`, [count * 8])[0]!;
   }
@@ -150,12 +153,12 @@ export class Plan {
     return new Float64Array(this.arena.memory.buffer, rates, count);
   }
 
-  /** Of the epoch that the next `train` is in: masks and noise are drawn by it. */
+  /** Sets the epoch of the next `train`; masks and noise depend on it. */
   beginEpoch(epoch: number, seed: number): void {
     this.#table.set({ epoch, seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) });
   }
 
-  /** What the optimiser knows by now, copied. */
+  /** A copy of what the optimiser keeps. */
   optimizerState(): OptimizerState {
     const moments = this.#layout.moments.map(({ address, bytes }) =>
       new Uint8Array(this.arena.memory.buffer, address, bytes).slice(),
@@ -163,7 +166,7 @@ export class Plan {
     return { moments, products: stateFields.map((field) => this.#table.get(field)) };
   }
 
-  /** Brings back what `optimizerState` gave. */
+  /** Restores what `optimizerState` returned. */
   restoreOptimizer({ moments, products }: OptimizerState): void {
     this.#layout.moments.forEach(({ address, bytes }, index) =>
       new Uint8Array(this.arena.memory.buffer, address, bytes).set(moments[index]!),
@@ -172,7 +175,7 @@ export class Plan {
     this.#table.set(Object.fromEntries(stateFields.map((field, index) => [field, products[index]!])));
   }
 
-  /** What a batch of `rows` has left behind on the general path, in the order of its making; views. */
+  /** What a batch of `rows` left in the buffers of the general path, in the order it was computed; views. */
   *traces(rows: number): Generator<{ layer: number; name: string; width: number; values: Floats }> {
     const view = (layer: Table<typeof layerFields>, field: keyof typeof layerFields) => {
       const width = layer.get("outputs");
@@ -196,7 +199,7 @@ export class Plan {
     this.#table.set({ lossSum });
   }
 
-  /** Takes room for the losses of `count` epochs, and tells `epochs` how an epoch goes. */
+  /** Takes memory for the losses of `count` epochs, and sets the samples of an epoch. */
   placeEpochs(samples: number, count: number): number {
     const losses = this.arena.take(`losses of ${count} epochs`, [count * 8])[0]!;
     this.#epochLosses = [{ address: losses, bytes: count * 8 }];
@@ -204,7 +207,10 @@ export class Plan {
     return losses;
   }
 
-  /** Σ of row losses of each of `count` epochs, from `placeEpochs`; a view, valid until the next call or growth. */
+  /**
+   * Σ of row losses of each of `count` epochs, from `placeEpochs`; a view, valid until the next call or
+   * growth.
+   */
   epochLosses(losses: number, count: number): Float64Array {
     return new Float64Array(this.arena.memory.buffer, losses, count);
   }
@@ -224,21 +230,21 @@ export class Plan {
     this.#table.set({ outputs: keep ? this.#layout.answers : 0 });
   }
 
-  /** From now on by the general path, which leaves `traces`; the bits are the same. */
+  /** Uses the general path from now on, which leaves `traces`; the bits are the same. */
   leaveTraces(): void {
     this.#leavesTraces = true;
     this.#table.set({ general: 1 });
   }
 
-  /** Whether `gradients` goes on from the sums that are there. */
+  /** Whether `gradients` adds to the sums in the buffers. */
   set resumes(resume: boolean) {
     this.#table.set({ resume: resume ? 1 : 0 });
   }
 
   /**
-   * Runs alone: trains on, evaluates, or takes the gradients of the samples at places `from` … `from + count − 1`,
-   * batch by batch; or trains `count` whole epochs from number `from`, shuffling the order in use, if any, before
-   * each.
+   * Runs on the calling thread: trains on, evaluates, or takes the gradients of the samples at places `from`
+   * … `from + count − 1`, batch by batch; or trains `count` whole epochs from number `from`, shuffling the
+   * order in use, if any, before each.
    */
   run(kernel: "train" | "epochs" | "evaluate" | "gradients", from: number, count: number): void {
     this.kernels[kernel](this.#table.address, from, count, 0);
@@ -256,7 +262,7 @@ export class Plan {
     return this.gradientSums();
   }
 
-  /** The gradients that are there; views. */
+  /** The gradients in the buffers; views. */
   gradientSums(): { weights: Floats | null; biases: Floats | null }[] {
     const { memory } = this.arena;
     return this.#layout.layers.map((layer) => {
@@ -273,7 +279,7 @@ export class Plan {
     });
   }
 
-  /** Gives the plan's memory back, and that of everything placed since. */
+  /** Releases the plan's memory, and that of everything placed since. */
   close(): void {
     this.arena.release(this.#mark);
   }

@@ -17,7 +17,9 @@ const alignment = 64;
 
 /** A part of a caller's memory, to be used and nothing else. */
 export interface MemoryRegion {
-  /** With a maximum, as the modules import it; shared for the builds with threads. Never grown. */
+  /**
+   * Has a maximum, as the modules import it; shared for the builds with threads. The arena never grows it.
+   */
   memory: WebAssembly.Memory;
   /** First address: a multiple of 64, at least 1024. */
   base: number;
@@ -35,7 +37,7 @@ export class Arena {
 
   /**
    * @param given a memory of our own, shared or not, or a region of the caller's
-   * @throws ConfigError for a region that cannot be
+   * @throws ConfigError for a region that is not inside the memory
    */
   constructor(given: boolean | MemoryRegion = false) {
     if (typeof given === "boolean") {
@@ -61,7 +63,7 @@ export class Arena {
   /**
    * Takes regions, one address per size, in one go: all of them or none.
    *
-   * @param what what they are for, for the message
+   * @param what what the regions are for, for the message
    * @param sizes bytes of each
    * @throws MemoryError where they do not fit; nothing is taken then
    */

@@ -10,9 +10,9 @@ export const buildNames = [
   "fast-threads",
 ] as const satisfies readonly BuildName[];
 /**
- * Name of a build of the kernels, from the plainest to the fastest. `javascript` is `scalar` translated, for hosts that
- * refuse WebAssembly. The `fast` ones let the engine fuse multiplications and additions, so their results differ from
- * those of the others, and from engine to engine; "auto" never takes them.
+ * Name of a build of the kernels, from the plainest to the fastest. `javascript` is `scalar` translated, for
+ * hosts that refuse WebAssembly. The `fast` ones let the engine fuse multiplications and additions, so their
+ * results differ from those of the others, and from engine to engine; "auto" never takes them.
  */
 export type BuildName = "javascript" | "scalar" | "simd" | "simd-threads" | "fast" | "fast-threads";
 

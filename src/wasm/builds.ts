@@ -27,12 +27,14 @@ const relaxedProbe = Uint8Array.from([
   253, 133, 2, 11,
 ]);
 
-/** The reason found last. Kept, because a page that refuses WebAssembly writes to the console at each attempt. */
+/**
+ * The reason found last. Kept, because a page that refuses WebAssembly writes to the console at each attempt.
+ */
 let wasmRefusal = "";
 
 /**
- * Why the host compiles no WebAssembly; empty where it does. A page may refuse it by its policy; Cloudflare's Workers
- * refuse it once they have started.
+ * Why the host compiles no WebAssembly; empty where it does. A page may refuse it by its policy; Cloudflare's
+ * Workers refuse it once they have started.
  */
 function wasmReason(): string {
   if (wasmRefusal) return wasmRefusal;

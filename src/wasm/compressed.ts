@@ -19,8 +19,8 @@ export function compile({ base64 }: CompressedModule): WebAssembly.Module {
 }
 
 /**
- * Compiles a module with threads for a memory that is not shared. The code is the same: a single thread never reaches
- * an instruction that waits or wakes.
+ * Compiles a module with threads for a memory that is not shared. The code is the same: a single thread never
+ * reaches an instruction that waits or wakes.
  */
 export function compileUnshared({ base64, sharedFlagAt }: CompressedModule): WebAssembly.Module {
   const bytes = inflate(base64);

@@ -1,10 +1,10 @@
-/** Compiling a module from wherever its bytes are. */
+/** Compiles a module from its bytes, a response or an address. */
 import { ConfigError } from "../errors.js";
 
-/** A compiled module, its bytes, or where they are to be had: an address to fetch (in Node also file:), or a response. */
+/** A compiled module, its bytes, a response, or an address to fetch (in Node also file:). */
 export type WasmSource = WebAssembly.Module | BufferSource | Response | URL | string;
 
-/** @throws ConfigError where there is nothing at an address */
+/** @throws ConfigError where an address has no module */
 export async function compileFrom(source: WasmSource | Promise<Response>): Promise<WebAssembly.Module> {
   const given = await source;
   if (given instanceof WebAssembly.Module) return given;
@@ -16,14 +16,14 @@ export async function compileFrom(source: WasmSource | Promise<Response>): Promi
   const response = given instanceof Response ? given : await fetch(given as URL | string);
   if (!response.ok)
     throw new ConfigError(`wasm: expected a module at ${response.url}, got ${response.status}.`);
-  // compiling while it arrives wants the right media type, which not every host sends
+  // compiling while the response arrives needs the right media type, which not every server sends
   if (response.headers.get("content-type")?.startsWith("application/wasm")) {
     return WebAssembly.compileStreaming(response);
   }
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** Node fetches no files. */
+/** Bytes of a file, for Node, whose fetch does not read files; null elsewhere. */
 function fileBytes(address: string): Uint8Array<ArrayBuffer> | null {
   const files = globalThis.process?.getBuiltinModule?.("node:fs");
   return files && address.startsWith("file:") ? new Uint8Array(files.readFileSync(new URL(address))) : null;

@@ -1,6 +1,7 @@
 /**
- * Threads that run one plan together. Each call goes to every thread and ends when all are done; inside it they
- * meet at barriers in wasm. When one fails or dies, the others would wait for it for ever: then all are ended.
+ * The threads that run one plan together. Each call goes to every thread and ends when all have finished;
+ * during the call they wait for each other at barriers in wasm. When one fails or ends, the others would wait
+ * for it for ever, so the pool ends all of them.
  */
 import { ThreadError } from "../errors.js";
 import { workerSource } from "./spawn.js";
@@ -11,7 +12,7 @@ export class ThreadPool {
   #waiting = 0;
   #settle: { resolve: (last: ThreadReply) => void; reject: (reason: Error) => void } | null = null;
   #failure: Error | null = null;
-  /** Resolves when every thread is there; see `whenReady`. */
+  /** Resolves when every thread has started; see `whenReady`. */
   readonly #ready: Promise<void>;
   #isReady = false;
   /** Whether its one thread has a memory of its own, so that tasks need copies. */
@@ -24,7 +25,7 @@ export class ThreadPool {
   ) {
     this.isReplica = init.memory === null;
     this.#ready = this.#all(size).then(() => void (this.#isReady = true));
-    this.#ready.catch(() => {}); // whoever waits hears of it; nobody need
+    this.#ready.catch(() => {}); // `whenReady` reports it
     this.#threads = Array.from({ length: size }, (_, thread) =>
       spawn(workerSource, init, ...this.#listeners(thread)),
     );
@@ -35,12 +36,12 @@ export class ThreadPool {
     return this.#isReady;
   }
 
-  /** Why the pool is of no more use: a thread has failed, or all were ended. */
+  /** Why the pool can no longer be used: a thread has failed, or all were ended. Null while it can. */
   get failure(): Error | null {
     return this.#failure;
   }
 
-  /** Whether it is. */
+  /** Whether the pool can no longer be used. */
   get isOver(): boolean {
     return this.#failure !== null;
   }
@@ -53,7 +54,7 @@ export class ThreadPool {
   /**
    * Runs a kernel on threads 0 … `threads` − 1. One call at a time.
    *
-   * @returns what the last of them answered
+   * @returns the reply of the thread that finished last
    * @throws ThreadError with the cause where a thread fails or has failed
    */
   async run(task: Omit<ThreadTask, "thread">, threads: number): Promise<ThreadReply> {
@@ -65,8 +66,8 @@ export class ThreadPool {
   }
 
   /**
-   * Ends all threads. A call that waits for them is rejected, but not before they have ended: until then they
-   * may still write.
+   * Ends all threads. A call that waits for them is rejected once they have ended; until then they may still
+   * write.
    */
   async close(): Promise<void> {
     this.#failure ??= new ThreadError("the network was disposed of while its threads were at work.");
@@ -74,7 +75,9 @@ export class ThreadPool {
     this.#end()?.reject(this.#failure);
   }
 
-  /** Made here, so that they do not keep what the constructor was given: a memory. */
+  /**
+   * A method, so that the listeners keep no reference to the constructor's arguments, which include a memory.
+   */
   #listeners(thread: number): [(reply: ThreadReply) => void, (reason: string) => void] {
     return [
       (reply) => {
@@ -85,7 +88,7 @@ export class ThreadPool {
     ];
   }
 
-  /** Keeps the process alive until `work` is settled: idle threads do not. */
+  /** Keeps the process alive until `work` is settled. Idle threads do not keep it alive. */
   async #holding<Result>(work: Promise<Result>): Promise<Result> {
     for (const thread of this.#threads) thread.hold(true);
     try {

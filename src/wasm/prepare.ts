@@ -16,14 +16,16 @@ export interface PrepareOptions {
   builds?: readonly (BuildName | AddedBuild)[];
   /** By build, modules to use in place of the entry's own: compiled, as bytes, or an address to fetch. */
   wasm?: Partial<Record<BuildName, WasmSource | Promise<Response>>>;
-  /** Where browsers find the worker (`chainrule/worker.js`), or what starts one; the entry's own unless told. */
+  /**
+   * Where browsers find the worker (`chainrule/worker.js`), or what starts one; the entry's own unless told.
+   */
   worker?: WorkerSource;
 }
 
 /**
- * Makes builds ready for use. `fit` does so itself; what answers at once (`predict`, `evaluate`, `gradients`) needs
- * it where the entry has not inlined the build: in `chainrule/external`, for `build: "fast"` in a browser, and
- * where a page refuses WebAssembly.
+ * Makes builds ready for use. `fit` does so itself; what answers at once (`predict`, `evaluate`, `gradients`)
+ * needs it where the entry has not inlined the build: in `chainrule/external`, for `build: "fast"` in a
+ * browser, and where a page refuses WebAssembly.
  *
  * @param options which builds, and your own places for modules and worker
  * @returns resolves when they are ready

@@ -18,7 +18,8 @@ export type IncludedPrograms = { [Name in BuildName]?: () => Program };
 
 /**
  * A build that a bundle contains only where it is imported, for `prepare({ builds: [fast] })`. There are
- * `chainrule/builds/scalar`, `chainrule/builds/fast`, `chainrule/builds/fast-threads` and `chainrule/builds/javascript`.
+ * `chainrule/builds/scalar`, `chainrule/builds/fast`, `chainrule/builds/fast-threads` and
+ * `chainrule/builds/javascript`.
  */
 export interface AddedBuild {
   /** Name of the build. */

@@ -1,6 +1,6 @@
 /**
- * The programs of the builds: compiled modules, or the kernels as JavaScript. Those that the entry point contains can
- * be used at once. Others must be loaded first (`prepare.ts`), or the application gives them.
+ * The programs of the builds: compiled modules, or the kernels as JavaScript. Those that the entry point
+ * contains can be used at once. Others must be loaded first (`prepare.ts`), or the application gives them.
  */
 import { ConfigError } from "../errors.js";
 import type { BuildName } from "./buildNames.js";

@@ -1,7 +1,7 @@
 /**
- * Runs a kernel on a thread that has a memory of its own, where memory cannot be shared. What the host has written since
- * the last call is copied there first; what the kernel changed is copied back afterwards. Addresses are the same in both
- * memories.
+ * Runs a kernel on a thread that has a memory of its own, where memory cannot be shared. What the host has
+ * written since the last call is copied there first; what the kernel changed is copied back afterwards.
+ * Addresses are the same in both memories.
  */
 import type { ThreadPool } from "./pool.js";
 import { pageBytes } from "./pages.js";

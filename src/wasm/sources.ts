@@ -1,7 +1,7 @@
 /**
- * Where programs come from, in the entry for Node and in the command line: the entry contains every module. The other
- * entries have one of `sourcesInlined.ts`, `sourcesPage.ts` and `sourcesExternal.ts` in place of this file
- * (scripts/library.mjs), with the same exports.
+ * Where programs come from, in the entry for Node and in the command line: the entry contains every module.
+ * The other entries have one of `sourcesInlined.ts`, `sourcesPage.ts` and `sourcesExternal.ts` in place of
+ * this file (scripts/library.mjs), with the same exports.
  */
 import { ConfigError } from "../errors.js";
 import { fast } from "./added/fast.js";

@@ -1,6 +1,6 @@
 /**
- * Where programs come from, in the entry `chainrule/external`: files beside it, each named by a literal that bundlers
- * know. The entry contains no program, so a strict Content-Security-Policy is enough.
+ * Where programs come from, in the entry `chainrule/external`: files beside it, each named by a literal that
+ * bundlers know. The entry contains no program, so a strict Content-Security-Policy is enough.
  */
 import { ConfigError } from "../errors.js";
 import type { BuildName } from "./buildNames.js";
@@ -29,6 +29,8 @@ export async function loadProgram(build: BuildName): Promise<Program> {
   }
 }
 
-/** One expression, as bundlers know it. From a bare address some make a `data:` one, which policies refuse. */
+/**
+ * One expression, as bundlers know it. From a bare address some make a `data:` one, which policies refuse.
+ */
 export const startWorker: (() => Worker) | null = () =>
   new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "chainrule" });

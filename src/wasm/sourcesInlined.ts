@@ -1,6 +1,7 @@
 /**
- * Where programs come from, in the entry for bundlers: the entry contains `simd-threads`, compressed, which is `simd`
- * too. Nothing here leads to the other builds, so that no bundle contains them unless the application imports them.
+ * Where programs come from, in the entry for bundlers: the entry contains `simd-threads`, compressed, which
+ * is `simd` too. Nothing here leads to the other builds, so that no bundle contains them unless the
+ * application imports them.
  */
 import { ConfigError } from "../errors.js";
 import type { BuildName } from "./buildNames.js";

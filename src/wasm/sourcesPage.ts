@@ -1,4 +1,7 @@
-/** Where programs come from, on a page without a bundler and in the playground: rare builds are files of their own. */
+/**
+ * Where programs come from, on a page without a bundler and in the playground: rare builds are files of their
+ * own.
+ */
 import type { BuildName } from "./buildNames.js";
 import type { Program } from "./program.js";
 

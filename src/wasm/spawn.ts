@@ -1,6 +1,6 @@
 /**
- * How a thread is started: by Node's `worker_threads`, which Bun and Deno have too, or as a web worker. A caller may give
- * another way. The messages between the host and a thread are in `threadMessages.ts`.
+ * How a thread is started: by Node's `worker_threads`, which Bun and Deno have too, or as a web worker. A
+ * caller may give another way. The messages between the host and a thread are in `threadMessages.ts`.
  */
 import { isCloudflare } from "./builds.js";
 import { workerSource } from "./generated/worker.js";
@@ -8,8 +8,8 @@ import { spawnWeb } from "./spawnWeb.js";
 import type { Spawn } from "./threadMessages.js";
 
 /**
- * Starts a thread by `node:worker_threads`: the default in Node, Bun and Deno. The thread does not keep the process
- * alive by itself.
+ * Starts a thread by `node:worker_threads`: the default in Node, Bun and Deno. The thread does not keep the
+ * process alive by itself.
  *
  * @param source  JavaScript of the thread
  * @param init    the first message to it

@@ -4,7 +4,10 @@
 export interface ThreadInit {
   /** The compiled kernels. */
   module: WebAssembly.Module;
-  /** The shared memory. Null where memory cannot be shared: the thread makes its own, and receives what it must hold. */
+  /**
+   * The shared memory. Null where memory cannot be shared: the thread makes its own, and receives what it
+   * must hold.
+   */
   memory: WebAssembly.Memory | null;
   /** Prefix of the exports to call: "f32" or "f64". */
   prefix: string;
@@ -83,9 +86,9 @@ export interface Thread {
 }
 
 /**
- * Starts a thread, for `HostOptions.spawn`. The thread runs the JavaScript `source` (a worker that posts messages) and
- * receives `init` as `workerData` or as its first message. Its messages go to `onReply`. `onEnd` is called with the
- * reason when the thread ends without having been asked to.
+ * Starts a thread, for `HostOptions.spawn`. The thread runs the JavaScript `source` (a worker that posts
+ * messages) and receives `init` as `workerData` or as its first message. Its messages go to `onReply`.
+ * `onEnd` is called with the reason when the thread ends without having been asked to.
  *
  * @example
  * ```js

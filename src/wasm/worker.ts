@@ -1,7 +1,7 @@
 /**
- * The program of a training thread. It makes an instance of the module on the shared memory, or on a memory of its own,
- * and runs the tasks that it receives. The build bundles it into a string (`generated/worker.ts`), so that no file must
- * be found at run time.
+ * The program of a training thread. It makes an instance of the module on the shared memory, or on a memory
+ * of its own, and runs the tasks that it receives. The build bundles it into a string
+ * (`generated/worker.ts`), so that no file must be found at run time.
  */
 import { mostPages, pageBytes } from "./pages.js";
 import type { Copies, ThreadInit, ThreadReply, ThreadTask } from "./threadMessages.js";

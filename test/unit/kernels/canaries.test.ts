@@ -91,7 +91,7 @@ function clashes(one: Situation, threads: number, learningRate?: number): string
 }
 
 describe.each(precisions)("with several threads, %s", (precision) => {
-  it.each([2, 3, 5])("of %i none writes into another's share, with any optimiser", (threads) => {
+  it.each([2, 3, 5])("of %i none writes into the part of another, with any optimiser", (threads) => {
     for (const one of situations(3 * kinds.length, precision)) {
       Object.assign(one.config, { maxNorm: 0, schedule: "constant" });
       expect(clashes(one, threads), one.what).toEqual([]);

@@ -1,4 +1,6 @@
-/** A host of a module that knows nothing of ours: the module, a memory, and tables written by their offsets. */
+/**
+ * A host of a module that knows nothing of ours: the module, a memory, and tables written by their offsets.
+ */
 import { Activation, Loss, Pass, Refusal, Run, Trainable } from "../../../assembly/codes.js";
 import { layerBytes, layerFields, planBytes, planFields } from "../../../src/wasm/generated/layout.js";
 import type { BuildName } from "../../../src/wasm/builds.js";

@@ -1,6 +1,6 @@
 /**
- * Memory in which every region is followed by a canary, so that a test sees what is written beyond its end; and an
- * instance of a build on such memory.
+ * Memory in which every region is followed by a canary, so that a test sees what is written beyond its end;
+ * and an instance of a build on such memory.
  */
 import { Arena } from "../../../src/wasm/arena.js";
 import { type BuildName, hasThreads } from "../../../src/wasm/builds.js";
@@ -23,8 +23,8 @@ export class GuardedArena extends Arena {
 
   /**
    * @param fill    writes into each region numbers that the kernels must not rely on
-   * @param isExact whether canaries follow the last byte of a region; else they follow its padding to 64 bytes, which
-   *                plans may overwrite
+   * @param isExact whether canaries follow the last byte of a region; else they follow its padding to 64
+   *                bytes, which plans may overwrite
    */
   constructor(
     shared: boolean,

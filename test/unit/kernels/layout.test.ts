@@ -1,6 +1,7 @@
 /**
- * The host lays plans out in its arena, `plan_create` in a region, by one set of rules (assembly/buffers.ts). Here both
- * lay out the same descriptions, and every field of every table is compared, and the length of every buffer.
+ * The host lays plans out in its arena, `plan_create` in a region, by one set of rules (assembly/buffers.ts).
+ * Here both lay out the same descriptions, and every field of every table is compared, and the length of
+ * every buffer.
  */
 import { describe, expect, it } from "vitest";
 import { describe as describePlan, layOut } from "../../../src/network/layout.js";
@@ -22,7 +23,9 @@ const padded = (bytes: number) => Math.ceil(bytes / 64) * 64;
 type PlanField = keyof typeof planFields;
 type LayerField = keyof typeof layerFields;
 
-/** Plan fields that differ on purpose: what the host sets when it uses a plan, and the module's own record. */
+/**
+ * Plan fields that differ on purpose: what the host sets when it uses a plan, and the module's own record.
+ */
 const apart: readonly PlanField[] = ["threads", "scales", "shift", "scale", "outputs", "bytes", "stamp"];
 /** Layer fields likewise: the host's parameters lie outside the plan. */
 const outside: readonly LayerField[] = ["weights", "biases"];

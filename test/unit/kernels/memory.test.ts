@@ -14,8 +14,8 @@ const fits = 50; // in each repetition
 /** 2 bytes for each of 180 updates: whatever is kept of every update takes 4 at least (see heapGrowth). */
 const alone: Work = { threads: 1, rows: 200, batchSize: 1, tolerated: 2 * 180 };
 /**
- * Threads wait for each other in every update, which takes long where other programs have the processors; so there
- * are few updates, and what counts is a call, of which an object or a message would be kept.
+ * Threads wait for each other in every update, which takes long where other programs have the processors; so
+ * there are few updates, and what counts is a call, of which an object or a message would be kept.
  */
 const together: Work = { threads: 2, rows: 40, batchSize: 9, tolerated: 100 };
 

@@ -20,7 +20,7 @@ function created(build: (typeof wasmBuilds)[number], description: Description = 
   return { host, size, code };
 }
 
-describe.each(wasmBuilds)("the checked doors of %s", (build) => {
+describe.each(wasmBuilds)("the checked entry points of %s", (build) => {
   const refusalOf = (change: (description: Description) => void) => {
     const description = smallDescription();
     change(description);
@@ -33,7 +33,7 @@ describe.each(wasmBuilds)("the checked doors of %s", (build) => {
     ["no threads", Refusal.threads, ({ plan }) => (plan.threads = 0)],
     ["numbers of 2 bytes", Refusal.floatBytes, ({ plan }) => (plan.floatBytes = 2)],
     ["an unknown pass", Refusal.pass, ({ plan }) => (plan.pass = 3)],
-    ["room for −1 answers", Refusal.room, ({ plan }) => (plan.answers = -1)],
+    ["−1 answers", Refusal.capacity, ({ plan }) => (plan.answers = -1)],
     ["an unknown optimiser", Refusal.optimizer, ({ plan }) => (plan.optimizer = 8)],
     ["a loss that wants softmax", Refusal.loss, ({ plan }) => (plan.loss = 4)],
     ["a layer that does not fit", Refusal.size, ({ layers }) => (layers[1]!.inputs = 4)],
@@ -100,7 +100,7 @@ describe.each(wasmBuilds)("the checked doors of %s", (build) => {
     ]) {
       expect(run!(region, Run.train, from!, count!, 0), `${from}, ${count}`).toBe(Refusal.range);
     }
-    expect(run!(region, Run.epochs, 1, 4, 0)).toBe(Refusal.room);
+    expect(run!(region, Run.epochs, 1, 4, 0)).toBe(Refusal.capacity);
     const view = new Uint32Array(host.memory.buffer);
     view[orderAt / 4] = 4;
     expect(run!(region, Run.train, 0, 4, 0)).toBe(Refusal.order);
