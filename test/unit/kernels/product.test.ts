@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Finish } from "../../../assembly/codes.js";
 import { expectClose, expectSameBits } from "../../compare.js";
+import type { Precision } from "../../../src/wasm/kernels.js";
 import { GuardedInstance } from "./guarded.js";
 import { builds, numbers, precisions, variants } from "./room.js";
 
@@ -29,25 +30,39 @@ const orientations = {
   "aᵀ · b": { a: true, b: false },
 } as const;
 
-/** c[i][j] = Σₖ a[i][k] · b[k][j], summed in the order of k in the given precision. */
-function textbook(
-  m: number,
-  n: number,
-  k: number,
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-  round: (x: number) => number,
-) {
-  const c = new Float64Array(m * n);
+/**
+ * c[i][j] = Σₖ a[i][k] · b[k][j], summed in the order of k in the given precision. Kept by shape and precision: all
+ * products here are of the same numbers, those of `left` and `right`.
+ */
+function textbook(m: number, n: number, k: number, precision: Precision): Float64Array {
+  const key = `${m} ${n} ${k} ${precision}`;
+  let c = textbooks.get(key);
+  if (c) return c;
+  const [a, b] = [left(m, k, precision), right(k, n, precision)];
+  const isSingle = precision === "float32";
+  c = new Float64Array(m * n);
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       let sum = 0;
-      for (let l = 0; l < k; l++) sum = round(sum + round(a[i * k + l]! * b[l * n + j]!));
+      for (let l = 0; l < k; l++) {
+        const product = a[i * k + l]! * b[l * n + j]!;
+        sum = isSingle ? Math.fround(sum + Math.fround(product)) : sum + product;
+      }
       c[i * n + j] = sum;
     }
   }
+  textbooks.set(key, c);
   return c;
 }
+const textbooks = new Map<string, Float64Array>();
+
+const roundTo = (precision: Precision) => (precision === "float32" ? Math.fround : (x: number) => x);
+const given = (length: number, seed: number, precision: Precision) =>
+  numbers(length, seed).map(roundTo(precision));
+/** [m × k] */
+const left = (m: number, k: number, precision: Precision) => given(m * k, 2, precision);
+/** [k × n] */
+const right = (k: number, n: number, precision: Precision) => given(k * n, 3, precision);
 
 function transpose(rows: number, columns: number, values: ArrayLike<number>): Float64Array {
   return Float64Array.from({ length: rows * columns }, (_, at) => {
@@ -77,15 +92,14 @@ function operands(
 }
 
 describe.each(variants)("product, $build, $precision", ({ build, precision }) => {
-  const round = precision === "float32" ? Math.fround : (x: number) => x;
-  const given = (length: number, seed: number) => numbers(length, seed).map(round);
+  const round = roundTo(precision);
 
   describe.each(Object.entries(orientations))("%s", (_, how) => {
     it.each(shapes)(
       "of %i × %i over %i equals the textbook sum bit for bit and writes nothing else",
       (m, n, k) => {
         const guarded = new GuardedInstance(build, precision);
-        const [a, b] = [given(m * k, 2), given(k * n, 3)];
+        const [a, b] = [left(m, k, precision), right(k, n, precision)];
         const c = guarded.numbers(m * n);
         guarded.product({
           ...operands(guarded, [m, n, k], how, a, b),
@@ -93,7 +107,7 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
           c: c.at,
           partial: c.at,
         });
-        expectSameBits(c.view(), textbook(m, n, k, a, b, round), "c");
+        expectSameBits(c.view(), textbook(m, n, k, precision), "c");
         expect(guarded.intact()).toBe(true);
       },
     );
@@ -102,7 +116,7 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
   it.each([3, 8, 70, 300])("with the identity of size %i gives the other matrix", (size) => {
     const identity = new Float64Array(size * size);
     for (let i = 0; i < size; i++) identity[i * size + i] = 1;
-    const other = given(size * size, 5);
+    const other = given(size * size, 5, precision);
     for (const [a, b] of [
       [other, identity],
       [identity, other],
@@ -123,7 +137,7 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
     [13, 33, 29],
     [9, 20, 600],
   ] as const)("resumes sums over %i × %i, k in two calls = k in one", (m, n, k) => {
-    const [a, b] = [given(m * k, 2), given(k * n, 3)];
+    const [a, b] = [left(m, k, precision), right(k, n, precision)];
     const guarded = new GuardedInstance(build, precision);
     const c = guarded.numbers(m * n);
     const fields = { ...operands(guarded, [m, n, k], orientations["a · b"], a, b), c: c.at, partial: c.at };
@@ -137,12 +151,12 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
       b: fields.b + cut * n * size,
       resume: 1,
     });
-    expectSameBits(c.view(), textbook(m, n, k, a, b, round), "c");
+    expectSameBits(c.view(), textbook(m, n, k, precision), "c");
   });
 
   it.each(shapes)("update of %i × %i over %i: c − rate · s, within 1 rounding", (m, n, k) => {
     const guarded = new GuardedInstance(build, precision);
-    const [a, b, before] = [given(m * k, 2), given(k * n, 3), given(m * n, 4)];
+    const [a, b, before] = [left(m, k, precision), right(k, n, precision), given(m * n, 4, precision)];
     const c = guarded.numbers(before);
     const partial = guarded.numbers(m * n);
     guarded.product({
@@ -153,14 +167,14 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
       rate: 0.37,
     });
     const rate = round(0.37);
-    const expected = textbook(m, n, k, a, b, round).map((sum, at) => round(before[at]! - round(rate * sum)));
+    const expected = textbook(m, n, k, precision).map((sum, at) => round(before[at]! - round(rate * sum)));
     expectSameBits(c.view(), expected, "c");
     expect(guarded.intact()).toBe(true);
   });
 
   it.each(shapes)("slope of %i × %i over %i: s · a (1 − a)", (m, n, k) => {
     const guarded = new GuardedInstance(build, precision);
-    const [a, b, activations] = [given(m * k, 2), given(k * n, 3), given(m * n, 4)];
+    const [a, b, activations] = [left(m, k, precision), right(k, n, precision), given(m * n, 4, precision)];
     const c = guarded.numbers(m * n);
     guarded.product({
       ...operands(guarded, [m, n, k], orientations["a · bᵀ"], a, b),
@@ -170,7 +184,7 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
       activation: 1,
       activations: guarded.numbers(activations).at,
     });
-    const expected = textbook(m, n, k, a, b, round).map((sum, at) => {
+    const expected = textbook(m, n, k, precision).map((sum, at) => {
       const activation = activations[at]!;
       return round(sum * round(activation * round(1 - activation)));
     });
@@ -183,8 +197,8 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
     (m, n, k) => {
       for (const biasStep of [0, 1]) {
         const guarded = new GuardedInstance(build, precision);
-        const [a, b] = [given(m * k, 2), given(k * n, 3)];
-        const biases = given(biasStep ? n : 1, 6);
+        const [a, b] = [left(m, k, precision), right(k, n, precision)];
+        const biases = given(biasStep ? n : 1, 6, precision);
         const c = guarded.numbers(m * n);
         guarded.product({
           ...operands(guarded, [m, n, k], orientations["a · b"], a, b),
@@ -195,7 +209,7 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
           biases: guarded.numbers(biases).at,
           biasStep,
         });
-        const expected = textbook(m, n, k, a, b, round).map((sum, at) => {
+        const expected = textbook(m, n, k, precision).map((sum, at) => {
           const x = round(sum + biases[biasStep * (at % n)]!);
           return 1 / (1 + Math.exp(-x));
         });
@@ -212,7 +226,7 @@ describe.each(variants)("product, $build, $precision", ({ build, precision }) =>
 });
 
 describe.each(variants)("product, $build, $precision, by every tile", ({ build, precision }) => {
-  const round = precision === "float32" ? Math.fround : (x: number) => x;
+  const round = roundTo(precision);
   const { tiles } = new GuardedInstance(build, precision).kernels;
   const codes = [...Array.from({ length: tiles }, (_, tile) => tile), tiles, 0xffffffff];
 
@@ -222,8 +236,8 @@ describe.each(variants)("product, $build, $precision, by every tile", ({ build, 
       number,
       number,
     ][]) {
-      const [a, b] = [numbers(m * k, 2).map(round), numbers(k * n, 3).map(round)];
-      const expected = textbook(m, n, k, a, b, round);
+      const [a, b] = [left(m, k, precision), right(k, n, precision)];
+      const expected = textbook(m, n, k, precision);
       for (const how of Object.values(orientations)) {
         const guarded = new GuardedInstance(build, precision);
         const c = guarded.numbers(m * n);
@@ -236,9 +250,9 @@ describe.each(variants)("product, $build, $precision, by every tile", ({ build, 
 
   it.each(codes)("tile %i goes on from resting sums, and updates", (tile) => {
     const [m, n, k] = [65, 45, 530];
-    const [a, b, before] = [numbers(m * k, 2), numbers(k * n, 3), numbers(m * n, 4)].map((x) => x.map(round));
+    const [a, b, before] = [left(m, k, precision), right(k, n, precision), given(m * n, 4, precision)];
     const guarded = new GuardedInstance(build, precision);
-    const c = guarded.numbers(before!);
+    const c = guarded.numbers(before);
     const rest = {
       finish: Finish.update,
       c: c.at,
@@ -246,12 +260,12 @@ describe.each(variants)("product, $build, $precision, by every tile", ({ build, 
       rate: 0.37,
       tile,
     };
-    guarded.product({ ...operands(guarded, [m, n, k], orientations["aᵀ · b"], a!, b!), ...rest });
+    guarded.product({ ...operands(guarded, [m, n, k], orientations["aᵀ · b"], a, b), ...rest });
     const rate = round(0.37);
-    const sums = textbook(m, n, k, a!, b!, round);
+    const sums = textbook(m, n, k, precision);
     expectSameBits(
       c.view(),
-      sums.map((sum, at) => round(before![at]! - round(rate * sum))),
+      sums.map((sum, at) => round(before[at]! - round(rate * sum))),
       "c",
     );
     expect(guarded.intact()).toBe(true);
