@@ -12,10 +12,15 @@ if (missing.length > 0) {
 }
 
 const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
-/** Tests that start a browser of their own take the one that was found. */
+/** Tests that start a browser themselves use the one that was found. */
 const path = browsers.chromium.launchOptions?.executablePath;
 const env = path ? { CHROMIUM: path } : {};
 const project = (name: string, include: string) => ({ test: { name, include: [include], env, ...limits } });
+
+/** Tests of single modules, without a browser. Those that open a page of their own are `*.page.test.ts`, in "pages". */
+const unit = {
+  test: { ...project("unit", "test/unit/**/*.test.ts").test, exclude: ["**/*.page.test.ts"] },
+};
 
 /** Examples, built with several bundlers and opened in the browsers. */
 const apps = {
@@ -25,7 +30,7 @@ const apps = {
   },
 };
 
-/** Tests that run inside pages, which share memory with their workers as those of a careful site do. */
+/** Tests that run inside pages. The pages are cross-origin isolated, so they share memory with their workers. */
 const inBrowsers = {
   plugins: [
     {
@@ -36,7 +41,7 @@ const inBrowsers = {
     },
   ],
   resolve: { alias: { "node:fs": resolve("test/browser/files.ts") } },
-  // what is imported is served as it is: nothing is found out, and the page loaded again, in the midst of a test
+  // Vite would otherwise discover dependencies during a test and load the page again
   optimizeDeps: { noDiscovery: true },
   server: {
     headers: {
@@ -66,7 +71,8 @@ const inBrowsers = {
 export default defineConfig({
   test: {
     projects: [
-      project("unit", "test/unit/**/*.test.ts"),
+      unit,
+      project("pages", "test/unit/**/*.page.test.ts"),
       project("golden", "test/golden/**/*.test.ts"),
       project("cli", "test/cli/**/*.test.ts"),
       project("embed", "test/embed/**/*.test.ts"),

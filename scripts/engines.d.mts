@@ -1,3 +1,4 @@
 /** Types of engines.mjs. */
 
 export function findEngine(name: string): string[] | null;
+export function install(name: string): Promise<string[]>;

@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 /** Cloudflare's workerd is a server: it runs what is made for it (test/embed/restricted.test.ts), no programs. */
-const usual = ["node@24", "bun", "deno", "workerd"];
+const usual = ["node@24", "node@26", "bun", "deno", "workerd"];
 const home = join(tmpdir(), "chainrule-engines");
 const run = promisify(execFile);
 
@@ -40,8 +40,8 @@ function directoryOf(name) {
   return join(home, name.replace("@", "-"));
 }
 
-/** An engine, installed if need be. */
-async function install(name) {
+/** Installs an engine unless it is installed. @returns how to start it, as `findEngine` does */
+export async function install(name) {
   if (!findEngine(name)) {
     const cwd = directoryOf(name);
     mkdirSync(cwd, { recursive: true });

@@ -1,0 +1,23 @@
+/**
+ * Runs the unit tests and the golden tests on other versions of Node, which it installs from npm where they are missing,
+ * one after the other. Expects `npm run build` to have run.
+ *
+ *     node scripts/unit-tests.mjs                    Node 24 and 26
+ *     node scripts/unit-tests.mjs node@22            another version
+ */
+import { spawnSync } from "node:child_process";
+import { install } from "./engines.mjs";
+
+const named = process.argv.slice(2);
+const failed = [];
+for (const name of named.length > 0 ? named : ["node@24", "node@26"]) {
+  const [program] = await install(name);
+  console.log(`\nUnit tests on ${name}`);
+  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "unit", "--project", "golden"];
+  const { status } = spawnSync(program, [...vitest, "--reporter=dot"], { stdio: "inherit" });
+  if (status !== 0) failed.push(name);
+}
+if (failed.length > 0) {
+  console.error(`The unit tests failed on ${failed.join(" and ")}.`);
+  process.exit(1);
+}
