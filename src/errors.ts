@@ -217,7 +217,7 @@ export class ModelError extends ChainruleError {
  *   Network.create({ layers: [100_000, 100_000] });
  * } catch (error) {
  *   if (error instanceof MemoryError) console.log(error.message);
- *   // → a network of 1 layers: needs 40,000,401,024 bytes in all, WebAssembly memory ends at 4,294,967,296. …
+ *   // → a network of 1 layer: needs 40,000,401,024 bytes in all, WebAssembly memory ends at 4,294,967,296. …
  * }
  * ```
  */

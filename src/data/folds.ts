@@ -1,4 +1,4 @@
-/** Cross-validation: which samples are held out in which of several trainings. */
+/** Cross-validation: which samples each of several trainings holds out. */
 import { ConfigError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
 import { Random, shuffle, streams } from "../network/random.js";
@@ -32,7 +32,7 @@ import type { Split } from "./split.js";
  * ```
  */
 export function foldRows(rows: number, folds: number, seed: number, labels?: ArrayLike<number>): Split[] {
-  if (rows < 2) throw new ConfigError(`folds: expected at least 2 samples to part, got ${show(rows)}.`);
+  if (rows < 2) throw new ConfigError(`folds: expected at least 2 samples to divide, got ${show(rows)}.`);
   if (!Number.isInteger(folds) || folds < 2 || folds > rows) {
     throw new ConfigError(
       `folds: expected an integer 2 to ${rows}, the number of samples, got ${show(folds)}.`,

@@ -92,7 +92,7 @@ function checkNamed(given: Readonly<Record<string, unknown>>, classNames: readon
     if (Object.hasOwn(given, name)) return checkWeight(`classWeights[${JSON.stringify(name)}]`, given[name]);
     throw new ConfigError(
       `classWeights: expected a weight for each class, got none for ${show(name)}. ` +
-        "Give 1 where a class should count as it is.",
+        "Give 1 for a class that should keep its weight.",
     );
   });
 }

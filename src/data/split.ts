@@ -16,7 +16,7 @@ export interface Split {
  *
  * @param rows     number of samples
  * @param fraction of the rows, rounded to whole ones; 0 for none
- * @param seed     by which they are drawn, a whole number ≥ 0
+ * @param seed     of the random choice, a whole number ≥ 0
  * @returns the same for the same arguments everywhere
  * @throws {ConfigError} where the rounding leaves either part empty
  *
@@ -34,8 +34,8 @@ export function splitRows(rows: number, fraction: number, seed: number): Split {
   if (fraction > 0) {
     if (held < 1 || held >= rows) {
       throw new ConfigError(
-        `validation: ${fraction} of ${rows} samples would hold out ${held}; expected at least 1, ` +
-          "and at least 1 left to train on.",
+        `validation: ${fraction} of ${rows} samples would hold out ${held}. Hold out at least 1, ` +
+          "and leave at least 1 to train on.",
       );
     }
     shuffle(order, new Random(seed, streams.split));

@@ -2,8 +2,8 @@
  * Model files: a network's configuration, scalers, notes and parameters in a safetensors container.
  *
  * Tensors `layers.0.weights` [inputs × units], `layers.0.biases` [units] or [1], …; everything else is JSON
- * under `chainrule` in the metadata. Tied weights are written out, transposed, so that a reader who knows nothing
- * of them reads any layer alike; that they still agree is checked when they are put into a network.
+ * under `chainrule` in the metadata. Tied weights are written out, transposed, so that a reader that does not know them
+ * reads every layer in the same way. That they still agree is checked when they are put into a network.
  */
 import { ModelError } from "../errors.js";
 import { show } from "../wording.js";
@@ -19,7 +19,7 @@ export interface Model {
   config: Record<string, unknown>;
   inputScaler: Scaler | null;
   targetScaler: Scaler | null;
-  /** What the makers of the data want to find again: column and class names, image size. */
+  /** `Network.notes`: names of columns and classes, image size. */
   notes: Record<string, unknown>;
   layers: { inputs: number; units: number; weights: TensorData; biases: TensorData }[];
 }

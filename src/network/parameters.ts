@@ -2,7 +2,7 @@
  * The weights and biases of a network: where they lie in the arena, and views of them.
  */
 import { ShapeError } from "../errors.js";
-import { show } from "../wording.js";
+import { plural, show } from "../wording.js";
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
@@ -13,7 +13,7 @@ import { initialise } from "./initialise.js";
 export interface LayerParameters {
   /** [inputs × units] row-major; [0] where the layer is tied. */
   weights: Floats;
-  /** [units], [1] where shared, [0] where there are none. */
+  /** [units], [1] where shared, [0] without biases. */
   biases: Floats;
   /**
    * Index of the layer whose weights this one uses transposed, where it is tied; 1 is the first layer, and
@@ -26,7 +26,7 @@ export interface LayerParameters {
 export interface GivenParameters {
   /** [inputs × units] row-major; of a tied layer none, or the transpose of those that it uses. */
   weights: ArrayLike<number>;
-  /** [units], [1] where shared; left out where there are none. */
+  /** [units], [1] where shared; left out without biases. */
   biases?: ArrayLike<number>;
 }
 
@@ -50,7 +50,7 @@ export class Parameters {
       biasCount(biases, units),
     ]);
     const bytes = counts.map((count) => count * bytesPerFloat[precision]);
-    const addresses = arena.take(`a network of ${layers.length} layers`, bytes);
+    const addresses = arena.take(`a network of ${plural(layers.length, "layer")}`, bytes);
     this.places = layers.map(({ tied }, index) => ({
       weights: addresses[2 * (tied === undefined ? index : tied - 1)]!,
       weightCount: counts[2 * index]!,
@@ -161,7 +161,7 @@ export class Parameters {
     return bytes;
   }
 
-  /** Brings back what `bytes` gave. */
+  /** Restores what `bytes` returned. */
   restore(bytes: Uint8Array): void {
     let at = 0;
     for (const view of this.#byteViews()) {

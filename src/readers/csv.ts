@@ -31,7 +31,7 @@ export type Separator = "," | ";" | "\t" | "|";
 
 /** How a CSV file is written. */
 export interface CsvOptions {
-  /** What stands between cells; "," unless told. */
+  /** What stands between cells (default: ","). */
   separator?: Separator;
 }
 
@@ -49,11 +49,11 @@ interface Row {
  *
  * @param text    of the file; a byte order mark is skipped
  * @param name    of the file, for messages
- * @param options the separator; "," unless told
+ * @param options the separator (default: ",")
  * @returns the table, and the line of each row for messages
  * @throws {DataError} for an empty file, a header without rows, an empty or repeated name or a number such as
  *   5.1 in the header, rows of other lengths than the header, and quotes out of place
- * @throws {ConfigError} for a separator that is none
+ * @throws {ConfigError} for another separator
  *
  * @example
  * ```js
@@ -209,7 +209,7 @@ function isBlank(code: number): boolean {
   return code === space || code === tab;
 }
 
-/** The index of the next character that is no blank; a tab that separates is none. */
+/** The index of the next character that is not blank. A tab that separates cells is not blank. */
 function skipBlanks(text: string, at: number, mark: number): number {
   while (isBlank(text.charCodeAt(at)) && text.charCodeAt(at) !== mark) at++;
   return at;

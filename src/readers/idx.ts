@@ -20,7 +20,7 @@ export interface IdxArray {
   readonly values: Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 }
 
-/** What `idxDataset` may be told. */
+/** Options of `idxDataset`. */
 export interface IdxDatasetOptions {
   /** Class names in the order of the labels, where they are known, e.g. from a model to evaluate. */
   classes?: readonly string[];
@@ -108,7 +108,7 @@ export function readIdx(bytes: Uint8Array, name: string): IdxArray {
  * @param images  [count × height × width], or [count × columns] where they are no images
  * @param labels  [count] class indices, or null where the data are for prediction only
  * @param names   of the two files, for messages
- * @param options class names; unless told the indices as text, "0" to that of the greatest label
+ * @param options class names (default: indices as text, from "0" to the greatest label)
  * @returns inputs [count × height·width] with `image`, labels [count]
  * @throws {DataError} where shapes, counts or labels do not fit
  *
@@ -158,7 +158,7 @@ export function idxDataset(
   if (wrong >= 0) {
     throw new DataError(
       `image ${Math.floor(wrong / columns)}: expected finite numbers, got ${pixels[wrong]}. ` +
-        `Correct the file, or write it anew.`,
+        `Correct the file, or write it again.`,
       { file: names.images },
     );
   }

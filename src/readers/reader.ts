@@ -15,7 +15,7 @@ export interface FileBytes {
   readonly bytes: Uint8Array;
 }
 
-/** How a file is to be read. What a kind of file cannot use is refused, not ignored. */
+/** How to read a file. An option that the kind of file cannot use is refused, not ignored. */
 export interface ReadOptions {
   /** The file with the labels, where the samples come without. */
   labels?: FileBytes | undefined;

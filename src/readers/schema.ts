@@ -52,7 +52,7 @@ export interface Schema {
   readonly target: TargetColumn | null;
 }
 
-/** What `inferSchema` may be told of the columns. */
+/** Options of `inferSchema`. */
 export interface SchemaOptions {
   /** Takes the target for a class or for a number, whatever it looks like. */
   kind?: "class" | "number";
@@ -80,7 +80,7 @@ const mostNumericClasses = 20;
  * @param target  name of the column to learn, or null for none
  * @param options what to take the target for, and columns to leave out
  * @returns the meaning of each column, for `encode`
- * @throws {ConfigError} where the target is to be dropped
+ * @throws {ConfigError} where `drop` names the target
  * @throws {DataError} for a column that is not there, a cell that does not fit, a target of one class, or a text column
  *   with more than 100 different values
  *
@@ -185,7 +185,7 @@ function surveyColumn(table: Table, column: number): Survey {
   return { numeric: table.rows.length - others >= texts, others, first };
 }
 
-/** Refuses a column where not all cells are numbers: names the first that is none, and says how many there are. */
+/** Refuses a column with cells that are not numbers: names the first of them, and says how many there are. */
 function refuseOthers(table: Table, column: number, { others, first }: Survey): void {
   if (others === 0) return;
   const advice =

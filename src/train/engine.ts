@@ -1,6 +1,6 @@
 /**
- * What a network runs on: its memory, instance, parameters, scalers and threads. Nothing is checked here:
- * `Network` has the public doors.
+ * What a network runs on: its memory, instance, parameters, scalers and threads. It checks nothing: `Network` does that
+ * before it calls.
  */
 import { ConfigError } from "../errors.js";
 import { type NetworkConfig } from "../network/config.js";
@@ -16,18 +16,18 @@ import { load, moduleOf } from "../wasm/programs.js";
 import { defaultSpawn, isPage } from "../wasm/spawn.js";
 import type { Spawn } from "../wasm/threadMessages.js";
 
-/** What a host may do in its own way, for `Network.create` and `Network.load`. */
+/** Options of the host, for `Network.create` and `Network.load`. */
 export interface HostOptions {
-  /** Starts training threads; `worker_threads` or web workers, unless told. null: there are to be none. */
+  /** Starts training threads (default: `worker_threads` or web workers); null: no threads. */
   spawn?: Spawn | null;
   /**
    * The compiled module of the build that the configuration names, which must not be "auto": compiled once, for many
    * workers, or where the host compiles no bytes.
    */
   module?: WebAssembly.Module;
-  /** A part of a memory of yours, for all that the network needs; a memory of its own, which grows, unless told. */
+  /** A part of your memory, for all that the network needs (default: a memory of its own, which grows). */
   memory?: MemoryRegion;
-  /** Whether training leaves the caller's thread alone even where the net is small: so on pages, unless told. */
+  /** Whether training leaves the caller's thread free even where the network is small (default: true on pages). */
   keepFree?: boolean;
 }
 
@@ -71,7 +71,7 @@ export class Engine {
     ));
   }
 
-  /** Loads the build, where it is not there yet. */
+  /** Compiles the build, unless that has been done. */
   load(): Promise<void> {
     return this.#module ? Promise.resolve() : load(this.build);
   }
@@ -96,7 +96,7 @@ export class Engine {
     }
   }
 
-  /** So many threads: those there are, or new ones. */
+  /** A pool of `size` threads: the present one where it fits, or a new one. */
   pool(size: number): ThreadPool {
     if (this.#pool && !this.#pool.isOver && this.#pool.size === size) return this.#pool;
     this.close();
@@ -113,7 +113,7 @@ export class Engine {
 
   /** Ends the threads. */
   close(): void {
-    // what the registry holds would keep the memory, and a page has room for some 120
+    // the registry would keep the memory alive, and a page can hold about 120
     dropped?.unregister(this);
     void this.#pool?.close();
   }

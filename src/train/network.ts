@@ -94,7 +94,7 @@ export class Network {
   /** Options of the host for a copy, which has memory of its own. */
   readonly #copiedHost: HostOptions;
   #state: "idle" | "training" | "disposed" = "idle";
-  /** Ends the training at hand when the network is disposed of. */
+  /** Ends the current training when the network is disposed of. */
   #ending: AbortController | null = null;
 
   private constructor(config: Config, host: HostOptions) {
@@ -110,7 +110,7 @@ export class Network {
    *
    * @param config `layers`, inputs first, and any other setting; settings of training are the defaults of `fit`. All
    *   of them, with values and defaults: docs/settings.md
-   * @param host what this host does in its own way: threads, compiled module, memory; nothing unless told
+   * @param host threads, compiled module and memory of this host (default: its usual ones)
    * @returns a network that holds memory until `dispose`
    * @throws {ConfigError} for a wrong setting, or a build that cannot run here
    * @throws {MemoryError} for a network that cannot fit
@@ -137,7 +137,7 @@ export class Network {
    * Reads a network from the bytes of a model file: settings, parameters, scalers and notes as they were saved.
    *
    * @param bytes the whole file (safetensors), read and not kept
-   * @param name how to call the file in messages; "model" unless told
+   * @param name of the file, for messages (default: "model")
    * @param host as in `create`
    * @returns a network that answers and trains on as the saved one would
    * @throws {ModelError} for a file that is damaged, of another program or a later version, or does not fit itself
@@ -442,7 +442,7 @@ export class Network {
   }
 
   /**
-   * Loss and metrics of the network on a data set. Changes nothing, not even in the midst of training.
+   * Loss and metrics of the network on a data set. Changes nothing; it may be called during a training.
    *
    * For targets that are classes: accuracy, precisionMacro, recallMacro, f1Macro, rocAuc, with sigmoid or softmax outputs
    * logLoss, and with more than 5 classes top5. For numbers: mse, rmse, mae, r2, in the units of the targets.
@@ -610,8 +610,8 @@ export class Network {
   }
 
   /**
-   * Ends the network and its threads: every later call throws a ConfigError. A training that goes on ends after the batch
-   * at hand, and its `fit` rejects. Safe to call twice.
+   * Ends the network and its threads: every later call throws a ConfigError. A training ends after its current batch, and
+   * its `fit` rejects. Safe to call twice.
    *
    * @example
    * ```js

@@ -138,7 +138,7 @@ describe("train --autoencoder", () => {
     [["predict", "b.st", "bars.idx", "--layer", "3"], "--layer: expected an index 1 to 2, got 3."],
     [
       ["predict", "b.st", "bars.idx", "--layer", "code"],
-      '--layer: there is none of the name "code". None has one: give its index.',
+      '--layer: no layer is named "code". None has one: give its index.',
     ],
   ])("refuses %j", async (args, message) => {
     const { code, stderr } = await chainrule([...args, "-q"], { cwd });

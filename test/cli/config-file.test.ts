@@ -66,7 +66,7 @@ describe("a wrong config file is refused with its name, and nothing written", ()
     ['{"layers":[3]}', "c.json: layers: expected a list of at least 2 layers, inputs first, got [3]."],
     [
       '{"validation":0.001}',
-      "c.json: validation: 0.001 of 60 samples would hold out 0; expected at least 1, and at least 1 left to train on.",
+      "c.json: validation: 0.001 of 60 samples would hold out 0. Hold out at least 1, and leave at least 1 to train on.",
     ],
     [
       '{"drop":["kind"]}',

@@ -176,7 +176,7 @@ describe("bad IDX is refused, and nothing written", () => {
       "empty labels",
       images,
       new Uint8Array(),
-      `l.idx: expected an IDX header of at least 4 bytes, got 0. ${again}`,
+      "l.idx: the file is empty.",
     ],
   ])("%s", async (_what, data, answers, message) => {
     writeFileSync(join(cwd, "d.idx"), data);

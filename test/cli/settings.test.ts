@@ -216,7 +216,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
   it.each([
     [
       ["--validation", "0.001"],
-      "--validation: 0.001 of 60 samples would hold out 0; expected at least 1, and at least 1 left to train on.",
+      "--validation: 0.001 of 60 samples would hold out 0. Hold out at least 1, and leave at least 1 to train on.",
     ],
     [
       ["--initializer", "uniform:0.5,-0.5"],

@@ -68,7 +68,7 @@ describe("wrong settings of training by flag are refused with the flag, and what
     [
       "--class-weights",
       "oak=1,pine=1",
-      '--class-weights: expected a weight for each class, got none for "yew". Give 1 where a class should count as it is.',
+      '--class-weights: expected a weight for each class, got none for "yew". Give 1 for a class that should keep its weight.',
     ],
     ["--early-stopping", "0", "--early-stopping: expected an integer ≥ 1, got 0."],
     ["--early-stopping", "-3", "--early-stopping: expected an integer ≥ 1, got -3."],

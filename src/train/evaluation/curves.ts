@@ -19,7 +19,7 @@ export interface RocCurve {
  *
  * @param labels   [rows] class indices
  * @param scores   [rows] greater for what is rather of the class; NaN below all
- * @param positive index of the class; 1 unless told
+ * @param positive index of the class (default: 1)
  * @returns points from (0, 0) to (1, 1)
  *
  * @example
@@ -49,13 +49,13 @@ export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, p
 }
 
 /**
- * The area under the ROC curve, by trapezia: the chance that a sample of the class has a greater score than
- * one of the rest, where a tie is half a chance. 1 is a perfect ranking, ½ one by chance.
+ * The area under the ROC curve, by trapezia: the probability that a sample of the class has a greater score
+ * than one of the rest, where a tie counts half. 1 is a perfect ranking, ½ a random one.
  * [Hanley & McNeil, Radiology 143, 1982]
  *
  * @param labels   [rows] class indices
  * @param scores   [rows] greater for what is rather of the class
- * @param positive index of the class; 1 unless told
+ * @param positive index of the class (default: 1)
  * @returns 0 to 1; NaN where all samples are of the class, or none, or a score is NaN
  *
  * @example

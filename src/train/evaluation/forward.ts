@@ -13,7 +13,7 @@ const forwardBatch = 128;
 /**
  * Runs the first layers over a data set, in the plan of a network that has no others.
  *
- * @param layers how many of them; all unless told
+ * @param layers how many of them (default: all)
  * @returns [rows × units] row-major: the activations of the last of them, not scaled back
  */
 export function forward(engine: Engine, dataset: Dataset, layers = engine.config.layers.length): Floats {
@@ -36,7 +36,7 @@ export function forward(engine: Engine, dataset: Dataset, layers = engine.config
  * How many layers there are up to one that a user names.
  *
  * @param layer its name, or its index among `layers`: 0 are the inputs, 1 is the first that computes
- * @throws ConfigError where there is none such
+ * @throws ConfigError where there is no such layer
  */
 export function layersUpTo({ layers }: NetworkConfig, layer: number | string): number {
   if (typeof layer === "number") {
@@ -47,7 +47,5 @@ export function layersUpTo({ layers }: NetworkConfig, layer: number | string): n
   if (index >= 0) return index + 1;
   const names = layers.flatMap(({ name }) => name ?? []);
   const there = names.length > 0 ? ` There are: ${listNames(names)}.` : " None has one: give its index.";
-  throw new ConfigError(
-    `layer: there is none of the name ${show(layer)}.${didYouMean(layer, names) || there}`,
-  );
+  throw new ConfigError(`layer: no layer is named ${show(layer)}.${didYouMean(layer, names) || there}`);
 }

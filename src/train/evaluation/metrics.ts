@@ -58,7 +58,7 @@ export function classesOf(answers: ArrayLike<number>, outputs: number): Uint32Ar
 }
 
 /**
- * Counts which classes were taken for which.
+ * Counts the samples of each class by the class that was predicted for them.
  *
  *     matrix[actual][predicted] = number of samples
  *
@@ -112,7 +112,7 @@ export function accuracyOf(matrix: readonly (readonly number[])[]): number {
  * @param labels  [rows] class indices
  * @param outputs [rows × classes] row-major; a class whose output is NaN is among none
  * @param classes number of classes
- * @param k       how many of the greatest outputs count; 5 unless told
+ * @param k       how many of the greatest outputs count (default: 5)
  * @returns 0 to 1
  *
  * @example
@@ -149,7 +149,7 @@ export function topKAccuracy(
 const leastProbability = 1e-15;
 
 /**
- * How surprised the outputs, taken for probabilities, are by the actual classes: the mean over rows of
+ * The cross entropy of the actual classes under the outputs as probabilities, the mean over rows of
  *
  *     −ln(q[label] / Σ q),  q = min(max(output, 1e-15), 1 − 1e-15)
  *
@@ -199,7 +199,7 @@ export interface RegressionMetrics {
  *
  * @param targets [rows × columns] row-major
  * @param outputs [rows × columns], same layout
- * @param columns outputs of a row; 1 unless told
+ * @param columns outputs of a row (default: 1)
  * @returns all NaN without rows
  *
  * @example

@@ -1,22 +1,22 @@
 /**
- * Pausing, resuming and stepping a training from outside. `TrainingControl` is the caller's side, `Gate` that of
- * the epoch loops: they ask it before each call of a kernel, and stand still in it.
+ * Pausing, resuming and stepping a training from outside. `TrainingControl` is the caller's side. `Gate` is the side of
+ * the training loops: they wait at it before each call of a kernel while the training is paused.
  */
 
 import { ConfigError } from "../../errors.js";
 import { show } from "../../wording.js";
 
-/** What a training asks of its control: how far it may go, and to wait where it may not. */
+/** How far trainings may go before they pause. */
 export class Gate {
   /** Batches and whole epochs that may still be trained. */
   batches = Infinity;
   epochs = Infinity;
-  /** Trainings that use the control, and those of them that stand still. */
+  /** Trainings that use the control; those of them that are paused are in `#wake`. */
   #trainings = 0;
   #wake = new Set<() => void>();
   #onStill: (() => void)[] = [];
 
-  /** Whether nothing holds a training back. */
+  /** Whether a training may go on to its end. */
   get isFree(): boolean {
     return this.batches === Infinity && this.epochs === Infinity;
   }
@@ -25,7 +25,7 @@ export class Gate {
     return this.batches <= 0 || this.epochs <= 0;
   }
 
-  /** Lets trainings go on so far. */
+  /** Lets trainings go on for so many batches and whole epochs. */
   open(batches: number, epochs: number): void {
     this.batches = batches;
     this.epochs = epochs;
@@ -42,13 +42,13 @@ export class Gate {
     this.#tellStill();
   }
 
-  /** Resolves at once where nothing trains, else when what trains stands still or has ended. */
+  /** Resolves at once where nothing trains, else when the training has paused or ended. */
   whenStill(): Promise<void> {
     if (this.#trainings === 0 || this.#wake.size > 0) return Promise.resolve();
     return this.nextStill();
   }
 
-  /** Resolves when a training next stands still or ends. */
+  /** Resolves when a training next pauses or ends. */
   nextStill(): Promise<void> {
     return new Promise((resolve) => this.#onStill.push(resolve));
   }
@@ -86,8 +86,8 @@ export class Gate {
 export let gateOf: (control: TrainingControl) => Gate;
 
 /**
- * Holds a training, lets it go on, or lets it go a few steps. Given to `fit` as `control`; where it stops and goes
- * on changes no bit.
+ * Pauses a training, resumes it, or lets it make a few steps. Give it to `fit` as `control`. Where a training pauses
+ * changes no bit.
  *
  * @example
  * ```js
@@ -112,20 +112,20 @@ export class TrainingControl {
   /**
    * Makes a control for one training or several.
    *
-   * @param options whether to begin standing still: `paused`, false unless told
+   * @param options `paused`: whether to begin paused (default: false)
    */
   constructor(options: { paused?: boolean } = {}) {
     const { paused = false } = options;
     if (paused) this.pause();
   }
 
-  /** Whether training is to stand still; it may still be in the midst of its last batches. */
+  /** Whether training has been told to pause; its last batches may still be running. */
   get isPaused(): boolean {
     return this.#gate.isClosed;
   }
 
   /**
-   * Stands still after the batches at hand: some milliseconds of work. `whenPaused` tells when.
+   * Pauses after the current call of a kernel, which takes some milliseconds. `whenPaused` tells when.
    *
    * @example
    * ```js
@@ -147,7 +147,7 @@ export class TrainingControl {
   }
 
   /**
-   * Goes on freely, to the end of the training.
+   * Resumes, up to the end of the training.
    *
    * @example
    * ```js
@@ -165,11 +165,11 @@ export class TrainingControl {
   }
 
   /**
-   * Trains so many batches, one update each, then stands still.
+   * Trains `count` batches, one update each, then pauses.
    *
-   * @param count how many, an integer ≥ 1
-   * @returns resolves when training stands still after them, or has ended
-   * @throws {ConfigError} for a count that is none
+   * @param count an integer ≥ 1
+   * @returns resolves when training has paused after them, or has ended
+   * @throws {ConfigError} for any other count
    *
    * @example
    * ```js
@@ -193,11 +193,11 @@ export class TrainingControl {
   }
 
   /**
-   * Trains to the end of so many epochs, the one at hand included, then stands still.
+   * Trains to the end of `count` epochs, the current one included, then pauses.
    *
-   * @param count how many, an integer ≥ 1
-   * @returns resolves when training stands still after them, or has ended
-   * @throws {ConfigError} for a count that is none
+   * @param count an integer ≥ 1
+   * @returns resolves when training has paused after them, or has ended
+   * @throws {ConfigError} for any other count
    *
    * @example
    * ```js
@@ -219,9 +219,9 @@ export class TrainingControl {
   }
 
   /**
-   * Waits until training stands still or has ended.
+   * Waits until training has paused or ended.
    *
-   * @returns resolves then; at once where none goes on
+   * @returns resolves then; at once where nothing trains
    *
    * @example
    * ```js

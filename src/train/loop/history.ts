@@ -1,4 +1,4 @@
-/** What a training tells: while it goes on, after each epoch, and at the end. */
+/** What a training reports: during an epoch, after each epoch, and at the end. */
 import type { TrainingControl } from "./control.js";
 import type { Evaluation, Metrics } from "../evaluation/evaluation.js";
 
@@ -98,14 +98,14 @@ export function newHistory(): History {
   };
 }
 
-/** Forgets the oldest epochs where a history has grown to twice what is to be kept. */
+/** Forgets the oldest epochs once a history has twice as many as it must keep. */
 export function trimHistory(history: History, keep = Infinity): void {
   const surplus = history.loss.length - keep;
   if (surplus < keep) return;
   for (const list of [history.loss, history.validation, history.learningRate]) list.splice(0, surplus);
 }
 
-/** What callers may hook into. Errors thrown by a callback end training and reach the caller of `fit`. */
+/** Callbacks and controls of `fit`. An error thrown by a callback ends training and rejects `fit`. */
 export interface FitHooks {
   /** Once aborted, training ends after the current batch; the weights stay as trained so far. */
   signal?: AbortSignal;

@@ -1,4 +1,4 @@
-/** Brings the learning rates of a schedule into the plan, ahead of the updates that use them. */
+/** Writes the learning rates of a schedule into the plan, ahead of the updates that use them. */
 import type { Plan } from "../../network/plan.js";
 import { fillRates, isConstant, Plateau, rateAt, type TimedSchedule } from "./schedule.js";
 import type { TrainingConfig } from "../settings.js";
@@ -28,7 +28,7 @@ export class Rates {
     return this.#schedule ? mostRates : Infinity;
   }
 
-  /** Whether epochs may follow each other without a word of how they went. */
+  /** Whether the rate does not depend on the losses of epochs before. */
   get isBlind(): boolean {
     return this.#plateau === null;
   }
@@ -49,7 +49,7 @@ export class Rates {
     return rateAt(this.#schedule, optimizer.learningRate, update, this.updatesPerEpoch, epochs);
   }
 
-  /** After an epoch, with the loss that is watched. */
+  /** After an epoch, with its loss: of validation where there is one, else of training. */
   next(monitored: number): void {
     if (!this.#plateau) return;
     this.#plateau.next(monitored);

@@ -1,6 +1,6 @@
 /**
- * Who runs a plan: this thread, one of a pool, or all of it. The bits are the same either way, so "auto" tries both on the very
- * training it was asked for and stays with the faster.
+ * Runs a plan on this thread, on one thread of a pool, or on all of them. The bits are the same, so "auto" measures both
+ * during the training itself and stays with the faster.
  */
 import type { Plan } from "../../network/plan.js";
 import type { ThreadPool } from "../../wasm/pool.js";
@@ -12,19 +12,19 @@ export type Kernel = "train" | "epochs" | "evaluate" | "gradients";
 /** Milliseconds of a call: here, where the host waits for it, and on the pool, where it does not. */
 const ownSliceMs = 8;
 const poolSliceMs = 25;
-/** Calls of either kind that "auto" times; the first of each only warms up. */
+/** Calls of each kind that "auto" measures; the first of each only warms up. */
 const trials = 4;
 
 export interface RunnerOptions {
-  /** null: everything runs here. */
+  /** null: everything runs on this thread. */
   pool: ThreadPool | null;
   /** Threads of the pool to use. */
   threads: number;
-  /** Try whether all threads of the pool are faster than one alone, and use them only then. */
+  /** Whether to measure if all threads of the pool are faster than one, and to use them only then. */
   measure: boolean;
-  /** Where one alone runs. */
+  /** Where a single thread runs. */
   alone: "here" | "pool";
-  /** Whether this thread may do the work where the pool cannot start. */
+  /** Whether this thread may train where the pool cannot start. */
   mayRunHere: boolean;
   processors: number;
   /** The network's. */
@@ -61,12 +61,12 @@ export class Runner {
     return this.#usesAll || this.#alone === "pool";
   }
 
-  /** Whether it is settled where all runs to come take place. */
+  /** Whether measuring is over: all later runs take place on the same threads. */
   get isSettled(): boolean {
     return !this.#measuring;
   }
 
-  /** Why threads were to be tried and could not be; null where that did not happen. */
+  /** Why threads could not be tried; null where they could, or were not wanted. */
   get whyAlone(): string | null {
     return this.#whyAlone;
   }
@@ -94,7 +94,7 @@ export class Runner {
     return ms;
   }
 
-  /** Waits for the pool; where it cannot start, this thread takes over if it may. */
+  /** Waits for the pool. Where it cannot start, this thread takes over if it may. */
   async #whenReady(): Promise<void> {
     try {
       await this.#pool!.whenReady();
@@ -117,7 +117,7 @@ export class Runner {
     this.#whyAlone = `no threads could start: ${this.#pool!.failure!.message}`;
   }
 
-  /** Notes a rate; once both are known, or a pool cannot be had, settles on the better. */
+  /** Notes a rate. Once both are known, or the pool has failed, decides for the better. */
   #compare(who: "alone" | "all", rate: number): void {
     if (this.#pool!.failure && who === "alone") {
       this.#runHere();

@@ -1,6 +1,6 @@
 /**
- * How many threads a training gets, and whether it runs here or elsewhere. Small nets run here: what a message
- * costs would be most of their time. Large ones leave the caller's thread free, even with a single thread.
+ * How many threads a training gets, and whether it runs on the caller's thread. Small networks train there, because
+ * messages to another thread would take most of the time. Large ones leave it free, even with a single thread.
  */
 import { ConfigError } from "../../errors.js";
 import type { NetworkConfig } from "../../network/config.js";
@@ -10,19 +10,19 @@ import type { Engine } from "../engine.js";
 
 /** Where a training runs. */
 export interface ThreadPlan {
-  /** Threads of a pool; 0: here. */
+  /** Threads of a pool; 0: none, the caller's thread trains. */
   pool: number;
-  /** Find out on the way whether all threads are faster than one. */
+  /** Whether to measure during training if all threads are faster than one. */
   measure: boolean;
-  /** Whether one thread alone is one of the pool, so that this one stays free. */
+  /** Whether a single thread is one of the pool, so that the caller's stays free. */
   keepFree: boolean;
 }
 
-/** Below this many operations a batch, meeting at barriers costs more than it brings (50 µs of work). */
+/** Below this many operations a batch, barriers cost more than threads gain (50 µs of work). */
 const smallBatch = 1.5e6;
-/** Below this many in all, training is over before threads have started (60 ms). */
+/** Below this many in all, training ends before threads have started (60 ms). */
 const smallTraining = 2e9;
-/** Above this many a batch, the caller would notice the wait (10 ms). */
+/** Above this many a batch, the caller would notice that its thread is busy (10 ms). */
 const largeBatch = 3e8;
 
 /** Floating-point operations of one training step. */
@@ -31,9 +31,9 @@ function flopsOf({ layers }: NetworkConfig, batch: number): number {
 }
 
 /**
- * Settles it for a training.
+ * Decides where a training runs.
  *
- * @throws ConfigError where several threads are asked of a build that has none
+ * @throws ConfigError for several threads where the build or the host has none
  */
 export function planThreads(
   { config, build, canSpawn, keepFree }: Pick<Engine, "config" | "build" | "canSpawn" | "keepFree">,

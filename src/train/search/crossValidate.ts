@@ -31,13 +31,13 @@ export interface CrossValidation {
 
 /** How `crossValidate` parts the data, and what it tells meanwhile. Of the host's options it takes `spawn` alone. */
 export interface CrossValidationOptions extends HostOptions {
-  /** Number of parts; 5 unless told. */
+  /** Number of parts (default: 5). */
   folds?: number;
-  /** Give each part its share of every class; true for classes unless told. */
+  /** Whether each part has the same proportions of the classes (default: true where targets are classes). */
   stratified?: boolean;
-  /** Of the parts; the configuration's unless told. */
+  /** Seed of the parts (default: that of the configuration). */
   seed?: number;
-  /** Aborted: stops after the batch at hand; the fold at hand is not in the result. */
+  /** Once aborted, training stops after the current batch; the current fold is not in the result. */
   signal?: AbortSignal;
   /** After every fold, awaited; `index` from 0. */
   onFold?: (fold: Fold, index: number) => void | Promise<void>;

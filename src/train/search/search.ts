@@ -1,6 +1,6 @@
 /**
- * Search for settings: tries points of a space, by chance or by successive halving, and keeps the best model.
- * Results are the same however many trials run at once, and whoever runs them.
+ * Search for settings: tries points of a space, drawn at random or by successive halving, and keeps the best model.
+ * Results depend neither on how many trials run at once nor on where they run.
  */
 import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
@@ -61,11 +61,11 @@ export interface SearchResult {
 
 /** How `search` runs its trials, and what it tells meanwhile. Of the host's options it takes `spawn` alone. */
 export interface SearchOptions extends HostOptions {
-  /** Aborted: trainings stop after the batch at hand, and count for nothing. */
+  /** Once aborted, trainings stop after their current batch and are left out of the result. */
   signal?: AbortSignal;
-  /** Trains one trial; unless told here, with `runTrial`. Its signal aborts when the search ends early. */
+  /** Trains one trial (default: `runTrial`). Its signal aborts when the search ends early. */
   run?: (task: TrialTask, signal: AbortSignal) => Promise<TrialResult>;
-  /** Trials at once; 1 unless told. */
+  /** Trials at once (default: 1). */
   concurrency?: number;
   /**
    * After every training, in the order in which they finish. `best` is the best so far, `done` of `runs` trainings are
@@ -79,7 +79,7 @@ export interface SearchOptions extends HostOptions {
 /**
  * Searches a space of settings around a configuration.
  *
- * Each training begins anew, those of later rungs too: the settings of a trial in `train`, with its epochs, give
+ * Each training begins with new weights, those of later rungs too: the settings of a trial in `train`, with its epochs, give
  * its weights again. All hold out the same `validation` part of the data, 0.2 where the configuration has none.
  * A trial that diverges is worse than any other.
  *
@@ -89,7 +89,7 @@ export interface SearchOptions extends HostOptions {
  * @param options who trains, and how many at once
  * @returns all trials and the best model, the same however many run at once
  * @throws {ConfigError} before anything is trained, for settings that cannot be at any point to be tried; also what `run`
- *   throws, once the trials at hand have ended
+ *   throws, once the running trials have ended
  *
  * @example
  * ```js
@@ -220,7 +220,7 @@ function byMerit(a: Trial, b: Trial): number {
   return a.trial - b.trial;
 }
 
-/** Does `work` for each item, so many at once; after the first error, no more are begun, and it is thrown at last. */
+/** Does `work` for each item, some at once. After an error no more are begun; it is thrown once the running ones end. */
 async function each<Item>(
   items: readonly Item[],
   concurrency: number,

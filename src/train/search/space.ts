@@ -21,9 +21,9 @@ export type Dimension =
       low: number;
       /** Greatest value, > low. */
       high: number;
-      /** "log": every factor as likely as every other of the same size; "linear" unless told. */
+      /** "log": equal factors are equally likely (default: "linear"). */
       scale?: "linear" | "log";
-      /** Whole numbers alone; else four digits. False unless told. */
+      /** Whether numbers are whole; else they have four digits (default: false). */
       integer?: boolean;
     };
 
@@ -49,7 +49,7 @@ const examples = ["optimizer.learningRate", "optimizer.kind", ...ofHidden, ...na
  * Checks the dimensions themselves; whether the values suit their settings is told by `checkPoint`.
  *
  * @param label how the user wrote a name, e.g. `search.space` → `c.json: search.space`
- * @throws ConfigError for an unknown path, no choices, an interval that is none
+ * @throws ConfigError for an unknown path, no choices, an empty interval
  */
 export function checkSpace(given: unknown, label: (path: string) => string = (path) => path): Space {
   const where = label("search.space");

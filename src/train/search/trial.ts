@@ -7,7 +7,7 @@ import { Network } from "../network.js";
 import { checkConfig, type ConfigInput } from "../settings.js";
 import { splitRows } from "../../data/split.js";
 
-/** What is to be tried. Plain data: it may be sent to another thread. */
+/** What to try. Plain data: it may be sent to another thread. */
 export interface TrialTask {
   /** Its number; 1 for the first. */
   trial: number;
@@ -15,7 +15,7 @@ export interface TrialTask {
   config: ConfigInput;
 }
 
-/** What came of it. Plain data too. */
+/** The result. Plain data too. */
 export interface TrialResult {
   /** Epochs that were trained; early stopping may have ended it. */
   epochs: number;
@@ -37,8 +37,8 @@ export interface TrialResult {
  *
  * @param task    what to try
  * @param dataset of which the configuration's `validation` part is held out
- * @param options what this host does in its own way; `signal` ends the training after the batch at hand
- * @returns what came of it: plain data, to be sent between threads
+ * @param options of the host; `signal` ends the training after its current batch
+ * @returns plain data, which may be sent between threads
  * @throws {ConfigError} for a wrong setting; else whatever `Network.fit` throws but DivergenceError
  *
  * @example

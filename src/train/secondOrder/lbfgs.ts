@@ -108,7 +108,7 @@ export async function minimise(
       curvature.forget();
       continue;
     }
-    // the slopes at hand are those of the last point
+    // the slopes are those of the last point
     if (best !== last) await along(best.step);
     if (isWolfe) curvature.learn(x, trial, gradient, slopes);
     else curvature.forget();

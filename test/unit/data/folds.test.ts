@@ -64,7 +64,7 @@ describe("foldRows", () => {
     [10, 1, "folds: expected an integer 2 to 10, the number of samples, got 1."],
     [10, 2.5, "folds: expected an integer 2 to 10, the number of samples, got 2.5."],
     [3, 4, "folds: expected an integer 2 to 3, the number of samples, got 4."],
-    [1, 2, "folds: expected at least 2 samples to part, got 1."],
+    [1, 2, "folds: expected at least 2 samples to divide, got 1."],
   ])("refuses %i rows in %d folds", (rows, folds, message) => {
     expect(() => foldRows(rows, folds, 1)).toThrow(new ConfigError(message));
   });

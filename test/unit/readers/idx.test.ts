@@ -159,7 +159,7 @@ describe("idxDataset", () => {
     const images: IdxArray = { shape: [2, 1, 2], values: Float32Array.of(0, 1, 2, Infinity) };
     expect(await failure(() => idxDataset(images, null, names))).toBe(
       "DataError: images.idx: image 1: expected finite numbers, got Infinity. " +
-        "Correct the file, or write it anew.",
+        "Correct the file, or write it again.",
     );
   });
 });

@@ -117,15 +117,15 @@ describe("Network.encode", () => {
     [0, "layer: expected an index 1 to 3, got 0."],
     [4, "layer: expected an index 1 to 3, got 4."],
     [1.5, "layer: expected an index 1 to 3, got 1.5."],
-    ["coda", 'layer: there is none of the name "coda". Did you mean "code"?'],
-    ["zzzzzzz", 'layer: there is none of the name "zzzzzzz". There are: "code".'],
+    ["coda", 'layer: no layer is named "coda". Did you mean "code"?'],
+    ["zzzzzzz", 'layer: no layer is named "zzzzzzz". There are: "code".'],
   ])("refuses the layer %j", (layer, message) => {
     expect(() => Network.create({ layers }).encode(data, layer)).toThrow(new ConfigError(message));
   });
 
   it("refuses a name where no layer has one", () => {
     expect(() => Network.create({ layers: [5, 3] }).encode(data, "x")).toThrow(
-      new ConfigError('layer: there is none of the name "x". None has one: give its index.'),
+      new ConfigError('layer: no layer is named "x". None has one: give its index.'),
     );
   });
 });

@@ -61,7 +61,7 @@ describe("a network in a caller's memory", () => {
     expect(await network.weightsSha256()).toBe(before);
     expect(() =>
       Network.create({ layers: [100, 100] }, { memory: { memory, base: 1024, bytes: 1000 } }),
-    ).toThrow("a network of 1 layers: needs 40,448 bytes, the region given has 1,000 left.");
+    ).toThrow("a network of 1 layer: needs 40,448 bytes, the region given has 1,000 left.");
   });
 
   it("refuses a region that cannot be", () => {

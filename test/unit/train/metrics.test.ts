@@ -124,12 +124,12 @@ describe("splitRows", () => {
     [
       10,
       0.01,
-      "validation: 0.01 of 10 samples would hold out 0; expected at least 1, and at least 1 left to train on.",
+      "validation: 0.01 of 10 samples would hold out 0. Hold out at least 1, and leave at least 1 to train on.",
     ],
     [
       2,
       0.9,
-      "validation: 0.9 of 2 samples would hold out 2; expected at least 1, and at least 1 left to train on.",
+      "validation: 0.9 of 2 samples would hold out 2. Hold out at least 1, and leave at least 1 to train on.",
     ],
   ])("refuses to leave a part of %i rows empty at %f", (rows, fraction, message) => {
     expect(() => splitRows(rows, fraction, 1)).toThrow(message);

@@ -112,7 +112,7 @@ describe("classWeights", () => {
     [{ common: 1, some: 1, rara: 2 }, 'classWeights: there is no class "rara". Did you mean "rare"?'],
     [
       { common: 1, some: 1 },
-      'classWeights: expected a weight for each class, got none for "rare". Give 1 where a class should count as it is.',
+      'classWeights: expected a weight for each class, got none for "rare". Give 1 for a class that should keep its weight.',
     ],
     [[0, 0, 0], "classWeights: expected a weight > 0 for at least 1 training sample, got 0 for all."],
   ])("%j are refused", async (classWeights, message) => {

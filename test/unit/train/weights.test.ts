@@ -67,7 +67,7 @@ describe("rowWeights", () => {
       "a class left out",
       { oak: 1, pine: 1, ash: 1 },
       'classWeights: expected a weight for each class, got none for "yew". ' +
-        "Give 1 where a class should count as it is.",
+        "Give 1 for a class that should keep its weight.",
     ],
     ["a short list", [1, 2], "classWeights: expected 4 weights, one for each class, got 2."],
     ["a negative weight", [1, 2, -1, 1], "classWeights[2]: expected a finite number ≥ 0, got -1."],
