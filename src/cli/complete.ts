@@ -1,5 +1,5 @@
 /** Settings that depend on the data: layers, scaling, epochs. Fills in those not given, refuses what does not fit. */
-import { parseNumber } from "../data/names.js";
+import { parseNumber } from "../data/classNames.js";
 import { ChainruleError, ConfigError, ShapeError } from "../errors.js";
 import { listNames } from "../nearest.js";
 import type { Dataset } from "../data/dataset.js";

@@ -2,7 +2,7 @@
 import { ConfigError, ModelError } from "../errors.js";
 import { statisticsOf } from "../explain/statistics.js";
 import { biasCount } from "../network/config.js";
-import { readModel } from "../network/model.js";
+import { readModel } from "../network/modelFile.js";
 import {
   allParameters,
   type LayerReport,

@@ -1,5 +1,5 @@
 /** What a lesson is made of: the worked example, or a model or config file with a few samples. */
-import { parseNumber } from "../data/names.js";
+import { parseNumber } from "../data/classNames.js";
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
 import type { LessonSource } from "../explain/lesson.js";

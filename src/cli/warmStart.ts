@@ -4,7 +4,7 @@
  */
 import { ConfigError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
-import { readModel, writeModel } from "../network/model.js";
+import { readModel, writeModel } from "../network/modelFile.js";
 import type { LayerConfig } from "../network/layers.js";
 import type { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";

@@ -2,7 +2,7 @@
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { didYouMean } from "../nearest.js";
 import { oneOf, show } from "../wording.js";
-import { sortedNames } from "./names.js";
+import { sortedNames } from "./classNames.js";
 
 /** Numbers that can be read by index: a row of a matrix, as a list or typed array. */
 export type Row = ArrayLike<number>;

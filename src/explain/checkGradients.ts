@@ -5,7 +5,7 @@
  */
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
-import { readModel, writeModel } from "../network/model.js";
+import { readModel, writeModel } from "../network/modelFile.js";
 import { Random, shuffle, streams } from "../network/random.js";
 import type { Dataset } from "../data/dataset.js";
 import { type LayerGradients, Network } from "../train/network.js";

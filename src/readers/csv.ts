@@ -10,7 +10,7 @@
  */
 import { ConfigError, DataError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
-import { parseNumber } from "../data/names.js";
+import { parseNumber } from "../data/classNames.js";
 
 /** A CSV file in memory: cells as text. */
 export interface Table {

@@ -6,7 +6,7 @@ import { ConfigError, DataError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
 import { listNames, nearest } from "../nearest.js";
 import { Dataset } from "../data/dataset.js";
-import { parseNumber } from "../data/names.js";
+import { parseNumber } from "../data/classNames.js";
 import { cellError } from "./cells.js";
 import type { Table } from "./csv.js";
 import { className, type InputColumn, type Schema } from "./schema.js";

@@ -2,7 +2,7 @@
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { didYouMean, listNames } from "../nearest.js";
-import { parseNumber } from "../data/names.js";
+import { parseNumber } from "../data/classNames.js";
 import { cellError } from "./cells.js";
 import type { Table } from "./csv.js";
 

@@ -5,7 +5,7 @@
  */
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
-import { parseNumber, sortedNames } from "../data/names.js";
+import { parseNumber, sortedNames } from "../data/classNames.js";
 import { cellError } from "./cells.js";
 import type { Table } from "./csv.js";
 import { didYouMean, listNames } from "../nearest.js";

@@ -5,7 +5,7 @@
  */
 import { ConfigError, DataError, ModelError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
-import { readModel, writeModel } from "../network/model.js";
+import { readModel, writeModel } from "../network/modelFile.js";
 import type { GivenParameters, LayerParameters } from "../network/parameters.js";
 import { type Scalers, undoScaler } from "../network/scaling.js";
 import { weightsInUse } from "../network/tied.js";

@@ -172,12 +172,7 @@ describe("bad IDX is refused, and nothing written", () => {
       idx([0], []),
       "d.idx: expected at least 1 image of at least 1 pixel, got shape 0 × 5 × 5. Check that this is the right file.",
     ],
-    [
-      "empty labels",
-      images,
-      new Uint8Array(),
-      "l.idx: the file is empty.",
-    ],
+    ["empty labels", images, new Uint8Array(), "l.idx: the file is empty."],
   ])("%s", async (_what, data, answers, message) => {
     writeFileSync(join(cwd, "d.idx"), data);
     writeFileSync(join(cwd, "l.idx"), answers);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkConfig, configInput } from "../../../src/train/settings.js";
-import { readModel, writeModel } from "../../../src/network/model.js";
+import { readModel, writeModel } from "../../../src/network/modelFile.js";
 import { ModelError, ShapeError } from "../../../src/errors.js";
 import { lessonOf } from "../../../src/explain/lesson.js";
 import { trace } from "../../../src/explain/trace.js";

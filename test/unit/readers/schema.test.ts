@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { decodeText } from "../../../src/readers/bytes.js";
-import { parseNumber } from "../../../src/data/names.js";
+import { parseNumber } from "../../../src/data/classNames.js";
 import { readCsv, type Table } from "../../../src/readers/csv.js";
 import { inferSchema } from "../../../src/readers/schema.js";
 import { failure } from "./failure.js";
