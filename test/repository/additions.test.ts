@@ -1,5 +1,5 @@
 /**
- * Adds two activations and a loss to a copy of the tree, in four files each, builds one module there, and checks that
+ * Adds two activations, a loss and an optimiser to a copy of the tree, in four files each, builds one module there, and checks that
  * everything else follows from their records. A third activation is incomplete on purpose: it must not pass silently.
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectClose } from "../compare.js";
-import { type Addition, forgotten, logCosh, mish, softcap } from "./additions/texts.js";
+import { type Addition, forgotten, lion, logCosh, mish, softcap } from "./additions/texts.js";
 
 const tree = mkdtempSync(join(tmpdir(), "chainrule-additions-"));
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
@@ -31,11 +31,12 @@ const probe = "test/repository/additions/probe.ts";
 /** Writes an addition into the copy. @returns the files it took */
 function add({ files, insertions }: Addition): string[] {
   for (const [path, text] of Object.entries(files)) writeFileSync(join(tree, path), text);
-  for (const { path, before, text } of insertions) {
+  for (const { path, before, text, isInLine } of insertions) {
     const lines = readFileSync(join(tree, path), "utf8").split("\n");
     const at = lines.findIndex((line) => line.startsWith(before));
     if (at < 0) throw new Error(`${path}: no line begins with ${JSON.stringify(before)}`);
-    lines.splice(at, 0, text);
+    if (isInLine) lines[at] = lines[at]!.replace(before, text);
+    else lines.splice(at, 0, text);
     writeFileSync(join(tree, path), lines.join("\n"));
   }
   return [...new Set([...Object.keys(files), ...insertions.map(({ path }) => path)])];
@@ -69,7 +70,7 @@ interface Facts {
 interface Probed {
   mish: Facts;
   softcap: Facts;
-  agreement: { cases: number; failures: string[] };
+  agreement: { cases: number; optimizers: string[]; failures: string[] };
   codes: number[];
   inSchema: string[];
   lossWords: string;
@@ -86,7 +87,7 @@ beforeAll(async () => {
   symlinkSync(resolve("node_modules"), join(tree, "node_modules"));
   mkdirSync(join(tree, dirname(probe)), { recursive: true });
   cpSync(probe, join(tree, probe));
-  for (const one of [mish, softcap, logCosh, forgotten]) taken[one.name] = add(one);
+  for (const one of [mish, softcap, logCosh, lion, forgotten]) taken[one.name] = add(one);
   writeFileSync(join(tree, "build-one.mjs"), builder);
   execFileSync(process.execPath, ["build-one.mjs"], { cwd: tree, stdio: ["ignore", "ignore", "inherit"] });
   const outfile = join(tree, "probe.mjs");
@@ -106,16 +107,17 @@ beforeAll(async () => {
   probed = JSON.parse(run.stdout) as Probed;
 }, 300_000);
 
-describe("an activation or a loss that is added", () => {
+describe("an activation, a loss or an optimiser that is added", () => {
   it("takes four files", () => {
     expect(taken.mish!.length).toBeLessThanOrEqual(4);
     expect(taken.softcap!.length).toBeLessThanOrEqual(4);
     expect(taken.logCosh!.length).toBeLessThanOrEqual(4);
+    expect(taken.lion!.length).toBeLessThanOrEqual(4);
   });
 
   it("has its code in the ABI and its name in the schema", () => {
-    expect(probed.codes).toEqual([13, 14, 6]);
-    expect(probed.inSchema).toEqual(["mish", "softcap", "logCosh"]);
+    expect(probed.codes).toEqual([13, 14, 6, 8]);
+    expect(probed.inSchema).toEqual(["mish", "softcap", "logCosh", "lion"]);
   });
 
   it("has gradients that agree with differences of the loss to 1e-6, and kernels that agree with the reference", () => {
@@ -123,6 +125,7 @@ describe("an activation or a loss that is added", () => {
     expect(probed.softcap.gradients).toBeLessThanOrEqual(1e-6);
     expect(probed.agreement.failures).toEqual([]);
     expect(probed.agreement.cases).toBeGreaterThan(10);
+    expect(probed.agreement.optimizers).toEqual(["train lion, small", "train lion, large"]);
   });
 
   it("is exported: JavaScript to 1e-12, C, ONNX composed from the formula, PyTorch or a refusal", () => {

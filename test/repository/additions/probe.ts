@@ -2,7 +2,7 @@
  * Runs inside the copy of the tree that `additions.test.ts` makes, and prints what follows from the added records.
  * Build: `simd`, which comes from the only module that is compiled there.
  */
-import { Activation, Loss } from "../../../assembly/codes.js";
+import { Activation, Loss, Optimizer } from "../../../assembly/codes.js";
 import { configFileSchema } from "../../../src/cli/schema.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { checkGradients } from "../../../src/explain/checkGradients.js";
@@ -86,14 +86,16 @@ async function factsOf(activation: string) {
 async function agreement() {
   const ledger = new Ledger();
   const cases = agreementCases().filter(
-    ({ name }) => /mish|softcap|logCosh/.test(name) && !name.includes("forgotten"),
+    ({ name }) => /mish|softcap|logCosh|lion/.test(name) && !name.includes("forgotten"),
   );
   for (const one of cases) {
     const builds = [{ name: "simd" }] as never;
     await checkAgreement({ ledger, create: (config) => Network.create(config), builds }, one);
   }
+  const optimizers = cases.map(({ name }) => name).filter((name) => name.includes("lion"));
   return {
     cases: cases.length,
+    optimizers,
     failures: ledger.rows.filter(({ ok }) => ok === false).map(({ check }) => check),
   };
 }
@@ -109,8 +111,13 @@ console.log(
     mish: await factsOf(activations[0]!),
     softcap: await factsOf(activations[1]!),
     agreement: await agreement(),
-    codes: [Activation["mish" as never], Activation["softcap" as never], Loss["logCosh" as never]],
-    inSchema: [...activations, loss].filter((name) => schema.includes(`"${name}"`)),
+    codes: [
+      Activation["mish" as never],
+      Activation["softcap" as never],
+      Loss["logCosh" as never],
+      Optimizer["lion" as never],
+    ],
+    inSchema: [...activations, loss, "lion"].filter((name) => schema.includes(`"${name}"`)),
     lossWords: languages.en.losses[loss],
     unknown: refusal(() => networkOf("mush" as ActivationName, loss, "float32")),
     alphaless: refusal(() =>

@@ -1,5 +1,5 @@
 /**
- * Two activations, a loss and a mistake that `additions.test.ts` writes into a copy of the tree: for
+ * Two activations, a loss, an optimiser and a mistake that `additions.test.ts` writes into a copy of the tree: for
  * each, the files it takes. Not part of Chainrule.
  */
 
@@ -8,6 +8,8 @@ export interface Insertion {
   path: string;
   before: string;
   text: string;
+  /** Whether \`text\` takes the place of \`before\` in its line. */
+  isInLine?: true;
 }
 
 export interface Addition {
@@ -229,6 +231,62 @@ export const logCoshFormula: LossFormula = {
       path: "src/reference/lossTable.ts",
       before: "import { hinge,",
       text: `import { summed } from "./distance.js";`,
+    },
+  ],
+};
+
+/** Lion: the sign of a running mean decides the direction of each step. */
+export const lion: Addition = {
+  name: "lion",
+  files: {
+    "src/functions/optimizers/lion.ts": `/** Lion [Chen et al. 2023]. */
+import type { OptimizerRecord } from "../optimizerRecord.js";
+import { adamDetails } from "../optimizerDetails.js";
+
+export const lion = {
+  code: 8,
+  moments: 1,
+  formula: "w ← w − η sign(β₁ m + (1 − β₁) g), m ← β₂ m + (1 − β₂) g",
+  learningRate: 0.0001,
+  details: { beta1: adamDetails.beta1, beta2: { ...adamDetails.beta2, default: 0.99 } },
+} as const satisfies OptimizerRecord;
+`,
+  },
+  insertions: [
+    {
+      path: "src/functions/optimizers.ts",
+      before: "import { momentum }",
+      text: `import { lion } from "./optimizers/lion.js";`,
+    },
+    {
+      path: "src/functions/optimizers.ts",
+      before: "const all = { sgd, ",
+      text: "const all = { sgd, lion, ",
+      isInLine: true,
+    },
+    {
+      path: "src/reference/optimizerTable.ts",
+      before: "  irpropMinus: ({ increase",
+      text: `  lion: ({ beta1 = 0.9, beta2 = 0.99 }) => ({
+    slots: 1,
+    change(w, g, [m], { learningRate }) {
+      for (let i = 0; i < w.length; i++) {
+        w[i] = w[i]! - learningRate * Math.sign(beta1 * m![i]! + (1 - beta1) * g[i]!);
+        m![i] = beta2 * m![i]! + (1 - beta2) * g[i]!;
+      }
+    },
+  }),`,
+    },
+    {
+      path: "assembly/optimizer.ts",
+      before: "      case Optimizer.irpropMinus: {",
+      text: `      case Optimizer.lion: {
+        const m = load<V>(moments1);
+        const direction = multiplyAdd<T, V>(take1, g, multiply<T, V>(keep1, m));
+        store<V>(moments1, multiplyAdd<T, V>(take2, g, multiply<T, V>(keep2, m)));
+        w = subtract<T, V>(w, signed<T, V>(direction, rate));
+        break;
+      }`,
     },
   ],
 };
