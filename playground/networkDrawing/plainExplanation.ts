@@ -4,6 +4,7 @@
  */
 import { activationFormula } from "../../src/explain/activations.js";
 import { type Expression, symbol } from "../../src/explain/expression.js";
+import { activations } from "../../src/functions/activations.js";
 import { difference, product } from "../../src/functions/expression.js";
 import { makeNames, type Names } from "../../src/explain/names.js";
 import type { Reason } from "../../src/explain/step.js";
@@ -101,11 +102,10 @@ class Plain {
     const { layer, unit } = this.place;
     const { activation, alpha } = this.network.config.layers[layer - 1]!;
     const about = { net: [this.#names.net(layer, unit)], out: this.#names.out(layer, unit) };
-    // the formula of softmax contains all net inputs of the layer
-    const formula =
-      activation === "softmax"
-        ? null
-        : activationFormula(activation, alpha, { ...about, unit: 0, value: net });
+    // a formula that contains all net inputs of the layer is too long
+    const formula = activations[activation].isOfRow
+      ? null
+      : activationFormula(activation, alpha, { ...about, unit: 0, value: net });
     const value = this.network.encode(this.one, layer)[0]![unit]!;
     this.#add(about.out, formula?.output ?? null, value, {
       id: "activation",

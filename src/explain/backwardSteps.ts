@@ -1,4 +1,5 @@
 /** Steps of the backward pass, from the outputs down: deltas, and the gradient of every parameter. */
+import { activations } from "../functions/activations.js";
 import { activationFormula } from "./activations.js";
 import { difference, negate, product, sum } from "../functions/expression.js";
 import { type Expression, symbol } from "./expression.js";
@@ -18,15 +19,14 @@ export function traceBackward(tracing: Tracing): void {
 
 /** Whether the net input of an output influences only the error of this output. */
 export function isOwn({ config, last }: Tracing): boolean {
-  return config.layers[last - 1]!.activation !== "softmax";
+  return !activations[config.layers[last - 1]!.activation].isOfRow;
 }
 
 function traceOutputDeltas(tracing: Tracing): void {
   const { names, config, last, measured } = tracing;
-  const { activation } = config.layers[last - 1]!;
   const outputs = names.sizes[last]!;
   const wanted = tracing.wanted(last);
-  const isSoftmax = activation === "softmax";
+  const isSoftmax = !isOwn(tracing);
   const byOut = (k: number) => derivative(names.total, names.out(last, k));
   // with softmax every delta needs the derivatives of all outputs, so these come first
   const traceByOut = (k: number): Expression | null => {
