@@ -48,6 +48,7 @@ export interface Piece<S> {
 export type Formula<S> = readonly Piece<S>[];
 
 export const symbol = <S>(of: S): Expression<S> => ({ kind: "symbol", symbol: of });
+/* @__NO_SIDE_EFFECTS__ */
 export const number = (value: number, text?: string): Expression<never> =>
   text === undefined ? { kind: "number", value } : { kind: "number", value, text };
 export const sum = <S>(...terms: Expression<S>[]): Expression<S> =>

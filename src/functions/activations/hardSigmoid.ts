@@ -4,18 +4,20 @@ import { number, otherwise, piece, quotient, sum } from "../expression.js";
 
 export const hardSigmoid: Activation = { code: 11, range: [0, 1] };
 
-const [zero, one, three, six] = [number(0), number(1), number(3), number(6)];
+const zero = number(0);
+const one = number(1);
+const three = number(3);
 
 export const hardSigmoidFormula: ActivationFormula = {
   value: (x) => [
     piece([x, "≤", number(-3)], zero, "below"),
     piece([x, "≥", three], one, "above"),
-    otherwise(quotient(sum(x, three), six), "between"),
+    otherwise(quotient(sum(x, three), number(6)), "between"),
   ],
   slope: (x) => [
     piece([x, "≤", number(-3)], zero, "below"),
     piece([x, "≥", three], zero, "above"),
-    otherwise(quotient(one, six), "between"),
+    otherwise(quotient(one, number(6)), "between"),
   ],
   source: "Howard et al. 2019",
   torch: () => "Hardsigmoid()",
