@@ -138,11 +138,11 @@ async function errorsOf(
 function refuse(config: Config, parameters: LessonSource["parameters"], rows: number): void {
   const { optimizer, schedule, layers, inputDropout } = config;
   const cannot = (what: string, advice: string) => {
-    throw new ConfigError(`${what}: a lesson is of plain gradient descent without it. ${advice}`);
+    throw new ConfigError(`${what}: a lesson uses plain gradient descent without it. ${advice}`);
   };
   if (optimizer.kind !== "sgd" || optimizer.momentum) {
     const got = optimizer.kind === "sgd" ? "sgd with momentum" : optimizer.kind;
-    throw new ConfigError(`optimizer: a lesson is of plain gradient descent, got ${got}. Set it to "sgd".`);
+    throw new ConfigError(`optimizer: a lesson uses plain gradient descent, got ${got}. Set it to "sgd".`);
   }
   if (inputDropout > 0 || layers.some(({ dropout }) => dropout > 0)) cannot("dropout", "Set it to 0.");
   if (schedule.kind !== "constant") cannot("schedule", "Drop it.");
@@ -152,7 +152,7 @@ function refuse(config: Config, parameters: LessonSource["parameters"], rows: nu
   const tied = layers.findIndex((layer) => layer.tied !== undefined);
   if (tied >= 0) {
     throw new ConfigError(
-      `layers[${tied + 1}].tied: a lesson has no tied weights. Take a network in which each layer has its own.`,
+      `layers[${tied + 1}].tied: a lesson does not support tied weights. Use a network without them.`,
     );
   }
   if (config.classWeights !== undefined) cannot("classWeights", "Drop it.");
@@ -162,12 +162,12 @@ function refuse(config: Config, parameters: LessonSource["parameters"], rows: nu
   const count = parameters.reduce((sum, { weights, biases }) => sum + weights.length + biases.length, 0);
   if (count > mostParameters) {
     throw new ConfigError(
-      `export: a lesson has at most ${mostParameters} parameters, this network has ${count}. Take smaller layers.`,
+      `export: a lesson has at most ${mostParameters} parameters, this network has ${count}. Use smaller layers.`,
     );
   }
   if (rows > mostSamples) {
     throw new ConfigError(
-      `export: a lesson has at most ${mostSamples} samples, got ${rows}. Take the first few with --rows 20.`,
+      `export: a lesson has at most ${mostSamples} samples, got ${rows}. Limit them, for example with --rows 20.`,
     );
   }
 }

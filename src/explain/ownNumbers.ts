@@ -58,9 +58,7 @@ function readJson(text: string, name: string): OwnNumber[] {
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw new DataError(
-      `${name}: expected JSON, got what cannot be read as such: ${(error as Error).message}.`,
-    );
+    throw new DataError(`${name}: expected JSON, but it cannot be parsed: ${(error as Error).message}.`);
   }
   if (Array.isArray(document)) {
     throw new DataError(`${name}: expected an object such as { "net_h1": 0.3775 }, got a list.`);

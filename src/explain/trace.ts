@@ -276,8 +276,8 @@ function refuseTied({ layers }: Config): void {
   const index = layers.findIndex(({ tied }) => tied !== undefined);
   if (index < 0) return;
   throw new ConfigError(
-    `trace: layer ${index + 1} uses the weights of layer ${layers[index]!.tied}; tied weights have no steps here. ` +
-      "Take a network without them.",
+    `trace: layer ${index + 1} uses the weights of layer ${layers[index]!.tied}, and a trace has no steps for tied weights. ` +
+      "Use a network without them.",
   );
 }
 
@@ -285,10 +285,10 @@ function refuseTooMany({ layers }: Config, only: readonly [number, number] | nul
   const steps = aboutSteps(layers, only);
   if (steps <= mostSteps) return;
   const shape = [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
-  const advice = only ? "Take a smaller network." : `Give ${label}, such as "o1", or take a smaller network.`;
+  const advice = only ? "Use a smaller network." : `Give ${label}, such as "o1", or use a smaller network.`;
   throw new ConfigError(
-    `trace: a ${shape} network has about ${steps.toLocaleString("en")} steps, more than ${mostSteps.toLocaleString("en")} ` +
-      `are not shown. ${advice}`,
+    `trace: a ${shape} network has about ${steps.toLocaleString("en")} steps; ` +
+      `at most ${mostSteps.toLocaleString("en")} can be shown. ${advice}`,
   );
 }
 

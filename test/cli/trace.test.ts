@@ -90,7 +90,7 @@ describe("chainrule trace: text", () => {
     expect(text).toContain("The error fell to 0.01 or below after 173 rounds.\n");
     const short = await succeeds(["trace", "--until-error", "0.01", "--rounds", "5"], { cwd });
     expect(short).toContain("The error did not fall to 0.01 in 5 rounds.\n");
-    expect(short).toContain("The weights are the best there were: those after round 5.\n");
+    expect(short).toContain("The weights are the best ones, those after round 5.\n");
   });
 
   it("every k: CSV alone on stdout, or in a file with the table on stdout", async () => {
@@ -101,7 +101,7 @@ describe("chainrule trace: text", () => {
     expect(rows[1]!.split(",").slice(4)).toEqual("0.15,0.2,0.25,0.3,0.35,0.4,0.45,0.5,0.55,0.6".split(","));
     const run = await chainrule(["trace", "--rounds", "4", "--every", "2", "-o", "w.csv"], { cwd });
     expect(run).toMatchObject({ code: 0, stderr: "Saved 3 rounds in w.csv.\n" });
-    expect(run.stdout).toContain("Outputs beside targets");
+    expect(run.stdout).toContain("Outputs and targets");
     expect(readFileSync(file("w.csv"), "utf8")).toBe(csv);
     const other = await succeeds(["trace", "matrix", "--rounds", "1", "--every", "1"], { cwd });
     expect(other.split("\n")[0]).toContain('"w_1,1","w_2,1","w_3,1"');
@@ -210,7 +210,7 @@ describe("chainrule trace refuses, and writes nothing", () => {
     [
       "large.json",
       2,
-      'ConfigError: trace: a 90-90-9 network has about 29,142 steps, more than 5,000 are not shown. Give --unit, such as "o1", or take a smaller network.',
+      'ConfigError: trace: a 90-90-9 network has about 29,142 steps; at most 5,000 can be shown. Give --unit, such as "o1", or use a smaller network.',
     ],
     ["-o no/where.txt", 2, 'ConfigError: --output: there is no directory "no".'],
     ["bare.json -o bare.json", 2, 'ConfigError: --output: "bare.json" holds the network. Name another file.'],

@@ -67,19 +67,19 @@ export const checkEn: CheckLanguage = {
   alsoOwn: (symbols) => `Also wrong, and not because of that: ${symbols}.`,
   onlyRounding:
     "What is wrong comes from numbers that were rounded on the way: carry all digits, and round only what you write down.",
-  unseen: "Steps before it that you did not give may be where it went wrong.",
+  unseen: "The error may also be in earlier steps that you did not give.",
   agreesYes: "yes",
   agreesNo: "no",
   headlineStory:
-    "The published versions say that the original weights are used on the way back, but their figures after one " +
-    "round and after 10,000 come from weights of the output layer that were already updated. With that slip " +
-    "switched on, in a reference written for reading, the printed figures come out:",
+    "The published versions state that the backward pass uses the original weights. But their figures after one " +
+    "round and after 10,000 come from output weights that were already updated. Our reference with this slip " +
+    "gives the printed figures:",
   reproduced: (count, all) => `${count} of ${all} printed headline figures come out with the slip.`,
   agreed: (count, all) =>
     `${count} of ${all} printed figures agree with ours to the digits that are printed.`,
   matrixStory:
-    "The third row of weights that is printed does not give the signal that is printed. So the figures stand " +
-    "beside three calculations: with the printed row, with a row that gives the signal 0.62 (an assumption of " +
+    "The third row of weights that is printed does not give the signal that is printed. So the figures are " +
+    "compared with three calculations: with the printed row, with a row that gives the signal 0.62 (an assumption of " +
     "ours), and with that row and every signal rounded to three digits, as the document calculates.",
   otherErrata:
     "docs/errata.md lists every error that we found in print, with the right figure and the cause.",

@@ -42,7 +42,7 @@ export const en: Language = {
     target: "target",
     output: "output",
     result: "Before the round and after it",
-    finalOutputs: "Outputs beside targets",
+    finalOutputs: "Outputs and targets",
     finalWeights: "Weights at the end",
     notes: "Notes",
     why: "Why",
@@ -56,7 +56,7 @@ export const en: Language = {
     back: "back",
     reached: (rounds, wanted) => `The error fell to ${wanted} or below after ${plural(rounds, "round")}.`,
     notReached: (rounds, wanted) => `The error did not fall to ${wanted} in ${plural(rounds, "round")}.`,
-    bestKept: (round) => `The weights are the best there were: those after round ${round}.`,
+    bestKept: (round) => `The weights are the best ones, those after round ${round}.`,
   },
   activations: activationWords("en"),
   losses: lossWords("en"),
@@ -84,7 +84,7 @@ export const en: Language = {
     totalError: ({ outputs }) =>
       outputs === 1
         ? "There is one output, so its error is the total error."
-        : `The total error is the sum over the ${outputs} outputs, not their mean unless the loss says so.`,
+        : `The total error is the sum over the ${outputs} outputs, not their mean, unless the loss is defined as a mean.`,
     errorByOutput: ({ unit, loss, outputs, branch }) => {
       const others =
         outputs > 1 ? ` The other outputs' errors do not depend on ${unit}: their derivatives are 0.` : "";
@@ -102,7 +102,7 @@ export const en: Language = {
       return `The slope of ${activation} at the net input of ${unit}${branch ? `, which is ${side[branch]}` : ""}.`;
     },
     outputDelta: ({ unit }) =>
-      `The node delta of ${unit}, ∂E/∂net: the two factors above together. Every weight into ${unit} will need it.`,
+      `The node delta of ${unit}, ∂E/∂net: the product of the two factors above. Every weight into ${unit} uses it.`,
     hiddenDelta: ({ unit }) =>
       `The node delta of ${unit}: the error that arrived at its output, times its own slope.`,
     fusedDelta: ({ unit, loss }) =>
@@ -113,7 +113,7 @@ export const en: Language = {
     minusDelta: ({ unit }) =>
       `Some books leave the minus sign out of the delta and write δ⁻ = −∂E/∂net for ${unit}. Then the gradient is −δ⁻·out, and the update adds instead of subtracting: the same new weight.`,
     netByWeight: ({ unit, weight, source }) =>
-      `In the net input of ${unit}, ${weight} stands only in ${weight}·${source}; the other terms are constants for it.`,
+      `In the net input of ${unit}, ${weight} occurs only in ${weight}·${source}; the other terms are constants for it.`,
     gradient: ({ weight, unit, fused }) =>
       fused
         ? `Chain rule: ${weight} acts on the error through the net input of ${unit}.`
@@ -125,19 +125,19 @@ export const en: Language = {
       (units > 1
         ? `the sum of the deltas of all ${units} neurons that share ${bias}.`
         : "the delta itself.") +
-      (isTrained ? "" : ` It is shown only: ${bias} is fixed in this network.`),
+      (isTrained ? "" : ` It is only shown: ${bias} is fixed in this network.`),
     netByOutput: ({ weight, from, to }) =>
       `The output of ${from} enters the net input of ${to} times ${weight}: the original weight, from before the update.`,
     contribution: ({ from, to, isOutput }) =>
       isOutput
-        ? `The part of ${from} in the error of ${to}: the delta of ${to} goes back along the weight.`
+        ? `The contribution of ${from} to the error of ${to}: the delta of ${to} goes back along the weight.`
         : `What reaches ${from} by way of ${to}: the delta of ${to} goes back along the weight.`,
     errorByHidden: ({ unit, paths }) =>
       paths === 1
         ? `${unit} acts on the error along one path only.`
         : `${unit} acts on all ${paths} neurons of the next layer, so what comes back along the ${paths} paths is added.`,
     update: ({ parameter }) =>
-      `A step against the gradient, as long as the learning rate says. All parameters change together, after the backward pass: ${parameter} on the right is still the original.`,
+      `A step against the gradient; the learning rate sets its length. All parameters change together, after the backward pass: ${parameter} on the right is still the original.`,
     minusUpdate: () => "with the other sign of delta",
     matrixNet: ({ layer }) =>
       `Layer ${layer}: row k of W holds the weights into neuron k, so W times the column of signals gives all net inputs at once.`,

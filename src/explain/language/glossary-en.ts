@@ -42,7 +42,7 @@ export const glossary: readonly GlossaryEntry[] = [
     "out",
     "output",
     ["actual output", "activation", "signal"],
-    "What a neuron passes on; of the last layer, the answer of the network.",
+    "What a neuron passes on. The outputs of the last layer are the answer of the network.",
   ),
   entry(
     "target",
@@ -91,7 +91,7 @@ export const glossary: readonly GlossaryEntry[] = [
     "η",
     "learning rate",
     ["step size", "α", "ε"],
-    "How far an update goes along the gradient.",
+    "How large a step against the gradient an update takes.",
   ),
   entry(
     "forwardPass",
@@ -105,7 +105,7 @@ export const glossary: readonly GlossaryEntry[] = [
     "",
     "backward pass",
     ["backpropagation"],
-    "The calculation of all gradients, from the outputs back. What to do with them is the optimiser's business.",
+    "The calculation of all gradients, from the outputs back to the inputs. The optimiser uses them for the update.",
   ),
   entry("round", "", "round", ["iteration", "update"], "One forward pass, one backward pass, one update."),
 ];

@@ -56,7 +56,7 @@ export const glossary: readonly GlossaryEntry[] = [
     ["广义 delta 规则"],
     "权重的梯度等于它所通向的神经元的 delta 乘以它所传递的信号。",
   ),
-  entry("learningRate", "η", "学习率", ["学习步长", "α", "ε"], "每次更新沿梯度走多远。"),
+  entry("learningRate", "η", "学习率", ["学习步长", "α", "ε"], "每次更新沿梯度的反方向走多远。"),
   entry("forwardPass", "", "前向传播", ["正向传播"], "从输入到输出的计算。"),
   entry(
     "backwardPass",

@@ -34,7 +34,7 @@ const en: Words = {
   allSteps: "All steps",
   drawing: "The network",
   drawingText: (sizes) =>
-    `The network, ${sizes}: signals run from left to right, the error back from right to left. Every number of the picture is in the steps, too.`,
+    `The network, ${sizes}: signals run from left to right, the error back from right to left. The steps have every number of the picture, too.`,
   positive: "positive",
   negative: "negative",
   signal: "signal, forward",
@@ -42,7 +42,7 @@ const en: Words = {
   keys: "Keys: ← and → step, Home and End jump.",
   or: "or",
   change: "Parameters before and after",
-  madeWith: "Calculated and written by chainrule; nothing is rounded but what is shown.",
+  madeWith: "Made by chainrule. Numbers are rounded only for display.",
   equals: "equals",
 };
 

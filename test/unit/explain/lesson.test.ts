@@ -100,18 +100,18 @@ describe("lessonOf", () => {
     lessonOf(sourceOf({ ...one!, config: { ...one!.config, ...settings }, rows }));
 
   it.each<[Partial<ConfigInput>, string]>([
-    [{ optimizer: "adam" }, 'optimizer: a lesson is of plain gradient descent, got adam. Set it to "sgd".'],
+    [{ optimizer: "adam" }, 'optimizer: a lesson uses plain gradient descent, got adam. Set it to "sgd".'],
     [
       { optimizer: { kind: "sgd", momentum: 0.9 } },
-      'optimizer: a lesson is of plain gradient descent, got sgd with momentum. Set it to "sgd".',
+      'optimizer: a lesson uses plain gradient descent, got sgd with momentum. Set it to "sgd".',
     ],
-    [{ dropout: 0.2 }, "dropout: a lesson is of plain gradient descent without it. Set it to 0."],
-    [{ clipNorm: 1 }, "clipNorm: a lesson is of plain gradient descent without it. Set it to 0."],
-    [{ schedule: "cosine" as never }, "schedule: a lesson is of plain gradient descent without it. Drop it."],
-    [{ targetLoss: 0.1 }, "targetLoss: a lesson is of plain gradient descent without it. Drop it."],
+    [{ dropout: 0.2 }, "dropout: a lesson uses plain gradient descent without it. Set it to 0."],
+    [{ clipNorm: 1 }, "clipNorm: a lesson uses plain gradient descent without it. Set it to 0."],
+    [{ schedule: "cosine" as never }, "schedule: a lesson uses plain gradient descent without it. Drop it."],
+    [{ targetLoss: 0.1 }, "targetLoss: a lesson uses plain gradient descent without it. Drop it."],
     [
       { layers: [3, 500, 2] },
-      "export: a lesson has at most 2000 parameters, this network has 3002. Take smaller layers.",
+      "export: a lesson has at most 2000 parameters, this network has 3002. Use smaller layers.",
     ],
   ])("refuses %j", async (settings, message) => {
     await expect(refusal(settings)).rejects.toThrow(
@@ -121,7 +121,7 @@ describe("lessonOf", () => {
 
   it("refuses more than 200 samples", async () => {
     await expect(refusal({}, 201)).rejects.toThrow(
-      "export: a lesson has at most 200 samples, got 201. Take the first few with --rows 20.",
+      "export: a lesson has at most 200 samples, got 201. Limit them, for example with --rows 20.",
     );
   });
 });

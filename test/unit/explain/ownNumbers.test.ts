@@ -49,6 +49,6 @@ it.each([
 
 it("JSON that cannot be read is refused with the parser's reason", () => {
   expect(() => readOwnNumbers('{ "a": 1,', "mine")).toThrow(
-    /^mine: expected JSON, got what cannot be read as such: /,
+    /^mine: expected JSON, but it cannot be parsed: /,
   );
 });

@@ -167,8 +167,8 @@ describe("one unit, and what is refused", () => {
 
   it("a network with too many steps, with advice", () => {
     expect(() => trace(...digits())).toThrow(
-      "trace: a 784-30-10 network has about 72,380 steps, more than 5,000 are not shown. " +
-        'Give unit, such as "o1", or take a smaller network.',
+      "trace: a 784-30-10 network has about 72,380 steps; at most 5,000 can be shown. " +
+        'Give unit, such as "o1", or use a smaller network.',
     );
     const [network, sample] = digits();
     expect(trace(network, sample, { unit: "o3" }).steps.length).toBeGreaterThan(90);

@@ -209,7 +209,7 @@ describe("what has no tied weights says so", () => {
   const network = Network.create(config);
   it("trace", () => {
     const message =
-      "trace: layer 2 uses the weights of layer 1; tied weights have no steps here. Take a network without them.";
+      "trace: layer 2 uses the weights of layer 1, and a trace has no steps for tied weights. Use a network without them.";
     expect(() => trace(network, { inputs: [1, 2, 3], targets: [1, 2, 3] })).toThrow(
       expect.objectContaining({ name: "ConfigError", message }),
     );
@@ -225,8 +225,7 @@ describe("what has no tied weights says so", () => {
       isScaled: false,
       rounds: 3,
     };
-    const message =
-      "layers[2].tied: a lesson has no tied weights. Take a network in which each layer has its own.";
+    const message = "layers[2].tied: a lesson does not support tied weights. Use a network without them.";
     await expect(lessonOf(source)).rejects.toThrow(expect.objectContaining({ name: "ConfigError", message }));
   });
 });

@@ -38,7 +38,7 @@ describe("numbers of a person's own", () => {
       "it: 1 more number.",
       "From your numbers: ∂E_total/∂out_h1 = ∂E_o1/∂out_h1 + ∂E_o2/∂out_h1 =",
       "0.055399425 + (−0.019049118) = 0.036350306; you have 0.029.",
-      "Steps before it that you did not give may be where it went wrong.",
+      "The error may also be in earlier steps that you did not give.",
     ]);
   });
 
