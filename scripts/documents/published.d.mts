@@ -5,7 +5,7 @@ interface Both {
   zh: string;
 }
 
-/** A printed figure, with every place where it stands. */
+/** A printed figure, with all places where it is printed. */
 export interface PlacedFigure extends PublishedFigure {
   at: Partial<Record<string, number[]>>;
 }

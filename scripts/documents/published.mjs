@@ -1,6 +1,6 @@
 /**
  * Every figure that five published documents print, and what is wrong in them, as data: `published/*.json`. A figure has
- * the key of a trace, its text, and by document the lines where it stands (a line twice where it stands there twice).
+ * the key of a trace, its text, and by document the lines where it is printed (a line twice if it is printed there twice).
  * Lines count in the text versions of the documents. docs/errata.md is made from this, and a golden test reads it.
  */
 import { readFileSync } from "node:fs";
