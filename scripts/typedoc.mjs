@@ -16,7 +16,7 @@ const groups = [
   ["Explaining", /^src\/(explain|report\/trace)\//],
   ["Exports", /^src\/export\//],
   ["Reports and logs", /^src\/report\//],
-  ["Networks and training", /^src\/(train|network|wasm)\//],
+  ["Networks and training", /^src\/(train|network|wasm|functions|settings)\//],
 ];
 
 /** Groups of documents by path; the first that fits. */
