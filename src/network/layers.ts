@@ -11,7 +11,10 @@ import { type MaybeTied, tieLayers } from "./tied.js";
 
 /** Activations with a parameter of their own, and what it is unless told. */
 export const usualAlpha = Object.fromEntries(
-  activationNames.map((name) => [name, activations[name].alpha?.usual]),
+  activationNames.flatMap((name) => {
+    const { alpha } = activations[name];
+    return alpha ? [[name, alpha.usual]] : [];
+  }),
 ) as Partial<Record<ActivationName, number>>;
 
 /** A layer that computes: what it takes, what it gives, how. */
