@@ -210,6 +210,17 @@ describe("accuracy of targets that are numbers", () => {
       ],
       false,
     ],
+    [
+      "a row with a second one",
+      [2, 4, 2],
+      [
+        [1, 1],
+        [1, 0],
+        [0, 1],
+        [1, 0],
+      ],
+      false,
+    ],
   ])("%s", async (_, layers, targets, has) => {
     const network = Network.create({ layers: layers as [number, number, number] });
     const data = Dataset.from(corners, targets);
