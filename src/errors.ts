@@ -65,7 +65,20 @@ export class ConfigError extends ChainruleError {
     this.advice = parts?.advice;
   }
 
-  /** The message with another name for the setting, such as a flag of a command line. */
+  /**
+   * The message with another name for the setting, such as a flag of a command line.
+   *
+   * @param name in place of `setting`
+   * @returns `message`, unchanged where the error is about no setting
+   *
+   * @example
+   * ```js
+   * import { ConfigError } from "chainrule";
+   *
+   * const error = new ConfigError({ setting: "batchSize", expected: "an integer ≥ 1", got: "0" });
+   * console.log(error.messageFor("--batch")); // → --batch: expected an integer ≥ 1, got 0.
+   * ```
+   */
   messageFor(name: string): string {
     return this.#problem ? sentenceOf(this.#problem, name) : this.message;
   }
