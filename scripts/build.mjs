@@ -17,6 +17,7 @@ import { makeLayout } from "./layout.mjs";
 import { buildPlayground } from "./playground.mjs";
 import { addedBeside, buildLibrary, bundling, withoutEffects } from "./library.mjs";
 import { writeModules } from "./modules.mjs";
+import { writeTypes as writeSettingTypes } from "./settings.mjs";
 import { tilesSource } from "./tiles.mjs";
 import { writeTypes } from "./types.mjs";
 
@@ -28,6 +29,7 @@ await mkdir(generated, { recursive: true });
 
 await mkdir("assembly/generated", { recursive: true });
 await writeFile("assembly/generated/tiles.ts", tilesSource());
+await writeSettingTypes();
 for (const [path, text] of Object.entries(await functionSources())) await writeFile(path, text);
 for (const [name, text] of Object.entries(await makeLayout())) await writeFile(`${generated}/${name}`, text);
 

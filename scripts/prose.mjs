@@ -7,7 +7,7 @@
 import { readFile } from "node:fs/promises";
 import ts from "typescript";
 
-const shownOnly = new Set(["meaning", "formula", "source", "flag"]);
+const shownOnly = new Set(["meaning", "formula", "source", "flag", "usual", "commandLine", "example"]);
 
 export const withoutProse = {
   name: "without prose",

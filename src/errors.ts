@@ -44,25 +44,37 @@ export class ChainruleError extends Error {
 export class ConfigError extends ChainruleError {
   /** "ConfigError". */
   override name = "ConfigError";
-  /** The setting, by its path: "batchSize", "optimizer.beta1", "layers[1].units". */
-  readonly setting: string | undefined;
-  /** What was expected, in words. */
-  readonly expected: string | undefined;
-  /** What came instead, as the message shows it. */
-  readonly got: string | undefined;
-  /** What to do, as a sentence. */
-  readonly advice: string | undefined;
   readonly #problem: ConfigProblem | undefined;
 
   /** @param problem the parts of the message, or the whole message where it is about no setting */
   constructor(problem: ConfigProblem | string) {
-    const parts = typeof problem === "string" ? undefined : problem;
-    super(parts ? sentenceOf(parts, parts.setting) : String(problem));
-    this.#problem = parts;
-    this.setting = parts?.setting;
-    this.expected = parts?.expected;
-    this.got = parts?.got;
-    this.advice = parts?.advice;
+    super(typeof problem === "string" ? problem : sentenceOf(problem, problem.setting));
+    this.#problem = typeof problem === "string" ? undefined : problem;
+  }
+
+  /** The setting, by its path: "batchSize", "optimizer.beta1", "layers[1].units". */
+  get setting(): string | undefined {
+    return this.#problem?.setting;
+  }
+
+  /** What was expected, in words. */
+  get expected(): string | undefined {
+    return this.#problem?.expected;
+  }
+
+  /** What came instead, as the message shows it. */
+  get got(): string | undefined {
+    return this.#problem?.got;
+  }
+
+  /** What to do, as a sentence. */
+  get advice(): string | undefined {
+    return this.#problem?.advice;
+  }
+
+  /** The same error with some parts changed. */
+  about(parts: Partial<ConfigProblem>): ConfigError {
+    return this.#problem ? new ConfigError({ ...this.#problem, ...parts }) : this;
   }
 
   /**

@@ -89,14 +89,6 @@ export {
 } from "./explain/verify.js";
 export { type ActivationName, activationNames } from "./functions/activations.js";
 export { type LossName, lossNames } from "./functions/losses.js";
-export type { LayerConfig, LayerInput } from "./network/layers.js";
-export type {
-  BiasMode,
-  InitializerInput,
-  InitializerName,
-  NetworkConfig,
-  NetworkInput,
-} from "./network/networkSettings.js";
 export type { GivenParameters, LayerParameters } from "./network/parameters.js";
 export type { Scaler, Scalers, ScalingName } from "./network/scaling.js";
 export { type OptimizerKind, optimizerKinds } from "./network/updating.js";
@@ -162,31 +154,38 @@ export {
 } from "./train/evaluation/metrics.js";
 export type { HostOptions } from "./train/engine.js";
 export { type FitSettings, type LayerGradients, Network } from "./train/network.js";
-export type { OptimizerConfig } from "./train/optimizer.js";
-export {
-  type Schedule,
-  type ScheduleInput,
-  type ScheduleName,
-  scheduleNames,
-} from "./train/loop/schedule.js";
+export { type ScheduleName, scheduleNames } from "./functions/schedules.js";
 export { search, type SearchOptions, type SearchResult, type Trial } from "./train/search/search.js";
 export type { SearchInput } from "./train/search/searchSettings.js";
 export type { Dimension, Point, Space } from "./train/search/space.js";
 export { runTrial, type TrialResult, type TrialTask } from "./train/search/trial.js";
 export { type Split, splitRows } from "./data/split.js";
-export type { EarlyStoppingInput, EarlyStoppingSettings } from "./train/loop/stopping.js";
 export type {
+  BiasMode,
+  ClassWeights,
   Config,
   ConfigInput,
-  MaybeGiven,
-  OptimizerDetails,
+  EarlyStoppingInput,
+  EarlyStoppingSettings,
+  HiddenLayer,
+  InitializerConfig,
+  InitializerInput,
+  InitializerName,
+  InputLayer,
+  LayerConfig,
+  LayerInput,
+  LayersAndLoss,
+  LayersTo,
+  NetworkConfig,
+  NetworkInput,
+  OptimizerConfig,
   OptimizerInput,
-  ScheduleDetails,
-  TrainingBasics,
+  Schedule,
+  ScheduleInput,
   TrainingConfig,
   TrainingInput,
-} from "./train/trainingSettings.js";
-export { type ClassWeights, rowWeights } from "./data/rowWeights.js";
+} from "./settings/generated/types.js";
+export { rowWeights } from "./data/rowWeights.js";
 export type { MemoryRegion } from "./wasm/arena.js";
 export type { BuildName, BuildStatus } from "./wasm/builds.js";
 export { type BuildInfo, type Info, info } from "./wasm/info.js";

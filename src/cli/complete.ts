@@ -1,125 +1,154 @@
-/** Settings that depend on the data: layers, scaling, epochs. Fills in those not given, refuses what does not fit. */
+/**
+ * The one checked configuration of a training on the command line: what was given, what a model to start from brings,
+ * and the defaults that depend on the data (layers, scaling, epochs).
+ */
 import { parseNumber } from "../data/classNames.js";
-import { ChainruleError, ConfigError, ShapeError } from "../errors.js";
+import { ConfigError, ShapeError } from "../errors.js";
+import { losses } from "../functions/losses.js";
 import { listNames } from "../nearest.js";
-import type { Dataset } from "../data/dataset.js";
-import { checkConfig, type Config } from "../train/settings.js";
-import { splitRows } from "../data/split.js";
-import { refuseMonitor } from "../train/loop/stopping.js";
+import { isPlainObject } from "../settings/check.js";
+import { checkValues, completeConfig } from "../settings/configuration.js";
+import type { Config } from "../settings/generated/types.js";
+import { plural } from "../wording.js";
 import { rowWeights } from "../data/rowWeights.js";
-import { number as readNumber } from "./settingFlags.js";
-import type { Settings } from "./settings.js";
+import { type Split, splitRows } from "../data/split.js";
+import type { Dataset } from "../data/dataset.js";
+import { refuseMonitor } from "../train/loop/stopping.js";
+import type { Gathered } from "./gather.js";
+import type { TrainingData } from "./source.js";
+import { inheritedFrom, type Start } from "./warmStart.js";
 
-/** Default epochs are as many as make about so many updates, within limits. */
+/** Default epochs are enough for this many updates, within limits. */
 const defaultUpdates = 10_000;
 const [fewestEpochs, mostEpochs] = [10, 500];
 
+/** A configuration that fits the data, and how they are split. */
+export interface Configured {
+  readonly config: Config;
+  readonly split: Split;
+}
+
 /**
- * The whole configuration for a data set.
+ * Completes and checks what was gathered, for a data set.
  *
- * @param name of the data, for messages
+ * @param start the model to start from, if any
  * @throws ConfigError for a wrong setting; ShapeError for layers of a config file that the data do not fit
  */
-export function complete(settings: Settings, dataset: Dataset, name: string): Config {
-  const { config, label } = settings;
-  const isClasses = dataset.labels !== null;
-  const { given, labelOf } = forData(settings, dataset);
-  const full = checkConfig(given, labelOf);
-  if (isClasses && full.targetScaling !== "none") {
-    const isNumeric = dataset.inputNames && dataset.classNames!.every((one) => parseNumber(one) !== null);
-    throw new ConfigError(
-      `${label("targetScaling")}: does not go with classes, which are not scaled. ` +
-        (isNumeric ? "Drop it, or learn a number with --target-kind number." : "Drop it."),
-    );
-  }
-  if (config.layers !== undefined) refuseMisfit(full, dataset, name, label);
-  const { train, validation } = splitRows(dataset.rows, full.validation, full.seed);
-  byFlag(label, () => {
-    refuseMonitor(full.earlyStopping, validation.length);
-    rowWeights(dataset, full.classWeights);
-  });
-  if (config.epochs === undefined) {
-    const count = train.length;
-    const batch = full.batchSize === "full" ? count : full.batchSize;
-    const epochs = Math.round(defaultUpdates / Math.ceil(count / batch));
-    full.epochs = Math.min(mostEpochs, Math.max(fewestEpochs, epochs));
-  }
-  return full;
-}
-
-/** Lets errors that begin with a setting's name begin with what the user wrote. */
-function byFlag(label: Settings["label"], check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    if (error instanceof ChainruleError) error.message = error.message.replace(/^\w+/, label);
-    throw error;
-  }
-}
-
-/** The settings as given, with the layers and scaling that the data call for; not checked. */
-export function forData(
-  settings: Settings,
-  dataset: Dataset,
-): { given: Record<string, unknown>; labelOf: Settings["label"] } {
-  const { config } = settings;
-  const isBytes = dataset.inputs instanceof Uint8Array;
-  const isAuto = config.scaling === undefined || config.scaling === "auto";
-  const scaling = isAuto ? (isBytes ? "bytes" : "standard") : config.scaling;
-  const usual = dataset.labels || dataset.isAutoencoder ? "none" : "standard";
-  const targetScaling = config.targetScaling ?? usual;
-  const { layers, labelOf } =
-    config.layers === undefined ? makeLayers(settings, dataset, scaling) : ownLayers(settings);
-  return { given: { ...config, scaling, targetScaling, layers }, labelOf };
-}
-
-interface Layers {
-  layers: unknown;
-  labelOf: Settings["label"];
-}
-
-/** Layers as a config file gives them. */
-function ownLayers({ config, activation, outputActivation, inputDropout, label }: Settings): Layers {
-  for (const [flag, given] of [
-    ["--activation", activation],
-    ["--output-activation", outputActivation],
-    ["--input-dropout", inputDropout],
-  ]) {
-    if (given !== undefined) {
-      throw new ConfigError(`${flag}: does not go with the layers of a config file. Set it there.`);
-    }
-  }
-  return { layers: config.layers, labelOf: label };
-}
-
-/** Layers made of flags, for the data. */
-function makeLayers(settings: Settings, dataset: Dataset, scaling: unknown): Layers {
-  const { hidden, activation, outputActivation, inputDropout, config, label } = settings;
-  if (hidden?.length === 0 && activation !== undefined) {
-    throw new ConfigError(
-      "--activation: there are no hidden layers. Drop it, or set --output-activation instead.",
-    );
-  }
-  const ofLoss = config.loss === "crossEntropy" ? "softmax" : usualOutput(dataset, scaling);
-  const layers = [
-    inputDropout === undefined ? dataset.columns : { units: dataset.columns, dropout: inputDropout },
-    ...(hidden ?? usualHidden(dataset)).map((units) => ({ units, ...withAlpha(activation) })),
-    { units: dataset.outputs, ...withAlpha(outputActivation ?? ofLoss) },
-  ];
-  // their activations have flags of their own
-  const labelOf = (path: string) => {
-    const [, index, key] = /^layers\[(\d+)\]\.(\w+)$/.exec(path) ?? [];
-    if (key === "dropout") return "--input-dropout";
-    if (index === undefined || (key !== "activation" && key !== "alpha")) return label(path);
-    return Number(index) === layers.length - 1 ? "--output-activation" : "--activation";
+export function configure(gathered: Gathered, data: TrainingData, start: Start | null = null): Configured {
+  const { dataset, name } = data;
+  const given = settingsFor(gathered, data, start);
+  const values = namingLayers(given, () => checkValues(given.config));
+  const parts = splitRows(dataset.rows, values.validation as number, values.seed as number);
+  const usualEpochs = (batchSize: number | "full") => {
+    const batch = batchSize === "full" ? parts.train.length : batchSize;
+    const epochs = Math.round(defaultUpdates / Math.ceil(parts.train.length / batch));
+    return Math.min(mostEpochs, Math.max(fewestEpochs, epochs));
   };
-  return { layers, labelOf };
+  const isGiven = gathered.config.epochs !== undefined;
+  const config = namingLayers(given, () => completeConfig(values, isGiven ? undefined : usualEpochs));
+  refuseScaledClasses(config, dataset);
+  if (given.config.layers === gathered.config.layers) refuseMisfit(config, dataset, name, gathered.nameOf);
+  refuseMonitor(config.earlyStopping, parts.validation.length);
+  rowWeights(dataset, config.classWeights);
+  return { config, split: parts };
 }
 
-/** `leakyRelu:0.2` → the activation, and the number that belongs to it. */
-function withAlpha(given: unknown): { activation?: unknown; alpha?: unknown } {
-  const [, activation, alpha] = /^(\w+):(.*)$/.exec(String(given)) ?? [];
-  return activation === undefined ? { activation: given } : { activation, alpha: readNumber(alpha!) };
+/** Settings with all that the data and the model decide; not checked. */
+export interface GivenSettings {
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The last layer, where the layers were made here; 0 where a user wrote them. */
+  readonly lastMade: number;
+}
+
+/** What was gathered, with the layers and scaling that the data call for, and what the model to start from brings. */
+export function settingsFor(
+  { config, own }: Gathered,
+  { dataset, isMade }: TrainingData,
+  start: Start | null = null,
+): GivenSettings {
+  const inherited = start ? inheritedFrom(start, { config, own }) : {};
+  const before: Readonly<Record<string, unknown>> = {
+    ...(isMade && { validation: 1 / 6 }),
+    ...config,
+    ...inherited,
+  };
+  const isBytes = dataset.inputs instanceof Uint8Array;
+  const isAuto = before.scaling === undefined || before.scaling === "auto";
+  const scaling = isAuto ? (isBytes ? "bytes" : "standard") : before.scaling;
+  const usual = dataset.labels || dataset.isAutoencoder ? "none" : "standard";
+  const common = { ...before, scaling, targetScaling: before.targetScaling ?? usual };
+  if (before.layers === undefined) {
+    const layers = makeLayers({ config, own }, dataset, scaling);
+    return { config: { ...common, layers }, lastMade: layers.length - 1 };
+  }
+  refuseLayerSettings(own, inherited.layers !== undefined);
+  return { config: common, lastMade: 0 };
+}
+
+/** Settings of hidden layers do not go with a list of all layers. */
+function refuseLayerSettings(own: Gathered["own"], isInherited: boolean): void {
+  const names = isInherited ? ([] as const) : (["activation", "outputActivation", "inputDropout"] as const);
+  const given = names.find((name) => own[name] !== undefined);
+  if (given === undefined) return;
+  throw new ConfigError({
+    setting: given,
+    reason: "does not go with the layers of a config file",
+    advice: "Set it there, or give --layers too.",
+  });
+}
+
+/** Lets errors about layers that were made here name the setting that decided. */
+function namingLayers<Result>({ lastMade }: GivenSettings, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (lastMade === 0 || !(error instanceof ConfigError) || error.setting === undefined) throw error;
+    const [, index, key] = /^layers\[(\d+)\]\.(\w+)$/.exec(error.setting) ?? [];
+    if (index === undefined) throw error;
+    const isLast = Number(index) === lastMade;
+    if (key === "dropout") throw error.about({ setting: "inputDropout" });
+    if (key !== "activation" && key !== "alpha") throw error;
+    throw error.about({ setting: isLast ? "outputActivation" : "activation" });
+  }
+}
+
+function refuseScaledClasses({ targetScaling }: Config, { labels, inputNames, classNames }: Dataset): void {
+  if (labels === null || targetScaling === "none") return;
+  const isNumeric = inputNames && classNames!.every((one) => parseNumber(one) !== null);
+  throw new ConfigError({
+    setting: "targetScaling",
+    reason: "does not go with classes, which are not scaled",
+    advice: isNumeric ? "Drop it, or learn a number with --target-kind number." : "Drop it.",
+  });
+}
+
+/** Layers with the widths of the data, and the hidden ones that are given or usual. */
+function makeLayers(
+  { config, own }: Pick<Gathered, "config" | "own">,
+  dataset: Dataset,
+  scaling: unknown,
+): unknown[] {
+  const { hidden, inputDropout } = own;
+  if (hidden?.length === 0 && own.activation !== undefined) {
+    throw new ConfigError({
+      setting: "activation",
+      reason: "there are no hidden layers",
+      advice: "Drop it, or set --output-activation instead.",
+    });
+  }
+  const { partner } = losses[config.loss as keyof typeof losses] ?? {};
+  const ofLoss = config.loss === "crossEntropy" ? partner : usualOutput(dataset, scaling);
+  return [
+    inputDropout === undefined ? dataset.columns : { units: dataset.columns, dropout: inputDropout },
+    ...(hidden ?? usualHidden(dataset)).map((units) => ({ units, ...activationOf(own.activation) })),
+    { units: dataset.outputs, ...activationOf(own.outputActivation ?? ofLoss) },
+  ];
+}
+
+/** `{ kind: "leakyRelu", alpha: 0.2 }`, or a name → the keys of a layer. */
+function activationOf(given: unknown): { activation?: unknown; alpha?: unknown } {
+  if (!isPlainObject(given)) return given === undefined ? {} : { activation: given };
+  return { activation: given.kind, ...(given.alpha !== undefined && { alpha: given.alpha }) };
 }
 
 function usualHidden({ image, isAutoencoder, columns }: Dataset): number[] {
@@ -135,11 +164,11 @@ function usualOutput({ labels, isAutoencoder }: Dataset, scaling: unknown): stri
 }
 
 /** Refuses first and last layers that the data do not fit. */
-function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, label: Settings["label"]): void {
+function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, nameOf: Gathered["nameOf"]): void {
   const { columns, outputs, image, inputNames, classNames } = dataset;
   const refuse = (index: number, units: number, what: string, got: number) => {
-    const expected = `${units} ${units === 1 ? "unit" : "units"}, ${what} of ${name}`;
-    throw new ShapeError(`${label(`layers[${index}]`)}: expected ${expected}, got ${got}.`);
+    const expected = `${plural(units, "unit")}, ${what} of ${name}`;
+    throw new ShapeError(`${nameOf(`layers[${index}]`)}: expected ${expected}, got ${got}.`);
   };
   const { inputs } = layers[0]!;
   const { units } = layers.at(-1)!;

@@ -45,15 +45,14 @@ export function madeDigits(rows: number, seed: number): Reading {
 /**
  * Reads data to train on.
  *
- * @param label names an option as the user gave it
  * @throws ConfigError, DataError
  */
-export async function readTraining(source: Source, label = flagOfOption): Promise<Reading> {
+export async function readTraining(source: Source): Promise<Reading> {
   const { data, labels, like, ...options } = source;
   const [file, labelFile] = await Promise.all([open(data), open(labels)]);
   // sizes are compared once layers and data are known
   const model = like && { notes: like, name: "the model to start from", inputs: 0, outputs: 0 };
-  return labelled(label, () => dataFiles.readToTrain(file!, { ...options, labels: labelFile, model }));
+  return dataFiles.readToTrain(file!, { ...options, labels: labelFile, model });
 }
 
 /** Reads data for a model that exists. @throws DataError, ShapeError where they are of another kind or size */
@@ -66,28 +65,9 @@ export async function readForModel(
   const [file, labels] = await Promise.all([open(data), open(options.labels)]);
   const { inputs, outputs } = network;
   const model = { notes, name: "the model", inputs, outputs };
-  return labelled(flagOfOption, () =>
-    dataFiles.readForModel(file!, model, { labels, separator }, options.withTargets),
-  );
+  return dataFiles.readForModel(file!, model, { labels, separator }, options.withTargets);
 }
 
 async function open(path: string | undefined): Promise<dataFiles.DataFile | undefined> {
   return path === undefined ? undefined : dataFiles.openDataFile(readBytes(path), path);
-}
-
-/** `targetKind` → `--target-kind` */
-function flagOfOption(option: string): string {
-  return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** Lets an error about an option name it as the user wrote it. */
-function labelled<Result>(label: (option: string) => string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof ConfigError && error.setting !== undefined) {
-      error.message = error.messageFor(label(error.setting));
-    }
-    throw error;
-  }
 }

@@ -1,6 +1,5 @@
 /** Cross-validation ahead of a training: `--folds`. */
 import { ConfigError } from "../errors.js";
-import { show } from "../wording.js";
 import { formatTable } from "../report/textTable.js";
 import { formatLoss } from "../report/figures.js";
 import { crossValidate, type CrossValidation } from "../train/search/crossValidate.js";
@@ -9,7 +8,7 @@ import { type Config, type ConfigInput, configInput } from "../train/settings.js
 import { Interrupted, interruptible } from "./interrupt.js";
 import { figures, headline } from "./report.js";
 import { answer, note, type OutputFlags } from "./say.js";
-import type { Settings } from "./settings.js";
+import type { FileSettings } from "./gather.js";
 
 /**
  * Cross-validates where it is asked for.
@@ -17,22 +16,18 @@ import type { Settings } from "./settings.js";
  * @throws Interrupted once what there is has been told; ConfigError for a number of folds that is none
  */
 export async function foldsFirst(
-  { files, label }: Settings,
+  { folds, from }: FileSettings,
   config: Config,
   dataset: Dataset,
-  flags: OutputFlags & Record<string, string | undefined>,
+  flags: OutputFlags,
 ): Promise<CrossValidation | null> {
-  const given = flags.folds ?? files.folds;
-  if (given === undefined) return null;
-  if (files.from !== undefined) {
-    throw new ConfigError(
-      `${label("folds")}: does not go with a model to start from, which may have seen what a fold holds out. ` +
-        "Drop one of them.",
-    );
-  }
-  const folds = Number(given);
-  if (String(given).trim() === "" || !Number.isInteger(folds)) {
-    throw new ConfigError(`${label("folds")}: expected an integer ≥ 2, got ${show(given)}.`);
+  if (folds === undefined) return null;
+  if (from !== undefined) {
+    throw new ConfigError({
+      setting: "folds",
+      reason: "does not go with a model to start from, which may have seen what a fold holds out",
+      advice: "Drop one of them.",
+    });
   }
   const result = await runFolds(configInput(config), dataset, folds, flags);
   if (result.stopped === "folds") return result;

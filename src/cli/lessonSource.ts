@@ -9,13 +9,15 @@ import { applyScaler } from "../network/scaling.js";
 import { Dataset } from "../data/dataset.js";
 import { requireFit } from "../train/networkData.js";
 import { Network } from "../train/network.js";
-import { checkConfig, type Config, configInput } from "../train/settings.js";
-import { complete } from "./complete.js";
-import { readForModel, readTraining, separatorOf } from "./data.js";
+import { checkConfig } from "../settings/configuration.js";
+import type { Config } from "../settings/generated/types.js";
+import { configure } from "./complete.js";
+import { readForModel } from "./data.js";
 
 import { readBytes } from "./files.js";
 import { openModel } from "./model.js";
-import { gatherSettings } from "./settings.js";
+import { gather, written } from "./gather.js";
+import { openData } from "./source.js";
 
 const sampleFlagNames = ["data", "labels", "target", "separator", "inputs", "targets", "rows"] as const;
 /** Flags that say what a lesson is made of. */
@@ -65,28 +67,16 @@ async function ofModel(what: string, flags: LessonFlags, given: Dataset | null):
 }
 
 async function ofConfig(what: string, flags: LessonFlags, given: Dataset | null): Promise<Found> {
-  const settings = gatherSettings(what, {});
-  if (given)
-    return {
-      network: Network.create(configInput(checkConfig(settings.config, settings.label))),
-      dataset: given,
-    };
-  const pick = (name: keyof LessonFlags) => (flags[name] ?? settings.files[name]) as string | undefined;
-  const data = pick("data");
-  if (data === undefined) throw noSamples();
-  const { targetKind, drop } = settings.files as {
-    targetKind?: "class" | "number";
-    drop?: string | string[];
-  };
-  const { dataset } = await readTraining({
-    data,
-    labels: pick("labels"),
-    target: pick("target"),
-    targetKind,
-    drop: typeof drop === "string" ? drop.split(",") : drop,
-    separator: separatorOf(pick("separator"), "--separator"),
-  });
-  return { network: Network.create(configInput(complete(settings, dataset, data))), dataset };
+  const { data: file, labels, target, separator } = flags;
+  const gathered = gather(what, { data: file, labels, target, separator });
+  try {
+    if (given) return { network: Network.create(checkConfig(gathered.config)), dataset: given };
+    if (gathered.own.data === undefined) throw noSamples();
+    const data = await openData(gathered);
+    return { network: Network.create(configure(gathered, data).config), dataset: data.dataset };
+  } catch (error) {
+    throw written(error, gathered.nameOf);
+  }
 }
 
 function noSamples(): ConfigError {

@@ -5,6 +5,8 @@
  */
 import { CommanderError } from "commander";
 import { ChainruleError, ConfigError } from "../errors.js";
+import { flagNameOf } from "./flags.js";
+import { written } from "./gather.js";
 import { Interrupted } from "./interrupt.js";
 import { makeProgram } from "./program.js";
 import { isTrialThread, serveTrials } from "./trialThread.js";
@@ -31,7 +33,8 @@ function report(error: unknown): number {
   if (error instanceof Interrupted) return 130;
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said why itself
   if (error instanceof ChainruleError) {
-    process.stderr.write(`${error.name}: ${error.message}\n`);
+    const message = error instanceof ConfigError ? written(error, flagNameOf).message : error.message;
+    process.stderr.write(`${error.name}: ${message}\n`);
     return error instanceof ConfigError ? 2 : 1;
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

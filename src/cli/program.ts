@@ -12,7 +12,7 @@ import { searchCommand } from "./search.js";
 import { serveCommand, serveFlags } from "./serve.js";
 import { traceCommand, traceExamples, traceFlags } from "./trace.js";
 import { trainCommand } from "./train.js";
-import { flagGroups } from "./settingFlags.js";
+import { addSettingFlags } from "./flags.js";
 import { verifyCommand } from "./verify.js";
 
 /** Makes the program; it throws instead of exiting. */
@@ -26,12 +26,11 @@ export function makeProgram(): Command {
 
   const train = command(program, "train", "train a network and save it").argument(
     "[config]",
-    "JSON file of settings; a flag goes before what stands there",
+    "JSON file of settings; flags override the file",
   );
-  addDataFlags(train)
-    .option("--warm-start <model>", "model file whose weights and scaling to start from")
-    .option("--folds <n>", "cross-validate first, with so many folds");
-  addSettingFlags(train);
+  addSettingFlags(train)
+    .optionsGroup("Files to write:")
+    .option(...modelFlag);
   for (const [flags, help] of outputFlags) train.option(flags, help);
   train.addHelpText("after", trainExamples).action(trainCommand);
 
@@ -39,11 +38,14 @@ export function makeProgram(): Command {
     "<config>",
     'JSON file of settings, with what to vary under "search"',
   );
-  addDataFlags(search).option(
+  search.option(
     "--workers <n>",
-    "trials at once; the same results for any number (one for each processor)",
+    "trials at once; the results do not depend on it (default: one per processor)",
   );
-  addSettingFlags(search).action(searchCommand);
+  addSettingFlags(search, "trainOnly")
+    .optionsGroup("Files to write:")
+    .option(...modelFlag);
+  search.action(searchCommand);
 
   command(program, "predict", "print a model's answers for new data, as CSV")
     .argument("<model>", "model file")
@@ -110,28 +112,7 @@ export function makeProgram(): Command {
   return program;
 }
 
-/** Flags of data, of `train` and `search` alike. */
-function addDataFlags(of: Command): Command {
-  return of
-    .option("--data <file>", "CSV with a header, or IDX images, gzipped or not (default: digits made here)")
-    .option("--labels <file>", "IDX labels of IDX images")
-    .option("--target <column>", "CSV column to learn: text or few whole numbers are classes")
-    .option("--target-kind <kind>", "class | number, whatever the column looks like")
-    .option("--drop <columns>", "CSV columns that are no inputs, separated by commas")
-    .option("--sample-weights <column>", "CSV column that is no input but says how much each row counts")
-    .option("--separator <mark>", separatorHelp)
-    .option("--autoencoder", "learn to give the inputs back: no target is needed")
-    .option("--samples <n>", "how many digits to make where no data are given (12000)");
-}
-
-/** Flags of settings and of the model to write, of both too. */
-function addSettingFlags(of: Command): Command {
-  for (const { heading, flags: settings } of flagGroups) {
-    of.optionsGroup(heading);
-    for (const { flags, help } of settings) of.option(flags, help);
-  }
-  return of.optionsGroup("Files to write:").option("-o, --output <file>", "model file", "model.safetensors");
-}
+const modelFlag = ["-o, --output <file>", "model file", "model.safetensors"] as const;
 
 function command(program: Command, name: string, description: string): Command {
   return program

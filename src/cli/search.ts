@@ -7,69 +7,76 @@ import { cut } from "../report/terminal.js";
 import { Network } from "../train/network.js";
 import { search, type SearchOptions, type SearchResult, usualValidation } from "../train/search/search.js";
 import type { SearchInput } from "../train/search/searchSettings.js";
-import { checkConfig, type ConfigInput, configInput } from "../train/settings.js";
+import { configInput } from "../settings/configuration.js";
+import { fileSettings } from "../settings/fileRecords.js";
+import type { ConfigInput } from "../settings/generated/types.js";
 import { hostProcessors } from "../wasm/info.js";
-import { complete, forData } from "./complete.js";
+import { configure, settingsFor } from "./complete.js";
 import type { DataNotes } from "../readers/notes.js";
 import { writeWhole } from "./files.js";
 import { Interrupted, interruptible } from "./interrupt.js";
 import { figures } from "./report.js";
 import { answer, note, type OutputFlags, widthOf } from "./say.js";
-import { gatherSettings } from "./settings.js";
-import { checkFiles, readSource, type SourceFlags } from "./source.js";
-import { renamed } from "./train.js";
+import { gather, type Gathered, written } from "./gather.js";
+import { checkFiles, openData, type SourceFlags } from "./source.js";
 import { TrialThreads } from "./trials.js";
 
 export async function searchCommand(configFile: string, flags: SourceFlags): Promise<void> {
-  const settings = gatherSettings(configFile, flags);
-  const { label, files } = settings;
+  const gathered = gather(configFile, flags);
   try {
-    const early = { ...settings.config, layers: settings.config.layers ?? [1, 1, 1] };
-    const { seed } = checkConfig(early, label);
-    if (files.from !== undefined) {
-      throw new ConfigError(
-        `${label("from")}: does not go with a search, whose trainings all begin anew. Drop it.`,
-      );
-    }
-    checkFiles(flags, settings, configFile);
-    const workers = readWorkers(flags.workers);
-    const { dataset, notes, name } = await readSource(flags, settings, seed);
-    if (!settings.config.validation) {
-      settings.config.validation = usualValidation;
-      note(
-        flags,
-        `Holding out ${usualValidation} of the data to compare trials by: no validation was given.`,
-      );
-    }
-    const { epochs, threads } = complete(settings, dataset, name);
-    const { given, labelOf } = forData(settings, dataset);
-    const base = { ...given, epochs } as unknown as ConfigInput;
-    const each = threads === "auto" ? 1 : threads;
-    const concurrency = workers ?? Math.max(1, Math.floor(hostProcessors() / each));
-    const pool = concurrency > 1 ? new TrialThreads(dataset) : null;
-    const printer = new SearchPrinter(flags);
-    const start = performance.now();
-    const result = await interruptible(
-      (signal) =>
-        search(base, dataset, files.search as SearchInput, {
-          signal,
-          concurrency,
-          run: pool ? (task, stop) => pool.run(task, stop) : undefined,
-          onTrial: printer.onTrial,
-          label: labelOf,
-        }),
-      () => {
-        printer.end();
-        note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once.");
-      },
-    ).finally(() => {
-      printer.end();
-      return pool?.close();
-    });
-    await conclude(result, { flags, notes, concurrency, seconds: (performance.now() - start) / 1000 });
+    await searchFor(gathered, configFile, flags);
   } catch (error) {
-    throw renamed(error, label);
+    throw written(error, gathered.nameOf);
   }
+}
+
+async function searchFor(given: Gathered, configFile: string, flags: SourceFlags): Promise<void> {
+  const { own } = given;
+  const alone = Object.keys(own).find((name) => fileSettings[name]!.traits?.includes("trainOnly"));
+  if (alone !== undefined) {
+    throw new ConfigError({
+      setting: alone,
+      reason: "does not go with a search, which starts every training with new weights",
+      advice: "Drop it.",
+    });
+  }
+  checkFiles(flags, own, configFile);
+  const workers = readWorkers(flags.workers);
+  const data = await openData(given);
+  const { dataset, notes } = data;
+  if (data.isMade)
+    note(flags, `No data given: searching on ${dataset.rows} generated handwritten-looking digits.`);
+  const needsValidation = !given.config.validation && !data.isMade;
+  const gathered = needsValidation
+    ? { ...given, config: { ...given.config, validation: usualValidation } }
+    : given;
+  if (needsValidation) {
+    note(flags, `Holding out ${usualValidation} of the data to compare trials: no validation was given.`);
+  }
+  const { epochs, threads } = configure(gathered, data).config;
+  const base = { ...settingsFor(gathered, data).config, epochs } as unknown as ConfigInput;
+  const each = threads === "auto" ? 1 : threads;
+  const concurrency = workers ?? Math.max(1, Math.floor(hostProcessors() / each));
+  const pool = concurrency > 1 ? new TrialThreads(dataset) : null;
+  const printer = new SearchPrinter(flags);
+  const start = performance.now();
+  const result = await interruptible(
+    (signal) =>
+      search(base, dataset, own.search as unknown as SearchInput, {
+        signal,
+        concurrency,
+        run: pool ? (task, stop) => pool.run(task, stop) : undefined,
+        onTrial: printer.onTrial,
+      }),
+    () => {
+      printer.end();
+      note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once.");
+    },
+  ).finally(() => {
+    printer.end();
+    return pool?.close();
+  });
+  await conclude(result, { flags, notes, concurrency, seconds: (performance.now() - start) / 1000 });
 }
 
 function readWorkers(given: string | undefined): number | undefined {

@@ -12,7 +12,7 @@ import { csvHead, csvRow, roundsText } from "../report/trace/roundsText.js";
 import { traceText } from "../report/trace/traceText.js";
 import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { answer, note, type OutputFlags, wantsColour, widthOf } from "./say.js";
-import { number } from "./settingFlags.js";
+import { numberOf } from "../settings/readText.js";
 import { type CheckFlags, refuseWithCheck, traceCheck } from "./traceCheck.js";
 import { formatTrace, traceFormats } from "./traceFormats.js";
 import { openSource, type SourceFlags, type TraceSource } from "./traceSource.js";
@@ -191,7 +191,7 @@ function readFlags(flags: TraceFlags) {
   const integer = (name: keyof TraceFlags, flag: string, least: number, most = Number.MAX_SAFE_INTEGER) => {
     const text = flags[name];
     if (text === undefined) return null;
-    const value = number(String(text));
+    const value = numberOf(String(text));
     if (typeof value === "number" && Number.isSafeInteger(value) && value >= least && value <= most)
       return value;
     const span = most === Number.MAX_SAFE_INTEGER ? `≥ ${least}` : `${least} to ${most}`;
@@ -200,7 +200,7 @@ function readFlags(flags: TraceFlags) {
   const positive = (name: keyof TraceFlags, flag: string) => {
     const text = flags[name];
     if (text === undefined) return null;
-    const value = number(String(text));
+    const value = numberOf(String(text));
     if (typeof value === "number" && Number.isFinite(value) && value > 0) return value;
     throw new ConfigError(`${flag}: expected a finite number > 0, got ${show(value)}.`);
   };

@@ -16,11 +16,11 @@ import { oneOf, show } from "../wording.js";
 import { didYouMean } from "../nearest.js";
 import type { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
-import { checkConfig, type ConfigInput } from "../train/settings.js";
+import { checkConfig } from "../settings/configuration.js";
 import { readForModel, readTraining, separatorOf } from "./data.js";
 
 import { openModel } from "./model.js";
-import { readConfig } from "./settings.js";
+import { asWritten, readConfig } from "./gather.js";
 
 /** Flags that say what is traced. */
 export interface SourceFlags {
@@ -77,8 +77,8 @@ async function openConfig(path: string, flags: SourceFlags): Promise<TraceSource
   const { weights, biasValues, inputs, targets, ...rest } = readConfig(path);
   const { data, labels, target, targetKind, drop, separator, samples: _, ...settings } = rest;
   const label = (key: string) => `${path}: ${key}`;
-  checkConfig({ ...settings, precision: "float64" }, label);
-  const network = Network.create({ ...settings, precision: "float64" } as unknown as ConfigInput);
+  const config = asWritten(label, () => checkConfig({ ...settings, precision: "float64" }));
+  const network = Network.create(config);
   if (weights !== undefined) {
     network.setParameters(readParameters(network, { weights, biases: biasValues } as never));
   } else if (biasValues !== undefined) {

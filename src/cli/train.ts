@@ -1,16 +1,14 @@
 /** `chainrule train`: read data, train, save the model, report. */
 import { basename } from "node:path";
-import { ConfigError } from "../errors.js";
 import { reportPage } from "../report/page/reportPage.js";
 import { reportData } from "../report/page/trained.js";
 import { trainingText } from "../report/trainingWords.js";
 import type { Evaluation } from "../train/evaluation/evaluation.js";
 import type { History } from "../train/loop/history.js";
 import { Network } from "../train/network.js";
-import { checkConfig, configInput } from "../train/settings.js";
-import { splitRows } from "../data/split.js";
+import { configInput } from "../settings/configuration.js";
 import { info } from "../wasm/info.js";
-import { complete } from "./complete.js";
+import { configure } from "./complete.js";
 import { writeWhole } from "./files.js";
 import { foldsFirst, foldsText } from "./folds.js";
 import { Interrupted, interruptible } from "./interrupt.js";
@@ -19,42 +17,34 @@ import { reconstructionReport } from "./reconstruction.js";
 import { Recording } from "./recording.js";
 import { reportText } from "./report.js";
 import { answer, note } from "./say.js";
-import { gatherSettings, type Settings } from "./settings.js";
-import { checkFiles, readSource, type SourceFlags } from "./source.js";
+import { gather, type Gathered, written } from "./gather.js";
+import { checkFiles, openData, type SourceFlags } from "./source.js";
 import { openStart, refuseData, startFrom } from "./warmStart.js";
 
 export async function trainCommand(configFile: string | undefined, flags: SourceFlags): Promise<void> {
-  const settings = gatherSettings(configFile, flags);
+  const gathered = gather(configFile, flags);
   try {
-    await train(settings, configFile, flags);
+    await train(gathered, configFile, flags);
   } catch (error) {
-    throw renamed(error, settings.label);
+    throw written(error, gathered.nameOf);
   }
 }
 
-/** An error from rooms that know a setting by its key alone, with the name that the user gave it. */
-export function renamed(error: unknown, label: Settings["label"]): unknown {
-  if (!(error instanceof ConfigError)) return error;
-  const [, key, rest] =
-    /^(validation|initializer|drop|build|folds|targetScaling|sampleWeights|classWeights|earlyStopping)(: .*)/s.exec(
-      error.message,
-    ) ?? [];
-  return key === undefined ? error : new ConfigError(label(key) + rest);
-}
-
-async function train(settings: Settings, configFile: string | undefined, flags: SourceFlags): Promise<void> {
-  const early = { ...settings.config, layers: settings.config.layers ?? [1, 1, 1] };
-  const { seed } = checkConfig(early, settings.label);
-  checkFiles(flags, settings, configFile);
-  const start = openStart(settings);
-  const { dataset, notes, name } = await readSource(flags, settings, seed, start?.notes);
+/** Gathered settings → data → one checked configuration and one split → fit → files and report. */
+async function train(gathered: Gathered, configFile: string | undefined, flags: SourceFlags): Promise<void> {
+  checkFiles(flags, gathered.own, configFile);
+  const start = openStart(gathered);
+  const data = await openData(gathered, start?.notes);
+  const { dataset, notes, name } = data;
+  if (data.isMade)
+    note(flags, `No data given: training on ${dataset.rows} generated handwritten-looking digits.`);
   if (start) refuseData(start, dataset, name);
-  const config = complete(settings, dataset, name);
-  const network = start ? startFrom(start, config) : Network.create(configInput(config));
+  const { config, split } = configure(gathered, data, start);
+  const network = start ? startFrom(start, config) : Network.create(config);
   network.notes = { ...notes };
   note(flags, trainingText(config));
   if (start) note(flags, `Starting from the weights of ${start.path}.`);
-  const crossValidation = await foldsFirst(settings, config, dataset, flags);
+  const crossValidation = await foldsFirst(gathered.own, config, dataset, flags);
 
   const { rows, columns, outputs } = dataset;
   const about = {
@@ -79,7 +69,7 @@ async function train(settings: Settings, configFile: string | undefined, flags: 
   recording.end(history);
   writeWhole(flags.output, network.save());
 
-  const { train, validation } = splitRows(dataset.rows, config.validation, config.seed);
+  const { train, validation } = split;
   const held = validation.length > 0 ? dataset.select(validation) : null;
   const trained = network.evaluate(held ? dataset.select(train) : dataset);
   const heldOut = held && network.evaluate(held);

@@ -5,13 +5,14 @@
 import { ConfigError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
 import { readModel, writeModel } from "../network/modelFile.js";
-import type { LayerConfig } from "../network/layers.js";
+import { configInput } from "../settings/configuration.js";
+import type { Config, LayerConfig } from "../settings/generated/types.js";
+import { withTrait } from "../settings/records.js";
 import type { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
-import { type Config, configInput } from "../train/settings.js";
 import type { DataNotes } from "../readers/notes.js";
 import { readBytes } from "./files.js";
-import type { Settings } from "./settings.js";
+import type { Gathered } from "./gather.js";
 
 /** A model to start from. */
 export interface Start {
@@ -19,50 +20,73 @@ export interface Start {
   bytes: Uint8Array;
   config: Config;
   notes: DataNotes;
+  /** How its inputs and its targets are scaled. */
+  scaling: string;
+  targetScaling: string;
 }
 
-/** Settings of what the network is, and of its loss. */
-const inherited = ["loss", "reduction", "biases", "precision"] as const;
-/** Settings that only some losses take. */
-const ofLoss = ["huberDelta", "labelSmoothing"] as const;
-
 /**
- * Opens the model to start from, and lets the settings that are not given be its own.
+ * Opens the model to start from.
  *
  * @returns null where none is named
- * @throws ConfigError for a setting that does not go with it; DataError, ModelError for a file that is none
+ * @throws ConfigError for a setting that does not go with it; DataError, ModelError for a file that is not a model
  */
-export function openStart(settings: Settings): Start | null {
-  const { config, files, label } = settings;
-  if (files.from === undefined) return null;
-  const path = files.from as string;
+export function openStart({ config, own }: Gathered): Start | null {
+  const path = own.from;
+  if (path === undefined) return null;
   if (config.warmStart === false) {
-    throw new ConfigError(`${label("warmStart")}: false draws new weights, which does not go with a model.`);
+    throw new ConfigError({
+      setting: "warmStart",
+      reason: "false draws new weights, which does not go with a model",
+    });
   }
   const bytes = readBytes(path);
   const model = Network.load(bytes, path);
-  const scaling = model.scalers.inputs?.kind ?? "none";
-  const start = { path, bytes, config: model.config, notes: model.notes as DataNotes };
-  // an autoencoder scales its targets as its inputs, whatever the setting
-  const targetScaling = start.notes.autoencoder ? "none" : (model.scalers.targets?.kind ?? "none");
+  const { scalers } = model;
+  const notes = model.notes as DataNotes;
+  const start = {
+    path,
+    bytes,
+    config: model.config,
+    notes,
+    scaling: scalers.inputs?.kind ?? "none",
+    // an autoencoder scales its targets as its inputs, whatever the setting
+    targetScaling: notes.autoencoder ? "none" : (scalers.targets?.kind ?? "none"),
+  };
   model.dispose();
-  for (const [name, own] of Object.entries({ biases: start.config.biases, scaling, targetScaling })) {
-    const given = config[name];
-    if (given === undefined || given === "auto" || given === own) continue;
-    throw new ConfigError(`${label(name)}: ${path} has ${show(own)}, got ${show(given)}. Drop it.`);
-  }
-  if (config.loss === undefined) for (const name of ofLoss) config[name] ??= start.config[name];
-  for (const name of inherited) config[name] ??= start.config[name];
-  Object.assign(config, { scaling, targetScaling });
-  const { hidden, activation, outputActivation } = settings;
-  if (
-    config.layers === undefined &&
-    [hidden, activation, outputActivation].every((one) => one === undefined)
-  ) {
-    config.layers = layersOf(start.config, settings.inputDropout);
-    delete settings.inputDropout;
+  const fixed = { biases: start.config.biases, scaling: start.scaling, targetScaling: start.targetScaling };
+  for (const [setting, its] of Object.entries(fixed)) {
+    const given = config[setting];
+    if (given === undefined || given === "auto" || given === its) continue;
+    throw new ConfigError({
+      setting,
+      reason: `${path} has ${show(its)}`,
+      got: show(given),
+      advice: "Drop it.",
+    });
   }
   return start;
+}
+
+/** What a model brings where it is not given: its scaling, what belongs to its loss and numbers, and its layers. */
+export function inheritedFrom(
+  start: Start,
+  { config, own }: Pick<Gathered, "config" | "own">,
+): Readonly<Record<string, unknown>> {
+  const names = [...withTrait("ofModel"), ...(config.loss === undefined ? withTrait("ofLoss") : [])];
+  const entries = names
+    .filter((name) => config[name] === undefined)
+    .map((name) => [name, start.config[name]]);
+  const { scaling, targetScaling } = start;
+  const hasLayers = [config.layers, own.hidden, own.activation, own.outputActivation].some(
+    (given) => given !== undefined,
+  );
+  return {
+    ...Object.fromEntries(entries),
+    scaling,
+    targetScaling,
+    ...(!hasLayers && { layers: layersOf(start.config, own.inputDropout) }),
+  };
 }
 
 /** The layers of a model, without what is a matter of training: dropout, and whether they train. */

@@ -32,11 +32,16 @@ import type { Split } from "./split.js";
  * ```
  */
 export function foldRows(rows: number, folds: number, seed: number, labels?: ArrayLike<number>): Split[] {
-  if (rows < 2) throw new ConfigError(`folds: expected at least 2 samples to divide, got ${show(rows)}.`);
+  if (rows < 2)
+    throw new ConfigError({
+      setting: "folds",
+      reason: `expected at least 2 samples to divide, got ${show(rows)}`,
+    });
   if (!Number.isInteger(folds) || folds < 2 || folds > rows) {
-    throw new ConfigError(
-      `folds: expected an integer 2 to ${rows}, the number of samples, got ${show(folds)}.`,
-    );
+    throw new ConfigError({
+      setting: "folds",
+      reason: `expected an integer 2 to ${rows}, the number of samples, got ${show(folds)}`,
+    });
   }
   if (labels && labels.length !== rows) {
     throw new ShapeError(`labels: expected ${rows} class indices, one per row, got ${labels.length}.`);

@@ -2,20 +2,15 @@
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { didYouMean, listNames } from "../nearest.js";
+import type { ClassWeights } from "../settings/generated/types.js";
 import type { Dataset } from "./dataset.js";
 
 /**
- * `"balanced"`, or one weight for each class: in the order of the classes, or by name. Balanced weights let
- * all classes that occur count alike, and the weights have mean 1 over the rows:
+ * The weight of each row: the product of the data set's `sampleWeights` and of the weight of its class.
+ * Balanced weights let all classes that occur count alike, and have mean 1 over the rows, as
+ * `compute_class_weight("balanced", …)` of scikit-learn:
  *
  *     weight[class] = rows / (classes that occur · rows of the class)
- *
- * as `compute_class_weight("balanced", …)` of scikit-learn.
- */
-export type ClassWeights = "balanced" | readonly number[] | Readonly<Record<string, number>>;
-
-/**
- * The weight of each row: the product of the data set's `sampleWeights` and of the weight of its class.
  *
  * @param dataset      with labels, where classes are weighted
  * @param classWeights as the setting; undefined for none
@@ -54,14 +49,18 @@ export function rowWeights(dataset: Dataset, classWeights: ClassWeights | undefi
 function weightsByClass(dataset: Dataset, given: ClassWeights): ArrayLike<number> {
   const { labels, classNames } = dataset;
   if (!labels || !classNames) {
-    throw new ConfigError("classWeights: expected targets that are classes, got numbers. Drop it.");
+    throw new ConfigError({
+      setting: "classWeights",
+      reason: "expected targets that are classes, got numbers. Drop it",
+    });
   }
   if (given === "balanced") return balanced(labels, classNames.length);
   if (Array.isArray(given)) return checkList(given, classNames);
   if (typeof given !== "object" || given === null) {
-    throw new ConfigError(
-      `classWeights: expected "balanced", or a weight for each class, got ${show(given)}.`,
-    );
+    throw new ConfigError({
+      setting: "classWeights",
+      reason: `expected "balanced", or a weight for each class, got ${show(given)}`,
+    });
   }
   return checkNamed(given as Readonly<Record<string, unknown>>, classNames);
 }
@@ -75,9 +74,10 @@ function balanced(labels: Uint32Array, classes: number): Float64Array {
 
 function checkList(given: readonly unknown[], classNames: readonly string[]): number[] {
   if (given.length !== classNames.length) {
-    throw new ConfigError(
-      `classWeights: expected ${classNames.length} weights, one for each class, got ${given.length}.`,
-    );
+    throw new ConfigError({
+      setting: "classWeights",
+      reason: `expected ${classNames.length} weights, one for each class, got ${given.length}`,
+    });
   }
   return given.map((weight, index) => checkWeight(`classWeights[${index}]`, weight));
 }
@@ -86,18 +86,24 @@ function checkNamed(given: Readonly<Record<string, unknown>>, classNames: readon
   for (const name of Object.keys(given)) {
     if (classNames.includes(name)) continue;
     const advice = didYouMean(name, classNames) || ` There are: ${listNames(classNames)}.`;
-    throw new ConfigError(`classWeights: there is no class ${show(name)}.${advice}`);
+    throw new ConfigError({
+      setting: "classWeights",
+      reason: `there is no class ${show(name)}`,
+      advice: advice.trim(),
+    });
   }
   return classNames.map((name) => {
     if (Object.hasOwn(given, name)) return checkWeight(`classWeights[${JSON.stringify(name)}]`, given[name]);
-    throw new ConfigError(
-      `classWeights: expected a weight for each class, got none for ${show(name)}. ` +
-        "Give 1 for a class that should keep its weight.",
-    );
+    throw new ConfigError({
+      setting: "classWeights",
+      reason:
+        `expected a weight for each class, got none for ${show(name)}. ` +
+        "Give 1 for a class that should keep its weight",
+    });
   });
 }
 
 function checkWeight(where: string, weight: unknown): number {
   if (typeof weight === "number" && Number.isFinite(weight) && weight >= 0) return weight;
-  throw new ConfigError(`${where}: expected a finite number ≥ 0, got ${show(weight)}.`);
+  throw new ConfigError({ setting: where, reason: `expected a finite number ≥ 0, got ${show(weight)}` });
 }

@@ -28,9 +28,10 @@ export function measureScalers(
   const inputs = known.inputs ?? measureScaler(kind, dataset.inputs, columns, rows);
   if (isAutoencoder) {
     if (targetScaling === "none") return { inputs, targets: inputs };
-    throw new ConfigError(
-      "targetScaling: does not go with an autoencoder, whose targets are scaled as its inputs are. Drop it.",
-    );
+    throw new ConfigError({
+      setting: "targetScaling",
+      reason: "does not go with an autoencoder, whose targets are scaled as its inputs are. Drop it",
+    });
   }
   return {
     inputs,

@@ -33,10 +33,12 @@ export function splitRows(rows: number, fraction: number, seed: number): Split {
   const held = Math.round(rows * fraction);
   if (fraction > 0) {
     if (held < 1 || held >= rows) {
-      throw new ConfigError(
-        `validation: ${fraction} of ${rows} samples would hold out ${held}. Hold out at least 1, ` +
-          "and leave at least 1 to train on.",
-      );
+      throw new ConfigError({
+        setting: "validation",
+        reason:
+          `${fraction} of ${rows} samples would hold out ${held}. Hold out at least 1, ` +
+          "and leave at least 1 to train on",
+      });
     }
     shuffle(order, new Random(seed, streams.split));
   }

@@ -9,6 +9,7 @@ import type { GivenParameters } from "../network/parameters.js";
 import { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
 import { type Config, configInput } from "../train/settings.js";
+import { activeWith, offAdvice } from "../settings/records.js";
 
 export interface LessonLayer {
   inputs: number;
@@ -146,19 +147,13 @@ function refuse(config: Config, parameters: LessonSource["parameters"], rows: nu
   }
   if (inputDropout > 0 || layers.some(({ dropout }) => dropout > 0)) cannot("dropout", "Set it to 0.");
   if (schedule.kind !== "constant") cannot("schedule", "Drop it.");
-  for (const name of ["l1", "l2", "weightDecay", "clipValue", "clipNorm", "maxNorm", "inputNoise"] as const) {
-    if (config[name] > 0) cannot(name, "Set it to 0.");
-  }
   const tied = layers.findIndex((layer) => layer.tied !== undefined);
   if (tied >= 0) {
     throw new ConfigError(
       `layers[${tied + 1}].tied: a lesson does not support tied weights. Use a network without them.`,
     );
   }
-  if (config.classWeights !== undefined) cannot("classWeights", "Drop it.");
-  for (const name of ["targetLoss", "timeLimit", "stepLimit"] as const) {
-    if (config[name] !== undefined) cannot(name, "Drop it.");
-  }
+  for (const name of activeWith("refusedByLesson", config)) cannot(name, offAdvice(name));
   const count = parameters.reduce((sum, { weights, biases }) => sum + weights.length + biases.length, 0);
   if (count > mostParameters) {
     throw new ConfigError(

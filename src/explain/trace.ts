@@ -10,6 +10,7 @@ import type { LossName } from "../functions/losses.js";
 import type { BiasMode } from "../network/config.js";
 import { applyScaler, type Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
+import { activeWith } from "../settings/records.js";
 import type { Config } from "../train/settings.js";
 import { isOwn, traceBackward } from "./backwardSteps.js";
 import type { Values } from "./expression.js";
@@ -237,14 +238,13 @@ function tellKnown(tracing: Tracing, inputs: Float64Array): TracedParameter[] {
 /** The differences between the trace and the training of the network. */
 function notesOf({ config, scalers }: Traceable, { unit }: TraceOptions): Reason[] {
   const notes: Reason[] = [];
-  const { kind, momentum = 0 } = config.optimizer;
-  if (kind !== "sgd") notes.push({ id: "plainDescent", optimizer: kind });
-  else if (momentum > 0) notes.push({ id: "plainDescent", optimizer: "momentum" });
+  const { optimizer } = config;
+  if (optimizer.kind !== "sgd") notes.push({ id: "plainDescent", optimizer: optimizer.kind });
+  else if (optimizer.momentum) notes.push({ id: "plainDescent", optimizer: "momentum" });
   if (config.inputDropout > 0 || config.layers.some(({ dropout }) => dropout > 0)) {
     notes.push({ id: "withoutDropout" });
   }
-  const penalties = ["l1", "l2", "weightDecay", "clipValue", "clipNorm", "maxNorm", "inputNoise"] as const;
-  const others = [...penalties, "labelSmoothing" as const].filter((name) => config[name] > 0);
+  const others = activeWith("notedInTrace", config);
   if (others.length > 0) notes.push({ id: "withoutPenalties", names: others.join(", ") });
   if (scalers.inputs) notes.push({ id: "scaledInputs", kind: scalers.inputs.kind });
   if (scalers.targets) notes.push({ id: "scaledTargets", kind: scalers.targets.kind });

@@ -27,6 +27,11 @@ export function optimizersWhere(question: (record: OptimizerRecord) => unknown):
   return optimizerKinds.filter((kind) => question(optimizers[kind]));
 }
 
+/** Whether each update of an optimiser uses all samples. */
+export function needsFullBatch(kind: OptimizerKind): boolean {
+  return optimizers[kind].fullBatch === true;
+}
+
 /** The optimiser that the kernels run: `sgd` with a momentum is `momentum`. */
 export function kernelOptimizer({
   kind,

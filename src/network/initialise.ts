@@ -3,10 +3,9 @@
  * layer draws from a stream of its own, so a layer's weights do not depend on the layers before it. The same
  * bits in every engine: logarithm, cosine and sine are those of `elementary.ts`.
  */
-import { ConfigError } from "../errors.js";
 import type { NetworkConfig } from "./config.js";
 import { cosOfTurns, ln, sinOfTurns } from "./elementary.js";
-import type { LayerConfig } from "./layers.js";
+import type { LayerConfig } from "../settings/generated/types.js";
 import { Random, streams } from "./random.js";
 
 type Initializer = NetworkConfig["initializer"];
@@ -19,21 +18,17 @@ type Distribution = { low: number; high: number } | { mean: number; deviation: n
  * Sources: glorotUniform ±√(6 / (in + out)), glorotNormal deviation √(2 / (in + out)), Glorot & Bengio 2010;
  * heUniform ±√(6 / in), heNormal √(2 / in), He et al. 2015; lecunUniform ±√(3 / in), lecunNormal √(1 / in),
  * LeCun et al. 1998.
- *
- * @throws ConfigError for `uniform` without a proper interval, `normal` without a deviation above 0, or either
- *   where none is taken
  */
 export function initialDistribution(
   initializer: Initializer,
   layer: { inputs: number; units: number },
 ): Distribution {
-  refuseNumbers(initializer);
   const { inputs, units } = layer;
   switch (initializer.kind) {
     case "uniform":
-      return givenInterval(initializer);
+      return { low: initializer.low, high: initializer.high };
     case "normal":
-      return givenNormal(initializer);
+      return { mean: initializer.mean, deviation: initializer.deviation };
     case "glorotUniform":
       return within(Math.sqrt(6 / (inputs + units)));
     case "heUniform":
@@ -89,38 +84,4 @@ function fillNormal(weights: Weights, mean: number, deviation: number, random: R
 
 function within(limit: number): Distribution {
   return { low: -limit, high: limit };
-}
-
-function givenInterval({ low, high }: Initializer): Distribution {
-  if (low === undefined || high === undefined) {
-    throw new ConfigError(
-      'initializer: uniform takes an interval, as in { "kind": "uniform", "low": -0.5, "high": 0.5 }.',
-    );
-  }
-  if (!(low < high)) {
-    throw new ConfigError(`initializer: uniform takes low < high, got low ${low} and high ${high}.`);
-  }
-  return { low, high };
-}
-
-function givenNormal({ mean = 0, deviation }: Initializer): Distribution {
-  if (deviation === undefined) {
-    throw new ConfigError(
-      'initializer: normal takes a deviation > 0, as in { "kind": "normal", "deviation": 0.1 }.',
-    );
-  }
-  if (!(deviation > 0)) {
-    throw new ConfigError(`initializer: normal takes a deviation > 0, got ${deviation}.`);
-  }
-  return { mean, deviation };
-}
-
-/** Refuses numbers that the kind does not take. */
-function refuseNumbers({ kind, low, high, mean, deviation }: Initializer): void {
-  if (kind !== "uniform" && (low !== undefined || high !== undefined)) {
-    throw new ConfigError(`initializer: ${kind} takes no low or high. Drop them, or use "uniform".`);
-  }
-  if (kind !== "normal" && (mean !== undefined || deviation !== undefined)) {
-    throw new ConfigError(`initializer: ${kind} takes no mean or deviation. Drop them, or use "normal".`);
-  }
 }

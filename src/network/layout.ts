@@ -20,7 +20,7 @@ import { bytesPerFloat, floatsAt, type Kernels } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
 import { Table } from "../wasm/table.js";
 import { biasCount, type NetworkConfig } from "./config.js";
-import type { LayerConfig } from "./layers.js";
+import type { LayerConfig } from "../settings/generated/types.js";
 import type { Parameters } from "./parameters.js";
 import { updateFields, type UpdateSettings } from "./updating.js";
 

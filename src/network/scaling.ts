@@ -3,11 +3,11 @@
  * measures it.
  */
 import { DataError } from "../errors.js";
+import { scalingNames } from "../settings/machineRecords.js";
 
-/** Names of the ways to scale columns. */
-export const scalingNames = ["none", "bytes", "minMax", "standard"] as const satisfies readonly ScalingName[];
+export { scalingNames };
 /** How columns are scaled, by name: see `Scaler`. */
-export type ScalingName = "none" | "bytes" | "minMax" | "standard";
+export type ScalingName = (typeof scalingNames)[number];
 
 /**
  * How the columns of a matrix are scaled, measured on the rows that train:

@@ -1,5 +1,6 @@
 /** A training in words: one line on what is trained and how, and one on why it ended. */
 import { plural } from "../wording.js";
+import { settings } from "../settings/records.js";
 import { formatDuration, formatLoss } from "./figures.js";
 
 /** The settings that the line names; `Config` has all settings. */
@@ -13,19 +14,11 @@ export interface ToldConfig {
   }[];
   inputDropout: number;
   loss: string;
-  labelSmoothing: number;
   reduction: string;
   optimizer: { kind: string; learningRate: number; momentum?: number };
   schedule: { kind: string };
   batchSize: number | "full";
   seed: number;
-  l1: number;
-  l2: number;
-  weightDecay: number;
-  inputNoise: number;
-  clipValue: number;
-  clipNorm: number;
-  maxNorm: number;
 }
 
 /**
@@ -53,20 +46,13 @@ export function trainingText(config: ToldConfig): string {
 
 /** The regularisers that are on, as one part of the line; empty if none is on. */
 function regularisers(config: ToldConfig): string[] {
+  const values = config as unknown as Readonly<Record<string, unknown>>;
   const dropouts = [...new Set(config.layers.map(({ dropout }) => dropout).filter((part) => part > 0))];
-  const told: [name: string, value: number][] = [
-    ["l1", config.l1],
-    ["l2", config.l2],
-    ["weight decay", config.weightDecay],
-    ...dropouts.map((part): [string, number] => ["dropout", part]),
-    ["input dropout", config.inputDropout],
-    ["input noise", config.inputNoise],
-    ["label smoothing", config.labelSmoothing],
-    ["clip value", config.clipValue],
-    ["clip norm", config.clipNorm],
-    ["max norm", config.maxNorm],
-  ];
-  const on = told.filter(([, value]) => value > 0).map(([name, value]) => `${name} ${value}`);
+  const on = Object.entries(settings)
+    .filter(([name, { called }]) => called !== undefined && Boolean(values[name]))
+    .map(([name, { called }]) => `${called} ${String(values[name])}`);
+  on.push(...dropouts.map((part) => `dropout ${part}`));
+  if (config.inputDropout > 0) on.push(`input dropout ${config.inputDropout}`);
   return on.length > 0 ? [on.join(", ")] : [];
 }
 

@@ -116,7 +116,10 @@ export function chooseBuild(wanted: BuildName | "auto", isGiven = false): BuildN
   }
   const build = status.find((one) => one.name === wanted)!;
   if (!build.available) {
-    throw new ConfigError(`build: "${wanted}" cannot run here: ${build.reason}. Use ${oneOf(available)}.`);
+    throw new ConfigError({
+      setting: "build",
+      reason: `"${wanted}" cannot run here: ${build.reason}. Use ${oneOf(available)}`,
+    });
   }
   return wanted;
 }

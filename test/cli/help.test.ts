@@ -45,7 +45,7 @@ describe("chainrule", () => {
   it("train --help gives the defaults that are in effect", async () => {
     const help = (await succeeds(["train", "--help"], { cwd })).replaceAll(/\n {20,}/g, " ");
     const said = Object.fromEntries(
-      [...help.matchAll(/^ {2}--([\w-]+) <.*\((.*)\)$/gm)].map(([, name, text]) => [name, text]),
+      [...help.matchAll(/^ {2}--([\w-]+) <.*\(default: (.*)\)$/gm)].map(([, name, text]) => [name, text]),
     );
     writeFileSync(join(busy, "leaves.csv"), leaves());
     writeFileSync(join(busy, "houses.csv"), houses());
@@ -64,17 +64,21 @@ describe("chainrule", () => {
       expect(classes).not.toHaveProperty(off);
     }
     expect(said).toEqual({
-      data: "default: digits made here",
+      data: "generated digits",
       separator: '","',
       samples: "12000",
-      layers: `${units}; ${made.layers[1].units} for images`,
+      "target-kind": "class for text and for few whole numbers",
+      "sample-weights": "all 1",
+      "warm-start": "new weights",
+      folds: "off",
+      layers: `[${units}]; [${made.layers[1].units}] for images`,
       activation,
-      "output-activation": `${ofClasses} for classes, ${ofNumbers} for numbers, ${ofEntropy} with crossEntropy`,
-      loss: classes.loss,
+      "output-activation": `${ofClasses} for classes, ${ofNumbers} for numbers, or the one that the loss needs`,
+      loss: `${classes.loss}; crossEntropy for softmax outputs`,
       reduction: classes.reduction,
       biases: classes.biases,
       initializer: classes.initializer.kind,
-      "learning-rate": `${classes.optimizer.learningRate} for sigmoid outputs, else ${numbers.optimizer.learningRate}; other optimizers have their own`,
+      "learning-rate": `by optimiser; for sgd ${classes.optimizer.learningRate} for sigmoid outputs, else ${numbers.optimizer.learningRate}`,
       optimizer: classes.optimizer.kind,
       schedule: classes.schedule.kind,
       "huber-delta": String(classes.huberDelta),
@@ -86,23 +90,24 @@ describe("chainrule", () => {
       "step-limit": "off",
       l1: String(classes.l1),
       l2: String(classes.l2),
-      "weight-decay": `${adamw.weightDecay} for adamw, else ${classes.weightDecay}`,
+      "weight-decay": `${classes.weightDecay}; adamw ${adamw.weightDecay}`,
       dropout: String(classes.dropout),
       "input-dropout": "0",
       "input-noise": String(classes.inputNoise),
-      "clip-value": `${classes.clipValue}: none`,
-      "clip-norm": `${classes.clipNorm}: none`,
-      "max-norm": `${classes.maxNorm}: none`,
-      batch: String(classes.batchSize),
-      epochs: "enough for 10,000 updates, 10 to 500",
-      validation: `${classes.validation}; 1/6 of digits made here`,
-      scaling: `auto: ${made.scaling} for images of bytes, else ${classes.scaling}`,
-      "target-scaling": numbers.targetScaling,
+      "clip-value": String(classes.clipValue),
+      "clip-norm": String(classes.clipNorm),
+      "max-norm": String(classes.maxNorm),
+      batch: `${classes.batchSize}; full for irpropMinus and lbfgs, which take nothing else`,
+      epochs: "enough for 10,000 updates, but 10 to 500",
+      validation: "1/6 of generated digits, else 0",
+      scaling: `${made.scaling} for images of bytes, else ${classes.scaling}`,
+      "target-scaling": `${numbers.targetScaling} for numbers`,
       precision: classes.precision,
       seed: String(classes.seed),
       threads: classes.threads,
       build: classes.build,
     });
+    expect(ofEntropy).toBe("softmax");
     expect(made.validation).toBe(1 / 6);
     expect(classes.epochs).toBe(500); // 60 rows make 4 updates
     const long = ["--target", "kind", "--validation", "0.5", "--batch", "1"];

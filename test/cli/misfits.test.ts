@@ -57,7 +57,7 @@ describe("layers of a config file that do not fit the data are refused by the na
       [784, 3],
       ["--samples", "20"],
       "c.json: layers[1]: expected 10 units, one for each class " +
-        '("0", "1", "2", "3", "4", "5", "6", "7", "8" and "9") of the digits made here, got 3.',
+        '("0", "1", "2", "3", "4", "5", "6", "7", "8" and "9") of the generated digits, got 3.',
     ],
   ])("%j for %j", async (layers, data, message) => {
     writeFileSync(join(cwd, "c.json"), JSON.stringify({ layers }));

@@ -9,7 +9,7 @@ const cwd = workspace();
 writeFileSync(join(cwd, "leaves.csv"), leaves());
 const activations =
   '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", ' +
-  '"gelu", "silu", "softplus", "softsign", "hardSigmoid", "identity" or "softmax"';
+  '"gelu", "silu", "softplus", "softsign", "hardSigmoid" or "identity"';
 const losses =
   '"halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", ' +
   '"binaryCrossEntropy", "crossEntropy" or "hinge"';
@@ -150,9 +150,9 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     ["--learning-rate", "-0.5", "a finite number > 0", "-0.5"],
     ["--learning-rate", "inf", "a finite number > 0", '"inf"'],
     ["--learning-rate", "NaN", "a finite number > 0", '"NaN"'],
-    ["--validation", "1", "a fraction 0 ≤ f < 1", "1"],
-    ["--validation", "-0.1", "a fraction 0 ≤ f < 1", "-0.1"],
-    ["--validation", "20%", "a fraction 0 ≤ f < 1", '"20%"'],
+    ["--validation", "1", "a number 0 ≤ x < 1", "1"],
+    ["--validation", "-0.1", "a number 0 ≤ x < 1", "-0.1"],
+    ["--validation", "20%", "a number 0 ≤ x < 1", '"20%"'],
     ["--seed", "-1", "an integer ≥ 0", "-1"],
     ["--seed", "0.5", "an integer ≥ 0", "0.5"],
     ["--layers", "0", "an integer ≥ 1", "0"],
@@ -162,7 +162,12 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     ["--threads", "0", 'an integer 1 to 64 or "auto"', "0"],
     ["--threads", "many", 'an integer 1 to 64 or "auto"', '"many"'],
     ["--activation", "relu6", activations, '"relu6"'],
-    ["--output-activation", "Sigmoid", activations, '"Sigmoid"'],
+    [
+      "--output-activation",
+      "Sigmoid",
+      activations.replace(' or "identity"', ', "identity" or "softmax"'),
+      '"Sigmoid"',
+    ],
     ["--loss", "mse", losses, '"mse"'],
     [
       "--optimizer",
@@ -177,15 +182,15 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
       '"linear"',
     ],
     ["--early-stopping", "0", "an integer ≥ 1", "0"],
-    ["--dropout", "1", "a fraction 0 ≤ f < 1", "1"],
+    ["--dropout", "1", "a number 0 ≤ x < 1", "1"],
     ["--l2", "-1", "a finite number ≥ 0", "-1"],
     ["--time-limit", "0", "a finite number > 0", "0"],
     ["--step-limit", "0.5", "an integer ≥ 1", "0.5"],
     ["--reduction", "avg", '"mean" or "sum"', '"avg"'],
     ["--biases", "off", '"perNeuron", "shared" or "none"', '"off"'],
-    ["--initializer", "uniform:a,1", "a finite number", '"a"'],
-    ["--initializer", "uniform", "uniform:LOW,HIGH, as in uniform:-0.5,0.5", '"uniform"'],
-    ["--initializer", "uniform:1", "uniform:LOW,HIGH, as in uniform:-0.5,0.5", '"uniform:1"'],
+    ["--initializer: low", "uniform:a,1", "a finite number", '"a"'],
+    ["--initializer: low", "uniform", "a finite number", "nothing"],
+    ["--initializer: high", "uniform:1", "a finite number", "nothing"],
     [
       "--initializer",
       "xavier",
@@ -203,13 +208,16 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     ],
     ["--target-kind", "text", '"class" or "number"', '"text"'],
   ])("%s %s", (flag, value, expected, got) =>
-    refused([...onLeaves, flag, value], `ConfigError: ${flag}: expected ${expected}, got ${got}.`),
+    refused(
+      [...onLeaves, flag.split(":")[0]!, value],
+      `ConfigError: ${flag}: expected ${expected}, got ${got}.`,
+    ),
   );
 
   it.each(["5", "19", "1000001", "200.5", "many", ""])("--samples %s", (samples) =>
     refused(
       ["--samples", samples],
-      `ConfigError: --samples: expected an integer 20 to 1000000, got ${JSON.stringify(samples)}.`,
+      `ConfigError: --samples: expected an integer 20 to 1000000, got ${Number(samples) ? samples : JSON.stringify(samples)}.`,
     ),
   );
 
@@ -217,6 +225,10 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     [
       ["--validation", "0.001"],
       "--validation: 0.001 of 60 samples would hold out 0. Hold out at least 1, and leave at least 1 to train on.",
+    ],
+    [
+      ["--threads", "2", "--build", "simd"],
+      '--threads: the "simd" build has none, got 2. Use build "simd-threads" or "auto", or 1 thread.',
     ],
     [
       ["--initializer", "uniform:0.5,-0.5"],
@@ -237,7 +249,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
       ["--layers", "", "--activation", "sigmoid"],
       "--activation: there are no hidden layers. Drop it, or set --output-activation instead.",
     ],
-    [["--samples", "200"], "--samples: does not go with data. It is for the digits made here."],
+    [["--samples", "200"], "--samples: does not go with data. It is for generated digits."],
     [["--output", ""], '--output: expected a file, got "".'],
     [["-o", "nowhere/m.safetensors"], '--output: there is no directory "nowhere".'],
     [["-o", "nowhere/"], '--output: there is no directory "nowhere/".'],

@@ -66,7 +66,7 @@ describe("chainrule train", () => {
   it("makes digits where no data are given, and says so", async () => {
     const { code, stdout, stderr } = await chainrule(["train", "--samples", "200", "--epochs", "1"], { cwd });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^No data given: training on 200 handwritten-looking digits made here\.\n/);
+    expect(stderr).toMatch(/^No data given: training on 200 generated handwritten-looking digits\.\n/);
     expect(stdout).toMatch(/\nheld out {2}loss [\d.e-]+ {2}accuracy [\d.]+\n/);
     expect(stdout).toContain("actual ↓  predicted →\n");
     expect(stdout).toMatch(/\n *accuracy [\d.]+ %: \d+ of 33\n/);

@@ -20,10 +20,10 @@ const kinds =
   '"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam", "irpropMinus" or "lbfgs"';
 const schedules = '"constant", "step", "exponential", "inverseScaling", "cosine", "oneCycle" or "plateau"';
 const activations =
-  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", "gelu", "silu", "softplus", "softsign", "hardSigmoid", "identity" or "softmax"';
-const asDetails = "a kind, or one with details as in adam:beta1=0.9,epsilon=1e-8";
-const asStopping = "a number of epochs, or details as in patience=20,monitor=loss";
-const asWeights = "balanced, or weights by class as in cat=1,dog=2.5";
+  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", "gelu", "silu", "softplus", "softsign", "hardSigmoid" or "identity"';
+const asDetails = "a name, or one with details as in adam:beta1=0.9,epsilon=1e-8";
+const asStopping = "a number, or details as in patience=20,monitor=loss";
+const asWeights = "balanced, or values by name as in cat=1,dog=2.5";
 const noHeldOut =
   '"validation" is monitored, but no samples are held out. Set validation to a fraction such as 0.1, or monitor "loss".';
 
@@ -55,12 +55,16 @@ describe("wrong settings of training by flag are refused with the flag, and what
     ["--schedule", "step:every=0", "--schedule: every: expected an integer ≥ 1, got 0."],
     ["--schedule", "step:evry=5", '--schedule: evry: there is no such setting. Did you mean "every"?'],
     ["--schedule", "cosine:minimum=5", "--schedule: minimum: expected at most the learning rate, 1, got 5."],
-    ["--activation", "leakyRelu:x", '--activation: expected a finite number ≥ 0, got "x".'],
-    ["--activation", "leakyRelu:", '--activation: expected a finite number ≥ 0, got "".'],
-    ["--activation", "relu:0.1", "--activation: relu takes no alpha. Drop it, or take leakyRelu or elu."],
+    ["--activation", "leakyRelu:x", '--activation: alpha: expected a finite number ≥ 0, got "x".'],
+    ["--activation", "leakyRelu:", '--activation: alpha: expected a finite number ≥ 0, got "".'],
+    [
+      "--activation",
+      "relu:0.1",
+      '--activation: expected a name, or one with details as in leakyRelu:0.2, got "relu:0.1".',
+    ],
     ["--activation", "lekyRelu:0.1", `--activation: expected ${activations}, got "lekyRelu".`],
-    ["--activation", "softmax", "--activation: softmax is for the last layer. Take another one here."],
-    ["--output-activation", "elu:-1", "--output-activation: expected a finite number ≥ 0, got -1."],
+    ["--activation", "softmax", `--activation: expected ${activations}, got "softmax".`],
+    ["--output-activation", "elu:-1", "--output-activation: alpha: expected a finite number ≥ 0, got -1."],
     ["--class-weights", "balansed", `--class-weights: expected ${asWeights}, got "balansed".`],
     ["--class-weights", "", `--class-weights: expected ${asWeights}, got "".`],
     ["--class-weights", "oak=-1,pine=1,yew=1", "--class-weights: oak: expected a finite number ≥ 0, got -1."],
@@ -82,12 +86,12 @@ describe("wrong settings of training by flag are refused with the flag, and what
       '--early-stopping: patiance: there is no such setting. Did you mean "patience"?',
     ],
     ["--early-stopping", "5", `--early-stopping: ${noHeldOut}`],
-    ["--input-dropout", "1", "--input-dropout: expected a fraction 0 ≤ f < 1, got 1."],
+    ["--input-dropout", "1", "--input-dropout: expected a number 0 ≤ x < 1, got 1."],
     ["--l1", "-1", "--l1: expected a finite number ≥ 0, got -1."],
     ["--clip-norm", "", '--clip-norm: expected a finite number ≥ 0, got "".'],
     ["--batch", "ful", '--batch: expected an integer ≥ 1 or "full", got "ful".'],
     ["--time-limit", "0", "--time-limit: expected a finite number > 0, got 0."],
-    ["--initializer", "normal:0,-1", "--initializer: normal takes a deviation > 0, got -1."],
+    ["--initializer", "normal:0,-1", "--initializer: deviation: expected a finite number > 0, got -1."],
   ])("%s %s", (flag, value, message) => refused([flag, value], message));
 
   it.each([

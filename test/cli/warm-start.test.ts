@@ -146,7 +146,7 @@ describe("train --warm-start", () => {
   it("refuses digits for a model of leaves", () =>
     refused(
       ["train", "--quiet", "--warm-start", "first.st"],
-      "ShapeError: the digits made here: expected 3 input columns, as first.st takes them, got 784.",
+      "ShapeError: the generated digits: expected 3 input columns, as first.st takes them, got 784.",
     ));
 });
 

@@ -81,11 +81,12 @@ describe("the README's", () => {
   });
 
   it("table of what there is names all there is, and nothing else", async () => {
-    const { activationNames, lossNames } = await import("../../src/network/codes.js");
-    const { initializerNames, networkEntries } = await import("../../src/network/config.js");
-    const { optimizerKinds } = await import("../../src/network/updating.js");
-    const { scheduleNames } = await import("../../src/train/loop/schedule.js");
-    const { trainingEntries } = await import("../../src/train/settings.js");
+    const { activationNames } = await import("../../src/functions/activations.js");
+    const { lossNames } = await import("../../src/functions/losses.js");
+    const { optimizerKinds } = await import("../../src/functions/optimizers.js");
+    const { scheduleNames } = await import("../../src/functions/schedules.js");
+    const { initializerNames } = await import("../../src/settings/networkRecords.js");
+    const { settings: records } = await import("../../src/settings/records.js");
     const rows = Object.fromEntries(
       [...readme.matchAll(/^\| ([a-z ]+) \| (.*) \|$/gm)].map(([, name, cell]) => [
         name,
@@ -97,7 +98,7 @@ describe("the README's", () => {
     expect(rows.optimisers).toEqual(optimizerKinds);
     expect(rows.schedules).toEqual(scheduleNames);
     expect(rows["first weights"]).toEqual(initializerNames);
-    const settings = Object.keys({ ...networkEntries, ...trainingEntries });
+    const settings = Object.keys(records);
     const named = [...rows["against overfitting"]!, ...rows["when to stop"]!];
     expect(named.filter((name) => name !== "AbortSignal" && !settings.includes(name))).toEqual([]);
   });

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { makeProgram } from "../../src/cli/program.js";
-import { fileEntries } from "../../src/cli/settings.js";
-import { withSettingsTables } from "../../src/cli/settingsTable.js";
-import { type ActivationName, activationNames, type LossName, lossNames } from "../../src/network/codes.js";
-import { initializerNames, networkEntries } from "../../src/network/config.js";
-import { layerForms, usualAlpha } from "../../src/network/layers.js";
-import { type OptimizerKind, optimizerKinds } from "../../src/network/updating.js";
-import { details } from "../../src/train/optimizer.js";
-import { scheduleNames } from "../../src/train/loop/schedule.js";
-import { checkConfig, type ConfigInput, trainingEntries } from "../../src/train/settings.js";
+import { type ActivationName, activationNames, activations } from "../../src/functions/activations.js";
+import { type LossName, lossNames } from "../../src/functions/losses.js";
+import { type OptimizerKind, optimizerKinds, optimizers } from "../../src/functions/optimizers.js";
+import { scheduleNames } from "../../src/functions/schedules.js";
+import { checkConfig } from "../../src/settings/configuration.js";
+import { withSettingsTables } from "../../src/settings/describe/tables.js";
+import { fileSettings } from "../../src/settings/fileRecords.js";
+import type { ConfigInput } from "../../src/settings/generated/types.js";
+import { initializerNames, layerKind } from "../../src/settings/networkRecords.js";
 
 const page = readFileSync("docs/settings.md", "utf8");
 const train = makeProgram().commands.find((one) => one.name() === "train")!;
@@ -42,19 +42,20 @@ const configOf = (given: Partial<ConfigInput> = {}) =>
 const rate = (kind: OptimizerKind, activation: ActivationName, loss: LossName) =>
   checkConfig({ layers: [2, { units: 1, activation }], optimizer: kind, loss }).optimizer.learningRate;
 
+/** A detail that is in effect where none is given; the details of sgd are as 0 then. */
+const detailOf = (kind: OptimizerKind, name: string) =>
+  (checkConfig({ layers: [2, 1], optimizer: kind }).optimizer as unknown as Record<string, number>)[name] ??
+  0;
+
 describe("docs/settings.md", () => {
   it("has the tables that npm run settings makes", () => {
     expect(page).toBe(withSettingsTables(page));
   });
 
   it("has every setting, each once, and nothing else", () => {
-    const layer = Object.keys(layerForms.other.pipe[1].entries).map((name) => `layers[i].${name}`);
-    const ofOptimizers = new Set(Object.values(details).flatMap((usual) => Object.keys(usual)));
-    const known = [
-      "$schema",
-      ...Object.keys({ ...fileEntries, ...networkEntries, ...trainingEntries }),
-      ...layer,
-    ];
+    const layer = Object.keys(layerKind.details).map((name) => `layers[i].${name}`);
+    const ofOptimizers = new Set(Object.values(optimizers).flatMap(({ details }) => Object.keys(details)));
+    const known = ["$schema", ...Object.keys(fileSettings), ...layer];
     const paths = settings.map(({ path }) => path);
     expect(
       paths.filter((path) => !/^(optimizer|schedule|initializer|earlyStopping|search)\./.test(path)).sort(),
@@ -82,7 +83,9 @@ describe("docs/settings.md", () => {
     }
     expect(plain.length).toBeGreaterThan(20);
     const words = Object.fromEntries(settings.map(({ path, usual }) => [path, usual]));
-    expect(words["layers[i].alpha"]).toBe(`leakyRelu \`${usualAlpha.leakyRelu}\`, elu \`${usualAlpha.elu}\``);
+    expect(words["layers[i].alpha"]).toBe(
+      `leakyRelu \`${activations.leakyRelu.alpha!.usual}\`, elu \`${activations.elu.alpha!.usual}\``,
+    );
     expect(words.loss).toBe(`\`${configOf().loss}\`; \`crossEntropy\` for softmax outputs`);
     expect(configOf({ layers: [2, { units: 2, activation: "softmax" }] }).loss).toBe("crossEntropy");
     expect(words.batchSize).toContain(`\`${configOf().batchSize}\`; \`full\` for irpropMinus and lbfgs`);
@@ -98,8 +101,8 @@ describe("docs/settings.md", () => {
         return kinds!.split(", ").map((kind) => [kind, Number(value)]);
       });
       const name = path.split(".")[1]!;
-      const own = Object.entries(details).filter(([, usual]) => name in usual);
-      const real = own.map(([kind, usual]) => [kind, (usual as Record<string, number>)[name]]);
+      const own = optimizerKinds.filter((kind) => name in optimizers[kind].details);
+      const real = own.map((kind) => [kind, detailOf(kind, name)]);
       expect([path, Object.fromEntries(said)]).toEqual([path, Object.fromEntries(real)]);
     }
     for (const [kind, , said] of rowsOf("Optimisers")) {

@@ -7,7 +7,7 @@ import { isOfClasses, type LossName, losses, lossNames, usualOutput } from "../.
 import { Random } from "../../network/random.js";
 import { optimizerKinds } from "../../network/updating.js";
 import { Dataset } from "../../data/dataset.js";
-import { needsFullBatch } from "../../train/optimizer.js";
+import { needsFullBatch } from "../../functions/optimizers.js";
 import { type Config, checkConfig, type ConfigInput } from "../../train/settings.js";
 
 export interface VerifyCase {

@@ -7,5 +7,5 @@ export const sgd = {
   moments: 0,
   formula: "w ← w − η g; with μ > 0 as momentum",
   learningRate: { flat: 1, steep: 0.05 },
-  details: { momentum: { ...momentumDetail, default: 0 } },
+  details: { momentum: { ...momentumDetail, usual: "`0`" } },
 } as const satisfies OptimizerRecord;

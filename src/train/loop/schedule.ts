@@ -3,103 +3,15 @@
  * number, so that a rate needs no memory and can be filled in for many updates ahead; the same bits in every
  * engine. Not here: who puts the rates into the plan.
  */
-import * as v from "valibot";
-import { ConfigError } from "../../errors.js";
-import { oneOf } from "../../wording.js";
-import {
-  choice,
-  fraction,
-  integer,
-  isPlainObject,
-  notNegative,
-  positive,
-  real,
-  settings,
-  writtenAs,
-} from "../../network/config.js";
+import { schedules } from "../../functions/schedules.js";
 import { cosOfTurns, pow } from "../../network/elementary.js";
-import type { Schedule, ScheduleInput, ScheduleName } from "../trainingSettings.js";
+import type { Schedule } from "../../settings/generated/types.js";
 
-export type { Schedule, ScheduleInput, ScheduleName } from "../trainingSettings.js";
+export { type ScheduleName, scheduleNames } from "../../functions/schedules.js";
+export type { Schedule, ScheduleInput } from "../../settings/generated/types.js";
 
-const factor = real("a number 0 < f < 1", { above: 0, below: 1 });
-const atLeastOne = real("a finite number ≥ 1", { least: 1 });
-
-const expected = 'a name, or an object such as { "kind": "step", "every": 10 }';
-const kinds = {
-  constant: settings({ kind: choice(["constant"]) }, expected),
-  step: settings(
-    { kind: choice(["step"]), every: v.optional(integer(1), 10), factor: v.optional(factor, 0.1) },
-    expected,
-  ),
-  exponential: settings({ kind: choice(["exponential"]), factor: v.optional(factor, 0.95) }, expected),
-  inverseScaling: settings({ kind: choice(["inverseScaling"]), power: v.optional(positive, 0.5) }, expected),
-  cosine: settings(
-    {
-      kind: choice(["cosine"]),
-      warmup: v.optional(notNegative, 0),
-      period: v.optional(positive),
-      periodFactor: v.optional(atLeastOne, 1),
-      minimum: v.optional(notNegative, 0),
-    },
-    expected,
-  ),
-  oneCycle: settings(
-    {
-      kind: choice(["oneCycle"]),
-      warmup: v.optional(fraction, 0.3),
-      divisor: v.optional(atLeastOne, 25),
-      finalDivisor: v.optional(atLeastOne, 1e4),
-    },
-    expected,
-  ),
-  plateau: settings(
-    {
-      kind: choice(["plateau"]),
-      factor: v.optional(factor, 0.1),
-      patience: v.optional(integer(0), 10),
-      minChange: v.optional(notNegative, 1e-4),
-      minimum: v.optional(notNegative, 0),
-    },
-    expected,
-  ),
-};
-
-/** Names of the schedules, for lists to choose from. */
-export const scheduleNames = Object.keys(kinds) as ScheduleName[];
 /** A schedule whose rates are known beforehand. */
 export type TimedSchedule = Exclude<Schedule, { kind: "plateau" }>;
-
-const unknownKind = v.object({ kind: choice(scheduleNames) }, oneOf(scheduleNames));
-
-/**
- * Checks the setting `schedule`: a name, or an object with a kind and what belongs to it.
- *
- * @internal
- */
-export const scheduleSetting = v.pipe(
-  v.custom<ScheduleInput>(() => true),
-  v.transform((given): unknown => (typeof given === "string" ? { kind: given } : given)),
-  v.lazy((given): v.GenericSchema<unknown, Schedule> => {
-    const kind = isPlainObject(given) ? given.kind : null;
-    const known = scheduleNames.find((name) => name === kind);
-    const unknown = isPlainObject(given) ? unknownKind : kinds.constant;
-    return (known ? kinds[known] : unknown) as v.GenericSchema<unknown, Schedule>;
-  }),
-  writtenAs(choice(scheduleNames), ...Object.values(kinds)),
-);
-
-/** @throws ConfigError for a minimum above the learning rate that it is to end below */
-export function refuseMinimum(
-  schedule: Schedule,
-  learningRate: number,
-  label: (path: string) => string = (path) => path,
-): void {
-  if (!("minimum" in schedule) || schedule.minimum <= learningRate) return;
-  throw new ConfigError(
-    `${label("schedule.minimum")}: expected at most the learning rate, ${learningRate}, got ${schedule.minimum}.`,
-  );
-}
 
 /** Whether the rate is the same throughout. */
 export function isConstant(schedule: Schedule): boolean {
@@ -108,7 +20,7 @@ export function isConstant(schedule: Schedule): boolean {
 
 /** Whether the rate changes between epochs only, if at all. */
 export function movesByEpoch(schedule: Schedule): boolean {
-  return ["constant", "step", "exponential", "plateau"].includes(schedule.kind);
+  return schedules[schedule.kind].moves !== "update";
 }
 
 /**

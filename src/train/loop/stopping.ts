@@ -2,37 +2,10 @@
  * Early stopping: ends a training that no longer gets better, and knows which epoch was the best. Not here:
  * keeping and restoring that epoch's weights.
  */
-import * as v from "valibot";
 import { ConfigError } from "../../errors.js";
-import { choice, flag, integer, notNegative, settings, writtenAs } from "../../network/config.js";
-import type { EarlyStoppingInput, EarlyStoppingSettings } from "../trainingSettings.js";
+import type { EarlyStoppingSettings } from "../../settings/generated/types.js";
 
-export type { EarlyStoppingInput, EarlyStoppingSettings } from "../trainingSettings.js";
-
-const object = settings(
-  {
-    patience: v.optional(integer(1), 10),
-    minChange: v.optional(notNegative, 0),
-    monitor: v.optional(choice(["validation", "loss"]), "validation"),
-    restoreBest: v.optional(flag, true),
-  },
-  'a number of epochs, an object such as { "patience": 10 }, or false',
-);
-
-/**
- * Checks the setting `earlyStopping`; false is off.
- *
- * @internal
- */
-export const earlyStoppingSetting = v.pipe(
-  v.custom<EarlyStoppingInput>(() => true),
-  v.transform((given): unknown => (typeof given === "number" ? { patience: given } : given)),
-  v.lazy((given): v.GenericSchema<unknown, EarlyStoppingSettings | false> => {
-    const schema = given === false ? v.literal(false) : object;
-    return schema as v.GenericSchema<unknown, EarlyStoppingSettings | false>;
-  }),
-  writtenAs(integer(1), object, v.literal(false)),
-);
+export type { EarlyStoppingInput, EarlyStoppingSettings } from "../../settings/generated/types.js";
 
 /**
  * @param held samples held out
@@ -40,10 +13,11 @@ export const earlyStoppingSetting = v.pipe(
  */
 export function refuseMonitor(settings: EarlyStoppingSettings | false, held: number): void {
   if (!settings || settings.monitor !== "validation" || held > 0) return;
-  throw new ConfigError(
-    'earlyStopping: "validation" is monitored, but no samples are held out. ' +
-      'Set validation to a fraction such as 0.1, or monitor "loss".',
-  );
+  throw new ConfigError({
+    setting: "earlyStopping",
+    reason: '"validation" is monitored, but no samples are held out',
+    advice: 'Set validation to a fraction such as 0.1, or monitor "loss".',
+  });
 }
 
 /**

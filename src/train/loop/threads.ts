@@ -46,15 +46,17 @@ export function planThreads(
   const few = keepFree ? one : here;
   if (!canSpawn) {
     if (threads === "auto" || threads === 1) return here;
-    throw new ConfigError(
-      `threads: this host starts none by itself, got ${threads}. Give \`spawn\`, or use 1.`,
-    );
+    throw new ConfigError({
+      setting: "threads",
+      reason: `this host starts none by itself, got ${threads}. Give \`spawn\`, or use 1`,
+    });
   }
   if (!hasThreads(build)) {
     if (threads === "auto" || threads === 1) return build === "javascript" ? here : few;
-    throw new ConfigError(
-      `threads: the "${build}" build has none, got ${threads}. Use build "simd-threads" or "auto", or 1 thread.`,
-    );
+    throw new ConfigError({
+      setting: "threads",
+      reason: `the "${build}" build has none, got ${threads}. Use build "simd-threads" or "auto", or 1 thread`,
+    });
   }
   const flops = flopsOf(config, batch);
   if (threads === 1) return flops > largeBatch ? one : few;

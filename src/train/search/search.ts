@@ -72,8 +72,6 @@ export interface SearchOptions extends HostOptions {
    * finished.
    */
   onTrial?: (state: { trial: Trial; best: Trial | null; done: number; runs: number }) => void;
-  /** How the user wrote a setting's name, for messages. */
-  label?: (path: string) => string;
 }
 
 /**
@@ -117,18 +115,18 @@ export async function search(
   given: SearchInput,
   options: SearchOptions = {},
 ): Promise<SearchResult> {
-  const { onTrial, label, spawn, concurrency = 1 } = options;
+  const { onTrial, spawn, concurrency = 1 } = options;
   const run = options.run ?? ((task, signal) => runTrial(task, dataset, { signal, spawn }));
-  const usual = checkConfig(config, label);
-  const settings = checkSearch(given, usual, label);
+  const usual = checkConfig(config);
+  const settings = checkSearch(given, usual);
   const { space, metric } = settings;
   const validation = usual.validation || usualValidation;
   const base = { ...config, validation };
   const points = Array.from({ length: settings.trials }, (_, index) =>
     drawPoint(space, settings.seed, index + 1),
   );
-  for (const point of points) checkPoint(base, point, label);
-  refuseMetric(settings, metricsOf(base, dataset, spawn), label);
+  for (const point of points) checkPoint(base, point);
+  refuseMetric(settings, metricsOf(base, dataset, spawn));
 
   const trials: Trial[] = points.map((point, index) => unknown(index + 1, point));
   const rungs = rungsOf(settings);

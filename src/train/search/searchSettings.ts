@@ -1,39 +1,11 @@
 /** The settings of a search, checked and with every default filled in; and how epochs are dealt out by them. */
-import * as v from "valibot";
 import { ConfigError } from "../../errors.js";
-import { show } from "../../wording.js";
-import { check, choice, flag, integer, real, settings, writtenAs } from "../../network/config.js";
 import { didYouMean, listNames } from "../../nearest.js";
+import { check } from "../../settings/check.js";
+import { withTrait } from "../../settings/records.js";
+import { searchKind } from "../../settings/searchRecords.js";
+import { show } from "../../wording.js";
 import { checkSpace, type Space } from "./space.js";
-
-/** What a dimension may be; space.ts checks it. */
-const dimensionForms = [
-  settings({ choices: v.array(v.unknown()) }, ""),
-  settings(
-    {
-      low: real("a finite number"),
-      high: real("a finite number"),
-      scale: v.optional(choice(["linear", "log"]), "linear"),
-      integer: v.optional(flag, false),
-    },
-    "",
-  ),
-];
-
-/** @internal */
-export const searchSetting = settings(
-  {
-    space: v.pipe(v.unknown(), writtenAs(v.record(v.string(), v.union(dimensionForms)))),
-    method: v.optional(choice(["random", "halving"]), "random"),
-    trials: v.optional(integer(1), 20),
-    epochs: v.optional(integer(1)),
-    factor: v.optional(integer(2), 3),
-    metric: v.optional(v.string("the name of a metric"), "validation loss"),
-    seed: v.optional(integer(0)),
-  },
-  'an object such as { "space": { "batchSize": { "choices": [16, 64] } }, "trials": 20 }',
-);
-const schema = v.object({ search: searchSetting });
 
 /** What `search` looks for, and how; as under `search` in a config file. */
 export interface SearchInput {
@@ -59,21 +31,14 @@ export type SearchSettings = Required<SearchInput>;
 
 /**
  * @param usual what to take from the configuration
- * @param label how the user wrote a name, e.g. `search.trials` → `c.json: search.trials`
  * @throws ConfigError
  */
-export function checkSearch(
-  given: unknown,
-  usual: { epochs: number; seed: number },
-  label?: (path: string) => string,
-): SearchSettings {
-  const { search } = check(schema, { search: given }, label);
+export function checkSearch(given: unknown, usual: { epochs: number; seed: number }): SearchSettings {
+  const search = check(searchKind, given, ["search"]) as SearchInput;
   const { epochs = Math.max(1, usual.epochs), seed = usual.seed } = search;
-  return { ...search, space: checkSpace(search.space, label), epochs, seed };
+  return { ...search, space: checkSpace(search.space), epochs, seed } as SearchSettings;
 }
 
-/** What of a configuration makes losses that cannot be compared. */
-const lossSettings = ["loss", "reduction", "labelSmoothing", "huberDelta", "targetScaling"];
 /** Measures of which less is better; of all others more is. */
 const lessIsBetter = ["validation loss", "rmse", "mae", "mse", "logLoss"];
 
@@ -88,22 +53,22 @@ export function signOf(metric: string): 1 | -1 {
  * @param names of the metrics that there are
  * @throws ConfigError
  */
-export function refuseMetric(
-  { metric, space }: SearchSettings,
-  names: readonly string[],
-  label: (path: string) => string = (path) => path,
-): void {
+export function refuseMetric({ metric, space }: SearchSettings, names: readonly string[]): void {
   const known = ["validation loss", ...names];
   if (!known.includes(metric)) {
-    const advice = didYouMean(metric, known) || ` There are: ${listNames(known)}.`;
-    throw new ConfigError(`${label("search.metric")}: there is no metric ${show(metric)}.${advice}`);
+    throw new ConfigError({
+      setting: "search.metric",
+      reason: `there is no metric ${show(metric)}`,
+      advice: didYouMean(metric, known).trim() || `There are: ${listNames(known)}.`,
+    });
   }
-  const varies = lossSettings.find((name) => name in space);
+  const varies = withTrait("changesLoss").find((name) => name in space);
   if (metric !== "validation loss" || varies === undefined) return;
-  throw new ConfigError(
-    `${label("search.metric")}: losses cannot be compared where ${varies} varies. ` +
-      `Take one of ${listNames(names)}, or leave ${varies} as it is.`,
-  );
+  throw new ConfigError({
+    setting: "search.metric",
+    reason: `losses cannot be compared where ${varies} varies`,
+    advice: `Take one of ${listNames(names)}, or leave ${varies} as it is.`,
+  });
 }
 
 /** Trials that train together for as many epochs, the best of which go on. */

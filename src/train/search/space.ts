@@ -4,11 +4,15 @@
  */
 import { ConfigError } from "../../errors.js";
 import { show } from "../../wording.js";
-import { isPlainObject, networkEntries } from "../../network/config.js";
 import { exp, ln } from "../../network/elementary.js";
 import { Random, streams } from "../../network/random.js";
 import { didYouMean, listNames } from "../../nearest.js";
-import { checkConfig, type ConfigInput, trainingEntries } from "../settings.js";
+import { check, isPlainObject } from "../../settings/check.js";
+import { checkConfig } from "../../settings/configuration.js";
+import type { ConfigInput } from "../../settings/generated/types.js";
+import type { Kind } from "../../settings/kinds.js";
+import { hasTrait, settings } from "../../settings/records.js";
+import { dimensionKinds } from "../../settings/searchRecords.js";
 
 /** What a setting may be: one of some values, or a number of an interval, both ends included. */
 export type Dimension =
@@ -37,82 +41,92 @@ export type Point = Record<string, unknown>;
 
 /** Settings of the hidden layers, all at once. */
 const ofHidden = ["layers.hidden", "layers.activation"];
-/** Settings that cannot vary: what is compared would not be the same, or they change no weight. */
-const fixed = ["layers", "validation", "epochs", "threads", "build", "warmStart"];
-/** Settings that are objects, whose parts may vary one by one. */
-const nested = ["optimizer", "schedule", "initializer", "earlyStopping"];
-const names = Object.keys({ ...networkEntries, ...trainingEntries }).filter((name) => !fixed.includes(name));
+/** Settings that can vary. The others change what is compared, or no weight. */
+const names = Object.keys(settings).filter((name) => !hasTrait(name, "fixedInSearch"));
 /** What to write of a path, for advice. */
 const examples = ["optimizer.learningRate", "optimizer.kind", ...ofHidden, ...names];
 
 /**
- * Checks the dimensions themselves; whether the values suit their settings is told by `checkPoint`.
+ * Checks the dimensions themselves. `checkPoint` tells whether the values suit their settings.
  *
- * @param label how the user wrote a name, e.g. `search.space` → `c.json: search.space`
- * @throws ConfigError for an unknown path, no choices, an empty interval
+ * @throws ConfigError for an unknown path, no choices, or an interval without low < high
  */
-export function checkSpace(given: unknown, label: (path: string) => string = (path) => path): Space {
-  const where = label("search.space");
+export function checkSpace(given: unknown): Space {
+  const setting = "search.space";
   if (!isPlainObject(given) || Object.keys(given).length === 0) {
-    throw new ConfigError(
-      `${where}: expected settings to vary, as in { "batchSize": { "choices": [16, 64] } }, got ${show(given)}.`,
-    );
+    throw new ConfigError({
+      setting,
+      expected: 'settings to vary, as in { "batchSize": { "choices": [16, 64] } }',
+      got: show(given),
+    });
   }
   for (const [path, dimension] of Object.entries(given)) {
     const [first = "", ...rest] = path.split(".");
-    const isKnown =
-      ofHidden.includes(path) || (names.includes(first) && (rest.length === 0 || nested.includes(first)));
-    if (!isKnown) {
-      const advice = fixed.includes(first)
-        ? " It stays the same for all trials: set it beside the search."
-        : didYouMean(path, examples) || ` There are: ${listNames(examples)}.`;
-      throw new ConfigError(`${where}: ${show(path)} is no setting that can vary.${advice}`);
+    if (!ofHidden.includes(path) && !(names.includes(first) && (rest.length === 0 || isNested(first)))) {
+      const isFixed = hasTrait(first, "fixedInSearch");
+      const other = didYouMean(path, examples).trim() || `There are: ${listNames(examples)}.`;
+      throw new ConfigError({
+        setting,
+        reason: `${show(path)} is not a setting that can vary`,
+        advice: isFixed ? "It stays the same in all trials: set it beside the search." : other,
+      });
     }
-    checkDimension(dimension, labelOf(path, label));
+    checkDimension(dimension, settingOf(path));
   }
   return given as Space;
 }
 
-function labelOf(path: string, label: (path: string) => string): string {
-  return label(`search.space[${JSON.stringify(path)}]`);
+/** Whether the parts of a setting may vary one by one. */
+function isNested(name: string): boolean {
+  return ["object", "kinds"].includes(settings[name as keyof typeof settings].type);
 }
 
-function checkDimension(dimension: unknown, where: string): void {
-  const expected = 'expected { "choices": […] } or { "low": …, "high": … }';
-  if (!isPlainObject(dimension)) throw new ConfigError(`${where}: ${expected}, got ${show(dimension)}.`);
-  const known = "choices" in dimension ? ["choices"] : ["low", "high", "scale", "integer"];
-  for (const name of Object.keys(dimension)) {
-    if (known.includes(name)) continue;
-    const advice =
-      didYouMean(name, known) || ` ${known.length > 1 ? `Known: ${known.join(", ")}.` : "Drop it."}`;
-    throw new ConfigError(`${where}: ${show(name)} does not belong there.${advice}`);
+/** The path of a dimension in a configuration file. */
+function settingOf(path: string): string {
+  return `search.space[${JSON.stringify(path)}]`;
+}
+
+function checkDimension(dimension: unknown, setting: string): void {
+  const refuse = (expected: string, got: string, at = "", advice?: string) => {
+    throw new ConfigError({ setting: setting + at, expected, got, advice });
+  };
+  if (!isPlainObject(dimension)) {
+    refuse('{ "choices": […] } or { "low": …, "high": … }', show(dimension));
+    return;
+  }
+  const kind = "choices" in dimension ? dimensionKinds.choices : dimensionKinds.interval;
+  const known = Object.keys(kind.details);
+  const unknown = Object.keys(dimension).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const advice = known.length > 1 ? `Known: ${known.join(", ")}.` : "Drop it.";
+    throw new ConfigError({
+      setting,
+      reason: `${show(unknown)} does not belong there`,
+      advice: didYouMean(unknown, known).trim() || advice,
+    });
   }
   if ("choices" in dimension) {
     const { choices } = dimension;
     if (Array.isArray(choices) && choices.length > 0) return;
-    throw new ConfigError(
-      `${where}.choices: expected a list of at least 1 value, got ${show(choices)}. Name some, or drop it.`,
-    );
+    refuse("a list of at least 1 value", show(choices), ".choices", "Name some, or drop it.");
   }
-  const { low, high, scale = "linear", integer = false } = dimension;
-  for (const [name, value] of Object.entries({ low, high })) {
-    if (typeof value === "number" && Number.isFinite(value)) continue;
-    throw new ConfigError(`${where}.${name}: expected a finite number, got ${show(value)}.`);
-  }
-  if (!(low! < high!)) {
-    throw new ConfigError(`${where}: expected low < high, got low ${show(low)} and high ${show(high)}.`);
-  }
-  if (scale !== "linear" && scale !== "log") {
-    throw new ConfigError(`${where}.scale: expected "linear" or "log", got ${show(scale)}.`);
-  }
-  if (scale === "log" && !((low as number) > 0)) {
-    throw new ConfigError(`${where}: expected low > 0 for the scale "log", got ${show(low)}.`);
-  }
-  if (typeof integer !== "boolean") {
-    throw new ConfigError(`${where}.integer: expected true or false, got ${show(integer)}.`);
-  }
+  const checked = checkAt(kind, dimension, setting) as Exclude<Dimension, { choices: readonly unknown[] }>;
+  const { low, high, scale, integer } = checked;
+  if (!(low < high)) refuse("low < high", `low ${show(low)} and high ${show(high)}`);
+  if (scale === "log" && !(low > 0)) refuse('low > 0 for the scale "log"', show(low));
   if (integer && !(Number.isSafeInteger(low) && Number.isSafeInteger(high))) {
-    throw new ConfigError(`${where}: expected integers, got low ${show(low)} and high ${show(high)}.`);
+    refuse("integers", `low ${show(low)} and high ${show(high)}`);
+  }
+}
+
+/** Checks an object whose path is not one of plain names. */
+function checkAt(kind: Kind, value: unknown, setting: string): unknown {
+  try {
+    return check(kind, value);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { setting: part, expected, got, advice } = error;
+    throw new ConfigError({ setting: `${setting}.${part}`, expected, got, advice });
   }
 }
 
@@ -178,29 +192,31 @@ function withPart(whole: unknown, [first, ...rest]: string[], value: unknown): u
  *
  * @throws ConfigError
  */
-export function checkPoint(
-  base: ConfigInput,
-  point: Point,
-  label: (path: string) => string = (path) => path,
-): void {
-  const paths = Object.keys(point);
-  const ofPath = (path: string): string => {
-    const own = path.startsWith("layers[")
-      ? paths.find((one) => ofHidden.includes(one))
-      : (paths.find((one) => one === path) ?? paths.find((one) => one === path.replace(/[[.].*/, "")));
-    return own === undefined ? label(path) : labelOf(own, label);
-  };
+export function checkPoint(base: ConfigInput, point: Point): void {
   const hidden = point["layers.hidden"] ?? [];
   if (!Array.isArray(hidden)) {
-    throw new ConfigError(
-      `${labelOf("layers.hidden", label)}: expected a list of units of the hidden layers, got ${show(hidden)}.`,
-    );
+    throw new ConfigError({
+      setting: settingOf("layers.hidden"),
+      expected: "a list of units of the hidden layers",
+      got: show(hidden),
+    });
   }
   try {
-    checkConfig(configAt(base, point), ofPath);
+    checkConfig(configAt(base, point));
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const needsInteger = /expected an integer.*, got -?\d+\.\d+/.test(error.message);
-    throw new ConfigError(error.message + (needsInteger ? ' Add "integer": true.' : ""));
+    if (!(error instanceof ConfigError) || error.setting === undefined) throw error;
+    const setting = dimensionOf(error.setting, Object.keys(point));
+    if (setting === undefined) throw error;
+    const isFraction = error.expected?.startsWith("an integer") && error.got?.includes(".");
+    const advice = [error.advice, isFraction ? 'Add "integer": true.' : undefined].filter(Boolean).join(" ");
+    throw error.about({ setting, ...(advice && { advice }) });
   }
+}
+
+/** The dimension that decides a setting; undefined where none does. */
+function dimensionOf(setting: string, paths: readonly string[]): string | undefined {
+  const own = setting.startsWith("layers[")
+    ? paths.find((one) => ofHidden.includes(one))
+    : (paths.find((one) => one === setting) ?? paths.find((one) => one === setting.replace(/[[.].*/, "")));
+  return own && settingOf(own);
 }

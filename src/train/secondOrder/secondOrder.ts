@@ -2,6 +2,7 @@
  * Training by L-BFGS: the loss over all training samples as a function of one long vector, everything that
  * trains. One iteration is one epoch. Not here: the minimiser, which is in lbfgs.ts.
  */
+import type { OptimizerConfig } from "../../settings/generated/types.js";
 import { breatheInTime, nextCount } from "../loop/breath.js";
 import { EpochEnd } from "../loop/epochEnd.js";
 import { callKernel, type FitRun, limitReached, lossOf, passGate, progressOf } from "../loop/fitRun.js";
@@ -41,7 +42,7 @@ export async function runSecondOrder(run: FitRun): Promise<History> {
     const { reason } = await minimise(
       (x) => objective.at(x),
       accepted,
-      { iterations: settings.epochs, history: settings.optimizer.history! },
+      { iterations: settings.epochs, history: historyOf(settings) },
       async ({ x, iteration }) => {
         accepted.set(x);
         objective.move(x);
@@ -66,6 +67,13 @@ export async function runSecondOrder(run: FitRun): Promise<History> {
   }
   end.restoreBest();
   return history;
+}
+
+/** Number of past changes that L-BFGS uses. */
+function historyOf({ optimizer }: { optimizer: OptimizerConfig }): number {
+  if (optimizer.kind !== "lbfgs")
+    throw new Error(`the minimiser runs for lbfgs only, not for ${optimizer.kind}`);
+  return optimizer.history;
 }
 
 /** What the history calls the minimiser's reason. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkConfig } from "../../../src/settings/configuration.js";
 import { type NetworkConfig } from "../../../src/network/config.js";
 import { initialDistribution, initialise } from "../../../src/network/initialise.js";
 import { Random, streams } from "../../../src/network/random.js";
@@ -27,8 +28,8 @@ describe("initialDistribution", () => {
   });
 
   it("takes the mean of a normal as 0 where none is given", () => {
-    const given = { kind: "normal", deviation: 2 } as const;
-    expect(initialDistribution(given as Initializer, shape)).toEqual({ mean: 0, deviation: 2 });
+    const { initializer } = checkConfig({ layers: [2, 1], initializer: { kind: "normal", deviation: 2 } });
+    expect(initialDistribution(initializer, shape)).toEqual({ mean: 0, deviation: 2 });
   });
 });
 

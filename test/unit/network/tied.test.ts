@@ -49,7 +49,7 @@ describe("which layers are tied", () => {
     ],
     [
       { layers: [4, 2, { units: 2, tied: 1 }, 4], tiedWeights: true },
-      "layers[2].tied: does not go with tiedWeights, which lets it have its own, got 1. Drop one of them.",
+      "layers[2].tied: does not go with tiedWeights, which gives it its own weights, got 1. Drop one of them.",
     ],
     [
       { layers: [4, 3, { units: 4, tied: true }] },
@@ -77,15 +77,15 @@ describe("which layers are tied", () => {
     ],
     [
       { layers: [4, named("code"), { units: 4, tied: "coda" }] },
-      'layers[2].tied: there is no earlier layer of the name "coda". Did you mean "code"?',
+      'layers[2].tied: there is no earlier layer with the name "coda". Did you mean "code"?',
     ],
     [
       { layers: [4, named("code"), { units: 4, tied: "zzzzzzz" }] },
-      'layers[2].tied: there is no earlier layer of the name "zzzzzzz". There are: "code".',
+      'layers[2].tied: there is no earlier layer with the name "zzzzzzz". There are: "code".',
     ],
     [
       { layers: [4, 3, { units: 4, tied: "code" }] },
-      'layers[2].tied: there is no earlier layer of the name "code". None has one: give its index.',
+      'layers[2].tied: there is no earlier layer with the name "code". No earlier layer has a name: give its index.',
     ],
     [
       { layers: [4, 3, { units: 5, tied: 1 }] },

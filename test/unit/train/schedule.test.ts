@@ -1,23 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { check, settings } from "../../../src/network/config.js";
+import { check } from "../../../src/settings/check.js";
+import { checkConfig } from "../../../src/settings/configuration.js";
+import { settings } from "../../../src/settings/records.js";
 import {
   fillRates,
   isConstant,
   movesByEpoch,
   Plateau,
   rateAt,
-  refuseMinimum,
   type Schedule,
   type ScheduleInput,
   scheduleNames,
-  scheduleSetting,
   type TimedSchedule,
 } from "../../../src/train/loop/schedule.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 
-const read = (given: unknown) =>
-  check(settings({ schedule: scheduleSetting }, "an object"), { schedule: given }).schedule;
+const read = (given: unknown) => check(settings.schedule, given, ["schedule"]) as Schedule;
 const timed = (given: ScheduleInput) => read(given) as TimedSchedule;
 const rates = (given: ScheduleInput, base: number, count: number, updatesPerEpoch: number, epochs: number) =>
   Array.from({ length: count }, (_, update) => rateAt(timed(given), base, update, updatesPerEpoch, epochs));
@@ -50,14 +49,14 @@ describe("the setting schedule", () => {
       'schedule: expected a name, or an object such as { "kind": "step", "every": 10 }, got ["step"].',
     ],
     [{ kind: "step", every: 0 }, "schedule.every: expected an integer ≥ 1, got 0."],
-    [{ kind: "step", factor: 1 }, "schedule.factor: expected a number 0 < f < 1, got 1."],
+    [{ kind: "step", factor: 1 }, "schedule.factor: expected a number 0 < x < 1, got 1."],
     [{ kind: "step", evry: 3 }, 'schedule.evry: there is no such setting. Did you mean "every"?'],
-    [{ kind: "exponential", every: 3 }, "schedule.every: there is no such setting. Known: kind, factor."],
+    [{ kind: "exponential", every: 3 }, "schedule.every: exponential takes no every. It takes factor."],
     [{ kind: "inverseScaling", power: 0 }, "schedule.power: expected a finite number > 0, got 0."],
     [{ kind: "cosine", warmup: -1 }, "schedule.warmup: expected a finite number ≥ 0, got -1."],
     [{ kind: "cosine", period: 0 }, "schedule.period: expected a finite number > 0, got 0."],
     [{ kind: "cosine", periodFactor: 0.5 }, "schedule.periodFactor: expected a finite number ≥ 1, got 0.5."],
-    [{ kind: "oneCycle", warmup: 1 }, "schedule.warmup: expected a fraction 0 ≤ f < 1, got 1."],
+    [{ kind: "oneCycle", warmup: 1 }, "schedule.warmup: expected a number 0 ≤ x < 1, got 1."],
     [
       { kind: "oneCycle", divisor: Infinity },
       "schedule.divisor: expected a finite number ≥ 1, got Infinity.",
@@ -74,7 +73,8 @@ describe("the setting schedule", () => {
         ["kind", "factor", "warmup", "x"].map((name) => (value: unknown) => ({ kind, [name]: value })),
       ),
     ];
-    const refusal = /^schedule[^:]*: (expected .+, got .+\.|there is no such setting\. (Known|Did you).+)$/s;
+    const refusal =
+      /^schedule[^:]*: (expected .+, got .+\.|there is no such setting\. (Known|Did you).+|\w+ takes no \w+\. .+)$/s;
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.jsonValue({ depthSize: "small" }), (place, value) => {
         try {
@@ -89,11 +89,13 @@ describe("the setting schedule", () => {
   });
 
   it("refuses a minimum above the learning rate", () => {
-    expect(() => refuseMinimum(read({ kind: "cosine", minimum: 0.2 }), 0.1)).toThrow(
+    const of = (schedule: ScheduleInput) => () =>
+      checkConfig({ layers: [2, 1], optimizer: { learningRate: 0.1 }, schedule });
+    expect(of({ kind: "cosine", minimum: 0.2 })).toThrow(
       "schedule.minimum: expected at most the learning rate, 0.1, got 0.2.",
     );
-    for (const schedule of [read({ kind: "plateau", minimum: 0.1 }), read("step")]) {
-      expect(() => refuseMinimum(schedule, 0.1)).not.toThrow();
+    for (const schedule of [{ kind: "plateau", minimum: 0.1 }, "step"] as const) {
+      expect(of(schedule)).not.toThrow();
     }
   });
 });

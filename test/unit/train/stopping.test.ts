@@ -1,15 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { check, settings } from "../../../src/network/config.js";
+import { check } from "../../../src/settings/check.js";
+import { settings } from "../../../src/settings/records.js";
 import {
   EarlyStopping,
-  earlyStoppingSetting,
   type EarlyStoppingSettings,
   refuseMonitor,
 } from "../../../src/train/loop/stopping.js";
 
-const read = (given: unknown) =>
-  check(settings({ earlyStopping: earlyStoppingSetting }, "an object"), { earlyStopping: given })
-    .earlyStopping;
+const read = (given: unknown) => check(settings.earlyStopping, given, ["earlyStopping"]);
 const complete = { patience: 10, minChange: 0, monitor: "validation", restoreBest: true } as const;
 
 describe("the setting earlyStopping", () => {
@@ -27,8 +25,8 @@ describe("the setting earlyStopping", () => {
   });
 
   it.each([
-    [0, "earlyStopping: expected an integer ≥ 1, got 0."],
-    [2.5, "earlyStopping: expected an integer ≥ 1, got 2.5."],
+    [0, "earlyStopping.patience: expected an integer ≥ 1, got 0."],
+    [2.5, "earlyStopping.patience: expected an integer ≥ 1, got 2.5."],
     [
       "5",
       'earlyStopping: expected a number of epochs, an object such as { "patience": 10 }, or false, got "5".',

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigError, DataError, ShapeError } from "../../../src/errors.js";
 import { Dataset } from "../../../src/data/dataset.js";
-import { type ClassWeights, rowWeights } from "../../../src/data/rowWeights.js";
+import { rowWeights } from "../../../src/data/rowWeights.js";
+import type { ClassWeights } from "../../../src/settings/generated/types.js";
 import { expectClose } from "../../compare.js";
 
 const names = ["oak", "pine", "yew", "ash"];

@@ -152,8 +152,7 @@ describe("an ONNX file", () => {
   });
 
   it("refuses layers that share weights", () => {
-    const network = networkOf({ layers: [2, 3, 2] });
-    Object.assign(network.config.layers[1]!, { tied: true });
+    const network = networkOf({ layers: [2, 3, { units: 2, tied: 1 }] });
     expect(() => toOnnx(network)).toThrow(
       "layer 2: expected weights of its own, got tied ones, which cannot be exported. Train without tying them.",
     );

@@ -1,0 +1,202 @@
+/**
+ * What a setting can be, as plain data. A record says its kind, default and meaning once; `check.ts` checks values
+ * by it, `expected.ts` names what is expected, `readText.ts` reads the text of a flag, and `describe/` writes the
+ * JSON Schema, the types and the documents. Not here: the settings themselves; see `records.ts`.
+ */
+import type { Detail } from "../functions/detail.js";
+
+/** A finite number: above < value < below, least ≤ value ≤ most. */
+export interface NumberKind extends Pick<Detail, "above" | "least" | "below" | "most"> {
+  readonly type: "number" | "integer";
+}
+
+/** One of some names. */
+export interface ChoiceKind {
+  readonly type: "choice";
+  readonly names: readonly string[];
+  /** Name of the TypeScript type of these names. */
+  readonly typeName?: string;
+}
+
+/** True or false. */
+export interface FlagKind {
+  readonly type: "flag";
+}
+
+export interface TextKind {
+  readonly type: "text";
+  /** The end of "expected …". */
+  readonly expected?: string;
+}
+
+/** One word, or `false`, beside other forms. */
+export interface WordKind {
+  readonly type: "word";
+  readonly word: string | false;
+}
+
+/** A list of values of one kind. On the command line they are separated by commas. */
+export interface ListKind {
+  readonly type: "list";
+  readonly of: Kind;
+  readonly expected?: string;
+}
+
+/** An object with any names and values of one kind, such as weights by class. */
+export interface NamedKind {
+  readonly type: "named";
+  readonly of: Kind;
+}
+
+/** A value of any one of several kinds. */
+export interface EitherKind {
+  readonly type: "either";
+  readonly forms: readonly Kind[];
+  readonly expected?: string;
+  /** Name of the TypeScript type. */
+  readonly typeName?: string;
+  /** How a flag is written where one form has names. */
+  readonly example?: string;
+}
+
+/** An object of settings, or (for `short`) the value of one of them. */
+export interface ObjectKind {
+  readonly type: "object";
+  readonly details: Details;
+  /** The detail that a value which is no object stands for. */
+  readonly short?: string;
+  /** The value that turns the whole setting off. */
+  readonly off?: false;
+  readonly expected: string;
+  /** How details are written after a flag. */
+  readonly example?: string;
+  readonly types?: GeneratedTypes;
+}
+
+/** A name with details that depend on it: `"adam"` or `{ kind: "adam", beta1: 0.8 }`. */
+export interface KindsKind {
+  readonly type: "kinds";
+  /** Details by name. */
+  readonly kinds: Readonly<Record<string, Details>>;
+  /** Details of all kinds. */
+  readonly shared?: Details;
+  /** The name that an object without `kind` has. */
+  readonly usualKind?: string;
+  /** The end of "expected …", of what is neither a name nor an object. */
+  readonly expected: string;
+  /** Whether the command line takes details by position too: `uniform:-0.5,0.5`. */
+  readonly byPosition?: true;
+  /** Text for the help: how details are written. */
+  readonly example: string;
+  readonly types?: GeneratedTypes;
+}
+
+/** The layers of a network: the first is the inputs, the others compute. `layerChecks.ts` checks how they fit. */
+export interface LayersKind {
+  readonly type: "layers";
+  readonly first: ObjectKind;
+  readonly other: ObjectKind;
+  readonly expected: string;
+}
+
+/** A value that other code checks. */
+export interface AnyKind {
+  readonly type: "any";
+  /** TypeScript type. */
+  readonly typeName: string;
+  /** What the JSON Schema says about it. */
+  readonly schema?: Kind;
+}
+
+export type Kind =
+  | NumberKind
+  | ChoiceKind
+  | FlagKind
+  | TextKind
+  | WordKind
+  | ListKind
+  | NamedKind
+  | EitherKind
+  | ObjectKind
+  | KindsKind
+  | LayersKind
+  | AnyKind;
+
+/** Names of the generated TypeScript types of a kind with details. */
+export interface GeneratedTypes {
+  /** What a user may give; the short forms are added to it where it is used. */
+  readonly input: string;
+  /** The complete value. */
+  readonly complete: string;
+  /** The names of a kind with details. */
+  readonly name?: string;
+}
+
+/** One part of a setting, by its name. */
+export type Details = Readonly<Record<string, DetailSetting>>;
+
+/** What every record says besides its kind. */
+export interface Told {
+  /** What the setting does, in one line. */
+  readonly meaning: string;
+  /** The value of a setting that is not given. */
+  readonly default?: unknown;
+  /** The default in words, where it depends on something. */
+  readonly usual?: string;
+  /** Whether a complete configuration always has it, though its default depends on other settings. */
+  readonly completed?: true;
+  /** The default on the command line, in words, where it is another. */
+  readonly commandLine?: string;
+  /** The flag as the help shows it: `--huber-delta <error>`. */
+  readonly flag?: string;
+  /** Names by which people look for it. They appear in advice only. */
+  readonly alsoCalled?: readonly string[];
+  /** Whether it has to be given. */
+  readonly required?: true;
+}
+
+export type DetailSetting = Kind & Told;
+
+/**
+ * What code asks a setting about, instead of keeping a list of names.
+ *
+ * - `buffered`: while it is on, kernels keep gradients in buffers
+ * - `refusedByLbfgs`: L-BFGS follows one smooth, unchanging function; this would change it
+ * - `refusedByLesson`: a lesson is plain gradient descent without it
+ * - `notedInTrace`: a trace shows the numbers without it, and says so
+ * - `changesLoss`: losses with different values of it cannot be compared
+ * - `ofLoss`: some losses take it, others ignore it
+ * - `ofModel`: training that starts from a model keeps the model's value
+ * - `fixedInSearch`: it stays the same in all trials of a search
+ * - `stops`: it ends training before the last epoch
+ * - `trainOnly`: the command `train` takes it, a search does not
+ */
+export type Trait =
+  | "buffered"
+  | "refusedByLbfgs"
+  | "refusedByLesson"
+  | "notedInTrace"
+  | "changesLoss"
+  | "ofLoss"
+  | "ofModel"
+  | "fixedInSearch"
+  | "stops"
+  | "trainOnly";
+
+/** The record of one setting. */
+export type Setting = DetailSetting & {
+  /**
+   * Who takes it: `network` is for `Network.create` alone, `training` for `Network.create` and `fit`, `file` for the
+   * command line and its config files.
+   */
+  readonly scope: "network" | "training" | "file";
+  readonly traits?: readonly Trait[];
+  /** What a line about a training calls it while it is on. */
+  readonly called?: string;
+};
+
+/** Settings under a heading of the help. */
+export interface Group {
+  readonly heading: string;
+  readonly settings: Readonly<Record<string, Setting>>;
+}

@@ -1,0 +1,66 @@
+/** Scaling of the data, random numbers, and what runs the training. */
+import { buildNames } from "./buildNames.js";
+import type { Group } from "./kinds.js";
+import { wholeNumber } from "./limits.js";
+
+export const scalingNames = ["none", "bytes", "minMax", "standard"] as const;
+
+export const machineRecords = {
+  heading: "Scaling, seed, machine",
+  settings: {
+    scaling: {
+      scope: "training",
+      type: "choice",
+      names: ["auto", ...scalingNames],
+      default: "auto",
+      commandLine: "`bytes` for images of bytes, else `standard`",
+      flag: "--scaling <kind>",
+      meaning:
+        "scaling of inputs, measured on the training data: bytes ÷ 255, to 0 … 1, or to mean 0 and standard deviation 1; auto divides bytes by 255 and leaves other numbers",
+      alsoCalled: ["normalize", "standardize"],
+    },
+    targetScaling: {
+      scope: "training",
+      type: "choice",
+      names: ["none", "minMax", "standard"],
+      default: "none",
+      commandLine: "`standard` for numbers",
+      flag: "--target-scaling <kind>",
+      traits: ["changesLoss"],
+      meaning: "scaling of targets that are numbers; predictions come back in the original units",
+    },
+    seed: {
+      scope: "network",
+      ...wholeNumber,
+      default: 1,
+      flag: "--seed <n>",
+      meaning:
+        "seed of first weights, split, shuffling, dropout and noise; the same seed gives the same bits",
+      alsoCalled: ["randomState", "random_state"],
+    },
+    threads: {
+      scope: "network",
+      type: "either",
+      forms: [
+        { type: "integer", least: 1, most: 64 },
+        { type: "word", word: "auto" },
+      ],
+      default: "auto",
+      flag: "--threads <n>",
+      traits: ["fixedInSearch"],
+      meaning: "number of threads, or auto for as many as make it faster; the results do not depend on it",
+      alsoCalled: ["workers", "nJobs"],
+    },
+    build: {
+      scope: "network",
+      type: "choice",
+      names: ["auto", ...buildNames],
+      typeName: 'BuildName | "auto"',
+      default: "auto",
+      flag: "--build <name>",
+      traits: ["fixedInSearch"],
+      meaning:
+        "WebAssembly build; all give the same bits but the `fast` ones (relaxed SIMD), which auto never takes",
+    },
+  },
+} as const satisfies Group;

@@ -1,0 +1,178 @@
+/** Settings of the network itself. */
+import { activationNames, activations } from "../functions/activations.js";
+import type { Details, Group, KindsKind, ObjectKind } from "./kinds.js";
+import { anyNumber, count, fraction, notNegative, positive } from "./limits.js";
+
+export const biasModes = ["perNeuron", "shared", "none"] as const;
+
+const layerExpected = 'a number of units, or an object such as { "units": 3 }';
+const units = { ...count, required: true, meaning: "number of units" } as const;
+const name = { type: "text", meaning: "name for messages, reports, `tied` and `Network.encode`" } as const;
+
+/** The first of `layers`, which is the inputs. */
+export const inputLayerKind = {
+  type: "object",
+  short: "units",
+  expected: layerExpected,
+  types: { input: "InputLayer", complete: "InputLayer" },
+  details: {
+    units: { ...units, meaning: "number of inputs" },
+    dropout: {
+      ...fraction,
+      default: 0,
+      meaning: "fraction of the inputs that each training step leaves out",
+    },
+    name,
+  },
+} as const satisfies ObjectKind;
+
+/** Any other layer. */
+export const layerKind = {
+  type: "object",
+  short: "units",
+  expected: layerExpected,
+  types: { input: "LayerInput", complete: "LayerInput" },
+  details: {
+    units,
+    activation: {
+      type: "choice",
+      names: activationNames,
+      typeName: "ActivationName",
+      completed: true,
+      usual: "`sigmoid`; in the last layer the one that the loss needs",
+      commandLine: "`identity` in the last layer for numbers",
+      meaning: "function of the net input; softmax in the last layer only",
+    },
+    alpha: {
+      ...notNegative,
+      completed: true,
+      usual: usualAlphas(),
+      meaning: "parameter of the activation: slope of leakyRelu below 0, depth of elu; others take none",
+    },
+    dropout: {
+      ...fraction,
+      completed: true,
+      usual: "the network's `dropout`",
+      meaning: "fraction of the layer's outputs that each training step leaves out; not in the last layer",
+    },
+    trainable: { type: "flag", default: true, meaning: "training changes this layer" },
+    tied: {
+      type: "either",
+      forms: [count, { type: "text" }],
+      expected: "the index or the name of a layer",
+      usual: "none; with `tiedWeights` the mirrored layer",
+      meaning:
+        "an earlier layer whose weights this one uses, transposed: its index (1 is the first after the inputs) or its name; only the biases are its own",
+    },
+    name,
+  },
+} as const satisfies ObjectKind;
+
+function usualAlphas(): string {
+  const own = activationNames.flatMap((one) => {
+    const { alpha } = activations[one];
+    return alpha ? [`${one} \`${alpha.usual}\``] : [];
+  });
+  return own.join(", ");
+}
+
+export const initializerNames = [
+  "glorotUniform",
+  "glorotNormal",
+  "heUniform",
+  "heNormal",
+  "lecunUniform",
+  "lecunNormal",
+  "uniform",
+  "normal",
+  "zeros",
+] as const;
+
+const noDetails = {} as const satisfies Details;
+
+const initializer = {
+  type: "kinds",
+  kinds: {
+    glorotUniform: noDetails,
+    glorotNormal: noDetails,
+    heUniform: noDetails,
+    heNormal: noDetails,
+    lecunUniform: noDetails,
+    lecunNormal: noDetails,
+    uniform: {
+      low: { ...anyNumber, required: true, meaning: "smallest weight" },
+      high: { ...anyNumber, required: true, meaning: "weights are below this" },
+    },
+    normal: {
+      mean: { ...anyNumber, default: 0, meaning: "mean of the weights" },
+      deviation: { ...positive, required: true, meaning: "standard deviation of the weights" },
+    },
+    zeros: noDetails,
+  },
+  byPosition: true,
+  example: "uniform:-0.5,0.5 or normal:0,0.1",
+  expected:
+    'the name of an initialiser, or an object such as { "kind": "uniform", "low": -0.5, "high": 0.5 }',
+  types: { input: "InitializerInput", complete: "InitializerConfig", name: "InitializerName" },
+} as const satisfies KindsKind & { kinds: Record<(typeof initializerNames)[number], Details> };
+
+export const networkRecords = {
+  heading: "Network",
+  settings: {
+    layers: {
+      scope: "network",
+      type: "layers",
+      first: inputLayerKind,
+      other: layerKind,
+      expected: "a list of at least 2 layers, inputs first",
+      required: true,
+      commandLine: "made from `hidden` and the data",
+      traits: ["fixedInSearch"],
+      meaning: "units of each layer, inputs first: numbers, or objects",
+    },
+    biases: {
+      scope: "network",
+      type: "choice",
+      names: biasModes,
+      typeName: "BiasMode",
+      default: "perNeuron",
+      flag: "--biases <mode>",
+      traits: ["ofModel"],
+      meaning: "one bias per unit, one per layer (its gradient is the sum of the layer's deltas), or none",
+      alsoCalled: ["bias", "useBias"],
+    },
+    trainBiases: {
+      scope: "network",
+      type: "flag",
+      default: true,
+      flag: "--no-train-biases",
+      meaning: "training changes biases",
+    },
+    tiedWeights: {
+      scope: "network",
+      type: "flag",
+      default: false,
+      flag: "--tied-weights",
+      meaning:
+        "the second half of the layers uses the weights of the first, transposed; sizes must mirror, as 784-32-784",
+    },
+    initializer: {
+      scope: "network",
+      ...initializer,
+      default: "glorotUniform",
+      flag: "--initializer <name>",
+      meaning: "how the first weights are drawn; biases start at 0",
+      alsoCalled: ["init", "kernelInitializer", "weightInit"],
+    },
+    precision: {
+      scope: "network",
+      type: "choice",
+      names: ["float32", "float64"],
+      default: "float32",
+      flag: "--precision <name>",
+      traits: ["ofModel"],
+      meaning: "number format of weights and all arithmetic",
+      alsoCalled: ["dtype"],
+    },
+  },
+} as const satisfies Group;
