@@ -9,6 +9,9 @@ import ts from "typescript";
 
 const shownOnly = new Set(["meaning", "formula", "source", "flag", "usual", "commandLine", "example"]);
 
+/** Properties of records that only generated documents and types, and the advice of the command line, use. */
+const neverRead = new Set(["types", "typeName", "alsoCalled"]);
+
 export const withoutProse = {
   name: "without prose",
   setup({ onLoad }) {
@@ -35,12 +38,15 @@ export function plainRecords(text) {
 }
 
 function isProse(node) {
-  if (!ts.isPropertyAssignment(node) || !shownOnly.has(node.name.text)) return false;
+  if (!ts.isPropertyAssignment(node)) return false;
+  if (neverRead.has(node.name.text)) return !ts.isIdentifier(node.initializer);
+  if (!shownOnly.has(node.name.text)) return false;
   const { initializer } = node;
   return (
     ts.isStringLiteralLike(initializer) ||
     ts.isTemplateExpression(initializer) ||
     ts.isBinaryExpression(initializer) ||
+    ts.isCallExpression(initializer) ||
     (ts.isPropertyAccessExpression(initializer) && shownOnly.has(initializer.name.text))
   );
 }

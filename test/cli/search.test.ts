@@ -63,7 +63,7 @@ describe("search", () => {
     const { code, stdout, stderr } = await chainrule(["search", "c.json"], { cwd });
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^Holding out 0\.2 of the data to compare trials by: no validation was given\.\n(training [1-4]\/4 {2}trial [1-4] {2}epochs 9 {2}loss [\d.]+ {2}accuracy [\d.]+\n){4}Saved model\.safetensors: the model of trial [1-4]\.\n$/,
+      /^Holding out 0\.2 of the data to compare trials: no validation was given\.\n(training [1-4]\/4 {2}trial [1-4] {2}epochs 9 {2}loss [\d.]+ {2}accuracy [\d.]+\n){4}Saved model\.safetensors: the model of trial [1-4]\.\n$/,
     );
     expect(stdout).toMatch(
       /^\n4 trainings in [\d.]+ s\n\ntrial {2}optimizer\.learningRate {2}layers\.hidden {2}epochs {2}validation loss {2}accuracy +time\n( +[1-4] .*\n){4}\nBest: optimizer\.learningRate [\d.]+, layers\.hidden [48,]+ \(trial [1-4]\): held out {2}loss [\d.]+ {2}accuracy [\d.]+\n$/,
@@ -94,7 +94,7 @@ describe("search", () => {
       code: 2,
       stdout: "",
       stderr:
-        "ConfigError: c.json: from: does not go with a search, whose trainings all begin anew. Drop it.\n",
+        "ConfigError: c.json: from: does not go with a search, which starts every training with new weights. Drop it.\n",
     });
   });
 
@@ -160,7 +160,7 @@ describe("search", () => {
     [
       { space: { batchSise: { choices: [1] } } },
       [],
-      'c.json: search.space: "batchSise" is no setting that can vary. Did you mean "batchSize"?',
+      'c.json: search.space: "batchSise" is not a setting that can vary. Did you mean "batchSize"?',
     ],
     [
       { space: { batchSize: { choices: [] } } },
