@@ -9,7 +9,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 if (process.argv[1]?.endsWith("functions.mjs")) {
-  const { withFunctionTables } = await load('export * from "./src/explain/functionTables.ts";');
+  const { withFunctionTables } = await load('export * from "./scripts/describe/functionTables.ts";');
   const page = "docs/settings.md";
   await writeFile(page, withFunctionTables(await readFile(page, "utf8")));
 }

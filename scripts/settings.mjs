@@ -31,7 +31,7 @@ async function load(contents) {
 /** Writes the types of the settings. The file is written only where it changes, so that tools see no new one. */
 export async function writeTypes() {
   const { libraryGroups, typesSource } = await load(
-    'export * from "./src/settings/records.ts"; export * from "./src/settings/describe/typesSource.ts";',
+    'export * from "./src/settings/records.ts"; export * from "./scripts/describe/typesSource.ts";',
   );
   const path = "src/settings/generated/types.ts";
   await mkdir("src/settings/generated", { recursive: true });
@@ -42,7 +42,7 @@ export async function writeTypes() {
 
 async function writeDocuments() {
   const { configFileSchema, withSettingsTables } = await load(
-    'export * from "./src/settings/describe/jsonSchema.ts"; export * from "./src/settings/describe/tables.ts";',
+    'export * from "./scripts/describe/jsonSchema.ts"; export * from "./scripts/describe/settingsTables.ts";',
   );
   await writeFile("chainrule.schema.json", JSON.stringify(configFileSchema(), null, 2) + "\n");
   const page = "docs/settings.md";

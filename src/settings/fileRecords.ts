@@ -8,6 +8,9 @@ import { count, fraction, notNegative } from "./limits.js";
 import { libraryGroups } from "./records.js";
 import { searchKind } from "./searchRecords.js";
 
+/** The key by which a file names its schema. Nothing else looks at it. */
+export const schemaKey = "$schema";
+
 /** Activations as a flag reads them: a name, or one with its parameter, `leakyRelu:0.2`. */
 function activationKind(names: readonly (typeof activationNames)[number][]) {
   const kinds = names.map((name): [string, Details] => {

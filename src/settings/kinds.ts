@@ -1,7 +1,7 @@
 /**
  * What a setting can be, as plain data. A record says its kind, default and meaning once; `check.ts` checks values
- * by it, `expected.ts` names what is expected, `readText.ts` reads the text of a flag, and `describe/` writes the
- * JSON Schema, the types and the documents. Not here: the settings themselves; see `records.ts`.
+ * by it, `expected.ts` names what is expected, `readText.ts` reads the text of a flag, and `scripts/describe`
+ * writes the JSON Schema, the types and the documents. Not here: the settings themselves; see `records.ts`.
  */
 import type { Detail } from "../functions/detail.js";
 

@@ -7,7 +7,7 @@ import { lossNames } from "../../src/functions/losses.js";
 import { optimizerKinds, optimizers } from "../../src/functions/optimizers.js";
 import { scheduleNames } from "../../src/functions/schedules.js";
 import { checkConfig, configInput } from "../../src/settings/configuration.js";
-import { configFileSchema, type JsonSchema } from "../../src/settings/describe/jsonSchema.js";
+import { configFileSchema, type JsonSchema } from "../../scripts/describe/jsonSchema.js";
 import { fileSettings } from "../../src/settings/fileRecords.js";
 import { initializerNames } from "../../src/settings/networkRecords.js";
 import { settings } from "../../src/settings/records.js";

@@ -6,7 +6,7 @@ import { type LossName, lossNames } from "../../src/functions/losses.js";
 import { type OptimizerKind, optimizerKinds, optimizers } from "../../src/functions/optimizers.js";
 import { scheduleNames } from "../../src/functions/schedules.js";
 import { checkConfig } from "../../src/settings/configuration.js";
-import { withSettingsTables } from "../../src/settings/describe/tables.js";
+import { withSettingsTables } from "../../scripts/describe/settingsTables.js";
 import { fileSettings } from "../../src/settings/fileRecords.js";
 import type { ConfigInput } from "../../src/settings/generated/types.js";
 import { initializerNames, layerKind } from "../../src/settings/networkRecords.js";

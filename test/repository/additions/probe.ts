@@ -3,7 +3,7 @@
  * Build: `simd`, which comes from the only module that is compiled there.
  */
 import { Activation, Loss, Optimizer } from "../../../assembly/codes.js";
-import { configFileSchema } from "../../../src/settings/describe/jsonSchema.js";
+import { configFileSchema } from "../../../scripts/describe/jsonSchema.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { checkGradients } from "../../../src/explain/checkGradients.js";
 import { languages } from "../../../src/explain/language/languages.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { pieceAt, valueIn } from "../../../src/explain/expression.js";
-import { withFunctionTables } from "../../../src/explain/functionTables.js";
+import { withFunctionTables } from "../../../scripts/describe/functionTables.js";
 import {
   activationFormulas,
   activationNames,

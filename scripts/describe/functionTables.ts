@@ -4,9 +4,9 @@ import {
   activationFormulas,
   activationNames,
   activations,
-} from "../functions/activations.js";
-import { type LossName, lossNames, losses } from "../functions/losses.js";
-import { activationText, lossSlopeText, lossText } from "./functionText.js";
+} from "../../src/functions/activations.js";
+import { type LossName, lossNames, losses } from "../../src/functions/losses.js";
+import { activationText, lossSlopeText, lossText } from "../../src/explain/functionText.js";
 
 /** The page with fresh tables between its marks. */
 export function withFunctionTables(page: string): string {

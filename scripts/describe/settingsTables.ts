@@ -1,9 +1,17 @@
 /** The tables of docs/settings.md: every setting with its flag, values, default and meaning; optimisers and schedules. */
-import { optimizers } from "../../functions/optimizers.js";
-import { schedules } from "../../functions/schedules.js";
-import { allGroups } from "../fileRecords.js";
-import type { DetailSetting, Details, Group, Kind, KindsKind, NumberKind, Setting } from "../kinds.js";
-import { schemaKey, schemaMeaning } from "./jsonSchema.js";
+import { optimizers } from "../../src/functions/optimizers.js";
+import { schedules } from "../../src/functions/schedules.js";
+import { allGroups, schemaKey } from "../../src/settings/fileRecords.js";
+import type {
+  DetailSetting,
+  Details,
+  Group,
+  Kind,
+  KindsKind,
+  NumberKind,
+  Setting,
+} from "../../src/settings/kinds.js";
+import { schemaMeaning } from "./jsonSchema.js";
 
 const marks = (name: string) =>
   [`<!-- ${name}: made by npm run settings -->\n`, `<!-- end of ${name} -->`] as const;

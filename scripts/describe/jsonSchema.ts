@@ -2,14 +2,20 @@
  * The config file as a JSON Schema (draft 2020-12), by which editors complete and check it: read off the records that
  * a file is checked by. Rules between settings (a loss and its output layer, lbfgs and dropout) are not in it.
  */
-import { activationNames, activations } from "../../functions/activations.js";
-import { allGroups } from "../fileRecords.js";
-import type { Details, DetailSetting, Group, Kind, KindsKind, LayersKind, NumberKind } from "../kinds.js";
+import { activationNames, activations } from "../../src/functions/activations.js";
+import { allGroups, schemaKey } from "../../src/settings/fileRecords.js";
+import type {
+  Details,
+  DetailSetting,
+  Group,
+  Kind,
+  KindsKind,
+  LayersKind,
+  NumberKind,
+} from "../../src/settings/kinds.js";
 
 export type JsonSchema = Record<string, unknown>;
 
-/** The key by which a file names its schema. Nothing else looks at it. */
-export const schemaKey = "$schema";
 export const schemaMeaning = "where editors find this schema; chainrule ignores it";
 
 /** The schema of a whole file. */

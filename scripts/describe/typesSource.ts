@@ -2,9 +2,9 @@
  * Writes the TypeScript types of the settings, with a docstring and the default of each, from their records. The
  * build puts them into `src/settings/generated/types.ts`, so that the published declarations are plain interfaces.
  */
-import { activationNames, activations } from "../../functions/activations.js";
-import { lossNames, losses } from "../../functions/losses.js";
-import { expectedOf } from "../expected.js";
+import { activationNames, activations } from "../../src/functions/activations.js";
+import { lossNames, losses } from "../../src/functions/losses.js";
+import { expectedOf } from "../../src/settings/expected.js";
 import type {
   ChoiceKind,
   DetailSetting,
@@ -15,9 +15,9 @@ import type {
   KindsKind,
   ObjectKind,
   Setting,
-} from "../kinds.js";
-import { layerKind, inputLayerKind } from "../networkRecords.js";
-import { count } from "../limits.js";
+} from "../../src/settings/kinds.js";
+import { layerKind, inputLayerKind } from "../../src/settings/networkRecords.js";
+import { count } from "../../src/settings/limits.js";
 
 /** Types that are declared elsewhere, by the file to import them from. */
 const imported: Readonly<Record<string, string>> = {
