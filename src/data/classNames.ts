@@ -3,7 +3,7 @@
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
- * The number that a text says, or null where it says none. Only finite decimal numbers count: not "", "NaN", "inf",
+ * The number that a text denotes, else null. Only finite decimal numbers count: not "", "NaN", "inf",
  * "0x10", "1,5" or "1e999".
  */
 export function parseNumber(text: string): number | null {

@@ -24,7 +24,7 @@ export interface DatasetOptions {
   columns?: number;
   /**
    * Names of the classes, or their number (1 to 1,000,000). The targets are then class indices or, where names are
-   * given, names; one for each row. Not needed for targets that are names (default: those that occur, sorted).
+   * given, names; one for each row. Not needed for targets that are names (default: the names that occur, sorted).
    */
   classes?: number | readonly string[];
   /** Height and width in pixels, where each input row is an image, row-major; their product is the number of columns. */
@@ -43,7 +43,7 @@ const optionNames = [
   "sampleWeights",
 ] as const satisfies (keyof DatasetOptions)[];
 
-/** The fields of a `Dataset`, but for its size. */
+/** The fields of a `Dataset`, except its size. */
 type Parts = Pick<Dataset, "inputs" | "rows" | "columns" | "image" | "inputNames" | "sampleWeights"> &
   Partial<Pick<Dataset, "targets" | "labels" | "outputs" | "classNames" | "hasClassNames" | "isAutoencoder">>;
 
@@ -71,9 +71,9 @@ export class Dataset {
   readonly rows: number;
   /** Width of an input row, at least 1. */
   readonly columns: number;
-  /** [rows × outputs] row-major; null where the targets are classes, or there are none. */
+  /** [rows × outputs] row-major; null if the targets are classes, or without targets. */
   readonly targets: Float32Array | Float64Array | null;
-  /** [rows] class indices; null where the targets are numbers, or there are none. */
+  /** [rows] class indices; null if the targets are numbers, or without targets. */
   readonly labels: Uint32Array | null;
   /** Columns of the target matrix, or number of classes; 0 without targets. */
   readonly outputs: number;
@@ -81,11 +81,11 @@ export class Dataset {
   readonly classNames: readonly string[] | null;
   /** Whether the classes were given by name. Such names are noted by `fit`, saved with the model, and compared. */
   readonly hasClassNames: boolean;
-  /** Height and width in pixels of the image that each input row is; null where rows are not images. */
+  /** Height and width in pixels, if each input row is an image; else null. */
   readonly image: readonly [height: number, width: number] | null;
-  /** [columns] names of the input columns; null where they have none. */
+  /** [columns] names of the input columns; null without names. */
   readonly inputNames: readonly string[] | null;
-  /** [rows] how much each row counts in training; null where all count alike. */
+  /** [rows] how much each row counts in training; null if all count alike. */
   readonly sampleWeights: Float64Array | null;
   /** Whether the targets are the inputs; see `asAutoencoder`. */
   readonly isAutoencoder: boolean;
@@ -106,7 +106,7 @@ export class Dataset {
   }
 
   /**
-   * Checks samples and brings them into one piece.
+   * Checks samples, and makes a data set of them.
    *
    * @param inputs [rows × columns], finite; typed arrays are not copied
    * @param targets [rows × outputs], finite, a list of numbers being one column; or [rows] names of classes; or, with
@@ -172,7 +172,7 @@ export class Dataset {
   }
 
   /**
-   * The same inputs with themselves as targets, for a network that should give back what it gets. Other targets are
+   * The same inputs with themselves as targets, for a network that should reproduce its inputs. Other targets are
    * left out. The targets are scaled as the inputs are, so outputs come back in the units of the inputs.
    *
    * @returns a data set that shares the inputs: `outputs` is `columns`

@@ -8,15 +8,15 @@ import type { Split } from "./split.js";
  * Cuts the rows into `folds` random parts, each held out once: `validation` is one part, `train` all others,
  * both in the order of the data.
  *
- * The shuffled rows, class after class where there are classes, are dealt out like cards. So the parts differ
- * by one row at most, and so do the samples that they have of any one class. A class with fewer samples than
- * there are folds is missing from some parts.
+ * The rows are shuffled, with labels also grouped by class, and dealt out like cards. So the sizes of the parts differ by
+ * at most one row, and so do their numbers of samples of any class. A class with fewer samples than folds is missing from
+ * some parts.
  *
  * @param rows   number of samples
  * @param folds  number of parts, 2 to `rows`
  * @param seed   of the shuffle, a whole number ≥ 0
  * @param labels [rows] class indices; the parts are then stratified by them
- * @returns [folds], the same for the same arguments everywhere
+ * @returns [folds]; every engine gives the same for the same arguments
  * @throws {ConfigError} for a number of folds that leaves a part empty
  * @throws {ShapeError} for too few or many labels
  *
@@ -58,7 +58,7 @@ export function foldRows(rows: number, folds: number, seed: number, labels?: Arr
   }));
 }
 
-/** The rows class after class, those of a class in the order in which they come. The sort is stable. */
+/** The rows grouped by class; rows of one class keep their order, because the sort is stable. */
 function byClass(order: Uint32Array, labels: ArrayLike<number>): Uint32Array {
   return Uint32Array.from(Array.from(order).sort((a, b) => labels[a]! - labels[b]!));
 }

@@ -16,12 +16,12 @@ export type Targets = Matrix | Row | readonly string[];
 
 type Values = Float32Array | Float64Array | Uint8Array;
 
-/** Samples of more classes than this are not classes. */
+/** Largest number of classes. */
 const mostClasses = 1_000_000;
-/** More classes than this are counted in a message, not listed. */
+/** Messages list at most this many classes; otherwise they say how many there are. */
 const mostListed = 20;
 
-/** Checks a matrix and brings it into one row-major typed array; typed arrays are taken as they are. */
+/** Checks a matrix and copies it into one row-major typed array; typed arrays are used as they are. */
 export function matrix(
   name: string,
   source: Matrix | Row,
@@ -76,7 +76,7 @@ export function matrix(
   return { values, rows: rows.length, columns: width };
 }
 
-/** The length of a row; undefined for row 0 of none. */
+/** The length of the first row; undefined without rows. */
 function widthOf(name: string, row: unknown, index: number): number | undefined {
   if (row === undefined && index === 0) return undefined;
   if (Array.isArray(row) || (ArrayBuffer.isView(row) && "length" in row)) return row.length as number;

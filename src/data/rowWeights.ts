@@ -7,17 +7,17 @@ import type { Dataset } from "./dataset.js";
 
 /**
  * The weight of each row: the product of the data set's `sampleWeights` and of the weight of its class.
- * Balanced weights let all classes that occur count alike, and have mean 1 over the rows, as
+ * Balanced weights make all classes that occur count alike, and have mean 1 over the rows, as
  * `compute_class_weight("balanced", …)` of scikit-learn:
  *
  *     weight[class] = rows / (classes that occur · rows of the class)
  *
- * @param dataset      with labels, where classes are weighted
- * @param classWeights as the setting; undefined for none
- * @returns [rows], or null where nothing is weighted
- * @throws {ConfigError} for class weights that are missing, unknown, negative or not finite, or do not go with
- *   targets that are numbers
- * @throws {DataError} where all rows would count nothing
+ * @param dataset      with labels, if classes are weighted
+ * @param classWeights as the setting; undefined: no class weights
+ * @returns [rows], or null if nothing is weighted
+ * @throws {ConfigError} for class weights that are missing, unknown, negative or not finite, and for class weights
+ *   with targets that are numbers
+ * @throws {DataError} if all weights are 0
  *
  * @example
  * ```js

@@ -1,4 +1,4 @@
-/** Measures how columns are to be scaled, on the rows that train. `src/network/scaling.ts` applies what is measured. */
+/** Measures the scaling of columns on the training rows. `src/network/scaling.ts` applies it. */
 import { ConfigError } from "../errors.js";
 import type { Scaler, Scalers, ScalingName } from "../network/scaling.js";
 import type { Dataset } from "./dataset.js";
@@ -10,10 +10,10 @@ export interface ScalingSettings {
 }
 
 /**
- * Measures the scalers of a training. Those that a network has already stay as they are.
+ * Measures the scalers of a training. Scalers that a network already has stay as they are.
  *
- * @param known of the network
- * @param rows  indices of the rows that train
+ * @param known the scalers that the network already has
+ * @param rows  indices of the training rows
  * @throws {ConfigError} for `targetScaling` with an autoencoder, whose targets are scaled as its inputs
  */
 export function measureScalers(

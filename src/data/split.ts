@@ -6,7 +6,7 @@ import { Random, shuffle, streams } from "../network/random.js";
 export interface Split {
   /** Rows to train on. */
   train: Uint32Array;
-  /** Rows held out. Empty where nothing is held out. */
+  /** Rows held out; may be empty. */
   validation: Uint32Array;
 }
 
@@ -15,10 +15,10 @@ export interface Split {
  * `validation` and `seed`.
  *
  * @param rows     number of samples
- * @param fraction of the rows, rounded to whole ones; 0 for none
+ * @param fraction of the rows, rounded to whole rows; 0: hold out no rows
  * @param seed     of the random choice, a whole number ≥ 0
- * @returns the same for the same arguments everywhere
- * @throws {ConfigError} where the rounding leaves either part empty
+ * @returns the row numbers of both parts; every engine gives the same for the same arguments
+ * @throws {ConfigError} if the rounding leaves either part empty
  *
  * @example
  * ```js

@@ -1,6 +1,5 @@
 /**
- * What a network runs on: its memory, instance, parameters, scalers and threads. It checks nothing: `Network` does that
- * before it calls.
+ * Memory, instance, parameters, scalers and threads of a network. It checks nothing: `Network` checks before it calls.
  */
 import { ConfigError } from "../errors.js";
 import { type NetworkConfig } from "../network/config.js";
@@ -21,17 +20,17 @@ export interface HostOptions {
   /** Starts training threads (default: `worker_threads` or web workers); null: no threads. */
   spawn?: Spawn | null;
   /**
-   * The compiled module of the build that the configuration names, which must not be "auto": compiled once, for many
-   * workers, or where the host compiles no bytes.
+   * The compiled module of the build that the configuration names, which must not be "auto". Give it to compile once for
+   * many workers, or if the host cannot compile bytes.
    */
   module?: WebAssembly.Module;
-  /** A part of your memory, for all that the network needs (default: a memory of its own, which grows). */
+  /** A part of your memory, for everything that the network needs (default: its own memory, which grows). */
   memory?: MemoryRegion;
   /** Whether training leaves the caller's thread free even where the network is small (default: true on pages). */
   keepFree?: boolean;
 }
 
-/** Ends the threads of engines that were dropped without `close`. Hosts that lack it start no threads. */
+/** Ends the threads of engines that were dropped without `close`. Hosts without it start no threads. */
 const dropped =
   typeof FinalizationRegistry === "function"
     ? new FinalizationRegistry<ThreadPool>((pool) => void pool.close())
@@ -71,7 +70,7 @@ export class Engine {
     ));
   }
 
-  /** Compiles the build, unless that has been done. */
+  /** Compiles the build, if it is not compiled yet. */
   load(): Promise<void> {
     return this.#module ? Promise.resolve() : load(this.build);
   }
@@ -81,12 +80,12 @@ export class Engine {
     return this.#spawn !== null;
   }
 
-  /** Lays out a plan above all others; close it before they are. */
+  /** Lays out a plan above all others. Close it before the others. */
   plan(use: PlanUse, scalers = this.scalers, config = this.config): Plan {
     return new Plan(this.#arena, this.kernels, config, scalers, this.parameters, use);
   }
 
-  /** Does some work with a plan of its own. @param config with the first layers alone, where not all are to run */
+  /** Does some work with a temporary plan. @param config only the first layers, if not all are to run */
   run<Result>(use: PlanUse, work: (plan: Plan) => Result, config = this.config): Result {
     const plan = this.plan(use, this.scalers, config);
     try {
@@ -120,9 +119,9 @@ export class Engine {
 }
 
 /**
- * The build to use: with "auto" the best that goes with the caller's memory.
+ * The build to use: with "auto" the best that works with the caller's memory.
  *
- * @throws ConfigError for one that cannot run here, or needs another kind of memory
+ * @throws ConfigError for a build that cannot run here, or needs another kind of memory
  */
 function buildFor(wanted: BuildName | "auto", { memory, module }: HostOptions): BuildName {
   if (module && wanted === "auto") {

@@ -1,6 +1,6 @@
 /**
- * Which data a network takes: what callers give becomes a `Dataset` of its width, with its classes in its order. Whatever
- * does not fit is refused here, before anything changes.
+ * Turns the caller's data into a `Dataset` that fits a network: of its width, with its classes in its order. Data that do
+ * not fit are refused here, before anything changes.
  */
 import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
@@ -8,7 +8,7 @@ import { listNames } from "../nearest.js";
 import type { NetworkConfig } from "../network/config.js";
 import { show } from "../wording.js";
 
-/** What a network knows of its data beside their sizes. It stands in `Network.notes`. */
+/** What a network knows of its data besides their sizes. It is kept in `Network.notes`. */
 export interface KnownNames {
   /** [outputs], or [2] for one output; null where classes have no names. */
   classes: readonly string[] | null;
@@ -38,7 +38,7 @@ export function knownNames(notes: Record<string, unknown>, config: NetworkConfig
   return { classes, inputNames: areKnown ? inputNames : null };
 }
 
-/** The names as they stand in the notes: only those that there are. */
+/** The names as the notes have them, without missing ones. */
 export function notesOf({ classes, inputNames }: KnownNames): Record<string, unknown> {
   return { ...(classes && { classes }), ...(inputNames && { inputNames }) };
 }
@@ -47,13 +47,13 @@ function isNames(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((name) => typeof name === "string");
 }
 
-/** How many classes the outputs can tell apart: one output says yes or no. */
+/** How many classes the outputs can distinguish: one output distinguishes two. */
 export function classCount({ layers }: NetworkConfig): number {
   const { units } = layers.at(-1)!;
   return units === 1 ? 2 : units;
 }
 
-/** Whether the network has one output between 0 and 1, which tells two classes apart. */
+/** Whether the network has one output between 0 and 1, which distinguishes two classes. */
 export function isYesOrNo({ layers }: NetworkConfig): boolean {
   const { units, activation } = layers.at(-1)!;
   return units === 1 && activation === "sigmoid";

@@ -195,7 +195,7 @@ describe("search", () => {
     const { code, stderr } = await chainrule(["search", "c.json", "-q", "--workers", "2"], { cwd });
     expect([code, stderr]).toEqual([
       2,
-      'ConfigError: threads: the "scalar" build has none, got 2. Use build "simd-threads" or "auto", or 1 thread.\n',
+      'ConfigError: threads: the "scalar" build has no threads, got 2. Use build "simd-threads" or "auto", or 1 thread.\n',
     ]);
   });
 

@@ -228,7 +228,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     ],
     [
       ["--threads", "2", "--build", "simd"],
-      '--threads: the "simd" build has none, got 2. Use build "simd-threads" or "auto", or 1 thread.',
+      '--threads: the "simd" build has no threads, got 2. Use build "simd-threads" or "auto", or 1 thread.',
     ],
     [
       ["--initializer", "uniform:0.5,-0.5"],

@@ -1,7 +1,7 @@
 /**
- * Handwritten-looking digits, drawn rather than downloaded: something real to learn from where no data are at
- * hand. The styles of writing are in `strokes.ts`, the pen in `pen.ts`; here is the hand that varies them.
- * Not MNIST, and not meant to replace it in a comparison with other people's results.
+ * Generates images of handwritten-looking digits, so that a network can learn something realistic without a download. The
+ * styles of writing are in `strokes.ts`, the pen in `pen.ts`; this file varies them. These are not the MNIST digits: do not
+ * compare results on them with published results.
  *
  * The same bytes in every engine (see `pen.ts`), and image i depends on (seed, i) alone.
  */
@@ -26,8 +26,8 @@ const grid = 4;
 /**
  * Draws `rows` digits, 28 × 28 bytes each, 0 paper to 255 ink, all ten equally likely.
  *
- * As hard as handwriting should be: after 10,000 of them a 784-128-10 sigmoid net under plain SGD knows 97 %
- * of 2,000 others; most of the rest are a 4 for a 9, a 7 for a 1. Drawing takes about 40 µs an image.
+ * They are about as hard as handwriting: trained on 10,000 of them with plain SGD, a 784-128-10 sigmoid network classifies
+ * 97 % of 2,000 others right. Most mistakes are a 4 for a 9, or a 7 for a 1. Drawing takes about 40 µs an image.
  *
  * @param options how many, and by which seed; image i depends on the seed and i alone
  * @returns inputs [rows × 784] uint8, labels [rows] of the classes "0" to "9"
@@ -94,7 +94,7 @@ interface Trace {
   readonly radii: number[];
 }
 
-/** Writes one digit as one person would, in the middle of the canvas give or take. */
+/** Writes one digit as one person would, near the middle of the canvas. */
 function write(canvas: Canvas, style: Style, random: Random): void {
   const wobble = between(random, 1, 5);
   const bend = makeBend(random, between(random, 1, 7));
@@ -124,7 +124,7 @@ function write(canvas: Canvas, style: Style, random: Random): void {
     traces.push(trace);
   }
 
-  // the middle of what was written goes near the middle of the canvas; what would not fit is made smaller
+  // move the middle of the digit near the middle of the canvas; shrink a digit that would not fit
   const fit = Math.min(1, 24 / Math.max(right - left, bottom - top));
   const room = (extent: number): number => Math.max(0, (size - 2 - extent * fit) / 2 - radius);
   const shift = (extent: number): number =>
@@ -148,8 +148,8 @@ function write(canvas: Canvas, style: Style, random: Random): void {
 }
 
 /**
- * The stroke's points, each moved a little. What moves one moves the next half as much, so that round things
- * stay round; both halves of a corner move together.
+ * The stroke's points, each moved a little. Half of each move is passed on to the next point, so that round shapes stay
+ * round. Both points of a corner move together.
  */
 function jitter(stroke: readonly number[], wobble: number, random: Random): number[] {
   const moved: number[] = [];
@@ -167,8 +167,8 @@ function jitter(stroke: readonly number[], wobble: number, random: Random): numb
 }
 
 /**
- * Follows the Catmull-Rom spline through the control points in short straight pieces, pressing now more, now
- * less: pressure is drawn at every control point and linear between.
+ * Follows the Catmull-Rom spline through the control points in short straight pieces. The pressure is random at every
+ * control point, and linear between them.
  */
 function follow(control: readonly number[], radius: number, pressure: number, random: Random): Trace {
   const last = control.length / 2 - 1;
@@ -233,7 +233,7 @@ function makeTurn(random: Random): Move {
   };
 }
 
-/** On one image in eight, a few specks as from a dirty scanner. */
+/** Adds a few specks, as from a dirty scanner, to one image in eight. */
 function speckle(canvas: Canvas, random: Random): void {
   if (random.below(8) !== 0) return;
   const specks = 1 + random.below(4);

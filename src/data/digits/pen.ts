@@ -1,8 +1,8 @@
 /**
- * A pen on a small grey canvas: thick soft lines between points, noise and specks. Knows nothing of digits.
+ * A pen on a small grey canvas: draws thick soft lines between points, noise and specks.
  *
- * Only + − × ÷, Math.sqrt, floor, min, max and imul are used, which every engine rounds the same way, so that
- * an image has the same bytes everywhere.
+ * It uses only + − × ÷, Math.sqrt, floor, min, max and imul. Every engine rounds these the same way, so an image has the
+ * same bytes everywhere.
  */
 
 /** A square of ink, each pixel 0 (paper) to 1 (ink). */
@@ -68,9 +68,9 @@ export class Canvas {
    * Writes the canvas as bytes, 0 paper to 255 ink, each pixel off by up to ± `noise`.
    *
    * @param to    [size · size] bytes, overwritten
-   * @param noise largest deviation, in bytes; 0 for none
-   * @param seed  32-bit seed of the noise. Noise is drawn by xorshift32, [Marsaglia 2003]: a pixel's grain
-   *   is worth no more than that.
+   * @param noise largest deviation, in bytes; 0: no noise
+   * @param seed  32-bit seed of the noise. The generator is xorshift32 [Marsaglia 2003], which is good enough for the
+   *   noise of pixels.
    */
   develop(to: Uint8Array, noise: number, seed: number): void {
     const ink = this.#ink;

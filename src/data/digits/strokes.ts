@@ -1,6 +1,6 @@
 /**
- * How people write the ten digits: for each a few styles, as pen strokes of our own design. Tables only; how
- * a hand varies them and how ink falls on pixels is `digits.ts` and `pen.ts`.
+ * How people write the ten digits: a few styles for each, as pen strokes of our own design. This file has tables only.
+ * `digits.ts` varies them, and `pen.ts` draws them.
  *
  * A stroke is a list of points x, y in percent of a square box, y downwards; the pen follows a Catmull-Rom
  * spline through them. A point written twice is a corner.
@@ -8,7 +8,7 @@
 
 /** One way to write a digit. */
 export interface Style {
-  /** How often it is used, against the other styles of the digit. */
+  /** How often it is used, relative to the other styles of the digit. */
   readonly weight: number;
   /** Each stroke is x0, y0, x1, y1, … */
   readonly strokes: readonly (readonly number[])[];
@@ -60,7 +60,7 @@ export const digitStyles: readonly (readonly Style[])[] = [
     style(2, [27, 12, 52, 5, 68, 19, 54, 40, 48, 46, 62, 54, 72, 72, 56, 92, 24, 90]),
   ],
   [
-    // open, angular, with a stick of its own
+    // open, angular, with a separate stick
     style(3, [32, 6, 26, 30, 18, 58, 18, 58, 50, 57, 84, 54], [66, 24, 62, 60, 58, 97]),
     // open and round, in one stroke
     style(2.5, [25, 8, 20, 34, 32, 54, 54, 52, 72, 32, 76, 7, 76, 7, 71, 50, 66, 97]),

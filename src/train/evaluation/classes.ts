@@ -1,52 +1,52 @@
 /**
- * How good answers are class by class: precision, recall and F1 of each, their averages, and all that a report
- * shows of them. How that looks is the business of `src/report`.
+ * Scores of answers class by class: precision, recall and F1 of each class, their averages, and all that a report shows.
+ * `src/report` decides how it looks.
  */
 import { type RocCurve, rocAuc, rocCurve, scoresOf } from "./curves.js";
 import { accuracyOf, confusionMatrix, predictedClasses } from "./metrics.js";
 
-/** Scores from 0 to 1; where there is nothing to divide by, 0. */
+/** Scores from 0 to 1. A score is 0 if its divisor is 0. */
 export interface Scores {
-  /** Part of the samples taken for the class that are of it: TP / (TP + FP). */
+  /** Fraction of the samples predicted as the class that belong to it: TP / (TP + FP). */
   precision: number;
-  /** Part of the samples of the class that were taken for it: TP / (TP + FN). */
+  /** Fraction of the samples of the class that were predicted as it: TP / (TP + FN). */
   recall: number;
   /** Harmonic mean of both: 2 TP / (2 TP + FP + FN). */
   f1: number;
 }
 
-/** Scores of one class, and what they rest on. */
+/** Scores of one class, with the numbers of samples. */
 export interface ClassScores extends Scores {
-  /** Samples of the class: TP + FN. */
+  /** Number of samples of the class: TP + FN. */
   support: number;
-  /** Samples taken for the class: TP + FP. */
+  /** Number of samples predicted as the class: TP + FP. */
   predicted: number;
 }
 
 /** Averages of the scores over classes. */
 export interface AverageScores {
-  /** Of all samples together: with one class for each sample, all three are the accuracy. */
+  /** Over all samples together: with one class for each sample, all three are the accuracy. */
   micro: Scores;
-  /** Mean over the classes that occur, be it as actual or as predicted ones. */
+  /** Mean over the classes that occur, as actual or as predicted classes. */
   macro: Scores;
   /** Mean over the classes, weighted by their support. */
   weighted: Scores;
 }
 
-/** All that reports show of answers that are classes. */
+/** Everything that reports show about answers that are classes. */
 export interface ClassReport extends AverageScores {
   /** In the order of the outputs. */
   classes: (ClassScores & {
-    /** As given to `classReport`; its index as text where left out. */
+    /** As given to `classReport` (default: its index as text). */
     name: string;
-    /** Of the class against the rest, by its own output; NaN where all samples are of the class, or none. */
+    /** ROC AUC of the class against the rest, by its own output; NaN if all samples are of the class, or no sample is. */
     rocAuc: number;
-    /** Of the class against the rest, by its own output. */
+    /** ROC curve of the class against the rest, by its own output. */
     roc: RocCurve;
   })[];
   /** confusion[actual][predicted] = number of samples. */
   confusion: number[][];
-  /** Part of the samples taken for their own class, 0 to 1; NaN without samples. */
+  /** Fraction of the samples whose class was predicted right, 0 to 1; NaN without samples. */
   accuracy: number;
   /** Number of samples. */
   rows: number;
@@ -54,8 +54,8 @@ export interface ClassReport extends AverageScores {
 
 /**
  * Precision, recall and F1 of each class. As `precision_recall_fscore_support(…, zero_division=0)` of
- * scikit-learn with all classes as `labels`: a class that never comes has recall 0, one never predicted
- * precision 0.
+ * scikit-learn with all classes as `labels`: a class without samples has recall 0, a class that was never predicted
+ * has precision 0.
  *
  * @param confusion [classes × classes] numbers of samples, rows actual, columns predicted
  * @returns [classes]
@@ -85,11 +85,11 @@ export function classScores(confusion: readonly (readonly number[])[]): ClassSco
 }
 
 /**
- * Micro, macro and weighted averages of class scores, as scikit-learn takes them where it is not given
- * `labels`: a class that is neither actual nor predicted in any row counts for nothing. 0 without rows.
+ * Micro, macro and weighted averages of class scores, as scikit-learn computes them without `labels`: classes that are
+ * neither actual nor predicted in any row are left out. 0 without rows.
  *
  * @param confusion [classes × classes] numbers of samples, rows actual, columns predicted
- * @param scores    [classes] what `classScores` makes of it
+ * @param scores    [classes] from `classScores`
  * @returns micro, macro and weighted precision, recall and F1
  *
  * @example
@@ -127,7 +127,7 @@ export function averageScores(
  * @param labels  [rows] class indices
  * @param outputs [rows × classes] row-major, a network's answers one after the other
  * @param classes number of classes
- * @param names   [classes]; their indices where left out
+ * @param names   [classes] (default: their indices)
  * @returns scores by class and averaged
  *
  * @example
@@ -168,7 +168,7 @@ export function classReport(
   };
 }
 
-/** part / whole; 0 where there is no whole. */
+/** part / whole; 0 if whole is 0. */
 function part(of: number, whole: number): number {
   return whole === 0 ? 0 : of / whole;
 }

@@ -5,11 +5,11 @@
 
 /** Points of a curve from (0, 0) to (1, 1), one for each threshold, the greatest threshold first. */
 export interface RocCurve {
-  /** Part of the other samples whose score is at least the threshold; NaN where there are no others. */
+  /** Fraction of the other samples whose score is at least the threshold; NaN if there are no others. */
   falsePositiveRate: Float64Array;
-  /** Part of the class's samples whose score is at least the threshold; NaN where it has none. */
+  /** Fraction of the class's samples whose score is at least the threshold; NaN if it has no samples. */
   truePositiveRate: Float64Array;
-  /** Scores that occur, but the first one: ∞, which no sample reaches. */
+  /** The first threshold is ∞, which no sample reaches; the others are scores that occur. */
   thresholds: Float64Array;
 }
 
@@ -18,7 +18,7 @@ export interface RocCurve {
  * halfway between their neighbours are left out, but never the first two, as `roc_curve` of scikit-learn does.
  *
  * @param labels   [rows] class indices
- * @param scores   [rows] greater for what is rather of the class; NaN below all
+ * @param scores   [rows] greater means more likely of the class; NaN counts as less than all others
  * @param positive index of the class (default: 1)
  * @returns points from (0, 0) to (1, 1)
  *
@@ -56,7 +56,7 @@ export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, p
  * @param labels   [rows] class indices
  * @param scores   [rows] greater for what is rather of the class
  * @param positive index of the class (default: 1)
- * @returns 0 to 1; NaN where all samples are of the class, or none, or a score is NaN
+ * @returns 0 to 1; NaN if all samples are of the class, or no sample is, or a score is NaN
  *
  * @example
  * ```js

@@ -1,4 +1,4 @@
-/** What a network shows on a set of samples: its loss, and metrics of classes or numbers. */
+/** Evaluates a network on a set of samples: its loss, and metrics of classes or numbers. */
 import { activations } from "../../functions/activations.js";
 import type { NetworkConfig } from "../../network/config.js";
 import type { Plan } from "../../network/plan.js";
@@ -17,13 +17,13 @@ import {
   topKAccuracy,
 } from "./metrics.js";
 
-/** Metrics by name. Which there are depends on the targets and outputs: see `Network.evaluate`. */
+/** Metrics by name. Targets and outputs decide which: see `Network.evaluate`. */
 export type Metrics = {
   /** See `metricNames`. */
   [Name in MetricName]?: number;
 };
 
-/** Loss and metrics of a set of samples. */
+/** Loss and metrics on a set of samples. */
 export interface Evaluation {
   /** Without penalties; mean or sum over samples, by `reduction`. */
   loss: number;
@@ -31,11 +31,11 @@ export interface Evaluation {
   metrics: Metrics;
 }
 
-/** `"brief"`, what is cheap enough for every epoch: accuracy, or rmse, mae and r2; `"full"`, all there is. */
+/** `"brief"`: metrics that are cheap enough for every epoch (accuracy, or rmse, mae and r2). `"full"`: all metrics. */
 export type EvaluationDetail = "brief" | "full";
 
 /**
- * Makes an evaluation of what a plan has computed: its loss sum and answers.
+ * Makes an evaluation from the results of a plan: its loss sum and answers.
  *
  * @param dataset the samples, in the order of the answers
  */
@@ -60,7 +60,7 @@ export function evaluationOf(
  *
  * For classes: accuracy, and in full precisionMacro, recallMacro, f1Macro, rocAuc, logLoss where the outputs
  * are sigmoid or softmax, top5 where there are more than 5 classes. For numbers: rmse, mae, r2, and in full mse; and
- * accuracy where the numbers stand for classes.
+ * accuracy if the numbers encode classes.
  *
  * @param answers [rows × outputs] row-major, in the units of the targets; read
  */
@@ -93,14 +93,14 @@ export function metricsOf(
   };
 }
 
-/** The accuracy of targets that are numbers and stand for classes: all 0 or 1 in one column, or one-hot rows. */
+/** The accuracy for numbers that encode classes: all 0 or 1 in one column, or one-hot rows. */
 function accuracyOfNumbers(
   { targets, outputs, rows, isAutoencoder }: Dataset,
   answers: ArrayLike<number>,
 ): Metrics {
   if (isAutoencoder || !targets!.every((target) => target === 0 || target === 1)) return {};
   const actual = classesOf(targets!, outputs);
-  // with zeros and ones alone, a row whose greatest target is its only one is one-hot
+  // all targets are 0 or 1, so a row with exactly one 1 is one-hot
   let ones = 0;
   for (const target of targets!) ones += target;
   if (

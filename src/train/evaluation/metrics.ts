@@ -1,6 +1,6 @@
 /**
- * How good answers are, in single numbers: counted for classes, measured for numbers. Scores of each class are
- * in `classes.ts`, what outputs are worth as a ranking in `curves.ts`.
+ * Metrics of answers, each a single number: some for classes, some for numbers. Scores of each class are in `classes.ts`,
+ * ROC curves in `curves.ts`.
  */
 
 /**
@@ -20,10 +20,10 @@ export const classMetricNames = [
 export const numberMetricNames = ["mse", "rmse", "mae", "r2"] as const;
 /** All names that `Evaluation.metrics` may have. */
 export const metricNames = [...classMetricNames, ...numberMetricNames] as const;
-/** Name of a metric; which there are depends on the targets. */
+/** Name of a metric. The targets decide which metrics there are. */
 export type MetricName = (typeof metricNames)[number];
 
-/** Index of the greatest number of a row, the first one where there are several. */
+/** Index of the greatest number of a row; the first of several equal ones. */
 export function argmax(values: ArrayLike<number>, from: number, length: number): number {
   let best = 0;
   for (let i = 1; i < length; i++) if (values[from + i]! > values[from + best]!) best = i;
@@ -31,7 +31,7 @@ export function argmax(values: ArrayLike<number>, from: number, length: number):
 }
 
 /**
- * The class with the greatest output in each row, the first one where there are several.
+ * The class with the greatest output in each row; the first of several equal ones.
  *
  * @param outputs [rows × classes] row-major
  * @param classes number of classes
@@ -51,7 +51,7 @@ export function predictedClasses(outputs: ArrayLike<number>, classes: number): U
   );
 }
 
-/** The class that outputs stand for: that of the greatest; of one output, class 1 above ½. @returns [rows] */
+/** The predicted classes: the class of the greatest output; with one output, class 1 above ½. @returns [rows] */
 export function classesOf(answers: ArrayLike<number>, outputs: number): Uint32Array {
   if (outputs > 1) return predictedClasses(answers, outputs);
   return Uint32Array.from(answers, (answer) => (answer > 0.5 ? 1 : 0));
@@ -85,10 +85,10 @@ export function confusionMatrix(
 }
 
 /**
- * The part of samples on the diagonal of a confusion matrix.
+ * The fraction of samples on the diagonal of a confusion matrix.
  *
  * @param matrix [classes × classes] numbers of samples, rows actual, columns predicted
- * @returns 0 to 1; NaN where there are no samples
+ * @returns 0 to 1; NaN without samples
  *
  * @example
  * ```js
@@ -104,13 +104,13 @@ export function accuracyOf(matrix: readonly (readonly number[])[]): number {
 }
 
 /**
- * The part of rows in which the actual class is among the k with the greatest outputs.
+ * The fraction of rows in which the actual class is among the k with the greatest outputs.
  *
  * Of equal outputs the first ones come first, as in `predictedClasses`, so that k = 1 is the accuracy.
  * (`top_k_accuracy_score` of scikit-learn takes the last ones.) With k ≥ classes it is 1, without rows NaN.
  *
  * @param labels  [rows] class indices
- * @param outputs [rows × classes] row-major; a class whose output is NaN is among none
+ * @param outputs [rows × classes] row-major; a class whose output is NaN is never among the k
  * @param classes number of classes
  * @param k       how many of the greatest outputs count (default: 5)
  * @returns 0 to 1
@@ -145,7 +145,7 @@ export function topKAccuracy(
   return right / labels.length;
 }
 
-/** Probabilities are kept this far from 0 and 1, so that one certain and wrong answer costs no more than 34.5. */
+/** Probabilities are kept this far from 0 and 1, so that one certain and wrong answer costs at most 34.5. */
 const leastProbability = 1e-15;
 
 /**
@@ -153,8 +153,8 @@ const leastProbability = 1e-15;
  *
  *     −ln(q[label] / Σ q),  q = min(max(output, 1e-15), 1 − 1e-15)
  *
- * Rows that do not sum to 1, as those of sigmoid outputs, are made to by the division. Outputs below 0 and
- * above 1 are clipped. 0 rows give NaN.
+ * The division normalises rows that do not sum to 1, as with sigmoid outputs. Outputs below 0 and above 1 are clipped.
+ * 0 rows give NaN.
  * As `log_loss(labels, outputs, eps=1e-15)` of scikit-learn 1.2.
  *
  * @param labels  [rows] class indices
@@ -188,14 +188,13 @@ export interface RegressionMetrics {
   rmse: number;
   /** Mean of |t − o|. */
   mae: number;
-  /** 1 − Σ(t − o)² / Σ(t − mean t)²: 1 at best, 0 for the mean of the targets, below that worse; NaN where the targets do not vary. */
+  /** 1 − Σ(t − o)² / Σ(t − mean t)²: 1 is best, 0 is as good as the mean of the targets; NaN if the targets do not vary. */
   r2: number;
 }
 
 /**
- * Errors over all rows and outputs: mse and mae are means over the outputs, rmse the root of that mse
- * (scikit-learn has the mean of the roots), r2 the mean of the r² of those outputs whose targets vary, NaN
- * where none do.
+ * Errors over all rows and outputs. mse and mae are means over the outputs. rmse is the root of that mse (scikit-learn has
+ * the mean of the roots). r2 is the mean of the r² of those outputs whose targets vary; NaN if no targets vary.
  *
  * @param targets [rows × columns] row-major
  * @param outputs [rows × columns], same layout
@@ -221,13 +220,13 @@ export function regressionMetrics(
     mse,
     rmse: Math.sqrt(mse),
     mae: mean(each.map((one) => one.mae)),
-    // an output that is NaN shows, other than a target that does not vary
+    // NaN outputs make r2 NaN; targets that do not vary are left out
     r2: mean(each.filter(({ mse, r2 }) => Number.isNaN(mse) || !Number.isNaN(r2)).map(({ r2 }) => r2)),
   };
 }
 
 /**
- * The errors of each output by itself.
+ * The errors of each output separately.
  *
  * @param targets [rows × columns] row-major
  * @param outputs [rows × columns], same layout
@@ -269,7 +268,7 @@ export function regressionByOutput(
   });
 }
 
-/** NaN for none. */
+/** The mean; NaN for an empty list. */
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,10 +1,10 @@
-/** How long a call of a kernel takes, and when the host gets its turn between two calls. */
+/** How long a call of a kernel takes, and when the host may run its own tasks between two calls. */
 
 /** What sets the size of the next call. */
 export interface Pace {
-  /** When training began, by `performance.now()`; later by the time that it was paused. */
+  /** When training began, by `performance.now()`, plus the time that it was paused. */
   began: number;
-  /** When the host last had its turn. */
+  /** When the host could last run its own tasks. */
   lastBreath: number;
   /** Batches of the next call. */
   batches: number;
@@ -23,17 +23,17 @@ export function nextCount(pieces: number, ms: number, sliceMs: number): number {
   return Math.max(1, Math.min(fitting, pieces * 2));
 }
 
-/** Milliseconds without a turn for the host that neither a person nor a timer notices. */
+/** For this many milliseconds the host can wait: neither a person nor a timer notices. */
 const breathMs = 8;
 
-/** Gives the host its turn if its last one was long ago. */
+/** Lets the host run its own tasks, if it could not for long. */
 export async function breatheInTime(pace: Pace): Promise<void> {
   if (performance.now() - pace.lastBreath <= breathMs) return;
   await breathe();
   pace.lastBreath = performance.now();
 }
 
-/** Gives timers, input and output of the host their turn. Does nothing where the host has no way to wait for it. */
+/** Lets timers, input and output of the host run. Does nothing if the host has no way to wait for that. */
 export function breathe(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === "function") setImmediate(resolve);

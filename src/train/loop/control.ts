@@ -25,7 +25,7 @@ export class Gate {
     return this.batches <= 0 || this.epochs <= 0;
   }
 
-  /** Lets trainings go on for so many batches and whole epochs. */
+  /** Lets trainings continue for this many batches and whole epochs. */
   open(batches: number, epochs: number): void {
     this.batches = batches;
     this.epochs = epochs;

@@ -1,6 +1,6 @@
 /**
- * What follows an epoch, however it was trained: samples that were held out are evaluated, history and callbacks are
- * told, the weights of the best epoch are kept, and it is decided whether training ends.
+ * What every training loop does at the end of an epoch: evaluates the held-out samples, writes the history, calls the
+ * callbacks, keeps the weights of the best epoch, and decides whether training ends.
  */
 import type { Evaluation } from "../evaluation/evaluation.js";
 import { breathe, nextCount } from "./breath.js";
@@ -9,7 +9,7 @@ import { type Progress, type Stopped, trimHistory } from "./history.js";
 import { EarlyStopping } from "./stopping.js";
 
 export class EpochEnd {
-  /** Follows the losses; without early stopping it only knows which epoch was the best. */
+  /** Follows the losses. Without early stopping it only notes which epoch was the best. */
   readonly #stopping: EarlyStopping;
   #best: Uint8Array | null = null;
 
@@ -57,12 +57,12 @@ export class EpochEnd {
     if (earlyStopping && earlyStopping.restoreBest) this.#best = parameters.bytes();
   }
 
-  /** Forgets epochs that the history need not keep. */
+  /** Drops epochs that the history need not keep. */
   trim(): void {
     trimHistory(this.run.history, this.run.hooks.keepEpochs);
   }
 
-  /** Restores the weights of the best epoch, where early stopping is to do that. */
+  /** Restores the weights of the best epoch, if early stopping asks for it. */
   restoreBest(): void {
     if (!this.#best) return;
     this.run.parameters.restore(this.#best);

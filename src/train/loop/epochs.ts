@@ -1,6 +1,6 @@
 /**
- * Trains epoch after epoch. An epoch is cut into calls of some milliseconds, so that the host gets its turn in between;
- * how it is cut changes no bit. Epochs too short to be worth a call each are left to `joinedEpochs.ts`.
+ * Trains epoch after epoch. An epoch is split into kernel calls of some milliseconds, so that the host can run its own
+ * tasks between them. The split changes no bit. `joinedEpochs.ts` trains epochs that are too short for a call each.
  */
 import { nextCount } from "./breath.js";
 import { EpochEnd } from "./epochEnd.js";

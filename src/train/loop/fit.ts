@@ -1,6 +1,6 @@
 /**
- * One training from beginning to end. What callers give has been checked by `Network`. Whatever can be refused is refused
- * before anything changes; where a thread fails, the weights are as they were before.
+ * One training from beginning to end. `Network` has checked the caller's arguments. All other checks come before anything
+ * changes. If a thread fails, the weights are as they were before.
  */
 import type { Dataset } from "../../data/dataset.js";
 import { rowWeights } from "../../data/rowWeights.js";
@@ -35,14 +35,14 @@ export interface FitData {
 
 export interface FitCaller {
   hooks: FitHooks;
-  /** Throws where training should not begin after all. */
+  /** Throws if training must not begin. */
   proceed: () => void;
 }
 
 /**
  * Trains an engine's network.
  *
- * @throws ConfigError for a split or threads that cannot be, before anything has changed; DivergenceError with
+ * @throws ConfigError for an impossible split or number of threads, before anything has changed; DivergenceError with
  *   the last finite weights; ThreadError with the weights as they were before
  */
 export async function fit(
@@ -90,7 +90,7 @@ interface Parts {
   /** Rows to validate on: those held out, or those of a data set of their own. */
   heldRows: number;
   scalers: Scalers;
-  /** [rows of the data set], or null where all count alike. */
+  /** [rows of the data set] weights, or null if all rows count alike. */
   weights: Float64Array | null;
   batch: number;
   /** Batches of an epoch. */
@@ -123,7 +123,7 @@ function planUse({ batch, heldRows }: Parts, settings: TrainingConfig, { pool }:
     : ({ ...use, pass: "train", update: settings } as const);
 }
 
-/** What lies in linear memory for a training. */
+/** The data of a training in linear memory. */
 interface PlacedParts {
   samples: TrainingSamples;
   held: Omit<HeldOut, "evaluation"> | null;
@@ -134,7 +134,7 @@ interface PlacedParts {
 /** Copying more bytes than this takes milliseconds. */
 const manyBytes = 1e6;
 
-/** Copies samples, their order and weights into linear memory; gives the host its turn in between. */
+/** Copies samples, their order and weights into linear memory; lets the host run its own tasks in between. */
 async function place(plan: Plan, data: FitData, parts: Parts, shuffle: boolean): Promise<PlacedParts> {
   const { dataset, validation } = data;
   const { train, held, heldRows, weights, batch, batches } = parts;
@@ -162,7 +162,7 @@ async function placeInTime(plan: Plan, dataset: Dataset): Promise<Placed> {
   const placing = plan.placing(dataset);
   let placed = placing.next();
   for (; !placed.done; placed = placing.next()) await breatheInTime(pace);
-  // copies of many megabytes are felt: give the host its turn between them
+  // copies of many megabytes take long: let the host run its own tasks between them
   if (dataset.inputs.byteLength > manyBytes) await breathe();
   return placed.value;
 }
@@ -174,7 +174,7 @@ function newRunner(engine: Engine, plan: Plan, pool: ReturnType<Engine["pool"]> 
     threads: Math.max(1, threads.pool),
     measure: threads.measure,
     alone: threads.keepFree && pool ? "pool" : "here",
-    // nobody asked for several threads, so this one may do the work where none can start
+    // the caller did not ask for several threads, so this thread may train if no other can start
     mayRunHere: config.threads === "auto" || config.threads === 1,
     processors: hostProcessors(),
     memory: parameters.arena.memory,

@@ -45,7 +45,7 @@ export interface FitRun {
   /** Whether losses are means over samples, or sums. */
   isMean: boolean;
   hooks: FitHooks;
-  /** Where training stops while its control says so. */
+  /** Where training waits while it is paused. */
   gate: Gate;
   plan: Plan;
   parameters: Parameters;
@@ -60,14 +60,14 @@ export interface FitRun {
   epochLosses?: number;
 }
 
-/** Waits while the control says so, and lets the host have its turn. @returns why training ends now, or null */
+/** Waits while training is paused, and lets the host run its own tasks. @returns why training ends now, or null */
 export async function beforeCall(run: FitRun): Promise<Stopped | null> {
   await passGate(run);
   await breatheInTime(run.pace);
   return run.hooks.signal?.aborted ? "aborted" : limitReached(run);
 }
 
-/** Waits while the control says so. That time does not count for a time limit. */
+/** Waits while training is paused. That time does not count for a time limit. */
 export async function passGate({ gate, hooks, pace }: FitRun): Promise<void> {
   if (!gate.isClosed) return;
   const since = performance.now();
@@ -75,7 +75,7 @@ export async function passGate({ gate, hooks, pace }: FitRun): Promise<void> {
   pace.began += performance.now() - since;
 }
 
-/** Whether a limit of time or of updates is reached. */
+/** Whether the limit of time or of updates is reached. */
 export function limitReached({ settings, pace, history }: FitRun): Stopped | null {
   const { timeLimit = Infinity, stepLimit = Infinity } = settings;
   if (performance.now() - pace.began >= 1000 * timeLimit) return "timeLimit";
@@ -107,7 +107,7 @@ export async function callKernel(
   return ms;
 }
 
-/** What callbacks are told. @param samples of the epoch, so far */
+/** The state that callbacks receive. @param samples of the epoch, so far */
 export function progressOf(run: FitRun, epoch: number, samples: number, loss: number): Progress {
   const { settings, history } = run;
   const { seconds, samplesPerSecond, threads } = history;

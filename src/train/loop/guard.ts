@@ -1,8 +1,7 @@
 /**
  * What happens when a number stops being finite: training ends, the weights are restored to their last finite values,
- * and the error names the batch, the layer and the tensor. While training goes well, all that this costs is a copy of the
- * state now and then. Once a loss is not finite, training is repeated from the copy, which gives the same bits, in
- * halves, down to the batch.
+ * and the error names the batch, the layer and the tensor. Normally this costs only a copy of the state now and then. Once
+ * a loss is not finite, training is repeated from the copy, with the same bits. Halving the range finds the batch.
  */
 import { DivergenceError } from "../../errors.js";
 import type { OptimizerState, Plan } from "../../network/plan.js";
@@ -11,7 +10,7 @@ import type { Dataset } from "../../data/dataset.js";
 import type { Rates } from "./rates.js";
 import type { Runner } from "./runner.js";
 
-/** Milliseconds of training that may have to be repeated. */
+/** Most milliseconds of training that may have to be repeated. */
 const mostMs = 1000;
 /** Inputs beyond this are called large. */
 const largeInput = 100;

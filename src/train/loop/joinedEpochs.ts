@@ -1,13 +1,13 @@
 /**
- * Trains many epochs in one call of a kernel, where an epoch takes less time than the call: shuffling and the sums of
- * losses happen in wasm. Bit by bit the result is that of `epochs.ts`.
+ * Trains many epochs in one call of a kernel, if an epoch takes less time than the call: wasm shuffles the samples and
+ * sums the losses. The result has the same bits as with `epochs.ts`.
  */
 import { nextCount } from "./breath.js";
 import type { EpochEnd } from "./epochEnd.js";
 import { beforeCall, callKernel, type FitRun, lossOf, progressOf, shuffleOrder } from "./fitRun.js";
 import type { Stopped } from "./history.js";
 
-/** Losses that are kept for one call: 128 KiB. */
+/** Largest number of losses of one call: 128 KiB. */
 const mostEpochs = 16_384;
 
 /** Whether nothing has to happen between two epochs, and they are short enough to be worth joining. */
@@ -29,10 +29,10 @@ export function mayJoinEpochs(
 }
 
 /**
- * Runs the epochs that the history does not have yet, while no control holds them back.
+ * Runs the epochs that the history does not have yet, until training is paused.
  *
  * @param epochMs about how long an epoch takes
- * @returns why training has ended; null where it is to go on epoch by epoch
+ * @returns why training has ended; null if it is to continue epoch by epoch
  */
 export async function runJoinedEpochs(run: FitRun, end: EpochEnd, epochMs: number): Promise<Stopped | null> {
   const { plan, runner, rates, guard, gate, hooks, history, settings } = run;
@@ -64,7 +64,7 @@ export async function runJoinedEpochs(run: FitRun, end: EpochEnd, epochMs: numbe
   return "epochs";
 }
 
-/** Repeats a call up to the epoch that diverged, `good` epochs in, and has that one examined. */
+/** Repeats a call up to the epoch that diverged, after `good` epochs, and lets the guard examine that epoch. */
 async function divergedIn(run: FitRun, good: number): Promise<Error> {
   const { plan, runner, rates, guard, history, settings } = run;
   const { count, batches } = run.samples;

@@ -3,7 +3,7 @@ import type { Plan } from "../../network/plan.js";
 import { fillRates, isConstant, Plateau, rateAt, type TimedSchedule } from "./schedule.js";
 import type { TrainingConfig } from "../settings.js";
 
-/** Rates that are kept for one call: 128 KiB. */
+/** Largest number of rates of one call: 128 KiB. */
 const mostRates = 16_384;
 
 export class Rates {
@@ -23,12 +23,12 @@ export class Rates {
     plan.learningRate = optimizer.learningRate;
   }
 
-  /** Most updates of one call. */
+  /** Largest number of updates of one call. */
   get most(): number {
     return this.#schedule ? mostRates : Infinity;
   }
 
-  /** Whether the rate does not depend on the losses of epochs before. */
+  /** Whether the rate is independent of the losses of earlier epochs. */
   get isBlind(): boolean {
     return this.#plateau === null;
   }
@@ -49,7 +49,7 @@ export class Rates {
     return rateAt(this.#schedule, optimizer.learningRate, update, this.updatesPerEpoch, epochs);
   }
 
-  /** After an epoch, with its loss: of validation where there is one, else of training. */
+  /** After an epoch, with its loss: the validation loss, or without validation the training loss. */
   next(monitored: number): void {
     if (!this.#plateau) return;
     this.#plateau.next(monitored);

@@ -9,7 +9,7 @@ import { runOnReplica } from "../../wasm/replica.js";
 /** Exports of the kernels that work through samples or epochs. */
 export type Kernel = "train" | "epochs" | "evaluate" | "gradients";
 
-/** Milliseconds of a call: here, where the host waits for it, and on the pool, where it does not. */
+/** Milliseconds of a call: on this thread, where the host waits for it, and on the pool, where it does not. */
 const ownSliceMs = 8;
 const poolSliceMs = 25;
 /** Calls of each kind that "auto" measures; the first of each only warms up. */
@@ -24,10 +24,10 @@ export interface RunnerOptions {
   measure: boolean;
   /** Where a single thread runs. */
   alone: "here" | "pool";
-  /** Whether this thread may train where the pool cannot start. */
+  /** Whether this thread may train if the pool cannot start. */
   mayRunHere: boolean;
   processors: number;
-  /** The network's. */
+  /** The network's plan. */
   memory: WebAssembly.Memory;
 }
 
@@ -36,7 +36,7 @@ export class Runner {
   #usesAll: boolean;
   #measuring: boolean;
   #alone: "here" | "pool";
-  /** Best samples per millisecond: one thread alone, and all of the pool. */
+  /** Best rates, in samples per millisecond: of one thread, and of the whole pool. */
   readonly #rates = { alone: 0, all: 0 };
   readonly #runs = { alone: 0, all: 0 };
   #whyAlone: string | null = null;
@@ -66,7 +66,7 @@ export class Runner {
     return !this.#measuring;
   }
 
-  /** Why threads could not be tried; null where they could, or were not wanted. */
+  /** Why threads could not be tried; null if they could, or were not wanted. */
   get whyAlone(): string | null {
     return this.#whyAlone;
   }
@@ -94,7 +94,7 @@ export class Runner {
     return ms;
   }
 
-  /** Waits for the pool. Where it cannot start, this thread takes over if it may. */
+  /** Waits for the pool. If it cannot start, this thread takes over if it may. */
   async #whenReady(): Promise<void> {
     try {
       await this.#pool!.whenReady();
@@ -117,7 +117,7 @@ export class Runner {
     this.#whyAlone = `no threads could start: ${this.#pool!.failure!.message}`;
   }
 
-  /** Notes a rate. Once both are known, or the pool has failed, decides for the better. */
+  /** Notes a rate. Once both are known, or the pool has failed, chooses the faster. */
   #compare(who: "alone" | "all", rate: number): void {
     if (this.#pool!.failure && who === "alone") {
       this.#runHere();

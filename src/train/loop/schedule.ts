@@ -1,7 +1,7 @@
 /**
  * Learning rates over the course of a training. Every kind but `plateau` is a pure function of the update's
- * number, so that a rate needs no memory and can be filled in for many updates ahead; the same bits in every
- * engine. Not here: who puts the rates into the plan.
+ * number. So a rate needs no state, and rates can be filled in for many updates ahead. They have the same bits in every
+ * engine. `rates.ts` puts the rates into the plan.
  */
 import { schedules } from "../../functions/schedules.js";
 import { cosOfTurns, pow } from "../../network/elementary.js";
@@ -90,9 +90,9 @@ export function fillRates(
 }
 
 /**
- * The rate that falls when nothing gets better: after more than `patience` epochs in a row without an
- * improvement it is multiplied by `factor`, not below `minimum`, and counting begins anew. An improvement is
- * a value below the best by more than `minChange` (absolute); NaN is none.
+ * The rate of the schedule `plateau`. After more than `patience` epochs in a row without an improvement it is multiplied
+ * by `factor`, but not below `minimum`, and counting starts again. A value is an improvement if it is below the best by
+ * more than `minChange` (absolute). NaN is not an improvement.
  *
  * As torch's ReduceLROnPlateau with threshold_mode "abs", no cooldown and eps 0.
  */
@@ -100,7 +100,7 @@ export class Plateau {
   readonly #settings: Extract<Schedule, { kind: "plateau" }>;
   #best = Infinity;
   #waited = 0;
-  /** Of the next epoch. */
+  /** Rate of the next epoch. */
   rate: number;
 
   /** @param base the optimiser's learning rate */
@@ -109,7 +109,7 @@ export class Plateau {
     this.rate = base;
   }
 
-  /** To be told of the monitored value after every epoch; lower is better. */
+  /** Call it with the monitored value after every epoch; lower is better. */
   next(monitored: number): void {
     const { factor, patience, minChange, minimum } = this.#settings;
     if (monitored < this.#best - minChange) {

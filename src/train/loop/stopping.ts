@@ -1,6 +1,6 @@
 /**
- * Early stopping: ends a training that no longer gets better, and knows which epoch was the best. Not here:
- * keeping and restoring that epoch's weights.
+ * Early stopping: ends a training that no longer improves, and knows which epoch was the best. `epochEnd.ts` keeps and
+ * restores that epoch's weights.
  */
 import { ConfigError } from "../../errors.js";
 import type { EarlyStoppingSettings } from "../../settings/generated/types.js";
@@ -9,7 +9,7 @@ export type { EarlyStoppingInput, EarlyStoppingSettings } from "../../settings/g
 
 /**
  * @param held samples held out
- * @throws ConfigError where the held-out loss is asked for and nothing is held out
+ * @throws ConfigError if the held-out loss is monitored and nothing is held out
  */
 export function refuseMonitor(settings: EarlyStoppingSettings | false, held: number): void {
   if (!settings || settings.monitor !== "validation" || held > 0) return;
@@ -23,14 +23,14 @@ export function refuseMonitor(settings: EarlyStoppingSettings | false, held: num
 /**
  * Follows a value that should fall, epoch by epoch.
  *
- * An improvement is a value below the best by more than `minChange`; NaN is none. The training should stop
- * after the epoch that is the `patience`-th in a row without an improvement, as Keras' EarlyStopping does:
- * with patience 1 after the first, with 10 at the end of epoch best + 10.
+ * A value is an improvement if it is below the best by more than `minChange`. NaN is not an improvement. The training
+ * should stop after the `patience`-th epoch in a row without an improvement, as with Keras' EarlyStopping: with patience 1
+ * after the first such epoch, with 10 at the end of epoch best + 10.
  */
 export class EarlyStopping {
   readonly #settings: EarlyStoppingSettings;
   #waited = 0;
-  /** Whether the last epoch was an improvement: its weights are to be kept. */
+  /** Whether the last epoch was an improvement. If so, the caller keeps its weights. */
   isBest = false;
   /** 0 before the first improvement. */
   bestEpoch = 0;
@@ -43,7 +43,7 @@ export class EarlyStopping {
   }
 
   /**
-   * To be told of every epoch.
+   * Notes an epoch.
    *
    * @param epoch 1 for the first
    * @param value the monitored loss; lower is better

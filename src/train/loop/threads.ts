@@ -33,7 +33,7 @@ function flopsOf({ layers }: NetworkConfig, batch: number): number {
 /**
  * Decides where a training runs.
  *
- * @throws ConfigError for several threads where the build or the host has none
+ * @throws ConfigError for several threads if the build or the host has no threads
  */
 export function planThreads(
   { config, build, canSpawn, keepFree }: Pick<Engine, "config" | "build" | "canSpawn" | "keepFree">,
@@ -48,14 +48,14 @@ export function planThreads(
     if (threads === "auto" || threads === 1) return here;
     throw new ConfigError({
       setting: "threads",
-      reason: `this host starts none by itself, got ${threads}. Give \`spawn\`, or use 1`,
+      reason: `this host cannot start threads by itself, got ${threads}. Give \`spawn\`, or use 1`,
     });
   }
   if (!hasThreads(build)) {
     if (threads === "auto" || threads === 1) return build === "javascript" ? here : few;
     throw new ConfigError({
       setting: "threads",
-      reason: `the "${build}" build has none, got ${threads}. Use build "simd-threads" or "auto", or 1 thread`,
+      reason: `the "${build}" build has no threads, got ${threads}. Use build "simd-threads" or "auto", or 1 thread`,
     });
   }
   const flops = flopsOf(config, batch);

@@ -11,31 +11,31 @@ import { foldRows } from "../../data/folds.js";
 import { Network } from "../network.js";
 import type { ConfigInput } from "../settings.js";
 
-/** What one fold came to: loss and all metrics of `Network.evaluate` on the samples that it held out. */
+/** Result of one fold: loss and all metrics of `Network.evaluate` on its held-out samples. */
 export interface Fold extends Evaluation {
   /** Epochs that were trained. */
   epochs: number;
 }
 
-/** What all folds came to. */
+/** Results of all folds. */
 export interface CrossValidation {
-  /** Those that were finished, in their order. */
+  /** The finished folds, in order. */
   folds: Fold[];
-  /** Mean of the loss, and of each metric, over the folds; NaN where none was finished. */
+  /** Mean of the loss, and of each metric, over the folds; NaN if no fold was finished. */
   mean: Evaluation;
   /** Standard deviation of a sample, √(Σ (x − mean)² / (folds − 1)); NaN below 2 folds. */
   deviation: Evaluation;
-  /** Whether all folds were trained, or the signal ended it before. */
+  /** True if all folds were trained; false if the signal ended it early. */
   stopped: "folds" | "aborted";
 }
 
-/** How `crossValidate` parts the data, and what it tells meanwhile. Of the host's options it takes `spawn` alone. */
+/** How `crossValidate` divides the data, and its callbacks. It takes only one of the host's options, `spawn`. */
 export interface CrossValidationOptions extends HostOptions {
-  /** Number of parts (default: 5). */
+  /** Number of folds (default: 5). */
   folds?: number;
-  /** Whether each part has the same proportions of the classes (default: true where targets are classes). */
+  /** Whether each fold has the same proportions of the classes (default: true if targets are classes). */
   stratified?: boolean;
-  /** Seed of the parts (default: that of the configuration). */
+  /** Seed of the folds (default: that of the configuration). */
   seed?: number;
   /** Once aborted, training stops after the current batch; the current fold is not in the result. */
   signal?: AbortSignal;
@@ -46,15 +46,15 @@ export interface CrossValidationOptions extends HostOptions {
 /**
  * Trains one fresh network for each fold, on all samples but the fold's, and evaluates it on those.
  *
- * All networks begin with the same weights. Scalers are measured on what a fold trains on. With `validation` in
- * the configuration, each training holds that part of its own samples out, for early stopping or the schedule.
+ * All networks begin with the same weights. Scalers are measured on the samples that a fold trains on. With `validation`
+ * in the configuration, each training holds out that fraction of its own samples, for early stopping or the schedule.
  *
  * @param config  of the networks, as `Network.create` takes it
  * @param dataset all samples, with targets
  * @param options number of folds and the like
  * @returns figures of each fold, their mean and deviation; no trained network
  * @throws {ConfigError} for a wrong setting, too many folds, or strata without classes
- * @throws {DivergenceError} where a training diverges; else whatever `Network.fit` throws
+ * @throws {DivergenceError} if a training diverges; also what `Network.fit` throws
  *
  * @example
  * ```js

@@ -13,10 +13,10 @@ import { checkSearch, refuseMetric, rungsOf, type SearchInput, signOf } from "./
 import { checkPoint, configAt, drawPoint, type Point } from "./space.js";
 import { runTrial, type TrialResult, type TrialTask } from "./trial.js";
 
-/** Part of the data to hold out where the configuration holds none. */
+/** Fraction of the data to hold out if the configuration holds out none. */
 export const usualValidation = 0.2;
 
-/** What became of one point, when it was last tried. */
+/** One point of the space, with the result of its last training. */
 export interface Trial {
   /** 1 for the first. */
   trial: number;
@@ -26,46 +26,46 @@ export interface Trial {
   rung: number;
   /** Epochs that were trained in that rung. */
   epochs: number;
-  /** Loss on the held-out part; null where the trial has failed. */
+  /** Loss on the held-out part; null if the trial failed. */
   validationLoss: number | null;
-  /** All metrics of `Network.evaluate` on the held-out part; null where the trial has failed. */
+  /** All metrics of `Network.evaluate` on the held-out part; null if the trial failed. */
   metrics: Metrics | null;
-  /** The measure that trials are compared by, less being better; Infinity for a trial that has failed. */
+  /** The value that trials are compared by; less is better. Infinity if the trial failed. */
   score: number;
-  /** Why it has failed, as that it diverged; null where it has not. */
+  /** Why the trial failed, for example because it diverged; null if it did not fail. */
   reason: string | null;
-  /** Of training, in all rungs. */
+  /** Seconds of training, in all rungs together. */
   seconds: number;
 }
 
-/** What a search came to. */
+/** The result of a search. */
 export interface SearchResult {
-  /** Those that were tried, the best first. */
+  /** All trials, the best first. */
   trials: Trial[];
-  /** The best trial, with its model for `Network.load`; null where none went well. */
+  /** The best trial, with its model for `Network.load`; null if all failed. */
   best:
     | (Trial & {
         /** Bytes of a model file (safetensors). */
         model: Uint8Array;
       })
     | null;
-  /** What trials were compared by: "validation loss", or the name of a metric. */
+  /** The measure that trials were compared by: "validation loss", or the name of a metric. */
   metric: string;
-  /** The part of the data that all trials held out. */
+  /** The fraction of the data that all trials held out. */
   validation: number;
-  /** Trainings that were finished: more than trials with halving. */
+  /** Number of finished trainings. With "halving" there are more trainings than trials. */
   runs: number;
-  /** Whether all trials were made, or the signal ended it before. */
+  /** True if all trials were made; false if the signal ended the search early. */
   stopped: "trials" | "aborted";
 }
 
-/** How `search` runs its trials, and what it tells meanwhile. Of the host's options it takes `spawn` alone. */
+/** How `search` runs its trials, and its callbacks. It takes only one of the host's options, `spawn`. */
 export interface SearchOptions extends HostOptions {
   /** Once aborted, trainings stop after their current batch and are left out of the result. */
   signal?: AbortSignal;
   /** Trains one trial (default: `runTrial`). Its signal aborts when the search ends early. */
   run?: (task: TrialTask, signal: AbortSignal) => Promise<TrialResult>;
-  /** Trials at once (default: 1). */
+  /** Number of trials that run at the same time (default: 1). */
   concurrency?: number;
   /**
    * After every training, in the order in which they finish. `best` is the best so far, `done` of `runs` trainings are
@@ -77,17 +77,17 @@ export interface SearchOptions extends HostOptions {
 /**
  * Searches a space of settings around a configuration.
  *
- * Each training begins with new weights, those of later rungs too: the settings of a trial in `train`, with its epochs, give
- * its weights again. All hold out the same `validation` part of the data, 0.2 where the configuration has none.
+ * Each training begins with new weights, also in later rungs. So a single training with the settings and epochs of a trial
+ * gives the same weights. All trials hold out the same `validation` fraction of the data (default: 0.2).
  * A trial that diverges is worse than any other.
  *
- * @param config  layers and all that does not vary
+ * @param config  layers, and all settings that do not vary
  * @param dataset all samples, with targets
- * @param given   the space, how many trials, by which measure
- * @param options who trains, and how many at once
- * @returns all trials and the best model, the same however many run at once
- * @throws {ConfigError} before anything is trained, for settings that cannot be at any point to be tried; also what `run`
- *   throws, once the running trials have ended
+ * @param given   the space, the number of trials, the measure
+ * @param options how trials run, and how many at the same time
+ * @returns all trials and the best model; they do not depend on how many trials run at the same time
+ * @throws {ConfigError} before any training, if the settings of any point are wrong; also what `run` throws, once the
+ *   running trials have ended
  *
  * @example
  * ```js
@@ -209,7 +209,7 @@ function note(trial: Trial, rung: number, result: TrialResult, metric: string): 
   trial.seconds += result.seconds;
 }
 
-/** The better first: those that went well, those that got further, the score, the earlier trial. */
+/** Order of trials, best first: successful before failed, then by rung, by score, and by number. */
 function byMerit(a: Trial, b: Trial): number {
   const failed = Number(a.score === Infinity) - Number(b.score === Infinity);
   if (failed !== 0) return failed;
@@ -218,7 +218,7 @@ function byMerit(a: Trial, b: Trial): number {
   return a.trial - b.trial;
 }
 
-/** Does `work` for each item, some at once. After an error no more are begun; it is thrown once the running ones end. */
+/** Does `work` for each item, several at a time. After an error it starts no more, waits for the running ones, and throws. */
 async function each<Item>(
   items: readonly Item[],
   concurrency: number,

@@ -1,4 +1,4 @@
-/** The settings of a search, checked and with every default filled in; and how epochs are dealt out by them. */
+/** The settings of a search, checked and with every default filled in, and the rungs of successive halving. */
 import { ConfigError } from "../../errors.js";
 import { didYouMean, listNames } from "../../nearest.js";
 import { check } from "../../settings/check.js";
@@ -7,30 +7,30 @@ import { searchKind } from "../../settings/searchRecords.js";
 import { show } from "../../wording.js";
 import { checkSpace, type Space } from "./space.js";
 
-/** What `search` looks for, and how; as under `search` in a config file. */
+/** The settings of `search`. A config file has them under `search`. */
 export interface SearchInput {
   /** The settings that vary, by path. */
   space: Space;
   /**
-   * "random" (unless told): all trials for all epochs; "halving": most of them for few.
+   * "random" trains all trials for all epochs; "halving" trains most of them for few (default: "random").
    * [Jamieson & Talwalkar, AISTATS 2016]
    */
   method?: "random" | "halving";
-  /** Points to try; 20 unless told. */
+  /** Number of points to try (default: 20). */
   trials?: number;
-  /** Most epochs of a trial; those of the configuration unless told. */
+  /** Largest number of epochs of a trial (default: those of the configuration). */
   epochs?: number;
-  /** Of "halving": one trial in so many goes on, for as many times more epochs; 3 unless told. */
+  /** For "halving": one trial in this many continues, for this many times as many epochs (default: 3). */
   factor?: number;
-  /** What trials are compared by: "validation loss" (unless told), or a metric of `Network.evaluate`. */
+  /** What trials are compared by: "validation loss", or a metric of `Network.evaluate` (default: "validation loss"). */
   metric?: string;
-  /** Of the points; the configuration's unless told. */
+  /** Seed of the points (default: that of the configuration). */
   seed?: number;
 }
 export type SearchSettings = Required<SearchInput>;
 
 /**
- * @param usual what to take from the configuration
+* @param usual defaults, from the configuration
  * @throws ConfigError
  */
 export function checkSearch(given: unknown, usual: { epochs: number; seed: number }): SearchSettings {
@@ -39,18 +39,18 @@ export function checkSearch(given: unknown, usual: { epochs: number; seed: numbe
   return { ...search, space: checkSpace(search.space), epochs, seed } as SearchSettings;
 }
 
-/** Measures of which less is better; of all others more is. */
+/** Measures where a smaller value is better. For all others a larger value is better. */
 const lessIsBetter = ["validation loss", "rmse", "mae", "mse", "logLoss"];
 
-/** By what trials are told apart: the measure as it is, or with its sign changed, so that less is better. */
+/** The value that trials are compared by, where less is better: the measure, or its negative if more is better. */
 export function signOf(metric: string): 1 | -1 {
   return lessIsBetter.includes(metric) ? 1 : -1;
 }
 
 /**
- * Refuses a metric that the data have not, and the loss where it is not the same for all trials.
+ * Refuses a metric that these data do not have. Refuses the loss if the trials minimise different losses.
  *
- * @param names of the metrics that there are
+ * @param names of the metrics that the data have
  * @throws ConfigError
  */
 export function refuseMetric({ metric, space }: SearchSettings, names: readonly string[]): void {
@@ -71,18 +71,18 @@ export function refuseMetric({ metric, space }: SearchSettings, names: readonly 
   });
 }
 
-/** Trials that train together for as many epochs, the best of which go on. */
+/** A group of trials that train for the same number of epochs. The best of them continue in the next rung. */
 export interface Rung {
   trials: number;
   epochs: number;
 }
 
 /**
- * How epochs are dealt out. The last rung trains for all epochs, each before it for 1 / factor of those of the
- * next, and 1 / factor of a rung's trials go on.
+ * The rungs of a search. The last rung trains for all epochs; each earlier one trains for 1 / factor of the epochs of
+ * the next. 1 / factor of the trials of a rung continue in the next.
  *
  * Source: Jamieson & Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization",
- * AISTATS 2016; with the factor as η in Li et al., "Hyperband", JMLR 2018.
+ * AISTATS 2016; the factor is η in Li et al., "Hyperband", JMLR 2018.
  */
 export function rungsOf({ method, trials, epochs, factor }: SearchSettings): Rung[] {
   const rungs = [{ trials, epochs }];

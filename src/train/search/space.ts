@@ -1,6 +1,6 @@
 /**
- * The space that a search looks through: its dimensions by the path of a setting, how each is drawn from, and
- * what a configuration is at a point of it. Which points are tried is the business of `search.ts`.
+ * The space of a search: its dimensions by the path of a setting, how values are drawn from each, and the configuration
+ * at a point. `search.ts` decides which points are tried.
  */
 import { ConfigError } from "../../errors.js";
 import { show } from "../../wording.js";
@@ -14,10 +14,10 @@ import type { Kind } from "../../settings/kinds.js";
 import { hasTrait, settings } from "../../settings/records.js";
 import { dimensionKinds } from "../../settings/searchRecords.js";
 
-/** What a setting may be: one of some values, or a number of an interval, both ends included. */
+/** The values of one dimension: a list of choices, or the numbers of an interval, both ends included. */
 export type Dimension =
   | {
-      /** Values to choose from, each as likely; at least one. */
+      /** Values to choose from, all equally likely; at least one. */
       choices: readonly unknown[];
     }
   | {
@@ -25,29 +25,29 @@ export type Dimension =
       low: number;
       /** Greatest value, > low. */
       high: number;
-      /** "log": equal factors are equally likely (default: "linear"). */
+      /** "log" draws the logarithm uniformly: 0.001 to 0.01 is as likely as 0.01 to 0.1 (default: "linear"). */
       scale?: "linear" | "log";
-      /** Whether numbers are whole; else they have four digits (default: false). */
+      /** Whether numbers are whole; other numbers are rounded to four digits (default: false). */
       integer?: boolean;
     };
 
 /**
  * Dimensions by the path of their setting: `optimizer.learningRate`, `batchSize` …; `layers.hidden` for the list of
- * hidden layers, `layers.activation` for what they have in common.
+ * hidden layers, `layers.activation` for the activation of all of them.
  */
 export type Space = Readonly<Record<string, Dimension>>;
 /** One value for each dimension of a space, by path. */
 export type Point = Record<string, unknown>;
 
-/** Settings of the hidden layers, all at once. */
+/** Settings that apply to all hidden layers together. */
 const ofHidden = ["layers.hidden", "layers.activation"];
-/** Settings that can vary. The others change what is compared, or no weight. */
+/** Settings that can vary. The others change what trials are compared by, or have no effect on the weights. */
 const names = Object.keys(settings).filter((name) => !hasTrait(name, "fixedInSearch"));
-/** What to write of a path, for advice. */
+/** What to write instead of a path, for advice. */
 const examples = ["optimizer.learningRate", "optimizer.kind", ...ofHidden, ...names];
 
 /**
- * Checks the dimensions themselves. `checkPoint` tells whether the values suit their settings.
+ * Checks the dimensions themselves. `checkPoint` checks that the values are valid for their settings.
  *
  * @throws ConfigError for an unknown path, no choices, or an interval without low < high
  */
@@ -68,7 +68,7 @@ export function checkSpace(given: unknown): Space {
       throw new ConfigError({
         setting,
         reason: `${show(path)} is not a setting that can vary`,
-        advice: isFixed ? "It stays the same in all trials: set it beside the search." : other,
+        advice: isFixed ? "It stays the same in all trials: set it outside `search`." : other,
       });
     }
     checkDimension(dimension, settingOf(path));
@@ -131,7 +131,7 @@ function checkAt(kind: Kind, value: unknown, setting: string): unknown {
 }
 
 /**
- * The point that a trial is at. A trial's numbers are its own: more trials leave the first ones as they are.
+ * The point of a trial. It does not depend on the other trials, so more trials do not change the first ones.
  *
  * Reals are rounded to four digits, so that what a table shows is what was tried.
  *
@@ -157,8 +157,8 @@ function drawValue(dimension: Dimension, random: Random): unknown {
 /**
  * The configuration at a point.
  *
- * `layers.hidden` are the units, or layers, between the first and the last of `base`; unless they say, they are as
- * the first hidden layer there. `layers.activation` is that of all hidden layers.
+ * `layers.hidden` lists the units, or layers, between the first and the last of `base`. What they leave out is taken from
+ * the first hidden layer of `base`. `layers.activation` applies to all hidden layers.
  */
 export function configAt(base: ConfigInput, point: Point): ConfigInput {
   const config: Record<string, unknown> = { ...base };
@@ -188,7 +188,7 @@ function withPart(whole: unknown, [first, ...rest]: string[], value: unknown): u
 }
 
 /**
- * Refuses a point at which there is no configuration, naming the dimension.
+ * Refuses a point whose configuration is not valid. The error names the dimension.
  *
  * @throws ConfigError
  */
@@ -213,7 +213,7 @@ export function checkPoint(base: ConfigInput, point: Point): void {
   }
 }
 
-/** The dimension that decides a setting; undefined where none does. */
+/** The dimension that decides a setting; undefined if no dimension does. */
 function dimensionOf(setting: string, paths: readonly string[]): string | undefined {
   const own = setting.startsWith("layers[")
     ? paths.find((one) => ofHidden.includes(one))

@@ -1,4 +1,4 @@
-/** One trial of a search: a network trained from its first weights, and measured on what was held out. */
+/** One trial of a search: trains a network from new weights, and evaluates it on the held-out samples. */
 import { DivergenceError } from "../../errors.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
@@ -11,35 +11,35 @@ import { splitRows } from "../../data/split.js";
 export interface TrialTask {
   /** Its number; 1 for the first. */
   trial: number;
-  /** All settings, `epochs` and a `validation` > 0 included: with nothing held out the trial has failed. */
+  /** All settings, including `epochs` and a `validation` > 0: if nothing is held out, the trial fails. */
   config: ConfigInput;
 }
 
 /** The result. Plain data too. */
 export interface TrialResult {
-  /** Epochs that were trained; early stopping may have ended it. */
+  /** Epochs that were trained; fewer than asked for if early stopping ended the training. */
   epochs: number;
-  /** Loss and all metrics on the held-out samples; null where there is a `reason`. */
+  /** Loss and all metrics on the held-out samples; null if there is a `reason`. */
   validation: Evaluation | null;
-  /** Why the trial has failed: it diverged. */
+  /** Why the trial failed: it diverged. */
   reason: string | null;
   /** Seconds of training. */
   seconds: number;
-  /** Bytes of a model file (safetensors); null where there is a `reason`. */
+  /** Bytes of a model file (safetensors); null if there is a `reason`. */
   model: Uint8Array | null;
-  /** The training was cut short by the signal: the rest says nothing. */
+  /** The signal ended the training early: ignore the other fields. */
   aborted: boolean;
 }
 
 /**
- * Trains one trial, as `search` does unless `run` does. The same task gives the same result everywhere, but for `seconds`.
- * A training that diverges is a result too.
+ * Trains one trial; the default of `run` in `search`. The same task gives the same result everywhere, except `seconds`.
+ * A training that diverges does not throw: it gives a result with a `reason`.
  *
  * @param task    what to try
- * @param dataset of which the configuration's `validation` part is held out
+ * @param dataset all samples; the fraction `validation` of them is held out
  * @param options of the host; `signal` ends the training after its current batch
  * @returns plain data, which may be sent between threads
- * @throws {ConfigError} for a wrong setting; else whatever `Network.fit` throws but DivergenceError
+ * @throws {ConfigError} for a wrong setting; also what `Network.fit` throws, except DivergenceError
  *
  * @example
  * ```js

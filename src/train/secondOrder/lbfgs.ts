@@ -1,30 +1,29 @@
 /**
- * L-BFGS: minimises a smooth function of many numbers by its value and gradient, over the last few changes of
- * both. Only IEEE + − × ÷ √ in a fixed order: the same bits in every engine, given the same values. Not here:
- * what the function is, and the search along a line, which is in `lineSearch.ts`.
+ * L-BFGS: minimises a smooth function of many numbers. It uses value and gradient, and the last few changes of point and
+ * gradient. Only IEEE + − × ÷ √ in a fixed order, so every engine gets the same bits from the same values. Not here: the
+ * function (`secondOrder.ts`), and the search along a line (`lineSearch.ts`).
  *
  * Source: Nocedal & Wright, "Numerical Optimization", 2nd ed. 2006, algorithms 7.4 and 7.5.
  */
 import { isFinitePoint, searchLine, type LinePoint } from "./lineSearch.js";
 
 /**
- * Value and gradient at x. x is lent: neither to be written nor to be kept. The gradient is copied before the
- * next call, so it may be the same array every time. Values that are not finite are allowed: the search keeps
- * away from there.
+ * Value and gradient at x. Do not write to x, and do not keep it. The minimiser copies the gradient before the next call,
+ * so it may be the same array every time. Values that are not finite are allowed: the search avoids such points.
  */
 export type Objective = (x: Float64Array) => Promise<{ value: number; gradient: Float64Array }>;
 
 export interface LbfgsSettings {
-  /** Most iterations. */
+  /** Largest number of iterations. */
   iterations: number;
-  /** Changes that are remembered: 2 · history · length numbers. 10 by default. */
+  /** Number of changes to remember; they take 2 · history · length numbers (default: 10). */
   history?: number;
-  /** Sufficient decrease and curvature of the strong Wolfe conditions: 1e-4 and 0.9. */
+  /** Constants of the strong Wolfe conditions: sufficient decrease and curvature (defaults: 1e-4 and 0.9). */
   c1?: number;
   c2?: number;
-  /** Converged when no element of the gradient is larger: 1e-10. */
+  /** Converged when no element of the gradient is larger (default: 1e-10). */
   tolerance?: number;
-  /** Most calls of the objective; no bound by default. */
+  /** Largest number of calls of the objective (default: no limit). */
   maxEvaluations?: number;
 }
 
@@ -37,7 +36,7 @@ export interface LbfgsState {
   gradientNorm: number;
   /** Calls of the objective so far. */
   evaluations: number;
-  /** Where it is; lent, as to the objective. */
+  /** The present point. Do not write to it, and do not keep it. */
   x: Float64Array;
 }
 
@@ -56,8 +55,8 @@ export interface LbfgsResult {
 /**
  * Minimises `objective` from `start`, which is not written.
  *
- * Every step satisfies the strong Wolfe conditions, but where a search cannot meet the one of curvature, as at
- * a kink: then it is the best point of sufficient decrease that was found, and what was remembered is forgotten.
+ * Every step satisfies the strong Wolfe conditions, with one exception: a search may not meet the curvature condition, for
+ * example at a kink. Then the step goes to the best point of sufficient decrease, and the remembered changes are dropped.
  *
  * @param onIteration called after every iteration; true ends it
  */
@@ -96,7 +95,7 @@ export async function minimise(
     if (largest(gradient) <= tolerance) return end("converged");
     if (iterations >= settings.iterations || evaluations >= maxEvaluations) return end("iterations");
     const slope = curvature.descend(gradient, direction);
-    // with nothing remembered the direction has no scale: a step no longer than 1
+    // without remembered changes the direction has no scale: take a step of at most 1
     const first = curvature.count > 0 ? 1 : Math.min(1, 1 / Math.sqrt(-slope));
     const origin = { step: 0, value, slope };
     const budget = Math.min(25, maxEvaluations - evaluations);
@@ -164,7 +163,7 @@ export class Curvature {
 
   /**
    * Writes −H·gradient to `direction`, H the inverse Hessian as remembered (two loops, algorithm 7.4, with
-   * γ = sᵀy / yᵀy of the last change). Where that does not point down, forgets all and writes −gradient.
+   * γ = sᵀy / yᵀy of the last change). If that does not point down, drops all changes and writes −gradient.
    *
    * @returns the slope gradientᵀ·direction
    */

@@ -14,22 +14,22 @@ export interface LinePoint {
   slope: number;
 }
 
-/** What a search found. */
+/** The result of a search. */
 export interface LineResult {
-  /** The step to take: a Wolfe point, or the lowest of sufficient decrease; `origin` where there is none. */
+  /** The step to take: a Wolfe point, else the lowest point of sufficient decrease, else `origin`. */
   best: LinePoint;
-  /** The point evaluated last. */
+  /** The last point that was evaluated. */
   last: LinePoint;
   isWolfe: boolean;
 }
 
 /**
- * Searches from `origin`, whose slope is below 0. A value or slope that is not finite counts as a wall: the
- * search backs off from it.
+ * Searches from `origin`, whose slope is below 0. If a value or slope is not finite, the search continues with shorter
+ * steps.
  *
  * @param along evaluates a step
  * @param first the step to try first, > 0
- * @param budget most evaluations
+ * @param budget largest number of evaluations
  */
 export async function searchLine(
   along: (step: number) => Promise<LinePoint>,
@@ -71,16 +71,16 @@ export async function searchLine(
     width = span;
     if (step === low.step || step === high.step) break;
   }
-  // a step so short that rounding hides the decrease is none
+  // such a step is so short that rounding hides the decrease
   return { best: low.value < origin.value ? low : origin, last, isWolfe: false };
 }
 
-/** Whether both are numbers to reckon with. */
+/** Whether both are finite. */
 export function isFinitePoint(value: number, slope: number): boolean {
   return Number.isFinite(value) && Number.isFinite(slope);
 }
 
-/** A step beyond `b`, 2 to 10 times as far from `a`: where the cubic through both has its minimum, if there. */
+/** A step beyond `b`, 2 to 10 times as far from `a`: at the minimum of the cubic through both, if it lies there. */
 function farther(a: LinePoint, b: LinePoint): number {
   const step = cubicMinimum(a, b);
   const span = b.step - a.step;
@@ -89,7 +89,7 @@ function farther(a: LinePoint, b: LinePoint): number {
   return step >= nearest ? Math.min(step, farthest) : step < nearest ? nearest : farthest;
 }
 
-/** A step between two points, at least a tenth of the way from either; half-way where there is no cubic. */
+/** A step between two points, at least a tenth of the way from either; half-way if the cubic has no minimum. */
 function inside(low: LinePoint, high: LinePoint): number {
   const tenth = (high.step - low.step) / 10;
   const step = isFinitePoint(high.value, high.slope) ? cubicMinimum(low, high) : NaN;
@@ -98,7 +98,7 @@ function inside(low: LinePoint, high: LinePoint): number {
   return part < 0.1 ? low.step + tenth : part > 0.9 ? high.step - tenth : step;
 }
 
-/** Where the cubic with the values and slopes of a and b has its minimum; NaN where it has none. */
+/** Where the cubic with the values and slopes of a and b has its minimum; NaN if it has no minimum. */
 function cubicMinimum(a: LinePoint, b: LinePoint): number {
   const span = b.step - a.step;
   const mean = a.slope + b.slope - (3 * (a.value - b.value)) / (a.step - b.step);

@@ -1,6 +1,6 @@
 /**
- * Training by L-BFGS: the loss over all training samples as a function of one long vector, everything that
- * trains. One iteration is one epoch. Not here: the minimiser, which is in lbfgs.ts.
+ * Training by L-BFGS: the loss over all training samples, as a function of one long vector of all trained parameters.
+ * One iteration is one epoch. The minimiser itself is in `lbfgs.ts`.
  */
 import type { OptimizerConfig } from "../../settings/generated/types.js";
 import { breatheInTime, nextCount } from "../loop/breath.js";
@@ -9,7 +9,7 @@ import { callKernel, type FitRun, limitReached, lossOf, passGate, progressOf } f
 import type { History, Progress, Stopped } from "../loop/history.js";
 import { type LbfgsResult, minimise } from "./lbfgs.js";
 
-/** Samples whose gradients are taken at once; some more or less change no bit but that of a shared bias. */
+/** Samples of one gradient computation. The number can change the last bits of shared biases, but no other bits. */
 export const sliceRows = 128;
 
 /** Ends a minimisation within an iteration. */
@@ -24,8 +24,8 @@ class Ended extends Error {
  *
  *     E(w) = loss over all training samples, mean or sum by `reduction` + ½ · l2 · Σ weights²
  *
- * The history has E without the penalty, at the point that each iteration accepted, so `loss[0]` is that after
- * the first step. Networks of float32 round every point to their precision.
+ * The history has E without the penalty, at the point that each iteration accepted. So `loss[0]` is the loss after the
+ * first step. Networks of float32 round every point to their precision.
  *
  * @returns `stopped: "converged"` where no element of the gradient is above 1e-10, or no step lowers E
  * @throws DivergenceError where loss or gradient of the first weights are not finite; ThreadError
@@ -53,7 +53,7 @@ export async function runSecondOrder(run: FitRun): Promise<History> {
         hooks.onProgress?.(progress);
         run.gate.trained(1, 0);
         ended = await end.note(progress);
-        // between iterations only: within one the parameters are those of a trial
+        // only between iterations: during one, the parameters are those of a trial point
         if (!ended) await passGate(run);
         return ended !== null;
       },
@@ -63,7 +63,7 @@ export async function runSecondOrder(run: FitRun): Promise<History> {
     if (!(error instanceof Ended)) throw error;
     history.stopped = error.why;
   } finally {
-    objective.move(accepted); // the search may have left a trial there
+    objective.move(accepted); // the search may have left a trial point there
   }
   end.restoreBest();
   return history;
@@ -76,7 +76,7 @@ function historyOf({ optimizer }: { optimizer: OptimizerConfig }): number {
   return optimizer.history;
 }
 
-/** What the history calls the minimiser's reason. */
+/** The minimiser's reason, as the history names it. */
 const meaning: Record<LbfgsResult["reason"], Stopped> = {
   converged: "converged",
   lineSearch: "converged",
@@ -157,7 +157,7 @@ class Objective {
     const { placed, order, count, batch } = run.samples;
     plan.lossSum = 0;
     for (let from = 0; from < count;) {
-      // no waiting for the control here: the parameters are those of a trial
+      // do not pause here: the parameters are those of a trial point
       await breatheInTime(run.pace);
       const stopped = hooks.signal?.aborted ? "aborted" : limitReached(run);
       if (stopped) throw new Ended(stopped);
@@ -171,7 +171,7 @@ class Objective {
     }
   }
 
-  /** What trains, in the order of the vector: parameters, and the sums of their gradients; views. */
+  /** The trained parameters in the order of the vector, and the sums of their gradients; views. */
   #trained() {
     const { plan, parameters } = this.run;
     const sums = plan.gradientSums();

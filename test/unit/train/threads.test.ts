@@ -92,7 +92,7 @@ describe("threads", () => {
   it.each(["simd", "scalar"] as const)("more than one is refused by the %s build", async (build) => {
     const network = Network.create({ layers: sizes, build, threads: 2 });
     await expect(network.fit(data)).rejects.toThrow(
-      `threads: the "${build}" build has none, got 2. Use build "simd-threads" or "auto", or 1 thread.`,
+      `threads: the "${build}" build has no threads, got 2. Use build "simd-threads" or "auto", or 1 thread.`,
     );
   });
 });
@@ -239,7 +239,7 @@ describe("planThreads", () => {
   it("where threads cannot be started, one is the rule and more an error", () => {
     const ask = (threads: number | "auto") => () => plan([2, 1], 1, 1, threads, { canSpawn: false });
     expect(ask("auto")()).toEqual(here);
-    expect(ask(2)).toThrow("threads: this host starts none by itself, got 2. Give `spawn`, or use 1.");
+    expect(ask(2)).toThrow("threads: this host cannot start threads by itself, got 2. Give `spawn`, or use 1.");
   });
 
   it("keeps a thread free that is to be free, even from small nets", () => {

@@ -131,7 +131,7 @@ describe("refusals", () => {
     ],
     [
       { epochs: { choices: [1] } },
-      'search.space: "epochs" is not a setting that can vary. It stays the same in all trials: set it beside the search.',
+      'search.space: "epochs" is not a setting that can vary. It stays the same in all trials: set it outside `search`.',
     ],
     [{ l2: 3 }, 'search.space["l2"]: expected { "choices": […] } or { "low": …, "high": … }, got 3.'],
     [
