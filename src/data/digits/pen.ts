@@ -19,8 +19,8 @@ export class Canvas {
   }
 
   /**
-   * Draws one piece of a stroke: a segment whose half-width goes from `radius0` to `radius1`. Where pieces
-   * overlap the darker wins, so that joints do not show.
+   * Draws one piece of a stroke: a segment whose half-width changes from `radius0` to `radius1`. Where pieces overlap, the
+   * darker value stays, so that joints are not visible.
    *
    *     ink = strength · clamp((radius − distance) / edge + ½)
    *

@@ -30,7 +30,7 @@ export interface SearchInput {
 export type SearchSettings = Required<SearchInput>;
 
 /**
-* @param usual defaults, from the configuration
+ * @param usual defaults, from the configuration
  * @throws ConfigError
  */
 export function checkSearch(given: unknown, usual: { epochs: number; seed: number }): SearchSettings {

@@ -46,8 +46,8 @@ export interface LbfgsResult {
   iterations: number;
   evaluations: number;
   /**
-   * `iterations` also when `maxEvaluations` are used up; `lineSearch` when no step goes down any more, which is
-   * where the value's rounding hides the slope; `stopped` by `onIteration`.
+   * `iterations` also when `maxEvaluations` are used up; `lineSearch` when no step lowers the value any more,
+   * because rounding hides the slope; `stopped` by `onIteration`.
    */
   reason: "converged" | "iterations" | "lineSearch" | "stopped";
 }

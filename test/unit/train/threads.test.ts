@@ -239,7 +239,9 @@ describe("planThreads", () => {
   it("where threads cannot be started, one is the rule and more an error", () => {
     const ask = (threads: number | "auto") => () => plan([2, 1], 1, 1, threads, { canSpawn: false });
     expect(ask("auto")()).toEqual(here);
-    expect(ask(2)).toThrow("threads: this host cannot start threads by itself, got 2. Give `spawn`, or use 1.");
+    expect(ask(2)).toThrow(
+      "threads: this host cannot start threads by itself, got 2. Give `spawn`, or use 1.",
+    );
   });
 
   it("keeps a thread free that is to be free, even from small nets", () => {
