@@ -103,6 +103,11 @@ function withDocumentLinks(parts, project) {
 
 /** Documents are called by their files, whatever their titles are. */
 class Router extends KindRouter {
+  /** The first page by its file: typedoc links to its folder, which does not open from disk. */
+  baseRelativeUrl(from, target) {
+    return super.baseRelativeUrl(from, target === "./" ? "index.html" : target);
+  }
+
   getIdealBaseName(reflection) {
     return reflection.slug ? `documents/${reflection.slug}` : super.getIdealBaseName(reflection);
   }

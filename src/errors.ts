@@ -34,10 +34,10 @@ export class ChainruleError extends Error {
  * import { ConfigError, Network } from "chainrule";
  *
  * try {
- *   Network.create({ layers: [2, 3, 1], optimizer: { kind: "adam", momentum: 0.9 } });
+ *   Network.create({ layers: [2, 3, 1], optimizer: "lbfgs", batchSize: 16 });
  * } catch (error) {
  *   if (error instanceof ConfigError) console.log(error.message);
- *   // → optimizer.momentum: adam takes no momentum. It takes learningRate, beta1, beta2, epsilon.
+ *   // → batchSize: lbfgs takes all samples at once, got 16. Set it to "full".
  * }
  * ```
  */
@@ -46,7 +46,11 @@ export class ConfigError extends ChainruleError {
   override name = "ConfigError";
   readonly #problem: ConfigProblem | undefined;
 
-  /** @param problem the parts of the message, or the whole message where it is about no setting */
+  /**
+   * Makes the message from its parts.
+   *
+   * @param problem the parts of the message, or the whole message where it is about no setting
+   */
   constructor(problem: ConfigProblem | string) {
     super(typeof problem === "string" ? problem : sentenceOf(problem, problem.setting));
     this.#problem = typeof problem === "string" ? undefined : problem;
@@ -72,7 +76,21 @@ export class ConfigError extends ChainruleError {
     return this.#problem?.advice;
   }
 
-  /** The same error with some parts changed. */
+  /**
+   * The same error with some parts of its message changed.
+   *
+   * @param parts in place of those of the error
+   * @returns a new error, or this one where it is about no setting
+   *
+   * @example
+   * ```js
+   * import { ConfigError } from "chainrule";
+   *
+   * const error = new ConfigError({ setting: "layers[0].dropout", expected: "a number", got: '"half"' });
+   * console.log(error.about({ setting: "inputDropout" }).message);
+   * // → inputDropout: expected a number, got "half".
+   * ```
+   */
   about(parts: Partial<ConfigProblem>): ConfigError {
     return this.#problem ? new ConfigError({ ...this.#problem, ...parts }) : this;
   }
@@ -138,7 +156,12 @@ export class ShapeError extends ChainruleError {
   /** The size that came instead. */
   readonly got: number | undefined;
 
-  /** @param sizes what was expected and what came, where that is one number each */
+  /**
+   * Takes the message as it is.
+   *
+   * @param message where, what was expected, what came, and what to do
+   * @param sizes   what was expected and what came, where that is one number each
+   */
   constructor(message: string, sizes: { readonly expected?: number; readonly got?: number } = {}) {
     super(message);
     this.expected = sizes.expected;
@@ -188,6 +211,8 @@ export class DataError extends ChainruleError {
   readonly row: number | undefined;
 
   /**
+   * Makes the message from the place and the problem.
+   *
    * @param problem what is wrong and what to do, as sentences
    * @param place   where; and `cause`, the error that led to this one
    */
@@ -301,7 +326,11 @@ export class DivergenceError extends ChainruleError {
   /** What to do, and what became of the weights, as sentences. */
   readonly advice: string;
 
-  /** @param divergence the parts of the message, or the whole message where it did not come from a `fit` */
+  /**
+   * Makes the message from its parts.
+   *
+   * @param divergence the parts of the message, or the whole message where it did not come from a `fit`
+   */
   constructor(divergence: Divergence | string) {
     const parts = typeof divergence === "string" ? null : divergence;
     const problem = parts ? problemOf(parts) : String(divergence);

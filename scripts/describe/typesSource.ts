@@ -262,7 +262,12 @@ function layersSource(): string {
   const withPartner = lossNames.filter((name) => losses[name].partner);
   const partners = withPartner.map(
     (name) =>
-      `  | { readonly loss: ${literal(name)}; readonly layers: LayersTo<${literal(losses[name].partner)}> }`,
+      `  | {
+      /** What training minimises. */
+      readonly loss: ${literal(name)};
+      /** Units of each layer, inputs first; the last layer is ${losses[name].partner}. */
+      readonly layers: LayersTo<${literal(losses[name].partner)}>;
+    }`,
   );
   return [
     interfaceOf(
@@ -285,13 +290,20 @@ export interface HiddenLayer extends LayerInput {
 export type LayersTo<Activation extends ActivationName> = readonly [
   inputs: number | InputLayer,
   ...hidden: readonly (number | HiddenLayer)[],
-  outputs: number | (LayerInput & { readonly activation?: Activation | undefined }),
+  outputs:
+    | number
+    | (LayerInput & {
+        /** The function that its units apply. */
+        readonly activation?: Activation | undefined;
+      }),
 ];
 
 /** Layers, and a loss that goes with the last of them. */
 export type LayersAndLoss =
   | {
+      /** What training minimises. */
       readonly loss?: Exclude<LossName, ${withPartner.map(literal).join(" | ")}> | undefined;
+      /** Units of each layer, inputs first. */
       readonly layers: LayersTo<ActivationName>;
     }
 ${partners.join("\n")};

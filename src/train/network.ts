@@ -123,8 +123,8 @@ export class Network {
    *   layers: [4, { units: 8, activation: "relu" }, { units: 3, activation: "softmax" }],
    *   optimizer: { kind: "adam", learningRate: 0.003 },
    * });
-   * console.log(network.config.loss, network.config.batchSize, network.config.optimizer.beta1);
-   * // → crossEntropy 16 0.9
+   * const { loss, batchSize, optimizer } = network.config;
+   * console.log(loss, batchSize, optimizer.kind === "adam" && optimizer.beta1); // → crossEntropy 16 0.9
    * ```
    */
   static create(config: ConfigInput, host: HostOptions = {}): Network {

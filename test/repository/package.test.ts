@@ -41,7 +41,7 @@ describe("the package", () => {
         .replace(/^dist\/types\/.*\.d\.ts$/, "dist/types/**.d.ts")
         .replace(/^dist\/playground\/.*\.js$/, "dist/playground/*.js")
         .replace(/^dist\/modules\/.*\.js$/, "dist/modules/**.js")
-        .replace(/^docs\/.*\.md$/, "docs/**.md"),
+        .replace(/^docs\/.*\.(md|svg)$/, "docs/**.$1"),
     );
     expect([...new Set(kinds)].toSorted()).toMatchInlineSnapshot(`
       [
@@ -70,6 +70,7 @@ describe("the package", () => {
         "dist/worker.d.ts",
         "dist/worker.js",
         "docs/**.md",
+        "docs/**.svg",
         "package.json",
       ]
     `);
