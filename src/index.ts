@@ -4,6 +4,7 @@
  *
  * @module chainrule
  */
+export { type FitSettings, type LayerGradients, Network } from "./train/network.js";
 export * from "./errors.js";
 export { decodeText, gunzipIfNeeded } from "./readers/bytes.js";
 export { type CsvOptions, readCsv, type Separator, type Table } from "./readers/csv.js";
@@ -153,7 +154,6 @@ export {
   topKAccuracy,
 } from "./train/evaluation/metrics.js";
 export type { HostOptions } from "./train/engine.js";
-export { type FitSettings, type LayerGradients, Network } from "./train/network.js";
 export { type ScheduleName, scheduleNames } from "./functions/schedules.js";
 export { search, type SearchOptions, type SearchResult, type Trial } from "./train/search/search.js";
 export type { SearchInput } from "./train/search/searchSettings.js";

@@ -1,6 +1,7 @@
 /**
  * Memory, instance, parameters, scalers and threads of a network. It checks nothing: `Network` checks before it calls.
  */
+import { load, moduleOf } from "../wasm/programs.js";
 import { ConfigError } from "../errors.js";
 import { type NetworkConfig } from "../network/config.js";
 import { Parameters } from "../network/parameters.js";
@@ -11,7 +12,6 @@ import { Arena, isShared, type MemoryRegion } from "../wasm/arena.js";
 import { type BuildName, chooseBuild, hasThreads } from "../wasm/builds.js";
 import { instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
 import { ThreadPool } from "../wasm/pool.js";
-import { load, moduleOf } from "../wasm/programs.js";
 import { defaultSpawn, isPage } from "../wasm/spawn.js";
 import type { Spawn } from "../wasm/threadMessages.js";
 

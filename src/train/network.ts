@@ -3,6 +3,7 @@
  * `Network`, the public class: create, fit, predict, evaluate, save. It checks what callers give (`networkData.ts`,
  * `settings.ts`) and leaves the work to the plan and to `loop/fit.ts`. Model files are bytes here.
  */
+import { Engine, type HostOptions } from "./engine.js";
 import { ConfigError, DataError, ModelError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
 import { readModel, writeModel } from "../network/modelFile.js";
@@ -12,7 +13,6 @@ import { weightsInUse } from "../network/tied.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
-import { Engine, type HostOptions } from "./engine.js";
 import { type Evaluation, evaluationOf } from "./evaluation/evaluation.js";
 import { forward, layersUpTo } from "./evaluation/forward.js";
 import { classesOf } from "./evaluation/metrics.js";

@@ -2,10 +2,10 @@
  * The programs of the builds: compiled modules, or the kernels as JavaScript. Those that the entry point
  * contains can be used at once. Others must be loaded first (`prepare.ts`), or the application gives them.
  */
+import { included, loadProgram, reasonNotToLoad } from "./sources.js";
 import { ConfigError } from "../errors.js";
 import type { BuildName } from "./buildNames.js";
 import type { AddedBuild, Exports, Program } from "./program.js";
-import { included, loadProgram, reasonNotToLoad } from "./sources.js";
 
 /** Compiled, or given. */
 const programs = /* @__PURE__ */ new Map<BuildName, Program>();
