@@ -34,7 +34,6 @@ export function rowsByCase({ rows, peers }: Results): (Row | PeerRow)[][] {
   return cases.map(({ name }) => all.filter((row) => row.case === name)).filter((group) => group.length > 0);
 }
 
-/** Every table that there is. */
 export function tablesOf(results: Results): ResultTable[] {
   const tables: ResultTable[] = [];
   const { kernels, crossover, scaling, settings, peers, start } = results;

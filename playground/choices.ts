@@ -30,7 +30,6 @@ export function isCounted(name: LimitedName): boolean {
 /** The greatest number of hidden layers. */
 export const mostLayers = 6;
 
-/** Whether a number is within the limits of a choice. */
 export function isWithin(name: LimitedName, value: number): boolean {
   const [least, most] = limits[name];
   return value >= least && value <= most && (Number.isInteger(value) || !isCounted(name));
@@ -124,7 +123,6 @@ const ownRates: Readonly<Partial<Record<OptimizerKind, number>>> = {
   nadam: 0.001,
 };
 
-/** The default learning rate for an optimiser. */
 export function defaultRate({
   optimizer,
   output,

@@ -20,7 +20,6 @@ import {
   applyChange,
 } from "./choices.js";
 
-/** The content of a link. */
 export interface Link {
   choices: Choices;
   /** Null where the link does not name one. */
@@ -29,7 +28,6 @@ export interface Link {
   complaints: string[];
 }
 
-/** The key of each choice in a link. */
 const keys = {
   data: "data",
   noise: "noise",

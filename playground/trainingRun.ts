@@ -26,7 +26,6 @@ export class TrainingRun {
   progress: Progress | null = null;
   /** The message of the error that ended it; null otherwise. */
   failure: string | null = null;
-  /** Whether the fit has ended. */
   isOver = false;
   /** Resolves when the fit has ended. Never rejects. */
   readonly ended: Promise<void>;

@@ -8,7 +8,6 @@ export interface PeerSubject extends Subject {
 }
 
 export interface Peer {
-  /** The package it is known by. */
   name: string;
   /** Everything to be installed, the known name first. */
   packages: readonly string[];

@@ -4,7 +4,6 @@ import { info } from "../../src/wasm/info.js";
 export interface Missing {
   /** The name of a build; null for several threads. */
   build: string | null;
-  /** The library's reason. */
   reason: string;
 }
 

@@ -5,7 +5,6 @@ import type { DataName } from "../sessionTypes.js";
 import { isPlane, type PlaneName } from "../choices.js";
 import { makePlaneSamples, planeRange } from "./planeSamples.js";
 
-/** Points of a picture. */
 const points = 150;
 
 export function DataPicture({ data }: { data: DataName }) {

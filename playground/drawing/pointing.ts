@@ -30,7 +30,6 @@ export function unpin(session: Session): void {
   session.place.value = null;
 }
 
-/** Whether a place is pinned. */
 export function isPinned(session: Session, place: Place | null): boolean {
   return place !== null && samePlace(pinned.get(session) ?? null, place);
 }

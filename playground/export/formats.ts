@@ -14,7 +14,6 @@ export type FormatName = "model" | "onnx" | "config" | "data" | "report" | "trac
 
 export interface Format {
   name: FormatName;
-  /** The file extension. */
   ending: string;
   /** Whether this training has such a file (default: yes). */
   isAvailable?: (snapshot: Snapshot) => boolean;

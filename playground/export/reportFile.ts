@@ -9,7 +9,6 @@ import { testFraction } from "./dataFiles.js";
 import { dataName } from "./fileNames.js";
 import { effectiveConfig, type Snapshot } from "./snapshot.js";
 
-/** The report page of the current network. */
 export function reportOf(snapshot: Snapshot, curve: Curve, frame: Frame): string {
   const { network, samples, choices } = snapshot;
   const { train, test } = samples;

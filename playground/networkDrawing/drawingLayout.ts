@@ -47,7 +47,6 @@ export interface Layout {
 }
 
 export interface LayoutOptions {
-  /** Width of the drawing. */
   width: number;
   /** Whether one square shows all inputs as an image. */
   isPicture: boolean;

@@ -15,7 +15,6 @@ export interface ExplainedStep {
 
 export interface Explanation {
   readonly place: Place;
-  /** Values of the symbols in the formulas. */
   readonly values: ReadonlyMap<string, number>;
   readonly steps: readonly ExplainedStep[];
   /** How the explanation differs from the training. */

@@ -38,7 +38,6 @@ class Plain {
   readonly #signals: ArrayLike<number>;
   readonly #gradients: LayerGradients;
   readonly #units: number;
-  /** The parameters of the layer. */
   readonly #weights: Floats;
   readonly #biases: Floats;
 

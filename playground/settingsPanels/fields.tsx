@@ -7,11 +7,9 @@ import { expectedOf, isCounted, isWithin, type LimitedName, limits } from "../ch
 
 interface Labelled {
   label: string;
-  /** The tooltip. */
   title?: string;
 }
 
-/** A field with its label. */
 export function Field({
   label,
   title,

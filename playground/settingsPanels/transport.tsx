@@ -72,7 +72,6 @@ export function TransportBar({ session, onStep }: TransportProps) {
   );
 }
 
-/** Chooses the engine. */
 export function EngineSwitch({ session }: { session: Session }) {
   const say = words[session.language.value];
   const { engine } = session.choices.value;

@@ -12,7 +12,6 @@ export interface ComparedParameter {
 
 export interface Comparison {
   parameters: ComparedParameter[];
-  /** Largest |difference|. */
   largest: number;
   /** Whether all values are equal to the last bit. */
   isExact: boolean;

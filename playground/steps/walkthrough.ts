@@ -101,7 +101,6 @@ export class Walkthrough {
     });
   }
 
-  /** Closes the update. */
   close(why: "nothing" | "moved" = "nothing"): void {
     this.#stopWatching?.();
     this.#stopWatching = null;

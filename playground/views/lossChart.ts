@@ -14,7 +14,6 @@ export interface LossChartOptions {
   hasTest: boolean;
   /** Read at every drawing, because the theme can change. */
   colours: () => Colours;
-  /** The names at the ends of the lines. */
   names: { train: string; test: string };
   /** Receives the index of the point at the pointer; null when the pointer has left. */
   onPoint: (index: number | null) => void;

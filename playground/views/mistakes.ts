@@ -4,21 +4,17 @@ import { confusionMatrix } from "../../src/train/evaluation/metrics.js";
 import { actualClass, lagOf, outputOf, type Reading, saidClass } from "./reading.js";
 
 export interface Predictions {
-  /** The samples that were predicted. */
   dataset: Dataset;
-  /** Whether they are test samples. */
   isTest: boolean;
   reading: Reading;
   /** [rows × outputs] */
   outputs: Float32Array;
 }
 
-/** A misclassified sample. */
 export interface Mistake {
   /** The row in the data set of the predictions. */
   row: number;
   actual: number;
-  /** The predicted class. */
   said: number;
   /** The output for the predicted class. */
   output: number;

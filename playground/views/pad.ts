@@ -7,7 +7,6 @@ import { Canvas } from "../../src/data/digits/pen.js";
 /** Points x0, y0, x1, y1, … of one stroke, 0 … 1 across the pad, y downwards. */
 export type Stroke = readonly number[];
 
-/** Pixels per side of the image. */
 export const padSide = 28;
 /** Longer side of the strokes' centre lines, and half the width of the pen, in pixels. */
 const box = 20;

@@ -20,7 +20,6 @@ export interface Source {
   separator?: Separator | undefined;
   /** The inputs are the targets too. */
   autoencoder?: boolean | undefined;
-  /** Column of sample weights. */
   sampleWeights?: string | undefined;
   /** What the model to start from remembers of its data. */
   like?: DataNotes | undefined;

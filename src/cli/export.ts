@@ -57,7 +57,6 @@ async function lesson(what: string, to: string, flags: ExportFlags): Promise<Exp
   return { content: lessons[to]!(made), about: { samples: inputs.length, rounds, errors }, notes };
 }
 
-/** Exports what the network has learnt. */
 function exportModel(what: string, to: string, flags: ExportFlags): Exported {
   if (isUntrained(what)) {
     const got = what === "mazur" ? "the worked example" : "a config file";

@@ -25,7 +25,6 @@ function flagsOf(name: string, setting: Setting): SettingFlag[] {
   );
 }
 
-/** All flags of settings. */
 export const settingFlags: readonly SettingFlag[] = Object.entries(fileSettings).flatMap(([name, one]) =>
   flagsOf(name, one),
 );

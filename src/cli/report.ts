@@ -14,6 +14,7 @@ import type { History } from "../train/loop/history.js";
 import { predictedClasses } from "../train/evaluation/metrics.js";
 import type { Network } from "../train/network.js";
 import type { DataNotes } from "../readers/notes.js";
+import { plural } from "../wording.js";
 import { wantsColour, widthOf } from "./say.js";
 
 /** Images to draw, and how many of them may be mistakes. */
@@ -33,7 +34,7 @@ export function reportText(
     "",
     trainingText(network.config),
     `${history.epochs} epochs in ${formatDuration(history.seconds)}, ${formatRate(history.samplesPerSecond)} samples/s ` +
-      `(build ${network.build}, ${history.threads} thread${history.threads === 1 ? "" : "s"})`,
+      `(build ${network.build}, ${plural(history.threads, "thread")})`,
     `training  ${figures(trained)}  (${figure})`,
   ];
   const { earlyStopping, targetLoss, timeLimit, stepLimit } = network.config;

@@ -6,7 +6,6 @@ import { tracePage } from "../report/trace/tracePage.js";
 
 export interface FormatOptions {
   language: Language;
-  /** Decimal places. */
   digits: number;
   view: "scalar" | "matrix";
   /** What many rounds came to, where they were asked for. */
@@ -20,7 +19,6 @@ const faces = {
 };
 
 export type TraceFormat = "text" | keyof typeof faces;
-/** The first is the default. */
 export const traceFormats: readonly TraceFormat[] = ["text", "markdown", "html"];
 
 /** A trace in a format other than text, without a line break at the end. */

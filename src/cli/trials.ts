@@ -62,7 +62,6 @@ export class TrialThreads {
     }
   }
 
-  /** Ends all threads. */
   async close(): Promise<void> {
     await Promise.all(this.#all.map(({ worker }) => worker.terminate()));
   }

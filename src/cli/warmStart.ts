@@ -14,7 +14,6 @@ import type { DataNotes } from "../readers/notes.js";
 import { readBytes } from "./files.js";
 import type { Gathered } from "./gather.js";
 
-/** A model to start from. */
 export interface Start {
   path: string;
   bytes: Uint8Array;

@@ -11,7 +11,6 @@ export interface SymbolReader {
   readonly keys: readonly string[];
   /** The symbol as text: w5⁺. */
   textOf(key: string): string;
-  /** The key of a symbol, or null. */
   keyOf(written: string): string | null;
   /** For an error message: ` Did you mean "net_h1"?`, or an empty string. */
   hint(written: string): string;

@@ -1,6 +1,6 @@
 /** A trace as one JSON document: `{ network, rounds, steps }`, numbers with all their digits. */
 import { type Language, sentenceOf } from "./language/language.js";
-import type { Phase } from "./step.js";
+import type { Equivalent, TraceStep } from "./step.js";
 import type { RoundState, Trace, TracedNetwork, TracedParameter } from "./trace.js";
 import { keyOf, textOf } from "./symbol.js";
 
@@ -13,47 +13,29 @@ export interface DocumentParameter extends Omit<TracedParameter, "symbol"> {
 }
 
 /** The network in a document, and what the calculation starts from. */
-export interface DocumentNetwork extends Omit<TracedNetwork, "parameters"> {
+export interface DocumentNetwork
+  extends Omit<TracedNetwork, "parameters">, Pick<Trace, "inputs" | "targets"> {
   /** Weights layer by layer, row = destination, then that layer's biases. */
   readonly parameters: readonly DocumentParameter[];
-  /** [inputs], scaled if the network scales. */
-  readonly inputs: readonly number[];
-  /** [outputs], scaled if the network scales. */
-  readonly targets: readonly number[];
   /** Sentences on differences between the trace and the training of the network. */
   readonly notes: readonly string[];
 }
 
 /** Another formula for the value of a step, in a document. */
-export interface DocumentEquivalent {
-  /** Right-hand side in symbols. */
-  readonly formula: string;
-  /** The same with numbers instead of symbols, with all digits. */
-  readonly substituted: string;
+export interface DocumentEquivalent extends Pick<Equivalent, "formula" | "substituted"> {
   /** Why this is the same. */
   readonly why: string;
 }
 
 /** A step in a document: symbol = formula = substituted = value. */
-export interface DocumentStep {
-  /** In ASCII, for programs: net_h1, dE_total/dw5, w5_new. */
-  readonly key: string;
+export interface DocumentStep extends Pick<
+  TraceStep,
+  "key" | "formula" | "substituted" | "value" | "phase" | "layer" | "unit"
+> {
   /** For reading: net_h1, ∂E_total/∂w5, w5⁺. */
   readonly symbol: string;
-  /** Right-hand side in symbols. */
-  readonly formula: string;
-  /** The same with numbers instead of symbols, with all digits. */
-  readonly substituted: string;
-  /** The result. */
-  readonly value: number;
   /** A sentence, in the language of the document. */
   readonly why: string;
-  /** Part of the round that the step belongs to. */
-  readonly phase: Phase;
-  /** Layer that the step belongs to: 0 for the inputs, 1 for the first that computes. */
-  readonly layer: number;
-  /** Unit that the step belongs to, as "h1"; null if it belongs to no unit. */
-  readonly unit: string | null;
   /** Other formulas for the same value. */
   readonly also: readonly DocumentEquivalent[];
 }

@@ -68,7 +68,6 @@ export function slipNetworkOf({ network, inputs, targets }: Trace): SlipNetwork 
   };
 }
 
-/** The names of the numbers of a trace. */
 export function namesOf({ network }: Trace) {
   return makeNames(network.units[0]![0] === "i1" ? "neurons" : "matrices", network.sizes);
 }

@@ -40,7 +40,6 @@ export function traceForward(tracing: Tracing): void {
   });
 }
 
-/** The loss of output k as formulas. */
 export function lossAt(tracing: Tracing, k: number): LossFormula {
   const { names, config, measured, last } = tracing;
   return lossFormula(config.loss, {

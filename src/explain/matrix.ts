@@ -1,5 +1,5 @@
 /** The matrix view of a trace: types of its lines. Made in `matrixView.ts`. */
-import type { Phase, Reason } from "./step.js";
+import type { TraceStep } from "./step.js";
 
 /** Rows of numbers. Weights are [units × inputs], row = destination; vectors are columns, [n × 1]. */
 export type Matrix = readonly (readonly number[])[];
@@ -16,8 +16,8 @@ export type MatrixPart =
   /** "·" product of matrices, "⊙" element by element, "+", "−", "(", ")", "σ(" and the like. */
   | { readonly kind: "sign"; readonly text: string };
 
-/** One line: symbol = parts = value. */
-export interface MatrixStep {
+/** One line: symbol = parts = value. Its layer is 1 for the first that computes. */
+export interface MatrixStep extends Pick<TraceStep, "reason" | "phase" | "layer"> {
   /** In ASCII, for programs. */
   readonly key: string;
   /** For reading: net_h. */
@@ -28,10 +28,4 @@ export interface MatrixStep {
   readonly parts: readonly MatrixPart[];
   /** The result. */
   readonly value: Matrix;
-  /** The reason; `sentenceOf` puts it in words. */
-  readonly reason: Reason;
-  /** Part of the round that the line belongs to. */
-  readonly phase: Phase;
-  /** Layer that the line belongs to; 1 for the first that computes. */
-  readonly layer: number;
 }

@@ -22,7 +22,6 @@ export interface MeasuredLayer {
   /** Same shapes as `weights` and `biases`; also for frozen layers. */
   weightGradients: Float64Array;
   biasGradients: Float64Array;
-  /** After the update. */
   newWeights: Float64Array;
   newBiases: Float64Array;
 }
@@ -30,7 +29,6 @@ export interface MeasuredLayer {
 export interface Measured {
   layers: MeasuredLayer[];
   error: number;
-  /** With the new parameters. */
   newError: number;
   newOutputs: Float64Array;
 }
@@ -113,7 +111,6 @@ export function measureRound(
   return measured;
 }
 
-/** Calls a function with an engine, and disposes of the engine. */
 export function withEngine<Result>(
   config: NetworkConfig,
   parameters: readonly GivenParameters[],

@@ -38,13 +38,7 @@ export interface TraceStep {
 }
 
 /** Another right-hand side for the value of a step. */
-export interface Equivalent {
-  /** The right-hand side as a tree. */
-  readonly expression: Expression;
-  /** The expression in symbols. */
-  readonly formula: string;
-  /** The expression with numbers instead of symbols, with all digits. */
-  readonly substituted: string;
+export interface Equivalent extends Pick<TraceStep, "expression" | "formula" | "substituted"> {
   /** Why it is the same; `sentenceOf` puts it in words. */
   readonly reason: Reason;
 }

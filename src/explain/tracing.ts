@@ -42,7 +42,6 @@ export class Tracing {
     this.last = config.layers.length;
   }
 
-  /** Indices of a layer's units. */
   units(layer: number): number[] {
     return [...Array(this.names.sizes[layer]!).keys()];
   }
@@ -57,7 +56,6 @@ export class Tracing {
     return textOf(symbol);
   }
 
-  /** Sets the value of a symbol. */
   know(symbol: MathSymbol, value: number): void {
     this.values.set(keyOf(symbol), value);
   }

@@ -130,7 +130,6 @@ function classesOf(value: unknown, outputs: number): readonly string[] | null {
   return texts?.length === outputs ? texts : null;
 }
 
-/** A list of texts, or null. */
 function textsOf(value: unknown): readonly string[] | null {
   return Array.isArray(value) && value.every((one) => typeof one === "string") ? value : null;
 }

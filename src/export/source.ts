@@ -22,7 +22,6 @@ export function digitsOf(value: number, precision: "float32" | "float64"): strin
   return String(precision === "float32" ? shortestFloat32(value) : value);
 }
 
-/** A number as a constant of C. */
 export function literal(value: number, precision: "float32" | "float64"): string {
   const digits = digitsOf(value, precision);
   const real = /[.e]/.test(digits) ? digits : `${digits}.0`;

@@ -4,7 +4,6 @@
  * names of a trace, or the variables of a program.
  */
 
-/** An expression over symbols of one kind. */
 export type Expression<S> =
   | { readonly kind: "symbol"; readonly symbol: S }
   /** A constant; `text` is how it is written where that is not its digits: ½. */

@@ -16,7 +16,6 @@ const all = { sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, nadam, irp
 /** Name of an optimiser: how weights follow the gradient. Formulas, defaults and sources: docs/settings.md. */
 export type OptimizerKind = keyof typeof all;
 
-/** The record of each optimiser. */
 export const optimizers: Readonly<Record<OptimizerKind, OptimizerRecord>> = all;
 
 /** Names of all optimisers. */

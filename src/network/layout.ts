@@ -26,7 +26,6 @@ import { updateFields, type UpdateSettings } from "./updating.js";
 
 /** What a plan is for; decides which buffers it has. */
 export interface PlanUse {
-  /** Rows of a full batch. */
   batch: number;
   /** Forward only, or backward too: with the gradients applied (`train`) or kept (`gradients`). */
   pass: keyof typeof Pass;
@@ -46,7 +45,6 @@ export interface PlanUse {
 export interface PlanLayout {
   table: Table<typeof planFields>;
   layers: Table<typeof layerFields>[];
-  /** What the optimiser keeps. */
   moments: Region[];
   /** The tables; what else the host has written; gradients; and what a batch leaves behind. */
   tables: Region;

@@ -13,7 +13,6 @@ import { readSafetensors, type Tensor, type TensorData, writeSafetensors } from 
 /** Version of what stands under `chainrule`. A reader refuses a later one. */
 export const modelVersion = 1;
 
-/** What a model file holds. */
 export interface Model {
   /** The effective configuration, as `checkConfig` takes it. */
   config: Record<string, unknown>;
@@ -24,7 +23,6 @@ export interface Model {
   layers: { inputs: number; units: number; weights: TensorData; biases: TensorData }[];
 }
 
-/** Model → bytes of a file. */
 export function writeModel(model: Model): Uint8Array {
   const tensors = new Map<string, Tensor>();
   model.layers.forEach(({ inputs, units, weights, biases }, index) => {

@@ -158,7 +158,6 @@ export class Plan {
     this.#table.set({ epoch, seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) });
   }
 
-  /** A copy of what the optimiser keeps. */
   optimizerState(): OptimizerState {
     const moments = this.#layout.moments.map(({ address, bytes }) =>
       new Uint8Array(this.arena.memory.buffer, address, bytes).slice(),

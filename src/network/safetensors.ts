@@ -27,7 +27,6 @@ const mostHeaderBytes = 100_000_000;
 
 const types = { F32: Float32Array, F64: Float64Array } as const;
 
-/** Container → bytes. */
 export function writeSafetensors({ tensors, metadata }: Container): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;

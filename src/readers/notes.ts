@@ -14,6 +14,5 @@ export interface DataNotes {
   image?: readonly [height: number, width: number] | undefined;
   /** Whether the inputs were the targets. */
   autoencoder?: true | undefined;
-  /** Name of the column with the sample weights. */
   sampleWeights?: string | undefined;
 }

@@ -10,7 +10,6 @@ export type BiasMode = "perNeuron" | "shared" | "none";
 export type Reduction = "mean" | "sum";
 
 export interface ReferenceConfig extends LossSettings, Regularisation {
-  /** Columns of the input. */
   inputs: number;
   layers: readonly {
     units: number;

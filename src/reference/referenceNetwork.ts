@@ -36,9 +36,7 @@ const none: BatchExtras = {};
 export class ReferenceNetwork {
   /** From the first hidden layer to the output layer. */
   readonly layers: readonly ReferenceLayer[];
-  /** Columns of the input. */
   readonly inputs: number;
-  /** Columns of the output. */
   readonly outputs: number;
   readonly #config: ReferenceConfig;
   readonly #loss: Loss;

@@ -44,7 +44,6 @@ export interface SlipNetwork {
   targets: readonly number[];
 }
 
-/** The figures of one round. */
 export interface SlipRound {
   /** By layer, [units]; out[0] are the inputs. */
   net: number[][];

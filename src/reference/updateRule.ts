@@ -7,7 +7,6 @@ export interface Moment {
   update: number;
 }
 
-/** How one array of parameters changes. */
 export interface UpdateRule {
   /** Arrays of state for each array of parameters. They start at 0. */
   readonly slots: number;

@@ -25,7 +25,6 @@ export interface WolfeSettings {
   maxEvaluations?: number;
 }
 
-/** φ at one α. */
 interface Trial {
   length: number;
   value: number;

@@ -12,7 +12,6 @@ export interface ConfusionOptions {
 
 /** With more classes than this, a matrix is too large to read; the most frequent confusions are listed. */
 const mostClasses = 20;
-/** Most confusions that the list has. */
 const mostListed = 10;
 /** Class names are cut to this many columns at the top and the side of the matrix. */
 const widestName = 12;
@@ -58,14 +57,19 @@ function formatMatrix(counts: readonly (readonly number[])[], classes: readonly 
   return ["actual ↓  predicted →", ...lines];
 }
 
-function listConfusions(counts: readonly (readonly number[])[], classes: readonly string[]): string[] {
+/** The confusions of a matrix [actual × predicted], the most frequent first. */
+export function confusionsOf(counts: readonly (readonly number[])[]) {
   const confusions = counts.flatMap((row, actual) =>
     row.flatMap((count, predicted) =>
       count > 0 && predicted !== actual ? [{ actual, predicted, count }] : [],
     ),
   );
+  return confusions.sort((a, b) => b.count - a.count || a.actual - b.actual || a.predicted - b.predicted);
+}
+
+function listConfusions(counts: readonly (readonly number[])[], classes: readonly string[]): string[] {
+  const confusions = confusionsOf(counts);
   if (confusions.length === 0) return ["no confusions"];
-  confusions.sort((a, b) => b.count - a.count || a.actual - b.actual || a.predicted - b.predicted);
   const rows = confusions
     .slice(0, mostListed)
     .map(({ actual, predicted, count }) => [

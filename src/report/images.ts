@@ -6,7 +6,6 @@ import { ShapeError } from "../errors.js";
 import { cut, pad } from "./terminal.js";
 
 export interface ImageOptions {
-  /** Columns of the terminal. */
   columns: number;
   /** Whether to use the 256 ANSI colours (default: false, shades " ░▒▓█" and half blocks). */
   colour: boolean;

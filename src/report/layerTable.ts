@@ -3,7 +3,6 @@ import type { Statistics } from "../explain/statistics.js";
 import { shortestFloat32 } from "./figures.js";
 import { formatTable } from "./textTable.js";
 
-/** One layer as it is told. */
 export interface LayerReport {
   inputs: number;
   units: number;

@@ -31,7 +31,6 @@ export interface EpochSummary extends Omit<Progress, "fraction" | "secondsLeft">
 }
 
 export interface ProgressOptions {
-  /** Columns of the terminal. */
   width: number;
   colour: boolean;
 }

@@ -110,7 +110,6 @@ export function scalarTags(report: {
   return tags;
 }
 
-/** A record around some data. */
 function recordOf(data: Uint8Array): Uint8Array {
   const record = new Uint8Array(data.length + 16);
   const view = new DataView(record.buffer);

@@ -4,7 +4,6 @@ import { cut, displayWidth, pad } from "./terminal.js";
 export interface TableOptions {
   /** Alignment by column (default: left). */
   align?: readonly ("left" | "right")[];
-  /** Spaces between columns. */
   gap?: number;
   /** Wider cells are cut to this many columns. */
   widest?: number;

@@ -58,7 +58,6 @@ export function check(kind: Kind, value: unknown, path: Path = []): unknown {
   throw refusal(kind, value, path);
 }
 
-/** An error about a value of another kind. */
 function refusal(kind: Kind, value: unknown, path: Path): ConfigError {
   return problem(path, { expected: expectedOf(kind), got: show(value) });
 }

@@ -169,7 +169,6 @@ function completeTraining(
   return { optimizer, batchSize, weightDecay };
 }
 
-/** Defaults that belong to an optimiser. */
 function usualOf(kind: OptimizerKind) {
   const { fullBatch, weightDecay = 0 } = optimizers[kind];
   return { batchSize: fullBatch ? ("full" as const) : 16, weightDecay };

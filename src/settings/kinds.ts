@@ -18,7 +18,6 @@ export interface ChoiceKind {
   readonly typeName?: string;
 }
 
-/** True or false. */
 export interface FlagKind {
   readonly type: "flag";
 }
@@ -53,7 +52,6 @@ export interface EitherKind {
   readonly type: "either";
   readonly forms: readonly Kind[];
   readonly expected?: string;
-  /** Name of the TypeScript type. */
   readonly typeName?: string;
   /** How a flag is written where one form has names. */
   readonly example?: string;
@@ -76,9 +74,7 @@ export interface ObjectKind {
 /** A name with details that depend on it: `"adam"` or `{ kind: "adam", beta1: 0.8 }`. */
 export interface KindsKind {
   readonly type: "kinds";
-  /** Details by name. */
   readonly kinds: Readonly<Record<string, Details>>;
-  /** Details of all kinds. */
   readonly shared?: Details;
   /** The name that an object without `kind` has. */
   readonly usualKind?: string;
@@ -102,7 +98,6 @@ export interface LayersKind {
 /** A value that other code checks. */
 export interface AnyKind {
   readonly type: "any";
-  /** TypeScript type. */
   readonly typeName: string;
   /** What the JSON Schema says about it. */
   readonly schema?: Kind;
@@ -126,7 +121,6 @@ export type Kind =
 export interface GeneratedTypes {
   /** What a user may give; the short forms are added to it where it is used. */
   readonly input: string;
-  /** The complete value. */
   readonly complete: string;
   /** The names of a kind with details. */
   readonly name?: string;
@@ -151,7 +145,6 @@ export interface Told {
   readonly flag?: string;
   /** Names by which people look for it. They appear in advice only. */
   readonly alsoCalled?: readonly string[];
-  /** Whether it has to be given. */
   readonly required?: true;
 }
 
@@ -183,7 +176,6 @@ export type Trait =
   | "stops"
   | "trainOnly";
 
-/** The record of one setting. */
 export type Setting = DetailSetting & {
   /**
    * Who takes it: `network` is for `Network.create` alone, `training` for `Network.create` and `fit`, `file` for the

@@ -21,7 +21,6 @@ interface GivenLayer {
   name?: string;
 }
 
-/** Complete layers. */
 export interface CheckedLayers {
   /** All but the input layer. */
   layers: LayerConfig[];

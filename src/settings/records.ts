@@ -16,13 +16,11 @@ const records = {
   ...machineRecords.settings,
 };
 
-/** Name of a setting of the library. */
 export type SettingName = keyof typeof records;
 
 /** The record of each setting of the library, in the order of the help. */
 export const settings: Readonly<Record<SettingName, Setting>> = records;
 
-/** The groups of the help. */
 export const libraryGroups: readonly Group[] = [
   networkRecords,
   lossRecords,
@@ -32,7 +30,6 @@ export const libraryGroups: readonly Group[] = [
   machineRecords,
 ];
 
-/** Names of the settings that have a trait. */
 export type NameWith<Wanted extends Trait> = {
   [Name in SettingName]: (typeof records)[Name] extends { traits: readonly (infer Own)[] }
     ? Wanted extends Own
@@ -47,7 +44,6 @@ export function withTrait<Wanted extends Trait>(trait: Wanted): NameWith<Wanted>
   return names.filter((name) => settings[name].traits?.includes(trait)) as NameWith<Wanted>[];
 }
 
-/** Whether a setting has a trait. */
 export function hasTrait(name: string, trait: Trait): boolean {
   return Object.hasOwn(settings, name) && Boolean(settings[name as SettingName].traits?.includes(trait));
 }

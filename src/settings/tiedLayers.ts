@@ -8,7 +8,6 @@ import { didYouMean, listNames } from "../nearest.js";
 import { show } from "../wording.js";
 import type { LayerConfig } from "./generated/types.js";
 
-/** A layer that may name the one it is tied to. */
 type MaybeTied = Omit<LayerConfig, "tied"> & { tied?: number | string | undefined };
 
 /**

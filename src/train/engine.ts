@@ -110,7 +110,6 @@ export class Engine {
     return this.#pool;
   }
 
-  /** Ends the threads. */
   close(): void {
     // the registry would keep the memory alive, and a page can hold about 120
     dropped?.unregister(this);

@@ -13,7 +13,6 @@ export interface CompressedModule {
 /** Flags of a memory's limits: it has a maximum, and is not shared. */
 const hasMaximum = 1;
 
-/** Compiles a module as it is. */
 export function compile({ base64 }: CompressedModule): WebAssembly.Module {
   return new WebAssembly.Module(inflate(base64));
 }

@@ -60,12 +60,10 @@ export function programOf(build: BuildName): Program {
   return program;
 }
 
-/** The compiled module of a build of WebAssembly. */
 export function moduleOf(build: BuildName): WebAssembly.Module {
   return programOf(build) as WebAssembly.Module;
 }
 
-/** Makes an instance over a memory. */
 export function exportsOf(program: Program, memory: WebAssembly.Memory): Exports {
   if ("instantiate" in program) return program.instantiate(memory);
   return new WebAssembly.Instance(program, { env: { memory } }).exports as Exports;

@@ -7,7 +7,6 @@ import type { Ledger } from "./ledger.js";
 export interface Bench {
   /** Where the check writes its results. */
   ledger: Ledger;
-  /** Makes the networks that are checked. */
   create: (config: ConfigInput) => Network;
   /** The builds that can run here. */
   builds: readonly BuildStatus[];

@@ -136,7 +136,6 @@ function byLayer(
   ]);
 }
 
-/** The same results from the reference. */
 function resultsOfReference(
   { config, dataset, targets, parameters }: CaseData,
   precision: Precision,
@@ -200,34 +199,14 @@ function train(network: ReferenceNetwork, config: Config, samples: Samples, rows
 
 /** The reference of a configuration. @throws Error for an optimiser that the reference does not have */
 export function referenceOf(config: Config, precision: Precision): ReferenceNetwork {
-  const { layers, optimizer, weightDecay, ...rest } = config;
+  const { optimizer, ...rest } = config;
   const { kind, learningRate: _, ...settings } = optimizer;
   const known = optimizerNames.find((name) => name === kind);
   if (known === undefined && kind !== "lbfgs") throw new Error(`the reference has no optimiser "${kind}".`);
   const isPlain = kind === "lbfgs" || (kind === "sgd" && !optimizer.momentum);
-  const { loss, huberDelta, labelSmoothing, reduction, biases, trainBiases } = rest;
-  const { l1, l2, clipNorm, clipValue, maxNorm } = rest;
   return new ReferenceNetwork({
-    inputs: layers[0]!.inputs,
-    layers: layers.map(({ units, activation, alpha, trainable, tied }) => ({
-      units,
-      activation,
-      alpha,
-      trainable,
-      tied,
-    })),
-    loss,
-    huberDelta,
-    labelSmoothing,
-    reduction,
-    biases,
-    trainBiases,
-    l1,
-    l2,
-    clipNorm,
-    clipValue,
-    maxNorm,
-    weightDecay,
+    ...rest,
+    inputs: config.layers[0]!.inputs,
     precision,
     ...(!isPlain && { optimizer: { kind: known!, ...settings } }),
   });

@@ -48,7 +48,6 @@ export interface Difference {
   what: string;
 }
 
-/** Most failures that a row lists. */
 const mostFailures = 3;
 
 export interface RowName {
@@ -64,7 +63,6 @@ export type CaseName = Omit<VerifyFailure, "what">;
 export class Ledger {
   readonly #rows = new Map<string, VerifyRow>();
 
-  /** All rows, grouped by check. */
   get rows(): VerifyRow[] {
     const rows = [...this.#rows.values()];
     const checks = [...new Set(rows.map(({ check }) => check))];

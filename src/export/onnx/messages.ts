@@ -18,7 +18,6 @@ export interface TensorMessage {
   data: Float32Array | Float64Array | readonly string[];
 }
 
-/** A parameter of a node. */
 export type Attribute = { float: number } | { integer: number } | { texts: readonly string[] };
 
 export interface NodeMessage {
@@ -59,7 +58,6 @@ export interface ModelMessage {
   metadata: Readonly<Record<string, string>>;
 }
 
-/** The bytes of a file. */
 export function modelBytes(model: ModelMessage): Uint8Array {
   const file = new PbfWriter();
   file.writeVarintField(1, model.irVersion);

@@ -1,4 +1,5 @@
 /** The section on classes: confusion matrix, metrics of each class, and ROC curves. */
+import { confusionsOf } from "../confusion.js";
 import { formatShare } from "../figures.js";
 import { cut } from "../terminal.js";
 import type { ClassFigures } from "./pageData.js";
@@ -9,7 +10,6 @@ import { linearScale } from "./scale.js";
 
 /** With more classes than this, a matrix is too large to read; the most frequent confusions are listed. */
 const mostClasses = 20;
-/** Most confusions that the list has. */
 const mostListed = 25;
 /** Longer names are cut; the tooltip has the whole name. */
 const longestName = 18;
@@ -71,13 +71,8 @@ function confusionCard(classes: ClassFigures): string {
 }
 
 function confusionList({ names, matrix }: ClassFigures): string {
-  const confusions = matrix.flatMap((row, actual) =>
-    row.flatMap((count, predicted) =>
-      count > 0 && predicted !== actual ? [{ actual, predicted, count }] : [],
-    ),
-  );
+  const confusions = confusionsOf(matrix);
   if (confusions.length === 0) return `<p>All predictions are correct.</p>`;
-  confusions.sort((a, b) => b.count - a.count || a.actual - b.actual || a.predicted - b.predicted);
   const rows = confusions
     .slice(0, mostListed)
     .map(({ actual, predicted, count }): Cell[] => [

@@ -37,7 +37,6 @@ interface Column {
   gap: number | null;
 }
 
-/** The picture. */
 export function networkDrawing(layers: readonly LayerFigures[], names: DrawingNames = {}): string {
   const rows = Math.max(...layers.map(({ units }) => (units > mostUnits ? 2 * kept + 2 : units)));
   const height = Math.max(least, Math.min(greatest, rows * 22));

@@ -16,7 +16,6 @@ export interface PlotOptions {
   yName?: string;
   /** Pixels of the plotted area. */
   height?: number;
-  /** As wide as high. */
   square?: boolean;
 }
 

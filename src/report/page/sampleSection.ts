@@ -7,7 +7,6 @@ import { imageUri } from "./pixels.js";
 /** About how wide an image is on the screen, in pixels. */
 const wanted = 84;
 const mostSamples = 24;
-/** Most columns of the data that the table has. */
 const mostColumns = 12;
 
 export function sampleSection({ worst, reconstructions, image }: ReportData): string {

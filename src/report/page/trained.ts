@@ -16,12 +16,10 @@ import { reconstructions, worstSamples } from "./worst.js";
 
 /** Most epochs that the page has; of more epochs, every nth. */
 const mostEpochs = 20_000;
-/** Most targets that have their own figures. */
 const mostTargets = 50;
 
 export interface Trained {
   network: Network;
-  /** The effective settings. */
   config: Config;
   history: History;
   notes: DataNotes;
@@ -35,7 +33,6 @@ export interface Trained {
   rows: ArrayLike<number>;
 }
 
-/** All that the page shows. */
 export function reportData(trained: Trained): ReportData {
   const { network, config, history, notes, shown, training, heldOut } = trained;
   const measured = measure(network, shown, notes);

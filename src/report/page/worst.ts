@@ -8,7 +8,6 @@ import type { Network } from "../../train/network.js";
 import type { Measured } from "../measureSamples.js";
 import type { Pixels, ReportData, SampleFigures } from "./pageData.js";
 
-/** Samples that are shown. */
 const mostShown = 24;
 /**
  * Samples whose loss is measured. There are more than are shown, because they are chosen by distance, which only

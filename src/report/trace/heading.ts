@@ -8,7 +8,6 @@ export interface TraceTextOptions {
   language: Language;
   /** Decimal places; 17 for all digits. */
   digits: number;
-  /** Columns of the terminal. */
   width: number;
   colour: boolean;
   view: "scalar" | "matrix";

@@ -7,7 +7,6 @@ import { formatNumber } from "./numberText.js";
 import { heading, layerName, type TraceTextOptions } from "./heading.js";
 import { wrapText } from "./wrap.js";
 
-/** Lines of the matrix view. */
 export function matrixText(trace: Trace, options: TraceTextOptions): string[] {
   const { colour, language, width } = options;
   const lines: string[] = [];

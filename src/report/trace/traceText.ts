@@ -13,7 +13,6 @@ import { heading, layerName, type TraceTextOptions } from "./heading.js";
 import { matrixText } from "./matrixText.js";
 import { wrapFormula, wrapText } from "./wrap.js";
 
-/** The whole trace as lines. */
 export function traceText(trace: Trace, options: TraceTextOptions): string[] {
   const { language, colour, view } = options;
   const lines = [paint(language.headings.title, "bold", colour), "", ...givenText(trace, options)];
@@ -101,7 +100,6 @@ function phaseText(trace: Trace, phase: Phase, told: Set<string>, options: Trace
 }
 
 interface StepOptions extends TraceTextOptions {
-  /** Columns of the widest symbol. */
   symbols: number;
   /** The first step of its kind, with its reason and all other formulas for its value. */
   isFirst: boolean;

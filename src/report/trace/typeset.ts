@@ -31,7 +31,6 @@ export interface Setting {
   notation: Notation;
   /** Numbers that replace the symbols; null to keep the symbols. */
   values: Values | null;
-  /** Decimals. */
   digits: number;
 }
 
@@ -40,7 +39,6 @@ interface Piece {
   binding: number;
 }
 
-/** An expression as one piece. */
 export function typeset(expression: Expression, setting: Setting): string {
   return setting.notation.row(typesetParts(expression, setting));
 }
@@ -50,7 +48,6 @@ export function typesetParts(expression: Expression, setting: Setting): string[]
   return partsOf(expression, setting).map((parts) => setting.notation.row(parts));
 }
 
-/** A number alone. */
 export function typesetNumber(value: number, { notation, digits }: Setting): string {
   return numberPiece(value, digits, notation).markup;
 }

@@ -6,9 +6,7 @@ export interface Pace {
   began: number;
   /** When the host could last run its own tasks. */
   lastBreath: number;
-  /** Batches of the next call. */
   batches: number;
-  /** Samples trained on so far. */
   trained: number;
 }
 

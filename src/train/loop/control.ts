@@ -69,7 +69,6 @@ export class Gate {
     }
   }
 
-  /** Notes what was trained. */
   trained(batches: number, epochs: number): void {
     this.batches -= batches;
     this.epochs -= epochs;

@@ -8,7 +8,6 @@ import { beforeCall, callKernel, type FitRun, lossOf, progressOf, shuffleOrder }
 import type { History, Progress, Stopped } from "./history.js";
 import { mayJoinEpochs, runJoinedEpochs } from "./joinedEpochs.js";
 
-/** Runs all epochs. */
 export async function runEpochs(run: FitRun): Promise<History> {
   const { history } = run;
   const end = new EpochEnd(run);

@@ -26,7 +26,6 @@ import { Runner } from "./runner.js";
 import { refuseMonitor } from "./stopping.js";
 import { planThreads, type ThreadPlan } from "./threads.js";
 
-/** What a training is given. */
 export interface FitData {
   dataset: Dataset;
   /** Samples to validate on; null where the setting `validation` holds out a part of `dataset`, or nothing. */
@@ -93,7 +92,6 @@ interface Parts {
   /** [rows of the data set] weights, or null if all rows count alike. */
   weights: Float64Array | null;
   batch: number;
-  /** Batches of an epoch. */
   batches: number;
 }
 

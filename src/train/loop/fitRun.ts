@@ -23,7 +23,6 @@ export interface TrainingSamples {
   /** Address of their order; 0: as they lie. The first `count` places train. */
   order: number;
   count: number;
-  /** Rows of a batch. */
   batch: number;
   /** Batches of an epoch, one update each. */
   batches: number;

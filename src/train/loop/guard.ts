@@ -21,9 +21,7 @@ export interface Watched {
   parameters: Parameters;
   rates: Rates;
   dataset: Dataset;
-  /** Whether inputs are scaled. */
   isScaled: boolean;
-  /** Rows of a batch. */
   batch: number;
   learningRate: number;
 }

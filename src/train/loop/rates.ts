@@ -41,7 +41,6 @@ export class Rates {
     fillRates(into, this.#schedule, optimizer.learningRate, update, this.updatesPerEpoch, epochs);
   }
 
-  /** The rate of an update. */
   at(update: number): number {
     if (this.#plateau) return this.#plateau.rate;
     const { optimizer, epochs } = this.settings;

@@ -18,7 +18,6 @@ const trials = 4;
 export interface RunnerOptions {
   /** null: everything runs on this thread. */
   pool: ThreadPool | null;
-  /** Threads of the pool to use. */
   threads: number;
   /** Whether to measure if all threads of the pool are faster than one, and to use them only then. */
   measure: boolean;
@@ -51,7 +50,6 @@ export class Runner {
     this.#alone = options.alone;
   }
 
-  /** Threads that the next run uses. */
   get threads(): number {
     return this.#usesAll ? this.options.threads : 1;
   }

@@ -157,7 +157,6 @@ function oneCycleRate(
   return between(base, first / finalDivisor, Math.min(fallen, 1));
 }
 
-/** The nearest whole number. */
 function whole(value: number): number {
   return Math.floor(value + 0.5);
 }

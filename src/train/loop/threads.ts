@@ -8,7 +8,6 @@ import { hasThreads } from "../../wasm/builds.js";
 import { hostProcessors } from "../../wasm/info.js";
 import type { Engine } from "../engine.js";
 
-/** Where a training runs. */
 export interface ThreadPlan {
   /** Threads of a pool; 0: none, the caller's thread trains. */
   pool: number;

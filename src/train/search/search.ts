@@ -195,7 +195,6 @@ function unknown(trial: number, settings: Point): Trial {
   };
 }
 
-/** Writes a result into its trial. */
 function note(trial: Trial, rung: number, result: TrialResult, metric: string): void {
   const { validation, epochs, reason } = result;
   const value = metric === "validation loss" ? validation?.loss : validation?.metrics[metric as MetricName];

@@ -14,7 +14,6 @@ import { isFinitePoint, searchLine, type LinePoint } from "./lineSearch.js";
 export type Objective = (x: Float64Array) => Promise<{ value: number; gradient: Float64Array }>;
 
 export interface LbfgsSettings {
-  /** Largest number of iterations. */
   iterations: number;
   /** Number of changes to remember; they take 2 · history · length numbers (default: 10). */
   history?: number;
@@ -27,7 +26,6 @@ export interface LbfgsSettings {
   maxEvaluations?: number;
 }
 
-/** The state after an iteration. */
 export interface LbfgsState {
   /** 1 for the first. */
   iteration: number;

@@ -14,11 +14,9 @@ export interface LinePoint {
   slope: number;
 }
 
-/** The result of a search. */
 export interface LineResult {
   /** The step to take: a Wolfe point, else the lowest point of sufficient decrease, else `origin`. */
   best: LinePoint;
-  /** The last point that was evaluated. */
   last: LinePoint;
   isWolfe: boolean;
 }

@@ -84,7 +84,6 @@ const meaning: Record<LbfgsResult["reason"], Stopped> = {
   stopped: "epochs",
 };
 
-/** The function to be minimised. */
 class Objective {
   readonly #gradient: Float64Array;
   readonly #start: Float64Array;
@@ -110,7 +109,6 @@ class Objective {
     return this.#start.slice();
   }
 
-  /** Sets the parameters. */
   move(x: Float64Array): void {
     let at = 0;
     for (const { values } of this.#trained()) {
