@@ -37,12 +37,10 @@ export function reportText(
       `(build ${network.build}, ${plural(history.threads, "thread")})`,
     `training  ${figures(trained)}  (${figure})`,
   ];
-  const { earlyStopping, targetLoss, timeLimit, stepLimit } = network.config;
   const { stopped, bestEpoch } = history;
   const isOrdinary = stopped === "epochs" || stopped === "aborted";
   if (!isOrdinary || (bestEpoch ?? history.epochs) !== history.epochs) {
-    const details = { earlyStopping, targetLoss, timeLimit, stepLimit, bestEpoch };
-    lines.splice(3, 0, endingText(stopped, details));
+    lines.splice(3, 0, endingText(stopped, { ...network.config, bestEpoch }));
   }
   if (history.whyAlone) lines.splice(3, 0, `trained alone, ${history.whyAlone}`);
   if (heldOut) lines.push(`held out  ${figures(heldOut)}`);

@@ -1,6 +1,7 @@
 /** A training in words: one line on what is trained and how, and one on why it ended. */
 import { plural } from "../wording.js";
 import { settings } from "../settings/records.js";
+import type { Stopped } from "../train/loop/history.js";
 import { formatDuration, formatLoss } from "./figures.js";
 
 /** The settings that the line names; `Config` has all settings. */
@@ -72,11 +73,11 @@ export interface EndingDetails {
  */
 export function endingText(stopped: string, details: EndingDetails = {}): string {
   const { bestEpoch } = details;
-  const why = Object.hasOwn(endings, stopped) ? endings[stopped]!(details) : stopped;
+  const why = Object.hasOwn(endings, stopped) ? endings[stopped as Stopped](details) : stopped;
   return bestEpoch ? `${why}; kept the weights of epoch ${bestEpoch}` : why;
 }
 
-const endings: Record<string, (details: EndingDetails) => string> = {
+const endings: Record<Stopped, (details: EndingDetails) => string> = {
   epochs: () => "all epochs done",
   aborted: () => "interrupted",
   earlyStopping: ({ earlyStopping }) => {

@@ -161,7 +161,7 @@ export type DetailSetting = Kind & Told;
  * - `ofLoss`: some losses take it, others ignore it
  * - `ofModel`: training that starts from a model keeps the model's value
  * - `fixedInSearch`: it stays the same in all trials of a search
- * - `stops`: it ends training before the last epoch
+ * - `looksAtEpochs`: something may follow from it after each epoch, so epochs are not joined into one call
  * - `trainOnly`: the command `train` takes it, a search does not
  */
 export type Trait =
@@ -173,7 +173,7 @@ export type Trait =
   | "ofLoss"
   | "ofModel"
   | "fixedInSearch"
-  | "stops"
+  | "looksAtEpochs"
   | "trainOnly";
 
 export type Setting = DetailSetting & {

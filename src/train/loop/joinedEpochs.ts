@@ -2,6 +2,7 @@
  * Trains many epochs in one call of a kernel, if an epoch takes less time than the call: wasm shuffles the samples and
  * sums the losses. The result has the same bits as with `epochs.ts`.
  */
+import { withTrait } from "../../settings/records.js";
 import { nextCount } from "./breath.js";
 import type { EpochEnd } from "./epochEnd.js";
 import { beforeCall, callKernel, type FitRun, lossOf, progressOf, shuffleOrder } from "./fitRun.js";
@@ -15,9 +16,10 @@ export function mayJoinEpochs(
   { settings, hooks, held, runner, rates, gate, samples }: FitRun,
   epochMs: number,
 ) {
-  const { earlyStopping, targetLoss, stepLimit } = settings;
   const { onBatch, onEpoch } = hooks;
-  const isWatched = held || onBatch || onEpoch || earlyStopping || targetLoss !== undefined || stepLimit;
+  const isOn = (value: unknown) => value !== undefined && value !== false;
+  const isWatched =
+    held || onBatch || onEpoch || withTrait("looksAtEpochs").some((name) => isOn(settings[name]));
   return (
     !isWatched &&
     gate.isFree &&

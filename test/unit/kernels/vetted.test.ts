@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
 import "../relaxed.js";
+import { activations } from "../../../src/functions/activations.js";
+import { losses } from "../../../src/functions/losses.js";
 import { layerBytes, planBytes } from "../../../src/wasm/generated/layout.js";
 import { Random } from "../../../src/network/random.js";
 import { buildNames } from "../../../src/wasm/builds.js";
 import { type Description, Embedded, Refusal, Run, smallDescription } from "./embedded.js";
 
 const wasmBuilds = buildNames.slice(1);
+/** The first codes that no record has. */
+const unknown = {
+  activation: 1 + Math.max(...Object.values(activations).map(({ code }) => code)),
+  loss: 1 + Math.max(...Object.values(losses).map(({ kernel }) => kernel.code)),
+};
 const pages = 40;
 const [descriptionAt, inputsAt, targetsAt, labelsAt, orderAt, region] = [
   2048, 8192, 9216, 10240, 11264, 65536,
@@ -37,9 +44,13 @@ describe.each(wasmBuilds)("the checked entry points of %s", (build) => {
     ["an unknown optimiser", Refusal.optimizer, ({ plan }) => (plan.optimizer = 8)],
     ["a loss that wants softmax", Refusal.loss, ({ plan }) => (plan.loss = 4)],
     ["a layer that does not fit", Refusal.size, ({ layers }) => (layers[1]!.inputs = 4)],
-    ["an unknown activation", Refusal.activation, ({ layers }) => (layers[0]!.activation = 13)],
+    [
+      "an unknown activation",
+      Refusal.activation,
+      ({ layers }) => (layers[0]!.activation = unknown.activation),
+    ],
     ["an unknown activation below 0", Refusal.activation, ({ layers }) => (layers[0]!.activation = -1)],
-    ["an unknown loss", Refusal.loss, ({ plan }) => (plan.loss = 6)],
+    ["an unknown loss", Refusal.loss, ({ plan }) => (plan.loss = unknown.loss)],
     ["a softmax in the middle", Refusal.activation, ({ layers }) => (layers[0]!.activation = 12)],
     ["two biases for three units", Refusal.biases, ({ layers }) => (layers[0]!.biasCount = 2)],
     ["biases that train and are not there", Refusal.trainable, ({ layers }) => (layers[0]!.biasCount = 0)],

@@ -94,7 +94,10 @@ describe.each(activationNames.filter((name) => name !== "softmax"))("%s", (name)
   });
 
   test("finite at ±1e4, level or straight at ±∞ with a slope, NaN for NaN", () => {
-    const limits: Record<string, [left: number, right: number, slopeLeft: number, slopeRight: number]> = {
+    const limits: Record<
+      Exclude<ActivationName, "softmax">,
+      [left: number, right: number, slopeLeft: number, slopeRight: number]
+    > = {
       sigmoid: [0, 1, 0, 0],
       tanh: [-1, 1, 0, 0],
       relu: [0, Infinity, 0, 1],
@@ -108,7 +111,7 @@ describe.each(activationNames.filter((name) => name !== "softmax"))("%s", (name)
       hardSigmoid: [0, 1, 0, 0],
       identity: [-Infinity, Infinity, 1, 1],
     };
-    const [left, right, slopeLeft, slopeRight] = limits[name]!;
+    const [left, right, slopeLeft, slopeRight] = limits[name as keyof typeof limits];
     expectClose(valuesOf(name, [-Infinity, Infinity]), [left, right], { relative: 1e-15 }, name);
     expectClose(
       [slopeOf(name, -Infinity), slopeOf(name, Infinity)],

@@ -1,0 +1,2 @@
+/** The text of docs/pictures/modules.svg, as it should be. */
+export function modulesPicture(): string;
