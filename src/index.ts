@@ -4,7 +4,7 @@
  *
  * @module chainrule
  */
-export { type FitSettings, type LayerGradients, Network } from "./train/network.js";
+export { type FitOthers, type FitSettings, type LayerGradients, Network } from "./train/network.js";
 export * from "./errors.js";
 export { decodeText, gunzipIfNeeded } from "./readers/bytes.js";
 export { type CsvOptions, readCsv, type Separator, type Table } from "./readers/csv.js";
@@ -185,6 +185,7 @@ export type {
   TrainingConfig,
   TrainingInput,
 } from "./settings/generated/types.js";
+export type { PossibleConfig, PossibleSettings, StrictConfig } from "./settings/strictTypes.js";
 export { rowWeights } from "./data/rowWeights.js";
 export type { MemoryRegion } from "./wasm/arena.js";
 export type { BuildName, BuildStatus } from "./wasm/builds.js";

@@ -240,7 +240,7 @@ function alike({ kinds, usualKind }: KindsKind, form: Form): [names: string[], d
   return [...groups.values()];
 }
 
-/** The types of layers. Rules between a layer's place, its activation and the loss are in `StrictLayers`. */
+/** The types of layers. Rules between a layer's place, its activation and the loss are in `LayersAndLoss`. */
 function layersSource(): string {
   const { tied, ...details } = layerKind.details;
   const complete = Object.entries({

@@ -27,14 +27,8 @@ import {
   notesOf,
   samplesOf,
 } from "./networkData.js";
-import {
-  checkConfig,
-  checkTraining,
-  type Config,
-  type ConfigInput,
-  configInput,
-  type TrainingInput,
-} from "./settings.js";
+import { checkConfig, checkTraining, type Config, configInput, type TrainingInput } from "./settings.js";
+import type { PossibleConfig, PossibleSettings, StrictConfig } from "../settings/strictTypes.js";
 
 /** Rows that an evaluation works on at once. */
 const evaluationBatch = 128;
@@ -44,6 +38,9 @@ export interface FitSettings extends Omit<TrainingInput, "validation">, FitHooks
   /** Part of the data to hold out (0 ≤ part < 1), or samples to validate on (default: that of the configuration). */
   validation?: number | Dataset | undefined;
 }
+
+/** What `fit` takes beside plain settings. */
+export type FitOthers = Pick<FitSettings, "validation" | keyof FitHooks>;
 
 /**
  * Gradients of one layer, ∂E/∂weights and ∂E/∂biases: copies, in the network's precision. Empty (length 0) where the
@@ -127,7 +124,31 @@ export class Network {
    * console.log(loss, batchSize, optimizer.kind === "adam" && optimizer.beta1); // → crossEntropy 16 0.9
    * ```
    */
-  static create(config: ConfigInput, host: HostOptions = {}): Network {
+  static create(config: StrictConfig, host?: HostOptions): Network;
+  /**
+   * Makes a network of a configuration from a variable, whose names may have the type `string` and whose layers an
+   * unknown length. The types refuse what must be wrong, and the checks at run time the rest.
+   *
+   * @param config as above
+   * @param host as above
+   * @returns as above
+   * @throws {ConfigError} as above
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const config = { layers: [2, { units: 3, activation: "relu" }, 1], optimizer: "adam" };
+   * const network = Network.create(config);
+   * const other = Network.create({ ...network.config, seed: 2 });
+   * console.log(other.config.optimizer.kind, other.config.seed); // → adam 2
+   * ```
+   */
+  static create<const Given extends object>(
+    config: Given & PossibleConfig<Given>,
+    host?: HostOptions,
+  ): Network;
+  static create(config: object, host: HostOptions = {}): Network {
     const network = new Network(checkConfig(config), host);
     network.#engine.parameters.initialise();
     return network;
@@ -305,6 +326,17 @@ export class Network {
    * ```
    */
   fit(dataset: Dataset, settings?: FitSettings): Promise<History>;
+  /** Trains with settings from a variable, whose names may have the type `string`. */
+  fit<const Given extends object>(
+    dataset: Dataset,
+    settings: Given & PossibleSettings<Given, FitOthers>,
+  ): Promise<History>;
+  /** Trains on rows, with settings from a variable, whose names may have the type `string`. */
+  fit<const Given extends object>(
+    inputs: Matrix,
+    targets: Targets,
+    settings: Given & PossibleSettings<Given, FitOthers>,
+  ): Promise<History>;
   async fit(
     data: Dataset | Matrix,
     second?: FitSettings | Targets,

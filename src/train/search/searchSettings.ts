@@ -1,4 +1,5 @@
 /** The settings of a search, checked and with every default filled in, and the rungs of successive halving. */
+import type { MetricName } from "../evaluation/metrics.js";
 import { ConfigError } from "../../errors.js";
 import { didYouMean, listNames } from "../../nearest.js";
 import { check } from "../../settings/check.js";
@@ -23,7 +24,7 @@ export interface SearchInput {
   /** For "halving": one trial in this many continues, for this many times as many epochs (default: 3). */
   factor?: number;
   /** What trials are compared by: "validation loss", or a metric of `Network.evaluate` (default: "validation loss"). */
-  metric?: string;
+  metric?: MetricName | "validation loss";
   /** Seed of the points (default: that of the configuration). */
   seed?: number;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Network } from "../../../src/train/network.js";
+import { type FitSettings, Network } from "../../../src/train/network.js";
 import type { ConfigInput, TrainingInput } from "../../../src/train/settings.js";
 import { expectSameBits } from "../../compare.js";
 import { builds, precisions } from "./room.js";
@@ -9,7 +9,7 @@ import { pairs, type Situation, situation } from "./situation.js";
 async function trained(
   { config, data }: Situation,
   more: Partial<ConfigInput>,
-  fit: Parameters<Network["fit"]>[1] = {},
+  fit: FitSettings = {},
 ): Promise<{ hash: string; losses: number[]; threads: number }> {
   const network = Network.create({ ...config, ...more });
   const { loss, threads } = await network.fit(data, fit);

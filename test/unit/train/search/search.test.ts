@@ -236,10 +236,9 @@ describe("search", () => {
 
 describe("rungsOf", () => {
   const rungs = (trials: number, epochs: number, factor: number) =>
-    rungsOf({ space, method: "halving", trials, epochs, factor, metric: "", seed: 1 }).map((rung) => [
-      rung.trials,
-      rung.epochs,
-    ]);
+    rungsOf({ space, method: "halving", trials, epochs, factor, metric: "validation loss", seed: 1 }).map(
+      (rung) => [rung.trials, rung.epochs],
+    );
   it("ends with all epochs, and begins with at least one", () => {
     expect(rungs(27, 27, 3)).toEqual([
       [27, 1],
