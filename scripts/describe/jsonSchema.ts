@@ -1,6 +1,6 @@
 /**
- * The config file as a JSON Schema (draft 2020-12), by which editors complete and check it: read off the records that
- * a file is checked by. Rules between settings (a loss and its output layer, lbfgs and dropout) are not in it.
+ * The config file as a JSON Schema (draft 2020-12), with which editors complete and check it. It is made from the same
+ * records that check a file. It leaves out rules between settings (a loss and its output layer, lbfgs and dropout).
  */
 import { activationNames, activations } from "../../src/functions/activations.js";
 import { allGroups, schemaKey } from "../../src/settings/fileRecords.js";

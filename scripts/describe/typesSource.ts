@@ -159,7 +159,7 @@ export function typeOf(kind: Kind, form: Form): string {
   }
 }
 
-/** The type of the one detail that a value may stand for. */
+/** The type of the detail that a value sets if it is not an object. */
 function shortOf({ short, details }: ObjectKind): string[] {
   return short === undefined ? [] : [typeOf(details[short]!, "input")];
 }
@@ -228,7 +228,7 @@ function declareKinds(kind: KindsKind, meaning: string, into: Map<string, string
   }
 }
 
-/** Names with the same details together; the one that need not be named stands alone. */
+/** Groups names with the same details. The name that an object may leave out is in a group alone. */
 function alike({ kinds, usualKind }: KindsKind, form: Form): [names: string[], details: Details][] {
   const groups = new Map<string, [string[], Details]>();
   for (const [name, details] of Object.entries(kinds)) {

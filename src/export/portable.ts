@@ -18,7 +18,7 @@ export interface ExportOptions {
    * targets. Without it only the layers are written, and the caller scales (default: true).
    */
   preparation?: boolean;
-  /** [outputs] names of the classes, or null for none (default: those in the notes of the network). */
+  /** [outputs] names of the classes; null: write no names (default: those in the notes of the network). */
   classes?: readonly string[] | null;
   /** Name of the model, in names and comments (default: "model"). */
   name?: string;

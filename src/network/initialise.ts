@@ -1,7 +1,7 @@
 /**
- * First weights: every initialiser is seeded, uniform over [low, high) or normal; biases start at zero. Each
- * layer draws from a stream of its own, so a layer's weights do not depend on the layers before it. The same
- * bits in every engine: logarithm, cosine and sine are those of `elementary.ts`.
+ * Draws first weights, seeded: uniform over [low, high), or normal. Biases start at 0. Each layer draws from its own stream,
+ * so its weights do not depend on the layers before it. Every engine gives the same bits, because logarithm, cosine and
+ * sine are those of `elementary.ts`.
  */
 import type { NetworkConfig } from "./config.js";
 import { cosOfTurns, ln, sinOfTurns } from "./elementary.js";
@@ -65,8 +65,8 @@ export function initialise(
 }
 
 /**
- * Fills `weights` with normal numbers, a pair from two uniforms u, v each; of an odd one out, the second is
- * dropped.
+ * Fills `weights` with normal numbers. Each pair comes from two uniform numbers u and v. For an odd length the second
+ * number of the last pair is dropped.
  *
  *     r = √(−2 ln(1 − u)),  mean + deviation · r · cos 2πv,  mean + deviation · r · sin 2πv
  *

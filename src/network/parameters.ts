@@ -16,15 +16,15 @@ export interface LayerParameters {
   /** [units], [1] where shared, [0] without biases. */
   biases: Floats;
   /**
-   * Index of the layer whose weights this one uses transposed, where it is tied; 1 is the first layer, and
-   * `parameters()[tied - 1].weights` are those weights. No view could show them transposed.
+   * For a tied layer: index of the layer whose weights it uses, transposed. 1 is the first layer, so the weights are
+   * `parameters()[tied - 1].weights`.
    */
   tied?: number;
 }
 
 /** Parameters of one layer as a caller gives them: lists or typed arrays of finite numbers. */
 export interface GivenParameters {
-  /** [inputs × units] row-major; of a tied layer none, or the transpose of those that it uses. */
+  /** [inputs × units] row-major. For a tied layer: none, or the transpose of the weights that it uses. */
   weights: ArrayLike<number>;
   /** [units], [1] where shared; left out without biases. */
   biases?: ArrayLike<number>;
@@ -91,7 +91,7 @@ export class Parameters {
   }
 
   /**
-   * Overwrites all parameters, or none where something does not fit.
+   * Overwrites all parameters. If something does not fit, overwrites nothing.
    *
    * @throws ShapeError naming the layer
    */

@@ -1,7 +1,7 @@
 /**
- * Seeded random numbers: Philox 4×32-10, a counter-based generator. The n-th number of a stream is a pure
- * function of (seed, stream, n), so that a shuffle or an initialiser can be repeated or resumed without
- * carrying state. Integer arithmetic and exact scaling only: the same bits in every engine.
+ * Seeded random numbers: Philox 4×32-10, a counter-based generator. The n-th number of a stream is a pure function of
+ * (seed, stream, n). So a shuffle or an initialiser can be repeated or resumed without saved state. Only integer arithmetic
+ * and exact scaling: every engine gives the same bits.
  *
  * Source: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  * Constants and test vectors: Random123 1.14, `philox.h` and `kat_vectors`.
@@ -13,7 +13,7 @@ const multiplier1 = 0xcd9e8d57;
 const weyl0 = 0x9e3779b9; // golden ratio
 const weyl1 = 0xbb67ae85; // √3 − 1
 
-/** What a stream of random numbers is for; each purpose draws from its own stream of the same seed. */
+/** Purposes of random numbers. Each purpose draws from its own stream of the same seed. */
 export const streams = {
   initialise: 1,
   split: 2,
@@ -43,7 +43,7 @@ function multiplyHigh(a: number, b: number): number {
  * @param key1 high word of the key
  */
 export function philox(counter: Uint32Array, key0: number, key1: number): void {
-  let c0 = counter[0]!; // taken apart by name they would come from an iterator
+  let c0 = counter[0]!; // destructuring would use an iterator, which is slower
   let c1 = counter[1]!;
   let c2 = counter[2]!;
   let c3 = counter[3]!;
@@ -65,7 +65,7 @@ export function philox(counter: Uint32Array, key0: number, key1: number): void {
   counter[3] = c3;
 }
 
-/** A stream of random numbers, told apart from all others by seed, stream and substream. */
+/** A stream of random numbers, identified by seed, stream and substream. */
 export class Random {
   readonly #block = new Uint32Array(4);
   readonly #seed: readonly [number, number];

@@ -1,6 +1,6 @@
 /**
- * The safetensors container: named tensors behind a JSON header. Only the format; what the tensors mean is
- * in `model.ts`.
+ * The safetensors container: named tensors behind a JSON header. This file knows only the format. `modelFile.ts` knows what
+ * the tensors mean.
  *
  *     ┌──────────────┬────────────────────┬───────────────────────┐
  *     │ u64 LE bytes │ JSON header        │ tensors, back to back │
@@ -22,7 +22,7 @@ export interface Container {
   metadata: Record<string, string>;
 }
 
-/** The format's own limit; a larger number is a file of another kind. */
+/** The limit that the format sets. A larger number means a file of another kind. */
 const mostHeaderBytes = 100_000_000;
 
 const types = { F32: Float32Array, F64: Float64Array } as const;
@@ -89,7 +89,7 @@ export function readSafetensors(bytes: Uint8Array, name = "model"): Container {
     if (end > body.length) {
       throw refuse(`tensor ${show(key)} ends at byte ${end} of its data, but ${body.length} are there`);
     }
-    const copy = new Uint8Array(body.subarray(begin, end)); // a Buffer's slice would be none
+    const copy = new Uint8Array(body.subarray(begin, end)); // the slice of a Buffer would not copy
     tensors.set(key, { shape, data: new type(copy.buffer) });
     covered += wanted;
   }

@@ -1,6 +1,6 @@
 /**
  * Applies the scaling of columns that a network keeps: x becomes (x − shift) · scale, and back. `src/data/scalers.ts`
- * measures it.
+ * measures shift and scale.
  */
 import { DataError } from "../errors.js";
 import { scalingNames } from "../settings/machineRecords.js";
@@ -25,11 +25,11 @@ export interface Scaler {
   readonly scale: readonly number[];
 }
 
-/** The scalers of a network; null where a side is not scaled. */
+/** The scalers of a network; null if inputs or targets are not scaled. */
 export interface Scalers {
   /** Of the input columns, by the setting `scaling`. */
   readonly inputs: Scaler | null;
-  /** Of targets that are numbers, by the setting `targetScaling`; an autoencoder has that of its inputs. */
+  /** Of targets that are numbers, by the setting `targetScaling`; for an autoencoder that of its inputs. */
   readonly targets: Scaler | null;
 }
 
@@ -74,7 +74,7 @@ export function refuseOverflow(
   }
 }
 
-/** Scaled values back to those of the data, in place. A constant column comes back as its value. */
+/** Scales values back to the units of the data, in place. A constant column gets its constant value. */
 export function undoScaler(values: Float32Array | Float64Array, scaler: Scaler | null): void {
   if (!scaler) return;
   const columns = scaler.shift.length;

@@ -1,10 +1,10 @@
 /**
- * The bytes of a data file before a reader gets them: unpacks gzip, recognises and decodes text. The formats are in
- * `idx.ts` and `csv.ts`; the caller says where bytes come from.
+ * Prepares the bytes of a data file for a reader: unpacks gzip, recognises and decodes text. The formats are in `idx.ts` and
+ * `csv.ts`.
  */
 import { DataError } from "../errors.js";
 
-/** Bytes that are searched for a NUL, which text never has. */
+/** This many bytes are searched for a NUL, which text never contains. */
 const searched = 4096;
 
 /** Whether bytes look like text: no NUL at their beginning, or the byte order mark of UTF-16. */
@@ -13,12 +13,12 @@ export function isText(bytes: Uint8Array): boolean {
 }
 
 /**
- * Unpacks gzip; anything else comes back as it is.
+ * Unpacks gzip; returns anything else unchanged.
  *
  * @param bytes of the file, read
  * @param name  of the file, for messages
  * @returns the unpacked bytes, or `bytes` itself
- * @throws {DataError} where the gzip is cut short or damaged
+ * @throws {DataError} if the gzip is cut short or damaged
  *
  * @example
  * ```js
@@ -33,7 +33,7 @@ export function isText(bytes: Uint8Array): boolean {
  */
 export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<Uint8Array> {
   if (!isGzip(bytes)) return bytes;
-  // a writer awaited by nobody would report the same failure a second time, as an unhandled rejection
+  // without a handler the writer would report the same failure again, as an unhandled rejection
   const stream = new DecompressionStream("gzip");
   const writer = stream.writable.getWriter();
   const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());

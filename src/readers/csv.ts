@@ -1,12 +1,11 @@
 /**
- * CSV with a header line: text → a table of text cells that still know their lines. What cells mean (numbers,
- * categories, classes) is the business of `schema.ts`.
+ * CSV with a header line: turns text into a table of text cells, with the line of each row. `schema.ts` decides what cells
+ * mean (numbers, categories, classes).
  *
- * Read as in RFC 4180: cells between separators, optionally in double quotes, in which separators, line ends
- * and "" for one quote may stand; lines end in LF, CRLF or CR. Blanks around a cell do not count unless
- * quoted. Everything that does not fit is an error with its line: nothing is padded, cut or skipped, save
- * blank lines at the end. (A reader of our own: uDSV 0.7.3 joins a short row with the next line and drops
- * what follows an unclosed quote, without a word.)
+ * It follows RFC 4180. Cells are between separators, optionally in double quotes. Quoted cells may contain separators, line
+ * ends, and "" for one quote. Lines end in LF, CRLF or CR. Blanks around an unquoted cell are ignored. Anything else is an
+ * error with its line: nothing is padded, cut or skipped, except blank lines at the end. (Why not a package: uDSV 0.7.3
+ * silently joins a short row with the next line, and drops the text after an unclosed quote.)
  */
 import { ConfigError, DataError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
@@ -24,14 +23,14 @@ export interface Table {
   readonly lines: readonly number[];
 }
 
-/** All of them, the most usual first. */
+/** All separators, the most common first. */
 export const separators = [",", ";", "\t", "|"] as const satisfies readonly Separator[];
-/** What may stand between cells: a comma, a semicolon, a tab or a bar. */
+/** A separator of cells: a comma, a semicolon, a tab or a bar. */
 export type Separator = "," | ";" | "\t" | "|";
 
 /** How a CSV file is written. */
 export interface CsvOptions {
-  /** What stands between cells (default: ","). */
+  /** Separator of cells (default: ","). */
   separator?: Separator;
 }
 
@@ -39,13 +38,13 @@ export interface CsvOptions {
 interface Row {
   readonly cells: string[];
   readonly line: number;
-  /** Whether any cell stood in quotes. */
+  /** Whether any cell was quoted. */
   quoted: boolean;
 }
 
 /**
- * Reads CSV with a header, as in RFC 4180: quoted cells may hold separators, line ends and "" for a quote; blanks around
- * a cell do not count unless quoted. What cells mean is worked out by `inferSchema`.
+ * Reads CSV with a header, as in RFC 4180. Quoted cells may hold separators, line ends and "" for a quote. Blanks around an
+ * unquoted cell are ignored. `inferSchema` works out what cells mean.
  *
  * @param text    of the file; a byte order mark is skipped
  * @param name    of the file, for messages
@@ -91,7 +90,7 @@ export function readCsv(text: string, name: string, options: CsvOptions = {}): T
   return { name, header, rows: rest.map(({ cells }) => cells), lines: rest.map(({ line }) => line) };
 }
 
-/** Nothing but blanks, as opposed to one empty quoted cell. */
+/** Whether a line has only blanks. One empty quoted cell is not a blank line. */
 function isBlankLine({ cells, quoted }: Row): boolean {
   return cells.length === 1 && cells[0] === "" && !quoted;
 }
@@ -111,7 +110,7 @@ function checkHeader(row: Row, separator: string, name: string): void {
     }
     if (repeated) {
       throw new DataError(
-        `expected a name of its own, got ${show(cell)}, which is column ${cells.indexOf(cell) + 1} too. ` +
+        `expected a different name for each column, got ${show(cell)}, which is column ${cells.indexOf(cell) + 1} too. ` +
           `Rename one.`,
         place,
       );

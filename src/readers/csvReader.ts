@@ -1,4 +1,4 @@
-/** The reader of CSV files: text → table → schema → `Dataset`. Each step has a file of its own beside this one. */
+/** The reader of CSV files: text → table → schema → `Dataset`. Each step has its own file in this folder. */
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { decodeText, isText } from "./bytes.js";
@@ -54,13 +54,14 @@ function readTable({ name, bytes }: FileBytes, options: ReadOptions, model: Know
   return { table: readCsv(text, name, { separator }), separator };
 }
 
+/** The separator that is most frequent in the first line. */
 function likelySeparator(text: string): Separator {
   const line = text.slice(0, Math.max(0, text.search(/[\r\n]/)));
   const count = (separator: string) => line.split(separator).length;
   return separators.reduce((best, next) => (count(next) > count(best) ? next : best));
 }
 
-/** What the columns of a table are, seen from their cells. */
+/** Infers the schema of a table from its cells. */
 function newSchema(table: Table, options: ReadOptions, withTargets: boolean): Schema {
   const { targetKind, drop = [], sampleWeights, lastIsTarget } = options;
   const target = options.target ?? (lastIsTarget ? table.header.at(-1) : undefined);
@@ -76,7 +77,7 @@ function newSchema(table: Table, options: ReadOptions, withTargets: boolean): Sc
   return inferSchema(table, target ?? null, { ...(targetKind && { kind: targetKind }), drop: dropped });
 }
 
-/** The schema of the model that training starts from, unless the options contradict it. */
+/** The schema of the model that training starts from. Refuses options that contradict it. */
 function schemaOfModel(table: Table, model: KnownModel, options: ReadOptions, withTargets: boolean): Schema {
   const { target, targetKind, drop = [], sampleWeights } = options;
   const schema = model.notes.schema!;

@@ -1,7 +1,7 @@
 /**
- * From the bytes of any data file to a `Dataset`: unpacks them, sees from their beginning what they are, and has the
- * reader of that kind read them. The command line and the page both come through here. To add a kind of file, write its
- * `Reader` and put it into `readers`.
+ * Turns the bytes of any data file into a `Dataset`: unpacks them, recognises the kind of file by its first bytes, and calls
+ * the reader of that kind. The command line and the page both use this. To add a kind of file, write its `Reader` and put it
+ * into `readers`.
  */
 import { ConfigError, DataError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";

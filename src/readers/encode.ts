@@ -1,6 +1,6 @@
 /**
- * Applies a schema to a table: cells → numbers, categories → one-hot columns, classes → indices. What the
- * columns mean was settled in `schema.ts`; a file that says otherwise is refused.
+ * Applies a schema to a table: cells → numbers, categories → one-hot columns, classes → indices. `schema.ts` has decided
+ * what the columns mean. A file that does not fit the schema is refused.
  */
 import { ConfigError, DataError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
@@ -11,31 +11,31 @@ import { cellError } from "./cells.js";
 import type { Table } from "./csv.js";
 import { className, type InputColumn, type Schema } from "./schema.js";
 
-/** What `encode` makes of a table beside its inputs. */
+/** What `encode` reads from a table besides the inputs. */
 export interface EncodeOptions {
   /** Whether to read the target column; false for data to predict on, which may lack it. */
   target: boolean;
-  /** How much each row counts in training: [rows]. */
+  /** [rows] how much each row counts in training. */
   sampleWeights?: ArrayLike<number> | undefined;
 }
 
-/** More known values than this are counted in a message, not listed. */
+/** Messages list at most this many known values; otherwise they say how many there are. */
 const mostListed = 20;
 
 /**
- * Makes a dataset of a table. Columns are found by name, so that their order may differ and there may be more
- * of them than the schema knows.
+ * Makes a dataset from a table. Columns are found by name, so their order may differ, and the table may have more columns
+ * than the schema.
  *
  *     kind "number"    →  one column, `name`
  *     kind "category"  →  one column for each value, `name=value`: 1 where the cell says so, else 0
  *
  * @param table   the data, as `readCsv` reads them
- * @param schema  what `inferSchema` made of the training data; of a model `notes.schema`
+ * @param schema  from `inferSchema` on the training data; a model has it in `notes.schema`
  * @param options whether to read the target, and weights of the rows
  * @returns inputs [rows × columns] f64 with `inputNames`; with `options.target` also labels [rows] of the
  *   schema's classes, or targets [rows × 1] f64
- * @throws {DataError} for a missing column, a cell that is no number, an unknown category or class
- * @throws {ConfigError} where the target is asked for and the schema has none
+ * @throws {DataError} for a missing column, a cell that is not a number, an unknown category or class
+ * @throws {ConfigError} if the target is asked for and the schema has no target
  *
  * @example
  * ```js
@@ -99,7 +99,7 @@ function findColumn(table: Table, name: string, use: "with" | "to predict"): num
 /**
  * Writes one column of the table into its place among the inputs.
  *
- * @param inputs [rows × columns], written at `to` and, for categories, right of it; zero before
+ * @param inputs [rows × columns], all zero; written at `to` and, for categories, right of it
  */
 function encodeInput(
   table: Table,
@@ -130,7 +130,7 @@ function encodeClasses(table: Table, column: number, classes: readonly string[])
   });
 }
 
-/** Finds the index of a cell among known values; where all are numbers, "7.0" is found as "7". */
+/** Finds the index of a cell among known values; if all are numbers, "7.0" is found as "7". */
 function finder(values: readonly string[]): (cell: string) => number | undefined {
   const places = new Map(values.map((value, index) => [value, index]));
   const numeric = values.every((value) => parseNumber(value) !== null);

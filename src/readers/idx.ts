@@ -1,6 +1,6 @@
 /**
- * IDX, the format of MNIST and its relatives: a header with element type and shape, then the elements, row
- * by row, most significant byte first. Unpacking gzip is the business of `bytes.ts`.
+ * IDX, the format of MNIST and similar data sets: a header with element type and shape, then the elements, row by row, most
+ * significant byte first. `bytes.ts` unpacks gzip.
  *
  *     byte 0, 1       0, 0
  *     byte 2          element type: 8 ubyte, 9 byte, 11 short, 12 int, 13 float, 14 double
@@ -12,17 +12,17 @@
 import { DataError } from "../errors.js";
 import { Dataset } from "../data/dataset.js";
 
-/** A row-major array as it stood in an IDX file. */
+/** A row-major array from an IDX file. */
 export interface IdxArray {
   /** Size of each dimension: [count, height, width] of images, [count] of labels. */
   readonly shape: readonly number[];
-  /** All elements, row-major, in the type that the file has. */
+  /** All elements, row-major, in the type of the file. */
   readonly values: Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 }
 
 /** Options of `idxDataset`. */
 export interface IdxDatasetOptions {
-  /** Class names in the order of the labels, where they are known, e.g. from a model to evaluate. */
+  /** Class names in the order of the labels, if they are known, e.g. from a model to evaluate. */
   classes?: readonly string[];
 }
 
@@ -40,16 +40,16 @@ export function isIdx(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2]! >= 8 && bytes[2]! <= 14;
 }
 
-/** More classes than this are a sign that the file holds something other than labels. */
+/** A file with more classes than this probably does not hold labels. */
 const mostClasses = 10_000;
 
 /**
  * Reads an IDX file.
  *
- * @param bytes the whole file, unpacked; ubyte elements are not copied but looked at in place
+ * @param bytes the whole file, unpacked; ubyte elements are not copied: the result is a view of them
  * @param name of the file, for messages
  * @returns its shape and elements
- * @throws {DataError} for a wrong magic number, and where header or body are cut short or too long
+ * @throws {DataError} for a wrong magic number, and for a header or body that is cut short or too long
  *
  * @example
  * ```js
@@ -105,12 +105,12 @@ export function readIdx(bytes: Uint8Array, name: string): IdxArray {
 /**
  * Images and their labels as a dataset; ubyte pixels stay bytes.
  *
- * @param images  [count × height × width], or [count × columns] where they are no images
+ * @param images  [count × height × width], or [count × columns] if they are not images
  * @param labels  [count] class indices, or null where the data are for prediction only
  * @param names   of the two files, for messages
  * @param options class names (default: indices as text, from "0" to the greatest label)
  * @returns inputs [count × height·width] with `image`, labels [count]
- * @throws {DataError} where shapes, counts or labels do not fit
+ * @throws {DataError} if shapes, counts or labels do not fit
  *
  * @example
  * ```js

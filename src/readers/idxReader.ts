@@ -1,4 +1,4 @@
-/** The reader of IDX files: images and their labels, each a file of its own, as MNIST comes. */
+/** The reader of IDX files: images and their labels in separate files, as with MNIST. */
 import { ConfigError } from "../errors.js";
 import { idxDataset, isIdx, readIdx } from "./idx.js";
 import { type FileBytes, type KnownModel, type Reader, refuseOtherKind, refuseOtherSize } from "./reader.js";

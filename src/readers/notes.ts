@@ -1,4 +1,4 @@
-/** What a model remembers of the data it was trained on, so that other files of the same kind are read alike. */
+/** What a model remembers of its training data, so that other files of the same kind are read the same way. */
 import type { Separator } from "./csv.js";
 import type { Schema } from "./schema.js";
 
@@ -6,7 +6,7 @@ import type { Schema } from "./schema.js";
 export interface DataNotes {
   /** Columns of a CSV file. */
   schema?: Schema | undefined;
-  /** What stands between the cells of a CSV file. */
+  /** Separator of the cells of a CSV file. */
   separator?: Separator | undefined;
   /** Names of the classes, in the order of the outputs. */
   classes?: readonly string[] | undefined;

@@ -1,6 +1,6 @@
 /**
- * What the reader of one kind of file has to offer. `dataFiles.ts` has the list of readers and chooses among them;
- * who calls it need not know any kind.
+ * The interface of a reader of one kind of file. `dataFiles.ts` has the list of readers and chooses one, so its callers need
+ * not know the kinds.
  */
 import { DataError, ShapeError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
@@ -17,50 +17,50 @@ export interface FileBytes {
 
 /** How to read a file. An option that the kind of file cannot use is refused, not ignored. */
 export interface ReadOptions {
-  /** The file with the labels, where the samples come without. */
+  /** The file with the labels, if the samples come without labels. */
   labels?: FileBytes | undefined;
   /** Name of the column to learn. */
   target?: string | undefined;
-  /** Whether the last column is the one to learn, where `target` names none. */
+  /** Whether to learn the last column if `target` names no column. */
   lastIsTarget?: boolean | undefined;
-  /** Whether the target is a class or a number (default: what it looks like). */
+  /** Whether the target is a class or a number (default: inferred from the cells). */
   targetKind?: "class" | "number" | undefined;
   /** Names of columns that are not inputs. */
   drop?: readonly string[] | undefined;
-  /** What stands between cells (default: that of the model, or ","); "auto" takes what the first line has most of. */
+  /** Separator of cells (default: that of the model, or ","); "auto": the most frequent one in the first line. */
   separator?: Separator | "auto" | undefined;
   /** Name of the column with the sample weights. */
   sampleWeights?: string | undefined;
 }
 
-/** A model whose data the file must be like. */
+/** A model. The file must have the same kind of data. */
 export interface KnownModel {
   readonly notes: DataNotes;
-  /** As messages call it: "the model", "the model to start from". */
+  /** Its name in messages: "the model", "the model to start from". */
   readonly name: string;
   /** Width of an input row. */
   readonly inputs: number;
   readonly outputs: number;
 }
 
-/** What was read. */
+/** The result of reading. */
 export interface Reading {
   dataset: Dataset;
-  /** What a model that is trained on it must remember. */
+  /** What a model that is trained on these data must remember. */
   notes: DataNotes;
 }
 
 /** How one kind of file becomes a `Dataset`. */
 export interface Reader {
-  /** As messages name a file of this kind: "a CSV file". */
+  /** Name of a file of this kind in messages: "a CSV file". */
   readonly kind: string;
-  /** As messages name what the file should have held: "CSV text". */
+  /** Name of the expected content in messages: "CSV text". */
   readonly content: string;
-  /** Options that the kind cannot use, and what to do instead. */
+  /** Options that this kind of file cannot use, and what to do instead. */
   readonly refuses: { readonly [Option in keyof ReadOptions]?: string };
-  /** Whether the bytes are of this kind, seen from their beginning; only one reader may say so of any bytes. */
+  /** Whether the bytes begin as this kind of file does. At most one reader may return true for the same bytes. */
   recognises(bytes: Uint8Array): boolean;
-  /** Whether the file has the labels of other samples. Left out where no such file exists. */
+  /** Whether the file has the labels of other samples. Missing if the kind has no such files. */
   hasLabels?(file: FileBytes): boolean;
   /**
    * Reads samples to train on.

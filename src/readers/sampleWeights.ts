@@ -1,4 +1,4 @@
-/** The column of a table that says how much each row counts in training. It is no input. */
+/** The column of a table with the weight of each row in training. It is not an input. */
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { didYouMean, listNames } from "../nearest.js";
@@ -11,10 +11,10 @@ import type { Table } from "./csv.js";
  *
  * @param table  the data, as `readCsv` reads them
  * @param name   of the column
- * @param target the column to learn, which cannot be the weights too
+ * @param target the column to learn; it must be another column
  * @returns [rows], each finite and ≥ 0: for `encode` or `Dataset.from`
- * @throws {ConfigError} where it is the target
- * @throws {DataError} for a column that is not there, and for the first cell that is no number ≥ 0
+ * @throws {ConfigError} if it is the target
+ * @throws {DataError} for a missing column, and for the first cell that is not a number ≥ 0
  *
  * @example
  * ```js

@@ -1,7 +1,6 @@
 /**
- * What the columns of a table mean: which are numbers, which categories, and what the target is. Worked out
- * once, on the training data, and kept with the model as JSON; `encode.ts` applies it, to these data and to
- * others.
+ * What the columns of a table mean: which are numbers, which are categories, and which is the target. It is worked out once,
+ * on the training data, and kept with the model as JSON. `encode.ts` applies it to these and other data.
  */
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
@@ -10,7 +9,7 @@ import { cellError } from "./cells.js";
 import type { Table } from "./csv.js";
 import { didYouMean, listNames } from "../nearest.js";
 
-/** An input column: a number as it is, or one of a set of texts, to be encoded one-hot. */
+/** An input column: numbers, used as they are, or texts from a set, encoded one-hot. */
 export type InputColumn =
   | {
       /** As in the header. */
@@ -48,40 +47,39 @@ export type TargetColumn =
 export interface Schema {
   /** In the order of the table; at least one. */
   readonly inputs: readonly InputColumn[];
-  /** The column to learn; null where there is none. */
+  /** The column to learn; null without a target. */
   readonly target: TargetColumn | null;
 }
 
 /** Options of `inferSchema`. */
 export interface SchemaOptions {
-  /** Takes the target for a class or for a number, whatever it looks like. */
+  /** Treats the target as a class or as a number, instead of inferring it. */
   kind?: "class" | "number";
   /** Names of columns that are not inputs: identifiers, notes. */
   drop?: readonly string[];
 }
 
-/** Texts with more different values than this are taken for identifiers. */
+/** A text column with more different values than this is probably an identifier. */
 const mostCategories = 100;
-/** Whole numbers with more different values than this are taken for quantities. */
+/** Whole numbers with more different values than this are quantities, not classes. */
 const mostNumericClasses = 20;
 
 /**
  * Works out what the columns of a table mean.
  *
- * A column is text where most of its cells are not numbers; else it is numeric, and a cell of it that is no
- * number is an error, never a category. An empty cell is an error in either.
+ * A column is text if most of its cells are not numbers. Otherwise it is numeric, and a cell that is not a number is an
+ * error, never a category. An empty cell is an error in both.
  *
- * The target is a class where it is text, or where it holds whole numbers with at most 20 different values,
- * each there twice on average: digits 0-9 or grades 3-8 are classes, prices are not. `kind` overrules that.
- * Classes are sorted, as numbers where all are numbers, else by code point; of numeric classes "7", "7.0" and
- * "07" are one.
+ * The target is a class if it is text, or if it holds whole numbers with at most 20 different values that each occur at
+ * least twice on average: digits 0-9 or grades 3-8 are classes, prices are not. `kind` overrides this. Classes are sorted: as
+ * numbers if all are numbers, else by code point. Numeric classes "7", "7.0" and "07" are the same class.
  *
- * @param table   of which to look at every cell
- * @param target  name of the column to learn, or null for none
- * @param options what to take the target for, and columns to leave out
+ * @param table   the data; every cell is read
+ * @param target  name of the column to learn, or null without a target
+ * @param options whether the target is a class or a number, and columns to leave out
  * @returns the meaning of each column, for `encode`
- * @throws {ConfigError} where `drop` names the target
- * @throws {DataError} for a column that is not there, a cell that does not fit, a target of one class, or a text column
+ * @throws {ConfigError} if `drop` names the target
+ * @throws {DataError} for a missing column, a cell that does not fit, a target of one class, or a text column
  *   with more than 100 different values
  *
  * @example
@@ -105,7 +103,7 @@ export function inferSchema(table: Table, target: string | null, options: Schema
       setting: "drop",
       expected: "input columns",
       got: `the target ${show(target)}`,
-      advice: "Drop others, or none.",
+      advice: "Drop other columns, or do not drop any.",
     });
   }
   const inputs: InputColumn[] = [];
@@ -139,7 +137,7 @@ function findColumn(table: Table, name: string, what: string): number {
   );
 }
 
-/** The one name of a numeric class: "7" for "7", "7.0" and "07". Text that is no number stays as it is. */
+/** The name of a numeric class: "7" for "7", "7.0" and "07". Other text stays as it is. */
 export function className(cell: string): string {
   const value = parseNumber(cell);
   return value === null ? cell : String(value);
@@ -164,11 +162,11 @@ function inferTarget(table: Table, column: number, kind: "class" | "number" | un
   return { name, kind: "class", classes };
 }
 
-/** What is in a column. */
+/** What a column contains. */
 interface Survey {
   /** Whether at least half of the cells that are not empty are numbers. */
   readonly numeric: boolean;
-  /** How many cells are no numbers, empty ones too, and the row of the first. */
+  /** How many cells are not numbers, including empty ones, and the row of the first. */
   readonly others: number;
   readonly first: number;
 }

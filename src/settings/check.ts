@@ -66,7 +66,7 @@ function problem(path: Path, parts: Omit<ConfigProblem, "setting">): ConfigError
   return new ConfigError({ setting: pathOf(path) || "config", ...parts });
 }
 
-/** Whether a value that has no parts is of a kind. */
+/** Whether a value without parts is of a kind. */
 function isScalar(kind: Kind, value: unknown): boolean {
   switch (kind.type) {
     case "number":
@@ -93,7 +93,7 @@ function isWithin(
   return value > above && value >= least && value < below && value <= most;
 }
 
-/** The first form that has the shape of the value decides what is wrong inside it. */
+/** The error inside a value comes from the first form that has the shape of the value. */
 function checkForms(forms: readonly Kind[], value: unknown, path: Path, expected: string): unknown {
   if (forms.some((form) => isScalar(form, value))) return value;
   const form = forms.find(
@@ -148,7 +148,7 @@ function checkKinds(kind: KindsKind, value: unknown, path: Path): unknown {
   return { kind: name, ...(checkDetails(own, rest, path) as object) };
 }
 
-/** An object of settings, each checked by its record; what is not given has its default. */
+/** An object of settings, each checked by its record; missing ones get their defaults. */
 export function checkDetails(
   details: Details,
   given: Readonly<Record<string, unknown>>,
@@ -170,7 +170,7 @@ export function checkDetails(
 /**
  * An error about a name that is not known.
  *
- * @param known   the names that are
+ * @param known   the names that exist
  * @param aliases names by which people look for a setting, with its path
  */
 export function unknownSetting(

@@ -82,7 +82,7 @@ export function aliases(of: Readonly<Record<string, Setting>> = settings): Map<s
 /**
  * Applies the rules between settings to values that were checked one by one.
  *
- * @param usualEpochs the number of epochs by the batch size, for a caller that knows the data and was given none
+ * @param usualEpochs the default number of epochs, from the batch size; for a caller that knows the data
  * @throws ConfigError
  */
 export function completeConfig(
@@ -111,7 +111,7 @@ export function completeConfig(
   return seal(config);
 }
 
-/** Settings in one order, so that a model file has the same bytes when it is saved again. */
+/** Settings in a fixed order, so that a model file has the same bytes when it is saved again. */
 function inOrder(config: Config): Config {
   const names = ["layers", "inputDropout", ...Object.keys(settings).filter((name) => name !== "layers")];
   const entries = names.map((name) => [name, config[name as keyof Config]] as const);
@@ -223,8 +223,8 @@ export function configInput(config: Config): ConfigInput {
 }
 
 /**
- * Checks settings given to `fit`, over those that the network was created with. `batchSize` and `weightDecay` that
- * are the defaults of the network's optimiser do not outlive it: another optimiser comes with its own.
+ * Checks settings given to `fit`, which override those that the network was created with. If they name another optimiser,
+ * `batchSize` and `weightDecay` that were defaults of the network's optimiser become defaults of the new one.
  *
  * @throws ConfigError
  */
@@ -257,7 +257,7 @@ export function checkTraining(given: Readonly<Record<string, unknown>>, config: 
   return seal(complete);
 }
 
-/** Settings of training, but for defaults that belong to the optimiser, where another one is given. */
+/** Settings of training; if another optimiser is given, without the defaults of the old one. */
 function withoutUsual(config: Config, optimizer: unknown): Record<string, unknown> {
   const before: Record<string, unknown> = Object.fromEntries(
     trainingNames.map((name) => [name, config[name]]),
@@ -272,7 +272,7 @@ function withoutUsual(config: Config, optimizer: unknown): Record<string, unknow
   return before;
 }
 
-/** Another optimiser, or the network's with other details. */
+/** Another optimiser, or the optimiser of the network with other details. */
 function mergedOptimizer(given: unknown, { optimizer }: Config): unknown {
   if (given === undefined) return optimizer;
   if (!isPlainObject(given)) return given;

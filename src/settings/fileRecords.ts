@@ -1,6 +1,6 @@
 /**
- * Settings that only the command line and its config files take: where the data are, and layers without the widths
- * that the data decide. The library does not import them.
+ * Settings that only the command line and its config files take: the data files, and layers without the widths that the
+ * data decide. The library does not import them.
  */
 import { activationNames, activations, hiddenActivationNames } from "../functions/activations.js";
 import type { Details, Group, KindsKind, Setting } from "./kinds.js";
@@ -136,7 +136,7 @@ const layers = {
       expected: "a list of units, each an integer ≥ 1",
       usual: "`[16]`; `[128]` for images",
       flag: "--layers <units>",
-      meaning: 'units of the hidden layers, such as 128,64; "" for none',
+      meaning: 'units of the hidden layers, such as 128,64; "": no hidden layers',
     },
     activation: {
       scope: "file",

@@ -61,7 +61,7 @@ export interface EitherKind {
 export interface ObjectKind {
   readonly type: "object";
   readonly details: Details;
-  /** The detail that a value which is no object stands for. */
+  /** The detail that a value sets if it is not an object. */
   readonly short?: string;
   /** The value that turns the whole setting off. */
   readonly off?: false;
@@ -78,7 +78,7 @@ export interface KindsKind {
   readonly shared?: Details;
   /** The name that an object without `kind` has. */
   readonly usualKind?: string;
-  /** The end of "expected …", of what is neither a name nor an object. */
+  /** The end of "expected …", for a value that is neither a name nor an object. */
   readonly expected: string;
   /** Whether the command line takes details by position too: `uniform:-0.5,0.5`. */
   readonly byPosition?: true;
@@ -137,9 +137,9 @@ export interface Told {
   readonly default?: unknown;
   /** The default in words, where it depends on something. */
   readonly usual?: string;
-  /** Whether a complete configuration always has it, though its default depends on other settings. */
+  /** Whether a complete configuration always has it, although its default depends on other settings. */
   readonly completed?: true;
-  /** The default on the command line, in words, where it is another. */
+  /** The default on the command line in words, if it is different. */
   readonly commandLine?: string;
   /** The flag as the help shows it: `--huber-delta <error>`. */
   readonly flag?: string;
@@ -151,7 +151,7 @@ export interface Told {
 export type DetailSetting = Kind & Told;
 
 /**
- * What code asks a setting about, instead of keeping a list of names.
+ * Properties of a setting that code asks for, instead of keeping lists of names.
  *
  * - `buffered`: while it is on, kernels keep gradients in buffers
  * - `refusedByLbfgs`: L-BFGS follows one smooth, unchanging function; this would change it
@@ -178,12 +178,12 @@ export type Trait =
 
 export type Setting = DetailSetting & {
   /**
-   * Who takes it: `network` is for `Network.create` alone, `training` for `Network.create` and `fit`, `file` for the
-   * command line and its config files.
+   * Who takes it: `network` for `Network.create` only, `training` for `Network.create` and `fit`, `file` for the command
+   * line and its config files.
    */
   readonly scope: "network" | "training" | "file";
   readonly traits?: readonly Trait[];
-  /** What a line about a training calls it while it is on. */
+  /** What a line about a training calls it if it is on. */
   readonly called?: string;
 };
 

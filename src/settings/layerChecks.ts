@@ -1,6 +1,6 @@
 /**
- * How the layers of a network fit each other and the loss, and the defaults that depend on that. The values of a
- * single layer are checked by its record in `networkRecords.ts`.
+ * Checks that the layers of a network fit each other and the loss, and fills in the defaults that depend on that. The
+ * values of a single layer are checked by its record in `networkRecords.ts`.
  */
 import { ConfigError } from "../errors.js";
 import { type ActivationName, activations } from "../functions/activations.js";
@@ -33,7 +33,7 @@ export interface CheckedLayers {
  *
  * @param given       the inputs, then at least one layer, each checked by its record
  * @param loss        decides the default activation of the last layer
- * @param dropout     of hidden layers without one of their own
+ * @param dropout     default for hidden layers
  * @param tiedWeights whether the second half of the layers uses the weights of the first
  * @throws ConfigError naming the layer
  */
@@ -120,7 +120,7 @@ export function refuseLoss(config: {
 
 /**
  * Layers of a complete configuration (`network.config.layers`) as a user writes them: with the inputs first. Other
- * lists come back as they are.
+ * lists are returned unchanged.
  */
 export function writtenLayers(layers: unknown, inputDropout: unknown): unknown {
   if (!Array.isArray(layers) || !isPlainObject(layers[0]) || !("inputs" in layers[0])) {

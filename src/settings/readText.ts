@@ -1,6 +1,6 @@
 /**
- * Reads the text of a flag as the kind of its setting asks. Text that is not of the kind comes back as it is, for the
- * check to refuse; text with details that cannot be taken apart is refused here.
+ * Reads the text of a flag as a value of the kind of its setting. Text that is not of the kind is returned as it is, and the
+ * check refuses it. Text whose details cannot be parsed is refused here.
  */
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
@@ -45,7 +45,7 @@ export function readText(kind: Kind, text: string, setting: string): unknown {
   }
 }
 
-/** A number, or the text where it is none. */
+/** A number, or the text if it is not a number. */
 export function numberOf(text: string): number | string {
   const value = Number(text);
   return text.trim() === "" || Number.isNaN(value) ? text : value;

@@ -27,7 +27,7 @@ export const dimensionKinds = {
         type: "choice",
         names: ["linear", "log"],
         default: "linear",
-        meaning: "how values are drawn; log: every factor of one size is equally likely",
+        meaning: "how values are drawn: uniformly, or (log) uniformly on a logarithmic scale",
       },
       integer: { type: "flag", default: false, meaning: "whether the values are whole numbers" },
     },

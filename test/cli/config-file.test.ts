@@ -63,7 +63,7 @@ describe("a wrong config file is refused with its name, and nothing written", ()
     ],
     [
       '{"drop":["kind"]}',
-      'c.json: drop: expected input columns, got the target "kind". Drop others, or none.',
+      'c.json: drop: expected input columns, got the target "kind". Drop other columns, or do not drop any.',
     ],
     ['{"drop":5}', "c.json: drop: expected a list of column names, got 5."],
     ['{"targetKind":"text"}', 'c.json: targetKind: expected "class" or "number", got "text".'],

@@ -153,7 +153,7 @@ describe("readCsv refuses", () => {
     [
       "a name that is there twice",
       "a,b, a\n1,2,3\n",
-      'iris.csv line 1, column 3: expected a name of its own, got "a", which is column 1 too. Rename one.',
+      'iris.csv line 1, column 3: expected a different name for each column, got "a", which is column 1 too. Rename one.',
     ],
     [
       "data where the header should be",

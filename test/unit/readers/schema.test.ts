@@ -125,7 +125,7 @@ describe("inferSchema: inputs", () => {
 
   it("refuses to drop the target or a column that is not there", async () => {
     expect(await failure(() => inferSchema(table("a y", "1 2"), "y", { drop: ["y"] }))).toBe(
-      'ConfigError: drop: expected input columns, got the target "y". Drop others, or none.',
+      'ConfigError: drop: expected input columns, got the target "y". Drop other columns, or do not drop any.',
     );
     expect(await failure(() => inferSchema(table("a y", "1 2"), "y", { drop: ["id"] }))).toBe(
       'DataError: t.csv: expected a column to drop "id", got columns "a" and "y". Name one of them.',
