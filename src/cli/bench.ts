@@ -1,4 +1,4 @@
-/** `chainrule bench`: runs the suite in bench/, shared with `npm run bench`, and says or writes what it found. */
+/** `chainrule bench`: runs the suite in bench/, as `npm run bench` does, and prints or writes the results. */
 import { cpus } from "node:os";
 import { tablesBeside } from "../../bench/beside.js";
 import { resultPage } from "../../bench/result-page.js";
@@ -25,19 +25,19 @@ interface BenchFlags extends OutputFlags {
   write?: string | true;
 }
 
-/** Where --write goes without a name: the repository's own results. */
+/** Default of --write: the results file of the repository. */
 const resultsFile = "bench/RESULTS.md";
 
 /** Flags as commander takes them, with their help. */
 export const benchFlags: readonly [string, string][] = [
   ["--case <name...>", "tiny | xor | small | mnist | mnist-big-batch | wide | deep | wide-f64 | gemm (all)"],
   ["--kernels", "measure kernels alone: products, elementary functions, update"],
-  ["--crossover", "measure by width and batch where wasm begins to win"],
-  ["--scaling", "measure 1 to all threads, where a build has threads"],
+  ["--crossover", "find from which width and batch size wasm is faster"],
+  ["--scaling", "measure 1 to all threads, for builds with threads"],
   ["--settings", "measure optimisers, dropout, losses and activations against plain descent"],
   ["--start", "measure fresh processes: import to first batch, and the first second"],
   ["--peers", "add other packages that are installed here: TensorFlow.js, jax-js, brain.js, onnxruntime-web"],
-  ["--quick", "few and short turns, no naive TypeScript: a first impression"],
+  ["--quick", "few and short turns, without naive TypeScript, for a first impression"],
   ["--turns <n>", "turns of each row (7, fewer where a step is slow)"],
   ["--turn-ms <ms>", "milliseconds of a turn (150)"],
   ["--html <file>", "write a page with bars"],
@@ -56,7 +56,7 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
     settings: everything || flags.settings,
   };
   const start = everything || flags.start;
-  // a table that was asked for by name comes alone, unless cases are named too
+  // a table that was asked for by name is measured alone, unless cases are named too
   const alone = !everything && !flags.peers && (start || Object.values(tables).some(Boolean));
   const results = await runSuite(
     {

@@ -1,6 +1,6 @@
 /**
- * The one checked configuration of a training on the command line: what was given, what a model to start from brings,
- * and the defaults that depend on the data (layers, scaling, epochs).
+ * Makes the checked configuration of a training on the command line: from the given settings, the model to start from, and
+ * the defaults that depend on the data (layers, scaling, epochs).
  */
 import { parseNumber } from "../data/classNames.js";
 import { ConfigError, ShapeError } from "../errors.js";
@@ -18,7 +18,7 @@ import type { Gathered } from "./gather.js";
 import type { TrainingData } from "./source.js";
 import { inheritedFrom, type Start } from "./warmStart.js";
 
-/** Default epochs are enough for this many updates, within limits. */
+/** The default number of epochs gives about this many updates, within limits. */
 const defaultUpdates = 10_000;
 const [fewestEpochs, mostEpochs] = [10, 500];
 
@@ -53,14 +53,14 @@ export function configure(gathered: Gathered, data: TrainingData, start: Start |
   return { config, split: parts };
 }
 
-/** Settings with all that the data and the model decide; not checked. */
+/** Settings, including those that the data and the model decide; not checked. */
 export interface GivenSettings {
   readonly config: Readonly<Record<string, unknown>>;
-  /** The last layer, where the layers were made here; 0 where a user wrote them. */
+  /** Index of the last layer, if the layers were made here; 0 if the user wrote them. */
   readonly lastMade: number;
 }
 
-/** What was gathered, with the layers and scaling that the data call for, and what the model to start from brings. */
+/** Adds layers and scaling that fit the data, and the settings of the model to start from, to the gathered settings. */
 export function settingsFor(
   { config, own }: Gathered,
   { dataset, isMade }: TrainingData,
@@ -97,7 +97,7 @@ function refuseLayerSettings(own: Gathered["own"], isInherited: boolean): void {
   });
 }
 
-/** Lets errors about layers that were made here name the setting that decided. */
+/** Makes errors about layers that were made here name the setting that decided. */
 function namingLayers<Result>({ lastMade }: GivenSettings, work: () => Result): Result {
   try {
     return work();
@@ -122,7 +122,7 @@ function refuseScaledClasses({ targetScaling }: Config, { labels, inputNames, cl
   });
 }
 
-/** Layers with the widths of the data, and the hidden ones that are given or usual. */
+/** Layers with the widths of the data, and the given or default hidden layers. */
 function makeLayers(
   { config, own }: Pick<Gathered, "config" | "own">,
   dataset: Dataset,
@@ -152,7 +152,7 @@ function activationOf(given: unknown): { activation?: unknown; alpha?: unknown }
 }
 
 function usualHidden({ image, isAutoencoder, columns }: Dataset): number[] {
-  // a code must be narrower than what it stands for
+  // the code of an autoencoder must be narrower than the inputs
   const half = Math.ceil(columns / 2);
   if (isAutoencoder) return [image ? Math.min(32, half) : half];
   return [image ? 128 : 16];
@@ -163,7 +163,7 @@ function usualOutput({ labels, isAutoencoder }: Dataset, scaling: unknown): stri
   return labels || (isAutoencoder && isBetween0And1) ? "sigmoid" : "identity";
 }
 
-/** Refuses first and last layers that the data do not fit. */
+/** Refuses first and last layers that do not fit the data. */
 function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, nameOf: Gathered["nameOf"]): void {
   const { columns, outputs, image, inputNames, classNames } = dataset;
   const refuse = (index: number, units: number, what: string, got: number) => {

@@ -1,4 +1,4 @@
-/** Data files of the command line: reads them from disk and names flags in errors. What they hold: src/readers. */
+/** Reads the data files of the command line from disk, and names flags in errors. `src/readers` parses them. */
 import { ConfigError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
 import { makeDigits } from "../data/digits/digits.js";
@@ -10,7 +10,7 @@ import type { Reading } from "../readers/reader.js";
 import type { Network } from "../train/network.js";
 import { readBytes } from "./files.js";
 
-/** Data to train on, as flags or a config file name them. */
+/** Data to train on, as named by flags or a config file. */
 export interface Source {
   data: string;
   labels?: string | undefined;
@@ -21,11 +21,11 @@ export interface Source {
   /** The inputs are the targets too. */
   autoencoder?: boolean | undefined;
   sampleWeights?: string | undefined;
-  /** What the model to start from remembers of its data. */
+  /** Notes of the model to start from, about its data. */
   like?: DataNotes | undefined;
 }
 
-/** Separators by the names they have on the command line. */
+/** Separators by their names on the command line. */
 const separators: Record<string, Separator> = { ",": ",", ";": ";", "|": "|", tab: "\t", "\t": "\t" };
 
 /** A separator by its name, e.g. `tab`. @param where the user gave it, for messages */
@@ -35,7 +35,7 @@ export function separatorOf(name: unknown, where: string): Separator | undefined
   throw new ConfigError(`${where}: expected ${oneOf([",", ";", "|", "tab"])}, got ${show(name)}.`);
 }
 
-/** Digits made here. */
+/** Generated digits. */
 export function madeDigits(rows: number, seed: number): Reading {
   const dataset = makeDigits({ rows, seed });
   return { dataset, notes: { classes: dataset.classNames!, image: dataset.image! } };
@@ -54,7 +54,7 @@ export async function readTraining(source: Source): Promise<Reading> {
   return dataFiles.readToTrain(file!, { ...options, labels: labelFile, model });
 }
 
-/** Reads data for a model that exists. @throws DataError, ShapeError where they are of another kind or size */
+/** Reads data for an existing model. @throws DataError, ShapeError if they are of another kind or size */
 export async function readForModel(
   { network, notes }: { network: Network; notes: DataNotes },
   data: string,

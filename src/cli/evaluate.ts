@@ -1,4 +1,4 @@
-/** `chainrule evaluate`: loss, metrics, scores of the classes and confusion matrix of a model on known answers. */
+/** `chainrule evaluate`: loss, metrics, class scores and confusion matrix of a model on data with known answers. */
 import { measure } from "../report/measureSamples.js";
 import type { ClassReport } from "../train/evaluation/classes.js";
 import { readForModel } from "./data.js";
@@ -33,7 +33,7 @@ export async function evaluateCommand(model: string, data: string, flags: Evalua
   );
 }
 
-/** The scores of the classes as they go into the document: without the points of the curves. */
+/** The class scores for the JSON document, without the points of the curves. */
 function scoresOf({ classes, micro, macro, weighted }: ClassReport) {
   const short = classes.map(({ name, precision, recall, f1, support, predicted, rocAuc }) => {
     return { name, precision, recall, f1, support, predicted, rocAuc };

@@ -1,6 +1,6 @@
 /**
- * `chainrule export`: a trained model in a form for other programs, or a lesson, the script that trains. One entry
- * in `exporters` for each form; what stands in a file is written in `src/export/` and `src/explain/lesson/`.
+ * `chainrule export`: writes a trained model in a form for other programs, or a lesson, which is a script that trains. Each
+ * form has an entry in `exporters`. `src/export/` and `src/explain/lesson/` make the contents.
  */
 import { basename, extname } from "node:path";
 import { ConfigError } from "../errors.js";
@@ -19,7 +19,7 @@ export type ExportFlags = OutputFlags &
 
 const lessons: Record<string, (lesson: Lesson) => string> = { js: jsLesson, python: pythonLesson };
 const forms = [...new Set([...Object.keys(modelExporters), ...Object.keys(lessons)])];
-/** Forms that are no text. */
+/** Binary forms. */
 const binary = new Set(["onnx", "safetensors"]);
 
 export async function exportCommand(what: string, flags: ExportFlags): Promise<void> {
@@ -76,7 +76,7 @@ function exportModel(what: string, to: string, flags: ExportFlags): Exported {
   }
 }
 
-/** Whether there is nothing learnt: the worked example, or a file of settings. */
+/** Whether it is not a trained model: the worked example, or a file of settings. */
 function isUntrained(what: string): boolean {
   return what === "mazur" || isConfigFile(what);
 }

@@ -1,4 +1,4 @@
-/** What `export` makes of a model file, by form. Files and flags are the business of `export.ts`. */
+/** Exports a model file in each form. Files and flags are in `export.ts`. */
 import { toC } from "../export/c.js";
 import { toJavaScript } from "../export/javascript.js";
 import { toOnnx } from "../export/onnx/onnx.js";
@@ -7,7 +7,7 @@ import { torchModule, toTorchSafetensors } from "../export/torch.js";
 import type { Network } from "../train/network.js";
 import { openModel } from "./model.js";
 
-/** What an exporter made: the file, what --json says of it beside, and what a person should know. */
+/** Result of an exporter: the file, facts for --json, and notes for the user. */
 export interface Exported {
   content: string | Uint8Array;
   about: Record<string, unknown>;
@@ -17,14 +17,14 @@ export interface Exported {
 export interface ModelExportOptions {
   /** As the user gave it. */
   name: string | undefined;
-  /** What it is called unless told: a file's name. */
+  /** The default name: that of a file. */
   usualName: string;
   preparation: boolean;
 }
 
 type ModelExporter = (what: string, options: ModelExportOptions) => Exported;
 
-/** By the name of the form. */
+/** Exporters by the name of the form. */
 export const modelExporters: Record<string, ModelExporter> = {
   onnx: exporter(toOnnx),
   safetensors: exporter((network) => toTorchSafetensors(network), {
@@ -39,9 +39,9 @@ export const modelExporters: Record<string, ModelExporter> = {
 };
 
 interface Traits {
-  /** Whether the layers go out alone in any case. */
+  /** Whether this form never includes the scaling. */
   isBare?: boolean;
-  /** Whether names must be names in a programming language. */
+  /** Whether names must be identifiers of a programming language. */
   isIdentifier?: boolean;
   also?: (network: Network) => Pick<Exported, "about" | "notes">;
 }
@@ -72,7 +72,7 @@ function exporter(
   };
 }
 
-/** A file's name as a name in C. */
+/** A file's name as a C identifier. */
 function identifier(text: string): string {
   const plain = text.replaceAll(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
   return (/^[A-Za-z]/.test(plain) ? plain : `model_${plain}`).replace(/_$/, "").slice(0, 31);

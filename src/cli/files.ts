@@ -1,4 +1,4 @@
-/** Files: read whole, written whole or not at all. */
+/** Reads whole files, and writes files whole or not at all. */
 import {
   accessSync,
   closeSync,
@@ -16,7 +16,7 @@ import {
 import { dirname, join } from "node:path";
 import { ConfigError, DataError } from "../errors.js";
 
-/** Reads a file. @throws DataError in words, where it cannot be read */
+/** Reads a file. @throws DataError if it cannot be read */
 export function readBytes(path: string): Uint8Array {
   try {
     const buffer = readFileSync(path);
@@ -31,7 +31,7 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
-/** Refuses a place where no file could be written, before hours of work go into it. */
+/** Refuses a path where no file could be written, before hours of training. */
 export function checkWritable(path: string, flag: string): void {
   if (path === "") throw new ConfigError(`${flag}: expected a file, got "".`);
   const directory = /[/\\]$/.test(path) ? path : dirname(path);
@@ -56,7 +56,7 @@ export function checkWritable(path: string, flag: string): void {
   }
 }
 
-/** Refuses to write where a file stands, or a link to it, that is read. @param inputs by what they hold */
+/** Refuses to overwrite a file that is read, also through a link. @param inputs by what they hold */
 export function refuseOverwriting(
   path: string,
   flag: string,
@@ -78,8 +78,8 @@ export function refuseOverwriting(
 }
 
 /**
- * Writes beside the place and renames: whoever looks sees the old file or the new one, never a part. A link
- * stays, and what it points to is replaced; a pipe or device (/dev/stdout, /dev/null) is written to.
+ * Writes to a temporary file in the same directory, then renames it. So other programs see the old file or the new one, never
+ * a part. For a link, the file that it points to is replaced. Pipes and devices (/dev/stdout, /dev/null) are written to.
  */
 export function writeWhole(path: string, bytes: Uint8Array | string): void {
   const there = statSync(path, { throwIfNoEntry: false });

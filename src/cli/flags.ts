@@ -41,7 +41,7 @@ export function keyOf(flag: Pick<SettingFlag, "flag">): string {
     .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The flag of a setting, or the setting's own path where it has none. */
+/** The flag of a setting, or its path if it has no flag. */
 export function flagNameOf(path: string): string {
   const found = settingFlags.find((one) => one.path === path);
   return found ? longName(found) : path;
@@ -67,7 +67,7 @@ export function addSettingFlags(
   return suggesting(command);
 }
 
-/** Lets a command suggest the flag of a setting that goes by another name elsewhere: `--learning-rate` for `--lr`. */
+/** Lets a command suggest our flag for one that other programs use: `--lr` for `--learning-rate`. */
 function suggesting(command: Command): Command {
   const own = command as Command & { unknownOption: (flag: string) => void };
   const usual = own.unknownOption.bind(command);

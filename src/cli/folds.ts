@@ -1,4 +1,4 @@
-/** Cross-validation ahead of a training: `--folds`. */
+/** Cross-validation before a training: `--folds`. */
 import { ConfigError } from "../errors.js";
 import { formatTable } from "../report/textTable.js";
 import { formatLoss } from "../report/figures.js";
@@ -11,9 +11,9 @@ import { answer, note, type OutputFlags } from "./say.js";
 import type { FileSettings } from "./gather.js";
 
 /**
- * Cross-validates where it is asked for.
+ * Cross-validates if the user asked for it.
  *
- * @throws Interrupted once what there is has been told; ConfigError for a number of folds that is none
+ * @throws Interrupted after the finished folds were printed; ConfigError for a wrong number of folds
  */
 export async function foldsFirst(
   { folds, from }: FileSettings,
@@ -56,7 +56,7 @@ function runFolds(
   );
 }
 
-/** A table: one line for each fold, and mean ± deviation below; all metrics are in the document. */
+/** A table: one line for each fold, and mean ± deviation below. The JSON document has all metrics. */
 export function foldsText({ folds, mean, deviation }: CrossValidation): string {
   const names = headline.filter((name) => name in mean.metrics);
   const lines = folds.map(({ loss, metrics, epochs }, index) => [

@@ -1,7 +1,7 @@
 /**
- * Gathers settings from a config file and flags: flags override the file, and the file overrides the defaults. Each
- * value is checked by its record, so that a wrong one is refused before any data are read; rules between settings
- * come once the data are known. What is gathered never changes.
+ * Gathers settings from a config file and flags: flags override the file, and the file overrides the defaults. Each value is
+ * checked by its record, so that a wrong one is refused before any data are read. Rules between settings are checked later,
+ * when the data are known. Gathered settings never change.
  */
 import { ConfigError } from "../errors.js";
 import { nearest } from "../nearest.js";
@@ -17,7 +17,7 @@ import { flagNameOf, keyOf, longName, settingFlags } from "./flags.js";
 export interface Gathered {
   /** Settings of the library, as `checkConfig` takes them; `layers` may be missing. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Settings that only the command line and config files take. */
+  /** Settings that exist only on the command line and in config files. */
   readonly own: FileSettings;
   /** A setting's path as the user wrote it: `--batch`, or `c.json: batchSize`. */
   readonly nameOf: (path: string) => string;
@@ -41,7 +41,7 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
   readonly inputDropout?: number;
 }
 
-/** Flags that were given, and what stood after them, by the setting's path. */
+/** Flags that were given, and their values, by the setting's path. */
 type FromFlags = Map<string, { flag: string; text: string }>;
 
 /**

@@ -16,7 +16,7 @@ export function infoCommand(flags: OutputFlags): void {
       "",
       ...formatTable([["build", "sha256", "runs here"], ...builds]),
       "",
-      "* taken by default",
+      "* the default",
     ].join("\n");
   });
 }

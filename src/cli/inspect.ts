@@ -1,4 +1,4 @@
-/** `chainrule inspect`: what a model is: layers with sizes, costs and parameters, settings, scaling, columns. */
+/** `chainrule inspect`: prints a model: layers with sizes, costs and parameters, settings, scaling, columns. */
 import { ConfigError, ModelError } from "../errors.js";
 import { statisticsOf } from "../explain/statistics.js";
 import { biasCount } from "../network/config.js";
@@ -62,9 +62,9 @@ export async function inspectCommand(model: string, flags: InspectFlags): Promis
 }
 
 /**
- * Reads a model file without making a network of it: so one whose weights are not finite can be looked at too.
+ * Reads a model file without making a network of it, so that a model whose weights are not finite can be inspected too.
  *
- * @throws ModelError for any other reason why it could not be used
+ * @throws ModelError if the model cannot be used for any other reason
  */
 function open(path: string) {
   const bytes = readBytes(path);
@@ -72,7 +72,7 @@ function open(path: string) {
   const isFinite = model.layers.every(({ weights, biases }) =>
     [weights, biases].every((values) => values.every(Number.isFinite)),
   );
-  if (isFinite) Network.load(bytes, path).dispose(); // says what does not fit
+  if (isFinite) Network.load(bytes, path).dispose(); // throws if something does not fit
   const config = configOf(model.config, path);
   const layers = config.layers.map((layer, index): LayerReport => {
     const { weights: used = [], biases = [] } = model.layers[index] ?? {};

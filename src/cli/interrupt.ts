@@ -1,6 +1,6 @@
-/** Ctrl-C: the first asks training to stop after the batch at hand, the second ends the process at once. */
+/** Ctrl-C: the first one stops training after the current batch, the second one ends the process at once. */
 
-/** Thrown after an interrupted command has saved what there is and said so. */
+/** Thrown after an interrupted command has saved its results so far and said so. */
 export class Interrupted extends Error {}
 
 /** Runs `work` with a signal that Ctrl-C (or SIGTERM) aborts. `onFirst` may say so. */

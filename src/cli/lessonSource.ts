@@ -1,4 +1,4 @@
-/** What a lesson is made of: the worked example, or a model or config file with a few samples. */
+/** The source of a lesson: the worked example, or a model or config file with a few samples. */
 import { parseNumber } from "../data/classNames.js";
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
@@ -20,7 +20,7 @@ import { gather, written } from "./gather.js";
 import { openData } from "./source.js";
 
 const sampleFlagNames = ["data", "labels", "target", "separator", "inputs", "targets", "rows"] as const;
-/** Flags that say what a lesson is made of. */
+/** Flags that choose the source of a lesson. */
 export const lessonFlagNames = [...sampleFlagNames, "rounds"] as const;
 export type LessonFlags = { [Name in (typeof lessonFlagNames)[number]]?: string };
 
@@ -85,7 +85,7 @@ function noSamples(): ConfigError {
   );
 }
 
-/** @param isOwn numbers that came as --inputs: taken as they are, unless the model has scalers */
+/** @param isOwn whether the numbers came with --inputs; they are scaled only if the model has scalers */
 function sourceOf(
   network: Network,
   dataset: Dataset,
@@ -113,7 +113,7 @@ function sourceOf(
   };
 }
 
-/** [rows × outputs]: of classes 1 for the class and 0 for the others, −1 with hinge. */
+/** [rows × outputs]; for classes 1 for the class and 0 (with hinge −1) for the others. */
 function targetsOf({ labels, rows, outputs }: Dataset, { loss }: Config): Float64Array {
   const targets = new Float64Array(rows * outputs).fill(loss === "hinge" ? -1 : 0);
   labels?.forEach((label, row) => (targets[row * outputs + label] = 1));

@@ -11,12 +11,12 @@ import { Interrupted } from "./interrupt.js";
 import { makeProgram } from "./program.js";
 import { isTrialThread, serveTrials } from "./trialThread.js";
 
-// `chainrule predict … | head` closes our output early: that is the reader's right, not an error.
+// `chainrule predict … | head` closes our output early. That is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit();
   throw error;
 });
-// `chainrule train … 2>&1 | head` closes progress early: the training goes on, and saves its model.
+// `chainrule train … 2>&1 | head` closes progress early. The training continues, and saves its model.
 process.stderr.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
@@ -31,13 +31,13 @@ try {
 /** Says what went wrong on stderr; gives the exit code. */
 function report(error: unknown): number {
   if (error instanceof Interrupted) return 130;
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said why itself
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed the message
   if (error instanceof ChainruleError) {
     const message = error instanceof ConfigError ? written(error, flagNameOf).message : error.message;
     process.stderr.write(`${error.name}: ${message}\n`);
     return error instanceof ConfigError ? 2 : 1;
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.stderr.write("This is a fault of chainrule itself. Please report it with the lines above.\n");
+  process.stderr.write("This is a bug in chainrule. Please report it with the lines above.\n");
   return 1;
 }

@@ -1,4 +1,4 @@
-/** The files that `train` may write beside the model: their flags, and what is refused before training. */
+/** The files that `train` may write besides the model: their flags, and the checks before training. */
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { ConfigError } from "../errors.js";
@@ -19,7 +19,7 @@ export interface OutputPlaces {
 }
 
 /**
- * Refuses places that cannot be written, that hold what is read, or that two files would share.
+ * Refuses paths that cannot be written, that are read, or that are named twice.
  *
  * @param inputs files that are read, by what they hold
  * @param model  the model to start from, which the new one may replace
@@ -46,12 +46,12 @@ export function checkOutputs(
   if (places.tensorboard !== undefined) checkDirectory(places.tensorboard, "--tensorboard");
 }
 
-/** Devices may be shared: /dev/null takes all. */
+/** Devices such as /dev/null may be named twice. */
 function isSameFile(one: string, other: string): boolean {
   return resolve(one) === resolve(other) && statSync(one, { throwIfNoEntry: false })?.isFile() !== false;
 }
 
-/** Refuses what is no directory, and where none could be made. */
+/** Refuses a path that is not a directory, or where no directory could be made. */
 function checkDirectory(path: string, flag: string): void {
   if (path === "") throw new ConfigError(`${flag}: expected a directory, got "".`);
   let at = resolve(path);

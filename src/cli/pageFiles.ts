@@ -1,7 +1,6 @@
 /**
- * Answers requests for the files of one folder, as a strict static host would: those files and nothing else, with the
- * headers that isolate the page (so that its threads may share memory) and keep it to its own scripts. Where it
- * listens is the business of `serve.ts`.
+ * Serves the files of one folder and nothing else, as a strict static host would. Headers isolate the page, so that its
+ * threads may share memory, and allow only its own scripts. `serve.ts` opens the port.
  */
 import { createHash } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
@@ -25,7 +24,7 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** What the page may do. Its workers begin as files of its own, or as text that the library carries in itself. */
+/** The page's content security policy. Workers are files of the page, or text that the library contains. */
 const policy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -39,7 +38,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** On every answer, errors too. */
+/** Headers of every answer, including errors. */
 const headers = {
   "Content-Security-Policy": policy,
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -47,7 +46,7 @@ const headers = {
   "Cross-Origin-Resource-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
-  "Cache-Control": "no-cache", // kept, but asked for each time: 304 where it is the same
+  "Cache-Control": "no-cache", // browsers may store it but ask each time; the answer is 304 if it is unchanged
 };
 
 const plain = "text/plain; charset=utf-8";
@@ -89,7 +88,7 @@ export async function answerFrom(
   }
 }
 
-/** The path that a request names within the folder, without its first slash; null for what can be none. */
+/** The path of a request within the folder, without its first slash; null for an invalid path. */
 function pathOf(url: string): string | null {
   if (!url.startsWith("/")) return null;
   let path: string;
@@ -104,7 +103,7 @@ function pathOf(url: string): string | null {
   return path.split("/").some((name) => name === "" || /^\.|[\\:\u0000-\u001f]/.test(name)) ? null : path;
 }
 
-/** The bytes of a file that lies in the folder itself, not behind a link that leads out of it; null for any other. */
+/** The bytes of a file in the folder; null if there is no such file, or if it is a link that leads out of the folder. */
 async function read(folder: string, path: string): Promise<Uint8Array | null> {
   try {
     const root = await realpath(folder);
@@ -117,7 +116,7 @@ async function read(folder: string, path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** Whether the asker has these bytes already. */
+/** Whether the client already has these bytes. */
 function isKnown(asked: string | undefined, tag: string): boolean {
   if (asked === undefined) return false;
   return asked.split(",").some((one) => ["*", tag].includes(one.trim().replace(/^W\//, "")));

@@ -46,7 +46,7 @@ export async function predictCommand(model: string, data: string, flags: Predict
   answer(flags, { model, rows: rows.length, classes: classes ?? null, predictions }, csv);
 }
 
-/** What a layer, given by name or index, makes of the data. */
+/** The outputs of a layer, given by name or index. */
 function codes(network: Network, dataset: Dataset, layer: string) {
   const isName = network.config.layers.some(({ name }) => name === layer) || !/^-?\d+$/.test(layer);
   try {
@@ -56,7 +56,7 @@ function codes(network: Network, dataset: Dataset, layer: string) {
   }
 }
 
-/** A cell of CSV: quoted where it must be. */
+/** A cell of CSV, quoted if necessary. */
 function quoted(cell: string): string {
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

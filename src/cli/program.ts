@@ -1,4 +1,4 @@
-/** The commands and their flags. What they do is in the file of each. */
+/** The commands and their flags. Each command has its own file. */
 import { Command } from "commander";
 import { info } from "../wasm/info.js";
 import { benchCommand, benchFlags } from "./bench.js";
@@ -51,7 +51,7 @@ export function makeProgram(): Command {
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("--separator <mark>", separatorOfModel)
-    .option("--layer <layer>", "print what this layer makes of the data: its name, or its index from 1")
+    .option("--layer <layer>", "print the outputs of this layer, by its name or its index from 1")
     .option("-o, --output <file>", "CSV file to write instead of printing")
     .action(predictCommand);
 
@@ -62,7 +62,7 @@ export function makeProgram(): Command {
     .option("--separator <mark>", separatorOfModel)
     .action(evaluateCommand);
 
-  command(program, "inspect", "print what a model is: layers, weights, settings, scaling")
+  command(program, "inspect", "print a model: layers, weights, settings, scaling")
     .argument("<model>", "model file")
     .option("--weights", "print all weights and biases, by unit, and no layer folded")
     .option("--csv", "print all weights and biases as CSV, and nothing else")
@@ -71,9 +71,9 @@ export function makeProgram(): Command {
   command(program, "export", "write a model for other programs, or a lesson: a short script that trains")
     .argument("<what>", "model file; for a lesson also a config file, or mazur: the 2-2-2 worked example")
     .option("--to <form>", "onnx | safetensors (PyTorch) | c | js; a lesson: python | js")
-    .option("--name <name>", "what the model is called inside (the file's name)")
-    .option("--no-preparation", "the layers alone: inputs scaled already, answers not scaled back")
-    .option("--lesson", "js: the script that trains, of a model file too")
+    .option("--name <name>", "name of the model inside the file (the file's name)")
+    .option("--no-preparation", "layers only: take scaled inputs, give outputs without scaling them back")
+    .option("--lesson", "with --to js: write the script that trains, also for a model file")
     .optionsGroup("Lesson:")
     .option("--data <file>", "samples: CSV with a header, or IDX images")
     .option("--labels <file>", "IDX labels of IDX images")
@@ -81,7 +81,7 @@ export function makeProgram(): Command {
     .option("--separator <mark>", separatorHelp)
     .option("--inputs <numbers>", 'samples as numbers instead: "0,0;0,1"')
     .option("--targets <numbers>", 'their targets: "0;1"')
-    .option("--rows <n>", "the first so many samples (all, at most 200)")
+    .option("--rows <n>", "number of samples, from the first (all, at most 200)")
     .option("--rounds <n>", "times through all samples (epochs of the settings; mazur 10000)")
     .optionsGroup("Output:")
     .option("-o, --output <file>", 'file to write; "-" prints, as c and js do without it')
@@ -89,7 +89,7 @@ export function makeProgram(): Command {
     .action(exportCommand);
 
   command(program, "verify", "check every build on this machine against the reference")
-    .option("--quick", "a part of the cases: a second instead of some")
+    .option("--quick", "check fewer cases, in about a second")
     .action(verifyCommand);
 
   const trace = command(

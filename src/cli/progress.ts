@@ -9,9 +9,9 @@ import { type OutputFlags, wantsColour, widthOf } from "./say.js";
 /** Milliseconds between two drawings of the live line, and between two plain lines. */
 const redrawMs = 80;
 const plainLineMs = 1000;
-/** Up to so many epochs, each has its plain line. */
+/** Trainings of at most this many epochs print a plain line for each epoch. */
 const mostLines = 30;
-/** Milliseconds before the time left is told: until then it is the time that starting takes. */
+/** Milliseconds before the remaining time is shown: earlier, the time of starting would distort it. */
 const settledMs = 500;
 
 /** Settings that say what to show. */
@@ -36,10 +36,10 @@ export class ProgressPrinter {
   }
 
   /**
-   * What to give to `fit`. Without `onEpoch`, which needs a call for each, short epochs are trained many at
-   * once: it is left out where no epoch must have a line of its own.
+   * Callbacks for `fit`. `onEpoch` is left out if no epoch needs its own line: without it, `fit` trains many short epochs in one
+   * call.
    *
-   * @param onEpoch of others, if any
+   * @param onEpoch another callback to call, if any
    */
   hooks(config: ShownSettings, onEpoch?: (report: EpochReport) => void): FitHooks {
     const { epochs, validation, schedule } = config;
@@ -94,7 +94,7 @@ export class ProgressPrinter {
     );
   };
 
-  /** The learning rate of the last update; null where it never moves. */
+  /** The learning rate of the last update; null if it is constant. */
   #rateAt({ epoch, samples, samplesPerEpoch }: Progress): number | null {
     if (!this.#config) return null;
     const { schedule, optimizer, batchSize, epochs } = this.#config;
@@ -106,7 +106,7 @@ export class ProgressPrinter {
     return rateAt(schedule, optimizer.learningRate, Math.max(0, update), each, epochs);
   }
 
-  /** Leaves the live line as it stands. Safe to call twice. */
+  /** Ends the live line, which stays visible. Safe to call twice. */
   end(): void {
     if (this.#live && this.#drawn > 0) process.stderr.write("\n");
     this.#drawn = -Infinity;

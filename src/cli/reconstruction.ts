@@ -1,4 +1,4 @@
-/** What an autoencoder gives back: its error, and images beside what became of them. */
+/** The reconstruction of an autoencoder: its error, and pairs of images, original and reconstructed. */
 import { drawImages } from "../report/images.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Network } from "../train/network.js";
@@ -9,7 +9,7 @@ import { wantsColour, widthOf } from "./say.js";
 /** Pairs of images to draw. */
 const drawnPairs = 4;
 
-/** Lines below the report of an autoencoder; none for other networks. */
+/** Lines below the report of an autoencoder; an empty list for other networks. */
 export function reconstructionReport(network: Network, shown: Dataset, notes: DataNotes): string[] {
   if (!shown.isAutoencoder) return [];
   const narrowest = Math.min(...network.config.layers.map(({ units }) => units));

@@ -1,7 +1,7 @@
 /**
- * What a training leaves behind while it goes on: lines of JSON with `--log`, an event file with
- * `--tensorboard`. Each epoch is with the system as soon as it is over, so that a training that is killed
- * leaves what there was. The page of `--report` is made of the history, afterwards.
+ * Files that are written during a training: lines of JSON with `--log`, an event file with `--tensorboard`. Each epoch is
+ * written as soon as it ends, so a training that is killed leaves all finished epochs. The page of `--report` is made from
+ * the history, after the training.
  */
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
@@ -13,16 +13,16 @@ import { eventFileStart, eventRecord, scalarTags } from "../report/tensorboard.j
 import type { EpochReport, History } from "../train/loop/history.js";
 import type { Network } from "../train/network.js";
 
-/** Histograms of weights in an event file, about: each takes 1 kB a layer. */
+/** About how many histograms of weights an event file has: each takes 1 kB per layer. */
 const mostHistograms = 50;
-/** Epochs in an event file, about: each takes some 200 bytes. The log has all. */
+/** About how many epochs an event file has: each takes some 200 bytes. The log has all epochs. */
 const mostEvents = 10_000;
 
-/** Where to. */
+/** Where to write. */
 export interface RecordingPlaces {
-  /** A file, written anew. */
+  /** A file, which is overwritten. */
   log?: string | undefined;
-  /** A directory, to which a file is added. */
+  /** A directory, which gets a new file. */
   tensorboard?: string | undefined;
 }
 
@@ -35,7 +35,7 @@ export class Recording {
   /**
    * Opens the files and writes their beginnings.
    *
-   * @param warn is told when a file can no longer be written; the training goes on without it
+   * @param warn is called when a file can no longer be written; the training continues without the file
    * @throws DataError where a file cannot be opened
    */
   constructor(
@@ -52,7 +52,7 @@ export class Recording {
     process.once("exit", this.#atExit);
   }
 
-  /** What to call after every epoch; nothing where nothing is written, so that short epochs stay joined. */
+  /** The callback after every epoch; undefined if no file is written, so that short epochs stay joined. */
   get onEpoch(): ((report: EpochReport) => void) | undefined {
     return this.#log || this.#events ? this.#epoch : undefined;
   }
@@ -77,7 +77,7 @@ export class Recording {
     );
   }
 
-  /** By tag, with the layer's name or its number: 1 for the first that computes. */
+  /** By tag, with the layer's name or its number; 1 is the first layer after the inputs. */
   #histograms() {
     const { layers } = this.network.config;
     return Object.fromEntries(
@@ -89,14 +89,14 @@ export class Recording {
     );
   }
 
-  /** The end of a training that came to one. */
+  /** Writes the end of a training that succeeded. */
   end(history: History): void {
     const { epochs, bestEpoch, stopped, seconds, samplesPerSecond, threads } = history;
     const figures = { bestEpoch, seconds, samplesPerSecond, threads, build: this.network.build };
     this.#close({ type: "end", epochs, stopped, ...figures });
   }
 
-  /** The end of a training that an error ended. */
+  /** Writes the end of a training that failed with an error. */
   fail(error: unknown): void {
     const name = error instanceof Error ? error.name : "";
     this.#cutShort(name === "DivergenceError" ? "diverged" : "failed");
@@ -119,11 +119,11 @@ export class Recording {
   }
 }
 
-/** A file that grows. Nothing is kept back: what was written is with the system. */
+/** A file that grows. It has no buffer: everything is written at once. */
 class Appended {
   #file: number | null;
 
-  /** @param mode "w" to begin anew, "wx" for a file that must not be there yet */
+  /** @param mode "w" to overwrite, "wx" for a file that must not exist yet */
   constructor(
     readonly path: string,
     mode: "w" | "wx",
@@ -139,7 +139,7 @@ class Appended {
     }
   }
 
-  /** A disk that is full should not cost the training: the file ends there. */
+  /** If writing fails, for example because the disk is full, the file ends there and the training continues. */
   write(data: string | Uint8Array): void {
     if (this.#file === null) return;
     const bytes = typeof data === "string" ? Buffer.from(data) : data;
@@ -158,7 +158,7 @@ class Appended {
   }
 }
 
-/** A new event file in a directory, made where it is not there; named as TensorBoard looks for it. */
+/** Opens a new event file in a directory, and makes the directory if necessary. TensorBoard expects this file name. */
 function openEvents(directory: string, warn: (text: string) => void): Appended {
   const path = join(directory, `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}`);
   try {

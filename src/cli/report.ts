@@ -1,6 +1,5 @@
 /**
- * The text after training and evaluation: figures, confusion matrix, scores of the classes, and images with the
- * prediction beside.
+ * The text after training and evaluation: figures, confusion matrix, class scores, and images with their predictions.
  */
 import { formatClassTable } from "../report/classTable.js";
 import { formatConfusion } from "../report/confusion.js";
@@ -21,7 +20,7 @@ import { wantsColour, widthOf } from "./say.js";
 const drawn = 8;
 const drawnMistakes = 3;
 
-/** What training came to. `shown` are the held-out samples, or all where none were held out. */
+/** The result of training. `shown` are the held-out samples, or all samples if none were held out. */
 export function reportText(
   network: Network,
   shown: Dataset,
@@ -44,14 +43,13 @@ export function reportText(
   }
   if (history.whyAlone) lines.splice(3, 0, `trained alone, ${history.whyAlone}`);
   if (heldOut) lines.push(`held out  ${figures(heldOut)}`);
-  else
-    lines.push("None of the data were held out: --validation 0.2 shows how it does on what it has not seen.");
+  else lines.push("No validation data. Use --validation 0.2 to measure on unseen rows.");
   return [...lines, ...classText(shown, notes, measure(network, shown, notes))].join("\n");
 }
 
-/** Metrics of the first line, as far as there are; what the table of classes shows is left to it. */
+/** Metrics of the first line, if present. The table of classes shows the others. */
 export const headline = ["accuracy", "rmse", "mae", "r2"] as const;
-/** Metrics of classes that no table shows, by what they are called in text. */
+/** Metrics of classes that no table shows, by their names in text. */
 const furtherNames = { rocAuc: "ROC AUC", logLoss: "log loss", top5: "top 5" } as const;
 
 /** `loss 0.0432  accuracy 0.951` */
@@ -62,7 +60,7 @@ export function figures({ loss, metrics }: Evaluation): string {
   ].join("  ");
 }
 
-/** Confusion matrix, scores and images, where the samples have classes and images. */
+/** Confusion matrix and scores, if the samples have classes; images, if they have images. */
 export function classText(
   shown: Dataset,
   notes: DataNotes,

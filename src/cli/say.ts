@@ -1,4 +1,4 @@
-/** What a command says: results on stdout, progress and messages on stderr, one JSON document with --json. */
+/** Output of a command: results on stdout, progress and messages on stderr, one JSON document with --json. */
 
 /** Flags that every command has. */
 export interface OutputFlags {
@@ -6,12 +6,12 @@ export interface OutputFlags {
   quiet?: boolean;
 }
 
-/** Whether to colour what goes to a stream: a terminal, and not refused. See https://no-color.org */
+/** Whether to colour the output of a stream: it is a terminal, and the user allows colour. See https://no-color.org */
 export function wantsColour(stream: NodeJS.WriteStream): boolean {
   return Boolean(stream.isTTY) && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }
 
-/** Columns of the terminal behind a stream; 80 for a pipe. */
+/** Columns of a stream's terminal; 80 for a pipe. */
 export function widthOf(stream: NodeJS.WriteStream): number {
   return stream.columns || 80;
 }

@@ -51,7 +51,7 @@ async function searchFor(given: Gathered, configFile: string, flags: SourceFlags
     ? { ...given, config: { ...given.config, validation: usualValidation } }
     : given;
   if (needsValidation) {
-    note(flags, `Holding out ${usualValidation} of the data to compare trials: no validation was given.`);
+    note(flags, `No validation given: holding out ${usualValidation} of the data to compare trials.`);
   }
   const { epochs, threads } = configure(gathered, data).config;
   const base = { ...settingsFor(gathered, data).config, epochs } as unknown as ConfigInput;
@@ -93,7 +93,7 @@ interface Conclusion {
   seconds: number;
 }
 
-/** Saves the best model and says what came of the search. */
+/** Saves the best model and prints the result of the search. */
 async function conclude(result: SearchResult, about: Conclusion): Promise<void> {
   const { flags, notes, concurrency: workers, seconds } = about;
   const { best, metric, validation, runs, stopped } = result;
@@ -124,7 +124,7 @@ async function conclude(result: SearchResult, about: Conclusion): Promise<void> 
   }
   if (!network) {
     throw new DivergenceError(
-      `search: every trial has failed, the first with: ${trials[0]?.reason}. ` +
+      `search: every trial failed, the first with: ${trials[0]?.reason}. ` +
         "Search among smaller learning rates, or set clipNorm.",
     );
   }
@@ -161,7 +161,7 @@ class SearchPrinter {
       return;
     }
     const { validationLoss: loss, metrics } = best ?? {};
-    const held = loss == null ? "none went well yet" : figures({ loss, metrics: metrics! });
+    const held = loss == null ? "no trial succeeded yet" : figures({ loss, metrics: metrics! });
     const clock = formatClock((performance.now() - this.#start) / 1000);
     const line = `${now}  best so far: trial ${best?.trial ?? "–"}  ${held}  ${clock}`;
     process.stderr.write(`\r${cut(line, widthOf(process.stderr) - 1)}\x1b[K`);

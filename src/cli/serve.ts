@@ -1,4 +1,4 @@
-/** `chainrule serve`: the playground on an address of this machine, until Ctrl-C. What it answers is in `pageFiles.ts`. */
+/** `chainrule serve`: serves the playground on an address of this machine, until Ctrl-C. `pageFiles.ts` answers requests. */
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -16,16 +16,16 @@ interface ServeFlags extends OutputFlags {
 }
 
 const defaultPort = 8787;
-/** How many ports are tried where none was asked for. */
+/** How many ports are tried if the user names no port. */
 const tries = 100;
 
 /** Flags as commander takes them, with their help and defaults. */
 export const serveFlags: readonly [flags: string, help: string, value?: string][] = [
-  ["--port <n>", `port to listen on; 0: any that is free (${defaultPort}, or the next that is free)`],
-  ["--host <address>", "address to listen on; 0.0.0.0: every one of this machine", "127.0.0.1"],
+  ["--port <n>", `port to listen on; 0: any free port (${defaultPort}, or the next free one)`],
+  ["--host <address>", "address to listen on; 0.0.0.0: all addresses of this machine", "127.0.0.1"],
 ];
 
-/** The address cannot be listened on, or there is nothing to serve. */
+/** Thrown if the server cannot listen on the address, or if the page is not built. */
 class ServeError extends ChainruleError {
   override name = "ServeError";
 }
@@ -49,10 +49,10 @@ export async function serveCommand(flags: ServeFlags): Promise<void> {
       if (!isLoopback(address)) {
         note(
           flags,
-          `Others reach it by this machine's own address, without threads: browsers share memory on https and localhost alone.`,
+          `Other machines can open it too, but without threads: browsers share memory only on https and localhost.`,
         );
       }
-      note(flags, "The playground is there until Ctrl-C.");
+      note(flags, "Serving the playground. Press Ctrl-C to stop.");
       await closed(server, signal);
     },
     () => {},
@@ -60,7 +60,7 @@ export async function serveCommand(flags: ServeFlags): Promise<void> {
   throw new Interrupted();
 }
 
-/** @throws ConfigError for what is no port */
+/** @throws ConfigError for an invalid port */
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) {
@@ -69,7 +69,7 @@ function portOf(text: string | undefined): number | undefined {
   return Number(text);
 }
 
-/** Listens on the port that was asked for, or on the first that is free. @throws ServeError, ConfigError in words */
+/** Listens on the port that the user named, or on the first free one. @throws ServeError, ConfigError */
 async function listen(server: Server, host: string, asked: number | undefined): Promise<void> {
   const ports = asked === undefined ? Array.from({ length: tries }, (_, at) => defaultPort + at) : [asked];
   for (const port of ports) {
@@ -107,7 +107,7 @@ function inWords(code: string, host: string, port: number, error: unknown): Chai
 const unknownHost = (host: string) =>
   new ConfigError(`--host: expected an address of this machine, got ${show(host)}.`);
 
-/** Resolves when the signal has come and nothing is open any more. */
+/** Resolves after the signal, when all connections are closed. */
 function closed(server: Server, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const close = () => {
@@ -119,7 +119,7 @@ function closed(server: Server, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** The address as a browser of this machine takes it. */
+/** The address for a browser on this machine. */
 function nameOf(address: string): string {
   if (address === "0.0.0.0" || address === "::") return "localhost";
   return address.includes(":") ? `[${address}]` : address;

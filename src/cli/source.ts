@@ -1,4 +1,4 @@
-/** Where the data to train on come from: the files that the settings name, or generated digits. */
+/** Opens the training data: the files that the settings name, or generated digits. */
 import { ConfigError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
 import type { DataNotes } from "../readers/notes.js";
@@ -11,22 +11,22 @@ import type { OutputFlags } from "./say.js";
 /** Flags of a command that trains, as commander gives them. */
 export type SourceFlags = OutputFlags & Record<string, string | undefined> & OutputPlaces;
 
-/** Digits generated where no data are given. */
+/** Number of digits that are generated if no data are given. */
 const defaultSamples = 12_000;
 
 /** Data to train on. */
 export interface TrainingData {
   readonly dataset: Dataset;
-  /** What the model must remember of them. */
+  /** What the model must remember of the data. */
   readonly notes: DataNotes;
-  /** What messages call them. */
+  /** Name of the data in messages. */
   readonly name: string;
   /** Whether they were generated. */
   readonly isMade: boolean;
 }
 
 /**
- * Refuses files to write that cannot be written, or that are read, before any of them is read.
+ * Refuses output files that cannot be written, or that are also input files, before any file is read.
  *
  * @throws ConfigError naming the flag
  */
@@ -38,7 +38,7 @@ export function checkFiles(flags: SourceFlags, own: FileSettings, configFile: st
 /**
  * Reads the data, or generates digits.
  *
- * @param like what the model that training starts from remembers, if any: an autoencoder continues as one
+ * @param like the notes of the model that training starts from, if any: an autoencoder stays one
  * @throws ConfigError, DataError
  */
 export async function openData({ own, config, nameOf }: Gathered, like?: DataNotes): Promise<TrainingData> {
@@ -53,10 +53,10 @@ export async function openData({ own, config, nameOf }: Gathered, like?: DataNot
   return { dataset: digits.dataset.asAutoencoder(), notes, name, isMade: true };
 }
 
-/** Settings that say something about a data file. */
+/** Settings that describe a data file. */
 const ofDataFile = ["labels", "target", "drop", "targetKind", "separator", "sampleWeights"] as const;
 
-/** The data file with what is said about it; null where no file is named. */
+/** The data file with the settings that describe it; null if no file is named. */
 function sourceOf(
   own: FileSettings,
   autoencoder: boolean,

@@ -1,4 +1,4 @@
-/** `chainrule trace`: every number of one round, or the course of many. */
+/** `chainrule trace`: every number of one round, or the error over many rounds. */
 import { traceDocument } from "../explain/document.js";
 import type { Language } from "../explain/language/language.js";
 import { languageCodes, languages } from "../explain/language/languages.js";
@@ -46,16 +46,16 @@ export const traceFlags: readonly [string, string][] = [
   ["--separator <mark>", 'between CSV cells: "," | ";" | "|" | tab (",")'],
   ["--sample <n>", "which sample, from 1 (1)"],
   ["--learning-rate <rate>", "η of the update (that of the network)"],
-  ["--digits <n>", "decimal places, 1 to 17; 17 for all there are (9)"],
+  ["--digits <n>", "decimal places, 1 to 17; 17 shows every digit (9)"],
   ["--lang <code>", `${languageCodes.join(" | ")} (en)`],
   ["--format <name>", `${traceFormats.join(" | ")} (text)`],
   ["--view <kind>", "scalar | matrix (scalar)"],
   ["--unit <name>", "steps of one neuron only, such as h1 or o2"],
-  ["--rounds <n>", "train so many rounds, and show how the error falls"],
+  ["--rounds <n>", "number of rounds to train; show how the error falls"],
   ["--every <k>", "with --rounds: CSV of the weights after every k rounds"],
   ["--until-error <e>", "stop when the error is no larger; keep the best weights (100000 rounds at most)"],
   ["--check <file>", "compare numbers of your own: JSON of symbol: value, or CSV of symbol,value"],
-  ["--check-published", "compare the figures that published versions are quoted for with ours"],
+  ["--check-published", "compare the figures of published versions with ours"],
   ["-o, --output <file>", "write to a file instead of printing"],
 ];
 
@@ -77,7 +77,7 @@ Examples:
   chainrule trace model.safetensors --data iris.csv --sample 7 --unit o1
 `;
 
-/** Rounds where only the error to stop at is given. */
+/** Largest number of rounds if only --until-error is given. */
 const mostRounds = 100_000;
 
 export async function traceCommand(what: string, flags: TraceFlags): Promise<void> {
@@ -98,7 +98,7 @@ export async function traceCommand(what: string, flags: TraceFlags): Promise<voi
 
 type Asked = ReturnType<typeof readFlags>;
 
-/** Whether numbers were to be checked, and have been. */
+/** Checks numbers, if asked to. @returns whether it did */
 function isCheck(
   { network, names, samples }: TraceSource,
   what: string,
@@ -159,7 +159,7 @@ function tell({ network, names, samples }: TraceSource, flags: TraceFlags, asked
   });
 }
 
-/** To the file that is asked for, else to stdout. */
+/** Writes to the file that the user named, else to stdout. */
 function say(flags: TraceFlags, document: unknown, text: () => string): void {
   if (flags.output === undefined) {
     answer(flags, document, text);

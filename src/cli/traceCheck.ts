@@ -1,4 +1,4 @@
-/** `chainrule trace --check FILE` and `--check-published`: numbers of a person's own, or printed ones, beside ours. */
+/** `chainrule trace --check FILE` and `--check-published`: compare the user's numbers, or published ones, with ours. */
 import { type Check, check } from "../explain/check.js";
 import type { Language } from "../explain/language/language.js";
 import { readOwnNumbers } from "../explain/ownNumbers.js";
@@ -15,7 +15,7 @@ import { readBytes } from "./files.js";
 import { answer, type OutputFlags, wantsColour, widthOf } from "./say.js";
 
 export interface CheckFlags extends OutputFlags {
-  /** File of a person's own numbers. */
+  /** File with the user's numbers. */
   check?: string;
   checkPublished?: boolean;
 }
@@ -30,7 +30,7 @@ export interface CheckSubject {
   learningRate?: number;
 }
 
-/** Flags that go with neither: they ask for something else to be shown. */
+/** Flags that go with neither, because they ask for other output. */
 const others = {
   format: "--format",
   unit: "--unit",
@@ -41,7 +41,7 @@ const others = {
   output: "--output",
 } as const;
 
-/** Refuses what does not go together, before any work. @throws ConfigError */
+/** Refuses flags that do not go together, before any work. @throws ConfigError */
 export function refuseWithCheck(
   what: string,
   flags: CheckFlags &
@@ -79,7 +79,7 @@ export function refuseWithCheck(
  * Answers `--check` and `--check-published`; does nothing without them.
  *
  * @returns whether one of them was asked for
- * @throws DataError where a number of the person's is wrong, after all has been told
+ * @throws DataError if a number of the user is wrong, after the comparison was printed
  */
 export function traceCheck(
   { what, network, names, sample, learningRate }: CheckSubject,

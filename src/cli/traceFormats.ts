@@ -1,4 +1,4 @@
-/** The faces of a trace beside the terminal's text: Markdown and a page. */
+/** The formats of a trace besides text for the terminal: Markdown and HTML. */
 import type { Language } from "../explain/language/language.js";
 import type { RoundState, Trace } from "../explain/trace.js";
 import { traceMarkdown } from "../report/trace/markdown.js";
@@ -8,7 +8,7 @@ export interface FormatOptions {
   language: Language;
   digits: number;
   view: "scalar" | "matrix";
-  /** What many rounds came to, where they were asked for. */
+  /** Result of several rounds, if they were asked for. */
   rounds?: readonly RoundState[];
 }
 

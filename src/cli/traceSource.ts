@@ -1,4 +1,4 @@
-/** What `chainrule trace` is to show: a network with its weights, and samples; from a preset, config or model. */
+/** What `chainrule trace` shows: a network with its weights, and samples; from a preset, config or model. */
 import { existsSync } from "node:fs";
 import {
   isPreset,

@@ -30,7 +30,7 @@ export async function trainCommand(configFile: string | undefined, flags: Source
   }
 }
 
-/** Gathered settings → data → one checked configuration and one split → fit → files and report. */
+/** Gathers settings, reads data, checks the configuration and splits the data, trains, writes files and the report. */
 async function train(gathered: Gathered, configFile: string | undefined, flags: SourceFlags): Promise<void> {
   checkFiles(flags, gathered.own, configFile);
   const start = openStart(gathered);
@@ -92,7 +92,7 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
     ].join("\n");
   if (flags.json || !flags.quiet) answer(flags, document, text);
   if (history.stopped === "aborted") {
-    note(flags, `Interrupted in epoch ${history.epochs + 1}: what was learnt so far is in ${flags.output}.`);
+    note(flags, `Interrupted in epoch ${history.epochs + 1}: the weights so far are in ${flags.output}.`);
     throw new Interrupted();
   }
   note(flags, `Saved ${[flags.output, flags.report].filter((path) => path !== undefined).join(" and ")}.`);

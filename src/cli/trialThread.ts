@@ -1,9 +1,9 @@
-/** What a thread of a search does: trains the trials that it is sent, one after the other. */
+/** The program of a search thread: trains the trials that it receives, one after the other. */
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { runTrial } from "../train/search/trial.js";
 import { dataOf, type TrialInit, type TrialOrder, type TrialReply } from "./trials.js";
 
-/** Whether this is such a thread, and not the command line. */
+/** Whether this is a search thread, and not the command line. */
 export function isTrialThread(): boolean {
   return !isMainThread && (workerData as Partial<TrialInit> | null)?.purpose === "trials";
 }
@@ -19,7 +19,7 @@ export function serveTrials(): void {
     }
     controller = new AbortController();
     const { signal } = controller;
-    // a trial that may have several threads was asked to have them; else the trials are what runs side by side
+    // use several threads only if the user asked for them: otherwise trials already run in parallel
     const { threads = "auto" } = order.config;
     const spawn = threads === "auto" || threads === 1 ? null : undefined;
     const say = (reply: TrialReply) => parentPort!.postMessage(reply);

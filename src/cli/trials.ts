@@ -1,6 +1,6 @@
 /**
- * Threads that train trials of a search, one each: this very program, started again as a thread. The data lie in
- * memory that all of them share. What a thread does is in `trialThread.ts`.
+ * Threads that train the trials of a search, one trial at a time each. A thread runs this same program. All threads use the
+ * same copy of the data, in shared memory. `trialThread.ts` has the code of a thread.
  */
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -8,21 +8,21 @@ import * as errors from "../errors.js";
 import { Dataset } from "../data/dataset.js";
 import type { TrialResult, TrialTask } from "../train/search/trial.js";
 
-/** A data set as it goes to a thread. */
+/** A data set as it is sent to a thread. */
 export type SharedData = Pick<
   Dataset,
   "inputs" | "columns" | "targets" | "labels" | "classNames" | "image" | "inputNames" | "sampleWeights"
 > & { isAutoencoder: boolean };
 
-/** What a thread begins with. */
+/** The data that a thread starts with. */
 export interface TrialInit {
   purpose: "trials";
   data: SharedData;
 }
 
-/** What is told to a thread; null: stop what you do. */
+/** A message to a thread; null: stop the current trial. */
 export type TrialOrder = TrialTask | null;
-/** What a thread says of its task. */
+/** A message from a thread about its task. */
 export type TrialReply = { result: TrialResult } | { error: { name: string; message: string } };
 
 interface Thread {
@@ -82,7 +82,7 @@ export class TrialThreads {
   }
 }
 
-/** An error of the kind that it was in the thread. */
+/** Makes an error of the same class as in the thread. */
 function revived({ name, message }: { name: string; message: string }): Error {
   const kinds = errors as unknown as Record<string, new (message: string) => Error>;
   const kind = /^[A-Z]\w+Error$/.test(name) && Object.hasOwn(kinds, name) ? kinds[name]! : Error;
@@ -105,7 +105,7 @@ function shareData(dataset: Dataset): SharedData {
   };
 }
 
-/** The same numbers in shared memory. */
+/** Copies numbers into shared memory. */
 function shared<Numbers extends Float32Array | Float64Array | Uint8Array | Uint32Array>(
   values: Numbers,
 ): Numbers {
@@ -115,7 +115,7 @@ function shared<Numbers extends Float32Array | Float64Array | Uint8Array | Uint3
   return copy;
 }
 
-/** The data set that `shareData` took apart. */
+/** Rebuilds the data set that `shareData` has taken apart. */
 export function dataOf(data: SharedData): Dataset {
   const { inputs, targets, labels, columns, classNames, image, inputNames, sampleWeights } = data;
   const dataset = Dataset.from(inputs, labels ?? targets, {

@@ -1,4 +1,4 @@
-/** `chainrule verify`: checks every build on this machine, and says in a table and by the exit code how it went. */
+/** `chainrule verify`: checks every build on this machine; prints a table and sets the exit code. */
 import { VerificationError } from "../errors.js";
 import { verify, type VerifyFailure, type VerifyReport, type VerifyRow } from "../explain/verify.js";
 import { formatDuration } from "../report/figures.js";
@@ -9,7 +9,7 @@ import { answer, note, type OutputFlags, wantsColour, widthOf } from "./say.js";
 
 type VerifyFlags = OutputFlags & { quick?: boolean };
 
-/** Milliseconds between two lines of progress in a pipe. */
+/** Milliseconds between two lines of progress if stderr is a pipe. */
 const plainLineMs = 2000;
 
 /** @throws VerificationError where a check failed */
@@ -72,7 +72,7 @@ function cellsOf({ check, build, precision, cases, worst, bound, unit, ok }: Ver
   return [check, build, precision ?? "", String(cases), found, size(bound), ok ? "ok" : "FAILED"];
 }
 
-/** A failure with all that it takes to repeat it. */
+/** A failure, with everything that is needed to repeat it. */
 function failureText({ check, build, precision, failed }: VerifyRow, failure: VerifyFailure): string {
   const where = [check, build, precision].filter(Boolean).join(", ");
   const from = failure.seed === null ? "" : `, seed ${failure.seed}, ${failure.rows} rows`;
@@ -83,7 +83,7 @@ function failureText({ check, build, precision, failed }: VerifyRow, failure: Ve
   ].join("\n");
 }
 
-/** One live line in a terminal, a line now and then in a pipe. */
+/** Progress: one live line in a terminal; in a pipe a new line now and then. */
 class VerifyProgress {
   readonly #flags: OutputFlags;
   readonly #live = Boolean(process.stderr.isTTY);

@@ -1,6 +1,6 @@
 /**
- * `--warm-start model`: training goes on from the weights and scalers of a model. What the network is comes from
- * the model where it is not given; what is given must fit it. How it is trained is settled anew.
+ * `--warm-start model`: training continues from the weights and scalers of a model. Settings of the network come from the
+ * model if they are not given; if they are given, they must fit the model. Settings of the training do not come from it.
  */
 import { ConfigError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
@@ -19,7 +19,7 @@ export interface Start {
   bytes: Uint8Array;
   config: Config;
   notes: DataNotes;
-  /** How its inputs and its targets are scaled. */
+  /** Scaling of its inputs and targets. */
   scaling: string;
   targetScaling: string;
 }
@@ -27,7 +27,7 @@ export interface Start {
 /**
  * Opens the model to start from.
  *
- * @returns null where none is named
+ * @returns null if no model is named
  * @throws ConfigError for a setting that does not go with it; DataError, ModelError for a file that is not a model
  */
 export function openStart({ config, own }: Gathered): Start | null {
@@ -67,7 +67,7 @@ export function openStart({ config, own }: Gathered): Start | null {
   return start;
 }
 
-/** What a model brings where it is not given: its scaling, what belongs to its loss and numbers, and its layers. */
+/** Settings that come from the model if they are not given: scaling, settings of the loss, precision, and layers. */
 export function inheritedFrom(
   start: Start,
   { config, own }: Pick<Gathered, "config" | "own">,
@@ -88,7 +88,7 @@ export function inheritedFrom(
   };
 }
 
-/** The layers of a model, without what is a matter of training: dropout, and whether they train. */
+/** The layers of a model, without settings of training: dropout and `trainable`. */
 function layersOf({ layers }: Config, inputDropout: unknown): unknown[] {
   const { inputs } = layers[0]!;
   return [
@@ -104,7 +104,7 @@ function layersOf({ layers }: Config, inputDropout: unknown): unknown[] {
 }
 
 /**
- * Refuses data that the model cannot take.
+ * Refuses data that do not fit the model.
  *
  * @param name of the data, for messages
  */
@@ -138,7 +138,7 @@ export function startFrom({ path, bytes, config: theirs }: Start, config: Config
   return Network.load(writeModel({ ...model, config: { ...configInput(config) } }), path);
 }
 
-/** `has 16 units in layer 1, these settings 8`; null where there is none. */
+/** The first difference, such as `has 16 units in layer 1, these settings 8`; null if there is no difference. */
 function differenceOf(theirs: readonly LayerConfig[], ours: readonly LayerConfig[]): string | null {
   if (theirs.length !== ours.length) {
     return `has ${counted(theirs.length, "layer")} after the inputs, these settings ${ours.length}`;
@@ -152,7 +152,7 @@ function differenceOf(theirs: readonly LayerConfig[], ours: readonly LayerConfig
       return `has ${their.activation} ${at}, these settings ${our.activation}`;
     }
     if (their.alpha !== our.alpha) return `has alpha ${their.alpha} ${at}, these settings ${our.alpha}`;
-    // tied weights are written out in the file, so they may part from here; others are not each other's transpose
+    // the file has tied weights in full, so they may become separate; separate weights cannot become tied
     if (our.tied !== undefined && our.tied !== their.tied) {
       const what = their.tied === undefined ? "its own weights" : `the weights of layer ${their.tied}`;
       return `has ${what} ${at}, these settings those of layer ${our.tied}`;

@@ -54,7 +54,6 @@ function readTable({ name, bytes }: FileBytes, options: ReadOptions, model: Know
   return { table: readCsv(text, name, { separator }), separator };
 }
 
-/** The separator that is most frequent in the first line. */
 function likelySeparator(text: string): Separator {
   const line = text.slice(0, Math.max(0, text.search(/[\r\n]/)));
   const count = (separator: string) => line.split(separator).length;

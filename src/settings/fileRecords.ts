@@ -8,7 +8,7 @@ import { count, fraction, notNegative } from "./limits.js";
 import { libraryGroups } from "./records.js";
 import { searchKind } from "./searchRecords.js";
 
-/** The key by which a file names its schema. Nothing else looks at it. */
+/** The key with which a file names its schema. Only editors read it. */
 export const schemaKey = "$schema";
 
 /** Activations as a flag reads them: a name, or one with its parameter, `leakyRelu:0.2`. */

@@ -1,4 +1,4 @@
-/** The bytes that base64 text stands for. */
+/** Decodes base64 text. */
 export function bytesOfBase64(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);

@@ -23,7 +23,7 @@ export interface Info {
   builds: BuildInfo[];
   /** Processors that this process may use. */
   processors: number;
-  /** Most threads that "auto" takes: 1 where the build has none. */
+  /** Largest number of threads that "auto" uses; 1 for a build without threads. */
   threads: number;
   /** Whether training can run in workers, and why not. */
   workers: {
@@ -36,7 +36,7 @@ export interface Info {
 
 /** A build, and what the host makes of it. */
 export interface BuildInfo extends BuildStatus {
-  /** SHA-256 of its file in `chainrule/wasm/`, in hexadecimal; null for `javascript`, which has none. */
+  /** SHA-256 of its file in `chainrule/wasm/`, in hexadecimal; null for `javascript`, which has no such file. */
   sha256: string | null;
 }
 

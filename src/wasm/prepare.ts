@@ -17,19 +17,19 @@ export interface PrepareOptions {
   /** By build, modules to use in place of the entry's own: compiled, as bytes, or an address to fetch. */
   wasm?: Partial<Record<BuildName, WasmSource | Promise<Response>>>;
   /**
-   * Where browsers find the worker (`chainrule/worker.js`), or what starts one; the entry's own unless told.
+   * Address of the worker (`chainrule/worker.js`) for browsers, or a function that starts one (default: the entry's own).
    */
   worker?: WorkerSource;
 }
 
 /**
- * Makes builds ready for use. `fit` does so itself; what answers at once (`predict`, `evaluate`, `gradients`)
- * needs it where the entry has not inlined the build: in `chainrule/external`, for `build: "fast"` in a
- * browser, and where a page refuses WebAssembly.
+ * Makes builds ready for use. `fit` does this itself. Synchronous functions (`predict`, `evaluate`, `gradients`) need it if
+ * the entry point does not contain the build: in `chainrule/external`, for `build: "fast"` in a browser, and on pages that
+ * refuse WebAssembly.
  *
- * @param options which builds, and your own places for modules and worker
+ * @param options which builds, and your own addresses of modules and worker
  * @returns resolves when they are ready
- * @throws {ConfigError} for a name that is no build, or an address without a module
+ * @throws {ConfigError} for an unknown build, or an address without a module
  *
  * @example
  * ```js

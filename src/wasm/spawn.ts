@@ -42,7 +42,7 @@ export const spawnNode: Spawn = (source, init, onReply, onEnd) => {
   };
 };
 
-/** The host's own way to start threads; null where it has none. */
+/** The host's way to start threads; null if the host cannot start any. */
 export function defaultSpawn(): Spawn | null {
   if (nodeThreads()) return spawnNode;
   return typeof Worker === "function" ? spawnWeb : null;

@@ -21,7 +21,7 @@ describe.skipIf(isWindows)("Ctrl-C during training", () => {
     const { code, stdout, stderr } = await done;
     expect(code).toBe(130);
     expect(stderr).toMatch(
-      /\nStopping after this batch\. Press Ctrl-C again to leave at once\.\nInterrupted in epoch \d+: what was learnt so far is in stopped\.st\.\n$/,
+      /\nStopping after this batch\. Press Ctrl-C again to leave at once\.\nInterrupted in epoch \d+: the weights so far are in stopped\.st\.\n$/,
     );
     expect(stdout).toMatch(/^\n.* · seed 1\n\d+ epochs in (\d\.\d+ s|\d+:\d\d), /);
     const { metrics } = JSON.parse(

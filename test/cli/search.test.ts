@@ -63,7 +63,7 @@ describe("search", () => {
     const { code, stdout, stderr } = await chainrule(["search", "c.json"], { cwd });
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^Holding out 0\.2 of the data to compare trials: no validation was given\.\n(training [1-4]\/4 {2}trial [1-4] {2}epochs 9 {2}loss [\d.]+ {2}accuracy [\d.]+\n){4}Saved model\.safetensors: the model of trial [1-4]\.\n$/,
+      /^No validation given: holding out 0\.2 of the data to compare trials\.\n(training [1-4]\/4 {2}trial [1-4] {2}epochs 9 {2}loss [\d.]+ {2}accuracy [\d.]+\n){4}Saved model\.safetensors: the model of trial [1-4]\.\n$/,
     );
     expect(stdout).toMatch(
       /^\n4 trainings in [\d.]+ s\n\ntrial {2}optimizer\.learningRate {2}layers\.hidden {2}epochs {2}validation loss {2}accuracy +time\n( +[1-4] .*\n){4}\nBest: optimizer\.learningRate [\d.]+, layers\.hidden [48,]+ \(trial [1-4]\): held out {2}loss [\d.]+ {2}accuracy [\d.]+\n$/,
@@ -118,7 +118,7 @@ describe("search", () => {
     const run = await chainrule(["search", "c.json", "-o", "none.st", "-q"], { cwd });
     expect([run.code, run.stdout]).toEqual([1, ""]);
     expect(run.stderr).toMatch(
-      /^DivergenceError: search: every trial has failed, the first with: epoch \d+, batch \d+: /,
+      /^DivergenceError: search: every trial failed, the first with: epoch \d+, batch \d+: /,
     );
     expect(existsSync(join(cwd, "none.st"))).toBe(false);
   });

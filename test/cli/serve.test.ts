@@ -88,7 +88,7 @@ describe("chainrule serve", () => {
     expect(document).toEqual({ url, port: document.port, host: "127.0.0.1", pid: child.pid });
     expect(url).toBe(`http://127.0.0.1:${document.port}/`);
     expect(await (await fetch(url)).text()).toBe("<!doctype html><title>page</title>");
-    expect(said.stderr).toBe("The playground is there until Ctrl-C.\n");
+    expect(said.stderr).toBe("Serving the playground. Press Ctrl-C to stop.\n");
   });
 
   it("prints the address alone on stdout, nothing else with --quiet", async () => {
