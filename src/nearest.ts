@@ -17,7 +17,7 @@ export function nearest(wanted: string, names: readonly string[]): string | null
   return best;
 }
 
-/** The names quoted, the first ten of them: what there is to choose from. */
+/** The first ten names, quoted, for messages that list the choices. */
 export function listNames(names: readonly string[]): string {
   const quoted = names.slice(0, 10).map((name) => JSON.stringify(name));
   if (names.length > 10) return `${quoted.join(", ")} and ${names.length - 10} more`;

@@ -1,4 +1,4 @@
-// The worked 2-2-2 example on the raw module, with nothing of the library: Node, Bun or Deno. Offsets: docs/ABI.md.
+// The worked 2-2-2 example on the raw module, without the library: Node, Bun or Deno. Offsets: docs/ABI.md.
 import { readFile } from "node:fs/promises";
 
 const bytes = await readFile(new URL("../../dist/wasm/scalar.wasm", import.meta.url));

@@ -1,4 +1,4 @@
-/** The component, for both sides: its HTML, and what brings that to life. Importing it starts nothing. */
+/** The component, for server and browser: its HTML, and its code for the browser. Importing it starts nothing. */
 import { Dataset, info, Network } from "chainrule";
 
 /** The HTML before anything is trained. */
@@ -10,7 +10,7 @@ export function render() {
     <pre id="info"></pre>`;
 }
 
-/** Takes over what `render` made inside of an element: from now on the button trains. */
+/** Adds behaviour to the HTML of `render` in an element: after this, the button trains. */
 export function hydrate(root) {
   const show = (id, text) => (root.querySelector(`#${id}`).textContent = text);
   root.querySelector("button").addEventListener("click", async () => {

@@ -69,6 +69,6 @@ export interface LossWords {
   readonly short: string;
   /** A sentence that a trace adds where it shows the error of an output. */
   readonly note?: string;
-  /** A sentence that it adds where it shows the derivative; "" for none. */
+  /** A sentence about the derivative; "" if there is nothing to add. */
   readonly slopeNote?: (side: Branch) => string;
 }

@@ -47,12 +47,12 @@ export function adam(beta1: number, beta2: number, epsilon: number): UpdateRule 
 }
 
 /**
- * Adam whose momentum looks one step ahead, with a β₁ that grows from half to its whole:
+ * Adam with a momentum that looks one step ahead, and with a β₁ that grows from half its value to all of it:
  *
  *     μₜ = β₁ · (1 − ½ · 0.96^(t·ψ)),   Πₜ = μ₁ ⋯ μₜ
  *     w ← w − η · ((1 − μₜ)/(1 − Πₜ) · g + μₜ₊₁/(1 − Πₜ₊₁) · m) / (√(v/(1 − β₂ᵗ)) + ε)
  *
- * with m and v as adam has them. [Dozat 2016; as PyTorch, ψ its momentum_decay]
+ * with m and v as in adam. [Dozat 2016; as in PyTorch, where ψ is momentum_decay]
  */
 export function nadam(beta1: number, beta2: number, epsilon: number, momentumDecay: number): UpdateRule {
   const mu = (t: number): number => beta1 * (1 - 0.5 * 0.96 ** (t * momentumDecay));
@@ -61,7 +61,7 @@ export function nadam(beta1: number, beta2: number, epsilon: number, momentumDec
   return {
     slots: 2,
     change(w, g, [m, v], { learningRate, update }) {
-      // Π is one number for all arrays of parameters: it grows with the first of each update.
+      // Π is one number for all arrays of parameters: only the first array of each update changes it.
       for (; multiplied < update; multiplied++) product *= mu(multiplied + 1);
       const next = mu(update + 1);
       const ofGradient = (learningRate * (1 - mu(update))) / (1 - product);

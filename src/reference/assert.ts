@@ -1,4 +1,4 @@
-/** The reference's only check: of mistakes of the program that calls it, for no user's settings reach it unchecked. */
+/** Assertions of the reference, for mistakes of the calling program. User settings are checked before they get here. */
 
 /** @throws Error with this message, unless the condition holds */
 export function assert(condition: boolean, message: string): void {

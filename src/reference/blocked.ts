@@ -1,5 +1,5 @@
 /**
- * The products of a training step as fast as plain JavaScript gets them: one kernel on packed panels.
+ * The matrix products of a training step, as fast as they get in plain JavaScript: one kernel on packed panels.
  *
  *     C[m × n] = A[m × k] · B[k × n]
  *
@@ -9,12 +9,12 @@
  *           kernel: one 3 × 3 tile of C in local variables, over the whole of k
  *
  * k is never split, so each element of C is one uninterrupted sum, as in `naive`, and has the same bits.
- * Packing copies A and B into doubles in the order in which the kernel reads them: that makes the three
- * orientations one, and leaves the hot loop a single array type.
+ * Packing copies A and B into doubles, in the order in which the kernel reads them. So one kernel does all three orientations,
+ * and its loop sees only one array type.
  *
- * Measured (Node 20, Zen 4, 784 terms, GFLOP/s): tiles 2 × 2 4.1, 3 × 3 5.4, 4 × 4 4.9. V8 computes all
- * products of an iteration before the first sum, so that larger tiles spill; unrolling k spills too. Panels
- * as parts of one array cost 8 %: their indices no longer start at 0, and each sum of an index is checked.
+ * Measured (Node 20, Zen 4, 784 terms, GFLOP/s): tiles 2 × 2 4.1, 3 × 3 5.4, 4 × 4 4.9. V8 computes all products of an
+ * iteration before the first sum, so larger tiles spill registers. Unrolling k spills them too. Keeping all panels in one
+ * array costs 8 %: indices then do not start at 0, and V8 checks each addition of an index.
  */
 import { type Matmul, naive } from "./matmul.js";
 import type { Storage } from "./storage.js";
@@ -23,7 +23,7 @@ import type { Storage } from "./storage.js";
 const side = 3;
 /** Doubles in a block of A: 512 KiB. */
 const blockLength = 65536;
-/** Whether packing costs less than it saves: measured equal at 8³, and dearer for a single row or column. */
+/** Whether packing costs less than it saves. Measured: equal at 8³, slower for a single row or column. */
 function packingPays(rows: number, inputs: number, units: number): boolean {
   return rows > 1 && inputs > 1 && units > 1 && rows * inputs * units > 600;
 }
@@ -85,7 +85,7 @@ function kernel(c: Storage, to: number, n: number, k: number, a: Panel, b: Panel
 }
 
 /**
- * Copies lines of a matrix (rows of A, columns of B) into panels; lines that the last panel lacks are zeros.
+ * Copies lines of a matrix (rows of A, columns of B) into panels. Missing lines of the last panel are zeros.
  *
  * @param panels     one per three lines, overwritten
  * @param source     read: element p of line l is source[start + l · lineStride + p · stride]
@@ -123,9 +123,9 @@ function pack(
   }
 }
 
-/** The blocked products, with packing memory that grows to the largest product asked for, then stays. */
+/** The blocked products. Their packing memory grows to the largest product so far. */
 export class BlockedMatmul implements Matmul {
-  /** A tile of which only a part lies in C. */
+  /** A tile that lies only partly in C. */
   readonly #tile = new Float64Array(side * side);
   readonly #panelsOfA: Panel[] = [];
   readonly #panelsOfB: Panel[] = [];
@@ -210,7 +210,7 @@ export class BlockedMatmul implements Matmul {
   }
 }
 
-/** Makes sure of `count` panels of at least k terms. */
+/** Makes sure that there are `count` panels of at least k terms. */
 function reserve(panels: Panel[], count: number, k: number): void {
   for (let at = 0; at < count; at++) {
     if (at === panels.length) panels.push(new Float64Array(k * side));

@@ -1,4 +1,4 @@
-/** Losses that take the outputs as numbers: how far they are from the targets, or on which side. */
+/** Losses whose outputs are numbers: by their distance from the targets, or by their side of a margin. */
 import type { Loss } from "./loss.js";
 
 /**

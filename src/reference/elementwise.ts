@@ -3,7 +3,7 @@ import type { Activation } from "./activation.js";
 
 /**
  * @param value σ(x)
- * @param slope σ′, from the activation a = σ(x), and from x where a does not say it
+ * @param slope σ′, from the activation a = σ(x), or from x if a does not determine it
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function elementwise(

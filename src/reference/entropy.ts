@@ -1,7 +1,7 @@
 /**
- * Losses that take the outputs as probabilities. Each belongs to one activation and is computed from the net
- * input z, not from the output: where an output is rounded to 0 or 1 its logarithm would be lost, and the
- * slope of loss and activation together is o − t.
+ * Losses whose outputs are probabilities. Each belongs to one activation and is computed from the net input z, not from the
+ * output, because the logarithm of an output that is rounded to 0 or 1 would be lost. The slope of loss and activation
+ * together is o − t.
  */
 import type { Loss } from "./loss.js";
 import { largestOf } from "./softmaxRows.js";
@@ -20,7 +20,7 @@ export const binaryCrossEntropy: Loss = {
     for (let i = 0; i < rows * columns; i++) {
       const z = netInput[i]!;
       const t = targets[i]!;
-      // z − z·t where z > 0, in one product: at z = 1e4 the difference of two would lose four digits.
+      // z − z·t for z > 0 as one product: at z = 1e4 a difference would lose four digits.
       const distance = z > 0 ? z * (1 - t) : -z * t;
       sum += distance + Math.log1p(Math.exp(-Math.abs(z)));
     }

@@ -1,17 +1,16 @@
-/** The loss of a network as a function of one vector, which is how L-BFGS sees it. */
+/** The loss of a network as a function of one vector, for L-BFGS. */
 import type { ReferenceNetwork } from "./referenceNetwork.js";
 import { addPenalties, penaltyOf } from "./regularise.js";
 import type { Storage } from "./storage.js";
 import type { Objective } from "./wolfe.js";
 
 /**
- * Unlike the loss that is reported, the value has the penalties in it: value and gradient must be of the same
- * function. The vector holds the layers that are trained, from the first up, of each the weights, then the
- * biases.
+ * Unlike the reported loss, the value includes the penalties, because value and gradient must belong to the same function.
+ * The vector holds the trained layers, the first layer first: weights, then biases.
  *
  * @param inputs  [rows × inputs] read at each evaluation
  * @param targets [rows × outputs] likewise
- * @returns the vector as the network is now, and the function, which leaves its x in the network
+ * @returns the vector of the present parameters, and the function, which leaves its x in the network
  */
 export function objectiveOf(
   network: ReferenceNetwork,

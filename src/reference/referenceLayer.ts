@@ -1,4 +1,4 @@
-/** One layer of the reference network: its parameters, and what the last pass left in it. */
+/** One layer of the reference network: its parameters, and the results of the last pass. */
 import type { Activation } from "./activation.js";
 import type { Matmul } from "./matmul.js";
 import { allocate, type Precision, type Storage } from "./storage.js";
@@ -6,7 +6,7 @@ import { allocate, type Precision, type Storage } from "./storage.js";
 export class ReferenceLayer {
   /** [inputs × units] row-major; [0] if the layer is tied */
   readonly weights: Storage;
-  /** [units]; [1] if shared; [0] if there are none */
+  /** [units]; [1] if shared; [0] without biases */
   readonly biases: Storage;
   /** ∂E / ∂weights, as `weights`; where other layers are tied to this one, the sum over all uses */
   readonly weightGradient: Storage;
@@ -16,15 +16,15 @@ export class ReferenceLayer {
   netInput: Storage;
   /** [batch × units] after a forward pass */
   activation: Storage;
-  /** What a tied layer adds to the gradient of its source, as that one's weights; else [0] */
+  /** What a tied layer adds to the gradient of its source, in the shape of the source's weights; else [0] */
   readonly #share: Storage;
-  /** What the layer above reads: `activation`, or with a mask activation · mask */
+  /** Input of the layer above: `activation`, or with a mask activation · mask */
   output: Storage;
   /** ∂E / ∂netInput [batch × units] after a backward pass */
   delta: Storage;
   /** Dropout of the last pass: 0 or 1/(1 − p) for each activation. */
   #mask: Storage | null = null;
-  /** [batch × units] where masked activations go, once there are any */
+  /** [batch × units] masked activations; allocated when a mask is first used */
   #masked: Storage | null = null;
 
   constructor(
@@ -49,7 +49,7 @@ export class ReferenceLayer {
     this.delta = allocate(precision, 0);
   }
 
-  /** Makes room for a batch of `rows`. */
+  /** Allocates memory for a batch of `rows`. */
   reserve(rows: number): void {
     this.netInput = allocate(this.precision, rows * this.units);
     this.activation = allocate(this.precision, rows * this.units);
@@ -121,7 +121,7 @@ export class ReferenceLayer {
     }
   }
 
-  /** Of a tied layer: adds what it has to say of its source's weights to their gradient. */
+  /** Of a tied layer: adds its gradient of the shared weights to the gradient of its source. */
   shareGradient(): void {
     const { source } = this;
     if (source) this.#share.forEach((g, i) => (source.weightGradient[i] = source.weightGradient[i]! + g));

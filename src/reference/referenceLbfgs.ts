@@ -1,14 +1,13 @@
 /**
- * Minimisation by limited-memory BFGS, as Nocedal & Wright, "Numerical Optimization" (2006), have it: the
- * two-loop recursion, algorithm 7.4, in the loop of algorithm 7.5. Not here: the line search, and what is
- * minimised.
+ * Minimisation by limited-memory BFGS, as in Nocedal & Wright, "Numerical Optimization" (2006): the two-loop recursion,
+ * algorithm 7.4, in the loop of algorithm 7.5. The line search is in `wolfe.ts`, the function to minimise in `objective.ts`.
  */
 import { type Objective, type Point, searchStep, type WolfeSettings } from "./wolfe.js";
 
 export interface LbfgsSettings extends WolfeSettings {
-  /** Pairs (s, y) that are remembered. Default 10. */
+  /** Number of pairs (s, y) to remember (default: 10). */
   history?: number;
-  /** First trial of each line search. Default 1. */
+  /** First trial of each line search (default: 1). */
   learningRate?: number;
 }
 
@@ -28,7 +27,7 @@ interface Pair {
   rho: number;
 }
 
-/** A minimisation under way. */
+/** The state of a minimisation. */
 export class Lbfgs {
   readonly #objective: Objective;
   readonly #settings: LbfgsSettings;
@@ -43,23 +42,23 @@ export class Lbfgs {
     this.#point = { x, ...objective(x) };
   }
 
-  /** Where it stands, with value and gradient. */
+  /** The present point, with value and gradient. */
   get point(): Point {
     return this.#point;
   }
 
   /**
-   * One step. Where no length along the direction is good enough, the history is forgotten and the step goes
-   * down the gradient instead.
+   * One step. If the line search finds no good step along the direction, the history is dropped, and the step follows the
+   * negative gradient instead.
    *
-   * @returns null where that leads down no further either: a minimum, as far as doubles can tell
+   * @returns null if that does not lower the value either: a minimum, within the precision of doubles
    */
   iterate(): LbfgsStep | null {
     const { history = 10, learningRate = 1 } = this.#settings;
     const from = this.#point;
     if (from.gradient.every((g) => g === 0)) return null;
     const direction = descentDirection(from.gradient, this.#history);
-    // Nothing is known of the scale before the first step: it is as long as η, and shorter for a gradient
+    // Before the first step the scale is unknown: take a step of length η, and a shorter one for a gradient
     // whose elements add up to more than 1.
     const sum = from.gradient.reduce((total, g) => total + Math.abs(g), 0);
     const trial = this.#history.length > 0 ? learningRate : learningRate * Math.min(1, 1 / sum);
@@ -72,7 +71,7 @@ export class Lbfgs {
     const s = found.point.x.map((value, i) => value - from.x[i]!);
     const y = found.point.gradient.map((value, i) => value - from.gradient[i]!);
     const curvature = dot(y, s);
-    // Positive wherever the Wolfe conditions hold, but for rounding.
+    // Positive if the Wolfe conditions hold, except for rounding.
     if (curvature > 0) this.#history.push({ s, y, rho: 1 / curvature });
     if (this.#history.length > history) this.#history.shift();
     this.#point = found.point;
@@ -81,7 +80,7 @@ export class Lbfgs {
 }
 
 /**
- * −H · gradient, where H approximates the inverse Hessian by the pairs, the oldest first, upon γI with
+ * −H · gradient, where H approximates the inverse Hessian. It starts from γI and applies the pairs, the oldest first, with
  * γ = sᵀy / yᵀy of the last. [algorithm 7.4, with eq. 7.20]
  */
 export function descentDirection(gradient: Float64Array, history: readonly Pair[]): Float64Array {

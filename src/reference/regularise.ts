@@ -1,13 +1,13 @@
 /**
- * What keeps gradients and weights small. A step goes through these in this order:
+ * Limits and penalties of gradients and weights. A step applies them in this order:
  *
  *     mean over the batch → clipNorm → clipValue → + penalties → weight decay → optimiser → maxNorm
  *
- * Not here: dropout and noise, which belong to the forward pass.
+ * Dropout and noise belong to the forward pass and are not here.
  */
 import type { LayerValues, Storage } from "./storage.js";
 
-/** All are off at 0, their default. */
+/** 0 turns each of them off (default: 0). */
 export interface Regularisation {
   /** λ of the penalty λ · Σ|w| */
   l1?: number;
@@ -17,14 +17,14 @@ export interface Regularisation {
   clipValue?: number;
   /** Largest L2 norm of the gradient of all layers together. */
   clipNorm?: number;
-  /** Largest L2 norm of the weights that come in to a unit. */
+  /** Largest L2 norm of the weights into a unit. */
   maxNorm?: number;
 }
 
 /**
  * Clips gradients and adds the penalties to them.
  *
- * @param gradients  by layer, of those that are trained, read and overwritten
+ * @param gradients  of the trained layers, by layer, read and overwritten
  * @param parameters as `gradients`, read
  */
 export function regulariseGradients(
@@ -39,7 +39,7 @@ export function regulariseGradients(
   }
 }
 
-/** g ← g · min(1, limit / ‖g‖), where ‖g‖ is that of all weights and biases together. */
+/** g ← g · min(1, limit / ‖g‖), where ‖g‖ is the norm over all weights and biases together. */
 export function clipToNorm(gradients: readonly LayerValues[], limit: number): void {
   const all = gradients.flatMap(({ weights, biases }) => [weights, biases]);
   let squares = 0;
@@ -57,14 +57,14 @@ export function clipToValue(gradients: readonly LayerValues[], limit: number): v
   }
 }
 
-/** g ← g + l1 · sign(w) + l2 · w. Biases bear no penalty. The slope of |w| at 0 is 0. */
+/** g ← g + l1 · sign(w) + l2 · w, for weights only. The slope of |w| at 0 is 0. */
 export function addPenalties(gradient: Storage, weights: Storage, l1: number, l2: number): void {
   for (let i = 0; i < weights.length; i++) {
     gradient[i] = gradient[i]! + l1 * Math.sign(weights[i]!) + l2 * weights[i]!;
   }
 }
 
-/** l1 · Σ|w| + ½ · l2 · Σw² over the weights of all layers: that of which `addPenalties` adds the slope. */
+/** l1 · Σ|w| + ½ · l2 · Σw² over the weights of all layers. `addPenalties` adds the slope of this. */
 export function penaltyOf(parameters: readonly LayerValues[], l1: number, l2: number): number {
   let absolute = 0;
   let squares = 0;
@@ -83,7 +83,7 @@ export function decayWeights(weights: Storage, learningRate: number, weightDecay
 }
 
 /**
- * Scales the weights that come in to a unit down to norm `limit`, where theirs is larger.
+ * Scales the weights into a unit down to norm `limit`, if their norm is larger.
  * [Srebro, Rennie & Jaakkola 2005]
  *
  * @param weights [inputs × units] read and overwritten

@@ -1,16 +1,16 @@
-/** Resilient backpropagation: only the sign of a gradient counts, over all of the data at a time. */
+/** Resilient backpropagation: uses only the sign of the gradient over all data. */
 import type { UpdateRule } from "./updateRule.js";
 
 /**
- * iRprop−: each parameter has a step Δ of its own, longer after two gradients of the same sign, shorter after
- * two of different signs, in which case the second is forgotten.
+ * iRprop−: each parameter has its own step Δ. It grows after two gradients of the same sign and shrinks after two of
+ * different signs; then the second gradient is set to 0.
  *
  *     g′g > 0:  Δ ← min(Δ · increase, maxStep)
  *     g′g < 0:  Δ ← max(Δ · decrease, minStep), g ← 0
  *     w ← w − sign(g) · Δ,  g′ ← g
  *
- * All Δ start at the learning rate of the first update; later ones are not looked at. Signs are compared, not
- * their product: that of two small gradients is 0. [Igel & Hüsken 2000, 2003]
+ * All Δ start at the learning rate of the first update; later rates are ignored. The code compares signs instead of testing
+ * the product, because the product of two small gradients is rounded to 0. [Igel & Hüsken 2000, 2003]
  */
 export function irpropMinus(
   increase: number,

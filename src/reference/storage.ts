@@ -1,7 +1,7 @@
 /**
  * How the reference keeps its numbers. Arithmetic is always in double; with "float32" each result is rounded
- * once, where it is stored. So a float32 sum here is better than one taken in float32 throughout, and its
- * last bit may differ from another implementation's.
+ * once, when it is stored. So a float32 sum here is more accurate than one computed in float32 throughout, and its last
+ * bit may differ from other implementations.
  */
 
 export type Precision = "float64" | "float32";
@@ -14,7 +14,7 @@ export function allocate(precision: Precision, length: number): Storage {
   return precision === "float64" ? new Float64Array(length) : new Float32Array(length);
 }
 
-/** Weights [inputs × units] and biases of one layer, [units], [1] if shared, [0] if there are none. */
+/** Weights [inputs × units] and biases of one layer, [units], [1] if shared, [0] without biases. */
 export interface LayerValues<Values = Storage> {
   weights: Values;
   biases: Values;

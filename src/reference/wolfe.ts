@@ -1,6 +1,6 @@
 /**
- * The line search of L-BFGS: along x + α · direction, with φ(α) the value and φ′(α) the slope, an α for which
- * the strong Wolfe conditions hold.
+ * The line search of L-BFGS. Along x + α · direction, with the value φ(α) and the slope φ′(α), it finds an α that satisfies
+ * the strong Wolfe conditions.
  *
  *     φ(α) ≤ φ(0) + c₁ · α · φ′(0)          enough of a decrease
  *     |φ′(α)| ≤ c₂ · |φ′(0)|                 and a slope that is nearer to 0
@@ -8,7 +8,7 @@
  * [Nocedal & Wright 2006, algorithms 3.5 and 3.6]
  */
 
-/** The value to be made small at x, and its gradient in an array that stays as it is. */
+/** The value to minimise at x, and its gradient in an array that later calls do not change. */
 export type Objective = (x: Float64Array) => { value: number; gradient: Float64Array };
 
 export interface Point {
@@ -18,10 +18,10 @@ export interface Point {
 }
 
 export interface WolfeSettings {
-  /** Defaults 1e-4 and 0.9. */
+  /** (defaults: 1e-4 and 0.9) */
   c1?: number;
   c2?: number;
-  /** Evaluations of the objective that one search may take. Default 25. */
+  /** Largest number of evaluations of the objective in one search (default: 25). */
   maxEvaluations?: number;
 }
 
@@ -33,9 +33,9 @@ interface Trial {
 }
 
 /**
- * @param direction one that leads down at `from`
- * @param first     the first α to be tried
- * @returns null where none was found
+ * @param direction along which the value falls at `from`
+ * @param first     the first α to try
+ * @returns null if no such α was found
  */
 export function searchStep(
   objective: Objective,
@@ -55,11 +55,11 @@ export function searchStep(
     const { value, gradient } = objective(x);
     return { length, value, slope: slopeOf(gradient), point: { x, value, gradient } };
   };
-  // Written so that a value that is NaN has not decreased.
+  // Written so that NaN does not count as a decrease.
   const decreases = (trial: Trial): boolean => trial.value <= start.value + c1 * trial.length * start.slope;
   const isFlat = (trial: Trial): boolean => Math.abs(trial.slope) <= -c2 * start.slope;
 
-  // Algorithm 3.5: longer steps, until two lie on both sides of a good one.
+  // Algorithm 3.5: take longer steps until two of them enclose a good one.
   let before = start;
   let length = first;
   while (evaluations < maxEvaluations) {
@@ -73,7 +73,7 @@ export function searchStep(
   return null;
 
   /**
-   * Algorithm 3.6: halves, or better, the interval between `low`, which has the least value so far of those
+   * Algorithm 3.6: shrinks, by half or more, the interval between `low`, which has the least value so far of those
    * that decrease enough, and `high`, towards which it descends.
    */
   function zoom(low: Trial, high: Trial): Trial | null {
@@ -92,8 +92,8 @@ export function searchStep(
 }
 
 /**
- * The minimum of the cubic through values and slopes at both ends, eq. 3.59; the middle, where there is none
- * or it is closer to an end than a tenth of the interval.
+ * The minimum of the cubic through values and slopes at both ends, eq. 3.59. If there is no minimum, or if it is closer to an
+ * end than a tenth of the interval, the middle.
  */
 export function between(a: Omit<Trial, "point">, b: Omit<Trial, "point">): number {
   const width = b.length - a.length;

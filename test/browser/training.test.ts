@@ -1,4 +1,4 @@
-/** Training in a page: the page stays alive, and whoever watches can stop it, hold it and step it. */
+/** Training in a page: the page stays responsive, and the user can stop, pause and step the training. */
 import { describe, expect, it, onTestFinished } from "vitest";
 import { makeDigits } from "../../src/data/digits/digits.js";
 import { TrainingControl } from "../../src/train/loop/control.js";
@@ -12,7 +12,7 @@ const settings: ConfigInput = {
   batchSize: 32,
   seed: 5,
 };
-/** On the page's own thread; in a worker with a memory of its own; in one that shares it; in several. */
+/** On the page's thread; in a worker with its own memory; in a worker with shared memory; in several workers. */
 const ways = [
   { build: "javascript", threads: 1 },
   { build: "simd", threads: 1 },
@@ -65,7 +65,7 @@ describe.each(ways)("in a page, $build, threads $threads", (way) => {
     expect(network.evaluate(digits).metrics.accuracy).toBe(1);
   });
 
-  it("an abort ends it after the batch at hand, and the network goes on living", async () => {
+  it("an abort ends it after the current batch, and the network remains usable", async () => {
     const network = create(way);
     const abort = new AbortController();
     const history = await network.fit(digits, {

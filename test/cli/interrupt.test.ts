@@ -9,7 +9,7 @@ const cwd = workspace();
 writeFileSync(join(cwd, "leaves.csv"), leaves());
 const onLeaves = ["train", "--data", "leaves.csv", "--target", "kind"];
 const endless = [...onLeaves, "--epochs", "100000000"];
-/** Said at the end of the first epoch of so many. */
+/** Printed at the end of the first of many epochs. */
 const firstEpoch = "epoch         1/100000000  loss ";
 const isWindows = process.platform === "win32"; // has neither these signals nor /dev
 

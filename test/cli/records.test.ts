@@ -151,7 +151,7 @@ describe("train --log", () => {
     expect(await sha("--log", "same.jsonl", "--tensorboard", "same")).toBe(await sha());
   });
 
-  it("is begun anew by the next training", async () => {
+  it("is overwritten by the next training", async () => {
     const args = [...onLeaves, "--quiet", "--log", "anew.jsonl", "--epochs"];
     await succeeds([...args, "5"], { cwd });
     await succeeds([...args, "2"], { cwd });

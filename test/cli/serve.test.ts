@@ -131,7 +131,7 @@ describe("chainrule serve", () => {
     expect(headers["content-length"]).toBe(String(text.length));
   });
 
-  it("says 304 to whoever has the file, and 200 once it has changed", async () => {
+  it("answers 304 to a client that has the file, and 200 once it has changed", async () => {
     const { port } = await listening();
     const first = await ask(port, "/app.js");
     const etag = first.headers.etag as string;

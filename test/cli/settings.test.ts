@@ -244,7 +244,10 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
       '--output: "./folder/../leaves.csv" holds the data. Name another file.',
     ],
     [["-o", "link.csv"], '--output: "link.csv" holds the data. Name another file.'],
-    [["--drop", "kind"], '--drop: expected input columns, got the target "kind". Drop other columns, or do not drop any.'],
+    [
+      ["--drop", "kind"],
+      '--drop: expected input columns, got the target "kind". Drop other columns, or do not drop any.',
+    ],
     [
       ["--layers", "", "--activation", "sigmoid"],
       "--activation: there are no hidden layers. Drop it, or set --output-activation instead.",

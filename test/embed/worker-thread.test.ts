@@ -29,7 +29,7 @@ function write(name: string, text: string): string {
   return path;
 }
 
-/** What main threads begin with. `settled` waits for so many threads, and tells how many more there are than at first. */
+/** The first lines of main threads. `settled` waits until there are this many threads, and returns how many were added. */
 const begin = `
   import { readdirSync } from "node:fs";
   import { once } from "node:events";
@@ -60,7 +60,7 @@ describe("in an app's own worker thread", () => {
     expect(weights).toBe(await network.weightsSha256());
   });
 
-  it.runIf(tellsThreads)("terminate() in the midst of training ends those that it has started", async () => {
+  it.runIf(tellsThreads)("terminate() during training ends the threads that it has started", async () => {
     const main = `${begin}
       const worker = new Worker(example, { workerData: { epochs: 1e9, threads: 3 } });
       const training = await settled(before + 4);

@@ -56,7 +56,7 @@ def outputs_case(name, labels, outputs):
     return {
         "name": name, "labels": labels, "outputs": outputs.tolist(), "rocAucByClass": areas,
         "rocAuc": areas[1] if classes == 2 else (float(numpy.mean(present)) if present else None),
-        # scikit-learn 1.2 keeps probabilities 2⁻⁵² from 0 and 1 unless told
+        # scikit-learn 1.2 keeps probabilities 2⁻⁵² from 0 and 1 by default
         "logLoss": metrics.log_loss(labels, outputs, labels=every, eps=1e-15),
         "logLossEpsilon": 1e-15,
         "topK": None if tied or classes == 2 else [metrics.top_k_accuracy_score(labels, outputs, k=k, labels=every) for k in range(1, classes)],

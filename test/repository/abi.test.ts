@@ -15,7 +15,7 @@ it.each(modules)(
     const tables = await readTables();
     const codes = codesOf(codeSources.map(read).join("\n"));
     const now = { version: Number(version), ...signaturesOf(wat), tables, codes };
-    // a change here needs a new version in assembly/index.ts; then write the snapshot anew
+    // a change here needs a new version in assembly/index.ts; then update the snapshot
     expect(now).toEqual(JSON.parse(read("test/repository/abi.json")));
   },
 );

@@ -1,4 +1,4 @@
-/** Trains on the samples of a request, and answers its questions. Such hosts compile no bytes: they give modules. */
+/** Trains on the samples of a request, and answers its questions. The host cannot compile bytes, so it passes a module. */
 import { Dataset, Network } from "chainrule/external";
 import module from "chainrule/wasm/simd.wasm";
 

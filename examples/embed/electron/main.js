@@ -1,4 +1,4 @@
-/** Electron's own process: opens a window whose files come by a scheme of the app's. The window has no Node. */
+/** The main process of Electron: opens a window that loads its files by the app's own scheme. The window has no Node. */
 import { app, BrowserWindow, protocol } from "electron";
 import { respond } from "./respond.js";
 

@@ -1,4 +1,4 @@
-/** The window's side. An import map would be a script in the page, which the policy refuses: so a path. */
+/** The code of the window. It imports by path, because the policy refuses import maps, which are scripts in the page. */
 import { info, makeDigits, Network } from "./node_modules/chainrule/dist/external.js";
 
 const digits = makeDigits({ rows: 600, seed: 1 });

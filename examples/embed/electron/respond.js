@@ -1,4 +1,4 @@
-/** Answers a window's requests with files of this folder, under a strict policy, and so that memory may be shared. */
+/** Serves the files of this folder to a window, with a strict policy, and with the headers for shared memory. */
 import { readFile } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 

@@ -1,4 +1,4 @@
-/** The page: starts its worker, shows what that says, and may end it in the midst of training. */
+/** The page: starts its worker, shows the worker's messages, and can end it during training. */
 const show = (id, text) => (document.getElementById(id).textContent = text);
 const epochs = Number(new URLSearchParams(location.search).get("epochs") ?? 12);
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });

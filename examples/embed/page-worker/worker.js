@@ -1,4 +1,4 @@
-/** The page's worker: it trains here, on threads that are started from here. */
+/** The page's worker. It trains, and starts the training threads. */
 import { info, makeDigits, Network } from "chainrule";
 
 self.onmessage = async ({ data: { epochs, threads } }) => {
@@ -12,5 +12,5 @@ self.onmessage = async ({ data: { epochs, threads } }) => {
   const history = await network.fit(digits, { epochs, onEpoch: ({ epoch }) => postMessage({ epoch }) });
   postMessage({ loss: history.loss.at(-1).toFixed(6), info: JSON.stringify(info(), null, 2) });
   postMessage({ weights: await network.weightsSha256() });
-  network.dispose(); // ends its threads; this worker goes on
+  network.dispose(); // ends its threads; this worker keeps running
 };

@@ -1,4 +1,4 @@
-/** One of the page's two apps: trains, shows how far it is, and what came out. */
+/** One of the page's two apps: trains, and shows progress and results. */
 import { makeDigits, Network } from "chainrule";
 
 export async function start(id, { units, seed, threads }) {

@@ -1,4 +1,4 @@
-/** An app that leaves training to a worker thread of its own. */
+/** An app that trains in its own worker thread. */
 import { Worker } from "node:worker_threads";
 
 const worker = new Worker(new URL("worker.mjs", import.meta.url), { workerData: { epochs: 12, threads: 2 } });

@@ -1,4 +1,4 @@
-/** The app's worker: it trains here, on threads that are started from here. */
+/** The app's worker. It trains, and starts the training threads. */
 import { parentPort, workerData } from "node:worker_threads";
 import { makeDigits, Network } from "chainrule";
 

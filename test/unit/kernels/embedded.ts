@@ -33,7 +33,7 @@ export function smallDescription(): Description {
   };
 }
 
-/** A module on a memory of so many pages. */
+/** A module with a memory of this many pages. */
 export class Embedded {
   readonly memory: WebAssembly.Memory;
   readonly exports: Record<string, (...given: number[]) => number>;

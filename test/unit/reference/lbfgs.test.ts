@@ -23,7 +23,7 @@ const rosenbrock: Objective = (x) => {
 const slopeAlong = (gradient: Float64Array, direction: Float64Array): number =>
   gradient.reduce((sum, g, i) => sum + g * direction[i]!, 0);
 
-/** Steps until there is none, or so many; on each the strong Wolfe conditions must hold. */
+/** Makes steps until there are no more, or up to a limit. The strong Wolfe conditions must hold on each. */
 function minimise(objective: Objective, start: number[], steps: number, settings: LbfgsSettings = {}) {
   const { c1 = 1e-4, c2 = 0.9 } = settings;
   const lbfgs = new Lbfgs(objective, Float64Array.from(start), settings);
@@ -137,7 +137,7 @@ describe("the line search", () => {
     expectClose(found!.point.x, [0.5], { absolute: 0.05 }, "x");
   });
 
-  test("gives up uphill, on what never ends, and after so many evaluations", () => {
+  test("gives up uphill, without a lower bound, and after the largest number of evaluations", () => {
     let evaluations = 0;
     const endless: Objective = (x) => (evaluations++, { value: -x[0]!, gradient: Float64Array.of(-1) });
     const from = { x: Float64Array.of(0), value: 0, gradient: Float64Array.of(-1) };

@@ -16,7 +16,7 @@ export function noise(length: number, seed: number): Float64Array {
   });
 }
 
-/** A network of so many units per layer, inputs first, its parameters reproducible and in −1 … 1. */
+/** A network with these units per layer, inputs first; its parameters are reproducible and in −1 … 1. */
 export function networkOf(config: Partial<ReferenceConfig>, units: readonly number[]): ReferenceNetwork {
   const network = new ReferenceNetwork({
     inputs: units[0]!,

@@ -117,7 +117,7 @@ describe("TrainingControl", () => {
     await expect(training).rejects.toThrow("network: it was disposed. Create or load another one.");
   });
 
-  it("resolves a step that training ends in the midst of", async () => {
+  it("resolves a step if training ends during it", async () => {
     using network = Network.create(config);
     const control = new TrainingControl({ paused: true });
     const training = network.fit(dataset, { epochs: 1, control });

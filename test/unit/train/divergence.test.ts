@@ -23,7 +23,7 @@ async function diverge(network: Network, settings: TrainingInput & object = {}, 
   return { message, epoch: Number(epoch), batch: Number(batch), hash: await network.weightsSha256() };
 }
 
-/** The weights after so many updates, by a training that was told to end there. */
+/** The weights after this many updates, from a training with that `stepLimit`. */
 async function after(updates: number, config: Partial<ConfigInput>, settings: object = {}, dataset = data) {
   const network = create(config);
   if (updates > 0) {

@@ -248,7 +248,7 @@ describe("Curvature", () => {
     expect(curvature.count).toBe(0);
   });
 
-  it("begins anew with steepest descent where its direction is none", () => {
+  it("restarts with steepest descent if its direction does not point down", () => {
     const curvature = new Curvature(1, 3);
     // yᵀy is 0 in doubles, so that the scale is infinite
     curvature.learn(of(0), of(1e100), of(0), of(1e-180));

@@ -16,7 +16,7 @@ const create = (config: Partial<ConfigInput> = {}) =>
 
 describe("stepLimit", () => {
   it.each([1, perEpoch, perEpoch + 4, 3 * perEpoch])(
-    "%i ends after exactly so many updates",
+    "%i ends after exactly that number of updates",
     async (stepLimit) => {
       const network = create();
       const history = await network.fit(data, { epochs: 50, stepLimit });

@@ -199,7 +199,7 @@ describe("fit", () => {
     expect(await network.weightsSha256()).toBe(before);
   });
 
-  it("stops after the batch at hand when aborted, keeps what it learnt, and can go on", async () => {
+  it("stops after the current batch when aborted, keeps its weights, and can continue", async () => {
     const network = Network.create({ layers: sizes, batchSize: 1 });
     const controller = new AbortController();
     let batches = 0;

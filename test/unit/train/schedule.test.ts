@@ -192,7 +192,7 @@ describe("rateAt", () => {
     expect(got[7]).toBe(0.8);
   });
 
-  it("cosine begins anew at the base after every period, whatever a period's length in updates", () => {
+  it("cosine restarts at the base after every period, for any length of a period in updates", () => {
     const got = rates({ kind: "cosine", period: 1.7 }, 0.5, 100, 10, 10);
     expect(got.flatMap((rate, update) => (rate === 0.5 ? [update] : []))).toEqual([0, 17, 34, 51, 68, 85]);
     const longer = rates({ kind: "cosine", period: 0.5, periodFactor: 1.5 }, 0.5, 30, 10, 3);

@@ -111,7 +111,7 @@ function meddling(
 }
 
 describe("a thread that", () => {
-  it("dies in the midst of training rejects fit with the cause, gives the weights back, and the next fit works", async () => {
+  it("dies during training rejects fit with the cause, restores the weights, and the next fit works", async () => {
     const spawn = meddling(1, (thread) => {
       const { send } = thread;
       let tasks = 0;
@@ -185,7 +185,7 @@ describe("a process", () => {
     expect(run(`${setUp} console.log((await network.fit(data)).epochs);`)).toBe("50\n");
   });
 
-  it("may end in the midst of training", () => {
+  it("may end during training", () => {
     expect(
       run(
         `${setUp} network.fit(data, { epochs: 1e7 }); setTimeout(() => { console.log("end"); process.exit(); }, 200);`,

@@ -99,7 +99,7 @@ describe.each(variants)(
         await own.fit(data, { optimizer: { learningRate: 0.125 }, epochs: 1 });
         return own.parameters().map(({ weights, biases }) => [[...weights], [...biases]]);
       };
-      // the weights belong to layer 1, whoever uses them
+      // the weights belong to layer 1, whichever layers use them
       expect(await after(1)).toEqual([
         [parameters[0]!.weights, [0, 1]],
         [[], [0.5, -1.625, -1]],

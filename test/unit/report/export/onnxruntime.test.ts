@@ -117,7 +117,7 @@ describe.each(runtimes)("in $name", ({ load }) => {
     },
   );
 
-  it("a model file's network, loaded anew, gives the same bytes", () => {
+  it("a network loaded from a model file gives the same bytes", () => {
     const network = networkOf({ layers: [3, 4, 2] });
     expect(toOnnx(Network.load(network.save()))).toEqual(toOnnx(network));
   });

@@ -15,7 +15,7 @@ const python = ["/usr/bin/python3", "python3"].find(
   (one) => spawnSync(one, ["-c", "import torch"]).status === 0,
 );
 
-/** Answers for rows of each file that standard input names; the format is read here, lest a package be needed. */
+/** Answers for rows of each file that standard input names. It parses the format itself, so that no package is needed. */
 const script = `
 import json, struct, sys, torch
 from torch import nn

@@ -85,7 +85,7 @@ describe("an expression in MathML", () => {
 });
 
 describe("numbers", () => {
-  it("have so many decimals, and a power of ten where those would say little", () => {
+  it("have the given number of decimals, and a power of ten where decimals would show little", () => {
     expect(writtenText(0.5932699921, 9)).toBe("0.593269992");
     expect(writtenText(-0.15, 9)).toBe("−0.15");
     expect(writtenText(2.25435798775e-7, 9)).toBe("2.254358·10⁻⁷");

@@ -100,7 +100,7 @@ describe("search", () => {
     }
   });
 
-  it("runs so many at once, and tells of each", async () => {
+  it("runs the given number of trials at the same time, and reports each", async () => {
     let [now, most] = [0, 0];
     const seen: number[][] = [];
     await search(
