@@ -1,6 +1,6 @@
 /**
- * The numbers that stand for names in a plan. Both compilers read this file: AssemblyScript for the kernels,
- * TypeScript for `src`. Codes are part of the ABI: they are never changed, only added.
+ * Numeric codes of names in a plan. Both compilers read this file: AssemblyScript for the kernels, TypeScript for `src`. Codes
+ * are part of the ABI: new ones may be added, but existing ones never change.
  */
 
 /** Made from the records in src/functions. */

@@ -28,7 +28,7 @@ export function gaussian<T, V>(x: V): V {
  *
  *     Φ(−t) = e^(−t²/2) · P(t) / Q(t),   Φ(t) = 1 − Φ(−t),   t ≥ 0
  *
- * P/Q stands for ½ · erfcx(t/√2), a rational function after the manner of Cody (1969), with polynomials of
+ * P/Q approximates ½ · erfcx(t/√2): a rational function after the manner of Cody (1969), with polynomials of
  * degrees 4 and 5 (f32) or 10 and 11 (f64) whose coefficients are all positive, so nothing cancels: it is
  * within 2⁻²⁷ or 2⁻⁵⁹ from 0 to where the result is 0, interpolated at Chebyshev's nodes in (t − k) / (t + k)
  * by scripts/coefficients.py. The negative tail keeps its relative precision down to subnormal results.

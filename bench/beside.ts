@@ -19,7 +19,7 @@ export interface AskedTables {
   peersFrom?: string | undefined;
 }
 
-/** The tables that were asked for, in the order in which they are told. */
+/** The tables that were asked for, in the order in which they are printed. */
 export function tablesBeside({
   kernels,
   crossover,

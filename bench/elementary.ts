@@ -25,7 +25,7 @@ function density(x: number): number {
   return Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
 }
 
-/** Φ(x) by the error function of Abramowitz & Stegun 7.1.26, within 1e-7: Math has none. */
+/** Φ(x) by the error function of Abramowitz & Stegun 7.1.26, within 1e-7, because Math has no such function. */
 function normalCumulative(x: number): number {
   const t = 1 / (1 + (0.3275911 * Math.abs(x)) / Math.SQRT2);
   const p = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;

@@ -1,4 +1,4 @@
-/** Which builds can train on this host, and with how many threads. The library tells; nothing is assumed. */
+/** Which builds can train on this host, and with how many threads. It asks the library. */
 import { ConfigError } from "../src/errors.js";
 import { Network } from "../src/train/network.js";
 import { type BuildName, buildStatus, hasThreads } from "../src/wasm/builds.js";
@@ -11,7 +11,7 @@ export interface Engine {
   threads: number;
 }
 
-/** Builds of WebAssembly that this host runs, from the plainest to the best. */
+/** Builds of WebAssembly that this host runs, from the plainest to the fastest. */
 export function availableBuilds(): BuildName[] {
   return buildStatus().flatMap(({ name, available }) => (available && name !== "javascript" ? [name] : []));
 }
@@ -25,7 +25,7 @@ export function engines(): Engine[] {
   });
 }
 
-/** The best available build that does not give up bits, and its threaded sister where there is one. */
+/** The fastest available build with the same bits as all others, and the same build with threads if there is one. */
 export function plainEngines(): { single: BuildName; threaded: BuildName | null } {
   const plain = availableBuilds().filter((build) => !build.startsWith("fast"));
   const { processors } = info();
@@ -35,7 +35,7 @@ export function plainEngines(): { single: BuildName; threaded: BuildName | null 
   };
 }
 
-/** Whether networks of a build can be made with so many threads. */
+/** Whether a build can use this many threads. */
 export function runsThreads(build: BuildName, threads: number): boolean {
   if (!hasThreads(build) || threads < 2 || !defaultSpawn()) return false;
   try {

@@ -12,15 +12,15 @@ import { medianOf, medianRatio, takeTurns, type TurnOptions } from "./turns.js";
 /** Relative difference of losses, and of answers against the largest, above which nothing is timed. */
 export const lossBound = 1e-4;
 
-/** Two implementations that should give the same and do not. Nothing was timed. */
+/** Two implementations that should give the same result disagree. Nothing was timed. */
 export class DisagreementError extends ChainruleError {
   override name = "DisagreementError";
 }
 
-/** What a subject came to on a case. */
+/** Results of a subject on a case. */
 export type Measured = Omit<Row, "implementation" | "lossAgrees"> & { implementation: string };
 
-/** Trains a subject a little from the first weights; gives the loss it comes to. */
+/** Trains a subject briefly from the first weights; returns its loss. */
 export async function lossAfterTraining(one: Case, subject: Subject): Promise<number> {
   subject.reset();
   await subject.train(batchesOf(one) > 1 ? 2 : 1);
@@ -51,7 +51,7 @@ export function agrees(loss: number, wanted: number): boolean {
   return Math.abs(loss - wanted) <= lossBound * Math.abs(wanted);
 }
 
-/** max |a − b| / max |b|; NaN where there is one, or where the lengths differ. */
+/** max |a − b| / max |b|; NaN if any value is NaN, or if the lengths differ. */
 export function worstError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Number.NaN;
   let worst = 0;

@@ -27,7 +27,7 @@ const chains = 13;
 /** Steps in one turn of the loop. */
 const unrolled = 4;
 const iterations = 5_000;
-/** Milliseconds of a turn: the loop is the same all the time, a moment is enough. */
+/** Milliseconds of a turn: a short time is enough, because the loop is always the same. */
 const turnMs = 15;
 
 interface Operations {
@@ -83,7 +83,7 @@ export function peakModule(precision: Precision, fused: boolean): Uint8Array<Arr
       );
   const countDown = [...get(0), 0x41, 1, 0x6b, 0x22, 0, 0x0d, 0]; // counter ← counter − 1; again unless 0
   const code = [
-    1, // run of locals: so many of v128
+    1, // one group of locals: this many of type v128
     chains + 1,
     0x7b,
     ...constant,
@@ -118,7 +118,7 @@ function unsigned(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >> 7)];
 }
 
-/** Measures peaks in the turns of other things, and keeps what came out. */
+/** Measures peaks in the turns of other measurements, and keeps the results. */
 export class PeakMeter {
   readonly #rates = new Map<string, number[]>();
   readonly #runners = new Map<string, Runner>();
@@ -155,8 +155,8 @@ export class PeakMeter {
   }
 
   /**
-   * The best turn of one part of the run, or of all; NaN for what was not measured there. Not the median: a
-   * ceiling is what was reached when nothing got in the way.
+   * The best turn of one part of the run, or of the whole run; NaN if it was not measured there. The best and not the
+   * median, because a peak is the speed without disturbance.
    */
   peak(part?: string): Peak {
     const gflops = (precision: Precision, fused: boolean) => {

@@ -1,16 +1,16 @@
-/** What the suite finds, as data: the public JSON of `chainrule bench --json`. */
+/** The results of the suite as data: the public JSON of `chainrule bench --json`. */
 import type { Peak } from "./peak.js";
 
 /** A case, trained by one implementation; the names are public. */
 export interface Row {
   case: string;
   implementation: "wasm" | "typescript";
-  /** Of wasm the build, of TypeScript the product: "blocked" or "naive". */
+  /** For wasm the build, for TypeScript the product: "blocked" or "naive". */
   build: string;
   threads: number;
   precision: string;
   samplesPerSecond: { median: number; best: number };
-  /** At the median rate. */
+  /** GFLOP/s at the median rate. */
   gflops: number;
   /** Against TypeScript with the blocked product: median of the ratios turn by turn. */
   ratio: number;
@@ -20,7 +20,7 @@ export interface Row {
 /** The same of another package; what `implementation` says is its name, and `build` how it was used. */
 export interface PeerRow extends Omit<Row, "implementation" | "lossAgrees"> {
   implementation: string;
-  /** null where the peer cannot start from given weights. */
+  /** null if the peer cannot start from given weights. */
   lossAgrees: boolean | null;
 }
 
@@ -28,7 +28,7 @@ export interface PeerRow extends Omit<Row, "implementation" | "lossAgrees"> {
 export interface PeerStatus {
   name: string;
   version: string | null;
-  /** "measured", or what to do, or what went wrong. */
+  /** "measured", or how to install it, or what failed. */
   status: string;
 }
 
@@ -39,7 +39,7 @@ export interface KernelRow {
   precision: string;
   implementation: "wasm" | "typescript";
   build: string;
-  /** null where a kernel is not made of flops that can be counted. */
+  /** null for a kernel whose operations are not counted. */
   gflops: number | null;
   /** Elements of the result per second, at the median. */
   elementsPerSecond: number;
@@ -69,8 +69,8 @@ export interface ScalingRow {
   /** Against one thread of the same build: median of turns. */
   speedup: number;
   /**
-   * The same of as many trainings that know nothing of each other, each on a thread of its own: what the machine gives in
-   * these turns. null for one thread, fewer than all, and products.
+   * The same ratio for this many independent trainings, one on each thread: the most that the machine gave in these turns.
+   * null for one thread, for fewer threads than the machine has, and for products.
    */
   apart: number | null;
 }
@@ -86,7 +86,7 @@ export interface SettingRow {
   bestTime: number;
 }
 
-/** What a fresh process comes to. */
+/** Figures of fresh processes. */
 export interface StartRow {
   /** `cold start` is a first batch without the library. */
   what: "first batch" | "first second" | "cold start";
@@ -113,7 +113,7 @@ export interface Results {
   /** The same from the turns of each case alone, by which its rows are judged. */
   peakByCase: Record<string, Peak>;
   rows: Row[];
-  /** What is not in the tables, and why. */
+  /** What is missing from the tables, and why. */
   leftOut: string[];
   kernels?: KernelRow[];
   crossover?: CrossoverCell[];

@@ -1,6 +1,6 @@
 /**
- * How long a user waits at first: fresh processes that import the built library and train the case `mnist`, timed from
- * the import.
+ * How long a user waits after the start: fresh processes import the built library and train the case `mnist`. The time counts
+ * from the import.
  *
  *     first batch     milliseconds until one batch is trained
  *     first second    samples trained in it, as percent of what a second brings two seconds later
@@ -91,7 +91,7 @@ export async function measureStart(
         ms.push(await numberOf(timed(one.program)));
       } catch (error) {
         if (one === starts[0]) throw error;
-        values.delete(one); // another package may fail, and is left out
+        values.delete(one); // leave out a package that fails
         say(`start: cold start, ${one.implementation}: failed: ${String(error)}`);
       }
     }

@@ -68,7 +68,7 @@ export function wasmSubject(one: Case, data: Data, engine: Engine): Subject {
   };
 }
 
-/** Networks of one thread each that train at the same time and share nothing. A training of the subject trains all. */
+/** Independent networks of one thread each that train at the same time. A training of the subject trains all of them. */
 export function apartSubject(one: Case, data: Data, build: Engine["build"], count: number): Subject {
   const networks = Array.from({ length: count }, () => create(one, { build, threads: 1 }, true));
   const dataset = Dataset.from(data.inputs, data.targets, { columns: one.layers[0]! });

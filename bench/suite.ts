@@ -17,41 +17,41 @@ import { subjectsOf } from "./subjects.js";
 import { takeTurns, type TurnOptions } from "./turns.js";
 
 export interface SuiteOptions {
-  /** Names; all where not given. An empty list is none. */
+  /** Names of cases (default: all). With an empty list no case runs. */
   cases?: readonly string[];
-  /** Given, they are kept to; otherwise slow cases get fewer. */
+  /** Number of turns, for all cases. By default slow cases get fewer. */
   turns?: number;
   turnMs?: number;
   quick?: boolean;
   /** Turns that even the slowest case gets; see `TurnOptions`. */
   fewestTurns?: number;
-  /** Of the host, where the library's own name for it is too long. */
+  /** Name of the host, if the library's name for it is too long. */
   host?: string;
-  /** The processor's name, where the host tells it. */
+  /** Name of the processor, if the host gives it. */
   processor?: string | undefined;
   /** Opens other packages, to be measured beside ours. */
   peers?: (() => Promise<Peers>) | undefined;
   /** Tables to measure after the cases, in this order. */
   tables?: readonly TableOf[];
   onProgress?: (progress: Progress) => void;
-  /** Hears of the results so far when a case is done. */
+  /** Called with the results so far after each case. */
   onCase?: (results: Results) => void;
 }
 
-/** How far a run is. */
+/** Progress of a run. */
 export interface Progress {
   case: string;
-  /** Of the cases that were chosen: from 0. */
+  /** Index of the case among the chosen ones, from 0. */
   index: number;
   count: number;
-  /** First every implementation has to come to the same loss; then they are timed. */
+  /** First every implementation must reach the same loss; then they are timed. */
   phase: "checking" | "timing";
-  /** Turns of this case that are over, and all of them; 0 of 0 before they have begun. */
+  /** Finished turns of this case, and all its turns; 0 of 0 before the first. */
   turn: number;
   turns: number;
 }
 
-/** A table beside the cases: measures, and puts what it found into the results. */
+/** An additional table: measures, and adds its figures to the results. */
 export type TableOf = (run: {
   results: Results;
   meter: PeakMeter;
@@ -63,7 +63,7 @@ export type TableOf = (run: {
 const budgetMs = 9000;
 const quickBudgetMs = 2000;
 
-/** Runs the suite. `say` hears of each part as it is done. @throws ConfigError for an unknown case */
+/** Runs the suite. `say` is called after each part. @throws ConfigError for an unknown case */
 export async function runSuite(options: SuiteOptions, say: (text: string) => void): Promise<Results> {
   const chosen = chooseCases(options.cases);
   await prepare({ builds: availableBuilds() });
@@ -123,7 +123,7 @@ export async function runSuite(options: SuiteOptions, say: (text: string) => voi
   return results;
 }
 
-/** @throws ConfigError for a name that is none */
+/** @throws ConfigError for an unknown name */
 export function chooseCases(names: readonly string[] | undefined) {
   const known = cases.map(({ name }) => name);
   const wrong = names?.find((name) => !known.includes(name));
@@ -131,7 +131,7 @@ export function chooseCases(names: readonly string[] | undefined) {
   return cases.filter(({ name }) => !names || names.includes(name));
 }
 
-/** What a reader might look for in the tables and not find, and why. */
+/** What is missing from the tables, and why. */
 function leftOut({ rows, scaling }: Results, { quick }: SuiteOptions): string[] {
   const names = [...new Set(rows.map((row) => row.case))];
   const measured = cases.filter(({ name }) => names.includes(name));

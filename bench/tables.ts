@@ -73,7 +73,7 @@ function map(kernel: ElementaryName, precision: "float32" | "float64", length: n
 
 const orientations = ["forward", "backward", "gradient"] as const;
 
-/** What `--kernels` measures. */
+/** Measures kernels, for `--kernels`. */
 export const kernelCases: readonly KernelCase[] = [
   ...orientations.map((orientation) => product(orientation, square)),
   product("forward", square, "float64"),
@@ -138,7 +138,7 @@ export async function measureKernels(
 const widths = [2, 4, 8, 16, 32, 64, 128, 256, 512];
 const batches = [1, 4, 16, 64, 256];
 
-/** Where wasm begins to pay, and threads: nets of two layers, by width and batch. */
+/** From which size wasm is faster, and threads are: networks of two layers, by width and batch. */
 export async function measureCrossover(
   options: TurnOptions,
   say: Say,
@@ -183,7 +183,7 @@ async function ratesOf(one: Case, subjects: Subject[], samples: number, options:
   return rates.map((turns) => turns.map((rate) => rate * samples));
 }
 
-/** Cases from 1 to all processors, in every threaded build; nothing where there is none. */
+/** Cases with 1 to all processors, in every threaded build; an empty list if no such build runs here. */
 export async function measureScaling(options: TurnOptions, say: Say, chosen: readonly Case[] = cases) {
   const { processors } = info();
   const rows: ScalingRow[] = [];

@@ -63,11 +63,11 @@ const initOf = (build: BuildName, { memory }: Arena, precision: Case["precision"
   prefix: prefixes[precision],
 });
 
-/** Threads that take any task for "run the product at the head of your workspace". */
+/** Threads that treat any task as "run the product at the start of your workspace". */
 const productsOf =
   (workspaceOf: (thread: number) => number): Spawn =>
   (...given) => {
-    const thread = defaultSpawn()!(...given); // asked for before: see `runsThreads`
+    const thread = defaultSpawn()!(...given); // never null: `runsThreads` was asked before
     const { send } = thread;
     const kernel = "product" as "train"; // an export beside those that a plan is run by
     return { ...thread, send: (task) => send({ ...task, kernel, plan: workspaceOf(task.thread) }) };

@@ -19,9 +19,9 @@ export interface TurnOptions {
   turnMs: number;
   /** Milliseconds that all turns together should not exceed: fewer turns then, but never below `fewestTurns`. */
   budgetMs?: number;
-  /** 3 unless told: a median of fewer says little. */
+  /** Smallest number of turns; a median of fewer than 3 says little (default: 3). */
   fewestTurns?: number | undefined;
-  /** Hears before the first turn and after each how many are over, and of how many. */
+  /** Called before the first turn and after each, with the number of finished turns and of all turns. */
   onTurn?: (over: number, turns: number) => void;
 }
 

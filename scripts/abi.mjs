@@ -1,5 +1,5 @@
 /**
- * What other hosts need to know of the modules, from the sources of the ABI: dist/abi/chainrule.h and abi.d.ts, and
+ * Writes what other hosts need to know about the modules, from the sources of the ABI: dist/abi/chainrule.h and abi.d.ts, and
  * the tables between the marks of docs/ABI.md.
  *
  *     node scripts/abi.mjs            after the kernels are built

@@ -1,9 +1,8 @@
 /**
- * The browsers that tests run in: which are there and start, and how to get those that are not. Before the tests
- * (`npm run pretest`) it installs what is missing: as root where there is apt, by apt; elsewhere, or where apt has
- * none, Playwright's own, into Playwright's cache. Without a network it says so, and tests in that browser are
- * skipped; nothing fails for want of a browser. CHAINRULE_BROWSERS=0 turns all this off; CHROMIUM and FIREFOX name
- * programs to take instead.
+ * Finds the browsers for the tests, and installs missing ones before the tests (`npm run pretest`). As root with apt it uses
+ * apt. Otherwise, or if apt does not have the browser, it downloads Playwright's build into Playwright's cache. Without a
+ * network it says so, and the tests in that browser are skipped; no test fails because a browser is missing. To skip all
+ * browsers, set CHAINRULE_BROWSERS=0. To use existing programs, set CHROMIUM and FIREFOX.
  *
  *     node scripts/browsers.mjs
  */
@@ -13,7 +12,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** How each browser is called by people and by apt, and where it may be. */
+/** Name of each browser for people and for apt, and where it may be. */
 const kinds = {
   chromium: {
     label: "Chromium",
@@ -37,7 +36,7 @@ const kinds = {
 };
 export const browserNames = Object.keys(kinds);
 
-/** What was found out about programs: when they were made, and why they do not start; empty where they do. */
+/** What is known about programs: their date, and why they do not start ("" if they do). */
 const recordFile = fileURLToPath(new URL("../node_modules/.cache/chainrule/browsers.json", import.meta.url));
 const quiet = [
   "--disable-gpu",
@@ -49,8 +48,8 @@ const quiet = [
 ];
 
 /**
- * The browsers that can be used, and in words why not the others. Programs that nobody has tried yet are taken to
- * start.
+ * The browsers that can be used, and for the others the reason why not. Programs that have not been tried yet count as
+ * usable.
  *
  * @returns by name: `launchOptions` for Playwright, or null, and then the `reason`
  */
@@ -86,7 +85,7 @@ function reasonOf(path, { tried }) {
 
 function launchOptionsOf(name, path, { own }) {
   if (name === "chromium") return { executablePath: path, args: quiet };
-  // Playwright speaks to its own build in one protocol, and to everybody else's in another
+  // Playwright uses one protocol for its own build, and another one for other builds
   return own?.firefox === path ? { executablePath: path } : { executablePath: path, channel: "moz-firefox" };
 }
 
@@ -98,7 +97,7 @@ function readRecord() {
   }
 }
 
-/** Starts programs until one works; one that did, and is the same still, is not started again. */
+/** Starts programs until one works. A program that has worked and is unchanged is not started again. */
 async function tryAll(name, record) {
   for (const path of candidates(name, record).filter((one) => existsSync(one))) {
     const made = statSync(path).mtimeMs;
@@ -111,7 +110,7 @@ async function tryAll(name, record) {
   return false;
 }
 
-/** Opens a page in a browser. @returns why that does not work, in a line; empty where it does */
+/** Opens a page in a browser. @returns why that does not work, in a line; "" if it works */
 async function whyNot(name, path, record) {
   let browser;
   try {
@@ -126,7 +125,7 @@ async function whyNot(name, path, record) {
   }
 }
 
-/** Installs by apt. It is no matter whether that works: what is there afterwards counts. */
+/** Installs by apt. Failures are ignored here: the caller looks for the browser afterwards. */
 function installByApt(packages) {
   const run = (...args) =>
     spawnSync("apt-get", ["-q", "-y", ...args], {
@@ -138,7 +137,7 @@ function installByApt(packages) {
   for (const one of packages) run("install", "--no-install-recommends", one);
 }
 
-/** Installs Playwright's own. @returns why that did not work; empty where it did */
+/** Installs Playwright's build. @returns why that did not work; "" if it did */
 async function installOwn(name, record, withDependencies) {
   const playwright = await import("playwright");
   const own = playwright[name].executablePath();
@@ -169,7 +168,7 @@ async function prepare() {
   }
   if (missing.length > 0) {
     const labels = missing.map((name) => kinds[name].label).join(" and ");
-    console.log(`Installing ${labels} for the tests (CHAINRULE_BROWSERS=0 to go without) …`);
+    console.log(`Installing ${labels} for the tests (set CHAINRULE_BROWSERS=0 to skip) …`);
     const hasApt = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
     if (hasApt) installByApt(missing.map((name) => kinds[name].package));
     for (const name of missing) {
@@ -183,7 +182,7 @@ async function prepare() {
     mkdirSync(dirname(recordFile), { recursive: true });
     writeFileSync(recordFile, JSON.stringify(record, null, 1));
   } catch {
-    // then it is found out again next time
+    // then the next run tries again
   }
 }
 

@@ -34,7 +34,7 @@ for (const [path, text] of Object.entries(await functionSources())) await writeF
 for (const [name, text] of Object.entries(await makeLayout())) await writeFile(`${generated}/${name}`, text);
 
 const targets = Object.keys(JSON.parse(await readFile("asconfig.json", "utf8")).targets);
-// two processes, each with its share of the targets: one compilation takes one processor for some seconds
+// two processes, each with half of the targets: one compilation keeps one processor busy for some seconds
 const shares = [0, 1].map((share) => targets.filter((_, index) => index % 2 === share));
 await Promise.all(
   shares.map((share) => promisify(execFile)(process.execPath, ["scripts/compile.mjs", ...share])),
@@ -57,7 +57,7 @@ const worker = await build({
   write: false,
 });
 await writeFile("dist/worker.js", worker.outputFiles[0].text);
-// it has no exports; pages take its address
+// it has no exports; pages use its address
 await writeFile("dist/worker.d.ts", "export {};\n");
 await writeFile(
   `${generated}/worker.ts`,

@@ -1,5 +1,5 @@
 /**
- * Compiles the kernels to the targets of asconfig.json that are named, one after the other: the compiler is
+ * Compiles the kernels to the named targets of asconfig.json, one after the other in one process, because the compiler is
  * faster once it is warm.
  *
  *     node scripts/compile.mjs simd scalar

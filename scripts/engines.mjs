@@ -1,6 +1,6 @@
 /**
- * Other hosts than this Node, from npm, each installed once into a directory of its own. As a program it installs what
- * is named, and has every engine run test/engines/fixed-run.mjs, all at once: their bits must be the same.
+ * Installs other hosts than this Node from npm, once, each into its own directory. Run as a program, it installs the named
+ * hosts, and runs test/engines/fixed-run.mjs on all of them at the same time. All must give the same bits.
  *
  *     node scripts/engines.mjs                     this Node and all below
  *     node scripts/engines.mjs node@22 bun deno    this Node and others by name
@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-/** Cloudflare's workerd is a server: it runs what is made for it (test/embed/restricted.test.ts), no programs. */
+/** Cloudflare's workerd is a server and cannot run programs: see test/embed/restricted.test.ts. */
 const usual = ["node@24", "node@26", "bun", "deno", "workerd"];
 const home = join(tmpdir(), "chainrule-engines");
 const run = promisify(execFile);
@@ -21,7 +21,7 @@ const run = promisify(execFile);
  * How to start an engine: its program and what comes before a script.
  *
  * @param {string} name node@VERSION, bun, deno or workerd
- * @returns {string[] | null} null where it is not installed
+ * @returns {string[] | null} null if it is not installed
  */
 export function findEngine(name) {
   const modules = join(directoryOf(name), "node_modules");
@@ -54,7 +54,7 @@ export async function install(name) {
   return found;
 }
 
-/** What an engine makes of the fixed nets. */
+/** Trains the fixed networks on an engine; returns their hashes. */
 async function fixedRun(name, [program, ...given]) {
   const { stdout } = await run(program, [...given, "test/engines/fixed-run.mjs"], { timeout: 240_000 });
   const { builds, hashes } = JSON.parse(stdout);

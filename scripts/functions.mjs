@@ -30,7 +30,7 @@ async function load(contents) {
  * The names that belong to the codes 0, 1, 2 …: without a gap, so that the greatest code is the range.
  *
  * @param pairs names and codes
- * @param most  greatest number of codes that the masks below have room for
+ * @param most  largest number of codes that fits into the masks below
  */
 function inOrder(kind, pairs, most = 32) {
   const names = [];

@@ -14,7 +14,7 @@ const wasm2js = join(dirname(createRequire(import.meta.url).resolve("binaryen"))
 const features = ["bulk-memory", "mutable-globals", "sign-ext", "nontrapping-float-to-int"];
 
 /**
- * Source of `instantiateJavaScript(memory)`. It is no TypeScript, which takes some of its comparisons for type arguments.
+ * Source of `instantiateJavaScript(memory)`. It is JavaScript, because TypeScript would parse some comparisons as type arguments.
  *
  * @param wasm path of the module
  */
@@ -29,7 +29,7 @@ export async function javascriptSource(wasm) {
   return `/** Made by scripts/javascript.mjs from the scalar build. */\n${code}`;
 }
 
-/** Makes the translation follow a memory that grows elsewhere; it would replace `grow` by its own. */
+/** Makes the translation follow a memory that the host grows. Without this it would use its own `grow`. */
 function overMemory(translated) {
   const views = [...translated.matchAll(/^ var (HEAP\w+) = new (\w+)\(buffer\);$/gm)];
   let source = cut(translated, /\nvar memasmFunc = [^]*$/);
@@ -53,7 +53,7 @@ ${refreshed}
     return `\n };\n return Object.fromEntries(${each});\n}\nreturn asmFunc({ env: { memory } });`;
   });
   if (views.length === 0 || !source.includes("return asmFunc(")) {
-    throw new Error("scripts/javascript.mjs: wasm2js writes another form than this script knows");
+    throw new Error("scripts/javascript.mjs: wasm2js writes a form that this script does not know");
   }
   return source;
 }

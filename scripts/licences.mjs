@@ -1,6 +1,5 @@
 /**
- * The notices that travel with the bundles: of every package that esbuild put into them, its licence as the
- * package itself has it.
+ * The licence notices of the bundles: the licence file of every package that esbuild put into them.
  */
 import { readdir, readFile } from "node:fs/promises";
 

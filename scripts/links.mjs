@@ -1,6 +1,6 @@
 /**
- * Looks for links in a directory of HTML pages that lead nowhere when it is opened from disk: to a file that is not
- * there, to a place that a page does not have, or beyond the directory. Addresses elsewhere are not looked at.
+ * Finds broken links in a directory of HTML pages that is opened from disk: to a missing file, to a missing anchor of a page, or
+ * out of the directory. It does not check addresses on other hosts.
  *
  *     node scripts/links.mjs site
  */

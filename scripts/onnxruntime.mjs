@@ -1,6 +1,6 @@
 /**
- * Installs onnxruntime for the tests of ONNX files, once, into a directory of its own: it is far too large for a
- * devDependency. Where it is missing, these tests skip and say so.
+ * Installs onnxruntime for the tests of ONNX files, once, into its own directory, because it is far too large for a
+ * devDependency. Without it these tests skip and say so.
  *
  *     node scripts/onnxruntime.mjs                          onnxruntime-web, 150 MB, runs anywhere
  *     node scripts/onnxruntime.mjs onnxruntime-node@1.30.0  the native one, 290 MB; tests run on all that are there

@@ -1,6 +1,6 @@
 /**
- * Leaves out of the library what only documents, the help and the schema show: in the records of settings and
- * functions the texts of these properties. The command line has its own bundle, with all of them. A record in a page's
+ * Removes from the library the texts that only documents, the help and the schema show: these properties of the records of
+ * settings and functions. The command line has its own bundle, with all of them. A record in a page's
  * bundle has no such property, so nothing that the library exports may read one; test/repository/entries.test.ts
  * checks that bundles contain none of the texts.
  */

@@ -1,6 +1,6 @@
 /**
- * Whether a build gives the same bytes elsewhere: copies the sources into a directory of another name, builds there,
- * and compares every file with dist/, which must be a full build of the same sources.
+ * Checks that a build gives the same bytes in another directory: copies the sources into a directory with another name,
+ * builds there, and compares every file with dist/, which must be a full build of the same sources.
  *
  *     node scripts/reproducible.mjs
  */

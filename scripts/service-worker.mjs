@@ -1,6 +1,6 @@
 /**
- * Writes the page's service worker beside its other files, which must all be there: their names and what they hold go
- * into it. So any change of any file is another worker, and browsers fetch the page anew.
+ * Writes the page's service worker next to the other files of the page, which must exist: it contains their names and a hash of
+ * their contents. So any change of any file changes the worker, and browsers fetch the page again.
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";

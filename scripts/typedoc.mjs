@@ -1,6 +1,6 @@
 /**
- * What typedoc cannot know of this package, as a plugin of typedoc.json: which group a name belongs to, what documents
- * are called and where they stand, links from docstrings to errors and documents, and formulas as MathML.
+ * A plugin of typedoc.json for this package: groups of names, titles and places of documents, links from docstrings to errors
+ * and documents, and formulas as MathML.
  */
 import { resolve } from "node:path";
 import { Application, Comment, CommentTag, Converter, KindRouter, ReflectionKind } from "typedoc";
@@ -61,7 +61,7 @@ export function load(app) {
   app.on(Application.EVENT_BOOTSTRAP_END, () => app.options.setValue("markdownItLoader", mathRules));
 }
 
-/** Gives errors that are thrown, and documents that are named, their links; the errors under one heading. */
+/** Adds links to thrown errors and named documents, and puts the errors under one heading. */
 function mendComment(comment, project) {
   const [first, ...others] = comment.blockTags.filter(({ tag }) => tag === "@throws");
   if (first) {
@@ -73,7 +73,7 @@ function mendComment(comment, project) {
   for (const tag of comment.blockTags) tag.content = withDocumentLinks(tag.content, project);
 }
 
-/** A line of a list. A name that is no class of errors is told as a broken link. */
+/** A line of a list. A name that is not an error class is reported as a broken link. */
 function thrownError({ typeAnnotation = "{}", content }) {
   const link = { kind: "inline-tag", tag: "@link", text: typeAnnotation.slice(1, -1) };
   return [

@@ -1,6 +1,6 @@
 /**
- * What runs in the page that bench/browsers.mjs opens: our builds and two other packages that train in browsers, each
- * ready to take turns; and what a training does to the page that it runs in.
+ * Runs in the page that bench/browsers.mjs opens: times our builds and two other packages in turns, and measures how a
+ * training affects the page.
  */
 // @ts-expect-error: installed apart
 import * as jaxModule from "@jax-js/jax";
@@ -16,7 +16,7 @@ import { dataOf, wasmSubject } from "../subjects.js";
 const one = cases.find(({ name }) => name === "mnist")!;
 const data = dataOf(one);
 
-/** Opens what the driver names; null where it cannot run here. */
+/** Opens the implementation that the driver names; null if it cannot run here. */
 async function open(name: string): Promise<Subject> {
   const threads = /^simd-threads, (\d+)$/.exec(name);
   if (threads) return wasmSubject(one, data, { build: "simd-threads", threads: Number(threads[1]) });
@@ -31,7 +31,7 @@ async function open(name: string): Promise<Subject> {
 
 const subjects = new Map<string, Subject>();
 
-/** Milliseconds of so many times through the data. */
+/** Milliseconds of this many passes through the data. */
 async function turn(name: string, epochs: number): Promise<number> {
   const subject = subjects.get(name) ?? (await open(name));
   subjects.set(name, subject);
@@ -41,7 +41,7 @@ async function turn(name: string, epochs: number): Promise<number> {
   return performance.now() - began;
 }
 
-/** Loss after so many epochs from the first weights. */
+/** Loss after this many epochs from the first weights. */
 async function loss(name: string, epochs: number): Promise<number> {
   await turn(name, epochs);
   return subjects.get(name)!.loss();

@@ -1,6 +1,6 @@
 /**
- * brain.js: plain JavaScript that updates the weights after every sample, whatever the batch. So its loss can be
- * held against ours for batches of one alone.
+ * brain.js: plain JavaScript that updates the weights after every sample, whatever the batch size. So its loss can be
+ * compared with ours only for batches of one sample.
  */
 import type { Case } from "../cases.js";
 import { flopsPerSample } from "../cases.js";

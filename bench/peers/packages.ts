@@ -1,6 +1,6 @@
 /**
- * Finds packages that the user has installed, from a directory upwards as Node does, and imports them. By path
- * and at run time, so that no bundler takes them in and nobody has to install what they do not compare with.
+ * Finds packages that the user has installed, from a directory upwards as Node does, and imports them by path at run time.
+ * So no bundler includes them, and users install only the packages that they want to compare with.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
@@ -15,7 +15,7 @@ export interface Found {
 
 type Exports = string | { [condition: string]: Exports } | undefined;
 
-/** The package, or null where it is not installed. */
+/** The package, or null if it is not installed. */
 export function findPackage(name: string, from: string): Found | null {
   for (let at = from; ; at = dirname(at)) {
     const directory = join(at, "node_modules", name);

@@ -1,19 +1,19 @@
-/** What another package has to offer to be measured beside us. */
+/** The interface of another package that is measured in the same turns. */
 import type { Case } from "../cases.js";
 import type { Data, Subject } from "../subject.js";
 
-/** A peer's subject, and whether its loss can be held against ours. */
+/** A peer's subject, and whether its loss can be compared with ours. */
 export interface PeerSubject extends Subject {
   comparable: boolean;
 }
 
 export interface Peer {
   name: string;
-  /** Everything to be installed, the known name first. */
+  /** All packages to install, its own name first. */
   packages: readonly string[];
-  /** Whether it does a case at all, and in bearable time. */
+  /** Whether it can run a case in reasonable time. */
   takes(one: Case): boolean;
-  /** Makes ready once. `modules` are those of `packages`. */
+  /** Prepares it once. `modules` are those of `packages`. */
   open(
     modules: any[],
     directories: readonly string[],

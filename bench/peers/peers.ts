@@ -1,4 +1,4 @@
-/** Other packages in the turns of a case, as far as they are installed and compute the same. */
+/** Measures other packages in the turns of a case, if they are installed and compute the same. */
 import type { Case } from "../cases.js";
 import { agrees, lossAfterTraining, lossBound, worstError } from "../measure.js";
 import { productData } from "../products.js";
@@ -24,7 +24,7 @@ export class Peers {
   readonly packages: PeerStatus[] = [];
   readonly #opened: Opened[] = [];
 
-  /** Opens what is installed for the directory; the others get a status that says what to do. */
+  /** Opens the packages that are installed for the directory; the others get a status that says how to install them. */
   static async open(from: string, all: readonly Peer[] = peers): Promise<Peers> {
     const found = new Peers();
     for (const peer of all) found.#add(await openPeer(peer, from));
@@ -58,7 +58,7 @@ export class Peers {
   }
 }
 
-/** Adds to a status what was not there yet. */
+/** Adds a text to a status, unless it has it already. */
 function note(status: PeerStatus, text: string): void {
   const parts = status.status === opened ? [] : status.status.split("; ");
   if (!parts.includes(text)) status.status = [...parts, text].join("; ");
@@ -86,7 +86,7 @@ async function openPeer(peer: Peer, from: string): Promise<{ status: PeerStatus;
   }
 }
 
-/** Why a subject may not be timed; null where it may. */
+/** Why a subject must not be timed; null if it may be. */
 async function complaint(
   one: Case,
   subject: PeerSubject,

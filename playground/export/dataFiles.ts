@@ -45,7 +45,7 @@ export function originOf(snapshot: Pick<Snapshot, "samples" | "choices">): Origi
   return { kind: "csv", file: `${name}.csv`, target, targetKind };
 }
 
-/** The fraction of test samples, for the library's split; 0 for none. */
+/** The fraction of test samples, for the library's split; 0: no test samples. */
 export function testFraction({ samples, choices }: Pick<Snapshot, "samples" | "choices">): number {
   return samples.test ? choices.test : 0;
 }

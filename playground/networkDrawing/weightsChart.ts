@@ -86,7 +86,7 @@ export class WeightsChart {
     this.#plot.setData(this.#data());
   }
 
-  /** Highlights some lines by their indices; null for none. Ignored while the pointer is in the chart. */
+  /** Highlights some lines by their indices; null: no highlight. Ignored while the pointer is in the chart. */
   highlight(lit: ReadonlySet<number> | null): void {
     if (this.#isPointed) return;
     this.#plot.series.forEach((series, index) => {

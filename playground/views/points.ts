@@ -8,7 +8,7 @@ import { actualClass, clarity, type Reading } from "./reading.js";
 
 export interface PointsOptions {
   showsTest: boolean;
-  /** Row of the training sample to mark; −1 for none. */
+  /** Row of the training sample to mark; −1: no mark. */
   marked: number;
   /** The output that gives the colour, where outputs are numbers. */
   output: number;

@@ -1,4 +1,4 @@
-/** The generated parts of the worked example: what `{{…}}` in its templates stands for. */
+/** The generated parts of the worked example: the texts that replace `{{…}}` in its templates. */
 
 const words = {
   en: { slip: "what went wrong", after: "error after round 1", gradient: "gradient" },

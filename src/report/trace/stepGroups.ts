@@ -5,7 +5,7 @@ import type { RoundState, Trace } from "../../explain/trace.js";
 import { layerName } from "./heading.js";
 import { writtenText } from "./rounded.js";
 
-/** How a trace is told. */
+/** How a trace is presented. */
 export interface LessonOptions {
   /** Language of all texts: one of `languages`. */
   language: Language;
