@@ -46,7 +46,6 @@ function copyOf(network: Network): Weights[] {
     .map(({ weights, biases }) => ({ weights: weights.slice(), biases: biases.slice() }));
 }
 
-/** The weights that all start from. */
 export function firstWeights(one: Case): Weights[] {
   const network = create(one, { build: "scalar", threads: 1 });
   const first = copyOf(network);

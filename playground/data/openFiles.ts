@@ -4,7 +4,6 @@ import { DataError } from "../../src/errors.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Samples } from "../sessionTypes.js";
 
-/** The data set of an opened file. */
 export interface OpenedFile {
   name: string;
   dataset: Dataset;

@@ -17,7 +17,6 @@ export interface CommandLine {
   isExact: boolean;
 }
 
-/** The command that repeats the training. */
 export function commandLine(snapshot: Snapshot): CommandLine {
   const name = modelName(snapshot);
   const origin = originOf(snapshot);

@@ -120,7 +120,6 @@ function samplesCode(snapshot: Snapshot): SamplesCode {
   }
 }
 
-/** Code with the training samples in it. */
 function inline({ samples }: Snapshot): string {
   const { rows, columns, outputs, inputs, targets } = samples.train;
   const rowsOf = (values: ArrayLike<number>, width: number) =>

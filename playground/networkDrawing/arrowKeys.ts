@@ -50,7 +50,6 @@ export function moveByKey(
   return next && at(next);
 }
 
-/** The place of a weight's line. */
 export function placeOf({ layer, unit, from }: Line): Place {
   return { layer, unit, from };
 }

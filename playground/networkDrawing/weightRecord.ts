@@ -12,7 +12,6 @@ export const mostWeights = 64;
 /** Updates that are kept. */
 export const mostRecorded = 512;
 
-/** One line of the chart. */
 export type Series =
   | { readonly kind: "weight" | "bias"; readonly place: Place; readonly index: number }
   | { readonly kind: "mean" | "largest"; readonly layer: number };

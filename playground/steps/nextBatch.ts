@@ -6,7 +6,6 @@ import { Random, shuffle, streams } from "../../src/network/random.js";
 
 /** Everything that determines the order of the samples in a `fit`. */
 export interface BatchOrder {
-  /** Number of training samples. */
   rows: number;
   batchSize: number | "full";
   shuffle: boolean;

@@ -41,7 +41,6 @@ export interface PlanUse {
   netInputs?: boolean;
 }
 
-/** A plan in the arena. */
 export interface PlanLayout {
   table: Table<typeof planFields>;
   layers: Table<typeof layerFields>[];
@@ -217,7 +216,6 @@ function describeLayer(
   };
 }
 
-/** A record with 0 for each field of a table. */
 function zeros<Name extends string>(fields: Readonly<Record<Name, unknown>>): Record<Name, number> {
   return Object.fromEntries(Object.keys(fields).map((name) => [name, 0])) as Record<Name, number>;
 }

@@ -29,7 +29,6 @@ export interface ReadOptions {
   drop?: readonly string[] | undefined;
   /** Separator of cells (default: that of the model, or ","); "auto": the most frequent one in the first line. */
   separator?: Separator | "auto" | undefined;
-  /** Name of the column with the sample weights. */
   sampleWeights?: string | undefined;
 }
 

@@ -24,7 +24,6 @@ export const slipIds = [
   "bias-shared-mean",
 ] as const;
 export type SlipId = (typeof slipIds)[number];
-/** A slip, or the right rule. */
 export type SlipRule = SlipId | "correct";
 
 export const slipLosses = ["halfSquaredError", "squaredError", "meanSquaredError"] as const;

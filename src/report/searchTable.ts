@@ -2,7 +2,6 @@
 import { formatDuration, formatLoss } from "./figures.js";
 import { formatTable } from "./textTable.js";
 
-/** One line of the table. */
 export interface SearchRow {
   trial: number;
   /** The settings that vary, by path. */

@@ -82,7 +82,6 @@ export class Ledger {
     if (failure) this.#fail(row, of, failure.what);
   }
 
-  /** Records a case that threw an error. */
   break(name: RowName, of: CaseName, error: unknown): void {
     const row = this.#row(name);
     row.cases++;

@@ -79,7 +79,6 @@ export function coordinate(part: number): string {
   return String(Number((side * part).toFixed(1)));
 }
 
-/** A round mark with a tooltip. */
 export function mark(x: number, y: number, kind: string, tooltip: string, radius = 3): string {
   if (!Number.isFinite(x) || !Number.isFinite(y)) return "";
   const inner = tooltip && `<title>${escape(tooltip)}</title>`;
