@@ -9,7 +9,7 @@
  * buffer.
  */
 import { Loss, Optimizer, Pass } from "./codes";
-import { keepsNetInputs, lossNeedsNetInputs, momentsOf } from "./generated/functions";
+import { hasBufferedSetting, keepsNetInputs, lossNeedsNetInputs, momentsOf } from "./generated/functions";
 import { Layer, Plan, layerAt } from "./plan";
 import { blockDepth } from "./tuning";
 
@@ -22,8 +22,7 @@ function layerKeepsNetInputs(plan: Plan, layer: Layer, isLast: bool): bool {
  * Whether gradients go through buffers: for every update but plain descent, and where layers share weights.
  */
 export function isBuffered(plan: Plan): bool {
-  if (plan.optimizer != Optimizer.sgd) return true;
-  if (plan.l1 + plan.l2 + plan.weightDecay + plan.clipValue + plan.clipNorm + plan.maxNorm > 0) return true;
+  if (plan.optimizer != Optimizer.sgd || hasBufferedSetting(plan)) return true;
   for (let index = 0; index < plan.layers; ++index) {
     if (layerAt(plan, index).tied) return true;
   }

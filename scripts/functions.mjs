@@ -1,7 +1,7 @@
 /**
  * Makes assembly/generated/codes.ts, the codes of activations, losses and optimisers, and functions.ts, what the
- * kernels need to know about them, from the records in src/functions. TypeScript reads the codes too; functions.ts is
- * for AssemblyScript, and scripts/layout.mjs makes a copy of it for the host.
+ * kernels need to know about them and about settings, from the records in src/functions and src/settings. TypeScript
+ * reads the codes too; functions.ts is for AssemblyScript, and scripts/layout.mjs makes a copy of it for the host.
  *
  *     node scripts/functions.mjs      writes the tables of activations and losses in docs/settings.md
  */
@@ -60,8 +60,8 @@ const twoBits = (records) =>
 
 /** The texts of assembly/generated/codes.ts and functions.ts. */
 export async function functionSources() {
-  const { activations, losses, optimizers } = await load(
-    'export { activations } from "./src/functions/activations.ts"; export { losses } from "./src/functions/losses.ts"; export { optimizers } from "./src/functions/optimizers.ts";',
+  const { activations, losses, optimizers, withTrait } = await load(
+    'export { activations } from "./src/functions/activations.ts"; export { losses } from "./src/functions/losses.ts"; export { optimizers } from "./src/functions/optimizers.ts"; export { withTrait } from "./src/settings/records.ts";',
   );
   const ofActivations = Object.values(activations);
   const ofLosses = Object.values(losses);
@@ -96,7 +96,8 @@ export async function functionSources() {
   const cases = [...partners].map(
     ([loss, partner]) => `  if (loss == Loss.${loss}) return activation == Activation.${partner};\n`,
   );
-  const functions = `/** Made by scripts/functions.mjs from the records in src/functions. */
+  const functions = `/** Made by scripts/functions.mjs from the records in src/functions and src/settings. */
+import { Plan } from "../plan";
 import { Activation, Loss } from "./codes";
 
 /** The greatest codes. */
@@ -132,6 +133,14 @@ export function hasPartner(loss: i32): bool {
 @inline
 export function goesWith(loss: i32, activation: i32): bool {
 ${cases.join("")}  return true;
+}
+
+/** Whether a setting is on that changes gradients or weights in buffers. */
+@inline
+export function hasBufferedSetting(plan: Plan): bool {
+  return ${withTrait("buffered")
+    .map((name) => `plan.${name}`)
+    .join(" + ")} > 0;
 }
 `;
   return { "assembly/generated/codes.ts": codes.join("\n"), "assembly/generated/functions.ts": functions };

@@ -4,6 +4,7 @@
  */
 import { parseNumber } from "../data/classNames.js";
 import { ConfigError, ShapeError } from "../errors.js";
+import { activations } from "../functions/activations.js";
 import { losses } from "../functions/losses.js";
 import { listNames } from "../nearest.js";
 import { isPlainObject } from "../settings/check.js";
@@ -137,7 +138,7 @@ function makeLayers(
     });
   }
   const { partner } = losses[config.loss as keyof typeof losses] ?? {};
-  const ofLoss = config.loss === "crossEntropy" ? partner : usualOutput(dataset, scaling);
+  const ofLoss = partner && activations[partner].isOfRow ? partner : usualOutput(dataset, scaling);
   return [
     inputDropout === undefined ? dataset.columns : { units: dataset.columns, dropout: inputDropout },
     ...(hidden ?? usualHidden(dataset)).map((units) => ({ units, ...activationOf(own.activation) })),

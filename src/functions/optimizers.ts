@@ -1,4 +1,5 @@
 /** All optimisers by name, in the order of the help. To add one, write its file and add its line here. */
+import { type LossName, losses } from "./losses.js";
 import { adagrad } from "./optimizers/adagrad.js";
 import { adam } from "./optimizers/adam.js";
 import { adamw } from "./optimizers/adamw.js";
@@ -47,8 +48,9 @@ export function kernelOptimizer({
  *
  * @param activation of the last layer
  */
-export function usualLearningRate(kind: OptimizerKind, activation: string, loss: string): number {
+export function usualLearningRate(kind: OptimizerKind, activation: string, loss: LossName): number {
   const { learningRate } = optimizers[kind];
   if (typeof learningRate === "number") return learningRate;
-  return activation === "sigmoid" && loss !== "binaryCrossEntropy" ? learningRate.flat : learningRate.steep;
+  const isFlat = activation === "sigmoid" && losses[loss].partner !== activation;
+  return isFlat ? learningRate.flat : learningRate.steep;
 }

@@ -147,7 +147,7 @@ type GivenOptimizer = { kind: OptimizerKind; learningRate?: number; momentum?: n
 /** Fills in what depends on the network and on the optimiser. */
 function completeTraining(
   given: { optimizer: GivenOptimizer; batchSize?: number | "full"; weightDecay?: number },
-  { layers, loss }: { layers: readonly LayerConfig[]; loss: string },
+  { layers, loss }: { layers: readonly LayerConfig[]; loss: LossName },
 ): Pick<TrainingConfig, "optimizer" | "batchSize" | "weightDecay"> {
   const { kind, learningRate, ...details } = given.optimizer;
   if (details.momentum === 0) delete details.momentum; // plain descent
