@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Arena } from "../../../src/wasm/arena.js";
 import { hasThreads } from "../../../src/wasm/builds.js";
@@ -61,15 +62,18 @@ function fillWithNumbers(region: Uint8Array, precision: Precision): void {
   floatsAt(memory, precision, region.byteOffset, length).set(numbers(length, region.byteOffset));
 }
 
+/** Compiled without threads. The library's "simd" is the module with threads, on memory of its own, and would wait. */
+const withoutThreads = new WebAssembly.Module(readFileSync("dist/wasm/simd.wasm"));
+
 /**
- * Runs one batch thread by thread, each from the same memory: in a build without threads nobody waits at a
+ * Runs one batch thread by thread, each from the same memory: in a module without threads nobody waits at a
  * barrier, and the numbers are not those of a training, but each thread writes where it always does.
  *
  * @returns the first words of memory that more than one thread has changed
  */
 function clashes(one: Situation, threads: number, learningRate?: number): string[] {
   const arena = new GuardedArena(false, (region) => fillWithNumbers(region, one.config.precision!));
-  const { plan, kernels, batch } = layOut(arena, "simd", one, { threads });
+  const { plan, kernels, batch } = layOut(arena, "simd", one, { threads, module: withoutThreads });
   if (learningRate !== undefined) plan.learningRate = learningRate;
   plan.setThreads(threads, 1);
   const memory = new Int32Array(arena.memory.buffer);

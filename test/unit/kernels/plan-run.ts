@@ -27,12 +27,17 @@ export function layOut(
   arena: Arena,
   build: BuildName,
   { config: given, data }: Situation,
-  { threads = 1, pass = "train" as "train" | "gradients" | "forward", general = false } = {},
+  {
+    threads = 1,
+    pass = "train" as "train" | "gradients" | "forward",
+    general = false,
+    module = undefined as WebAssembly.Module | undefined,
+  } = {},
 ): Laid {
   const config = checkConfig(given);
   const parameters = new Parameters(arena, config);
   parameters.initialise();
-  const kernels = instantiate(build, arena.memory, config.precision);
+  const kernels = instantiate(build, arena.memory, config.precision, module);
   const batch = config.batchSize === "full" ? data.rows : Math.min(config.batchSize, data.rows);
   const rows = Uint32Array.from({ length: data.rows }, (_, row) => row);
   const bytes = data.inputs instanceof Uint8Array;
