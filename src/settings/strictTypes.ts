@@ -13,7 +13,10 @@ export type StrictConfig = ConfigInput & LayersAndLoss;
 /** A configuration from a variable: `unknown` where it can be right, and `never` where it cannot. */
 export type PossibleConfig<Given> = Given extends Config
   ? unknown
-  : Given extends { readonly layers: readonly unknown[] }
+  : Given extends {
+        /** Units of each layer, inputs first. */
+        readonly layers: readonly unknown[];
+      }
     ? [WrongNames<Given, ConfigInput> | WrongLayers<Given>] extends [never]
       ? unknown
       : never
