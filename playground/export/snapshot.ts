@@ -4,6 +4,7 @@ import {
   type Config,
   type ConfigInput,
   checkConfig,
+  checkTraining,
   configInput,
   type TrainingInput,
 } from "../../src/train/settings.js";
@@ -42,7 +43,7 @@ export function snapshotOf(session: Session): Snapshot {
 
 /** The effective configuration: that of the network with the current choices. */
 export function effectiveConfig({ network, choices }: Pick<Snapshot, "network" | "choices">): Config {
-  return checkConfig({ ...configInput(network.config), ...fitSettings(choices) });
+  return checkTraining({ ...fitSettings(choices) }, network.config);
 }
 
 /** Settings that say where a network is computed, not what. */

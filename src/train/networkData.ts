@@ -6,7 +6,7 @@ import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { listNames } from "../nearest.js";
 import type { NetworkConfig } from "../network/config.js";
-import { show } from "../wording.js";
+import { plural, show } from "../wording.js";
 
 /** What a network knows of its data besides their sizes. It is kept in `Network.notes`. */
 export interface KnownNames {
@@ -197,7 +197,7 @@ export function requireFit(dataset: Dataset, config: NetworkConfig, withTargets:
   const outputs = config.layers.at(-1)!.units;
   if (dataset.columns !== inputs) {
     throw new ShapeError(
-      `inputs: the network takes ${inputs} columns, the data have ${dataset.columns}. ` +
+      `inputs: the network takes ${plural(inputs, "column")}, the data have ${dataset.columns}. ` +
         `Set layers[0] to ${dataset.columns}, or give other data.`,
       { expected: inputs, got: dataset.columns },
     );

@@ -246,7 +246,7 @@ describe("files", () => {
     expect(new TextDecoder("latin1").decode(byName["circles-2-3-2.onnx"] as Uint8Array)).toContain(
       "circles-2-3-2",
     );
-    expect(session.network.peek().notes).toEqual({});
+    expect(session.network.peek().notes).toEqual({ inputNames: ["x", "y"] }); // as `fit` notes them
     expect(byName["circles-2-3-2-report.html"]).toContain("as it stood in the playground");
     expect(byName["circles-2-3-2-step-by-step.html"]).toContain("<math");
   });
