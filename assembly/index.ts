@@ -12,7 +12,7 @@ import { Feature } from "./codes";
 import { epochs } from "./epochs";
 import { lossesOfRows } from "./loss";
 import { updateParameters } from "./optimizer";
-import { Layer, Plan, layerAt } from "./plan";
+import { Layer, Plan, abiVersion, layerAt } from "./plan";
 import { runProduct } from "./product";
 import { randomWords, shuffledOrder } from "./random";
 import { evaluate, gradients, train } from "./step";
@@ -24,7 +24,7 @@ import { Product, workspaceBytes } from "./workspace";
 
 /** Version of the tables and of the exports. */
 export function abi_version(): i32 {
-  return 4;
+  return abiVersion;
 }
 
 /** `Feature` bits of this build. */

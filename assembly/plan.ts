@@ -16,6 +16,12 @@
  * pointers are the description from which `plan_create` makes a plan; see vetted/create.ts.
  */
 
+/**
+ * Version of the tables and of the exports. Raise it when either changes, then run `npm run build` and
+ * `npm run abi`; docs/ABI.md has the rules.
+ */
+export const abiVersion: i32 = 4;
+
 /** The network, its loss, and what a step does to its inputs. */
 @unmanaged
 class NetworkPart {

@@ -1,5 +1,3 @@
-/** Paths of the sources of all codes. */
-export const codeSources: string[];
-export function codesOf(source: string): Record<string, Record<string, number>>;
-export function signaturesOf(wat: string): { imports: string[]; exports: Record<string, string> };
+/** The binary interface of a module; test/repository/abi.json is a snapshot of it. */
+export function interfaceOf(name: string): Promise<Record<string, unknown>>;
 export function makeAbi(): Promise<Record<string, string>>;

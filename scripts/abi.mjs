@@ -1,18 +1,20 @@
 /**
  * Writes what other hosts need to know about the modules, from the sources of the ABI: dist/abi/chainrule.h and abi.d.ts, and
- * the tables between the marks of docs/ABI.md.
+ * the version and the tables of docs/ABI.md; and the snapshot test/repository/abi.json. A change of the interface
+ * needs a new version, except codes that are added.
  *
- *     node scripts/abi.mjs            after the kernels are built
+ *     npm run abi            after the kernels are built
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { readTables } from "./layout.mjs";
 
 /** The sources of all codes, and those made of the records of activations and losses. */
-export const codeSources = ["assembly/generated/codes.ts", "assembly/codes.ts"];
+const codeSources = ["assembly/generated/codes.ts", "assembly/codes.ts"];
 
 /** Source texts of enums → `{ Loss: { squared: 0, … }, … }`. */
-export function codesOf(source) {
+function codesOf(source) {
   const codes = {};
   for (const [, name, body] of source.matchAll(/export enum (\w+) \{([\s\S]*?)\n\}/g)) {
     codes[name] = Object.fromEntries(
@@ -23,7 +25,7 @@ export function codesOf(source) {
 }
 
 /** A module as text → its imports, and its exports with their parameters and results. */
-export function signaturesOf(wat) {
+function signaturesOf(wat) {
   const imports = [...wat.matchAll(/\(import "(\w+)" "(\w+)" \((\w+)/g)].map((match) =>
     match.slice(1).join(" "),
   );
@@ -38,6 +40,19 @@ export function signaturesOf(wat) {
   for (const [, name, target] of wat.matchAll(/\(export "(\w+)" \(func ([^)]+)\)\)/g))
     exports[name] = functions[target];
   return { imports, exports };
+}
+
+/** The binary interface: the version and the tables and codes in the sources, the imports and exports of one module. */
+export async function interfaceOf(name) {
+  const read = (path) => readFile(path, "utf8");
+  const sources = await Promise.all(codeSources.map(read));
+  const [, version] = /abiVersion: i32 = (\d+);/.exec(await read("assembly/plan.ts"));
+  return {
+    version: Number(version),
+    ...signaturesOf(await read(`dist/wasm/${name}.wat`)),
+    tables: await readTables(),
+    codes: codesOf(sources.join("\n")),
+  };
 }
 
 const kinds = { i32: "int32_t", u32: "uint32_t", usize: "uint32_t address", f64: "double" };
@@ -118,22 +133,41 @@ const marks = /(<!-- tables -->\n)[\s\S]*(<!-- end of tables -->)/;
 
 /** All that this script writes, by path. */
 export async function makeAbi() {
-  const tables = await readTables();
-  const sources = await Promise.all(codeSources.map((path) => readFile(path, "utf8")));
-  const codes = codesOf(sources.join("\n"));
-  const { exports } = signaturesOf(await readFile("dist/wasm/scalar.wat", "utf8"));
+  const { version, exports, tables, codes } = await interfaceOf("scalar");
   const manual = await readFile("docs/ABI.md", "utf8");
   return {
     "dist/abi/chainrule.h": header(tables, codes),
     "dist/abi/abi.d.ts": declarations(exports),
-    "docs/ABI.md": manual.replace(
-      marks,
-      (_, open, close) => `${open}\n${markdown(tables, codes, exports)}\n\n${close}`,
-    ),
+    "docs/ABI.md": manual
+      .replace(/(`abi_version\(\)` is )\d+/, `$1${version}`)
+      .replace(marks, (_, open, close) => `${open}\n${markdown(tables, codes, exports)}\n\n${close}`),
   };
+}
+
+const snapshot = "test/repository/abi.json";
+
+/** @throws Error for an interface that is new in more than further codes, and has the version of the snapshot */
+async function writeSnapshot() {
+  const before = JSON.parse(await readFile(snapshot, "utf8"));
+  const now = await interfaceOf("scalar");
+  if (isDeepStrictEqual(before, now)) return;
+  const codesBefore = Object.fromEntries(
+    Object.entries(before.codes).map(([name, codes]) => [
+      name,
+      Object.fromEntries(Object.keys(codes).map((key) => [key, now.codes[name]?.[key]])),
+    ]),
+  );
+  if (!isDeepStrictEqual(before, { ...now, codes: codesBefore }) && before.version === now.version)
+    throw new Error(
+      `${snapshot} has another interface for version ${now.version}. Raise abiVersion in assembly/plan.ts.`,
+    );
+  const { format, resolveConfig } = await import("prettier");
+  const style = { ...(await resolveConfig(snapshot)), filepath: snapshot };
+  await writeFile(snapshot, await format(JSON.stringify(now, null, 2), style));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await mkdir("dist/abi", { recursive: true });
   for (const [path, text] of Object.entries(await makeAbi())) await writeFile(path, text);
+  await writeSnapshot();
 }

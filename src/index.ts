@@ -92,7 +92,7 @@ export { type ActivationName, activationNames } from "./functions/activations.js
 export { type LossName, lossNames } from "./functions/losses.js";
 export type { GivenParameters, LayerParameters } from "./network/parameters.js";
 export type { Scaler, Scalers, ScalingName } from "./network/scaling.js";
-export { type OptimizerKind, optimizerKinds } from "./network/updating.js";
+export { type OptimizerKind, optimizerKinds } from "./functions/optimizers.js";
 export { toC } from "./export/c.js";
 export { toJavaScript } from "./export/javascript.js";
 export { toOnnx } from "./export/onnx/onnx.js";

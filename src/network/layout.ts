@@ -20,9 +20,9 @@ import { bytesPerFloat, floatsAt, type Kernels } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
 import { Table } from "../wasm/table.js";
 import { biasCount, type NetworkConfig } from "./config.js";
-import type { LayerConfig } from "../settings/generated/types.js";
+import type { LayerConfig, TrainingConfig } from "../settings/generated/types.js";
 import type { Parameters } from "./parameters.js";
-import { updateFields, type UpdateSettings } from "./updating.js";
+import { settingFields, updateFields } from "./updating.js";
 
 /** What a plan is for; decides which buffers it has. */
 export interface PlanUse {
@@ -32,7 +32,7 @@ export interface PlanUse {
   /** Rows for which `evaluate` keeps the answers. */
   answers: number;
   /** How parameters change, where they do (default: plain descent). */
-  update?: UpdateSettings;
+  update?: TrainingConfig;
   /** Most threads that will run it together (default: 1). */
   threads?: number;
   /** Train by the general path even where a network is small enough for the tiny one: for tests. */
@@ -174,6 +174,7 @@ export function describe(config: NetworkConfig, use: PlanUse, parameters: Parame
   const described: buffers.Plan = {
     ...zeros(planFields),
     tables: layers.map((layer, index) => describeLayer(config, layer, parameters.places[index]!, pass)),
+    ...settingFields(config, "network"),
     ...lossFields(config),
     ...(update && updateFields(update)),
     layers: layers.length,
@@ -221,14 +222,13 @@ function zeros<Name extends string>(fields: Readonly<Record<Name, unknown>>): Re
 }
 
 /** The fields of the plan that say what the loss is; see assembly/loss.ts. */
-function lossFields({ loss, layers, huberDelta, labelSmoothing }: NetworkConfig) {
+function lossFields({ loss, layers, labelSmoothing }: NetworkConfig) {
   const { units } = layers.at(-1)!;
   const { kernel, lossFactor, errorFactor, offTarget } = losses[loss];
   return {
     loss: kernel.code,
     errorFactor: errorFactor?.(units) ?? 1,
     lossFactor: lossFactor?.(units) ?? 1,
-    huberDelta,
     classOn: 1 - labelSmoothing + labelSmoothing / units,
     classOff: offTarget ?? labelSmoothing / units,
   };

@@ -1,38 +1,29 @@
 /**
- * How parameters are updated, as the plan has it: the codes and coefficients of optimisers, penalties and
- * limits. What users may give is checked in `src/train/settings.ts`.
+ * The fields of the plan that settings decide. A number among the settings goes to the plan's field of the same name, if
+ * there is one; details of an optimiser go to the fields that its record names.
  */
-import { kernelOptimizer, type OptimizerKind } from "../functions/optimizers.js";
+import { kernelOptimizer } from "../functions/optimizers.js";
+import type { NetworkConfig, TrainingConfig } from "../settings/generated/types.js";
+import type { Setting } from "../settings/kinds.js";
+import { settings } from "../settings/records.js";
+import { planFields } from "../wasm/generated/layout.js";
 
-export { type OptimizerKind, optimizerKinds } from "../functions/optimizers.js";
+type Fields = Partial<Record<keyof typeof planFields, number>>;
 
-/** Everything about an update but the gradient. */
-export interface UpdateSettings {
-  optimizer: {
-    kind: OptimizerKind;
-    learningRate: number;
-    momentum?: number | undefined;
-    rho?: number | undefined;
-    beta1?: number | undefined;
-    beta2?: number | undefined;
-    epsilon?: number | undefined;
-    increase?: number | undefined;
-    decrease?: number | undefined;
-    minStep?: number | undefined;
-    maxStep?: number | undefined;
-  };
-  l1: number;
-  l2: number;
-  weightDecay: number;
-  clipValue: number;
-  clipNorm: number;
-  maxNorm: number;
-  inputNoise: number;
+/** Numbers among the settings that have a field of their name in the plan. */
+const inPlan = /* @__PURE__ */ Object.entries<Setting>(settings).filter(
+  ([name, { type }]) => type === "number" && Object.hasOwn(planFields, name),
+);
+
+/** The fields of the plan that are settings of one scope. */
+export function settingFields(config: NetworkConfig | TrainingConfig, scope: Setting["scope"]): Fields {
+  const own = inPlan.filter(([, setting]) => setting.scope === scope);
+  return Object.fromEntries(own.map(([name]) => [name, config[name as keyof typeof config]]));
 }
 
-/** The fields of the plan that say how to update. */
-export function updateFields(update: UpdateSettings) {
-  const { optimizer, l1, l2, weightDecay, clipValue, clipNorm, maxNorm, inputNoise } = update;
+/** The fields of the plan that say how to update: everything but the gradient. */
+export function updateFields(config: TrainingConfig): Fields {
+  const { optimizer } = config;
   const { code, details, hostSide } = kernelOptimizer(optimizer);
   const given: Readonly<Record<string, unknown>> = { ...optimizer };
   const own = Object.entries(hostSide ? {} : details)
@@ -41,30 +32,11 @@ export function updateFields(update: UpdateSettings) {
   return {
     optimizer: code,
     learningRate: optimizer.learningRate,
-    ...unused,
-    ...(Object.fromEntries(own) as Partial<typeof unused>),
+    ...(Object.fromEntries(own) as Fields),
     power1: 1,
     power2: 1,
     momentumPower: 1,
     momentumDecay: 1,
-    l1,
-    l2,
-    weightDecay,
-    clipValue,
-    clipNorm,
-    maxNorm,
-    inputNoise,
+    ...settingFields(config, "training"),
   };
 }
-
-/** The plan's fields for details of optimisers, as they are while no optimiser uses them. */
-const unused = {
-  momentum: 0,
-  beta1: 0,
-  beta2: 0,
-  epsilon: 0,
-  increase: 1,
-  decrease: 1,
-  leastStep: 0,
-  mostStep: 0,
-};

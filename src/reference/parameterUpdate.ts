@@ -2,13 +2,12 @@
 import type { ReferenceConfig } from "./referenceConfig.js";
 import type { ReferenceLayer } from "./referenceLayer.js";
 import { makeOptimizer, type Optimizer } from "./optimizerTable.js";
-import { limitNorms, regulariseGradients } from "./regularise.js";
+import { isRegularised, limitWeights, regulariseGradients } from "./regularise.js";
 import type { LayerValues } from "./storage.js";
 
 /** Whether a step is only w ← w − ηg, which `ReferenceLayer.update` does. */
 export function isPlainDescent(config: ReferenceConfig): boolean {
-  const { optimizer, l1, l2, weightDecay, clipValue, clipNorm, maxNorm } = config;
-  return !optimizer && !(l1 || l2 || weightDecay || clipValue || clipNorm || maxNorm);
+  return !config.optimizer && !config.weightDecay && !isRegularised(config);
 }
 
 /** The optimiser of a network and its state, for the layers and biases that are trained. */
@@ -38,7 +37,6 @@ export class ParameterUpdate {
   step(learningRate: number): void {
     regulariseGradients(this.#gradients, this.#parameters, this.#config);
     this.#optimizer.step(this.#parameters, this.#gradients, learningRate);
-    const { maxNorm = 0 } = this.#config;
-    if (maxNorm > 0) for (const { weights, units } of this.#layers) limitNorms(weights, units, maxNorm);
+    limitWeights(this.#layers, this.#config);
   }
 }

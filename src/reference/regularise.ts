@@ -21,6 +21,11 @@ export interface Regularisation {
   maxNorm?: number;
 }
 
+/** Whether any of them is on. */
+export function isRegularised({ l1, l2, clipValue, clipNorm, maxNorm }: Regularisation): boolean {
+  return Boolean(l1 || l2 || clipValue || clipNorm || maxNorm);
+}
+
 /**
  * Clips gradients and adds the penalties to them.
  *
@@ -37,6 +42,17 @@ export function regulariseGradients(
   if (l1 > 0 || l2 > 0) {
     gradients.forEach(({ weights }, at) => addPenalties(weights, parameters[at]!.weights, l1, l2));
   }
+}
+
+/** Applies the limits of weights, after a step. */
+export function limitWeights(layers: readonly WeightsOfUnits[], { maxNorm = 0 }: Regularisation): void {
+  if (maxNorm > 0) for (const { weights, units } of layers) limitNorms(weights, units, maxNorm);
+}
+
+/** The weights into the units of a layer: [inputs × units]. */
+interface WeightsOfUnits {
+  readonly weights: Storage;
+  readonly units: number;
 }
 
 /** g ← g · min(1, limit / ‖g‖), where ‖g‖ is the norm over all weights and biases together. */

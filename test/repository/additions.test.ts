@@ -1,5 +1,5 @@
 /**
- * Adds two activations, a loss and an optimiser to a copy of the tree, in four files each, builds one module there, and checks that
+ * Adds two activations, a loss, an optimiser and a setting to a copy of the tree, in four files each, builds one module there, and checks that
  * everything else follows from their records. A third activation is incomplete on purpose: it must not pass silently.
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectClose } from "../compare.js";
-import { type Addition, forgotten, lion, logCosh, mish, softcap } from "./additions/texts.js";
+import { type Addition, forgotten, lion, logCosh, maxWeight, mish, softcap } from "./additions/texts.js";
 
 const tree = mkdtempSync(join(tmpdir(), "chainrule-additions-"));
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
@@ -72,7 +72,8 @@ interface Facts {
 interface Probed {
   mish: Facts;
   softcap: Facts;
-  agreement: { cases: number; optimizers: string[]; failures: string[] };
+  agreement: { cases: number; updates: string[]; failures: string[] };
+  largestWeight: number;
   codes: number[];
   inSchema: string[];
   lossWords: string;
@@ -89,7 +90,7 @@ beforeAll(async () => {
   symlinkSync(resolve("node_modules"), join(tree, "node_modules"));
   mkdirSync(join(tree, dirname(probe)), { recursive: true });
   cpSync(probe, join(tree, probe));
-  for (const one of [mish, softcap, logCosh, lion, forgotten]) taken[one.name] = add(one);
+  for (const one of [mish, softcap, logCosh, lion, maxWeight, forgotten]) taken[one.name] = add(one);
   writeFileSync(join(tree, "build-one.mjs"), builder);
   execFileSync(process.execPath, ["build-one.mjs"], { cwd: tree, stdio: ["ignore", "ignore", "inherit"] });
   const outfile = join(tree, "probe.mjs");
@@ -109,17 +110,18 @@ beforeAll(async () => {
   probed = JSON.parse(run.stdout) as Probed;
 }, 300_000);
 
-describe("an activation, a loss or an optimiser that is added", () => {
+describe("an activation, a loss, an optimiser or a setting that is added", () => {
   it("takes four files", () => {
     expect(taken.mish!.length).toBeLessThanOrEqual(4);
     expect(taken.softcap!.length).toBeLessThanOrEqual(4);
     expect(taken.logCosh!.length).toBeLessThanOrEqual(4);
     expect(taken.lion!.length).toBeLessThanOrEqual(4);
+    expect(taken.maxWeight!.length).toBeLessThanOrEqual(4);
   });
 
   it("has its code in the ABI and its name in the schema", () => {
     expect(probed.codes).toEqual([13, 14, 6, 8]);
-    expect(probed.inSchema).toEqual(["mish", "softcap", "logCosh", "lion"]);
+    expect(probed.inSchema).toEqual(["mish", "softcap", "logCosh", "lion", "maxWeight"]);
   });
 
   it("has gradients that agree with differences of the loss to 1e-6, and kernels that agree with the reference", () => {
@@ -127,7 +129,16 @@ describe("an activation, a loss or an optimiser that is added", () => {
     expect(probed.softcap.gradients).toBeLessThanOrEqual(1e-6);
     expect(probed.agreement.failures).toEqual([]);
     expect(probed.agreement.cases).toBeGreaterThan(10);
-    expect(probed.agreement.optimizers).toEqual(["train lion, small", "train lion, large"]);
+    expect(probed.agreement.updates).toEqual([
+      "train lion, small",
+      "train lion, large",
+      "train sgd, maxWeight, small",
+      "train sgd, maxWeight, large",
+    ]);
+  });
+
+  it("is obeyed by the kernels", () => {
+    expect(probed.largestWeight).toBe(0.125);
   });
 
   it("is exported: JavaScript to 1e-12, C, ONNX composed from the formula, PyTorch or a refusal", () => {

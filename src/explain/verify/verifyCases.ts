@@ -5,9 +5,9 @@
 import { activationNames, activations, hiddenActivationNames } from "../../functions/activations.js";
 import { isOfClasses, type LossName, losses, lossNames, usualOutput } from "../../functions/losses.js";
 import { Random } from "../../network/random.js";
-import { optimizerKinds } from "../../network/updating.js";
 import { Dataset } from "../../data/dataset.js";
-import { needsFullBatch } from "../../functions/optimizers.js";
+import { needsFullBatch, optimizerKinds } from "../../functions/optimizers.js";
+import { withTrait } from "../../settings/records.js";
 import { type Config, checkConfig, type ConfigInput } from "../../train/settings.js";
 
 export interface VerifyCase {
@@ -207,7 +207,11 @@ function trainings(): VerifyCase[] {
       { layers: [37, 20, 37], tiedWeights: true, optimizer: "adam", clipNorm: 0.1 },
     ],
   ];
-  return [...kinds, ...around].flatMap(([what, settings], index) => {
+  const covered = new Set(around.flatMap(([, settings]) => Object.keys(settings)));
+  const others = withTrait("buffered")
+    .filter((name) => !covered.has(name))
+    .map((name): [string, Partial<ConfigInput>] => [`sgd, ${name}`, { [name]: 0.1 }]);
+  return [...kinds, ...around, ...others].flatMap(([what, settings], index) => {
     const about = { weighted: what.endsWith("sampleWeights") };
     return [
       {

@@ -86,18 +86,25 @@ async function factsOf(activation: string) {
 async function agreement() {
   const ledger = new Ledger();
   const cases = agreementCases().filter(
-    ({ name }) => /mish|softcap|logCosh|lion/.test(name) && !name.includes("forgotten"),
+    ({ name }) => /mish|softcap|logCosh|lion|maxWeight/.test(name) && !name.includes("forgotten"),
   );
   for (const one of cases) {
     const builds = [{ name: "simd" }] as never;
     await checkAgreement({ ledger, create: (config) => Network.create(config), builds }, one);
   }
-  const optimizers = cases.map(({ name }) => name).filter((name) => name.includes("lion"));
+  const updates = cases.map(({ name }) => name).filter((name) => /lion|maxWeight/.test(name));
   return {
     cases: cases.length,
-    optimizers,
+    updates,
     failures: ledger.rows.filter(({ ok }) => ok === false).map(({ check }) => check),
   };
+}
+
+/** The largest weight after a training with the added setting. */
+async function largestWeight(): Promise<number> {
+  const network = networkOf("tanh", "halfSquaredError", "float64");
+  await network.fit(dataset, { epochs: 3, maxWeight: 0.125 } as never);
+  return Math.max(...network.parameters().flatMap(({ weights }) => Array.from(weights, Math.abs)));
 }
 
 function hiddenFailure(): string {
@@ -111,13 +118,14 @@ console.log(
     mish: await factsOf(activations[0]!),
     softcap: await factsOf(activations[1]!),
     agreement: await agreement(),
+    largestWeight: await largestWeight(),
     codes: [
       Activation["mish" as never],
       Activation["softcap" as never],
       Loss["logCosh" as never],
       Optimizer["lion" as never],
     ],
-    inSchema: [...activations, loss, "lion"].filter((name) => schema.includes(`"${name}"`)),
+    inSchema: [...activations, loss, "lion", "maxWeight"].filter((name) => schema.includes(`"${name}"`)),
     lossWords: languages.en.losses[loss],
     unknown: refusal(() => networkOf("mush" as ActivationName, loss, "float32")),
     alphaless: refusal(() =>

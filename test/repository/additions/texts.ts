@@ -1,5 +1,5 @@
 /**
- * Two activations, a loss, an optimiser and a mistake that `additions.test.ts` writes into a copy of the tree: for
+ * Two activations, a loss, an optimiser, a setting and a mistake that `additions.test.ts` writes into a copy of the tree: for
  * each, the files it takes. Not part of Chainrule.
  */
 
@@ -287,6 +287,80 @@ export const lion = {
         w = subtract<T, V>(w, signed<T, V>(direction, rate));
         break;
       }`,
+    },
+  ],
+};
+
+/** A setting that a kernel obeys: the largest absolute value of a weight. */
+export const maxWeight: Addition = {
+  name: "maxWeight",
+  files: {},
+  insertions: [
+    {
+      path: "src/settings/regularisationRecords.ts",
+      before: "    maxNorm: {",
+      text: `    maxWeight: {
+      scope: "training",
+      ...notNegative,
+      default: 0,
+      flag: "--max-weight <limit>",
+      traits: ["buffered", "refusedByLbfgs", "refusedByLesson", "notedInTrace"],
+      called: "max weight",
+      meaning: "largest absolute value of each weight, after each update; 0: no limit",
+    },`,
+    },
+    {
+      path: "assembly/plan.ts",
+      before: "  /** An `Optimizer`. */",
+      text: `  /** Limit of the absolute value of each weight; 0: off. */
+  maxWeight: f64;`,
+    },
+    {
+      path: "assembly/plan.ts",
+      before: "export const abiVersion: i32 = ",
+      text: "export const abiVersion: i32 = 100 + ",
+      isInLine: true,
+    },
+    {
+      path: "assembly/update.ts",
+      before: "  if (layer.trainable & Trainable.biases && chunk.end > layer.inputs) {",
+      text: `  if (plan.maxWeight > 0 && layer.trainable & Trainable.weights && rows > 0) {
+    const begin = layer.weights + <usize>(chunk.begin * layer.outputs) * sizeof<T>();
+    const end = begin + <usize>(rows * layer.outputs) * sizeof<T>();
+    const limit = <T>plan.maxWeight;
+    for (let at = begin; at < end; at += sizeof<T>()) store<T>(at, max<T>(-limit, min<T>(limit, load<T>(at))));
+  }`,
+    },
+    {
+      path: "src/reference/regularise.ts",
+      before: "  /** Largest L2 norm of the weights into a unit. */",
+      text: `  /** Largest absolute value of a weight. */
+  maxWeight?: number;`,
+    },
+    {
+      path: "src/reference/regularise.ts",
+      before: "export function isRegularised({ ",
+      text: "export function isRegularised({ maxWeight, ",
+      isInLine: true,
+    },
+    {
+      path: "src/reference/regularise.ts",
+      before: "  return Boolean(",
+      text: "  return Boolean(maxWeight || ",
+      isInLine: true,
+    },
+    {
+      path: "src/reference/regularise.ts",
+      before: "export function limitWeights(layers: readonly WeightsOfUnits[], { ",
+      text: "export function limitWeights(layers: readonly WeightsOfUnits[], { maxWeight = 0, ",
+      isInLine: true,
+    },
+    {
+      path: "src/reference/regularise.ts",
+      before: "  if (maxNorm > 0) for",
+      text: `  if (maxWeight > 0)
+    for (const { weights } of layers)
+      weights.forEach((w, i) => (weights[i] = Math.max(-maxWeight, Math.min(maxWeight, w))));`,
     },
   ],
 };

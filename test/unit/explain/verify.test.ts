@@ -8,7 +8,7 @@ import { Ledger, differenceOf } from "../../../src/explain/verify/ledger.js";
 import { workedExamples } from "../../../src/explain/workedExamples.js";
 import { activationNames } from "../../../src/functions/activations.js";
 import { lossNames } from "../../../src/functions/losses.js";
-import { optimizerKinds } from "../../../src/network/updating.js";
+import { optimizerKinds } from "../../../src/functions/optimizers.js";
 import { Network } from "../../../src/train/network.js";
 import type { Config, ConfigInput } from "../../../src/train/settings.js";
 import { type BuildName, buildStatus } from "../../../src/wasm/builds.js";

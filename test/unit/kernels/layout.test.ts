@@ -6,7 +6,6 @@
 import { describe, expect, it } from "vitest";
 import { describe as describePlan, layOut } from "../../../src/network/layout.js";
 import { Parameters } from "../../../src/network/parameters.js";
-import type { UpdateSettings } from "../../../src/network/updating.js";
 import { checkConfig } from "../../../src/train/settings.js";
 import { Arena } from "../../../src/wasm/arena.js";
 import { type BuildName, hasThreads } from "../../../src/wasm/builds.js";
@@ -52,7 +51,7 @@ function compare(
   const config = checkConfig(one.config);
   const batch =
     longer + (config.batchSize === "full" ? one.data.rows : Math.min(config.batchSize, one.data.rows));
-  const use = { batch, pass, answers: 3, update: config as UpdateSettings, threads };
+  const use = { batch, pass, answers: 3, update: config, threads };
   const arena = new Noting(hasThreads(build));
   const parameters = new Parameters(arena, config);
   const ours = layOut(arena, instantiate(build, arena.memory, config.precision), config, parameters, use);

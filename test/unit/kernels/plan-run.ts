@@ -2,7 +2,6 @@
 import { Parameters } from "../../../src/network/parameters.js";
 import type { Placed } from "../../../src/network/placing.js";
 import { Plan } from "../../../src/network/plan.js";
-import type { UpdateSettings } from "../../../src/network/updating.js";
 import { measureScaler } from "../../../src/data/scalers.js";
 import { Rates } from "../../../src/train/loop/rates.js";
 import { type Config, checkConfig } from "../../../src/train/settings.js";
@@ -42,7 +41,7 @@ export function layOut(
   const rows = Uint32Array.from({ length: data.rows }, (_, row) => row);
   const bytes = data.inputs instanceof Uint8Array;
   const inputs = bytes ? measureScaler("bytes", data.inputs, data.columns, rows) : null;
-  const use = { batch, pass, answers: data.rows, update: config as UpdateSettings, threads, general };
+  const use = { batch, pass, answers: data.rows, update: config, threads, general };
   const plan = new Plan(arena, kernels, config, { inputs, targets: null }, parameters, use);
   const placed = plan.place(data);
   const order = plan.placeOrder(data.rows);

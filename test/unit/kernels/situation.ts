@@ -5,7 +5,7 @@
 import { activationNames } from "../../../src/functions/activations.js";
 import { lossNames } from "../../../src/functions/losses.js";
 import { Random } from "../../../src/network/random.js";
-import { optimizerKinds } from "../../../src/network/updating.js";
+import { optimizerKinds } from "../../../src/functions/optimizers.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import type { ConfigInput } from "../../../src/train/settings.js";
 import type { Precision } from "../../../src/wasm/kernels.js";

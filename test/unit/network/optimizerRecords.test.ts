@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Optimizer } from "../../../assembly/codes.js";
 import { optimizerKinds, optimizers } from "../../../src/functions/optimizers.js";
-import { updateFields, type UpdateSettings } from "../../../src/network/updating.js";
+import { updateFields } from "../../../src/network/updating.js";
+import { planFields } from "../../../src/wasm/generated/layout.js";
 import { checkConfig } from "../../../src/train/settings.js";
 
 describe("the records of the optimisers", () => {
@@ -14,16 +15,17 @@ describe("the records of the optimisers", () => {
   });
 
   it("put no detail into a field that the plan has not", () => {
-    const fieldsOf = (kind: (typeof optimizerKinds)[number]) =>
-      Object.keys(updateFields(checkConfig({ layers: [2, 1], optimizer: kind })));
-    for (const kind of optimizerKinds) expect([kind, fieldsOf(kind)]).toEqual([kind, fieldsOf("sgd")]);
+    for (const kind of optimizerKinds) {
+      const fields = updateFields(checkConfig({ layers: [2, 1], optimizer: kind }));
+      expect(Object.keys(planFields)).toEqual(expect.arrayContaining(Object.keys(fields)));
+    }
   });
 
   it("put every detail into a field of the plan, but for those of optimisers on the host", () => {
     for (const kind of optimizerKinds) {
       const { details, hostSide } = optimizers[kind];
       if (hostSide) continue;
-      const config = checkConfig({ layers: [2, 1], optimizer: kind }) as unknown as UpdateSettings;
+      const config = checkConfig({ layers: [2, 1], optimizer: kind });
       const own = Object.entries(details).map(([name], index) => [name, 0.25 + index / 16] as const);
       const optimizer = { ...config.optimizer, ...Object.fromEntries(own) };
       const fields = Object.values(updateFields({ ...config, optimizer }));
