@@ -11,6 +11,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { makeAbi } from "./abi.mjs";
+import { writeErrata } from "./errata.mjs";
 import { functionSources } from "./functions.mjs";
 import { bundledPackages, licencesText } from "./licences.mjs";
 import { makeLayout } from "./layout.mjs";
@@ -30,6 +31,7 @@ await mkdir(generated, { recursive: true });
 await mkdir("assembly/generated", { recursive: true });
 await writeFile("assembly/generated/tiles.ts", tilesSource());
 await writeSettingTypes();
+await writeErrata();
 for (const [path, text] of Object.entries(await functionSources())) await writeFile(path, text);
 for (const [name, text] of Object.entries(await makeLayout())) await writeFile(`${generated}/${name}`, text);
 

@@ -44,7 +44,8 @@ export {
   type TraceDocument,
   traceDocument,
 } from "./explain/document.js";
-export type { NamedSlip } from "./explain/fingerprints.js";
+export type { NamedSlip, SlipWeight } from "./explain/fingerprints.js";
+export type { Erratum } from "./explain/erratum.js";
 export { type GlossaryEntry, type Language, sentenceOf } from "./explain/language/language.js";
 export { languages } from "./explain/language/languages.js";
 export type { MatrixStep } from "./explain/matrix.js";
@@ -69,7 +70,7 @@ export {
   type PublishedVariant,
 } from "./explain/published.js";
 export { type DetailedState, type Rounds, type RoundsOptions, runRounds } from "./explain/rounds.js";
-export type { Equivalent, Phase, Reason, TraceStep } from "./explain/step.js";
+export type { Equivalent, Phase, Reason, RowFigures, RowNote, TraceStep } from "./explain/step.js";
 export type { MathSymbol } from "./explain/symbol.js";
 export {
   type RoundState,

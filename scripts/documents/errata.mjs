@@ -75,11 +75,11 @@ export function errataParts({ publishedComparer, markdownTable, writtenText }, c
           const errata = [...mazur.errata, ...matrix.errata].filter(({ document }) => document === id);
           const title = documents[id][code];
           const rows = errata
-            .toSorted((a, b) => a.lines[0] - b.lines[0])
-            .map(({ lines, printed, correct, why }) => [
-              span(lines),
-              cell(printed),
-              cell(correct),
+            .toSorted((a, b) => (a.lines[0] ?? Infinity) - (b.lines[0] ?? Infinity))
+            .map(({ lines, place, printed, correct, why }) => [
+              place ? place[code] : span(lines),
+              cell(printed[code] ?? printed),
+              cell(correct[code] ?? correct),
               cell(why[code]),
             ]);
           const table = markdownTable(own.errata, rows, "llll");

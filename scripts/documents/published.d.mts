@@ -13,9 +13,13 @@ export interface PlacedFigure extends PublishedFigure {
 /** A place where a published version is wrong. */
 export interface Erratum {
   document: string;
+  /** Empty where only `place` is known. */
   lines: number[];
-  printed: string;
-  correct: string;
+  /** Where it is, in words. */
+  place?: Both;
+  /** Words are in both languages, symbols and figures are not. */
+  printed: string | Both;
+  correct: string | Both;
   /** Printed figures that this explains. */
   figures: string[];
   why: Both;

@@ -1,7 +1,7 @@
 /**
  * Every figure that five published documents print, and what is wrong in them, as data: `published/*.json`. A figure has
  * the key of a trace, its text, and by document the lines where it is printed (a line twice if it is printed there twice).
- * Lines count in the text versions of the documents. docs/errata.md is made from this, and a golden test reads it.
+ * Lines count in the text versions of the documents; an erratum without lines has a place in words. docs/errata.md is made from this, and a golden test reads it.
  */
 import { readFileSync } from "node:fs";
 
@@ -19,7 +19,7 @@ const documentIds = Object.keys(documents).toSorted();
 export function publishedFigures(name, compare) {
   const { headline = [], values, given } = read(`${name}-figures`);
   const errata = read(`${name}-errata`).toSorted(
-    (a, b) => a.document.localeCompare(b.document) || a.lines[0] - b.lines[0],
+    (a, b) => a.document.localeCompare(b.document) || (a.lines[0] ?? Infinity) - (b.lines[0] ?? Infinity),
   );
   return { headline: compare(headline), values: compare(values), given: compare(given), errata };
 }

@@ -1,16 +1,13 @@
 /** `chainrule trace --check FILE` and `--check-published`: compare the user's numbers, or published ones, with ours. */
-import { type Check, check } from "../explain/check.js";
 import type { Language } from "../explain/language/language.js";
 import { readOwnNumbers } from "../explain/ownNumbers.js";
 import { comparePublished, type PublishedName, publishedNames } from "../explain/published.js";
-import { runRounds } from "../explain/rounds.js";
-import { type Sample, type Trace, trace } from "../explain/trace.js";
+import { bestReading, type Candidate, type Reading } from "../explain/readings.js";
 import { ConfigError, DataError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
-import type { NameStyle } from "../explain/names.js";
+import { checkLanguages } from "../explain/language/checkLanguages.js";
 import { checkText, type CheckTextOptions, slipSentence } from "../report/trace/checkText.js";
 import { publishedText } from "../report/trace/publishedText.js";
-import type { Network } from "../train/network.js";
 import { readBytes } from "./files.js";
 import { answer, type OutputFlags, wantsColour, widthOf } from "./say.js";
 
@@ -18,16 +15,6 @@ export interface CheckFlags extends OutputFlags {
   /** File with the user's numbers. */
   check?: string;
   checkPublished?: boolean;
-}
-
-/** What the numbers are compared with. */
-export interface CheckSubject {
-  /** As on the command line: a preset, a config or a model. */
-  what: string;
-  network: Network;
-  names: NameStyle;
-  sample: Sample;
-  learningRate?: number;
 }
 
 /** Flags that go with neither, because they ask for other output. */
@@ -78,11 +65,14 @@ export function refuseWithCheck(
 /**
  * Answers `--check` and `--check-published`; does nothing without them.
  *
+ * @param what       as on the command line: a preset, a config or a model
+ * @param candidates what the numbers may follow: all variants of an example, the usual one first
  * @returns whether one of them was asked for
  * @throws DataError if a number of the user is wrong, after the comparison was printed
  */
 export function traceCheck(
-  { what, network, names, sample, learningRate }: CheckSubject,
+  what: string,
+  candidates: () => Candidate[],
   flags: CheckFlags,
   { language, digits }: Pick<CheckTextOptions, "language" | "digits">,
 ): boolean {
@@ -100,32 +90,27 @@ export function traceCheck(
   }
   if (flags.check === undefined) return false;
   const own = readOwnNumbers(new TextDecoder().decode(readBytes(flags.check)), flags.check);
-  const traced = trace(network, sample, { names, learningRate });
-  const checked = check(traced, own, (rounds) =>
-    runRounds(network, [sample], { rounds, learningRate }).states.at(-1)!,
-  );
-  answer(flags, checkDocument(checked, traced, language), () =>
-    checkText(checked, traced, options).join("\n"),
-  );
-  if (checked.isRight) return true;
-  const { first, counts, numbers } = checked;
-  const found = `${counts.wrong} of ${numbers.length} numbers ${counts.wrong === 1 ? "is" : "are"} wrong`;
-  throw new DataError(`${flags.check}: ${found}${first ? `, the first is ${first.key}` : ""}.`);
+  const reading = bestReading(candidates(), own);
+  answer(flags, checkDocument(reading, language), () => checkText(reading, options).join("\n"));
+  const { first, counts, numbers, isRight } = reading.check;
+  if (isRight) return true;
+  const { failure } = checkLanguages[language.code];
+  throw new DataError(`${flags.check}: ${failure(counts.wrong, numbers.length, first?.key ?? null)}`);
 }
 
 /** What `--check --json` prints. */
-export function checkDocument(
-  { numbers, counts, isRight, first, slips }: Check,
-  traced: Trace,
-  language: Language,
-) {
+export function checkDocument({ check, trace, variant, decimals }: Reading, language: Language) {
+  const { numbers, counts, isRight, first, slips } = check;
   return {
     isRight,
     counts,
+    /** How the person calculated: which variant of the example, and to how many decimals they rounded every signal. */
+    reading: { variant, decimals },
     first: first?.key ?? null,
-    slips: slips.map((slip) => ({ ...slip, meaning: slipSentence(slip, traced, language) })),
-    numbers: numbers.map(({ key, symbol, written, ours, verdict, cause, expected }) => {
-      return { key, symbol, yours: written.text, ours, verdict, cause, expected };
+    slips: slips.map((slip) => ({ ...slip, meaning: slipSentence(slip, trace, language) })),
+    numbers: numbers.map(({ key, symbol, written, ours, verdict, cause, expected, erratum }) => {
+      const why = erratum && erratum.why[language.code];
+      return { key, symbol, yours: written.text, ours, verdict, cause, expected, erratum: why };
     }),
   };
 }

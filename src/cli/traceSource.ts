@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import {
   isPreset,
+  type MatrixVariant,
   matrixVariants,
   presetNames,
   presetNetwork,
@@ -37,7 +38,13 @@ export interface TraceSource {
   network: Network;
   names: NameStyle;
   samples: Sample[];
+  /** Which variant of an example; null if it has none. */
+  variant: MatrixVariant | null;
+  /** The other variants of an example, unless the user asked for one. */
+  others: readonly MatrixVariant[];
 }
+
+const withoutVariants = { variant: null, others: [] } as const;
 
 /** @throws ConfigError, DataError, ShapeError */
 export async function openSource(what: string, flags: SourceFlags): Promise<TraceSource> {
@@ -51,7 +58,10 @@ export async function openSource(what: string, flags: SourceFlags): Promise<Trac
     refuseData(flags, `the network "${what}"`);
     const preset = presetOf(what, flags.variant);
     const samples = given(flags) ?? pair(preset.inputs, preset.targets);
-    return { network: presetNetwork(preset), names: preset.names, samples };
+    const variant =
+      what === "matrix" ? ((flags.variant as MatrixVariant | undefined) ?? matrixVariants[0]) : null;
+    const others = variant && !flags.variant ? matrixVariants.filter((one) => one !== variant) : [];
+    return { network: presetNetwork(preset), names: preset.names, samples, variant, others };
   }
   if (what.endsWith(".json")) return openConfig(what, flags);
   if (!/[./\\]/.test(what) && !existsSync(what)) {
@@ -62,14 +72,14 @@ export async function openSource(what: string, flags: SourceFlags): Promise<Trac
   }
   const { network, notes } = openModel(what);
   const own = given(flags);
-  if (own) return { network, names: "neurons", samples: own };
+  if (own) return { network, names: "neurons", ...withoutVariants, samples: own };
   if (flags.data === undefined) {
     throw new ConfigError(
       `--data: expected samples for ${what}, got nothing. Or give --inputs and --targets.`,
     );
   }
   const dataset = await readForModel({ network, notes }, flags.data, { ...flags, withTargets: true });
-  return { network, names: "neurons", samples: samplesOf(dataset, network) };
+  return { network, names: "neurons", ...withoutVariants, samples: samplesOf(dataset, network) };
 }
 
 /** A config of `train` with `weights`, `biasValues`, `inputs` and `targets` beside the settings. */
@@ -87,14 +97,14 @@ async function openConfig(path: string, flags: SourceFlags): Promise<TraceSource
     );
   }
   const own = given(flags);
-  if (own) return { network, names: "neurons", samples: own };
+  if (own) return { network, names: "neurons", ...withoutVariants, samples: own };
   const file = flags.data ?? (data as string | undefined);
   if (file === undefined) {
     const [x, y] = [rowsOf(inputs, label("inputs")), rowsOf(targets, label("targets"))];
     if (x.length !== y.length) {
       throw new ConfigError(`${label("targets")}: expected ${x.length} rows as in inputs, got ${y.length}.`);
     }
-    return { network, names: "neurons", samples: pair(x, y) };
+    return { network, names: "neurons", ...withoutVariants, samples: pair(x, y) };
   }
   const { dataset } = await readTraining({
     data: file,
@@ -107,7 +117,7 @@ async function openConfig(path: string, flags: SourceFlags): Promise<TraceSource
       flags.separator ? "--separator" : label("separator"),
     ),
   });
-  return { network, names: "neurons", samples: samplesOf(dataset, network) };
+  return { network, names: "neurons", ...withoutVariants, samples: samplesOf(dataset, network) };
 }
 
 /** A sample from --inputs and --targets. */

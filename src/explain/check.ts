@@ -7,19 +7,24 @@
  */
 import { DataError } from "../errors.js";
 import { agreement, halfUnit, type Written } from "./agreement.js";
-import { symbolReader } from "./aliases.js";
-import { evaluate, type Expression, symbolsOf } from "./expression.js";
+import { symbolReader, type SymbolReader } from "./aliases.js";
 import { nameSlips, type NamedSlip, readAfterRounds } from "./fingerprints.js";
+import type { Erratum } from "./erratum.js";
+import { erratumOf, exampleOf } from "./knownExample.js";
+import { OwnCalculation, type Recalculated } from "./ownCalculation.js";
+import { otherWeights } from "./otherWeight.js";
 import type { OwnNumber } from "./ownNumbers.js";
 import type { TraceStep } from "./step.js";
-import { keyOf, type Name } from "./symbol.js";
 import type { RoundState, Trace } from "./trace.js";
 
-/** "rounded": right to the digits given. */
-export type Verdict = "right" | "rounded" | "wrong";
+/**
+ * "rounded": right to the digits given. "published": not what the rule gives, but what published versions of this example
+ * print; `erratum` says why.
+ */
+export type Verdict = "right" | "rounded" | "published" | "wrong";
 
 /**
- * Why a number is wrong. "own": it does not follow from the numbers before it. "follows": it follows from wrong
+ * Why a number is wrong or only as published. "own": it does not follow from the numbers before it. "follows": it follows from wrong
  * numbers. "rounding": it follows from right numbers that were rounded. "later": an earlier number is wrong, and
  * too few numbers are given to tell whether this one follows from it.
  */
@@ -40,11 +45,13 @@ export interface CheckedNumber {
   readonly ours: number;
   /** Whether it agrees with the trace, to the digits that are written. */
   readonly verdict: Verdict;
-  /** Why it is wrong; null if it is not. */
+  /** Why it does not agree; null if it does. */
   readonly cause: Cause | null;
+  /** The misprint that it repeats; null if it repeats none. */
+  readonly erratum: Erratum | null;
   /**
-   * For a wrong number: the result of the person's own earlier numbers; null if it is unknown, or if the number is
-   * not wrong.
+   * For a number that does not agree: the result of the person's own earlier numbers; null if it is unknown, or if the
+   * number agrees.
    */
   readonly expected: number | null;
   /** The step that calculates it; null for given numbers and for results after some rounds. */
@@ -61,7 +68,7 @@ export interface Check {
   readonly isRight: boolean;
   /** The first number that does not follow from the numbers before it; null if there is none. */
   readonly first: CheckedNumber | null;
-  /** Known slips that give exactly these numbers; empty if there is none, or if no number is wrong. */
+  /** Known slips that give exactly these numbers; empty if there is none, or if all numbers agree. */
   readonly slips: readonly NamedSlip[];
 }
 
@@ -103,36 +110,32 @@ const mostRounds = 1_000_000;
  */
 export function check(trace: Trace, own: readonly OwnNumber[], after: StateAfter): Check {
   const reader = symbolReader(trace);
-  const given = new Map<string, OwnNumber>();
-  for (const number of own) {
-    const key = reader.keyOf(number.symbol);
-    if (key === null) {
-      throw new DataError(
-        `${number.where}: expected a symbol of this calculation.${reader.hint(number.symbol) || ` It has ${reader.keys.slice(0, 8).join(", ")} and so on.`}`,
-      );
-    }
-    const before = given.get(key);
-    if (before) {
-      throw new DataError(`${number.where}: expected ${key} once, got it again after ${before.where}.`);
-    }
-    given.set(key, number);
-  }
-  const world = new World(trace, given);
+  const given = byKey(own, reader, trace);
+  const calculation = new OwnCalculation(trace, given);
+  const example = exampleOf(trace);
   const steps = new Map(trace.steps.map((step) => [step.key, step]));
   const numbers: CheckedNumber[] = [];
   const judged = (key: string, ours: number, recalculated: () => Recalculated | null) => {
     const { written } = given.get(key)!;
     const { agrees, how } = agreement(written, ours);
-    const verdict: Verdict = agrees ? (how === "exact" ? "right" : "rounded") : "wrong";
+    const erratum = agrees ? null : erratumOf(example, key, written);
+    const verdict: Verdict = agrees
+      ? how === "exact"
+        ? "right"
+        : "rounded"
+      : erratum
+        ? "published"
+        : "wrong";
     const again = agrees ? null : recalculated();
-    const isLate = numbers.some((one) => one.verdict === "wrong");
+    const isLate = numbers.some((one) => one.cause !== null);
     const cause = agrees ? null : again ? causeOf(written, again) : isLate ? "later" : "own";
     const expected = agrees ? null : (again?.value ?? null);
     const step = steps.get(key) ?? null;
-    numbers.push({ key, symbol: reader.textOf(key), written, ours, verdict, cause, expected, step });
+    const symbol = reader.textOf(key);
+    numbers.push({ key, symbol, written, ours, verdict, cause, erratum, expected, step });
   };
   for (const key of reader.keys) {
-    if (given.has(key)) judged(key, trace.values.get(key)!, () => world.recalculated.get(key)!);
+    if (given.has(key)) judged(key, trace.values.get(key)!, () => calculation.recalculated.get(key)!);
   }
   const later = [...given.keys()].filter((key) => !reader.keys.includes(key));
   for (const [key, { output, rounds }] of sortedByRounds(later, trace)) {
@@ -141,30 +144,40 @@ export function check(trace: Trace, own: readonly OwnNumber[], after: StateAfter
     }
     const state = after(rounds);
     const ours = output === null ? state.error : state.outputs[output]!;
-    judged(key, ours, () => (rounds === 1 ? world.afterOneRound(output) : null));
+    judged(key, ours, () => (rounds === 1 ? calculation.afterOneRound(output) : null));
   }
-  const counts = { right: 0, rounded: 0, wrong: 0 };
+  const counts = { right: 0, rounded: 0, published: 0, wrong: 0 };
   for (const { verdict } of numbers) counts[verdict]++;
+  const wrong = numbers.filter(({ verdict }) => verdict === "wrong");
   return {
     numbers,
     counts,
     isRight: counts.wrong === 0,
-    first: numbers.find(({ cause }) => cause === "own") ?? null,
-    slips: nameSlips(trace, numbers),
+    first: wrong.find(({ cause }) => cause === "own") ?? null,
+    slips: [...nameSlips(trace, numbers), ...otherWeights(trace, numbers, calculation.values)],
   };
 }
 
-/** A number calculated again from the person's own earlier numbers. */
-interface Recalculated {
-  /** Results of the formula and of its equivalents. */
-  readonly values: readonly number[];
-  readonly value: number;
-  /** Bound of the error that rounding may have caused. */
-  readonly blur: number;
-  /** Whether it depends on a wrong number. */
-  readonly isTainted: boolean;
-  /** Whether the person gave all numbers that it depends on, apart from those that the calculation starts from. */
-  readonly isComplete: boolean;
+/** The numbers by the keys of the trace. A symbol with several meanings means the one with the nearest value. */
+function byKey(own: readonly OwnNumber[], reader: SymbolReader, trace: Trace): Map<string, OwnNumber> {
+  const given = new Map<string, OwnNumber>();
+  for (const number of own) {
+    const keys = reader.keysOf(number.symbol);
+    if (keys.length === 0) {
+      const others = ` It has ${reader.keys.slice(0, 8).join(", ")} and so on.`;
+      const advice = reader.hint(number.symbol) || others;
+      throw new DataError(`${number.where}: expected a symbol of this calculation.${advice}`);
+    }
+    const distance = (key: string) => Math.abs(number.written.value - (trace.values.get(key) ?? Infinity));
+    const free = keys.filter((key) => !given.has(key)).toSorted((a, b) => distance(a) - distance(b));
+    const key = free[0] ?? keys[0]!;
+    const before = given.get(key);
+    if (before) {
+      throw new DataError(`${number.where}: expected ${key} once, got it again after ${before.where}.`);
+    }
+    given.set(key, number);
+  }
+  return given;
 }
 
 function causeOf(written: Written, { values, blur, isTainted, isComplete }: Recalculated): Cause {
@@ -178,116 +191,4 @@ function sortedByRounds(keys: readonly string[], trace: Trace) {
   return keys
     .map((key) => [key, readAfterRounds(key, trace)!] as const)
     .sort(([, a], [, b]) => a.rounds - b.rounds || (a.output ?? -1) - (b.output ?? -1));
-}
-
-/** The calculation with the person's own numbers; numbers that they did not give are calculated by our rule. */
-class World {
-  readonly #trace: Trace;
-  readonly #given: ReadonlyMap<string, OwnNumber>;
-  /** What the calculation starts from. */
-  readonly #starting = new Set<string>();
-  readonly #values: Map<string, number>;
-  readonly #blur = new Map<string, number>();
-  readonly #wrong = new Set<string>();
-  /** Every step and every given number, before the person's own number replaces it. */
-  readonly recalculated = new Map<string, Recalculated>();
-
-  constructor(trace: Trace, given: ReadonlyMap<string, OwnNumber>) {
-    this.#trace = trace;
-    this.#given = given;
-    this.#values = new Map(trace.values);
-    const steps = new Set(trace.steps.map(({ key }) => key));
-    for (const [key, ours] of trace.values) {
-      if (steps.has(key)) continue;
-      this.#starting.add(key);
-      const known = { values: [ours], value: ours, blur: 0, isTainted: false, isComplete: true };
-      this.#take(key, known, given.get(key)?.written, ours);
-    }
-    for (const { key, expression, equivalents, value } of trace.steps) {
-      const ways = [expression, ...equivalents.map((other) => other.expression)];
-      this.#take(key, this.#recalculate(ways), given.get(key)?.written, value);
-    }
-  }
-
-  /** Error or outputs of a forward pass with the person's new weights. */
-  afterOneRound(output: number | null): Recalculated {
-    const { steps, network } = this.#trace;
-    const news = network.parameters.map(({ symbol }) => ({
-      old: keyOf(symbol),
-      key: keyOf({ ...(symbol as Name), mark: "new" }),
-    }));
-    const result = (moved: string | null): number => {
-      const values = new Map(this.#values);
-      for (const { old, key } of news) {
-        const value = this.#values.get(key);
-        if (value !== undefined) values.set(old, value + (key === moved ? this.#blurOf(key) : 0));
-      }
-      let total = NaN;
-      const again = steps.filter(({ phase }) => phase === "forward" || phase === "error");
-      // twice, because a softmax output depends on net inputs that come after it
-      for (const { key, expression } of [...again, ...again]) {
-        total = evaluate(expression, values);
-        values.set(key, total);
-      }
-      const outs = again.filter(
-        ({ phase, layer }) => phase === "forward" && layer === network.sizes.length - 1,
-      );
-      // net and out of each output in turn
-      return output === null ? total : values.get(outs[2 * output + 1]!.key)!;
-    };
-    const value = result(null);
-    const blurs = news.map(({ key }) => (this.#blurOf(key) > 0 ? Math.abs(result(key) - value) : 0));
-    const isTainted = news.some(({ key }) => this.#wrong.has(key));
-    const isComplete = news.every(({ key }) => this.#isKnown(key));
-    return {
-      values: [value],
-      value,
-      blur: blurs.reduce((sum, blur) => sum + blur, 0),
-      isTainted,
-      isComplete,
-    };
-  }
-
-  /** Whether the person gave the number, or the number is not calculated. */
-  #isKnown(key: string): boolean {
-    return this.#given.has(key) || !this.recalculated.has(key) || this.#starting.has(key);
-  }
-
-  #blurOf(key: string): number {
-    return this.#blur.get(key) ?? 0;
-  }
-
-  #recalculate(ways: readonly Expression[]): Recalculated {
-    const values = ways.map((way) => evaluate(way, this.#values));
-    const keys = [...new Set(ways.flatMap((way) => symbolsOf(way).map(keyOf)))];
-    const blurs = ways.map((way, index) => {
-      let sum = 0;
-      for (const key of new Set(symbolsOf(way).map(keyOf))) {
-        const [here, blur] = [this.#values.get(key)!, this.#blurOf(key)];
-        if (blur === 0) continue;
-        this.#values.set(key, here + blur);
-        sum += Math.abs(evaluate(way, this.#values) - values[index]!);
-        this.#values.set(key, here);
-      }
-      return sum;
-    });
-    const sizes = keys.map((key) => Math.abs(this.#values.get(key)!));
-    return {
-      values,
-      value: values[0]!,
-      blur: Math.max(...blurs) + 2 ** -46 * Math.max(Math.abs(values[0]!), 0.01 * Math.max(0, ...sizes)),
-      isTainted: keys.some((key) => this.#wrong.has(key)),
-      isComplete: symbolsOf(ways[0]!).every((one) => this.#isKnown(keyOf(one))),
-    };
-  }
-
-  /** Stores the person's own number, or the result of their earlier numbers. */
-  #take(key: string, again: Recalculated, written: Written | undefined, ours: number): void {
-    this.recalculated.set(key, again);
-    this.#values.set(key, written?.value ?? again.value);
-    const isExact = written !== undefined && agreement(written, ours).how === "exact";
-    this.#blur.set(key, written === undefined ? again.blur : isExact ? 0 : halfUnit(written));
-    const isWrong = written === undefined ? again.isTainted : !agreement(written, ours).agrees;
-    if (isWrong) this.#wrong.add(key);
-  }
 }

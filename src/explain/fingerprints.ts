@@ -25,7 +25,7 @@ export interface OwnFigure {
 }
 
 /**
- * A slip, or a wrong learning rate, that gives the figures. The slips by name: docs/worked-example.md.
+ * A slip, a wrong learning rate or a wrong weight that gives the figures. The slips by name: docs/worked-example.md.
  */
 export type NamedSlip =
   | {
@@ -37,7 +37,25 @@ export type NamedSlip =
       readonly id: "other-rate";
       /** The learning rate that gives the figures. */
       readonly learningRate: number;
+    }
+  | {
+      /** On the way back a delta was multiplied by another weight than the one on the path. */
+      readonly id: "other-weight";
+      /** The key of the product: dE2/dO_hidden1. */
+      readonly key: string;
+      /** The weight that was taken. */
+      readonly taken: SlipWeight;
+      /** The weight on the path. */
+      readonly wanted: SlipWeight;
     };
+
+/** A weight that a slip is about. */
+export interface SlipWeight {
+  /** Its symbol as text: w'_3,2. */
+  readonly symbol: string;
+  /** Its value. */
+  readonly value: number;
+}
 
 /** Most rounds that are calculated to find a slip. */
 const mostRounds = 100_000;

@@ -1,6 +1,6 @@
 /**
  * Reads somebody's own numbers from a file: JSON `{ "net_h1": 0.3775 }` or lines of symbol and value, with or
- * without a heading. Numbers keep the digits that they were written with, because 0.50 says more than 0.5. Symbols
+ * without a heading. A column is a list of numbers, a matrix a list of rows. Numbers keep the digits that they were written with, because 0.50 says more than 0.5. Symbols
  * are not interpreted here.
  */
 import { DataError } from "../errors.js";
@@ -25,7 +25,8 @@ const headings = {
 /**
  * Reads somebody's own numbers, for `checkNumbers`: JSON `{ "net_h1": 0.3775 }`, or lines of symbol and value with
  * a comma, semicolon or tab between them, with or without a heading. Figures keep the digits that they were written
- * with.
+ * with. A column may be given as a whole, `X_hidden,1.16 0.42 0.62` or `{ "X_hidden": [1.16, 0.42, 0.62] }`: its numbers get
+ * the symbols X_hidden[1], X_hidden[2] and so on.
  *
  * @param text of the file; a byte order mark is skipped
  * @param name of the file, for messages
@@ -64,17 +65,29 @@ function readJson(text: string, name: string): OwnNumber[] {
     throw new DataError(`${name}: expected an object such as { "net_h1": 0.3775 }, got a list.`);
   }
   for (const [symbol, value] of Object.entries(document as object)) {
-    if (typeof value !== "number" && typeof value !== "string") {
-      throw new DataError(`${name}: ${show(symbol)}: expected a number, got ${show(value)}.`);
+    for (const one of [value].flat(2) as unknown[]) {
+      if (typeof one === "number" || typeof one === "string") continue;
+      throw new DataError(`${name}: ${show(symbol)}: expected a number, got ${show(one)}.`);
     }
   }
-  // JSON.parse would lose trailing zeros, so the members are cut out of the text; the object is flat
-  const member = /("(?:[^"\\]|\\.)*")\s*:\s*("(?:[^"\\]|\\.)*"|[^\s,}]+)/g;
-  return [...text.matchAll(member)].map(([, quoted, value]) => {
+  // JSON.parse would lose trailing zeros, so the members are cut out of the text; nothing is nested but lists
+  const member = /("(?:[^"\\]|\\.)*")\s*:\s*("(?:[^"\\]|\\.)*"|\[[\s\S]*?\](?=\s*(?:,\s*"|\}))|[^\s,}]+)/g;
+  return [...text.matchAll(member)].flatMap(([, quoted, value]) => {
     const symbol = JSON.parse(quoted!) as string;
+    const where = `${name}: ${show(symbol)}`;
+    if (value!.startsWith("[")) return listed(symbol, value!, where);
     const figure = value!.startsWith('"') ? (JSON.parse(value!) as string) : value!;
-    return ownNumber(symbol, figure, `${name}: ${show(symbol)}`);
+    return [ownNumber(symbol, figure, where)];
   });
+}
+
+/** The numbers of a list, or of a list of rows, as text: each with its place behind the symbol, `W_hidden[2][1]`. */
+function listed(symbol: string, list: string, where: string): OwnNumber[] {
+  const inner = list.trim().replace(/^\[([\s\S]*)\]$/, "$1");
+  const rows = [...inner.matchAll(/\[[^\]]*\]/g)].map(([row]) => row);
+  if (rows.length > 0) return rows.flatMap((row, at) => listed(`${symbol}[${at + 1}]`, row, where));
+  const figures = inner.split(/[\s,，]+/).filter((figure) => figure !== "");
+  return figures.map((figure, at) => ownNumber(`${symbol}[${at + 1}]`, unquoted(figure), where));
 }
 
 function readLines(text: string, name: string): OwnNumber[] {
@@ -89,13 +102,23 @@ function readLines(text: string, name: string): OwnNumber[] {
       return;
     }
     isFirst = false;
-    numbers.push(ownNumber(symbol, figure, `${where}: ${show(symbol)}`));
+    const place = `${where}: ${show(symbol)}`;
+    if (isList(figure)) numbers.push(...listed(symbol, figure, place));
+    else numbers.push(ownNumber(symbol, figure, place));
   });
   return numbers;
 }
 
-/** Splits at a semicolon or tab, otherwise at the last comma, so that w_{1,2} needs no quotes. */
+/** Several figures: `[1.16, 0.42]`, or with spaces between them. */
+function isList(figure: string): boolean {
+  const parts = figure.split(/\s+/);
+  return figure.startsWith("[") || (parts.length > 1 && parts.every((part) => readWritten(part) !== null));
+}
+
+/** Splits at a semicolon or tab, before a list, otherwise at the last comma, so that w_{1,2} needs no quotes. */
 function splitLine(line: string, where: string): [symbol: string, figure: string] {
+  const list = /^([^[]*\S)\s*[,，;；\t]\s*(\[.*\])\s*$/.exec(line);
+  if (list) return [unquoted(list[1]!.trim()), list[2]!];
   const match = /^([^;\t；]*[^;\t；\s])\s*[;\t；](.*)$/.exec(line) ?? /^(.*\S)\s*[,，]([^,，]*)$/.exec(line);
   if (!match) {
     throw new DataError(`${where}: expected a symbol, a comma and a number, got ${show(line.trim())}.`);

@@ -93,8 +93,8 @@ const presets: Record<PresetName, (variant: MatrixVariant) => Preset> = {
     targets: [[0.01, 0.99]],
   }),
   /**
-   * 3-3-2 in matrices, without biases. The printed third row of weights does not give the printed signal; the other
-   * variant does.
+   * 3-3-2 in matrices, without biases. The third row of weights as printed does not give the printed signal; the row of
+   * the "consistent" variant does.
    */
   matrix: (variant: MatrixVariant): Preset =>
     threeThreeTwo(variant === "printed" ? [0.8, 0.1, 0.9] : [0.1, 0.5, 0.6]),
@@ -128,9 +128,9 @@ const presets: Record<PresetName, (variant: MatrixVariant) => Preset> = {
 export type PresetName = "mazur" | "matrix" | "xor" | "autoencoder";
 /** Names of all presets. */
 export const presetNames = /* @__PURE__ */ Object.keys(presets) as PresetName[];
-export const matrixVariants = ["printed", "consistent"] as const satisfies readonly MatrixVariant[];
-/** Of "matrix": the third row of weights as printed, or the one that gives the printed signals. */
-export type MatrixVariant = "printed" | "consistent";
+export const matrixVariants = ["consistent", "printed"] as const satisfies readonly MatrixVariant[];
+/** Of "matrix": the third row of weights that gives the printed signals, or the row as it is printed. */
+export type MatrixVariant = "consistent" | "printed";
 
 export function isPreset(name: string): name is PresetName {
   return Object.hasOwn(presets, name);
@@ -140,8 +140,8 @@ export function isPreset(name: string): name is PresetName {
  * A network that a trace knows by name, with its weights and samples.
  *
  * @param name    one of `presetNames`
- * @param variant for "matrix": the third row of weights as "printed" (default), or "consistent", the row that gives
- *   the printed signals
+ * @param variant for "matrix": "consistent" (default), with the third row of weights that gives the printed signals, or
+ *   "printed", with the row as it is printed
  * @returns settings, weights and samples; `presetNetwork` makes the network
  * @throws {ConfigError} for an unknown variant
  *
@@ -155,7 +155,7 @@ export function isPreset(name: string): name is PresetName {
  * // → [ [ 0.15, 0.2 ], [ 0.25, 0.3 ] ] [ [ 0.05, 0.1 ] ] [ [ 0.01, 0.99 ] ]
  * ```
  */
-export function presetOf(name: PresetName, variant: string = "printed"): Preset {
+export function presetOf(name: PresetName, variant: string = matrixVariants[0]): Preset {
   if (!(matrixVariants as readonly string[]).includes(variant)) {
     throw new ConfigError(`variant: expected ${oneOf(matrixVariants)}, got ${show(variant)}.`);
   }

@@ -6,7 +6,7 @@
 import { slippedRound } from "../reference/slips.js";
 import { agreement, type Agreement, readWritten, type Written } from "./agreement.js";
 import { symbolReader } from "./aliases.js";
-import { evaluate } from "./expression.js";
+import { carryingDecimals } from "./carried.js";
 import { readAfterRounds, slipNetworkOf } from "./fingerprints.js";
 import { type MatrixVariant, presetNetwork, presetOf } from "./presets.js";
 import { runRounds } from "./rounds.js";
@@ -58,7 +58,8 @@ export interface Published {
   readonly headline: readonly ComparedFigure[];
 }
 
-const headlines: Readonly<Record<PublishedName, readonly PublishedFigure[]>> = {
+/** The figures that each example is quoted for. */
+export const headlines: Readonly<Record<PublishedName, readonly PublishedFigure[]>> = {
   mazur: [
     { key: "error_after_1", text: "0.291027924" },
     { key: "error_after_10000", text: "0.000035085" },
@@ -153,7 +154,7 @@ function compareMatrix(): Compare {
     }
   };
   const [printed, consistent] = [traceOf("printed"), traceOf("consistent")];
-  const rounded = roundingSignals(consistent, 3);
+  const { values: rounded } = carryingDecimals(consistent, 3);
   const ours = {
     printed: numbersOf(printed),
     consistent: numbersOf(consistent),
@@ -178,16 +179,6 @@ function numbersOf(
     if (value === undefined) throw new Error(`published: no number for ${key}`);
     return value;
   };
-}
-
-/** The trace calculated again with every signal of the forward pass rounded to some decimals. */
-function roundingSignals({ values, steps }: Trace, decimals: number): Map<string, number> {
-  const again = new Map(values);
-  for (const { key, expression, phase } of steps) {
-    const value = evaluate(expression, again);
-    again.set(key, phase === "forward" ? Number(value.toFixed(decimals)) : value);
-  }
-  return again;
 }
 
 function compared(

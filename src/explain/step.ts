@@ -89,6 +89,23 @@ export interface Reasons {
   fixedBiases: Nothing;
   frozenLayer: { layer: number };
   onlyUnit: { unit: string };
+  // what the documents of a published example print
+  consistentRow: RowNote;
+  printedRow: RowNote;
+  publishedRounds: { printed: readonly [string, string]; ours: readonly [string, string] };
+}
+
+/** The third row of weights of the 3-3-2 example: the one that is used, and the other one. */
+export interface RowNote {
+  used: RowFigures;
+  other: RowFigures;
+}
+
+/** A row of weights, with its signal and the error of the network, as people write them. */
+export interface RowFigures {
+  row: string;
+  signal: string;
+  error: string;
 }
 export type ReasonId = keyof Reasons;
 /**

@@ -26,7 +26,7 @@ it("trace --check: something wrong is exit 1, with the slip named; --json too", 
   });
   expect([code, stderr]).toEqual([
     1,
-    "DataError: slip.json: 2 of 4 numbers are wrong, the first is w1_new.\n",
+    "DataError: slip.json: 1 of 4 numbers is wrong, the first is w1_new.\n",
   ]);
   const { isRight, first, slips, numbers } = JSON.parse(stdout);
   expect([isRight, first, slips[0].id, slips.length]).toEqual([false, "w1_new", "updated-weights", 1]);
@@ -38,7 +38,44 @@ it("trace --check: something wrong is exit 1, with the slip named; --json too", 
     verdict: "rounded",
     cause: null,
     expected: null,
+    erratum: null,
   });
+  expect(numbers[3]).toMatchObject({ key: "error_after_1", verdict: "published", cause: "later" });
+});
+
+it("trace --check: a published figure is named as such, with the slip, and is exit 0", async () => {
+  file("quoted.csv", "error after 1,0.291027924\n");
+  const out = (await succeeds(["trace", "--check", "quoted.csv"], { cwd })).replaceAll(/\s+/g, " ");
+  expect(out).toContain("0.291027774 as published");
+  expect(out).toContain(
+    "error_after_1: 0.291027924 is what published versions print; it should be 0.291027774.",
+  );
+  expect(out).toContain("The likely slip: The output weights were updated first");
+  const chinese = await succeeds(["trace", "--check", "quoted.csv", "--lang", "zh"], { cwd });
+  expect(chinese).toContain("error_after_1：0.291027924 是已发表版本中印出的数值，应为 0.291027774。");
+});
+
+it("trace matrix --check: finds the variant and the rounding; --variant decides", async () => {
+  file("three.csv", "X_hidden,1.16 0.42 0.62\nX_ouput1,0.975\nE,0.59218\n");
+  const { isRight, reading } = JSON.parse(
+    await succeeds(["trace", "matrix", "--check", "three.csv", "--json"], { cwd }),
+  );
+  expect([isRight, reading]).toEqual([true, { variant: "consistent", decimals: 3 }]);
+  const run = await chainrule(["trace", "matrix", "--variant", "printed", "--check", "three.csv"], { cwd });
+  expect(run.code).toBe(0);
+  expect(run.stdout).toContain("X_hidden3  0.62     1.45         as published");
+  file("other.csv", "X_hidden,1.16 0.42 1.45\nE,0.611210\n");
+  const other = JSON.parse(await succeeds(["trace", "matrix", "--check", "other.csv", "--json"], { cwd }));
+  expect([other.isRight, other.reading]).toEqual([true, { variant: "printed", decimals: null }]);
+});
+
+it("trace --check --lang zh: the message of the error is Chinese too", async () => {
+  file("wrong.csv", "net_h1,0.3776\n");
+  const run = await chainrule(["trace", "--check", "wrong.csv", "--lang", "zh"], { cwd });
+  expect([run.code, run.stderr]).toEqual([
+    1,
+    "DataError: wrong.csv: 1 个数中有 1 个错误，第一个是 net_h1。\n",
+  ]);
 });
 
 it("trace --check-published: the figures that are quoted, beside ours and the slip", async () => {
@@ -52,7 +89,7 @@ it("trace --check-published: the figures that are quoted, beside ours and the sl
     slip: { agrees: true },
   });
   expect(await succeeds(["trace", "matrix", "--check-published", "--lang", "zh"], { cwd })).toMatch(
-    /docs\/errata\.md/,
+    /docs\/zh\/errata\.md/,
   );
 });
 

@@ -21,7 +21,7 @@ describe("chainrule trace --format", () => {
     const page = readFileSync(join(cwd, "lesson.html"), "utf8");
     expect(page).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
     expect(page).toContain('data-progress="Step 90 of 90"');
-    expect(page).toContain('<td class="figure">0.004880849</td>');
+    expect(page).toContain('<td class="figure">0.005293986</td>');
   });
 
   it.each([

@@ -21,7 +21,8 @@ const json = async (...args: string[]) =>
 describe("chainrule trace --json: one document alone on stdout", () => {
   it.each([
     [["mazur"], mazur],
-    [["matrix"], three[0]!],
+    [["matrix"], three[1]!],
+    [["matrix", "--variant", "printed"], three[0]!],
     [["matrix", "--variant", "consistent"], three[1]!],
   ])("%j: every golden figure under its key, relative 1e-12", async (args, example) => {
     const run = await chainrule(["trace", ...args, "--json"], { cwd });
@@ -83,6 +84,27 @@ describe("chainrule trace: text", () => {
     expect(text).toContain("10000  0.000035102  0.015913620  0.984064274\n");
     expect(text).toContain("o2  0.984064274  0.99\n");
     expect(text).toContain("w5  h1→o1   0.4     −3.892977199\n");
+  });
+
+  it("says what the documents print, and how to see the other variant", async () => {
+    const plain = async (...args: string[]) =>
+      (await succeeds(["trace", ...args], { cwd })).replaceAll(/\s+/g, " ");
+    expect(await plain("matrix")).toContain(
+      "The third row of weights is 0.1 0.5 0.6, which gives the signal 0.62 and the error 0.592 that the document prints. " +
+        "It prints the row itself as 0.8 0.1 0.9, from which 1.45 and 0.611 would follow: chainrule trace matrix --variant printed.",
+    );
+    expect(await plain("matrix", "--variant", "printed")).toContain("--variant consistent.");
+    const published =
+      "Published versions print an error of 0.291027924 after 1 round and 0.000035085 after 10,000, because they updated " +
+      "the output weights first. By the rule, with the original weights, they are 0.291027774 and 0.000035102.";
+    expect(await plain("mazur")).toContain(published);
+    expect(await plain("mazur", "--rounds", "10")).toContain(published);
+    for (const own of [
+      ["--learning-rate", "0.4"],
+      ["--inputs", "0.1,0.2", "--targets", "0,1"],
+    ]) {
+      expect(await plain("mazur", ...own)).not.toContain("Published versions");
+    }
   });
 
   it("until an error: says when it was reached, and when it was not", async () => {
@@ -168,7 +190,7 @@ describe("chainrule trace refuses, and writes nothing", () => {
     ],
     ["no.json", 1, "DataError: no.json: there is no such file."],
     ["--variant other", 2, 'ConfigError: --variant: goes with the network "matrix", got "mazur". Drop it.'],
-    ["matrix --variant other", 2, 'ConfigError: --variant: expected "printed" or "consistent", got "other".'],
+    ["matrix --variant other", 2, 'ConfigError: --variant: expected "consistent" or "printed", got "other".'],
     ["--digits 0", 2, "ConfigError: --digits: expected an integer 1 to 17, got 0."],
     ["--digits nine", 2, 'ConfigError: --digits: expected an integer 1 to 17, got "nine".'],
     ["--lang fr", 2, 'ConfigError: --lang: expected "en" or "zh", got "fr".'],

@@ -15,7 +15,12 @@ export const checkEn: CheckLanguage = {
     withSlip: "with the slip",
     agrees: "agrees",
   },
-  verdicts: { right: "right", rounded: "right to the digits given", wrong: "wrong" },
+  verdicts: {
+    right: "right",
+    rounded: "right to the digits given",
+    published: "as published",
+    wrong: "wrong",
+  },
   causes: {
     own: "does not follow from the numbers before it",
     follows: "follows from what is wrong before it",
@@ -52,10 +57,23 @@ export const checkEn: CheckLanguage = {
   },
   otherRate: (taken, wanted) =>
     `All new weights follow with a learning rate of ${taken} instead of ${wanted}, or with a factor in every gradient that amounts to the same.`,
+  otherWeight: (product, taken, wanted) =>
+    `In ${product} the delta was multiplied by ${taken.value}, which is ${taken.symbol}. The weight on the path is ${wanted.symbol} = ${wanted.value}.`,
   likely: (count) => (count === 1 ? "The likely slip:" : "These slips all give your numbers:"),
-  counts: ({ right, rounded, wrong }) =>
-    `${right} right, ${rounded} right to the digits given, ${wrong} wrong.`,
+  counts: ({ right, rounded, published, wrong }) =>
+    `${right} right, ${rounded} right to the digits given, ${published > 0 ? `${published} as published, ` : ""}${wrong} wrong.`,
   allRight: "All of your numbers are right.",
+  noneWrong: "No other number is wrong. These are wrong in print as well:",
+  variant: (variant) =>
+    variant === "consistent"
+      ? "Your numbers are compared with the third row of weights 0.1 0.5 0.6, which gives the signals that the document prints."
+      : "Your numbers are compared with the third row of weights 0.8 0.1 0.9, as the document prints it.",
+  carried: (decimals, symbol, exact) =>
+    `You round every signal to ${plural(decimals, "decimal")} before you use it; the column "ours" does the same. With all digits ${symbol} would be ${exact}.`,
+  published: (symbol, yours, ours, why) =>
+    `${symbol}: ${yours} is what published versions print; it should be ${ours}. ${why}`,
+  failure: (wrong, all, first) =>
+    `${wrong} of ${all} numbers ${wrong === 1 ? "is" : "are"} wrong${first ? `, the first is ${first}` : ""}.`,
   first: (symbol, count, isAll) => {
     const start = `The first wrong number is ${symbol}.`;
     if (count === 0) return start;
@@ -79,8 +97,8 @@ export const checkEn: CheckLanguage = {
     `${count} of ${all} printed figures agree with ours to the digits that are printed.`,
   matrixStory:
     "The third row of weights that is printed does not give the signal that is printed. So the figures are " +
-    "compared with three calculations: with the printed row, with a row that gives the signal 0.62 (an assumption of " +
-    "ours), and with that row and every signal rounded to three digits, as the document calculates.",
+    "compared with three calculations: with the printed row, with the row 0.1 0.5 0.6, which gives the signal 0.62, " +
+    "and with that row and every signal rounded to three digits, as the document calculates.",
   otherErrata:
     "docs/errata.md lists every error that we found in print, with the right figure and the cause.",
   variants: { printed: "printed row", consistent: "row for 0.62", rounded: "3 digits" },

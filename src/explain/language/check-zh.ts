@@ -14,7 +14,7 @@ export const checkZh: CheckLanguage = {
     withSlip: "按错误规则",
     agrees: "是否一致",
   },
-  verdicts: { right: "正确", rounded: "按所写位数正确", wrong: "错误" },
+  verdicts: { right: "正确", rounded: "按所写位数正确", published: "与已发表的数值相同", wrong: "错误" },
   causes: {
     own: "由前面的数得不出这个数",
     follows: "由前面的错误带来",
@@ -41,9 +41,22 @@ export const checkZh: CheckLanguage = {
   },
   otherRate: (taken, wanted) =>
     `所有新权重都相当于学习率取 ${taken} 而不是 ${wanted}，或者每个梯度都多了一个与此等效的因子。`,
+  otherWeight: (product, taken, wanted) =>
+    `计算 ${product} 时，delta 乘的是 ${taken.value}，即 ${taken.symbol}；这条路径上的权重应为 ${wanted.symbol} = ${wanted.value}。`,
   likely: (count) => (count === 1 ? "可能的错误：" : "下面几种错误都会得到您的数字："),
-  counts: ({ right, rounded, wrong }) => `${right} 个正确，${rounded} 个按所写位数正确，${wrong} 个错误。`,
+  counts: ({ right, rounded, published, wrong }) =>
+    `${right} 个正确，${rounded} 个按所写位数正确，${published > 0 ? `${published} 个与已发表的数值相同，` : ""}${wrong} 个错误。`,
   allRight: "您的数字全部正确。",
+  noneWrong: "其余数值没有错误。下面这些在印出的版本中本身就有误：",
+  variant: (variant) =>
+    variant === "consistent"
+      ? "您的数字是与第三行权重 0.1 0.5 0.6 对照的，由这一行可以算出文中印出的信号。"
+      : "您的数字是与第三行权重 0.8 0.1 0.9 对照的，即文中印出的那一行。",
+  carried: (decimals, symbol, exact) =>
+    `您把每个信号先舍入到 ${decimals} 位小数再往下算，“本程序”一栏也是这样算的。若保留全部位数，${symbol} 应为 ${exact}。`,
+  published: (symbol, yours, ours, why) =>
+    `${symbol}：${yours} 是已发表版本中印出的数值，应为 ${ours}。${why}`,
+  failure: (wrong, all, first) => `${all} 个数中有 ${wrong} 个错误${first ? `，第一个是 ${first}` : ""}。`,
   first: (symbol, count, isAll) => {
     const start = `第一个错误的数是 ${symbol}。`;
     if (count === 0) return start;
@@ -62,8 +75,8 @@ export const checkZh: CheckLanguage = {
   reproduced: (count, all) => `${all} 个常被引用的印出数值中，有 ${count} 个可以用这条错误规则得到。`,
   agreed: (count, all) => `${all} 个印出的数值中，有 ${count} 个与本程序在所印位数内一致。`,
   matrixStory:
-    "印出的第三行权重，算不出印出的信号。因此把各个数值与三种计算对照：用印出的那一行；用能得到信号 0.62 的一行" +
-    "（这是我们的假设）；用后一行，并像文中那样把每个信号舍入到三位小数。",
-  otherErrata: "docs/errata.md 列出了我们在各版本中发现的所有错误，并给出正确的数值和原因。",
+    "印出的第三行权重，算不出印出的信号。因此把各个数值与三种计算对照：用印出的那一行；用能得到信号 0.62 的一行，" +
+    "即 0.1 0.5 0.6；用后一行，并像文中那样把每个信号舍入到三位小数。",
+  otherErrata: "docs/zh/errata.md 列出了我们在各版本中发现的所有错误，并给出正确的数值和原因。",
   variants: { printed: "印出的行", consistent: "得 0.62 的行", rounded: "三位小数" },
 };

@@ -1,6 +1,13 @@
 /** The sentences in which a language tells how somebody's numbers, or published ones, compare with ours: the type. */
 import type { SlipId } from "../../reference/slips.js";
 import type { Cause, Verdict } from "../check.js";
+import type { MatrixVariant } from "../presets.js";
+
+/** A weight in a sentence. */
+export interface WeightWords {
+  readonly symbol: string;
+  readonly value: string;
+}
 
 export interface CheckLanguage {
   headings: {
@@ -22,10 +29,22 @@ export interface CheckLanguage {
   /** For each slip: what was done, and what the rule is. */
   slips: Record<SlipId, string>;
   otherRate: (taken: string, wanted: string) => string;
+  /** A delta was multiplied by another weight. */
+  otherWeight: (product: string, taken: WeightWords, wanted: WeightWords) => string;
   /** Before the slips. */
   likely: (count: number) => string;
   counts: (counts: Readonly<Record<Verdict, number>>) => string;
   allRight: string;
+  /** No number is wrong, but some are only as published. */
+  noneWrong: string;
+  /** Which third row of weights the numbers of the 3-3-2 example follow. */
+  variant: (variant: MatrixVariant) => string;
+  /** Every signal was rounded on the way; without that, this symbol would be that number. */
+  carried: (decimals: number, symbol: string, exact: string) => string;
+  /** A figure that published versions print, and the right one. */
+  published: (symbol: string, yours: string, ours: string, why: string) => string;
+  /** The message of the error, if numbers are wrong; `first` is the key of the first, or null. */
+  failure: (wrong: number, all: number, first: string | null) => string;
   /**
    * The first number that does not follow from the numbers before it; `count` more numbers follow from it (`isAll`:
    * all other wrong numbers do).

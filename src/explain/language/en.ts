@@ -162,6 +162,12 @@ export const en: Language = {
     fixedBiases: () => "The biases are fixed: only weights are trained.",
     frozenLayer: ({ layer }) => `Layer ${layer} is frozen: its parameters are not updated.`,
     onlyUnit: ({ unit }) => `Only the steps of ${unit} are shown.`,
+    consistentRow: ({ used, other }) =>
+      `The third row of weights is ${used.row}, which gives the signal ${used.signal} and the error ${used.error} that the document prints. It prints the row itself as ${other.row}, from which ${other.signal} and ${other.error} would follow: chainrule trace matrix --variant printed.`,
+    printedRow: ({ used, other }) =>
+      `The third row of weights is ${used.row}, as the document prints it. The signal ${other.signal} and the error ${other.error} that it prints follow from ${other.row}: chainrule trace matrix --variant consistent.`,
+    publishedRounds: ({ printed, ours }) =>
+      `Published versions print an error of ${printed[0]} after 1 round and ${printed[1]} after 10,000, because they updated the output weights first. By the rule, with the original weights, they are ${ours[0]} and ${ours[1]}.`,
   },
   glossary,
 };

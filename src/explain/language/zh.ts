@@ -147,6 +147,12 @@ export const zh: Language = {
     fixedBiases: () => "偏置固定不变，只训练权重。",
     frozenLayer: ({ layer }) => `第 ${layer} 层已冻结，其参数不更新。`,
     onlyUnit: ({ unit }) => `只列出 ${unit} 的步骤。`,
+    consistentRow: ({ used, other }) =>
+      `第三行权重取 ${used.row}，由它得到文中印出的信号 ${used.signal} 和误差 ${used.error}。文中把这一行印成 ${other.row}，由它得到的应是 ${other.signal} 和 ${other.error}，见 chainrule trace matrix --variant printed。`,
+    printedRow: ({ used, other }) =>
+      `第三行权重取 ${used.row}，与文中印出的一致。文中印出的信号 ${other.signal} 和误差 ${other.error} 则由 ${other.row} 得到，见 chainrule trace matrix --variant consistent。`,
+    publishedRounds: ({ printed, ours }) =>
+      `已发表的版本中，1 轮后的误差为 ${printed[0]}，10,000 轮后为 ${printed[1]}，因为它们先更新了输出层的权重。按规则用原来的权重，应为 ${ours[0]} 和 ${ours[1]}。`,
   },
   glossary,
 };

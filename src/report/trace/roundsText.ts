@@ -1,16 +1,18 @@
 /** Many rounds as text: the error after some rounds, outputs beside targets, and the final weights; also as CSV. */
-import type { Language } from "../../explain/language/language.js";
+import { type Language, sentenceOf } from "../../explain/language/language.js";
 import type { DetailedState, Rounds } from "../../explain/rounds.js";
 import { textOf } from "../../explain/symbol.js";
 import type { Trace } from "../../explain/trace.js";
 import { formatTable } from "../textTable.js";
 import { paint } from "../terminal.js";
 import { formatNumber } from "./numberText.js";
+import { wrapText } from "./wrap.js";
 
 export interface RoundsTextOptions {
   language: Language;
   digits: number;
   colour: boolean;
+  width: number;
   /** The target error, as the user wrote it. */
   wanted?: string | undefined;
 }
@@ -58,7 +60,12 @@ export function roundsText(result: Rounds, trace: Trace, options: RoundsTextOpti
     number(before),
     number(values[i]!),
   ]);
-  return [...lines, ...formatTable([["", "", headings.before, headings.after], ...weights])];
+  const notes = trace.notes.flatMap((note) => wrapText(sentenceOf(language, note), options.width));
+  return [
+    ...lines,
+    ...formatTable([["", "", headings.before, headings.after], ...weights]),
+    ...(notes.length > 0 ? ["", ...notes.map((line) => paint(line, "yellow", colour))] : []),
+  ];
 }
 
 /** Names of the columns of `csvRow`. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withDocumentNotes } from "../../../src/explain/documentNotes.js";
 import { sentenceOf } from "../../../src/explain/language/language.js";
 import { languages } from "../../../src/explain/language/languages.js";
 import { presetNames, presetNetwork, presetOf } from "../../../src/explain/presets.js";
@@ -48,7 +49,19 @@ function reasons(): Reason[] {
     { id: "scaledInputs", kind: "bytes" },
     { id: "scaledTargets", kind: "minMax" },
     { id: "onlyUnit", unit: "h1" },
+    ...documentNotes(),
   ];
+}
+
+/** Notes on what published examples print. */
+function documentNotes(): Reason[] {
+  const examples = [presetOf("mazur"), presetOf("matrix"), presetOf("matrix", "printed")];
+  return examples.flatMap((preset) => {
+    using network = presetNetwork(preset);
+    const [inputs, targets] = [preset.inputs[0]!, preset.targets[0]!];
+    const traced = trace(network, { inputs, targets }, { names: preset.names });
+    return withDocumentNotes(traced).notes;
+  });
 }
 
 describe("both languages", () => {

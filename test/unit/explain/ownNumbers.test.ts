@@ -30,6 +30,32 @@ it.each([
 });
 
 it.each([
+  "X_hidden,1.16 0.42 0.620",
+  "X_hidden\t1.16  0.42 0.620",
+  "X_hidden,[1.16, 0.42, 0.620]",
+  '{ "X_hidden": [1.16, 0.42, 0.620] }',
+  '{ "X_hidden": ["1.16", 0.42,\n 0.620] }',
+])("a column: %j", (text) => {
+  expect(read(text)).toEqual([
+    ["X_hidden[1]", "1.16"],
+    ["X_hidden[2]", "0.42"],
+    ["X_hidden[3]", "0.620"],
+  ]);
+});
+
+it("a matrix, row by row, among other numbers", () => {
+  const wanted = [
+    ["W[1][1]", "0.3"],
+    ["W[1][2]", "0.7"],
+    ["W[2][1]", "0.6"],
+    ["W[2][2]", "0.50"],
+    ["E", "0.59"],
+  ];
+  expect(read('{ "W": [[0.3, 0.7], [0.6, 0.50]], "E": 0.59 }')).toEqual(wanted);
+  expect(read("W,[[0.3, 0.7], [0.6, 0.50]]\nE,0.59")).toEqual(wanted);
+});
+
+it.each([
   ["", "mine: expected numbers, got none. Write lines such as net_h1,0.3775."],
   ["symbol,value\n", "mine: expected numbers, got none. Write lines such as net_h1,0.3775."],
   ["net_h1\n", 'mine line 1: expected a symbol, a comma and a number, got "net_h1".'],
@@ -41,6 +67,9 @@ it.each([
   ["a;0,5", 'mine line 1: "a": expected a number such as 0.593269992, got "0,5". Write a decimal point.'],
   ['{ "a": "0,5" }', 'mine: "a": expected a number such as 0.593269992, got "0,5". Write a decimal point.'],
   ['{ "a": null }', 'mine: "a": expected a number, got null.'],
+  ['{ "a": [1, null] }', 'mine: "a": expected a number, got null.'],
+  ["a,1 x", 'mine line 1: "a": expected a number such as 0.593269992, got "1 x".'],
+  ["a,[1, x]", 'mine line 1: "a": expected a number such as 0.593269992, got "x".'],
   ['{ "a": { "b": 1 } }', 'mine: "a": expected a number, got {"b":1}.'],
   ["[1]", 'mine: expected an object such as { "net_h1": 0.3775 }, got a list.'],
 ])("%j is refused", (text, message) => {

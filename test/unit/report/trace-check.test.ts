@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type Check, check } from "../../../src/explain/check.js";
 import { checkLanguages } from "../../../src/explain/language/checkLanguages.js";
 import { languages } from "../../../src/explain/language/languages.js";
 import { readOwnNumbers } from "../../../src/explain/ownNumbers.js";
 import { presetNetwork, presetOf } from "../../../src/explain/presets.js";
 import { comparePublished } from "../../../src/explain/published.js";
+import { bestReading } from "../../../src/explain/readings.js";
 import { trace } from "../../../src/explain/trace.js";
 import { slipIds } from "../../../src/reference/slips.js";
 import { checkText, slipSentence } from "../../../src/report/trace/checkText.js";
@@ -14,10 +14,11 @@ import { displayWidth } from "../../../src/report/terminal.js";
 const preset = presetOf("mazur");
 const network = presetNetwork(preset);
 const mazur = trace(network, { inputs: preset.inputs[0]!, targets: preset.targets[0]! });
-const checked = (text: string): Check => check(mazur, readOwnNumbers(text, "mine"), () => mazur.rounds[1]!);
+const candidate = { variant: null, trace: mazur, after: () => mazur.rounds[1]! };
+const reading = (text: string) => bestReading([candidate], readOwnNumbers(text, "mine"));
 const options = { digits: 9, width: 80, colour: false };
 const text = (language: "en" | "zh", own: string): string[] =>
-  checkText(checked(own), mazur, { ...options, language: languages[language] });
+  checkText(reading(own), { ...options, language: languages[language] });
 
 describe("numbers of a person's own", () => {
   const own = "net_h1,0.3775\n∂E_total/∂out_h1,0.029\nδ_h1,0.00699772\nw5⁺,0.358916480\nw6⁺,0.4";
@@ -61,7 +62,7 @@ describe("numbers of a person's own", () => {
   });
 
   it("colours what is wrong: red where it went wrong, yellow where it follows", () => {
-    const lines = checkText(checked(own), mazur, { ...options, colour: true, language: languages.en });
+    const lines = checkText(reading(own), { ...options, colour: true, language: languages.en });
     expect(lines[4]!.startsWith("\u001b[31m")).toBe(true);
     expect(lines[5]!.startsWith("\u001b[33m")).toBe(true);
   });

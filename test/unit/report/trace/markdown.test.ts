@@ -68,7 +68,7 @@ describe("a trace in Markdown", () => {
     expect(scalar).not.toMatch(/0\.7613|bmatrix/);
     expect(matrix).toContain("{W_{\\mathrm{output}}}^{\\mathrm{T}}");
     expect(matrix).toContain(
-      "\\begin{bmatrix} 0.9 & 0.3 & 0.4 \\\\ 0.2 & 0.8 & 0.2 \\\\ 0.8 & 0.1 & 0.9 \\end{bmatrix}",
+      "\\begin{bmatrix} 0.9 & 0.3 & 0.4 \\\\ 0.2 & 0.8 & 0.2 \\\\ 0.1 & 0.5 & 0.6 \\end{bmatrix}",
     );
     expect(matrix).not.toContain("**1.**");
   });
