@@ -46,6 +46,8 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   if (start) note(flags, `Starting from the weights of ${start.path}.`);
   const crossValidation = await foldsFirst(gathered.own, config, dataset, flags);
 
+  const { train, validation } = split;
+  const held = validation.length > 0 ? dataset.select(validation) : null;
   const { rows, columns, outputs } = dataset;
   const about = {
     version: info().version,
@@ -55,7 +57,12 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   const recording = new Recording(flags, network, about, (text) => note(flags, text));
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
   const history = await interruptible(
-    (signal) => network.fit(dataset, { signal, ...printer.hooks(config, recording.onEpoch) }),
+    (signal) =>
+      network.fit(dataset, {
+        signal,
+        ...(held && { validation: split }),
+        ...printer.hooks(config, recording.onEpoch),
+      }),
     () => {
       printer.end();
       note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once.");
@@ -69,8 +76,6 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   recording.end(history);
   writeWhole(flags.output, network.save());
 
-  const { train, validation } = split;
-  const held = validation.length > 0 ? dataset.select(validation) : null;
   const trained = network.evaluate(held ? dataset.select(train) : dataset);
   const heldOut = held && network.evaluate(held);
   const document = {

@@ -1,8 +1,9 @@
 /** Which samples train and which are held out. */
 import { ConfigError } from "../errors.js";
 import { Random, shuffle, streams } from "../network/random.js";
+import { show } from "../wording.js";
 
-/** Row numbers of both parts of some data, in the order of the data. */
+/** Row numbers of both parts of some data, in the order of the data; `fit` takes it as `validation`. */
 export interface Split {
   /** Rows to train on. */
   train: Uint32Array;
@@ -43,4 +44,25 @@ export function splitRows(rows: number, fraction: number, seed: number): Split {
     shuffle(order, new Random(seed, streams.split));
   }
   return { train: order.slice(held).sort(), validation: order.slice(0, held).sort() };
+}
+
+/**
+ * Checks a split that a caller gives to `fit`.
+ *
+ * @param rows number of samples
+ * @throws ConfigError unless both parts have rows of the data, and no row occurs twice
+ */
+export function checkSplit({ train, validation }: Split, rows: number): Split {
+  const seen = new Uint8Array(rows);
+  for (const [name, part] of Object.entries({ train, validation })) {
+    const refuse = (reason: string) => new ConfigError({ setting: `validation.${name}`, reason });
+    if (!(part?.length > 0)) throw refuse("expected row numbers, got none");
+    for (const row of part) {
+      if (!Number.isInteger(row) || row < 0 || row >= rows)
+        throw refuse(`expected row numbers 0 to ${rows - 1}, got ${show(row)}`);
+      if (seen[row]) throw refuse(`row ${row} occurs twice. Give each row to one part, once`);
+      seen[row] = 1;
+    }
+  }
+  return { train, validation };
 }

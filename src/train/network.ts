@@ -13,6 +13,8 @@ import { weightsInUse } from "../network/tied.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
+import { checkSplit, type Split } from "../data/split.js";
+import { isPlainObject } from "../settings/check.js";
 import { type Evaluation, evaluationOf } from "./evaluation/evaluation.js";
 import { forward, layersUpTo } from "./evaluation/forward.js";
 import { classesOf } from "./evaluation/metrics.js";
@@ -35,8 +37,11 @@ const evaluationBatch = 128;
 
 /** Settings of a training, and callbacks. */
 export interface FitSettings extends Omit<TrainingInput, "validation">, FitHooks {
-  /** Part of the data to hold out (0 ≤ part < 1), or samples to validate on (default: that of the configuration). */
-  validation?: number | Dataset | undefined;
+  /**
+   * Part of the data to hold out (0 ≤ part < 1), samples to validate on, or the row numbers of both parts, from
+   * `splitRows` or `foldRows` (default: that of the configuration).
+   */
+  validation?: number | Dataset | Split | undefined;
 }
 
 /** What `fit` takes beside plain settings. */
@@ -348,14 +353,19 @@ export class Network {
     const isDataset = data instanceof Dataset;
     const settings = isDataset ? ((second ?? {}) as FitSettings) : third;
     const { signal, onEpoch, onBatch, onProgress, control, keepEpochs, validation, ...given } = settings;
-    const heldSet = validation instanceof Dataset ? validation : null;
-    const fraction = heldSet ? 0 : (validation as number | undefined);
+    const isSplit = isPlainObject(validation) && "train" in validation;
+    const fraction = validation instanceof Dataset || isSplit ? 0 : validation;
     const training = checkTraining({ ...given, validation: fraction }, this.config);
     // new weights may be trained on other classes
     const known = training.warmStart ? knownNames(this.notes, this.config) : noNames;
     const targets = isDataset ? undefined : (second as Targets);
     const { dataset, names } = samplesOf(data, targets, this.config, known);
-    const held = heldSet && this.#heldOut(heldSet, names);
+    const held =
+      validation instanceof Dataset
+        ? this.#heldOut(validation, names)
+        : isSplit
+          ? checkSplit(validation as Split, dataset.rows)
+          : null;
     this.#state = "training";
     this.#ending = new AbortController();
     const ending = AbortSignal.any([this.#ending.signal, ...(signal ? [signal] : [])]);

@@ -2,10 +2,10 @@
  * One training from beginning to end. `Network` has checked the caller's arguments. All other checks come before anything
  * changes. If a thread fails, the weights are as they were before.
  */
-import type { Dataset } from "../../data/dataset.js";
+import { Dataset } from "../../data/dataset.js";
 import { rowWeights } from "../../data/rowWeights.js";
 import { measureScalers } from "../../data/scalers.js";
-import { splitRows } from "../../data/split.js";
+import { type Split, splitRows } from "../../data/split.js";
 import { ThreadError } from "../../errors.js";
 import type { Placed } from "../../network/placing.js";
 import type { Plan } from "../../network/plan.js";
@@ -28,8 +28,11 @@ import { planThreads, type ThreadPlan } from "./threads.js";
 
 export interface FitData {
   dataset: Dataset;
-  /** Samples to validate on; null where the setting `validation` holds out a part of `dataset`, or nothing. */
-  validation: Dataset | null;
+  /**
+   * Samples to validate on, or the rows of `dataset` to train and to validate on; null where the setting `validation`
+   * holds out a part of `dataset`, or nothing.
+   */
+  validation: Dataset | Split | null;
 }
 
 export interface FitCaller {
@@ -60,7 +63,7 @@ export async function fit(
     const plan = engine.plan(planUse(parts, settings, threads), parts.scalers);
     try {
       const pool = threads.pool > 0 ? engine.pool(threads.pool) : null;
-      const placed = await place(plan, data, parts, settings.shuffle);
+      const placed = await place(plan, data.dataset, parts, settings.shuffle);
       const before = engine.parameters.bytes();
       if (before.length > manyBytes) await breathe();
       caller.proceed();
@@ -86,7 +89,9 @@ interface Parts {
   train: Uint32Array;
   /** Rows of the data set that are held out. */
   held: Uint32Array;
-  /** Rows to validate on: those held out, or those of a data set of their own. */
+  /** Samples to validate on, if they are a data set of their own. */
+  heldSet: Dataset | null;
+  /** Rows to validate on: those held out, or those of `heldSet`. */
   heldRows: number;
   scalers: Scalers;
   /** [rows of the data set] weights, or null if all rows count alike. */
@@ -98,15 +103,18 @@ interface Parts {
 /** @throws ConfigError, DataError */
 function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts {
   const { dataset, validation } = data;
-  const { train, validation: held } = splitRows(dataset.rows, settings.validation, engine.config.seed);
+  const heldSet = validation instanceof Dataset ? validation : null;
+  const given = validation instanceof Dataset ? null : validation;
+  const { train, validation: held } =
+    given ?? splitRows(dataset.rows, settings.validation, engine.config.seed);
   const scalers = measureScalers(dataset, train, settings, engine.scalers);
   const weights = rowWeights(dataset, settings.classWeights);
-  const heldRows = validation?.rows ?? held.length;
+  const heldRows = heldSet?.rows ?? held.length;
   refuseMonitor(settings.earlyStopping, heldRows);
   const count = train.length;
   const whole = isSecondOrder(settings) ? Math.min(sliceRows, count) : count;
   const batch = settings.batchSize === "full" ? whole : Math.min(settings.batchSize, count);
-  return { train, held, heldRows, scalers, weights, batch, batches: Math.ceil(count / batch) };
+  return { train, held, heldSet, heldRows, scalers, weights, batch, batches: Math.ceil(count / batch) };
 }
 
 function isSecondOrder({ optimizer }: TrainingConfig): boolean {
@@ -133,9 +141,8 @@ interface PlacedParts {
 const manyBytes = 1e6;
 
 /** Copies samples, their order and weights into linear memory; lets the host run its own tasks in between. */
-async function place(plan: Plan, data: FitData, parts: Parts, shuffle: boolean): Promise<PlacedParts> {
-  const { dataset, validation } = data;
-  const { train, held, heldRows, weights, batch, batches } = parts;
+async function place(plan: Plan, dataset: Dataset, parts: Parts, shuffle: boolean): Promise<PlacedParts> {
+  const { train, held, heldSet, heldRows, weights, batch, batches } = parts;
   const placed = await placeInTime(plan, dataset);
   const order = plan.placeOrder(dataset.rows);
   plan.order(order, dataset.rows).set(train);
@@ -145,13 +152,13 @@ async function place(plan: Plan, data: FitData, parts: Parts, shuffle: boolean):
   const isInOrder = held.length === 0 && !shuffle;
   const samples = { dataset, placed, order: isInOrder ? 0 : order, count, batch, batches };
   if (heldRows === 0) return { samples, held: null, heldSet: null };
-  const own = validation && (await placeInTime(plan, validation));
+  const own = heldSet && (await placeInTime(plan, heldSet));
   return {
     samples,
     held: own
       ? { placed: own, order: 0, rows: heldRows }
       : { placed, order: order + 4 * count, rows: heldRows },
-    heldSet: validation ?? dataset.select(held),
+    heldSet: heldSet ?? dataset.select(held),
   };
 }
 

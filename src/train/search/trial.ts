@@ -57,6 +57,7 @@ export async function runTrial(
   { signal, ...host }: HostOptions & { signal?: AbortSignal } = {},
 ): Promise<TrialResult> {
   const { validation: part, seed } = checkConfig(config);
+  const split = splitRows(dataset.rows, part, seed);
   const start = performance.now();
   const network = Network.create(config, host);
   let epochs = 0;
@@ -65,9 +66,9 @@ export async function runTrial(
     return { epochs, validation: null, reason, seconds, model: null, aborted: false };
   };
   try {
-    const history = await network.fit(dataset, { signal, onEpoch: ({ epoch }) => void (epochs = epoch) });
+    const history = await network.fit(dataset, { signal, validation: split, onEpoch: ({ epoch }) => void (epochs = epoch) });
     epochs = history.epochs;
-    const validation = network.evaluate(dataset.select(splitRows(dataset.rows, part, seed).validation));
+    const validation = network.evaluate(dataset.select(split.validation));
     if (!Number.isFinite(validation.loss)) return failed(`the validation loss is ${validation.loss}`);
     const aborted = history.stopped === "aborted";
     const { seconds } = history;

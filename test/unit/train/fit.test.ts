@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
 import { DivergenceError } from "../../../src/errors.js";
 import { makeDigits } from "../../../src/data/digits/digits.js";
+import { foldRows } from "../../../src/data/folds.js";
+import { rowWeights } from "../../../src/data/rowWeights.js";
 import { splitRows } from "../../../src/data/split.js";
 import type { Metrics } from "../../../src/train/evaluation/evaluation.js";
 import { Network } from "../../../src/train/network.js";
@@ -100,14 +102,54 @@ describe("validation", () => {
   const ofDigits = () =>
     Network.create({ layers: [784, 10], epochs: 4, optimizer: { learningRate: 2 }, seed: 1 });
 
-  it("by a data set gives the bits and figures of a part held out by the same seed", async () => {
-    const [byPart, bySet] = [ofDigits(), ofDigits()];
+  it("by a data set, or by row numbers, gives the bits and figures of a part held out by the same seed", async () => {
+    const [byPart, bySet, byRows] = [ofDigits(), ofDigits(), ofDigits()];
     const expected = await byPart.fit(digits, { validation: 0.25 });
     const history = await bySet.fit(trained, { validation: held });
     expect(history.loss).toEqual(expected.loss);
     expect(history.validation).toEqual(expected.validation);
     expect(await bySet.weightsSha256()).toBe(await byPart.weightsSha256());
     expect(history.validation.at(-1)!.metrics.accuracy).toBe(bySet.evaluate(held).metrics.accuracy);
+    const ofRows = await byRows.fit(digits, { validation: { train, validation } });
+    expect([ofRows.loss, ofRows.validation]).toEqual([expected.loss, expected.validation]);
+    expect(await byRows.weightsSha256()).toBe(await byPart.weightsSha256());
+  });
+
+  it("by row numbers uses no other row, and counts balanced classes over all rows, as a part does", async () => {
+    const settings = { shuffle: false, classWeights: "balanced" } as const;
+    const [fold] = foldRows(200, 4, 7);
+    const [byRows, bySet] = [ofDigits(), ofDigits()];
+    const few = { train: fold!.train.slice(10), validation: fold!.validation };
+    const history = await byRows.fit(digits, { ...settings, validation: few });
+    const weights = rowWeights(digits, "balanced")!;
+    const { inputs, columns, labels } = digits.select(few.train);
+    const weighted = Dataset.from(inputs, labels!, {
+      columns,
+      classes: 10,
+      sampleWeights: Array.from(few.train, (row) => weights[row]!),
+    });
+    const expected = await bySet.fit(weighted, {
+      shuffle: false,
+      validation: digits.select(few.validation),
+    });
+    expect(history.loss).toEqual(expected.loss);
+    expect(await byRows.weightsSha256()).toBe(await bySet.weightsSha256());
+  });
+
+  it.each([
+    [{ train: [0, 1], validation: [] }, "validation.validation: expected row numbers, got none."],
+    [{ train: [0, 1] }, "validation.validation: expected row numbers, got none."],
+    [{ train: [0, 200], validation: [1] }, "validation.train: expected row numbers 0 to 199, got 200."],
+    [{ train: [0, 1.5], validation: [1] }, "validation.train: expected row numbers 0 to 199, got 1.5."],
+    [
+      { train: [0, 1], validation: [2, 1] },
+      "validation.validation: row 1 occurs twice. Give each row to one part, once.",
+    ],
+  ])("by wrong row numbers is refused: %j", async (rows, message) => {
+    const network = ofDigits();
+    const before = await network.weightsSha256();
+    expect(await refusal([digits, { validation: rows }], network)).toBe(`ConfigError: ${message}`);
+    expect(await network.weightsSha256()).toBe(before);
   });
 
   it("may have more rows than the training, weights of rows, and lbfgs", async () => {
