@@ -66,7 +66,11 @@ export async function runTrial(
     return { epochs, validation: null, reason, seconds, model: null, aborted: false };
   };
   try {
-    const history = await network.fit(dataset, { signal, validation: split, onEpoch: ({ epoch }) => void (epochs = epoch) });
+    const history = await network.fit(dataset, {
+      signal,
+      validation: split,
+      onEpoch: ({ epoch }) => void (epochs = epoch),
+    });
     epochs = history.epochs;
     const validation = network.evaluate(dataset.select(split.validation));
     if (!Number.isFinite(validation.loss)) return failed(`the validation loss is ${validation.loss}`);
