@@ -23,6 +23,7 @@ import { count } from "../../src/settings/limits.js";
 const imported: Readonly<Record<string, string>> = {
   ActivationName: "../../functions/activations.js",
   LossName: "../../functions/losses.js",
+  Monitor: "../../functions/metrics.js",
   OptimizerKind: "../../functions/optimizers.js",
   ScheduleName: "../../functions/schedules.js",
   BuildName: "../buildNames.js",

@@ -14,6 +14,7 @@ import { plural } from "../wording.js";
 import { rowWeights } from "../data/rowWeights.js";
 import { type Split, splitRows } from "../data/split.js";
 import type { Dataset } from "../data/dataset.js";
+import { metricNamesOf } from "../train/evaluation/evaluation.js";
 import { refuseMonitor } from "../train/loop/stopping.js";
 import type { Gathered } from "./gather.js";
 import type { TrainingData } from "./source.js";
@@ -49,7 +50,9 @@ export function configure(gathered: Gathered, data: TrainingData, start: Start |
   const config = namingLayers(given, () => completeConfig(values, isGiven ? undefined : usualEpochs));
   refuseScaledClasses(config, dataset);
   if (given.config.layers === gathered.config.layers) refuseMisfit(config, dataset, name, gathered.nameOf);
-  refuseMonitor(config.earlyStopping, parts.validation.length);
+  refuseMonitor(config.earlyStopping, parts.validation.length, () =>
+    metricNamesOf(dataset.select(parts.validation), config),
+  );
   rowWeights(dataset, config.classWeights);
   return { config, split: parts };
 }

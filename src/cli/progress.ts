@@ -1,6 +1,6 @@
 /** Progress on stderr: one live line in a terminal, plain lines in a pipe, nothing with --quiet. */
 import { epochLine, progressLine } from "../report/progressText.js";
-import type { MetricName } from "../train/evaluation/metrics.js";
+import type { MetricName } from "../functions/metrics.js";
 import type { EpochReport, FitHooks, Progress } from "../train/loop/history.js";
 import { rateAt } from "../train/loop/schedule.js";
 import type { Config } from "../train/settings.js";
@@ -15,18 +15,22 @@ const mostLines = 30;
 const settledMs = 500;
 
 /** Settings that say what to show. */
-export type ShownSettings = Pick<Config, "epochs" | "validation" | "schedule" | "optimizer" | "batchSize">;
+export type ShownSettings = Pick<
+  Config,
+  "epochs" | "validation" | "trainingMetrics" | "schedule" | "optimizer" | "batchSize"
+>;
 
 export class ProgressPrinter {
   readonly #live: boolean;
   readonly #silent: boolean;
   readonly #start = performance.now();
   #drawn = -Infinity;
+  #training: { name: string; value: number } | null = null;
   #validation: number | null = null;
   #config: ShownSettings | null = null;
   #plateau: number | null = null;
 
-  /** @param metric the metric of the validation part to show */
+  /** @param metric the metric of the validation part, and of the training part where it is measured, to show */
   constructor(
     flags: OutputFlags,
     readonly metric: MetricName,
@@ -42,9 +46,9 @@ export class ProgressPrinter {
    * @param onEpoch another callback to call, if any
    */
   hooks(config: ShownSettings, onEpoch?: (report: EpochReport) => void): FitHooks {
-    const { epochs, validation, schedule } = config;
+    const { epochs, validation, trainingMetrics, schedule } = config;
     this.#config = config;
-    if (validation > 0 || epochs <= mostLines || schedule.kind === "plateau" || onEpoch) {
+    if (validation > 0 || trainingMetrics || epochs <= mostLines || schedule.kind === "plateau" || onEpoch) {
       const each = (report: EpochReport) => {
         onEpoch?.(report);
         this.#epoch(report);
@@ -54,7 +58,7 @@ export class ProgressPrinter {
     return {
       onProgress: (now) => {
         this.#progress(now);
-        if (now.samples === now.samplesPerEpoch) this.#epoch({ ...now, validation: null });
+        if (now.samples === now.samplesPerEpoch) this.#epoch({ ...now, metrics: null, validation: null });
       },
     };
   }
@@ -64,7 +68,9 @@ export class ProgressPrinter {
     this.#draw(now);
   };
 
-  #epoch = (report: Progress & Pick<EpochReport, "validation"> & { learningRate?: number }): void => {
+  #epoch = (report: Omit<EpochReport, "learningRate"> & { learningRate?: number }): void => {
+    const trained = report.metrics?.[this.metric];
+    this.#training = trained === undefined ? null : { name: this.metric, value: trained };
     this.#plateau = report.learningRate ?? null;
     this.#validation = report.validation?.metrics[this.metric] ?? null;
     if (this.#silent) return;
@@ -85,6 +91,7 @@ export class ProgressPrinter {
         epoch,
         epochs,
         loss,
+        training: this.#training,
         validation,
         validationName: `held-out ${this.metric}`,
         learningRate: this.#rateAt(report),
@@ -122,6 +129,7 @@ export class ProgressPrinter {
         epochs: now.epochs,
         fraction: done / now.epochs,
         loss: now.loss,
+        training: this.#training,
         validation: this.#validation,
         validationName: "held out",
         learningRate: this.#rateAt(now),

@@ -59,8 +59,16 @@ export class Recording {
 
   #epoch = (report: EpochReport): void => {
     this.#last = report;
-    const { epoch, epochs, loss, validation, learningRate, seconds, samplesPerSecond } = report;
-    const figures = { epoch, loss, validation, learningRate, seconds, samplesPerSecond };
+    const { epoch, epochs, loss, metrics, validation, learningRate, seconds, samplesPerSecond } = report;
+    const figures = {
+      epoch,
+      loss,
+      ...(metrics && { metrics }),
+      validation,
+      learningRate,
+      seconds,
+      samplesPerSecond,
+    };
     this.#log?.write(logLine({ type: "epoch", ...figures }) + "\n");
     const isDue = (most: number) => (epoch - 1) % Math.ceil(epochs / most) === 0 || epoch === epochs;
     if (this.#events && isDue(mostEvents)) this.#event(report, isDue(mostHistograms));

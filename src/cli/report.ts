@@ -8,7 +8,9 @@ import { drawImages } from "../report/images.js";
 import { type Measured, measure } from "../report/measureSamples.js";
 import { endingText, trainingText } from "../report/trainingWords.js";
 import type { Dataset } from "../data/dataset.js";
-import type { Evaluation } from "../train/evaluation/evaluation.js";
+import { metricName } from "../report/page/metricNames.js";
+import { cheapMetricNames } from "../functions/metrics.js";
+import type { Evaluation, Metrics } from "../train/evaluation/evaluation.js";
 import type { History } from "../train/loop/history.js";
 import { predictedClasses } from "../train/evaluation/metrics.js";
 import type { Network } from "../train/network.js";
@@ -48,9 +50,9 @@ export function reportText(
 }
 
 /** Metrics of the first line, if present. The table of classes shows the others. */
-export const headline = ["accuracy", "rmse", "mae", "r2"] as const;
-/** Metrics of classes that no table shows, by their names in text. */
-const furtherNames = { rocAuc: "ROC AUC", logLoss: "log loss", top5: "top 5" } as const;
+export const headline = cheapMetricNames;
+/** Metrics of classes that no table shows. */
+const further = ["rocAuc", "logLoss", "top5"] as const;
 
 /** `loss 0.0432  accuracy 0.951` */
 export function figures({ loss, metrics }: Evaluation): string {
@@ -76,7 +78,7 @@ export function classText(
     "",
     formatClassTable(report, { width }),
     "",
-    further(metrics),
+    furtherText(metrics),
   ];
   if (!notes.image || !(inputs instanceof Uint8Array)) return lines;
   const predicted = predictedClasses(answers, outputs);
@@ -94,12 +96,12 @@ export function classText(
 }
 
 /** `ROC AUC 0.998  log loss 0.0432  top 5 0.999` */
-function further(metrics: Record<string, number>): string {
-  return Object.entries(furtherNames)
-    .filter(([name]) => name in metrics)
-    .map(([name, text]) => {
+function furtherText(metrics: Metrics): string {
+  return further
+    .filter((name) => name in metrics)
+    .map((name) => {
       const value = metrics[name]!;
-      return `${text} ${Number.isNaN(value) ? "–" : name === "logLoss" ? formatLoss(value) : formatMetric(value)}`;
+      return `${metricName(name)} ${Number.isNaN(value) ? "–" : name === "logLoss" ? formatLoss(value) : formatMetric(value)}`;
     })
     .join("  ");
 }

@@ -13,6 +13,8 @@ export interface Progress {
   /** Filled part of the bar, 0 … 1. */
   fraction: number;
   loss: number | null;
+  /** A metric of the training samples, with its name: `accuracy 0.981`. */
+  training?: { name: string; value: number } | null;
   /** A metric of the validation set. */
   validation: number | null;
   /** Name of that metric (default: "val"). */
@@ -58,6 +60,7 @@ export function progressLine(progress: Progress, options: ProgressOptions): stri
   const fields: { rank: number; text: string }[] = [];
   if (progress.loss !== null)
     fields.push({ rank: 0, text: `loss ${formatLoss(progress.loss).padEnd(lossWidth)}` });
+  if (progress.training) fields.push({ rank: 1, text: trainingText(progress.training) });
   if (progress.validation !== null) fields.push({ rank: 1, text: validationText(progress) });
   if (hasRate(progress)) fields.push({ rank: 5, text: rateText(progress).padEnd(learningRateWidth) });
   if (progress.samplesPerSecond !== null) {
@@ -83,6 +86,7 @@ export function progressLine(progress: Progress, options: ProgressOptions): stri
 export function epochLine(summary: EpochSummary): string {
   const fields = [epochText(summary)];
   if (summary.loss !== null) fields.push(`loss ${formatLoss(summary.loss)}`);
+  if (summary.training) fields.push(trainingText(summary.training));
   if (summary.validation !== null) fields.push(validationText(summary));
   if (hasRate(summary)) fields.push(rateText(summary));
   if (summary.samplesPerSecond !== null) fields.push(`${formatRate(summary.samplesPerSecond)} samples/s`);
@@ -102,6 +106,10 @@ function hasRate<Told extends { learningRate?: number | null }>(
 
 function rateText({ learningRate }: { learningRate: number }): string {
   return `rate ${formatLoss(learningRate)}`;
+}
+
+function trainingText({ name, value }: { name: string; value: number }): string {
+  return `${name} ${formatMetric(value)}`;
 }
 
 function validationText({

@@ -1,4 +1,5 @@
 /** Settings that say how long training lasts. */
+import { monitorNames } from "../functions/metrics.js";
 import type { Group } from "./kinds.js";
 import { count, fraction, notNegative, positive } from "./limits.js";
 
@@ -15,6 +16,15 @@ export const durationRecords = {
       meaning: "fraction of the data to hold out and measure on, such as 0.2",
       alsoCalled: ["validationSplit", "val", "testSize"],
     },
+    trainingMetrics: {
+      scope: "training",
+      type: "flag",
+      default: false,
+      flag: "--training-metrics",
+      traits: ["looksAtEpochs"],
+      meaning:
+        "measures accuracy, or rmse, mae and r2, on the training samples too after each epoch, which costs a forward pass",
+    },
     earlyStopping: {
       scope: "training",
       type: "object",
@@ -28,13 +38,15 @@ export const durationRecords = {
         minChange: {
           ...notNegative,
           default: 0,
-          meaning: "smallest change of the loss that counts as an improvement",
+          meaning: "smallest change of what is monitored that counts as an improvement",
         },
         monitor: {
           type: "choice",
-          names: ["validation", "loss"],
+          names: monitorNames,
+          typeName: "Monitor",
           default: "validation",
-          meaning: "which loss has to fall: that of the held-out data, or of training",
+          meaning:
+            "what has to improve: the loss of the held-out data (validation) or of training (loss), or a metric of the held-out data",
         },
         restoreBest: {
           type: "flag",
@@ -46,7 +58,7 @@ export const durationRecords = {
       traits: ["looksAtEpochs"],
       flag: "--early-stopping <epochs>",
       meaning:
-        "ends training when the loss no longer falls: the patience in epochs, or an object with details",
+        "ends training when what it monitors no longer improves: the patience in epochs, or an object with details",
       alsoCalled: ["patience"],
     },
     targetLoss: {

@@ -123,6 +123,21 @@ describe("train --report", () => {
 });
 
 describe("train --log", () => {
+  it("has the accuracy of training samples with --training-metrics, as lines and page have", async () => {
+    const flags = ["--validation", "0.25", "--epochs", "3", "--training-metrics", "--log", "metrics.jsonl"];
+    const stopping = ["--early-stopping", "patience=2,monitor=accuracy", "--report", "metrics.html"];
+    const { code, stderr } = await chainrule([...onLeaves, ...flags, ...stopping], { cwd });
+    expect(code).toBe(0);
+    const epochs = linesOf("metrics.jsonl").slice(1, -1);
+    expect(epochs.length).toBeGreaterThanOrEqual(2);
+    for (const { metrics } of epochs) expect(Object.keys(metrics)).toEqual(["accuracy"]);
+    expect(stderr.match(/epoch \d\/3 {2}loss \S+ {2}accuracy \S+ {2}held-out accuracy \S+ /g)).toHaveLength(
+      epochs.length,
+    );
+    expect(read("metrics.html")).toMatch(/<th[^>]*>validation accuracy<\/th>/);
+    expect(read("metrics.html")).toMatch(/<th[^>]*>accuracy<\/th>/);
+  });
+
   it("writes a line for the start, for each epoch and for the end", async () => {
     const flags = ["--validation", "0.25", "--epochs", "50", "--schedule", "step", "--log", "run.jsonl"];
     const document = JSON.parse(await succeeds([...onLeaves, ...flags, "--json", "--quiet"], { cwd }));

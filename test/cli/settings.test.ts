@@ -59,6 +59,7 @@ describe("settings", () => {
       epochs: 2,
       shuffle: true,
       validation: 0.2,
+      trainingMetrics: false,
       earlyStopping: false,
       warmStart: true,
       l1: 0,

@@ -1,21 +1,13 @@
 /** Names of metrics as people write them. */
-const names: Record<string, string> = {
-  precisionMacro: "precision (macro)",
-  recallMacro: "recall (macro)",
-  f1Macro: "F1 (macro)",
-  f1: "F1",
-  rocAuc: "ROC AUC",
-  auc: "AUC",
-  logLoss: "log loss",
-  top5: "top 5",
-  mcc: "MCC",
-  mse: "MSE",
-  rmse: "RMSE",
-  mae: "MAE",
-  r2: "R²",
-};
+import { type MetricRecord, metrics } from "../../functions/metrics.js";
+
+/** Metrics that a caller of `reportPage` may bring, besides ours. */
+const others: Readonly<Record<string, string>> = { f1: "F1", auc: "AUC", mcc: "MCC" };
 
 /** `f1Macro` → `F1 (macro)`; unknown names stay as they are. */
 export function metricName(name: string): string {
-  return Object.hasOwn(names, name) ? names[name]! : name;
+  const own = Object.hasOwn(metrics, name)
+    ? (metrics as Record<string, MetricRecord>)[name]!.label
+    : undefined;
+  return own ?? (Object.hasOwn(others, name) ? others[name]! : name);
 }

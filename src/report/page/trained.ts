@@ -76,13 +76,21 @@ function inOrder({ loss, metrics }: Evaluation): Evaluation {
   return { loss, metrics: mse === undefined ? others : { ...others, mse } };
 }
 
-function epochFigures({ epochs, loss, validation, learningRate, bestEpoch }: History): EpochFigures[] {
+function epochFigures({
+  epochs,
+  loss,
+  metrics,
+  validation,
+  learningRate,
+  bestEpoch,
+}: History): EpochFigures[] {
   const every = Math.ceil(epochs / mostEpochs);
   return Array.from({ length: epochs }, (_, index) => index)
     .filter((index) => index % every === 0 || index === epochs - 1 || index + 1 === bestEpoch)
     .map((index) => ({
       epoch: index + 1,
       loss: loss[index]!,
+      metrics: metrics[index] ?? null,
       validationLoss: validation[index]?.loss ?? null,
       validationMetrics: validation[index]?.metrics ?? null,
       learningRate: learningRate[index] ?? null,

@@ -1,5 +1,9 @@
 /** Evaluates a network on a set of samples: its loss, and metrics of classes or numbers. */
+import { ConfigError } from "../../errors.js";
+import { didYouMean, listNames } from "../../nearest.js";
+import { show } from "../../wording.js";
 import { activations } from "../../functions/activations.js";
+import { cheapMetricNames, type MetricName } from "../../functions/metrics.js";
 import type { NetworkConfig } from "../../network/config.js";
 import type { Plan } from "../../network/plan.js";
 import { type Scaler, undoScaler } from "../../network/scaling.js";
@@ -11,7 +15,6 @@ import {
   classesOf,
   confusionMatrix,
   logLoss,
-  type MetricName,
   predictedClasses,
   regressionMetrics,
   topKAccuracy,
@@ -27,12 +30,36 @@ export type Metrics = {
 export interface Evaluation {
   /** Without penalties; mean or sum over samples, by `reduction`. */
   loss: number;
-  /** By name: those of `classMetricNames` or of `numberMetricNames`. During `fit` only accuracy, or rmse, mae, r2. */
+  /**
+   * By name: those of `classMetricNames` or of `numberMetricNames`. During `fit` only accuracy, or rmse, mae, r2, unless
+   * early stopping monitors another.
+   */
   metrics: Metrics;
 }
 
 /** `"brief"`: metrics that are cheap enough for every epoch (accuracy, or rmse, mae and r2). `"full"`: all metrics. */
 export type EvaluationDetail = "brief" | "full";
+
+/** How much to measure where a metric must be among the measured ones. */
+export function detailWith(name: MetricName): EvaluationDetail {
+  return cheapMetricNames.includes(name) ? "brief" : "full";
+}
+
+/**
+ * Refuses a metric that is not measured.
+ *
+ * @param setting that names the metric
+ * @param known   the metrics that the data have
+ * @throws ConfigError
+ */
+export function refuseMetric(setting: string, metric: string, known: readonly string[]): void {
+  if (known.includes(metric)) return;
+  throw new ConfigError({
+    setting,
+    reason: `there is no metric ${show(metric)}`,
+    advice: didYouMean(metric, known).trim() || `There are: ${listNames(known)}.`,
+  });
+}
 
 /**
  * Makes an evaluation from the results of a plan: its loss sum and answers.
@@ -91,6 +118,11 @@ export function metricsOf(
     }),
     ...(outputs > 5 && { top5: topKAccuracy(labels, answers, outputs, 5) }),
   };
+}
+
+/** The names of the metrics that a network has on a data set with targets. */
+export function metricNamesOf(dataset: Dataset, config: NetworkConfig): string[] {
+  return Object.keys(metricsOf(dataset, new Float64Array(dataset.rows * dataset.outputs), config, "full"));
 }
 
 /** The accuracy for numbers that encode classes: all 0 or 1 in one column, or one-hot rows. */

@@ -3,26 +3,6 @@
  * ROC curves in `curves.ts`.
  */
 
-/**
- * Names of the metrics of answers that are classes. `logLoss` is there where outputs are sigmoid or softmax, `top5` where
- * there are more than 5 classes.
- */
-export const classMetricNames = [
-  "accuracy",
-  "precisionMacro",
-  "recallMacro",
-  "f1Macro",
-  "rocAuc",
-  "logLoss",
-  "top5",
-] as const;
-/** Names of the metrics of answers that are numbers, in the units of the targets (`mse` in their square). */
-export const numberMetricNames = ["mse", "rmse", "mae", "r2"] as const;
-/** All names that `Evaluation.metrics` may have. */
-export const metricNames = [...classMetricNames, ...numberMetricNames] as const;
-/** Name of a metric. The targets decide which metrics there are. */
-export type MetricName = (typeof metricNames)[number];
-
 /** Index of the greatest number of a row; the first of several equal ones. */
 export function argmax(values: ArrayLike<number>, from: number, length: number): number {
   let best = 0;

@@ -4,9 +4,9 @@
  */
 import type { Evaluation } from "../evaluation/evaluation.js";
 import { breathe, nextCount } from "./breath.js";
-import { type FitRun, type HeldOut, limitReached } from "./fitRun.js";
+import { type EvaluatedPart, type FitRun, limitReached } from "./fitRun.js";
 import { type Progress, type Stopped, trimHistory } from "./history.js";
-import { EarlyStopping } from "./stopping.js";
+import { EarlyStopping, monitored } from "./stopping.js";
 
 export class EpochEnd {
   /** Follows the losses. Without early stopping it only notes which epoch was the best. */
@@ -15,10 +15,7 @@ export class EpochEnd {
 
   constructor(private readonly run: FitRun) {
     const { earlyStopping } = run.settings;
-    const monitor = run.held ? "validation" : "loss";
-    this.#stopping = new EarlyStopping(
-      earlyStopping || { patience: Infinity, minChange: 0, monitor, restoreBest: false },
-    );
+    this.#stopping = new EarlyStopping(earlyStopping || { patience: Infinity, minChange: 0 });
   }
 
   /**
@@ -27,15 +24,17 @@ export class EpochEnd {
    * @returns why training ends before the last epoch, or null
    */
   async note(progress: Progress): Promise<Stopped | null> {
-    const { settings, hooks, held, gate, rates, history } = this.run;
+    const { settings, hooks, held, trained, gate, rates, history } = this.run;
     const { epoch, loss } = progress;
-    const validation = held && (await evaluateHeld(this.run, held));
+    const metrics = trained && (await evaluatePart(this.run, trained)).metrics;
+    const validation = held && (await evaluatePart(this.run, held));
+    if (metrics) history.metrics.push(metrics);
     this.enter(epoch, loss, validation);
     this.trim();
     const learningRate = history.learningRate.at(-1)!;
     gate.trained(0, 1);
     rates.next(validation?.loss ?? loss);
-    if (hooks.onEpoch) await hooks.onEpoch({ ...progress, validation, learningRate });
+    if (hooks.onEpoch) await hooks.onEpoch({ ...progress, metrics, validation, learningRate });
     const { targetLoss = -Infinity, epochs } = settings;
     if (epoch >= epochs) return null;
     if (this.#stopping.shouldStop) return "earlyStopping";
@@ -50,8 +49,7 @@ export class EpochEnd {
     history.learningRate.push(rates.at(history.updates - 1));
     if (validation) history.validation.push(validation);
     const { earlyStopping } = settings;
-    const monitorsLoss = earlyStopping && earlyStopping.monitor === "loss";
-    this.#stopping.next(epoch, validation && !monitorsLoss ? validation.loss : loss);
+    this.#stopping.next(epoch, monitored(earlyStopping, loss, validation));
     if (!this.#stopping.isBest) return;
     history.best = { epoch, loss: validation?.loss ?? loss, metrics: validation?.metrics ?? {} };
     if (earlyStopping && earlyStopping.restoreBest) this.#best = parameters.bytes();
@@ -70,19 +68,19 @@ export class EpochEnd {
   }
 }
 
-/** Evaluates the samples that were held out, in calls of some milliseconds. */
-async function evaluateHeld({ plan, runner, samples }: FitRun, held: HeldOut): Promise<Evaluation> {
+/** Evaluates some samples, in calls of some milliseconds. */
+async function evaluatePart({ plan, runner, samples }: FitRun, part: EvaluatedPart): Promise<Evaluation> {
   const { batch } = samples;
   plan.lossSum = 0;
   let slice = batch;
-  for (let from = 0; from < held.rows;) {
-    plan.use(held.placed, held.order);
+  for (let from = 0; from < part.rows;) {
+    plan.use(part.placed, part.order);
     plan.keepsAnswers = true;
-    const rows = Math.min(slice, held.rows - from);
+    const rows = Math.min(slice, part.rows - from);
     const ms = await runner.run("evaluate", from, rows);
     from += rows;
     slice = batch * nextCount(slice / batch, ms, runner.sliceMs);
-    if (from < held.rows && !runner.isElsewhere) await breathe();
+    if (from < part.rows && !runner.isElsewhere) await breathe();
   }
-  return held.evaluation();
+  return part.evaluation();
 }

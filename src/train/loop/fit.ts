@@ -12,13 +12,13 @@ import type { Plan } from "../../network/plan.js";
 import type { Scalers } from "../../network/scaling.js";
 import { hostProcessors } from "../../wasm/info.js";
 import type { Engine } from "../engine.js";
-import { evaluationOf } from "../evaluation/evaluation.js";
+import { detailWith, type EvaluationDetail, evaluationOf, metricNamesOf } from "../evaluation/evaluation.js";
 import { runSecondOrder, sliceRows } from "../secondOrder/secondOrder.js";
 import type { TrainingConfig } from "../settings.js";
 import { breathe, breatheInTime, newPace } from "./breath.js";
 import { Gate, gateOf } from "./control.js";
 import { runEpochs } from "./epochs.js";
-import type { FitRun, HeldOut, TrainingSamples } from "./fitRun.js";
+import type { EvaluatedPart, FitRun, TrainingSamples } from "./fitRun.js";
 import { Guard } from "./guard.js";
 import { type FitHooks, type History, newHistory } from "./history.js";
 import { Rates } from "./rates.js";
@@ -63,7 +63,7 @@ export async function fit(
     const plan = engine.plan(planUse(parts, settings, threads), parts.scalers);
     try {
       const pool = threads.pool > 0 ? engine.pool(threads.pool) : null;
-      const placed = await place(plan, data.dataset, parts, settings.shuffle);
+      const placed = await place(plan, data.dataset, parts, settings);
       const before = engine.parameters.bytes();
       if (before.length > manyBytes) await breathe();
       caller.proceed();
@@ -110,7 +110,9 @@ function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts 
   const scalers = measureScalers(dataset, train, settings, engine.scalers);
   const weights = rowWeights(dataset, settings.classWeights);
   const heldRows = heldSet?.rows ?? held.length;
-  refuseMonitor(settings.earlyStopping, heldRows);
+  refuseMonitor(settings.earlyStopping, heldRows, () =>
+    metricNamesOf(heldSet ?? dataset.select(held), engine.config),
+  );
   const count = train.length;
   const whole = isSecondOrder(settings) ? Math.min(sliceRows, count) : count;
   const batch = settings.batchSize === "full" ? whole : Math.min(settings.batchSize, count);
@@ -121,27 +123,33 @@ function isSecondOrder({ optimizer }: TrainingConfig): boolean {
   return optimizer.kind === "lbfgs";
 }
 
-function planUse({ batch, heldRows }: Parts, settings: TrainingConfig, { pool }: ThreadPlan) {
+function planUse({ train, batch, heldRows }: Parts, settings: TrainingConfig, { pool }: ThreadPlan) {
   const threads = Math.max(1, pool);
-  const use = { batch, answers: heldRows, threads };
+  const answers = settings.trainingMetrics ? Math.max(train.length, heldRows) : heldRows;
+  const use = { batch, answers, threads };
   return isSecondOrder(settings)
     ? ({ ...use, pass: "gradients", update: undefined } as const)
     : ({ ...use, pass: "train", update: settings } as const);
 }
 
-/** The data of a training in linear memory. */
+/** The data of a training in linear memory, and of what is evaluated the samples; their inputs are not read. */
 interface PlacedParts {
   samples: TrainingSamples;
-  held: Omit<HeldOut, "evaluation"> | null;
-  /** The samples to validate on; their inputs are not read. */
-  heldSet: Dataset | null;
+  held: PlacedPart | null;
+  trained: PlacedPart | null;
 }
+type PlacedPart = Omit<EvaluatedPart, "evaluation"> & { dataset: Dataset };
 
 /** Copying more bytes than this takes milliseconds. */
 const manyBytes = 1e6;
 
 /** Copies samples, their order and weights into linear memory; lets the host run its own tasks in between. */
-async function place(plan: Plan, dataset: Dataset, parts: Parts, shuffle: boolean): Promise<PlacedParts> {
+async function place(
+  plan: Plan,
+  dataset: Dataset,
+  parts: Parts,
+  { shuffle, trainingMetrics }: TrainingConfig,
+): Promise<PlacedParts> {
   const { train, held, heldSet, heldRows, weights, batch, batches } = parts;
   const placed = await placeInTime(plan, dataset);
   const order = plan.placeOrder(dataset.rows);
@@ -151,15 +159,21 @@ async function place(plan: Plan, dataset: Dataset, parts: Parts, shuffle: boolea
   const count = train.length;
   const isInOrder = held.length === 0 && !shuffle;
   const samples = { dataset, placed, order: isInOrder ? 0 : order, count, batch, batches };
-  if (heldRows === 0) return { samples, held: null, heldSet: null };
-  const own = heldSet && (await placeInTime(plan, heldSet));
-  return {
-    samples,
-    held: own
-      ? { placed: own, order: 0, rows: heldRows }
-      : { placed, order: order + 4 * count, rows: heldRows },
-    heldSet: heldSet ?? dataset.select(held),
-  };
+  const trained = trainingMetrics
+    ? { placed, order: naturalOrder(plan, train), rows: count, dataset: dataset.select(train) }
+    : null;
+  if (heldRows === 0) return { samples, held: null, trained };
+  const own = heldSet
+    ? { placed: await placeInTime(plan, heldSet), order: 0, dataset: heldSet }
+    : { placed, order: order + 4 * count, dataset: dataset.select(held) };
+  return { samples, held: { ...own, rows: heldRows }, trained };
+}
+
+/** The training rows once more: shuffling changes the order that trains. */
+function naturalOrder(plan: Plan, train: Uint32Array): number {
+  const order = plan.placeOrder(train.length);
+  plan.order(order, train.length).set(train);
+  return order;
 }
 
 async function placeInTime(plan: Plan, dataset: Dataset): Promise<Placed> {
@@ -190,7 +204,7 @@ function newRun(
   engine: Engine,
   plan: Plan,
   runner: Runner,
-  { samples, held, heldSet }: PlacedParts,
+  { samples, held, trained }: PlacedParts,
   given: Pick<FitRun, "settings" | "hooks" | "gate">,
 ): FitRun {
   const { parameters, scalers, config } = engine;
@@ -199,6 +213,10 @@ function newRun(
   const { learningRate } = settings.optimizer;
   const isScaled = scalers.inputs !== null;
   const rates = new Rates(plan, settings, batches);
+  const { monitor } = settings.earlyStopping || { monitor: "validation" as const };
+  const detail = monitor === "validation" || monitor === "loss" ? "brief" : detailWith(monitor);
+  const evaluated = (part: PlacedPart | null, of: EvaluationDetail): EvaluatedPart | null =>
+    part && { ...part, evaluation: () => evaluationOf(plan, part.dataset, config, scalers.targets, of) };
   return {
     ...given,
     seed: config.seed,
@@ -209,7 +227,8 @@ function newRun(
     rates,
     guard: new Guard({ plan, runner, parameters, rates, dataset, isScaled, batch, learningRate }),
     samples,
-    held: held && { ...held, evaluation: () => evaluationOf(plan, heldSet!, config, scalers.targets) },
+    held: evaluated(held, detail),
+    trained: evaluated(trained, "brief"),
     pace: newPace(),
     history: newHistory(),
   };

@@ -28,8 +28,8 @@ export interface TrainingSamples {
   batches: number;
 }
 
-/** The samples to validate on, in linear memory. */
-export interface HeldOut {
+/** Samples that are evaluated after every epoch, in linear memory. */
+export interface EvaluatedPart {
   placed: Placed;
   /** Address of their order; 0: as they lie. */
   order: number;
@@ -52,7 +52,10 @@ export interface FitRun {
   rates: Rates;
   guard: Guard;
   samples: TrainingSamples;
-  held: HeldOut | null;
+  /** The samples to validate on. */
+  held: EvaluatedPart | null;
+  /** The samples that train, where their metrics are asked for. */
+  trained: EvaluatedPart | null;
   pace: Pace;
   history: History;
   /** Address of the losses of many epochs; see `joinedEpochs.ts`. */

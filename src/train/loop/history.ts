@@ -24,6 +24,11 @@ export interface Progress {
 
 /** One finished epoch. */
 export interface EpochReport extends Progress {
+  /**
+   * Metrics of the training samples with the weights of the epoch's end, without dropout and noise: accuracy, or rmse,
+   * mae and r2; null without the setting `trainingMetrics`.
+   */
+  metrics: Metrics | null;
   /** Loss and some metrics of validation: accuracy, or rmse, mae and r2; null where nothing is validated on. */
   validation: Evaluation | null;
   /** η of the epoch's last update. */
@@ -56,6 +61,8 @@ export interface History {
    * by `reduction`.
    */
   loss: number[];
+  /** Metrics of the training samples after each epoch; empty without the setting `trainingMetrics`. */
+  metrics: Metrics[];
   /** Loss and some metrics of validation after each epoch; empty where nothing is validated on. */
   validation: Evaluation[];
   /** η of each epoch's last update. */
@@ -85,6 +92,7 @@ export function newHistory(): History {
   return {
     epochs: 0,
     loss: [],
+    metrics: [],
     validation: [],
     learningRate: [],
     updates: 0,
@@ -102,7 +110,8 @@ export function newHistory(): History {
 export function trimHistory(history: History, keep = Infinity): void {
   const surplus = history.loss.length - keep;
   if (surplus < keep) return;
-  for (const list of [history.loss, history.validation, history.learningRate]) list.splice(0, surplus);
+  const { loss, metrics, validation, learningRate } = history;
+  for (const list of [loss, metrics, validation, learningRate]) list.splice(0, surplus);
 }
 
 /** Callbacks and controls of `fit`. An error thrown by a callback ends training and rejects `fit`. */

@@ -3,21 +3,45 @@
  * restores that epoch's weights.
  */
 import { ConfigError } from "../../errors.js";
+import { metrics } from "../../functions/metrics.js";
+import { type Evaluation, refuseMetric } from "../evaluation/evaluation.js";
 import type { EarlyStoppingSettings } from "../../settings/generated/types.js";
 
 export type { EarlyStoppingInput, EarlyStoppingSettings } from "../../settings/generated/types.js";
 
 /**
- * @param held samples held out
- * @throws ConfigError if the held-out loss is monitored and nothing is held out
+ * @param held     samples held out
+ * @param measured the names of their metrics
+ * @throws ConfigError if held-out samples are monitored and none are, or do not have the metric
  */
-export function refuseMonitor(settings: EarlyStoppingSettings | false, held: number): void {
-  if (!settings || settings.monitor !== "validation" || held > 0) return;
-  throw new ConfigError({
-    setting: "earlyStopping",
-    reason: '"validation" is monitored, but no samples are held out',
-    advice: 'Set validation to a fraction such as 0.1, or monitor "loss".',
-  });
+export function refuseMonitor(
+  settings: EarlyStoppingSettings | false,
+  held: number,
+  measured: () => readonly string[],
+): void {
+  if (!settings || settings.monitor === "loss") return;
+  const { monitor } = settings;
+  if (held === 0) {
+    throw new ConfigError({
+      setting: "earlyStopping",
+      reason: `"${monitor}" is monitored, but no samples are held out`,
+      advice: 'Set validation to a fraction such as 0.1, or monitor "loss".',
+    });
+  }
+  if (monitor !== "validation") refuseMetric("earlyStopping.monitor", monitor, measured());
+}
+
+/** What early stopping follows of an epoch, where less is better. @param validation null without held-out samples */
+export function monitored(
+  settings: EarlyStoppingSettings | false,
+  loss: number,
+  validation: Evaluation | null,
+): number {
+  const { monitor } = settings || { monitor: "validation" as const };
+  if (monitor === "loss" || !validation) return loss;
+  if (monitor === "validation") return validation.loss;
+  const value = validation.metrics[monitor] ?? NaN;
+  return metrics[monitor].better === "higher" ? -value : value;
 }
 
 /**
@@ -28,7 +52,7 @@ export function refuseMonitor(settings: EarlyStoppingSettings | false, held: num
  * after the first such epoch, with 10 at the end of epoch best + 10.
  */
 export class EarlyStopping {
-  readonly #settings: EarlyStoppingSettings;
+  readonly #settings: Pick<EarlyStoppingSettings, "patience" | "minChange">;
   #waited = 0;
   /** Whether the last epoch was an improvement. If so, the caller keeps its weights. */
   isBest = false;
@@ -38,7 +62,7 @@ export class EarlyStopping {
   best = Infinity;
   shouldStop = false;
 
-  constructor(settings: EarlyStoppingSettings) {
+  constructor(settings: Pick<EarlyStoppingSettings, "patience" | "minChange">) {
     this.#settings = settings;
   }
 
@@ -46,7 +70,7 @@ export class EarlyStopping {
    * Notes an epoch.
    *
    * @param epoch 1 for the first
-   * @param value the monitored loss; lower is better
+   * @param value of `monitored`; lower is better
    */
   next(epoch: number, value: number): void {
     this.isBest = value < this.best - this.#settings.minChange;

@@ -6,7 +6,7 @@ import { ConfigError } from "../../errors.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
-import type { MetricName } from "../evaluation/metrics.js";
+import type { MetricName } from "../../functions/metrics.js";
 import { foldRows } from "../../data/folds.js";
 import { Network } from "../network.js";
 import type { ConfigInput } from "../settings.js";

@@ -5,11 +5,11 @@
 import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
 import type { Metrics } from "../evaluation/evaluation.js";
-import type { MetricName } from "../evaluation/metrics.js";
+import type { MetricName } from "../../functions/metrics.js";
 import { Network } from "../network.js";
 import { checkConfig, type ConfigInput } from "../settings.js";
 import { splitRows } from "../../data/split.js";
-import { checkSearch, refuseMetric, rungsOf, type SearchInput, signOf } from "./searchSettings.js";
+import { checkSearch, refuseSearchMetric, rungsOf, type SearchInput, signOf } from "./searchSettings.js";
 import { checkPoint, configAt, drawPoint, type Point } from "./space.js";
 import { runTrial, type TrialResult, type TrialTask } from "./trial.js";
 
@@ -126,7 +126,7 @@ export async function search(
     drawPoint(space, settings.seed, index + 1),
   );
   for (const point of points) checkPoint(base, point);
-  refuseMetric(settings, metricsOf(base, dataset, spawn));
+  refuseSearchMetric(settings, metricsOf(base, dataset, spawn));
 
   const trials: Trial[] = points.map((point, index) => unknown(index + 1, point));
   const rungs = rungsOf(settings);

@@ -1,11 +1,11 @@
 /** The settings of a search, checked and with every default filled in, and the rungs of successive halving. */
-import type { MetricName } from "../evaluation/metrics.js";
+import { type MetricName, metrics } from "../../functions/metrics.js";
+import { refuseMetric } from "../evaluation/evaluation.js";
 import { ConfigError } from "../../errors.js";
-import { didYouMean, listNames } from "../../nearest.js";
+import { listNames } from "../../nearest.js";
 import { check } from "../../settings/check.js";
 import { withTrait } from "../../settings/records.js";
 import { searchKind } from "../../settings/searchRecords.js";
-import { show } from "../../wording.js";
 import { checkSpace, type Space } from "./space.js";
 
 /** The settings of `search`. A config file has them under `search`. */
@@ -40,12 +40,9 @@ export function checkSearch(given: unknown, usual: { epochs: number; seed: numbe
   return { ...search, space: checkSpace(search.space), epochs, seed } as SearchSettings;
 }
 
-/** Measures where a smaller value is better. For all others a larger value is better. */
-const lessIsBetter = ["validation loss", "rmse", "mae", "mse", "logLoss"];
-
-/** The value that trials are compared by, where less is better: the measure, or its negative if more is better. */
+/** −1 for a metric of which more is better, else 1: times it, less is better. */
 export function signOf(metric: string): 1 | -1 {
-  return lessIsBetter.includes(metric) ? 1 : -1;
+  return Object.hasOwn(metrics, metric) && metrics[metric as MetricName].better === "higher" ? -1 : 1;
 }
 
 /**
@@ -54,15 +51,8 @@ export function signOf(metric: string): 1 | -1 {
  * @param names of the metrics that the data have
  * @throws ConfigError
  */
-export function refuseMetric({ metric, space }: SearchSettings, names: readonly string[]): void {
-  const known = ["validation loss", ...names];
-  if (!known.includes(metric)) {
-    throw new ConfigError({
-      setting: "search.metric",
-      reason: `there is no metric ${show(metric)}`,
-      advice: didYouMean(metric, known).trim() || `There are: ${listNames(known)}.`,
-    });
-  }
+export function refuseSearchMetric({ metric, space }: SearchSettings, names: readonly string[]): void {
+  refuseMetric("search.metric", metric, ["validation loss", ...names]);
   const varies = withTrait("changesLoss").find((name) => name in space);
   if (metric !== "validation loss" || varies === undefined) return;
   throw new ConfigError({

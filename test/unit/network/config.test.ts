@@ -5,7 +5,7 @@ import { configInput, checkConfig, checkTraining } from "../../../src/train/sett
 const good = { layers: [2, 3, 1] };
 const known =
   "layers, biases, trainBiases, tiedWeights, initializer, precision, loss, huberDelta, labelSmoothing, classWeights, reduction, " +
-  "optimizer, schedule, batchSize, epochs, shuffle, validation, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
+  "optimizer, schedule, batchSize, epochs, shuffle, validation, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
   "l1, l2, weightDecay, dropout, inputNoise, clipValue, clipNorm, maxNorm, scaling, targetScaling, seed, threads, build";
 const messageOf = (given: unknown) => {
   try {
@@ -38,6 +38,7 @@ describe("checkConfig", () => {
       epochs: 10,
       shuffle: true,
       validation: 0,
+      trainingMetrics: false,
       schedule: { kind: "constant" },
       earlyStopping: false,
       warmStart: true,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
+import { makeDigits } from "../../../src/data/digits/digits.js";
+import { splitRows } from "../../../src/data/split.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/train/settings.js";
 import { expectSameBits } from "../../compare.js";
@@ -98,6 +100,36 @@ describe("earlyStopping", () => {
     expect(await kept.weightsSha256()).toBe(await lastAgain.weightsSha256());
   });
 
+  it.each(["accuracy", "f1Macro", "logLoss"] as const)("by %s of held-out classes", async (monitor) => {
+    const digits = makeDigits({ rows: 200, seed: 1 });
+    const config = { layers: [784, 10], optimizer: { learningRate: 2 }, validation: 0.25, batchSize: 16 };
+    const network = create(config);
+    const history = await network.fit(digits, { epochs: 200, earlyStopping: { patience: 3, monitor } });
+    expect(history.stopped).toBe("earlyStopping");
+    const values = history.validation.map(({ metrics }) => metrics[monitor]!);
+    const best = values.indexOf(monitor === "logLoss" ? Math.min(...values) : Math.max(...values)) + 1;
+    const losses = history.validation.map(({ loss }) => loss);
+    // the loss has another best epoch, so the test can tell them apart
+    expect(losses.indexOf(Math.min(...losses.slice(0, best + 3))) + 1).not.toBe(best);
+    expect([history.bestEpoch, history.epochs]).toEqual([best, best + 3]);
+    const again = create(config);
+    await again.fit(digits, { epochs: best });
+    expect(await network.weightsSha256()).toBe(await again.weightsSha256());
+  });
+
+  it("by a metric of numbers; by one that the data do not have is refused, and nothing changes", async () => {
+    const config = { validation: 0.3, optimizer: { learningRate: 3 }, layers: [3, 12, 2] };
+    const network = create(config);
+    const before = await network.weightsSha256();
+    await expect(network.fit(data, { earlyStopping: { monitor: "accuracy" } })).rejects.toThrow(
+      'earlyStopping.monitor: there is no metric "accuracy". There are: "mse", "rmse", "mae" and "r2".',
+    );
+    expect(await network.weightsSha256()).toBe(before);
+    const history = await network.fit(data, { epochs: 5000, earlyStopping: { patience: 4, monitor: "mae" } });
+    const values = history.validation.map(({ metrics }) => metrics.mae!);
+    expect(history.bestEpoch).toBe(values.indexOf(Math.min(...values)) + 1);
+  });
+
   it("restores the best weights when something else ends the training", async () => {
     const config = { validation: 0.3, optimizer: { learningRate: 3 }, layers: [3, 12, 2] };
     const network = create(config);
@@ -114,6 +146,48 @@ describe("earlyStopping", () => {
     await expect(create().fit(data, { earlyStopping: 3 })).rejects.toThrow(
       'earlyStopping: "validation" is monitored, but no samples are held out. Set validation to a fraction such as 0.1, or monitor "loss".',
     );
+  });
+});
+
+describe("trainingMetrics", () => {
+  const digits = makeDigits({ rows: 200, seed: 1 });
+  const { train } = splitRows(200, 0.25, 4);
+
+  it.each([
+    ["shuffled, with a part held out", { validation: 0.25 }],
+    ["in order, with no part held out", { shuffle: false }],
+    ["lbfgs", { optimizer: "lbfgs", batchSize: "full" }],
+    ["with dropout, on two threads", { validation: 0.25, threads: 2, layers: [784, 20, 10], dropout: 0.3 }],
+  ] as [string, Partial<ConfigInput>][])(
+    "are those of evaluate after each epoch, and change no bit: %s",
+    async (_, given) => {
+      const config = { layers: [784, 10], epochs: 3, ...given };
+      const [measured, plain] = [create(config), create(config)];
+      const trained = given.validation ? digits.select(train) : digits;
+      const seen: unknown[] = [];
+      const history = await measured.fit(digits, {
+        trainingMetrics: true,
+        onEpoch: ({ metrics }) => {
+          expect(metrics).toEqual({ accuracy: measured.evaluate(trained).metrics.accuracy });
+          seen.push(metrics);
+        },
+      });
+      const expected = await plain.fit(digits);
+      expect(history.metrics).toEqual(seen);
+      expect(seen).toHaveLength(3);
+      expect([history.loss, history.validation]).toEqual([expected.loss, expected.validation]);
+      expect(expected.metrics).toEqual([]);
+      expect(await measured.weightsSha256()).toBe(await plain.weightsSha256());
+    },
+  );
+
+  it("are those of numbers where targets are, null where they are not asked for, and kept as losses are", async () => {
+    const network = create();
+    const { metrics, loss } = await network.fit(data, { epochs: 9, trainingMetrics: true, keepEpochs: 2 });
+    const { rmse, mae, r2 } = network.evaluate(data).metrics;
+    expect(metrics.at(-1)).toEqual({ rmse, mae, r2 });
+    expect(metrics).toHaveLength(loss.length);
+    await network.fit(data, { epochs: 1, onEpoch: (report) => expect(report.metrics).toBe(null) });
   });
 });
 

@@ -36,7 +36,11 @@ describe("the setting earlyStopping", () => {
       'earlyStopping: expected a number of epochs, an object such as { "patience": 10 }, or false, got true.',
     ],
     [{ minChange: -1 }, "earlyStopping.minChange: expected a finite number ≥ 0, got -1."],
-    [{ monitor: "accuracy" }, 'earlyStopping.monitor: expected "validation" or "loss", got "accuracy".'],
+    [
+      { monitor: "acuracy" },
+      'earlyStopping.monitor: expected "validation", "loss", "accuracy", "precisionMacro", "recallMacro", "f1Macro", ' +
+        '"rocAuc", "logLoss", "top5", "mse", "rmse", "mae" or "r2", got "acuracy".',
+    ],
     [{ restoreBest: 1 }, "earlyStopping.restoreBest: expected true or false, got 1."],
     [{ patince: 1 }, 'earlyStopping.patince: there is no such setting. Did you mean "patience"?'],
   ])("refuses %j", (given, message) => {
@@ -50,13 +54,19 @@ describe("the setting earlyStopping", () => {
   });
 
   it("refuses to monitor samples that are not held out", () => {
-    expect(() => refuseMonitor(complete, 0)).toThrow(
+    const measured = () => ["rmse", "mae"];
+    expect(() => refuseMonitor(complete, 0, measured)).toThrow(
       'earlyStopping: "validation" is monitored, but no samples are held out. ' +
         'Set validation to a fraction such as 0.1, or monitor "loss".',
     );
-    expect(() => refuseMonitor(complete, 1)).not.toThrow();
-    expect(() => refuseMonitor({ ...complete, monitor: "loss" }, 0)).not.toThrow();
-    expect(() => refuseMonitor(false, 0)).not.toThrow();
+    expect(() => refuseMonitor({ ...complete, monitor: "rmse" }, 0, measured)).toThrow(
+      'earlyStopping: "rmse" is monitored, but no samples are held out. ' +
+        'Set validation to a fraction such as 0.1, or monitor "loss".',
+    );
+    expect(() => refuseMonitor({ ...complete, monitor: "rmse" }, 1, measured)).not.toThrow();
+    expect(() => refuseMonitor(complete, 1, measured)).not.toThrow();
+    expect(() => refuseMonitor({ ...complete, monitor: "loss" }, 0, measured)).not.toThrow();
+    expect(() => refuseMonitor(false, 0, measured)).not.toThrow();
   });
 });
 
