@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
@@ -15,7 +16,13 @@ const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** Tests that start a browser themselves use the one that was found. */
 const path = browsers.chromium.launchOptions?.executablePath;
 const env = path ? { CHROMIUM: path } : {};
-const project = (name: string, include: string) => ({ test: { name, include: [include], env, ...limits } });
+/**
+ * Files of a project share processes (`isolate: false`): starting one and importing the sources costs more than most
+ * files of tests. A test that needs a module in the state of its beginning calls `vi.resetModules()`.
+ */
+const project = (name: string, include: string) => ({
+  test: { name, include: [include], env, isolate: false, ...limits },
+});
 
 /** Tests of single modules, without a browser. Those that open a page of their own are `*.page.test.ts`, in "pages". */
 const unit = {
@@ -70,6 +77,8 @@ const inBrowsers = {
 
 export default defineConfig({
   test: {
+    // by default vitest leaves one processor to itself, and does nothing with it during a run
+    maxWorkers: availableParallelism(),
     projects: [
       unit,
       project("pages", "test/unit/**/*.page.test.ts"),

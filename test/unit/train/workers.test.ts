@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Random } from "../../../src/network/random.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
@@ -14,14 +14,9 @@ const numbers = (count: number, seed: number) => {
 };
 const rows = 90;
 const columns = 12;
-const dataset = Dataset.from(
-  numbers(rows * columns, 1),
-  Array.from({ length: rows }, (_, row) => row % 3),
-  {
-    columns,
-    classes: 3,
-  },
-);
+const inputs = numbers(rows * columns, 1);
+const labels = Array.from({ length: rows }, (_, row) => row % 3);
+const dataset = Dataset.from(inputs, labels, { columns, classes: 3 });
 const config: ConfigInput = {
   layers: [columns, { units: 9, activation: "tanh" }, { units: 3, activation: "softmax" }],
   batchSize: 8,
@@ -111,6 +106,11 @@ describe("a pool that cannot start", () => {
 
 describe('build "javascript"', () => {
   it("must be loaded for what answers at once; fit loads it; the bits are those of the others", async () => {
+    // other files of tests load it: these modules are of this test alone
+    vi.resetModules();
+    const { Network } = await import("../../../src/train/network.js");
+    const { Dataset } = await import("../../../src/data/dataset.js");
+    const dataset = Dataset.from(inputs, labels, { columns, classes: 3 });
     using network = Network.create({ ...config, build: "javascript" });
     expect(() => network.predict(dataset)).toThrow(
       'build: "javascript" is not loaded yet. Call `await prepare({ builds: ["javascript"] })` first; fit does so itself.',
