@@ -35,7 +35,7 @@ export function expectClose(
     const bound = Number.isFinite(wanted) ? finite : 0;
     if (!(error <= bound)) {
       throw new ComparisonError(
-        `${where}: expected ${wanted}, got ${got}: error ${error} is not within ${bound}.`,
+        `${where()}: expected ${wanted}, got ${got}: error ${error} is not within ${bound}.`,
       );
     }
   });
@@ -50,7 +50,7 @@ export function expectSameBits(
   forEachPair(actual, expected, what, (got, wanted, where) => {
     if (!Object.is(got, wanted)) {
       const shown = [wanted, got].map((value) => (Object.is(value, -0) ? "-0" : String(value)));
-      throw new ComparisonError(`${where}: expected ${shown[0]}, got ${shown[1]}: the bits differ.`);
+      throw new ComparisonError(`${where()}: expected ${shown[0]}, got ${shown[1]}: the bits differ.`);
     }
   });
 }
@@ -59,10 +59,10 @@ function forEachPair(
   actual: number | ArrayLike<number>,
   expected: number | ArrayLike<number>,
   what: string,
-  compare: (got: number, wanted: number, where: string) => void,
+  compare: (got: number, wanted: number, where: () => string) => void,
 ): void {
   if (typeof actual === "number" && typeof expected === "number") {
-    compare(actual, expected, what);
+    compare(actual, expected, () => what);
     return;
   }
   if (typeof actual === "number" || typeof expected === "number") {
@@ -75,5 +75,5 @@ function forEachPair(
   if (actual.length !== expected.length) {
     throw new ComparisonError(`${what}: expected ${expected.length} numbers, got ${actual.length}.`);
   }
-  for (let i = 0; i < expected.length; i++) compare(actual[i]!, expected[i]!, `${what}[${i}]`);
+  for (let i = 0; i < expected.length; i++) compare(actual[i]!, expected[i]!, () => `${what}[${i}]`);
 }

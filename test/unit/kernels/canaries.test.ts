@@ -65,6 +65,9 @@ function fillWithNumbers(region: Uint8Array, precision: Precision): void {
 /** Compiled without threads. The library's "simd" is the module with threads, on memory of its own, and would wait. */
 const withoutThreads = new WebAssembly.Module(readFileSync("dist/wasm/simd.wasm"));
 
+/** Words that `clashes` compares at once. */
+const block = 4096;
+
 /**
  * Runs one batch thread by thread, each from the same memory: in a module without threads nobody waits at a
  * barrier, and the numbers are not those of a training, but each thread writes where it always does.
@@ -78,15 +81,21 @@ function clashes(one: Situation, threads: number, learningRate?: number): string
   plan.setThreads(threads, 1);
   const memory = new Int32Array(arena.memory.buffer);
   const before = memory.slice();
+  const [bytes, bytesBefore] = [memory, before].map(({ buffer }) => Buffer.from(buffer));
   const owner = new Uint8Array(before.length);
   const found: string[] = [];
   for (let thread = 0; thread < threads; thread++) {
     memory.set(before);
     kernels.train(plan.address, 0, batch, thread);
-    for (let at = 0; at < memory.length; at++) {
-      if (memory[at] === before[at]) continue;
-      if (owner[at]) found.push(`word ${at}: by threads ${owner[at]! - 1} and ${thread}`);
-      owner[at] = thread + 1;
+    for (let from = 0; from < memory.length; from += block) {
+      const to = Math.min(from + block, memory.length);
+      // most of the memory is as it was, which `compare` sees far sooner than a loop over its words
+      if (bytes!.compare(bytesBefore!, 4 * from, 4 * to, 4 * from, 4 * to) === 0) continue;
+      for (let at = from; at < to; at++) {
+        if (memory[at] === before[at]) continue;
+        if (owner[at]) found.push(`word ${at}: by threads ${owner[at]! - 1} and ${thread}`);
+        owner[at] = thread + 1;
+      }
     }
   }
   expect(arena.harmed).toEqual([]);

@@ -9,7 +9,7 @@ interface Work {
   /** Bytes for each call. */
   tolerated: number;
 }
-const fits = 50; // in each repetition
+const fits = 20; // in each repetition
 
 /** 2 bytes for each of 180 updates: whatever is kept of every update takes 4 at least (see heapGrowth). */
 const alone: Work = { threads: 1, rows: 200, batchSize: 1, tolerated: 2 * 180 };

@@ -57,17 +57,27 @@ function textbook(m: number, n: number, k: number, precision: Precision): Float6
 const textbooks = new Map<string, Float64Array>();
 
 const roundTo = (precision: Precision) => (precision === "float32" ? Math.fround : (x: number) => x);
-const given = (length: number, seed: number, precision: Precision) =>
-  numbers(length, seed).map(roundTo(precision));
+/** Kept, and never written to: the largest shapes need them hundreds of times. */
+function given(length: number, seed: number, precision: Precision): Float64Array {
+  const key = `${length} ${seed} ${precision}`;
+  let values = givens.get(key);
+  if (!values) givens.set(key, (values = numbers(length, seed).map(roundTo(precision))));
+  return values;
+}
+const givens = new Map<string, Float64Array>();
 /** [m × k] */
 const left = (m: number, k: number, precision: Precision) => given(m * k, 2, precision);
 /** [k × n] */
 const right = (k: number, n: number, precision: Precision) => given(k * n, 3, precision);
 
 function transpose(rows: number, columns: number, values: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: rows * columns }, (_, at) => {
-    return values[(at % rows) * columns + Math.floor(at / rows)]!;
-  });
+  const transposed = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      transposed[column * rows + row] = values[row * columns + column]!;
+    }
+  }
+  return transposed;
 }
 
 /** Fields of a product of [m × k] and [k × n] matrices that lie as the orientation says. */

@@ -13,8 +13,10 @@ export const variants = builds.flatMap((build) => precisions.map((precision) => 
 /** Repeatable numbers between −1 and 1, none of them short in binary. */
 export function numbers(length: number, seed = 1): Float64Array {
   let state = seed;
-  return Float64Array.from({ length }, () => {
+  const values = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0; // Numerical Recipes' generator
-    return (state / 2 ** 31 - 1) * 0.999;
-  });
+    values[i] = (state / 2 ** 31 - 1) * 0.999;
+  }
+  return values;
 }
