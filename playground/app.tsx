@@ -3,6 +3,7 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { LazyBench } from "./lazyBench.js";
+import { LazyExample } from "./worked/lazyExample.js";
 import { ConfusionPanel } from "./panels/confusionPanel.js";
 import { DrawPanel } from "./panels/drawPanel.js";
 import { InspectorPanel } from "./panels/inspectorPanel.js";
@@ -63,6 +64,7 @@ export function App({ session, complaints }: AppProps) {
             </div>
           </Fold>
         </div>
+        <LazyExample session={session} />
         <div class="column middle">
           <div class="card">
             <h2>{say.network}</h2>

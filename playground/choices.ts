@@ -5,7 +5,8 @@
 import { type ActivationName, activationNames, hiddenActivationNames } from "../src/functions/activations.js";
 import { losses, lossesFor, type LossName, lossNames } from "../src/functions/losses.js";
 import { type OptimizerKind, optimizers, usualLearningRate } from "../src/functions/optimizers.js";
-import type { Choices, DataName } from "./sessionTypes.js";
+import { type Choices, type DataName, ownNames } from "./sessionTypes.js";
+import { isWorked, ownLengths, workedDefaults } from "./worked/examples.js";
 
 /** The least and the greatest value of each number, both allowed. */
 export const limits = {
@@ -69,6 +70,10 @@ const plane: Choices = {
   seed: 1,
   precision: "float32",
   engine: "wasm",
+  inputs: null,
+  targets: null,
+  weights: null,
+  biases: null,
 };
 
 /** The choices of a page that was opened without a link. */
@@ -76,29 +81,17 @@ export const firstChoices: Choices = plane;
 
 /** The default choices of a data set. A new object. */
 export function defaultsOf(data: DataName): Choices {
-  const own: Partial<Choices> =
-    data === "mazur"
+  const own: Partial<Choices> = isWorked(data)
+    ? workedDefaults(data)
+    : data === "digits"
       ? {
           noise: 0,
-          rows: 4,
-          test: 0,
-          hidden: [{ units: 2, activation: "sigmoid" }],
-          output: "sigmoid",
-          loss: "halfSquaredError",
-          optimizer: "sgd",
-          learningRate: 0.5,
-          batchSize: 1,
-          precision: "float64",
+          rows: 2000,
+          hidden: [{ units: 64, activation: "relu" }],
         }
-      : data === "digits"
-        ? {
-            noise: 0,
-            rows: 2000,
-            hidden: [{ units: 64, activation: "relu" }],
-          }
-        : data === "file"
-          ? { noise: 0, hidden: [{ units: 16, activation: "relu" }] }
-          : {};
+      : data === "file"
+        ? { noise: 0, hidden: [{ units: 16, activation: "relu" }] }
+        : {};
   return structuredClone({ ...plane, ...own, data });
 }
 
@@ -151,7 +144,8 @@ export function defaultLoss(output: ActivationName): LossName {
  *
  * - a loss that does not work with the output is replaced by the default one;
  * - a new optimiser brings its default learning rate, unless the change has one;
- * - L-BFGS and iRprop− use all samples as one batch; L-BFGS has no learning rate, L1 or dropout.
+ * - L-BFGS and iRprop− use all samples as one batch; L-BFGS has no learning rate, L1 or dropout;
+ * - own numbers that do not fit the layers are dropped.
  */
 export function applyChange(before: Choices, change: Partial<Choices>): Choices {
   const start = change.data && change.data !== before.data ? withData(before, change.data) : before;
@@ -165,6 +159,8 @@ export function applyChange(before: Choices, change: Partial<Choices>): Choices 
   }
   if (takesAllSamples(now.optimizer)) now.batchSize = "full";
   if (findsItsSteps(now.optimizer)) Object.assign(now, { learningRate: 1, l1: 0, dropout: 0 });
+  const lengths = ownLengths(now);
+  for (const name of ownNames) if (now[name]?.length !== lengths[name]) now[name] = null;
   return now;
 }
 
@@ -182,6 +178,7 @@ const restarting = [
   "loss",
   "seed",
   "precision",
+  ...ownNames,
 ] as const;
 /** Choices that move the weights to a new network. */
 export const moved = ["dropout", "engine"] as const;

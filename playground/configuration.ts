@@ -1,10 +1,11 @@
 /** Turns choices into what the library takes: a network with its first weights, and the settings of `fit`. */
-import { presetOf, readParameters } from "../src/explain/presets.js";
 import { Network } from "../src/train/network.js";
 import type { ConfigInput, TrainingInput } from "../src/train/settings.js";
 import type { OpenedFile } from "./data/openFiles.js";
 import type { Choices, EngineName, Samples } from "./sessionTypes.js";
 import { findsItsSteps } from "./choices.js";
+import { hasItsShape, isWorked, presetFor } from "./worked/examples.js";
+import { givenNumbers, type Numbers, numbersOf, withNumbers } from "./worked/ownNumbers.js";
 
 /** The build and threads of an engine. Load the JavaScript build first with `prepareEngine`. */
 export function engineSettings(engine: EngineName): Pick<ConfigInput, "build" | "threads"> {
@@ -12,9 +13,12 @@ export function engineSettings(engine: EngineName): Pick<ConfigInput, "build" | 
   return { build: "auto", threads: engine === "threads" ? "auto" : 1 };
 }
 
-/** Whether the choices describe the network of the worked example, whose weights and biases are given. */
-function isWorkedExample({ data, hidden }: Choices): boolean {
-  return data === "mazur" && hidden.length === 1 && hidden[0]!.units === 2;
+/** What the configuration of a worked example says beyond the choices: its biases, and that its samples take turns. */
+function workedSettings(choices: Choices): Partial<ConfigInput> {
+  if (!isWorked(choices.data)) return {};
+  const { biases, trainBiases, shuffle, reduction } = presetFor(choices.data).config;
+  const own = { ...(biases && { biases }), ...(trainBiases !== undefined && { trainBiases }) };
+  return { ...(hasItsShape(choices) && own), shuffle, reduction };
 }
 
 /**
@@ -25,7 +29,6 @@ function isWorkedExample({ data, hidden }: Choices): boolean {
 export function createNetwork(choices: Choices, samples: Samples, opened: OpenedFile | null): Network {
   const { hidden, output, loss, dropout, seed, precision, engine } = choices;
   const { columns, outputs, targets } = samples.train;
-  const isGiven = isWorkedExample(choices);
   const scaling = choices.data === "file" ? opened!.scaling : "auto";
   const network = Network.create({
     layers: [columns, ...hidden.map((layer) => ({ ...layer })), { units: outputs, activation: output }],
@@ -35,12 +38,25 @@ export function createNetwork(choices: Choices, samples: Samples, opened: Opened
     precision,
     scaling,
     targetScaling: targets && scaling === "standard" ? "standard" : "none",
-    ...(isGiven && { biases: "shared", trainBiases: false }),
+    ...workedSettings(choices),
     ...engineSettings(engine),
     ...fitSettings(choices),
   });
-  if (isGiven) network.setParameters(readParameters(network, presetOf("mazur").parameters!));
+  const given = givenNumbers(choices);
+  if (given.weights || given.biases) {
+    network.setParameters(withNumbers(network.config, network.parameters(), given));
+  }
   return network;
+}
+
+/** The first weights and biases of some choices as flat lists, also where the seed draws them. */
+export function firstNumbers({ choices, samples }: { choices: Choices; samples: Samples }): Numbers {
+  const network = createNetwork({ ...choices, engine: "wasm" }, samples, null);
+  try {
+    return numbersOf(network.config, network.parameters());
+  } finally {
+    network.dispose();
+  }
 }
 
 /** The settings of `fit`: how the weights are updated. */

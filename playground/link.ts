@@ -8,7 +8,15 @@ import { type ActivationName, activationNames, hiddenActivationNames } from "../
 import { lossesFor, lossNames } from "../src/functions/losses.js";
 import { optimizerKinds } from "../src/functions/optimizers.js";
 import { didYouMean } from "../src/nearest.js";
-import { type Choices, dataNames, engineNames, type Language } from "./sessionTypes.js";
+import {
+  type Choices,
+  dataNames,
+  engineNames,
+  type Language,
+  type OwnName,
+  ownNames,
+} from "./sessionTypes.js";
+import { ownLengths, workedNames } from "./worked/examples.js";
 import {
   defaultsOf,
   expectedOf,
@@ -45,6 +53,10 @@ const keys = {
   seed: "seed",
   precision: "precision",
   engine: "engine",
+  inputs: "inputs",
+  targets: "targets",
+  weights: "weights",
+  biases: "biases",
 } as const satisfies Record<keyof Choices, string>;
 
 /** Letters for the activations of hidden layers. Full names are read too. */
@@ -82,10 +94,21 @@ function usualOf(data: Choices["data"], { optimizer, output }: Partial<Choices>)
 }
 
 function writeValue(choices: Choices, name: keyof Choices): string {
+  if (isOwn(name)) return choices[name]?.map(written).join(",") ?? ofExample;
   if (name !== "hidden") return String(choices[name]);
   const layers = choices.hidden.map(({ units, activation }) => units + (letters[activation] ?? activation));
   return layers.join(",") || "none";
 }
+
+/** Stands for the numbers of the example in messages; a link does not write it. */
+const ofExample = "the numbers of the example";
+
+function isOwn(name: keyof Choices): name is OwnName {
+  return (ownNames as readonly string[]).includes(name);
+}
+
+/** All digits, and no plus sign, which would be read as a space. */
+const written = (value: number) => String(value).replace("e+", "e");
 
 /** Reads the text after the `#`. Never throws. */
 export function readLink(text: string): Link {
@@ -127,10 +150,32 @@ export function readLink(text: string): Link {
       applyChange(usual, { output }).loss,
     );
   }
+  refuseMisfits(applyChange(usual, { ...own, ...noOwn }), own, refuse);
   const lang = given.get("lang");
   const language = lang === "en" || lang === "zh" ? lang : null;
   if (lang !== null && !language) complaints.push(`lang: expected "en" or "zh", got ${show(lang)}.`);
   return { choices: applyChange(usual, own), language, complaints };
+}
+
+const noOwn = { inputs: null, targets: null, weights: null, biases: null } as const;
+
+/** Takes own numbers out that do not fit the layers, and reports them. */
+function refuseMisfits(
+  choices: Choices,
+  own: Partial<Choices>,
+  refuse: (key: string, expected: string, used: string) => void,
+): void {
+  const lengths = ownLengths(choices);
+  for (const name of ownNames) {
+    if (!own[name] || own[name].length === lengths[name]) continue;
+    delete own[name];
+    const layers = choices.hidden.map(({ units }) => units).join(",") || "none";
+    const expected =
+      lengths[name] > 0
+        ? `${lengths[name]} numbers for data=${choices.data} with hidden=${layers}`
+        : `a worked example (data=${workedNames.join(", ")}) that has ${name} to fill in`;
+    refuse(keys[name], expected, ofExample);
+  }
 }
 
 type Read = { value: unknown } | { expected: string };
@@ -151,6 +196,11 @@ function readValue(name: keyof Choices, text: string): Read {
       return choice(["float32", "float64"], text);
     case "engine":
       return choice(engineNames, text);
+    case "inputs":
+    case "targets":
+    case "weights":
+    case "biases":
+      return readList(text);
     case "batchSize":
       return text === "full" ? { value: "full" } : number(name, text);
     default:
@@ -165,6 +215,11 @@ function choice(names: readonly string[], text: string): Read {
 function number(name: LimitedName, text: string): Read {
   const value = /^[\d.]+(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
   return isWithin(name, value) ? { value } : { expected: expectedOf(name) };
+}
+
+function readList(text: string): Read {
+  const values = text.split(",").map((one) => (/^-?[\d.]+(e-?\d+)?$/i.test(one) ? Number(one) : NaN));
+  return values.every(Number.isFinite) ? { value: values } : { expected: "numbers separated by commas" };
 }
 
 function readLayers(text: string): Read {

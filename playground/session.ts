@@ -227,15 +227,21 @@ class TrainingSession implements PlaygroundSession {
   }
 }
 
+/** Of a file with fewer rows, none are held out by default: four rows of XOR are all needed to learn it. */
+const leastToSplit = 20;
+
 /** The default choices for a file. Seed and engine stay. */
 function choicesOf({ kind, dataset }: OpenedFile, { seed, engine }: Choices): Choices {
   const { hidden, learningRate, batchSize } = defaultsOf(kind === "images" ? "digits" : "file");
-  const own = { ...defaultsOf("file"), hidden, learningRate, batchSize, seed, engine };
+  const usual = defaultsOf("file");
+  const test = dataset.rows < leastToSplit ? 0 : usual.test;
+  const own = { ...usual, test, hidden, learningRate, batchSize, seed, engine };
   return dataset.classNames ? own : { ...own, ...forNumbers };
 }
 
 function isOtherData(before: Choices, after: Choices): boolean {
-  return (["data", "noise", "rows", "test", "seed"] as const).some((name) => before[name] !== after[name]);
+  const names = ["data", "noise", "rows", "test", "seed", "inputs", "targets"] as const;
+  return names.some((name) => before[name] !== after[name]);
 }
 
 /** Calls back before the next frame. Hidden pages have no frames, so there a timer does it. */

@@ -11,15 +11,33 @@ import type { Network } from "../src/train/network.js";
 
 export type Language = "en" | "zh";
 
-export const dataNames = ["mazur", "xor", "circles", "spirals", "clouds", "digits", "file"] as const;
+export const dataNames = [
+  "mazur",
+  "matrix",
+  "xor4",
+  "autoencoder",
+  "xor",
+  "circles",
+  "spirals",
+  "clouds",
+  "digits",
+  "file",
+] as const;
 export type DataName = (typeof dataNames)[number];
+
+/** The numbers of a worked example that can be replaced, in the order in which `worked/ownNumbers.ts` lists them. */
+export const ownNames = ["inputs", "targets", "weights", "biases"] as const;
+export type OwnName = (typeof ownNames)[number];
 
 /** What computes: wasm on one thread, wasm on several threads, or the same kernels as JavaScript. */
 export const engineNames = ["wasm", "threads", "javascript"] as const;
 export type EngineName = (typeof engineNames)[number];
 
-/** Everything that a link holds. Numbers and words only, so that a link reproduces a training exactly. */
-export interface Choices {
+/**
+ * Everything that a link holds. Numbers and words only, so that a link reproduces a training exactly. `inputs`, `targets`,
+ * `weights` and `biases` are a user's own numbers for a worked example; null for those of the example.
+ */
+export interface Choices extends Record<OwnName, readonly number[] | null> {
   data: DataName;
   /** 0 … 1, for generated data. */
   noise: number;

@@ -1,14 +1,18 @@
 /** Makes the samples of a training from the choices: generated or from an opened file, split into training and test. */
 import { makeDigits } from "../../src/data/digits/digits.js";
 import { DataError } from "../../src/errors.js";
-import { presetOf } from "../../src/explain/presets.js";
 import { Dataset } from "../../src/data/dataset.js";
 import { splitRows } from "../../src/data/split.js";
 import type { Choices, Samples } from "../sessionTypes.js";
+import { isWorked, workedInputNames } from "../worked/examples.js";
+import { workedSamples } from "../worked/ownNumbers.js";
 import type { OpenedFile } from "./openFiles.js";
 import { makePlaneSamples, planeRange } from "./planeSamples.js";
 
-type DataChoices = Pick<Choices, "data" | "noise" | "rows" | "test" | "seed">;
+type DataChoices = Pick<
+  Choices,
+  "data" | "noise" | "rows" | "test" | "seed" | "hidden" | "inputs" | "targets"
+>;
 
 /**
  * Generates the samples, or takes those of the file, and splits off the test samples.
@@ -25,21 +29,31 @@ export function makeSamples(choices: DataChoices, opened: OpenedFile | null): Sa
     train: split ? all.select(split.train) : all,
     test: split && all.select(split.validation),
     kind: all.image ? "images" : choices.data === "file" ? opened!.kind : kindOf(choices),
-    range: choices.data === "file" ? opened!.range : planeRange,
+    range: choices.data === "file" ? opened!.range : isWorked(choices.data) ? rangeAround(all) : planeRange,
     inputNames: all.inputNames ?? pixelNames(all),
     classNames: all.classNames,
     file: choices.data === "file" ? opened!.name : null,
   };
 }
 
-const kindOf = ({ data }: DataChoices) => (data === "mazur" ? "table" : "plane");
+/** The four points of XOR have a picture: two inputs, one output. */
+function kindOf({ data }: DataChoices): Samples["kind"] {
+  return isWorked(data) && data !== "xor4" ? "table" : "plane";
+}
 
-function allSamplesOf({ data, noise, rows, seed }: DataChoices, opened: OpenedFile | null): Dataset {
+/** The unit square and all inputs, with a margin. */
+function rangeAround({ inputs }: Dataset): [low: number, high: number] {
+  const margin = 0.25;
+  return [Math.min(0, ...inputs) - margin, Math.max(1, ...inputs) + margin];
+}
+
+function allSamplesOf(choices: DataChoices, opened: OpenedFile | null): Dataset {
+  const { data, noise, rows, seed, hidden } = choices;
+  if (isWorked(data)) {
+    const { inputs, targets } = workedSamples(data, choices);
+    return Dataset.from(inputs, targets, { inputNames: workedInputNames(data, hidden) });
+  }
   switch (data) {
-    case "mazur": {
-      const { inputs, targets } = presetOf("mazur");
-      return Dataset.from(inputs, targets, { inputNames: ["i1", "i2"] });
-    }
     case "digits":
       return digits(rows, seed);
     case "file":

@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { makeDigits } from "../../src/data/digits/digits.js";
 import type { DataName } from "../sessionTypes.js";
-import { isPlane, type PlaneName } from "../choices.js";
+import { defaultsOf, isPlane, type PlaneName } from "../choices.js";
+import { isWorked, type WorkedName, workedSizes } from "../worked/examples.js";
 import { makePlaneSamples, planeRange } from "./planeSamples.js";
 
 const points = 150;
@@ -10,7 +11,7 @@ const points = 150;
 export function DataPicture({ data }: { data: DataName }) {
   if (isPlane(data)) return <PlanePicture name={data} />;
   if (data === "digits") return <DigitsPicture />;
-  return data === "mazur" ? <ExamplePicture /> : <FilePicture />;
+  return isWorked(data) ? <ExamplePicture data={data} /> : <FilePicture />;
 }
 
 function PlanePicture({ name }: { name: PlaneName }) {
@@ -47,24 +48,28 @@ function DigitsPicture() {
   return <canvas ref={canvas} class="ink" width={56} height={56} aria-hidden="true" />;
 }
 
-/** The network of the worked example. */
-function ExamplePicture() {
-  const rows = [-2.2, 2.2];
-  const columns = [-4, 0, 4];
+/** The network of a worked example. */
+function ExamplePicture({ data }: { data: WorkedName }) {
+  const columns = workedSizes(data, defaultsOf(data).hidden).map((units, layer) =>
+    Array.from({ length: units }, (_, unit) => ({
+      x: 4 * (layer - 1),
+      y: (unit - (units - 1) / 2) * Math.min(4.4, 9.6 / Math.max(1, units - 1)),
+    })),
+  );
   return (
     <svg viewBox="-6 -6 12 12" aria-hidden="true">
       {columns
         .slice(1)
-        .flatMap((x, layer) =>
-          rows.flatMap((from) =>
-            rows.map((to) => (
-              <line key={`${layer}${from}${to}`} x1={columns[layer]} y1={from} x2={x} y2={to} />
+        .flatMap((ends, layer) =>
+          columns[layer]!.flatMap((from) =>
+            ends.map((to) => (
+              <line key={`${layer}${from.y}${to.y}`} x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
             )),
           ),
         )}
-      {columns.flatMap((x) =>
-        rows.map((y) => <circle key={`${x}${y}`} class="unit" cx={x} cy={y} r="1.1" />),
-      )}
+      {columns.flat().map(({ x, y }) => (
+        <circle key={`${x}${y}`} class="unit" cx={x} cy={y} r="1.05" />
+      ))}
     </svg>
   );
 }

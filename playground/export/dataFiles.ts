@@ -2,9 +2,11 @@
  * The samples of a training as files: CSV for tables and points, IDX for images. Training and test samples are in their
  * original order, so that the library's split with the same seed selects the same test samples.
  */
+import type { PresetName } from "../../src/explain/presets.js";
 import { Dataset } from "../../src/data/dataset.js";
 import { splitRows } from "../../src/data/split.js";
 import { dataName } from "./fileNames.js";
+import { isWorked, presetNameOf } from "../worked/examples.js";
 import type { Snapshot } from "./snapshot.js";
 
 /** A file to download. */
@@ -17,12 +19,12 @@ export interface MadeFile {
 /** Where exported code and commands get the samples. */
 export type Origin =
   /** From the library. */
-  | { kind: "preset" }
+  | { kind: "preset"; name: PresetName }
   | { kind: "digits"; rows: number; seed: number }
   /** From exported files. */
   | { kind: "csv"; file: string; target: string; targetKind: "class" | "number" }
   | { kind: "idx"; images: string; labels: string }
-  /** In the code itself, for several target columns, which CSV files cannot have. */
+  /** In the code itself: a user's own numbers, or several target columns, which CSV files cannot have. */
   | { kind: "inline" };
 
 /** Fewest digits that the command line generates. */
@@ -31,7 +33,9 @@ const fewestDigits = 20;
 export function originOf(snapshot: Pick<Snapshot, "samples" | "choices">): Origin {
   const { samples, choices } = snapshot;
   const { train } = samples;
-  if (choices.data === "mazur") return { kind: "preset" };
+  if (isWorked(choices.data) && !choices.inputs && !choices.targets) {
+    return { kind: "preset", name: presetNameOf(choices.data) };
+  }
   if (choices.data === "digits" && choices.rows >= fewestDigits) {
     return { kind: "digits", rows: choices.rows, seed: choices.seed };
   }
@@ -39,7 +43,7 @@ export function originOf(snapshot: Pick<Snapshot, "samples" | "choices">): Origi
   if (train.image && train.labels && train.inputs instanceof Uint8Array) {
     return { kind: "idx", images: `${name}-images.idx`, labels: `${name}-labels.idx` };
   }
-  if (train.targets && train.outputs > 1) return { kind: "inline" };
+  if (isWorked(choices.data) || (train.targets && train.outputs > 1)) return { kind: "inline" };
   const targetKind = train.labels ? "class" : "number";
   const target = targetName(samples.inputNames, targetKind === "class" ? "class" : "target");
   return { kind: "csv", file: `${name}.csv`, target, targetKind };

@@ -1,17 +1,18 @@
 /** The training as a program: a module for Node that makes the same network, trains it and prints its loss. */
-import { fitSettings } from "../configuration.js";
+import { firstNumbers, fitSettings } from "../configuration.js";
+import { givenNumbers, writtenParameters } from "../worked/ownNumbers.js";
 import { testFraction, originOf } from "./dataFiles.js";
 import { modelName } from "./fileNames.js";
 import { effectiveConfig, essential, repeatedFits, type Snapshot } from "./snapshot.js";
 
 /** @param loss of the training samples, for a comment; null where not known */
 export function snippetOf(snapshot: Snapshot, loss: number | null): string {
-  const { fitHistory, updates, choices, network } = snapshot;
+  const { fitHistory, updates, choices } = snapshot;
   const samples = samplesCode(snapshot);
   const config = code(essential(effectiveConfig(snapshot)));
-  const isGiven = originOf(snapshot).kind === "preset" && network.config.biases === "shared";
-  const creation = isGiven
-    ? `presetNetwork({ parameters: preset.parameters, config: ${config} })`
+  const parameters = firstParameters(snapshot);
+  const creation = parameters
+    ? `presetNetwork({ parameters: ${parameters}, config: ${config} })`
     : `Network.create(${config})`;
   const now = JSON.stringify(fitSettings(choices));
   const trainings = repeatedFits(snapshot).map(({ settings, epochs, stepLimit }) => {
@@ -20,7 +21,7 @@ export function snippetOf(snapshot: Snapshot, loss: number | null): string {
   });
   const isSame = fitHistory.isComplete && updates > 0;
   const expected = isSame && loss !== null ? ` // in the playground: ${loss}` : "";
-  const names = [...samples.names, isGiven ? "presetNetwork" : "Network"].sort();
+  const names = [...samples.names, parameters ? "presetNetwork" : "Network"].sort();
   const lines = [
     `import { ${samples.readsFiles ? "readFile, " : ""}writeFile } from "node:fs/promises";`,
     `import { ${names.join(", ")} } from "chainrule";`,
@@ -38,6 +39,15 @@ export function snippetOf(snapshot: Snapshot, loss: number | null): string {
     `await writeFile("${modelName(snapshot)}.safetensors", network.save());`,
   ];
   return lines.join("\n") + "\n";
+}
+
+/** Code for the first weights and biases where they are given; null where the seed draws them. */
+function firstParameters(snapshot: Snapshot): string | null {
+  const { choices, network } = snapshot;
+  const given = givenNumbers(choices);
+  if (!given.weights && !given.biases) return null;
+  const isPreset = !choices.weights && !choices.biases && originOf(snapshot).kind === "preset";
+  return isPreset ? "preset.parameters" : code(writtenParameters(network.config, firstNumbers(snapshot)));
 }
 
 interface SamplesCode {
@@ -69,7 +79,7 @@ function samplesCode(snapshot: Snapshot): SamplesCode {
         readsFiles: false,
         names: ["Dataset", "presetOf"],
         lines: [
-          'const preset = presetOf("mazur");',
+          `const preset = presetOf("${origin.name}");`,
           "const data = Dataset.from(preset.inputs, preset.targets);",
         ],
         hasTest: false,

@@ -7,6 +7,7 @@ import { useEffect } from "preact/hooks";
 import { aboutSteps, mostSteps } from "../../src/explain/extent.js";
 import { sizesOf } from "../networkSizes.js";
 import type { Session } from "../sessionTypes.js";
+import { addDrawingStyle } from "../steps/drawingSheet.js";
 import { Ending } from "../steps/ending.js";
 import { StepList } from "../steps/stepList.js";
 import {
@@ -264,6 +265,7 @@ interface StepProps {
 function Step({ lesson, state, code, digits }: StepProps) {
   const { trace, at } = state;
   const view = lesson.stepView(trace, at, code, digits);
+  useEffect(addDrawingStyle, []);
   return (
     <article class={`step ${trace.steps[at]!.phase}`}>
       <h3>
@@ -273,6 +275,7 @@ function Step({ lesson, state, code, digits }: StepProps) {
       <div dangerouslySetInnerHTML={{ __html: view.equations }} />
       <p class="why">{view.reason}</p>
       <div dangerouslySetInnerHTML={{ __html: view.others }} />
+      <div class="step-picture" dangerouslySetInnerHTML={{ __html: view.picture }} />
       <p class="unseen" aria-live="polite">
         {view.said}
       </p>

@@ -7,6 +7,7 @@ import { count } from "../drawing/numbers.js";
 import { type DataName, dataNames } from "../sessionTypes.js";
 import type { PlaygroundSession } from "../session.js";
 import { isPlane, limits } from "../choices.js";
+import { isWorked } from "../worked/examples.js";
 import { Field, PercentSlider, Slider, Typed } from "./fields.js";
 import { words } from "./settings.words.js";
 import "./dataFields.css";
@@ -45,7 +46,7 @@ export function DataFields({ session }: { session: PlaygroundSession }) {
             onSlide={(value) => session.choose({ rows: rowCounts[value]! })}
           />
         )}
-        {data !== "mazur" && (
+        {!isWorked(data) && (
           <PercentSlider
             label={say.test}
             value={test}
@@ -77,7 +78,7 @@ export function DataFields({ session }: { session: PlaygroundSession }) {
           </span>
         </Field>
       </div>
-      {data !== "mazur" && <p class="note">{say.samples(count(train.rows), count(held?.rows ?? 0))}</p>}
+      {!isWorked(data) && <p class="note">{say.samples(count(train.rows), count(held?.rows ?? 0))}</p>}
     </div>
   );
 }

@@ -81,7 +81,10 @@ export const words: Record<Language, Words> = {
   en: {
     data: "Data",
     dataNames: {
-      mazur: "Worked example",
+      mazur: "2-2-2 example",
+      matrix: "3-3-2 matrix",
+      xor4: "XOR, 4 points",
+      autoencoder: "Auto-encoder",
       xor: "Quadrants",
       circles: "Circles",
       spirals: "Spirals",
@@ -90,7 +93,10 @@ export const words: Record<Language, Words> = {
       file: "Your file",
     },
     dataHints: {
-      mazur: "One sample with given weights: the example that many texts work out by hand",
+      mazur: "Worked example: one sample with given weights and biases, which many texts work out by hand",
+      matrix: "Worked example: one sample with given weights and no biases, calculated in matrices",
+      xor4: "Worked example: the four points of exclusive or, for a 2-5-1 network",
+      autoencoder: "Worked example: a 4-2-4 network that reproduces its four inputs",
       xor: "Exclusive or: class 1 where the signs of x and y differ",
       circles: "One class around the other",
       spirals: "Two spirals, one class each",
@@ -162,7 +168,10 @@ export const words: Record<Language, Words> = {
   zh: {
     data: "数据",
     dataNames: {
-      mazur: "手算示例",
+      mazur: "2-2-2 例子",
+      matrix: "3-3-2 矩阵",
+      xor4: "异或四点",
+      autoencoder: "自编码器",
       xor: "象限",
       circles: "圆环",
       spirals: "螺旋",
@@ -171,7 +180,10 @@ export const words: Record<Language, Words> = {
       file: "您的文件",
     },
     dataHints: {
-      mazur: "一个样本，给定权重：许多教材手算的例子",
+      mazur: "例题：一个样本，给定权重与偏置，许多教材手算的例子",
+      matrix: "例题：一个样本，给定权重，没有偏置，用矩阵计算",
+      xor4: "例题：异或的四个点，2-5-1 网络",
+      autoencoder: "例题：4-2-4 网络，学习还原自己的四个输入",
       xor: "异或：x 与 y 符号不同处为类别 1",
       circles: "一类环绕另一类",
       spirals: "两条螺旋，各为一类",

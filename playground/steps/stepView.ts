@@ -12,12 +12,15 @@ import { measureScalers } from "../../src/data/scalers.js";
 import { stepGroups } from "../../src/report/trace/stepGroups.js";
 import { lineSymbol, mathml } from "../../src/report/trace/mathml.js";
 import { writtenText } from "../../src/report/trace/rounded.js";
+import { traceDrawing } from "../../src/report/trace/traceDrawing.js";
+import { drawingLabels } from "../../src/report/trace/traceWords.js";
 import { otherWays, stepEquations } from "../../src/report/trace/stepArticles.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Network } from "../../src/train/network.js";
 import { checkConfig, configInput } from "../../src/train/settings.js";
 import { fitSettings } from "../configuration.js";
 import type { Choices, Language } from "../sessionTypes.js";
+import { nameStyleOf } from "../worked/examples.js";
 
 export { phases, stepGroups, writtenText };
 
@@ -27,7 +30,8 @@ export { phases, stepGroups, writtenText };
  * @throws ConfigError for a network that is too large; DataError for numbers that are not finite
  */
 export function traceUpdate(network: Network, train: Dataset, row: number, choices: Choices): Trace {
-  return trace(asTrained(network, train, choices), sampleOf(train, row, network.config.loss));
+  const sample = sampleOf(train, row, network.config.loss);
+  return trace(asTrained(network, train, choices), sample, { names: nameStyleOf(choices.data) });
 }
 
 /** A network with its current training settings, and the scaling that training will use. */
@@ -40,12 +44,14 @@ export function asTrained(network: Network, train: Dataset, choices: Choices): T
   return { config, inputs, outputs, scalers, parameters: () => network.parameters() };
 }
 
-/** A step as the panel shows it. `equations` and `others` are markup, the rest is text. */
+/** A step as the panel shows it. `equations`, `others` and `picture` are markup, the rest is text. */
 export interface StepView {
   where: string;
   equations: string;
   reason: string;
   others: string;
+  /** The network at this step: what is known, and where the step happens. Markup. */
+  picture: string;
   /** The step as a sentence, for screen readers. */
   said: string;
 }
@@ -62,6 +68,7 @@ export function stepView(trace: Trace, at: number, code: Language, digits: numbe
     equations: stepEquations(step, trace, setting),
     reason,
     others: otherWays(step, trace, setting, language),
+    picture: traceDrawing(trace, drawingLabels(trace, language), { step: at + 1, lit: step }),
     said: `${textOf(step.symbol)} ${equals} ${writtenText(step.value, digits)}. ${reason}`,
   };
 }

@@ -9,9 +9,8 @@ import type { Samples } from "../network/placing.js";
 import type { Plan } from "../network/plan.js";
 import type { Engine } from "../train/engine.js";
 import { applyScaler } from "../network/scaling.js";
-import type { Network } from "../train/network.js";
 import { evaluate, studyConfig, withEngine } from "./measured.js";
-import type { RoundState, Sample } from "./trace.js";
+import type { RoundState, Sample, Traceable } from "./trace.js";
 
 /** Options of `runRounds`: how many rounds, and what to report. */
 export interface RoundsOptions {
@@ -93,7 +92,7 @@ export interface Rounds {
  * // → 10000 0.000035101…
  * ```
  */
-export function runRounds(network: Network, samples: readonly Sample[], options: RoundsOptions): Rounds {
+export function runRounds(network: Traceable, samples: readonly Sample[], options: RoundsOptions): Rounds {
   const {
     rounds,
     learningRate = network.config.optimizer.learningRate,
@@ -186,7 +185,7 @@ function copies(engine: Engine): Rounds["parameters"] {
   }));
 }
 
-function placedSamples({ inputs, outputs, scalers }: Network, samples: readonly Sample[]): Samples {
+function placedSamples({ inputs, outputs, scalers }: Traceable, samples: readonly Sample[]): Samples {
   const matrix = (what: "inputs" | "targets", width: number) => {
     const values = new Float64Array(samples.length * width);
     samples.forEach((sample, row) => {

@@ -43,7 +43,10 @@ describe(`in ${name}, the playground's`, () => {
   it("data cards select samples, and a network that trains on them", async () => {
     const page = await open();
     const cards = [
-      ["Worked example", { data: "mazur" }, null],
+      ["2-2-2 example", { data: "mazur" }, null],
+      ["3-3-2 matrix", { data: "matrix" }, null],
+      ["XOR, 4 points", { data: "xor4" }, null],
+      ["Auto-encoder", { data: "autoencoder" }, null],
       ["Quadrants", { data: "xor" }, "320 training samples, 80 test samples"],
       ["Circles", { data: "circles" }, "320 training samples, 80 test samples"],
       ["Clouds", { data: "clouds" }, "320 training samples, 80 test samples"],

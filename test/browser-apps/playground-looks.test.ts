@@ -37,7 +37,13 @@ afterAll(async () => {
 describe(`in ${name}, the playground`, () => {
   it.each([320, 900, 1500])("needs no scrolling sideways at %i px, whatever is open", async (width) => {
     const { page, leave } = await visit(browser, served.url, "", { viewport: { width, height: 800 } });
-    for (const link of ["", "data=mazur", "data=digits&rows=100", "hidden=200r,200r,200r,20r,20r,20r"]) {
+    for (const link of [
+      "",
+      "data=mazur",
+      "data=autoencoder",
+      "data=digits&rows=100",
+      "hidden=200r,200r,200r,20r,20r,20r",
+    ]) {
       await page.goto(`${served.url}#${link}`);
       await button(page, "Run").waitFor();
       await trainEpochs(page, 1);

@@ -111,7 +111,7 @@ describe.each(browsers)("in %s, the playground", (name) => {
 
   it("walks through an update of the worked example to its end", async () => {
     const { page, leave } = await visit(browser, served.url);
-    await page.locator(".data-cards").getByText("Worked example").click();
+    await page.locator(".data-cards").getByText("2-2-2 example").click();
     await expectLink(page, { data: "mazur" });
     const panel = await openTab(page, "Step by step");
     const end = panel.getByRole("heading", { name: "Update applied" });

@@ -1,12 +1,13 @@
 /** From which step on a number of a trace is known, for the drawing. Steps count from 1; 0 means "given". */
-import { keyOf, type Name } from "../../explain/symbol.js";
-import type { Trace } from "../../explain/trace.js";
+import { keyOf, type MathSymbol, type Name } from "../../explain/symbol.js";
+import type { Trace, TracedParameter } from "../../explain/trace.js";
 
 export interface KnownValue {
   value: number;
   step: number;
   /** Base of its symbol: net or X, out or O. */
   base: string;
+  symbol: MathSymbol;
 }
 
 /** Signals, delta and bias of a unit; null if the trace has no step for them. */
@@ -15,7 +16,7 @@ export interface UnitValues {
   out: KnownValue | null;
   delta: KnownValue | null;
   /** Only if the unit has its own bias. */
-  bias: number | null;
+  bias: TracedParameter | null;
 }
 
 export function knownFrom(trace: Trace, layer: number, unit: string): UnitValues {
@@ -25,7 +26,7 @@ export function knownFrom(trace: Trace, layer: number, unit: string): UnitValues
     );
     if (at < 0) return null;
     const { value, symbol } = trace.steps[at]!;
-    return { value, step: at + 1, base: symbol.kind === "name" ? symbol.base : symbol.of.base };
+    return { value, step: at + 1, base: symbol.kind === "name" ? symbol.base : symbol.of.base, symbol };
   };
   const own = trace.network.parameters.find(
     ({ kind, to, layer: its }) => kind === "bias" && its === layer && to.length === 1 && to[0] === unit,
@@ -35,7 +36,7 @@ export function knownFrom(trace: Trace, layer: number, unit: string): UnitValues
     net: find(["netInput"]),
     out: find(["activation"]),
     delta: find(["outputDelta", "hiddenDelta", "fusedDelta", "softmaxDelta"]),
-    bias: own && isOwn ? own.before : null,
+    bias: (isOwn && own) || null,
   };
 }
 

@@ -13,7 +13,7 @@ import { mathml } from "./mathml.js";
 import { defaultDigits, writtenText } from "./rounded.js";
 import { matrixArticles, stepArticles, stepList } from "./stepArticles.js";
 import { lessonStyle } from "./traceStyle.js";
-import { type Words, wordsOf } from "./traceWords.js";
+import { drawingLabels, type Words, wordsOf } from "./traceWords.js";
 
 /** Allows only what is in the page itself, and of scripts only the one with this hash. */
 const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'`;
@@ -43,7 +43,7 @@ export function tracePage(trace: Trace, options: LessonOptions): string {
   const { headings } = language;
   const words = wordsOf(language);
   const notes = trace.notes.map((note) => `<li>${escape(sentenceOf(language, note))}</li>`);
-  const labels = { title: words.drawing, text: words.drawingText(trace.network.sizes.join("-")) };
+  const labels = drawingLabels(trace, language);
   return `<!doctype html>
 <html lang="${language.code === "zh" ? "zh-Hans" : language.code}">
 <head>

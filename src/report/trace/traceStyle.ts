@@ -2,6 +2,8 @@
  * The style of a lesson page. Blue and orange are the sign of a number, as in the training report. Yellow marks the
  * current step.
  */
+import { drawingStyle } from "./drawingStyle.js";
+
 export const lessonStyle = `
 :root {
   --page: #fbfaf7; --card: #fff; --text: #1d2326; --quiet: #5d686d; --line: #dcdfdd; --faint: #eceeeb;
@@ -28,7 +30,6 @@ footer { padding-bottom: 2.5rem; color: var(--quiet); font-size: .8125rem; }
 math { font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", "Noto Sans Math", math; font-size: 1.1em; }
 math + math { margin-left: -.18em; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.positive { --colour: var(--positive); } .negative { --colour: var(--negative); }
 
 .stage { display: grid; grid-template-columns: minmax(0, 17.5rem) minmax(0, 1fr); gap: 1.25rem; align-items: start; margin-top: 1rem; }
 html:not(.live) .stage { display: block; } html:not(.live) :is(#steps, .controls, .keys) { display: none; }
@@ -48,29 +49,8 @@ html:not(.live) .stage { display: block; } html:not(.live) :is(#steps, .controls
 .picture { padding: .5rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem .5rem 0 0; border-bottom: 0; overflow: auto hidden; }
 #drawing { display: block; width: 100%; min-width: min(calc(var(--width) * 1px), 32rem); max-width: calc(var(--width) * 1.6px);
   max-height: max(40vh, 19rem, calc(var(--height) * .8px)); margin: 0 auto; }
-#drawing text { fill: var(--text); font-size: 12.5px; font-variant-numeric: tabular-nums; text-anchor: middle;
-  stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; paint-order: stroke; }
-#drawing text.start { text-anchor: start; } #drawing text.end { text-anchor: end; }
-#drawing .name, #drawing .total { font-weight: 600; font-size: 14px; } #drawing .name { stroke: none; }
-#drawing .delta { fill: var(--colour); }
-#drawing .unknown { visibility: hidden; }
-.unit { fill: var(--card); stroke: var(--quiet); stroke-width: 1.5; }
-.halo { fill: none; stroke: none; }
-.wire { stroke: var(--colour); stroke-width: var(--wide); opacity: .45; }
-.dense .edge:not(.lit) .wire { opacity: .13; stroke-width: 1; } #drawing .weight text { fill: var(--colour); } .bias .wire { stroke-dasharray: 2 4; } .bias .unit { stroke-dasharray: 2 3; }
-.head { fill: var(--text); display: none; }
-@media screen {
-.lit .wire { opacity: 1; stroke-width: max(2.5px, var(--wide)); }
-.lit line.halo { stroke: var(--marker); stroke-width: 15; stroke-linecap: round; }
-.lit circle.halo { stroke: var(--marker); stroke-width: 13; } .lit rect.halo { fill: var(--marker); }
-.lit .unit { stroke: var(--text); stroke-width: 2.5; }
-.lit text:not(.name) { font-weight: 600; } #drawing .lit.error text { stroke: none; }
-}
+${drawingStyle}
 .live .many .weight:not(.lit) text { visibility: hidden; }
-@media screen {
-[data-phase="forward"] .lit .forth, [data-phase="error"] .lit .forth { display: inline; }
-[data-phase="backward"] .lit .back { display: inline; }
-}
 @media screen and (prefers-reduced-motion: no-preference) {
   .lit .wire { stroke-dasharray: 9 5; animation: run .7s linear infinite; }
   [data-phase="backward"] .lit .wire { animation-direction: reverse; } [data-phase="update"] .lit .wire { animation: none; stroke-dasharray: none; }

@@ -1,5 +1,6 @@
 /** Words of the lesson page and the Markdown that `explain/language` does not need. */
 import type { Language } from "../../explain/language/language.js";
+import type { Trace } from "../../explain/trace.js";
 
 export interface Words {
   /** "Step 12 of 64". */
@@ -70,4 +71,10 @@ const words: Record<Language["code"], Words> = { en, zh };
 
 export function wordsOf({ code }: Language): Words {
   return words[code];
+}
+
+/** Title and description of the drawing of a network, for screen readers. */
+export function drawingLabels({ network }: Pick<Trace, "network">, language: Language) {
+  const { drawing, drawingText } = wordsOf(language);
+  return { title: drawing, text: drawingText(network.sizes.join("-")) };
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readLink, writeLink } from "../../../playground/link.js";
-import { type Choices, dataNames, engineNames } from "../../../playground/sessionTypes.js";
+import { type Choices, dataNames, engineNames, ownNames } from "../../../playground/sessionTypes.js";
+import { ownLengths } from "../../../playground/worked/examples.js";
 import {
   defaultsOf,
   effectOf,
@@ -49,6 +50,20 @@ const anyChange: fc.Arbitrary<Partial<Choices>> = fc.record(
   { requiredKeys: [] },
 );
 const anyData = fc.constantFrom(...dataNames.filter((name) => name !== "file"));
+const anyNumber = fc
+  .double({ noNaN: true, noDefaultInfinity: true })
+  .map((value) => (value === 0 ? 0 : value));
+/** Own numbers for some of the lists of a worked example. */
+const withOwn = (choices: Choices) =>
+  fc.record(
+    Object.fromEntries(
+      ownNames.map((name) => {
+        const length = ownLengths(choices)[name];
+        const list = fc.array(anyNumber, { minLength: length, maxLength: length });
+        return [name, length > 0 ? fc.option(list) : fc.constant(null)];
+      }),
+    ),
+  );
 /** Changes with some choices removed, so that default values meet others. */
 const anyChoices = fc
   .tuple(anyData, anyChange, fc.subarray(Object.keys(firstChoices) as (keyof Choices)[]))
@@ -56,7 +71,8 @@ const anyChoices = fc
     const usual = defaultsOf(data);
     const back = Object.fromEntries(kept.map((name) => [name, usual[name]]));
     return applyChange(applyChange(usual, change), { ...back, data });
-  });
+  })
+  .chain((choices) => withOwn(choices).map((own): Choices => ({ ...choices, ...own })));
 
 describe("choices", () => {
   it("after any change make a configuration that the library accepts", () => {
@@ -103,6 +119,15 @@ describe("choices", () => {
     expect(applyChange(firstChoices, { output: "softmax", loss: "hinge" }).loss).toBe("hinge");
   });
 
+  it("lose own weights when the layers change, but not own inputs", () => {
+    const own = { inputs: [1, 2], targets: [0, 1], weights: [1, 2, 3, 4, 5, 6, 7, 8], biases: [1, 2] };
+    const before = applyChange(defaultsOf("mazur"), own);
+    expect(before).toMatchObject(own);
+    const after = applyChange(before, { hidden: [{ units: 3, activation: "sigmoid" }] });
+    expect(after).toMatchObject({ inputs: [1, 2], targets: [0, 1], weights: null, biases: null });
+    expect(applyChange(before, { data: "matrix" })).toEqual(defaultsOf("matrix"));
+  });
+
   it("determine what a change restarts", () => {
     const effect = (change: Partial<Choices>) => effectOf(firstChoices, { ...firstChoices, ...change });
     expect(effect({})).toBe("nothing");
@@ -126,6 +151,8 @@ describe("a link", () => {
   it("is empty for the first choices, and names only what differs from defaults", () => {
     expect(writeLink(firstChoices, "en")).toBe("");
     expect(writeLink(defaultsOf("mazur"), "zh")).toBe("data=mazur&lang=zh");
+    const own = { ...defaultsOf("mazur"), targets: [0.2, 1e-7], biases: [-0.5, 1e21], learningRate: 0.7 };
+    expect(writeLink(own, "en")).toBe("data=mazur&lr=0.7&targets=0.2,1e-7&biases=-0.5,1e21");
     expect(writeLink(applyChange(firstChoices, { optimizer: "lbfgs" }), "en")).toBe("optimizer=lbfgs");
     expect(writeLink({ ...firstChoices, optimizer: "sgd" }, "en")).toBe("optimizer=sgd&lr=0.001");
     expect(writeLink(applyChange(firstChoices, { output: "sigmoid" }), "en")).toBe("output=sigmoid");
@@ -157,7 +184,7 @@ describe("a link", () => {
     expect(language).toBe(null);
     expect(complaints).toEqual([
       'sead: there is no such setting. Did you mean "seed"?',
-      'data: expected "mazur", "xor", "circles", "spirals", "clouds" or "digits", got "spiral". Used spirals instead.',
+      'data: expected "mazur", "matrix", "xor4", "autoencoder", "xor", "circles", "spirals", "clouds" or "digits", got "spiral". Used spirals instead.',
       'noise: expected a number from 0 to 1, got "2". Used 0.05 instead.',
       'rows: expected an integer from 4 to 10000, got "4.5". Used 400 instead.',
       'hidden: expected "none", or up to 6 layers such as 8t,4r: 1 to 512 units and an activation, got "8t,600r". Used 8t,8t instead.',
@@ -165,6 +192,23 @@ describe("a link", () => {
         '"binaryCrossEntropy", "crossEntropy" or "hinge", got "hing". Used crossEntropy instead.',
       'lr: expected a number from 1e-9 to 1000, got "fast". Used 0.001 instead.',
       'lang: expected "en" or "zh", got "de".',
+    ]);
+  });
+
+  it("reports own numbers that do not fit, and uses those of the example instead", () => {
+    const { choices, complaints } = readLink("#data=mazur&weights=1,2,3&biases=0.1,x&inputs=0.3,0.4");
+    expect(choices).toEqual({ ...defaultsOf("mazur"), inputs: [0.3, 0.4] });
+    expect(complaints).toEqual([
+      'biases: expected numbers separated by commas, got "0.1,x". Used the numbers of the example instead.',
+      'weights: expected 8 numbers for data=mazur with hidden=2, got "1,2,3". Used the numbers of the example instead.',
+    ]);
+    const none = "Used the numbers of the example instead.";
+    const worked = "a worked example (data=mazur, matrix, xor4, autoencoder) that has";
+    expect(readLink("#data=circles&weights=1").complaints).toEqual([
+      `weights: expected ${worked} weights to fill in, got "1". ${none}`,
+    ]);
+    expect(readLink("#data=matrix&biases=1").complaints).toEqual([
+      `biases: expected ${worked} biases to fill in, got "1". ${none}`,
     ]);
   });
 

@@ -5,6 +5,7 @@ import { openFiles } from "../../../playground/data/openFiles.js";
 import { makePlaneSamples, planeRange } from "../../../playground/data/planeSamples.js";
 import { makeSamples } from "../../../playground/data/makeSamples.js";
 import { createSession } from "../../../playground/session.js";
+import { workedNames } from "../../../playground/worked/examples.js";
 import { defaultsOf, planeNames } from "../../../playground/choices.js";
 
 const csv = (text: string, name = "table.csv") => new File([text], name);
@@ -75,6 +76,19 @@ describe("samples", () => {
     expect([test, classNames]).toEqual([null, null]);
   });
 
+  it("of every worked example are all of its rows, with the user's own numbers; none are held out", () => {
+    const rows = { mazur: 1, matrix: 1, xor4: 4, autoencoder: 4 };
+    for (const data of workedNames) {
+      const { train, test, inputNames } = makeSamples(defaultsOf(data), null);
+      expect([train.rows, test, inputNames.length]).toEqual([rows[data], null, train.columns]);
+    }
+    const inputs = [0, 0, 0, 1, 1, 0, 0.9, 2];
+    const { train, range } = makeSamples({ ...defaultsOf("xor4"), inputs }, null);
+    expect([...train.inputs]).toEqual(inputs);
+    expect([...train.targets!]).toEqual([0, 1, 1, 0]);
+    expect(range).toEqual([-0.25, 2.25]);
+  });
+
   it("of digits are images, and fewer digits are the first ones of more", () => {
     const many = makeSamples({ ...defaultsOf("digits"), rows: 60, test: 0 }, null);
     const few = makeSamples({ ...defaultsOf("digits"), rows: 20, test: 0 }, null);
@@ -142,9 +156,14 @@ describe("files", () => {
         output: "identity",
         loss: "halfSquaredError",
       });
+      expect([session.choices.value.test, samples.value.test]).toEqual([0, null]); // too few to hold some out
       await session.trainEpoch();
       expect(session.frame.value).toMatchObject({ epoch: 1, message: null, accuracy: null });
       expect(network.value.scalers.inputs).not.toBe(null);
+      const rows = Array.from({ length: 20 }, (_, row) => `${row},${row % 3}`);
+      await session.open([csv(["a,b", ...rows].join("\n"), "many.csv")]);
+      expect([session.choices.value.test, samples.value.test!.rows]).toEqual([0.2, 4]);
+      await session.open([csv("w,h,price\n1,200,3.5\n2,300,4.5\n3,100,5\n4,250,7\n5,120,1.5\n")]);
       session.choose({ data: "circles" });
       session.choose({ data: "file" });
       expect(session.choices.value.output).toBe("identity");

@@ -120,6 +120,23 @@ describe("the snippet, run in Node, gives the session's loss to the last digit a
     expect(sha256).toBe(await shaOf(session));
   });
 
+  it("with a user's own numbers of a worked example", async () => {
+    const own: Partial<Choices>[] = [
+      { data: "mazur", weights: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, -0.8] },
+      { data: "mazur", inputs: [0.5, 0.25], learningRate: 0.7 },
+      { data: "matrix", targets: [0.5, 0.25] },
+      { data: "xor4", biases: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6] },
+      { data: "autoencoder" },
+    ];
+    for (const some of own) {
+      const session = await begin(some);
+      await train(session, 2, 1);
+      const { loss, sha256 } = await runSnippet(session);
+      expect(loss).toBe(lossOf(session));
+      expect(sha256).toBe(await shaOf(session));
+    }
+  });
+
   it("with a learning rate, a batch size and an optimiser that changed during the training", async () => {
     const session = await begin({ data: "circles", rows: 50, optimizer: "adamw" });
     await train(session, 1, 1);

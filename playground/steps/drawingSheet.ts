@@ -1,0 +1,13 @@
+/** The style of the library's drawing of a network, in this page. */
+import { drawingStyle } from "../../src/report/trace/drawingStyle.js";
+
+let isThere = false;
+
+/** Adds it once. It is a constructed sheet, because the page's policy allows no style in markup. */
+export function addDrawingStyle(): void {
+  if (isThere) return;
+  isThere = true;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(drawingStyle);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
