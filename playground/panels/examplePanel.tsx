@@ -122,6 +122,7 @@ export function ExamplePanel({ session }: { session: PlaygroundSession }) {
       <div class="example-stage">
         <div
           class="example-picture"
+          tabIndex={0}
           onClick={({ target }) => {
             const key = (target as Element).closest("[data-key]")?.getAttribute("data-key");
             const field = key && root.current!.querySelector(`[data-symbol="${CSS.escape(key)}"]`);

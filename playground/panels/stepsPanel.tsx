@@ -275,7 +275,7 @@ function Step({ lesson, state, code, digits }: StepProps) {
       <div dangerouslySetInnerHTML={{ __html: view.equations }} />
       <p class="why">{view.reason}</p>
       <div dangerouslySetInnerHTML={{ __html: view.others }} />
-      <div class="step-picture" dangerouslySetInnerHTML={{ __html: view.picture }} />
+      <div class="step-picture" tabIndex={0} dangerouslySetInnerHTML={{ __html: view.picture }} />
       <p class="unseen" aria-live="polite">
         {view.said}
       </p>

@@ -79,7 +79,7 @@ describe(`in ${name}, the playground`, () => {
       await trainEpochs(page, 1);
       await page.getByRole("region", { name: "Worst predictions" }).getByRole("listitem").first().waitFor();
       await check("digits");
-      await page.locator(".data-cards").getByText("Worked example").click();
+      await page.locator(".data-cards").getByText("2-2-2 example").click();
       await button(page, "Step").click();
       await page.locator(".steps-where").waitFor();
       await check("a walkthrough");
