@@ -1,6 +1,6 @@
 /**
- * Draws first weights, seeded: uniform over [low, high), or normal. Biases start at 0. Each layer draws from its own stream,
- * so its weights do not depend on the layers before it. Every engine gives the same bits, because logarithm, cosine and
+ * Draws first weights and biases, seeded: uniform over [low, high), or normal. Each layer draws from streams of its own,
+ * so its weights do not depend on the layers before it, nor on how biases are drawn. Every engine gives the same bits, because logarithm, cosine and
  * sine are those of `elementary.ts`.
  */
 import type { NetworkConfig } from "./config.js";
@@ -9,7 +9,7 @@ import type { LayerConfig } from "../settings/generated/types.js";
 import { Random, streams } from "./random.js";
 
 type Initializer = NetworkConfig["initializer"];
-type Weights = Float32Array | Float64Array;
+type Numbers = Float32Array | Float64Array;
 type Distribution = { low: number; high: number } | { mean: number; deviation: number };
 
 /**
@@ -48,24 +48,37 @@ export function initialDistribution(
 
 /** Fills `weights` [inputs × units] of the layer at `index`. */
 export function initialise(
-  weights: Weights,
+  weights: Numbers,
   layer: LayerConfig,
   index: number,
   initializer: Initializer,
   seed: number,
 ): void {
-  const drawn = initialDistribution(initializer, layer);
-  const random = new Random(seed, streams.initialise, index);
+  fill(weights, initialDistribution(initializer, layer), new Random(seed, streams.initialise, index));
+}
+
+/** Fills `biases`, [units] or [1] where shared, of the layer at `index`. */
+export function initialiseBiases(
+  biases: Numbers,
+  index: number,
+  initializer: NetworkConfig["biasInitializer"],
+  seed: number,
+): void {
+  const drawn = initializer.kind === "zeros" ? within(0) : initializer;
+  fill(biases, drawn, new Random(seed, streams.initialiseBiases, index));
+}
+
+function fill(values: Numbers, drawn: Distribution, random: Random): void {
   if ("deviation" in drawn) {
-    fillNormal(weights, drawn.mean, drawn.deviation, random);
+    fillNormal(values, drawn.mean, drawn.deviation, random);
     return;
   }
   const { low, high } = drawn;
-  for (let i = 0; i < weights.length; i++) weights[i] = low + (high - low) * random.uniform();
+  for (let i = 0; i < values.length; i++) values[i] = low + (high - low) * random.uniform();
 }
 
 /**
- * Fills `weights` with normal numbers. Each pair comes from two uniform numbers u and v. For an odd length the second
+ * Fills `values` with normal numbers. Each pair comes from two uniform numbers u and v. For an odd length the second
  * number of the last pair is dropped.
  *
  *     r = √(−2 ln(1 − u)),  mean + deviation · r · cos 2πv,  mean + deviation · r · sin 2πv
@@ -73,12 +86,12 @@ export function initialise(
  * 1 − u is in (0, 1] and not below 2⁻³²: no number is farther than 6.7 deviations from the mean.
  * [Box & Muller 1958]
  */
-function fillNormal(weights: Weights, mean: number, deviation: number, random: Random): void {
-  for (let i = 0; i < weights.length; i += 2) {
+function fillNormal(values: Numbers, mean: number, deviation: number, random: Random): void {
+  for (let i = 0; i < values.length; i += 2) {
     const radius = deviation * Math.sqrt(-2 * ln(1 - random.uniform()));
     const turns = random.uniform();
-    weights[i] = mean + radius * cosOfTurns(turns);
-    if (i + 1 < weights.length) weights[i + 1] = mean + radius * sinOfTurns(turns);
+    values[i] = mean + radius * cosOfTurns(turns);
+    if (i + 1 < values.length) values[i + 1] = mean + radius * sinOfTurns(turns);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
 import { biasCount, type NetworkConfig } from "./config.js";
-import { initialise } from "./initialise.js";
+import { initialise, initialiseBiases } from "./initialise.js";
 
 /** Views of one layer's parameters, in linear memory: writing to them changes the network. */
 export interface LayerParameters {
@@ -67,12 +67,12 @@ export class Parameters {
     return { address: first, bytes: end - first };
   }
 
-  /** Draws first weights by the configuration, and sets biases to 0. */
+  /** Draws first weights and biases by the configuration. */
   initialise(): void {
-    const { layers, initializer, seed } = this.config;
+    const { layers, initializer, biasInitializer, seed } = this.config;
     this.views().forEach(({ weights, biases }, index) => {
       initialise(weights, layers[index]!, index, initializer, seed);
-      biases.fill(0);
+      initialiseBiases(biases, index, biasInitializer, seed);
     });
   }
 

@@ -22,6 +22,8 @@ export const streams = {
   folds: 5,
   search: 8,
   gradientCheck: 12,
+  initialiseBiases: 13,
+  turns: 14,
 } as const;
 
 /** High 32 bits of the unsigned product of two 32-bit integers. */

@@ -10,6 +10,7 @@ import { checkDetails, isPlainObject, unknownSetting } from "./check.js";
 import type {
   Config,
   ConfigInput,
+  BiasInitializerConfig,
   InitializerConfig,
   LayerConfig,
   TrainingConfig,
@@ -94,15 +95,16 @@ export function completeConfig(
     loss?: LossName;
     optimizer: GivenOptimizer;
   };
-  const { loss, dropout, tiedWeights, initializer } = given;
+  const { loss, dropout, tiedWeights, initializer, biasInitializer } = given;
   const { layers, inputDropout } = completeLayers(given.layers, { loss, dropout, tiedWeights });
   const network = {
     ...given,
     layers,
     inputDropout,
     loss: loss ?? usualLoss(layers.at(-1)!.activation),
-    initializer: checkInitializer(initializer),
   };
+  refuseEmptySpan("initializer", initializer);
+  refuseEmptySpan("biasInitializer", biasInitializer);
   const training = completeTraining(given, network);
   const epochs = usualEpochs ? usualEpochs(training.batchSize) : given.epochs;
   const config = inOrder({ ...network, ...training, epochs } as Config);
@@ -130,15 +132,15 @@ function deepFreeze(value: unknown): void {
   for (const part of Object.values(value)) deepFreeze(part);
 }
 
-function checkInitializer(initializer: InitializerConfig): InitializerConfig {
-  if (initializer.kind === "uniform" && !(initializer.low < initializer.high)) {
+/** Refuses a uniform distribution without values. */
+function refuseEmptySpan(setting: string, drawn: InitializerConfig | BiasInitializerConfig): void {
+  if (drawn.kind === "uniform" && !(drawn.low < drawn.high)) {
     throw new ConfigError({
-      setting: "initializer",
+      setting,
       reason: "uniform takes low < high",
-      got: `low ${initializer.low} and high ${initializer.high}`,
+      got: `low ${drawn.low} and high ${drawn.high}`,
     });
   }
-  return initializer;
 }
 
 /** An optimiser whose values were checked; the rate is still to be completed. */

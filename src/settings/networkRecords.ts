@@ -90,6 +90,19 @@ export const initializerNames = [
 
 const noDetails = {} as const satisfies Details;
 
+/** Distributions that do not depend on the sizes of a layer. */
+const distributions = (one: string, many: string) =>
+  ({
+    uniform: {
+      low: { ...anyNumber, required: true, meaning: `smallest ${one}` },
+      high: { ...anyNumber, required: true, meaning: `${many} are below this` },
+    },
+    normal: {
+      mean: { ...anyNumber, default: 0, meaning: `mean of the ${many}` },
+      deviation: { ...positive, required: true, meaning: `standard deviation of the ${many}` },
+    },
+  }) as const satisfies Record<string, Details>;
+
 const initializer = {
   type: "kinds",
   kinds: {
@@ -99,14 +112,7 @@ const initializer = {
     heNormal: noDetails,
     lecunUniform: noDetails,
     lecunNormal: noDetails,
-    uniform: {
-      low: { ...anyNumber, required: true, meaning: "smallest weight" },
-      high: { ...anyNumber, required: true, meaning: "weights are below this" },
-    },
-    normal: {
-      mean: { ...anyNumber, default: 0, meaning: "mean of the weights" },
-      deviation: { ...positive, required: true, meaning: "standard deviation of the weights" },
-    },
+    ...distributions("weight", "weights"),
     zeros: noDetails,
   },
   byPosition: true,
@@ -115,6 +121,16 @@ const initializer = {
     'the name of an initialiser, or an object such as { "kind": "uniform", "low": -0.5, "high": 0.5 }',
   types: { input: "InitializerInput", complete: "InitializerConfig", name: "InitializerName" },
 } as const satisfies KindsKind & { kinds: Record<(typeof initializerNames)[number], Details> };
+
+const biasInitializer = {
+  type: "kinds",
+  kinds: { zeros: noDetails, ...distributions("bias", "biases") },
+  byPosition: true,
+  example: "uniform:0,1 or normal:0,0.1",
+  expected:
+    'the name of an initialiser, or an object such as { "kind": "uniform", "low": 0, "high": 1 }',
+  types: { input: "BiasInitializerInput", complete: "BiasInitializerConfig", name: "BiasInitializerName" },
+} as const satisfies KindsKind;
 
 export const networkRecords = {
   heading: "Network",
@@ -161,8 +177,16 @@ export const networkRecords = {
       ...initializer,
       default: "glorotUniform",
       flag: "--initializer <name>",
-      meaning: "how the first weights are drawn; biases start at 0",
+      meaning: "how the first weights are drawn",
       alsoCalled: ["init", "kernelInitializer", "weightInit"],
+    },
+    biasInitializer: {
+      scope: "network",
+      ...biasInitializer,
+      default: "zeros",
+      flag: "--bias-initializer <name>",
+      meaning: "how the first biases are drawn; one for a whole layer where they are shared",
+      alsoCalled: ["biasInit"],
     },
     precision: {
       scope: "network",

@@ -108,7 +108,8 @@ export class Network {
   }
 
   /**
-   * Makes a network with first weights drawn by `config.initializer` from `config.seed`, and biases 0.
+   * Makes a network with first weights and biases drawn by `config.initializer` and `config.biasInitializer` (default: zeros)
+   * from `config.seed`.
    *
    * @param config `layers`, inputs first, and any other setting; settings of training are the defaults of `fit`. All
    *   of them, with values and defaults: docs/settings.md

@@ -10,7 +10,7 @@ const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
 /** Of data and settings: those of train and search alike. */
 const training =
   "--data --labels --target --target-kind --drop --sample-weights --separator --autoencoder --samples --layers " +
-  "--activation --output-activation --biases --no-train-biases --tied-weights --initializer --precision --loss --huber-delta " +
+  "--activation --output-activation --biases --no-train-biases --tied-weights --initializer --bias-initializer --precision --loss --huber-delta " +
   "--label-smoothing --class-weights --reduction --optimizer --learning-rate --schedule --batch --epochs " +
   "--no-shuffle --validation --training-metrics --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay " +
   "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling " +
@@ -78,6 +78,7 @@ describe("chainrule", () => {
       reduction: classes.reduction,
       biases: classes.biases,
       initializer: classes.initializer.kind,
+      "bias-initializer": classes.biasInitializer.kind,
       "learning-rate": `by optimiser; for sgd ${classes.optimizer.learningRate} for sigmoid outputs, else ${numbers.optimizer.learningRate}`,
       optimizer: classes.optimizer.kind,
       schedule: classes.schedule.kind,

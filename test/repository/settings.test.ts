@@ -58,7 +58,11 @@ describe("docs/settings.md", () => {
     const known = ["$schema", ...Object.keys(fileSettings), ...layer];
     const paths = settings.map(({ path }) => path);
     expect(
-      paths.filter((path) => !/^(optimizer|schedule|initializer|earlyStopping|search)\./.test(path)).sort(),
+      paths
+        .filter(
+          (path) => !/^(optimizer|schedule|initializer|biasInitializer|earlyStopping|search)\./.test(path),
+        )
+        .sort(),
     ).toEqual(known.sort());
     const inOptimizer = paths
       .filter((path) => path.startsWith("optimizer."))

@@ -4,7 +4,7 @@ import { configInput, checkConfig, checkTraining } from "../../../src/train/sett
 
 const good = { layers: [2, 3, 1] };
 const known =
-  "layers, biases, trainBiases, tiedWeights, initializer, precision, loss, huberDelta, labelSmoothing, classWeights, reduction, " +
+  "layers, biases, trainBiases, tiedWeights, initializer, biasInitializer, precision, loss, huberDelta, labelSmoothing, classWeights, reduction, " +
   "optimizer, schedule, batchSize, epochs, shuffle, validation, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
   "l1, l2, weightDecay, dropout, inputNoise, clipValue, clipNorm, maxNorm, scaling, targetScaling, seed, threads, build";
 const messageOf = (given: unknown) => {
@@ -29,6 +29,7 @@ describe("checkConfig", () => {
       trainBiases: true,
       tiedWeights: false,
       initializer: { kind: "glorotUniform" },
+      biasInitializer: { kind: "zeros" },
       precision: "float32",
       seed: 1,
       build: "auto",
@@ -160,6 +161,14 @@ describe("checkConfig", () => {
     [
       { ...good, initializer: { kind: "uniform", low: 1, high: 1 } },
       "ConfigError: initializer: uniform takes low < high, got low 1 and high 1.",
+    ],
+    [
+      { ...good, biasInitializer: { kind: "uniform", low: 1, high: 1 } },
+      "ConfigError: biasInitializer: uniform takes low < high, got low 1 and high 1.",
+    ],
+    [
+      { ...good, biasInitializer: "heNormal" },
+      'ConfigError: biasInitializer: expected "zeros", "uniform" or "normal", got "heNormal".',
     ],
     [
       { ...good, initializer: { kind: "zeros", low: 1, high: 2 } },

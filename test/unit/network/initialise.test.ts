@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { checkConfig } from "../../../src/settings/configuration.js";
 import { type NetworkConfig } from "../../../src/network/config.js";
 import { initialDistribution, initialise } from "../../../src/network/initialise.js";
+import { Network } from "../../../src/train/network.js";
+import type { ConfigInput } from "../../../src/train/settings.js";
 import { Random, streams } from "../../../src/network/random.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 
@@ -126,3 +128,43 @@ function normalBelow(x: number): number {
   }
   return 0.5 + sum * Math.exp(-(x * x) / 2 - 0.9189385332046728);
 }
+
+describe("first biases", () => {
+  const biasesOf = (config: ConfigInput) => {
+    using network = Network.create({ precision: "float64", seed: 7, ...config });
+    return network.parameters().map(({ biases }) => Array.from(biases));
+  };
+  const uniform = { kind: "uniform", low: 0, high: 1 } as const;
+
+  it("are 0 by default, and weights do not depend on how they are drawn", () => {
+    expect(biasesOf({ layers: [2, 5, 3] })).toEqual([
+      [0, 0, 0, 0, 0],
+      [0, 0, 0],
+    ]);
+    const weights = (config: Partial<ConfigInput>) => {
+      using network = Network.create({ layers: [2, 5, 3], precision: "float64", ...config });
+      return Array.from(network.parameters()[1]!.weights);
+    };
+    expect(weights({ biasInitializer: uniform })).toEqual(weights({}));
+  });
+
+  it("are drawn by biasInitializer: other numbers than the weights, one for a layer that shares its bias", () => {
+    const drawn = biasesOf({ layers: [2, 5, 3], biasInitializer: uniform });
+    expect(new Set(drawn.flat()).size).toBe(8);
+    for (const bias of drawn.flat()) expect(bias >= 0 && bias < 1).toBe(true);
+    expect(drawn).toEqual(biasesOf({ layers: [2, 5, 3], biasInitializer: uniform }));
+    expect(drawn).not.toEqual(biasesOf({ layers: [2, 5, 3], biasInitializer: uniform, seed: 8 }));
+    const shared = biasesOf({ layers: [2, 5, 3], biases: "shared", biasInitializer: uniform });
+    expect(shared).toEqual([[drawn[0]![0]], [drawn[1]![0]]]);
+    expect(biasesOf({ layers: [2, 5, 3], biases: "none", biasInitializer: uniform })).toEqual([[], []]);
+  });
+
+  it("are normal, about the mean that is given", () => {
+    const [drawn] = biasesOf({
+      layers: [1, 2000, 1],
+      biasInitializer: { kind: "normal", mean: 3, deviation: 0.1 },
+    });
+    const mean = drawn!.reduce((sum, bias) => sum + bias / drawn!.length, 0);
+    expect(Math.abs(mean - 3)).toBeLessThan(0.01);
+  });
+});
