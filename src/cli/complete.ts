@@ -170,9 +170,9 @@ function usualOutput({ labels, isAutoencoder }: Dataset, scaling: unknown): stri
 /** Refuses first and last layers that do not fit the data. */
 function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, nameOf: Gathered["nameOf"]): void {
   const { columns, outputs, image, inputNames, classNames } = dataset;
-  const refuse = (index: number, units: number, what: string, got: number) => {
+  const refuse = (index: number, units: number, what: string, got: number, advice = "") => {
     const expected = `${plural(units, "unit")}, ${what} of ${name}`;
-    throw new ShapeError(`${nameOf(`layers[${index}]`)}: expected ${expected}, got ${got}.`);
+    throw new ShapeError(`${nameOf(`layers[${index}]`)}: expected ${expected}, got ${got}.${advice}`);
   };
   const { inputs } = layers[0]!;
   const { units } = layers.at(-1)!;
@@ -183,6 +183,11 @@ function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, nameOf
   if (units !== outputs) {
     const whole = dataset.isAutoencoder ? "one for each input" : "for the target";
     const what = classNames ? `one for each class (${listNames(classNames)})` : whole;
-    refuse(layers.length, outputs, what, units);
+    // whole numbers such as 0 and 1 were taken for classes
+    const isNumeric = units === 1 && inputNames && classNames?.every((one) => parseNumber(one) !== null);
+    const advice = isNumeric
+      ? ` To learn the numbers themselves, set targetKind (--target-kind) to "number".`
+      : "";
+    refuse(layers.length, outputs, what, units, advice);
   }
 }

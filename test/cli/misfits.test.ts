@@ -38,6 +38,12 @@ describe("layers of a config file that do not fit the data are refused by the na
       'c.json: layers[3]: expected 3 units, one for each class ("oak", "pine" and "yew") of leaves.csv, got 2.',
     ],
     [
+      [1, 1],
+      ["--data", "grades.csv", "--target", "grade"],
+      'c.json: layers[1]: expected 3 units, one for each class ("1", "2" and "3") of grades.csv, got 1. ' +
+        'To learn the numbers themselves, set targetKind (--target-kind) to "number".',
+    ],
+    [
       [2, 1],
       ["--data", "houses.csv", "--target", "price"],
       'c.json: layers[0]: expected 4 units, one for each input ("rooms", "quarter=dock", "quarter=hill" and ' +
