@@ -127,8 +127,7 @@ const biasInitializer = {
   kinds: { zeros: noDetails, ...distributions("bias", "biases") },
   byPosition: true,
   example: "uniform:0,1 or normal:0,0.1",
-  expected:
-    'the name of an initialiser, or an object such as { "kind": "uniform", "low": 0, "high": 1 }',
+  expected: 'the name of an initialiser, or an object such as { "kind": "uniform", "low": 0, "high": 1 }',
   types: { input: "BiasInitializerInput", complete: "BiasInitializerConfig", name: "BiasInitializerName" },
 } as const satisfies KindsKind;
 
