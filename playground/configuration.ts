@@ -1,6 +1,6 @@
 /** Turns choices into what the library takes: a network with its first weights, and the settings of `fit`. */
 import { Network } from "../src/train/network.js";
-import type { ConfigInput, TrainingInput } from "../src/train/settings.js";
+import type { ConfigInput, TrainingInput } from "../src/settings/generated/types.js";
 import type { OpenedFile } from "./data/openFiles.js";
 import type { Choices, EngineName, Samples } from "./sessionTypes.js";
 import { findsItsSteps } from "./choices.js";

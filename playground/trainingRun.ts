@@ -6,7 +6,7 @@ import { ChainruleError } from "../src/errors.js";
 import { TrainingControl } from "../src/train/loop/control.js";
 import type { Progress } from "../src/train/loop/history.js";
 import type { Network } from "../src/train/network.js";
-import type { TrainingInput } from "../src/train/settings.js";
+import type { TrainingInput } from "../src/settings/generated/types.js";
 import type { Samples } from "./sessionTypes.js";
 
 /** Counts since the reset, including earlier fits of the same weights. */

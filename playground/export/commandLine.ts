@@ -1,5 +1,5 @@
 /** The configuration file of a training, and the command that uses it. */
-import type { ConfigInput } from "../../src/train/settings.js";
+import type { ConfigInput } from "../../src/settings/generated/types.js";
 import { testFraction, originOf } from "./dataFiles.js";
 import { modelName } from "./fileNames.js";
 import { effectiveConfig, essential, repeatedFits, type Snapshot } from "./snapshot.js";

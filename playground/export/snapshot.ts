@@ -1,13 +1,7 @@
 /** The current state of a training as plain values, without signals. All exports are made from it. */
 import type { Network } from "../../src/train/network.js";
-import {
-  type Config,
-  type ConfigInput,
-  checkConfig,
-  checkTraining,
-  configInput,
-  type TrainingInput,
-} from "../../src/train/settings.js";
+import { checkConfig, checkTraining, configInput } from "../../src/settings/configuration.js";
+import type { Config, ConfigInput, TrainingInput } from "../../src/settings/generated/types.js";
 import { findsItsSteps } from "../choices.js";
 import { fitSettings } from "../configuration.js";
 import type { Choices, Language, Samples, Session } from "../sessionTypes.js";

@@ -17,7 +17,7 @@ import { drawingLabels } from "../../src/report/trace/traceWords.js";
 import { otherWays, stepEquations } from "../../src/report/trace/stepArticles.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Network } from "../../src/train/network.js";
-import { checkConfig, configInput } from "../../src/train/settings.js";
+import { checkConfig, configInput } from "../../src/settings/configuration.js";
 import { fitSettings } from "../configuration.js";
 import type { Choices, Language } from "../sessionTypes.js";
 import { nameStyleOf } from "../worked/examples.js";

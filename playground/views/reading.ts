@@ -4,7 +4,7 @@
  */
 import { activations } from "../../src/functions/activations.js";
 import { losses, type LossName } from "../../src/functions/losses.js";
-import type { NetworkConfig } from "../../src/network/config.js";
+import type { NetworkConfig } from "../../src/settings/generated/types.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import { argmax } from "../../src/train/evaluation/metrics.js";
 import type { Samples } from "../sessionTypes.js";

@@ -1,7 +1,7 @@
 /** `chainrule inspect`: prints a model: layers with sizes, costs and parameters, settings, scaling, columns. */
 import { ConfigError, ModelError } from "../errors.js";
 import { statisticsOf } from "../explain/statistics.js";
-import { biasCount } from "../network/config.js";
+import { biasCount } from "../network/parameters.js";
 import { readModel } from "../network/modelFile.js";
 import {
   allParameters,
@@ -12,7 +12,8 @@ import {
 } from "../report/layerTable.js";
 import { formatTable } from "../report/textTable.js";
 import { Network } from "../train/network.js";
-import { checkConfig, type Config, configInput } from "../train/settings.js";
+import { checkConfig, configInput } from "../settings/configuration.js";
+import type { Config } from "../settings/generated/types.js";
 import type { DataNotes } from "../readers/notes.js";
 import { readBytes } from "./files.js";
 import { answer, type OutputFlags, widthOf } from "./say.js";

@@ -3,7 +3,7 @@ import { epochLine, progressLine } from "../report/progressText.js";
 import type { MetricName } from "../functions/metrics.js";
 import type { EpochReport, FitHooks, Progress } from "../train/loop/history.js";
 import { rateAt } from "../train/loop/schedule.js";
-import type { Config } from "../train/settings.js";
+import type { Config } from "../settings/generated/types.js";
 import { type OutputFlags, wantsColour, widthOf } from "./say.js";
 
 /** Milliseconds between two drawings of the live line, and between two plain lines. */

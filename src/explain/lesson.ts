@@ -8,7 +8,8 @@ import type { LossName } from "../functions/losses.js";
 import type { GivenParameters } from "../network/parameters.js";
 import { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
-import { type Config, configInput } from "../train/settings.js";
+import { configInput } from "../settings/configuration.js";
+import type { Config } from "../settings/generated/types.js";
 import { activeWith, offAdvice } from "../settings/records.js";
 
 export interface LessonLayer {

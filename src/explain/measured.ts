@@ -1,7 +1,7 @@
 /**
  * The numbers of one round, calculated by the wasm kernels in double precision and compared with the reference.
  */
-import type { NetworkConfig } from "../network/config.js";
+import type { NetworkConfig } from "../settings/generated/types.js";
 import type { GivenParameters } from "../network/parameters.js";
 import type { Samples } from "../network/placing.js";
 import type { Plan } from "../network/plan.js";

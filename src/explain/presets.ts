@@ -4,10 +4,10 @@
  */
 import { ConfigError, ShapeError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
-import { biasCount } from "../network/config.js";
+import { biasCount } from "../network/parameters.js";
 import type { GivenParameters } from "../network/parameters.js";
 import { Network } from "../train/network.js";
-import type { ConfigInput } from "../train/settings.js";
+import type { ConfigInput } from "../settings/generated/types.js";
 import type { NameStyle } from "./names.js";
 
 /** Weights and biases as a person writes them, by layer. */

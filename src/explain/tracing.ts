@@ -2,7 +2,7 @@
  * A trace while it is built: the network, its numbers and names, and the steps so far. Each added step is compared
  * with its own formula.
  */
-import type { Config } from "../train/settings.js";
+import type { Config } from "../settings/generated/types.js";
 import { evaluate, type Expression, formulaText, substitutedText, symbolsOf } from "./expression.js";
 import type { Measured } from "./measured.js";
 import type { Names } from "./names.js";

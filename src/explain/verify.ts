@@ -6,7 +6,7 @@
  * random numbers. It is checked that every build gives the same bits for them.
  */
 import { Network } from "../train/network.js";
-import type { ConfigInput } from "../train/settings.js";
+import type { ConfigInput } from "../settings/generated/types.js";
 import { type BuildStatus, buildStatus } from "../wasm/builds.js";
 import { load } from "../wasm/programs.js";
 import { defaultSpawn } from "../wasm/spawn.js";

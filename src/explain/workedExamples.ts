@@ -6,7 +6,7 @@
  * arithmetic of 40 digits.
  */
 import type { GivenParameters } from "../network/parameters.js";
-import { checkConfig } from "../train/settings.js";
+import { checkConfig } from "../settings/configuration.js";
 import { type Preset, presetOf, readParameters } from "./presets.js";
 
 export interface WorkedExample {

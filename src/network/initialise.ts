@@ -3,9 +3,8 @@
  * so its weights do not depend on the layers before it, nor on how biases are drawn. Every engine gives the same bits, because logarithm, cosine and
  * sine are those of `elementary.ts`.
  */
-import type { NetworkConfig } from "./config.js";
+import type { LayerConfig, NetworkConfig } from "../settings/generated/types.js";
 import { cosOfTurns, ln, sinOfTurns } from "./elementary.js";
-import type { LayerConfig } from "../settings/generated/types.js";
 import { Random, streams } from "./random.js";
 
 type Initializer = NetworkConfig["initializer"];

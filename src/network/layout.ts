@@ -19,8 +19,8 @@ import {
 import { bytesPerFloat, floatsAt, type Kernels } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
 import { Table } from "../wasm/table.js";
-import { biasCount, type NetworkConfig } from "./config.js";
-import type { LayerConfig, TrainingConfig } from "../settings/generated/types.js";
+import type { LayerConfig, NetworkConfig, TrainingConfig } from "../settings/generated/types.js";
+import { biasCount } from "./parameters.js";
 import type { Parameters } from "./parameters.js";
 import { settingFields, updateFields } from "./updating.js";
 

@@ -6,8 +6,13 @@ import { plural, show } from "../wording.js";
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
-import { biasCount, type NetworkConfig } from "./config.js";
+import type { BiasMode, NetworkConfig } from "../settings/generated/types.js";
 import { initialise, initialiseBiases } from "./initialise.js";
+
+/** Values of a layer's bias vector: none, one for all, or one per unit. */
+export function biasCount(mode: BiasMode, units: number): number {
+  return mode === "none" ? 0 : mode === "shared" ? 1 : units;
+}
 
 /** Views of one layer's parameters, in linear memory: writing to them changes the network. */
 export interface LayerParameters {

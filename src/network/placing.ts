@@ -5,7 +5,7 @@
 import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, floatsAt } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
-import type { NetworkConfig } from "./config.js";
+import type { NetworkConfig } from "../settings/generated/types.js";
 import { applyScaler, refuseOverflow, type Scaler } from "./scaling.js";
 
 /** Samples as a plan takes them; `Dataset` is one. */

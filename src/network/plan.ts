@@ -10,7 +10,7 @@ import { type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
 import type { Exchange } from "../wasm/replica.js";
 import type { Region } from "../wasm/threadMessages.js";
 import type { Table } from "../wasm/table.js";
-import type { NetworkConfig } from "./config.js";
+import type { NetworkConfig } from "../settings/generated/types.js";
 import { layOut, type PlanLayout, type PlanUse } from "./layout.js";
 import type { Parameters } from "./parameters.js";
 import { type Placed, placeSamples, type Samples } from "./placing.js";

@@ -3,7 +3,7 @@
  */
 import { load, moduleOf } from "../wasm/programs.js";
 import { ConfigError } from "../errors.js";
-import { type NetworkConfig } from "../network/config.js";
+import type { NetworkConfig } from "../settings/generated/types.js";
 import { Parameters } from "../network/parameters.js";
 import type { PlanUse } from "../network/layout.js";
 import { Plan } from "../network/plan.js";

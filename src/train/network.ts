@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
  * `Network`, the public class: create, fit, predict, evaluate, save. It checks what callers give (`networkData.ts`,
- * `settings.ts`) and leaves the work to the plan and to `loop/fit.ts`. Model files are bytes here.
+ * `settings/configuration.ts`) and leaves the work to the plan and to `loop/fit.ts`. Model files are bytes here.
  */
 import { Engine, type HostOptions } from "./engine.js";
 import { ConfigError, DataError, ModelError, ShapeError } from "../errors.js";
@@ -29,7 +29,8 @@ import {
   notesOf,
   samplesOf,
 } from "./networkData.js";
-import { checkConfig, checkTraining, type Config, configInput, type TrainingInput } from "./settings.js";
+import { checkConfig, checkTraining, configInput } from "../settings/configuration.js";
+import type { Config, TrainingInput } from "../settings/generated/types.js";
 import type { PossibleConfig, PossibleSettings, StrictConfig } from "../settings/strictTypes.js";
 
 /** Rows that an evaluation works on at once. */

@@ -5,7 +5,7 @@
 import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { listNames } from "../nearest.js";
-import type { NetworkConfig } from "../network/config.js";
+import type { NetworkConfig } from "../settings/generated/types.js";
 import { plural, show } from "../wording.js";
 
 /** What a network knows of its data besides their sizes. It is kept in `Network.notes`. */

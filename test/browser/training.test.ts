@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { makeDigits } from "../../src/data/digits/digits.js";
 import { TrainingControl } from "../../src/train/loop/control.js";
 import { Network } from "../../src/train/network.js";
-import type { ConfigInput } from "../../src/train/settings.js";
+import type { ConfigInput } from "../../src/settings/generated/types.js";
 
 const digits = makeDigits({ rows: 320, seed: 1 });
 const settings: ConfigInput = {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ThreadError } from "../../src/errors.js";
 import { makeDigits } from "../../src/data/digits/digits.js";
 import { Network } from "../../src/train/network.js";
-import type { ConfigInput } from "../../src/train/settings.js";
+import type { ConfigInput } from "../../src/settings/generated/types.js";
 import { prepare } from "../../src/wasm/prepare.js";
 import { info } from "../../src/wasm/info.js";
 import { spawnWeb } from "../../src/wasm/spawnWeb.js";

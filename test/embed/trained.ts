@@ -1,7 +1,7 @@
 /** What the library makes of that which the programs of examples/embed train, in double. */
 import { Dataset } from "../../src/data/dataset.js";
 import { Network } from "../../src/train/network.js";
-import type { ConfigInput } from "../../src/train/settings.js";
+import type { ConfigInput } from "../../src/settings/generated/types.js";
 
 const plain: Partial<ConfigInput> = {
   loss: "halfSquaredError",

@@ -8,7 +8,7 @@ import { expectClose } from "../compare.js";
 import { Dataset } from "../../src/data/dataset.js";
 import type { History } from "../../src/train/loop/history.js";
 import { Network } from "../../src/train/network.js";
-import type { ConfigInput } from "../../src/train/settings.js";
+import type { ConfigInput } from "../../src/settings/generated/types.js";
 import type { BuildName } from "../../src/wasm/builds.js";
 
 /** Numbers, or class indices with `classes`. */

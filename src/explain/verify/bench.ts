@@ -1,6 +1,6 @@
 /** What a check works with. */
 import type { Network } from "../../train/network.js";
-import type { ConfigInput } from "../../train/settings.js";
+import type { ConfigInput } from "../../settings/generated/types.js";
 import type { BuildStatus } from "../../wasm/builds.js";
 import type { Ledger } from "./ledger.js";
 

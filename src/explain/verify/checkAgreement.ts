@@ -5,7 +5,7 @@ import { objectiveOf } from "../../reference/objective.js";
 import { optimizerNames } from "../../reference/optimizerTable.js";
 import type { Storage } from "../../reference/storage.js";
 import type { Network } from "../../train/network.js";
-import type { Config } from "../../train/settings.js";
+import type { Config } from "../../settings/generated/types.js";
 import { type BuildName, exactBuilds } from "../../wasm/builds.js";
 import type { Precision } from "../../wasm/kernels.js";
 import type { Bench } from "./bench.js";

@@ -3,7 +3,7 @@
  * the end.
  */
 import { Dataset } from "../../data/dataset.js";
-import { checkConfig } from "../../train/settings.js";
+import { checkConfig } from "../../settings/configuration.js";
 import { type WorkedExample, workedExamples } from "../workedExamples.js";
 import type { Bench } from "./bench.js";
 import { boundOf, referenceOf } from "./checkAgreement.js";

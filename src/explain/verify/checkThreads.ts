@@ -1,5 +1,5 @@
 /** Compares numbers of threads: each training must give weights with the same bits. */
-import type { ConfigInput } from "../../train/settings.js";
+import type { ConfigInput } from "../../settings/generated/types.js";
 import { hasThreads } from "../../wasm/builds.js";
 import type { Bench } from "./bench.js";
 import { isExact } from "./checkAgreement.js";

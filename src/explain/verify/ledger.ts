@@ -1,5 +1,5 @@
 /** The rows of a verification: for each check the number of cases, the worst error, and the failed cases. */
-import type { ConfigInput } from "../../train/settings.js";
+import type { ConfigInput } from "../../settings/generated/types.js";
 
 /** One case that failed, so that it can be reported and repeated. */
 export interface VerifyFailure {

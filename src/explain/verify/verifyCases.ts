@@ -8,7 +8,8 @@ import { Random } from "../../network/random.js";
 import { Dataset } from "../../data/dataset.js";
 import { needsFullBatch, optimizerKinds } from "../../functions/optimizers.js";
 import { withTrait } from "../../settings/records.js";
-import { type Config, checkConfig, type ConfigInput } from "../../train/settings.js";
+import { checkConfig } from "../../settings/configuration.js";
+import type { Config, ConfigInput } from "../../settings/generated/types.js";
 
 export interface VerifyCase {
   /** "pair …" (activations and losses), "shape …", or "train …". */

@@ -4,7 +4,7 @@ import { didYouMean, listNames } from "../../nearest.js";
 import { show } from "../../wording.js";
 import { activations } from "../../functions/activations.js";
 import { cheapMetricNames, type MetricName } from "../../functions/metrics.js";
-import type { NetworkConfig } from "../../network/config.js";
+import type { NetworkConfig } from "../../settings/generated/types.js";
 import type { Plan } from "../../network/plan.js";
 import { type Scaler, undoScaler } from "../../network/scaling.js";
 import type { Dataset } from "../../data/dataset.js";

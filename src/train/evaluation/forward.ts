@@ -1,7 +1,7 @@
 /** A network's outputs for new data, or those of one of its layers. */
 import { ConfigError } from "../../errors.js";
 import { show } from "../../wording.js";
-import type { NetworkConfig } from "../../network/config.js";
+import type { NetworkConfig } from "../../settings/generated/types.js";
 import { didYouMean, listNames } from "../../nearest.js";
 import type { Floats } from "../../wasm/kernels.js";
 import type { Dataset } from "../../data/dataset.js";

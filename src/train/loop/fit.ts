@@ -14,7 +14,7 @@ import { hostProcessors } from "../../wasm/info.js";
 import type { Engine } from "../engine.js";
 import { detailWith, type EvaluationDetail, evaluationOf, metricNamesOf } from "../evaluation/evaluation.js";
 import { runSecondOrder, sliceRows } from "../secondOrder/secondOrder.js";
-import type { TrainingConfig } from "../settings.js";
+import type { TrainingConfig } from "../../settings/generated/types.js";
 import { breathe, breatheInTime, newPace } from "./breath.js";
 import { Gate, gateOf } from "./control.js";
 import { runEpochs } from "./epochs.js";

@@ -8,7 +8,7 @@ import type { Placed } from "../../network/placing.js";
 import type { Plan } from "../../network/plan.js";
 import { Random, shuffle, streams } from "../../network/random.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
-import type { TrainingConfig } from "../settings.js";
+import type { TrainingConfig } from "../../settings/generated/types.js";
 import { breatheInTime, type Pace } from "./breath.js";
 import type { Gate } from "./control.js";
 import type { Guard } from "./guard.js";

@@ -1,7 +1,7 @@
 /** Writes the learning rates of a schedule into the plan, ahead of the updates that use them. */
 import type { Plan } from "../../network/plan.js";
 import { fillRates, isConstant, Plateau, rateAt, type TimedSchedule } from "./schedule.js";
-import type { TrainingConfig } from "../settings.js";
+import type { TrainingConfig } from "../../settings/generated/types.js";
 
 /** Largest number of rates of one call: 128 KiB. */
 const mostRates = 16_384;

@@ -3,7 +3,7 @@
  * messages to another thread would take most of the time. Large ones leave it free, even with a single thread.
  */
 import { ConfigError } from "../../errors.js";
-import type { NetworkConfig } from "../../network/config.js";
+import type { NetworkConfig } from "../../settings/generated/types.js";
 import { hasThreads } from "../../wasm/builds.js";
 import { hostProcessors } from "../../wasm/info.js";
 import type { Engine } from "../engine.js";

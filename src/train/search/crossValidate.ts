@@ -9,7 +9,7 @@ import type { Evaluation } from "../evaluation/evaluation.js";
 import type { MetricName } from "../../functions/metrics.js";
 import { foldRows } from "../../data/folds.js";
 import { Network } from "../network.js";
-import type { ConfigInput } from "../settings.js";
+import type { ConfigInput } from "../../settings/generated/types.js";
 
 /** Result of one fold: loss and all metrics of `Network.evaluate` on its held-out samples. */
 export interface Fold extends Evaluation {

@@ -4,7 +4,8 @@ import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
 import { Network } from "../network.js";
-import { checkConfig, type ConfigInput } from "../settings.js";
+import { checkConfig } from "../../settings/configuration.js";
+import type { ConfigInput } from "../../settings/generated/types.js";
 import { splitRows } from "../../data/split.js";
 
 /** What to try. Plain data: it may be sent to another thread. */

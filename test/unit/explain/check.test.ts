@@ -8,7 +8,7 @@ import { presetNetwork, presetOf } from "../../../src/explain/presets.js";
 import { runRounds } from "../../../src/explain/rounds.js";
 import { trace, type Trace } from "../../../src/explain/trace.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 
 const preset = presetOf("mazur");
 const sample = { inputs: preset.inputs[0]!, targets: preset.targets[0]! };

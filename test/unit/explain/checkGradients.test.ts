@@ -4,7 +4,7 @@ import { activationNames } from "../../../src/functions/activations.js";
 import { lossNames } from "../../../src/functions/losses.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { type LayerGradients, Network } from "../../../src/train/network.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { numbers } from "../kernels/room.js";
 
 const rows = 11;

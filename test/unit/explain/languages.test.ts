@@ -7,7 +7,7 @@ import type { Reason } from "../../../src/explain/step.js";
 import { trace } from "../../../src/explain/trace.js";
 import { activationNames } from "../../../src/functions/activations.js";
 import { lossNames } from "../../../src/functions/losses.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { Network } from "../../../src/train/network.js";
 
 const { en, zh } = languages;

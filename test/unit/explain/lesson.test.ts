@@ -7,7 +7,7 @@ import { type Lesson, lessonOf, type LessonSource } from "../../../src/explain/l
 import { jsLesson } from "../../../src/explain/lesson/js.js";
 import { pythonLesson } from "../../../src/explain/lesson/python.js";
 import { agreementCases, dataOf, type VerifyCase } from "../../../src/explain/verify/verifyCases.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { expectClose } from "../../compare.js";
 
 const directory = mkdtempSync(join(tmpdir(), "chainrule-lesson-"));

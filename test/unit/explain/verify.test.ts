@@ -10,9 +10,9 @@ import { activationNames } from "../../../src/functions/activations.js";
 import { lossNames } from "../../../src/functions/losses.js";
 import { optimizerKinds } from "../../../src/functions/optimizers.js";
 import { Network } from "../../../src/train/network.js";
-import type { Config, ConfigInput } from "../../../src/train/settings.js";
+import type { Config, ConfigInput } from "../../../src/settings/generated/types.js";
 import { type BuildName, buildStatus } from "../../../src/wasm/builds.js";
-import { checkConfig } from "../../../src/train/settings.js";
+import { checkConfig } from "../../../src/settings/configuration.js";
 
 /** Verifies some builds with networks that `spoil` has changed. */
 const withWrong = (

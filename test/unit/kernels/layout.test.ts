@@ -6,7 +6,7 @@
 import { describe, expect, it } from "vitest";
 import { describe as describePlan, layOut } from "../../../src/network/layout.js";
 import { Parameters } from "../../../src/network/parameters.js";
-import { checkConfig } from "../../../src/train/settings.js";
+import { checkConfig } from "../../../src/settings/configuration.js";
 import { Arena } from "../../../src/wasm/arena.js";
 import { type BuildName, hasThreads } from "../../../src/wasm/builds.js";
 import { layerBuffers, planBuffers } from "../../../src/wasm/generated/buffers.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type FitSettings, Network } from "../../../src/train/network.js";
-import type { ConfigInput, TrainingInput } from "../../../src/train/settings.js";
+import type { ConfigInput, TrainingInput } from "../../../src/settings/generated/types.js";
 import { expectSameBits } from "../../compare.js";
 import { builds, precisions } from "./room.js";
 import { pairs, type Situation, situation } from "./situation.js";

@@ -7,7 +7,7 @@ import { lossNames } from "../../../src/functions/losses.js";
 import { Random } from "../../../src/network/random.js";
 import { optimizerKinds } from "../../../src/functions/optimizers.js";
 import { Dataset } from "../../../src/data/dataset.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import type { Precision } from "../../../src/wasm/kernels.js";
 import { numbers } from "./room.js";
 

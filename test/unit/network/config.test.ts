@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { configInput, checkConfig, checkTraining } from "../../../src/train/settings.js";
+import { configInput, checkConfig, checkTraining } from "../../../src/settings/configuration.js";
 
 const good = { layers: [2, 3, 1] };
 const known =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkConfig } from "../../../src/settings/configuration.js";
-import { type NetworkConfig } from "../../../src/network/config.js";
+import type { NetworkConfig } from "../../../src/settings/generated/types.js";
 import { initialDistribution, initialise } from "../../../src/network/initialise.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/train/settings.js";

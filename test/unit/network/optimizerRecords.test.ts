@@ -3,7 +3,7 @@ import { Optimizer } from "../../../assembly/codes.js";
 import { optimizerKinds, optimizers } from "../../../src/functions/optimizers.js";
 import { updateFields } from "../../../src/network/updating.js";
 import { planFields } from "../../../src/wasm/generated/layout.js";
-import { checkConfig } from "../../../src/train/settings.js";
+import { checkConfig } from "../../../src/settings/configuration.js";
 
 describe("the records of the optimisers", () => {
   it("have the codes of the kernels, and every code has a record", () => {

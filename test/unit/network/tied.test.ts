@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkConfig, configInput } from "../../../src/train/settings.js";
+import { checkConfig, configInput } from "../../../src/settings/configuration.js";
 import { readModel, writeModel } from "../../../src/network/modelFile.js";
 import { ModelError, ShapeError } from "../../../src/errors.js";
 import { lessonOf } from "../../../src/explain/lesson.js";

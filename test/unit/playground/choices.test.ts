@@ -14,7 +14,7 @@ import {
 import { activationNames, hiddenActivationNames } from "../../../src/functions/activations.js";
 import { lossesFor, lossNames } from "../../../src/functions/losses.js";
 import { optimizerKinds } from "../../../src/functions/optimizers.js";
-import { checkConfig } from "../../../src/train/settings.js";
+import { checkConfig } from "../../../src/settings/configuration.js";
 
 const within = (name: keyof typeof limits) => {
   const [min, max] = limits[name];

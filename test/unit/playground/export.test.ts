@@ -26,7 +26,7 @@ import { snippetOf } from "../../../playground/export/snippet.js";
 import { effectiveConfig, essential, snapshotOf } from "../../../playground/export/snapshot.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
-import { checkConfig, configInput } from "../../../src/train/settings.js";
+import { checkConfig, configInput } from "../../../src/settings/configuration.js";
 
 const dist = fileURLToPath(new URL("../../../dist/", import.meta.url));
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { endingText, trainingText } from "../../../src/report/trainingWords.js";
-import { checkConfig } from "../../../src/train/settings.js";
+import { checkConfig } from "../../../src/settings/configuration.js";
 
 describe("trainingText", () => {
   it("leaves out what is off", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { expectClose } from "../../compare.js";
 import { numbers } from "../kernels/room.js";
 

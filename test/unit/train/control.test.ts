@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TrainingControl } from "../../../src/train/loop/control.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
-import type { TrainingInput } from "../../../src/train/settings.js";
+import type { TrainingInput } from "../../../src/settings/generated/types.js";
 import { handClock } from "./handClock.js";
 
 const rows = 40;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DivergenceError } from "../../../src/errors.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput, TrainingInput } from "../../../src/train/settings.js";
+import type { ConfigInput, TrainingInput } from "../../../src/settings/generated/types.js";
 import { numbers } from "../kernels/room.js";
 
 const rows = 23;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
 import type { HostOptions } from "../../../src/train/engine.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { programOf } from "../../../src/wasm/programs.js";
 
 const rows = 50;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
 import { metricsOf } from "../../../src/train/evaluation/evaluation.js";
 import { classMetricNames, metricNames, numberMetricNames } from "../../../src/functions/metrics.js";
-import { checkConfig } from "../../../src/train/settings.js";
+import { checkConfig } from "../../../src/settings/configuration.js";
 import { expectClose } from "../../compare.js";
 import { labels, outputs } from "./answers.js";
 

@@ -7,7 +7,7 @@ import { rowWeights } from "../../../src/data/rowWeights.js";
 import { splitRows } from "../../../src/data/split.js";
 import type { Metrics } from "../../../src/train/evaluation/evaluation.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 
 const corners = [
   [0, 0],

@@ -3,7 +3,7 @@ import { Dataset } from "../../../src/data/dataset.js";
 import { makeDigits } from "../../../src/data/digits/digits.js";
 import { splitRows } from "../../../src/data/split.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { expectSameBits } from "../../compare.js";
 import { numbers } from "../kernels/room.js";
 import { handClock } from "./handClock.js";

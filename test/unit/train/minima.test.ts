@@ -6,7 +6,7 @@ import { encode } from "../../../src/readers/encode.js";
 import { inferSchema } from "../../../src/readers/schema.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { expectClose } from "../../compare.js";
 
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { ReferenceNetwork } from "../../../src/reference/referenceNetwork.js";
 import type { BuildName } from "../../../src/wasm/builds.js";
 import { expectClose, expectSameBits } from "../../compare.js";

@@ -4,7 +4,7 @@ import type { Scaler } from "../../../src/network/scaling.js";
 import type { OptimizerSettings } from "../../../src/reference/optimizerTable.js";
 import { type LayerValues, ReferenceNetwork } from "../../../src/reference/referenceNetwork.js";
 import type { Dataset } from "../../../src/data/dataset.js";
-import type { Config } from "../../../src/train/settings.js";
+import type { Config } from "../../../src/settings/generated/types.js";
 import { maskOf, noiseOf } from "./chance.js";
 
 /**

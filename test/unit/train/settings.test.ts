@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkConfig } from "../../../src/train/settings.js";
+import { checkConfig } from "../../../src/settings/configuration.js";
 
 const messageOf = (given: object) => {
   try {

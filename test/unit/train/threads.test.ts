@@ -5,7 +5,7 @@ import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { planThreads } from "../../../src/train/loop/threads.js";
 import type { BuildName } from "../../../src/wasm/builds.js";
-import { checkConfig } from "../../../src/train/settings.js";
+import { checkConfig } from "../../../src/settings/configuration.js";
 import { spawnNode } from "../../../src/wasm/spawn.js";
 import type { Spawn } from "../../../src/wasm/threadMessages.js";
 import { expectSameBits } from "../../compare.js";

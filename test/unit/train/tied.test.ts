@@ -4,7 +4,7 @@ import { runRounds } from "../../../src/explain/rounds.js";
 import { makeDigits } from "../../../src/data/digits/digits.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
+import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { type Bounds, expectClose, expectSameBits } from "../../compare.js";
 import { builds, numbers, precisions, variants } from "../kernels/room.js";
 import { tiedSituation } from "../kernels/situation.js";

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { Random } from "../../../src/network/random.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput, TrainingInput } from "../../../src/train/settings.js";
+import type { ConfigInput, TrainingInput } from "../../../src/settings/generated/types.js";
 import { prepare } from "../../../src/wasm/prepare.js";
 import { spawnNode } from "../../../src/wasm/spawn.js";
 import type { Spawn } from "../../../src/wasm/threadMessages.js";

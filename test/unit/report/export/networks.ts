@@ -4,7 +4,7 @@ import { activationNames } from "../../../../src/functions/activations.js";
 import { Random } from "../../../../src/network/random.js";
 import { Dataset } from "../../../../src/data/dataset.js";
 import { Network } from "../../../../src/train/network.js";
-import type { ConfigInput } from "../../../../src/train/settings.js";
+import type { ConfigInput } from "../../../../src/settings/generated/types.js";
 
 export type Precision = "float32" | "float64";
 export const precisions: readonly Precision[] = ["float32", "float64"];

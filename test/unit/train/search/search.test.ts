@@ -6,7 +6,7 @@ import { search, type SearchOptions } from "../../../../src/train/search/search.
 import { rungsOf, type SearchInput } from "../../../../src/train/search/searchSettings.js";
 import { drawPoint } from "../../../../src/train/search/space.js";
 import { runTrial, type TrialResult, type TrialTask } from "../../../../src/train/search/trial.js";
-import type { ConfigInput } from "../../../../src/train/settings.js";
+import type { ConfigInput } from "../../../../src/settings/generated/types.js";
 import { splitRows } from "../../../../src/data/split.js";
 import { numbers } from "../../kernels/room.js";
 

@@ -8,7 +8,7 @@ import {
   drawPoint,
   type Space,
 } from "../../../../src/train/search/space.js";
-import type { ConfigInput } from "../../../../src/train/settings.js";
+import type { ConfigInput } from "../../../../src/settings/generated/types.js";
 
 const base: ConfigInput = {
   layers: [4, { units: 8, activation: "leakyRelu", alpha: 0.2 }, { units: 3, activation: "softmax" }],
