@@ -371,8 +371,8 @@ export class ThreadError extends ChainruleError {
 }
 
 /**
- * A check of this machine that failed: what the command `chainrule verify` ends with. The function `verify` throws
- * nothing: it reports, and whoever calls it may throw this.
+ * A check of this machine that failed: what the command `chainrule verify` ends with. The function `verify`
+ * reports and throws nothing; its caller may throw this error.
  *
  * @example
  * ```js

@@ -46,7 +46,7 @@ export function nameOf({ names }: Pick<Shape, "names">, { layer, unit, from }: P
   return from === undefined ? names.unit(layer, unit) : textOf(names.weight(layer, from, unit));
 }
 
-/** The weight at a place, or the bias of a unit; null where there is none. */
+/** The weight at a place, or the bias of a unit; null if the network has no such number. */
 export function valueAt(network: Network, { layer, unit, from }: Place): number | null {
   const own = network.parameters()[layer - 1];
   if (!own) return null;

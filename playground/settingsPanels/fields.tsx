@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { percent } from "../drawing/numbers.js";
-import { expectedOf, isCounted, isWithin, type LimitedName, limits } from "../choices.js";
+import { isCounted, isWithin, type LimitedName, limits } from "../choices.js";
 
 interface Labelled {
   label: string;
@@ -103,12 +103,14 @@ export function PercentSlider(props: Labelled & Pick<SliderProps, "value" | "mos
   return <Slider {...props} least={0} step={0.05} shown={percent(props.value, 0)} onSlide={onSlide} />;
 }
 
+/** Makes the message for a wrong number. */
+export type Refusal = (isWhole: boolean, least: number, most: number) => string;
+
 interface TypedProps extends Labelled {
   name: LimitedName;
   value: number;
   onChoose: (value: number) => void;
-  /** Makes the message for a wrong number. */
-  refusal: (expected: string) => string;
+  refusal: Refusal;
   id?: string;
   /** Whether to select the text when the field appears. */
   isNew?: boolean;
@@ -137,7 +139,8 @@ export function Typed({ label, title, name, value, onChoose, refusal, id, isNew 
     discard();
     if (number !== value) onChoose(number);
   };
-  const message = isWrong.value ? refusal(expectedOf(name)) : null;
+  const [least, most] = limits[name];
+  const message = isWrong.value ? refusal(isCounted(name), least, most) : null;
   return (
     <>
       <input
@@ -176,7 +179,7 @@ interface ListedProps extends Labelled {
   /** A word that can replace the number. */
   word?: { value: "full"; label: string };
   other: string;
-  refusal: (expected: string) => string;
+  refusal: Refusal;
   onChoose: (value: number | "full") => void;
   isDisabled?: boolean;
 }

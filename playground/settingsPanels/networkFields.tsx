@@ -1,6 +1,6 @@
 /** The settings of the network and its training: layers, loss, optimiser and its numbers. */
 import { lossesFor, lossFormulas } from "../../src/functions/losses.js";
-import { optimizerKinds } from "../../src/functions/optimizers.js";
+import { optimizerKinds, optimizers } from "../../src/functions/optimizers.js";
 import type { Session } from "../sessionTypes.js";
 import { findsItsSteps, limits, takesAllSamples } from "../choices.js";
 import { Listed, PercentSlider, Segments, Select } from "./fields.js";
@@ -33,7 +33,10 @@ export function NetworkFields({ session }: { session: Session }) {
         <Select
           label={say.optimizer}
           value={optimizer}
-          options={optimizerKinds.map((name) => ({ value: name, label: say.optimizers[name] ?? name }))}
+          options={optimizerKinds.map((name) => ({
+            value: name,
+            label: optimizers[name].words[session.language.value],
+          }))}
           onChoose={(value) => session.choose({ optimizer: value })}
         />
         {isSearched ? (

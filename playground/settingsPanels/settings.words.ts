@@ -1,6 +1,6 @@
 /** The words of the settings and of the transport bar. */
-import type { OptimizerKind } from "../../src/functions/optimizers.js";
 import type { DataName, EngineName, Language } from "../sessionTypes.js";
+import type { Refusal } from "./fields.js";
 
 interface Words {
   data: string;
@@ -37,7 +37,8 @@ interface Words {
   dropout: string;
   precision: string;
   other: string;
-  expected: (expected: string) => string;
+  /** What a typed number has to be. */
+  expected: Refusal;
   parameters: (count: string) => string;
   run: string;
   pause: string;
@@ -61,21 +62,7 @@ interface Words {
   unavailable: (reason: string) => string;
   failed: string;
   threads: (count: number) => string;
-  /** Names of optimisers (default: the kind). */
-  optimizers: Partial<Record<OptimizerKind, string>>;
 }
-
-const optimizers: Words["optimizers"] = {
-  sgd: "SGD",
-  nesterov: "Nesterov",
-  adagrad: "AdaGrad",
-  rmsprop: "RMSProp",
-  adam: "Adam",
-  adamw: "AdamW",
-  nadam: "NAdam",
-  irpropMinus: "iRprop−",
-  lbfgs: "L-BFGS",
-};
 
 export const words: Record<Language, Words> = {
   en: {
@@ -135,7 +122,8 @@ export const words: Record<Language, Words> = {
     dropout: "Dropout",
     precision: "Precision",
     other: "other …",
-    expected: (expected) => `Expected ${expected}.`,
+    expected: (isWhole, least, most) =>
+      `Expected ${isWhole ? "an integer" : "a number"} from ${least} to ${most}.`,
     parameters: (count) => `${count} parameters`,
     run: "Run",
     pause: "Pause",
@@ -163,7 +151,6 @@ export const words: Record<Language, Words> = {
     unavailable: (reason) => `Not available here: ${reason}`,
     failed: "Training stopped",
     threads: (count) => `${count} thread${count === 1 ? "" : "s"}`,
-    optimizers,
   },
   zh: {
     data: "数据",
@@ -222,7 +209,7 @@ export const words: Record<Language, Words> = {
     dropout: "Dropout",
     precision: "精度",
     other: "其他……",
-    expected: (expected) => `应为：${expected}。`,
+    expected: (isWhole, least, most) => `应为 ${least} 到 ${most} 之间的${isWhole ? "整数" : "数"}。`,
     parameters: (count) => `${count} 个参数`,
     run: "运行",
     pause: "暂停",
@@ -250,6 +237,5 @@ export const words: Record<Language, Words> = {
     unavailable: (reason) => `此处不可用：${reason}`,
     failed: "训练已停止",
     threads: (count) => `${count} 个线程`,
-    optimizers: { ...optimizers, momentum: "动量" },
   },
 };

@@ -66,9 +66,9 @@ export interface Check {
   readonly counts: Readonly<Record<Verdict, number>>;
   /** Whether no number is wrong. */
   readonly isRight: boolean;
-  /** The first number that does not follow from the numbers before it; null if there is none. */
+  /** The first number that does not follow from the numbers before it; null if all of them follow. */
   readonly first: CheckedNumber | null;
-  /** Known slips that give exactly these numbers; empty if there is none, or if all numbers agree. */
+  /** Known slips that give exactly these numbers; empty if no known slip gives them, or if all numbers agree. */
   readonly slips: readonly NamedSlip[];
 }
 

@@ -232,7 +232,7 @@ function compare(
     below = (loss - lossLow) / (w - low);
     above = (lossHigh - loss) / (high - w);
     const found = Math.abs(gradient - slope) / Math.max(floor, Math.abs(gradient) + Math.abs(slope));
-    if (found < error) error = found; // NaN is none
+    if (found < error) error = found; // false for NaN
     if (error <= tolerance) return { error, kink: null };
   }
   const isKink =

@@ -6,6 +6,8 @@ export interface OptimizerRecord {
   readonly code: number;
   /** Numbers that it keeps of each parameter. */
   readonly moments: 0 | 1 | 2;
+  /** Its name in text. */
+  readonly words: { readonly en: string; readonly zh: string };
   /** The update in words and formulas, with gradient g, weight w and learning rate η. */
   readonly formula: string;
   /** Where the formula comes from. */

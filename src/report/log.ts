@@ -23,7 +23,7 @@ export interface LogEpoch {
   epoch: number;
   /** Training loss of the epoch. */
   loss: number;
-  /** Results on the held-out part; null or missing if there is none. */
+  /** Results on the held-out part; null or missing if nothing is held out. */
   validation?: {
     /** Loss on the held-out part. */
     loss: number;

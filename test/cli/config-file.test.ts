@@ -122,7 +122,7 @@ describe("a wrong config file is refused with its name, and nothing written", ()
     });
   });
 
-  it("--learning-rate does not hide an optimizer that is none", async () => {
+  it("--learning-rate does not hide a wrong optimizer", async () => {
     writeConfig('{"optimizer":5}');
     expect(await chainrule(["train", "c.json", ...onLeaves, "--learning-rate", "0.1"], { cwd })).toEqual({
       code: 2,

@@ -46,7 +46,7 @@ describe("data that do not fit the model are refused, and nothing written", () =
 
   it.each([
     [
-      "a number that is none",
+      "text in place of a number",
       ["predict", "leaves.st", "d.csv", "-o", "p.csv"],
       leaf("1,n/a,3,oak"),
       'DataError: d.csv line 3, column "width": expected a number, got "n/a". Remove the row, or correct the cell.',

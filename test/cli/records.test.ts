@@ -167,10 +167,10 @@ describe("train --log", () => {
   });
 
   it("is overwritten by the next training", async () => {
-    const args = [...onLeaves, "--quiet", "--log", "anew.jsonl", "--epochs"];
+    const args = [...onLeaves, "--quiet", "--log", "again.jsonl", "--epochs"];
     await succeeds([...args, "5"], { cwd });
     await succeeds([...args, "2"], { cwd });
-    expect(linesOf("anew.jsonl")).toHaveLength(4);
+    expect(linesOf("again.jsonl")).toHaveLength(4);
   });
 
   it("ends with an end line where numbers ran away", async () => {

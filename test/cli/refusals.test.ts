@@ -272,7 +272,7 @@ describe("a file that is no whole model is refused", () => {
     );
   });
 
-  it("with a header that is none", async () => {
+  it("with a wrong header", async () => {
     await refuse(Buffer.from(leaves()), `${unreadable} it does not begin with the length of a header.`);
     await refuse(withHeader("{]"), `${unreadable} its header is not JSON.`);
     await refuse(withHeader("[]"), `${unreadable} its header is not a JSON object.`);

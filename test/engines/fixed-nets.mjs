@@ -1,6 +1,6 @@
 /**
- * The fixed nets: awkward ones and one of MNIST's size, by several optimisers and with what is left to chance.
- * Whoever trains them, in whatever engine, gets the same weights. Imports nothing, so that pages can have it too.
+ * The fixed nets: awkward ones and one of MNIST's size, by several optimisers and with random numbers. Every engine
+ * must train them to the same weights. Imports nothing, so that pages can have it too.
  */
 const nets = [
   { layers: [37, 61, 17, 3], batchSize: 29, rows: 64, epochs: 5 },

@@ -4,6 +4,7 @@ import type { OptimizerRecord } from "../optimizerRecord.js";
 
 export const adagrad = {
   code: 3,
+  words: { en: "AdaGrad", zh: "AdaGrad" },
   moments: 1,
   formula: "s ← s + g², w ← w − η g / (√s + ε)",
   source: "Duchi et al. 2011",

@@ -4,6 +4,7 @@ import type { OptimizerRecord } from "../optimizerRecord.js";
 
 export const adamw = {
   code: 5,
+  words: { en: "AdamW", zh: "AdamW" },
   moments: 2,
   formula: "as adam, but `weightDecay` has the default 0.01",
   source: "Loshchilov & Hutter 2019",

@@ -3,6 +3,7 @@ import type { OptimizerRecord } from "../optimizerRecord.js";
 
 export const irpropMinus = {
   code: 7,
+  words: { en: "iRprop−", zh: "iRprop−" },
   moments: 2,
   formula:
     "a step size for each weight: longer while the sign of g stays, shorter when it changes; after a change that weight skips one step",

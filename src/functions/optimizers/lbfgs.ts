@@ -3,6 +3,7 @@ import type { OptimizerRecord } from "../optimizerRecord.js";
 
 export const lbfgs = {
   code: 0,
+  words: { en: "L-BFGS", zh: "L-BFGS" },
   moments: 0,
   formula: "quasi-Newton direction from the last changes, step by strong Wolfe line search (c₁ 1e-4, c₂ 0.9)",
   source: "Nocedal & Wright 2006",

@@ -4,6 +4,7 @@ import type { OptimizerRecord } from "../optimizerRecord.js";
 
 export const momentum = {
   code: 1,
+  words: { en: "momentum", zh: "动量" },
   moments: 1,
   formula: "v ← μ v + g, w ← w − η v",
   source: "Polyak 1964",

@@ -4,6 +4,7 @@ import type { OptimizerRecord } from "../optimizerRecord.js";
 
 export const nadam = {
   code: 6,
+  words: { en: "NAdam", zh: "NAdam" },
   moments: 2,
   formula: "as adam, but the step looks ahead along m; momentum decay 0.004",
   source: "Dozat 2016",

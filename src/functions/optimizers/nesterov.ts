@@ -4,6 +4,7 @@ import type { OptimizerRecord } from "../optimizerRecord.js";
 
 export const nesterov = {
   code: 2,
+  words: { en: "Nesterov", zh: "Nesterov" },
   moments: 1,
   formula: "v ← μ v + g, w ← w − η (g + μ v)",
   source: "Nesterov 1983, Sutskever et al. 2013",

@@ -4,6 +4,7 @@ import type { OptimizerRecord } from "../optimizerRecord.js";
 
 export const rmsprop = {
   code: 4,
+  words: { en: "RMSProp", zh: "RMSProp" },
   moments: 1,
   formula: "s ← ρ s + (1 − ρ) g², w ← w − η g / (√s + ε)",
   source: "Tieleman & Hinton 2012",

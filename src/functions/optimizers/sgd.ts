@@ -4,6 +4,7 @@ import type { OptimizerRecord } from "../optimizerRecord.js";
 
 export const sgd = {
   code: 0,
+  words: { en: "SGD", zh: "SGD" },
   moments: 0,
   formula: "w ← w − η g; with μ > 0 as momentum",
   learningRate: { flat: 1, steep: 0.05 },

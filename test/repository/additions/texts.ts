@@ -245,6 +245,7 @@ import { adamDetails } from "../optimizerDetails.js";
 
 export const lion = {
   code: 8,
+  words: { en: "Lion", zh: "Lion" },
   moments: 1,
   formula: "w ← w − η sign(β₁ m + (1 − β₁) g), m ← β₂ m + (1 − β₂) g",
   learningRate: 0.0001,

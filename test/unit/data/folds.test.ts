@@ -30,7 +30,7 @@ describe("foldRows", () => {
     );
   });
 
-  it("gives each part its share of each class, to one row", () => {
+  it("gives each part an equal number of rows of each class, to one row", () => {
     fc.assert(
       fc.property(cases, ([folds, labels, seed]) => {
         const parts = foldRows(labels.length, folds, seed, labels);

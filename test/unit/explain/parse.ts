@@ -3,7 +3,7 @@
  * its own, which knows nothing of the trees that wrote the text.
  */
 
-/** The value of a text such as ½·(0.01 − 0.75)². @throws Error where the text is none */
+/** The value of a text such as ½·(0.01 − 0.75)². @throws Error for any other text */
 export function valueOfText(text: string): number {
   const reader = new Reader(text);
   const value = reader.sum();

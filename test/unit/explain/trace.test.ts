@@ -174,7 +174,7 @@ describe("one unit, and what is refused", () => {
     expect(trace(network, sample, { unit: "o3" }).steps.length).toBeGreaterThan(90);
   });
 
-  it("an unknown unit, a learning rate that is none, a sample of another size", () => {
+  it("an unknown unit, a wrong learning rate, a sample of another size", () => {
     expect(() => tracePreset("mazur", { unit: "h3" })).toThrow(
       'unit: expected h1 to h2 or o1 to o2, got "h3".',
     );

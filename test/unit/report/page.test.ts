@@ -223,7 +223,7 @@ describe("reportPage", () => {
     expect(page).toContain("Accuracy 99.1 %: 450 of 454 samples.");
   });
 
-  it("shades mistakes by their share of the row", () => {
+  it("shades mistakes by the fraction of the row", () => {
     const page = reportPage(data());
     expect(page).toContain(
       '<td class="wrong" style="--part:43%" title="no predicted as yes: 2, 20.0 %">2</td>',

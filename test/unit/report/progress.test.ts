@@ -15,7 +15,7 @@ const draw = (width: number, changes: Partial<Progress> = {}): string =>
   progressLine({ ...progress, ...changes }, { width, colour: false });
 
 describe("progressLine", () => {
-  it("shows all there is room for, speed first to go, then time, bar, validation and loss", () => {
+  it("shows what fits, and leaves out speed first, then time, bar, validation and loss", () => {
     expect(draw(200)).toBe(
       "epoch  3/20 ━━━━━━━━━━━━━━━━──────── loss 0.0432   val 0.951  41.2k samples/s  0:12 left",
     );
@@ -29,7 +29,7 @@ describe("progressLine", () => {
     expect(draw(6)).toBe("epoch…");
   });
 
-  it("shows a learning rate that moves, where there is room: it is the first to go", () => {
+  it("shows a learning rate that changes, and leaves it out first where the line is narrow", () => {
     expect(draw(200, { learningRate: 0.00123 })).toBe(
       "epoch  3/20 ━━━━━━━━━━━━━━━━──────── loss 0.0432   val 0.951  rate 0.00123  41.2k samples/s  0:12 left",
     );

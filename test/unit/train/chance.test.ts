@@ -76,7 +76,7 @@ describe("dropout", () => {
     expect(await mask(1, 1, second as ConfigInput)).not.toBe(masks[0]);
   });
 
-  it("is none at predict and evaluate", () => {
+  it("is off in predict and evaluate", () => {
     const layers = (dropout: number) => [{ units: 3, dropout }, { units: 6, dropout }, 2];
     const dropping = Network.create({ layers: layers(0.5), inputNoise: 0.3 });
     const whole = Network.create({ layers: layers(0) });
@@ -110,7 +110,7 @@ describe("inputNoise", () => {
   });
 });
 
-describe("chance", () => {
+describe("dropout and noise", () => {
   const configs: Partial<ConfigInput>[] = [
     { dropout: 0.4 },
     { inputNoise: 0.2, precision: "float64" },

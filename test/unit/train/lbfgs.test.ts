@@ -240,7 +240,7 @@ describe("Curvature", () => {
     expectSameBits(a, b, "direction");
   });
 
-  it("does not learn curvature that is none", () => {
+  it("does not learn curvature that is not positive", () => {
     const curvature = new Curvature(2, 3);
     curvature.learn(of(0, 0), of(1, 0), of(0, 0), of(-1, 3));
     curvature.learn(of(0, 0), of(1, 0), of(0, 0), of(0, 3));

@@ -7,7 +7,7 @@ import type { Readable, Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 
 const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-/** Where the browser is; undefined where there is none. */
+/** Where the browser is; undefined if it is not installed. */
 export const chromium = [process.env.CHROMIUM, ...places].find((path) => path && existsSync(path));
 
 type Parameters = Record<string, unknown>;
