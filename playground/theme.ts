@@ -1,4 +1,4 @@
-/** Light or dark (default: as the system). A script of index.html applies the remembered theme before the page is drawn. */
+/** Light or dark (default: as the system). theme.js (scripts/playground.mjs) applies the theme before the page is drawn. */
 import { signal } from "@preact/signals";
 import { remember, remembered } from "./remembered.js";
 
@@ -7,9 +7,16 @@ export type Theme = (typeof themes)[number];
 
 export const theme = signal<Theme>(themes.find((name) => name === remembered("theme")) ?? "system");
 
+const dark = matchMedia("(prefers-color-scheme: dark)");
+dark.addEventListener("change", apply);
+
+function apply(): void {
+  const ofSystem = dark.matches ? "dark" : "light";
+  document.documentElement.dataset.theme = theme.value === "system" ? ofSystem : theme.value;
+}
+
 export function chooseTheme(name: Theme): void {
   theme.value = name;
   remember("theme", name === "system" ? null : name);
-  if (name === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = name;
+  apply();
 }

@@ -20,7 +20,8 @@ const to = "dist/playground";
  * no other script.
  */
 const themeScript =
-  'try{const t=localStorage.getItem("chainrule-theme");if(t)document.documentElement.dataset.theme=t}catch{}';
+  '{let t;try{t=localStorage.getItem("chainrule-theme")}catch{}' +
+  'document.documentElement.dataset.theme=t||(matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light")}';
 
 const policy = [
   "default-src 'none'",

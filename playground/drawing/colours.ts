@@ -32,7 +32,6 @@ export function colours(): ReadonlySignal<Colours> {
   const made = signal(readColours());
   const again = () => (made.value = readColours());
   new MutationObserver(again).observe(document.documentElement, { attributeFilter: ["data-theme", "class"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
   shared = made;
   return made;
 }

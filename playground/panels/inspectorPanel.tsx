@@ -49,12 +49,12 @@ function Explained({ session, found }: { session: Session; found: Explanation })
         {steps.map((step, index) => (
           <li key={index}>
             <Equations step={step} values={values} />
-            <p>{step.reason ? sentenceOf(language, step.reason) : own.delta(unit)}</p>
+            <p class="note">{step.reason ? sentenceOf(language, step.reason) : own.delta(unit)}</p>
           </li>
         ))}
       </ol>
       {place.layer > 0 && (
-        <p class="inspector-notes">
+        <p class="note">
           {isFrozen(session, place) && `${own.frozen} `}
           {own.forOne} {notes.map((note) => sentenceOf(language, note)).join(" ")}
         </p>

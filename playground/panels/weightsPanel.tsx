@@ -33,7 +33,9 @@ export function WeightsPanel({ session }: { session: Session }) {
   const { series } = recording.value.record;
   return (
     <section class="weights-panel" ref={root} aria-label={own.title}>
-      <p>{isEmpty.value ? own.empty : series[0] && "layer" in series[0] ? own.layers : own.all}</p>
+      <p class="note">
+        {isEmpty.value ? own.empty : series[0] && "layer" in series[0] ? own.layers : own.all}
+      </p>
       <div
         ref={place}
         class="weights-chart"
@@ -41,7 +43,7 @@ export function WeightsPanel({ session }: { session: Session }) {
         role="img"
         aria-label={description(session, recording.value)}
       />
-      <p class="weights-read">
+      <p class="note weights-read">
         <span>{readout(session, recording.value, line.value, update.value) ?? own.point}</span>
         <span class="weights-axis">{own.axis}</span>
       </p>

@@ -7,9 +7,6 @@ import { schedules } from "../../functions/schedules.js";
 import { cosOfTurns, pow } from "../../network/elementary.js";
 import type { Schedule } from "../../settings/generated/types.js";
 
-export { type ScheduleName, scheduleNames } from "../../functions/schedules.js";
-export type { Schedule, ScheduleInput } from "../../settings/generated/types.js";
-
 /** A schedule whose rates are known beforehand. */
 export type TimedSchedule = Exclude<Schedule, { kind: "plateau" }>;
 

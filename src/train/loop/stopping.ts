@@ -7,8 +7,6 @@ import { metrics } from "../../functions/metrics.js";
 import { type Evaluation, refuseMetric } from "../evaluation/evaluation.js";
 import type { EarlyStoppingSettings } from "../../settings/generated/types.js";
 
-export type { EarlyStoppingInput, EarlyStoppingSettings } from "../../settings/generated/types.js";
-
 /**
  * @param held     samples held out
  * @param measured the names of their metrics

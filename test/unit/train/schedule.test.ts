@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { check } from "../../../src/settings/check.js";
 import { checkConfig } from "../../../src/settings/configuration.js";
+import { scheduleNames } from "../../../src/functions/schedules.js";
+import type { Schedule, ScheduleInput } from "../../../src/settings/generated/types.js";
 import { settings } from "../../../src/settings/records.js";
 import {
   fillRates,
@@ -9,9 +11,6 @@ import {
   movesByEpoch,
   Plateau,
   rateAt,
-  type Schedule,
-  type ScheduleInput,
-  scheduleNames,
   type TimedSchedule,
 } from "../../../src/train/loop/schedule.js";
 import { expectClose, expectSameBits } from "../../compare.js";

@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../src/settings/check.js";
 import { settings } from "../../../src/settings/records.js";
-import {
-  EarlyStopping,
-  type EarlyStoppingSettings,
-  refuseMonitor,
-} from "../../../src/train/loop/stopping.js";
+import type { EarlyStoppingSettings } from "../../../src/settings/generated/types.js";
+import { EarlyStopping, refuseMonitor } from "../../../src/train/loop/stopping.js";
 
 const read = (given: unknown) => check(settings.earlyStopping, given, ["earlyStopping"]);
 const complete = { patience: 10, minChange: 0, monitor: "validation", restoreBest: true } as const;
