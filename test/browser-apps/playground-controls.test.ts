@@ -228,6 +228,16 @@ describe(`in ${name}, the playground's`, () => {
     await chooseSegment(page, "Theme", "Light");
     await button(page, "Run").waitFor();
     await expect.poll(background, patience).toBe(light);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await background()).toBe(light);
+    await chooseSegment(page, "Theme", "System");
+    await expect.poll(background, patience).not.toBe(light);
+    await page.emulateMedia({ colorScheme: "light" });
+    await expect.poll(background, patience).toBe(light);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.goto(served.url);
+    await button(page, "Run").waitFor();
+    expect(await background()).not.toBe(light);
     await here.leave();
   });
 
