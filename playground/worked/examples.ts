@@ -5,7 +5,8 @@
 import { makeNames, type NameStyle } from "../../src/explain/names.js";
 import { type Preset, type PresetName, presetOf } from "../../src/explain/presets.js";
 import { textOf } from "../../src/explain/symbol.js";
-import { biasCount, type BiasMode } from "../../src/network/config.js";
+import type { BiasMode } from "../../src/settings/generated/types.js";
+import { biasCount } from "../../src/network/parameters.js";
 import type { Choices, DataName, OwnName } from "../sessionTypes.js";
 
 /** The data of the page that are worked examples, each with its preset. The page's "xor" are points with noise. */

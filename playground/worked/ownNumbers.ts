@@ -3,9 +3,9 @@
  * weights of a layer row by row, with a row for each unit that they lead to (w1 w2 … as the examples number them).
  */
 import type { WrittenParameters } from "../../src/explain/presets.js";
-import { biasCount } from "../../src/network/config.js";
+import { biasCount } from "../../src/network/parameters.js";
 import type { GivenParameters, LayerParameters } from "../../src/network/parameters.js";
-import type { Config } from "../../src/train/settings.js";
+import type { Config } from "../../src/settings/generated/types.js";
 import type { Choices } from "../sessionTypes.js";
 import { hasItsShape, isWorked, presetFor, type WorkedName } from "./examples.js";
 

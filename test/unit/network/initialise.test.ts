@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkConfig } from "../../../src/settings/configuration.js";
-import type { NetworkConfig } from "../../../src/settings/generated/types.js";
+import type { ConfigInput, NetworkConfig } from "../../../src/settings/generated/types.js";
 import { initialDistribution, initialise } from "../../../src/network/initialise.js";
 import { Network } from "../../../src/train/network.js";
-import type { ConfigInput } from "../../../src/train/settings.js";
 import { Random, streams } from "../../../src/network/random.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 
