@@ -83,6 +83,9 @@ await writeFile(
   `/** Made by scripts/build.mjs from src/report/trace/lessonScript.ts. */\nexport const scriptSource = ${JSON.stringify(lessonScript)};\nexport const scriptHash = ${JSON.stringify(hash)};\n`,
 );
 
+// the compiler of types is a process of its own, and needs the sources made above
+const types = programAlone || process.argv.includes("--no-types") ? null : writeTypes();
+types?.catch(() => {}); // it is waited for below
 const program = await build({
   ...bundling,
   entryPoints: ["src/cli/main.ts"],
@@ -101,4 +104,4 @@ await writeFile(
   await licencesText(bundledPackages([...libraries, program.metafile])),
 );
 if (!programAlone) await buildPlayground();
-if (!programAlone && !process.argv.includes("--no-types")) await writeTypes();
+await types;
