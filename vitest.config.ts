@@ -16,17 +16,18 @@ const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** Tests that start a browser themselves use the one that was found. */
 const path = browsers.chromium.launchOptions?.executablePath;
 const env = path ? { CHROMIUM: path } : {};
+const project = (name: string, include: string) => ({ test: { name, include: [include], env, ...limits } });
 /**
- * Files of a project share processes (`isolate: false`): starting one and importing the sources costs more than most
- * files of tests. A test that needs a module in the state of its beginning calls `vi.resetModules()`.
+ * A project whose files share processes: starting one and importing the sources costs more than most of its files. A test
+ * that needs a module in the state of its beginning calls `vi.resetModules()`.
  */
-const project = (name: string, include: string) => ({
-  test: { name, include: [include], env, isolate: false, ...limits },
+const sharing = (name: string, include: string) => ({
+  test: { ...project(name, include).test, isolate: false },
 });
 
 /** Tests of single modules, without a browser. Those that open a page of their own are `*.page.test.ts`, in "pages". */
 const unit = {
-  test: { ...project("unit", "test/unit/**/*.test.ts").test, exclude: ["**/*.page.test.ts"] },
+  test: { ...sharing("unit", "test/unit/**/*.test.ts").test, exclude: ["**/*.page.test.ts"] },
 };
 
 /** Examples, built with several bundlers and opened in the browsers. */
@@ -82,10 +83,10 @@ export default defineConfig({
     projects: [
       unit,
       project("pages", "test/unit/**/*.page.test.ts"),
-      project("golden", "test/golden/**/*.test.ts"),
-      project("cli", "test/cli/**/*.test.ts"),
+      sharing("golden", "test/golden/**/*.test.ts"),
+      sharing("cli", "test/cli/**/*.test.ts"),
       project("embed", "test/embed/**/*.test.ts"),
-      project("repository", "test/repository/**/*.test.ts"),
+      sharing("repository", "test/repository/**/*.test.ts"),
       ...(found.length > 0 ? [apps, inBrowsers] : []),
     ],
   },
