@@ -37,9 +37,9 @@ for (const [name, text] of Object.entries(await makeLayout())) await writeFile(`
 
 const targets = Object.keys(JSON.parse(await readFile("asconfig.json", "utf8")).targets);
 // two processes, each with half of the targets: one compilation keeps one processor busy for some seconds
-const shares = [0, 1].map((share) => targets.filter((_, index) => index % 2 === share));
+const halves = [0, 1].map((half) => targets.filter((_, index) => index % 2 === half));
 await Promise.all(
-  shares.map((share) => promisify(execFile)(process.execPath, ["scripts/compile.mjs", ...share])),
+  halves.map((half) => promisify(execFile)(process.execPath, ["scripts/compile.mjs", ...half])),
 ).catch((error) => {
   process.stderr.write(error.stderr ?? String(error));
   process.exit(1);

@@ -181,8 +181,8 @@ function byKey(own: readonly OwnNumber[], reader: SymbolReader, trace: Trace): M
 }
 
 function causeOf(written: Written, { values, blur, isTainted, isComplete }: Recalculated): Cause {
-  const room = blur + halfUnit(written) + 2 ** -46 * Math.abs(written.value);
-  const fits = values.some((value) => Math.abs(written.value - value) <= room);
+  const tolerance = blur + halfUnit(written) + 2 ** -46 * Math.abs(written.value);
+  const fits = values.some((value) => Math.abs(written.value - value) <= tolerance);
   if (!fits) return isTainted && !isComplete ? "later" : "own";
   return isTainted ? "follows" : "rounding";
 }

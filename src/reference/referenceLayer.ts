@@ -17,7 +17,7 @@ export class ReferenceLayer {
   /** [batch × units] after a forward pass */
   activation: Storage;
   /** What a tied layer adds to the gradient of its source, in the shape of the source's weights; else [0] */
-  readonly #share: Storage;
+  readonly #tiedGradient: Storage;
   /** Input of the layer above: `activation`, or with a mask activation · mask */
   output: Storage;
   /** ∂E / ∂netInput [batch × units] after a backward pass */
@@ -41,7 +41,7 @@ export class ReferenceLayer {
     this.weights = allocate(precision, source ? 0 : inputs * units);
     this.biases = allocate(precision, biases);
     this.weightGradient = allocate(precision, this.weights.length);
-    this.#share = allocate(precision, source ? inputs * units : 0);
+    this.#tiedGradient = allocate(precision, source ? inputs * units : 0);
     this.biasGradient = allocate(precision, biases);
     this.netInput = allocate(precision, 0);
     this.activation = allocate(precision, 0);
@@ -106,7 +106,7 @@ export class ReferenceLayer {
    */
   takeGradients(below: Storage, rows: number, matmul: Matmul): void {
     const { delta, biasGradient, units, inputs } = this;
-    if (this.source) matmul.gradient(this.#share, delta, below, rows, units, inputs);
+    if (this.source) matmul.gradient(this.#tiedGradient, delta, below, rows, units, inputs);
     else matmul.gradient(this.weightGradient, below, delta, rows, inputs, units);
     if (this.biasMode === "perNeuron") {
       for (let unit = 0; unit < units; unit++) {
@@ -124,7 +124,8 @@ export class ReferenceLayer {
   /** Of a tied layer: adds its gradient of the shared weights to the gradient of its source. */
   shareGradient(): void {
     const { source } = this;
-    if (source) this.#share.forEach((g, i) => (source.weightGradient[i] = source.weightGradient[i]! + g));
+    if (source)
+      this.#tiedGradient.forEach((g, i) => (source.weightGradient[i] = source.weightGradient[i]! + g));
   }
 
   /** parameter ← parameter − learningRate · gradient, unless the layer is frozen. */

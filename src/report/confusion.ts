@@ -1,7 +1,7 @@
 /**
  * A confusion matrix as text. Counting is done in `src/train/evaluation/metrics.ts`.
  */
-import { formatShare } from "./figures.js";
+import { formatPercent } from "./figures.js";
 import { formatTable } from "./textTable.js";
 import { displayWidth } from "./terminal.js";
 
@@ -47,7 +47,7 @@ function formatMatrix(counts: readonly (readonly number[])[], classes: readonly 
       classes[actual]!,
       ...row.map((count) => (count === 0 ? "·" : String(count))),
       String(total),
-      formatShare(row[actual]!, total),
+      formatPercent(row[actual]!, total),
     ];
   });
   const lines = formatTable([head, ...rows], {
@@ -76,7 +76,7 @@ function listConfusions(counts: readonly (readonly number[])[], classes: readonl
       classes[actual]!,
       classes[predicted]!,
       String(count),
-      formatShare(count, sum(counts[actual]!)),
+      formatPercent(count, sum(counts[actual]!)),
     ]);
   const shown = `the ${rows.length} most frequent of ${confusions.length} confusions`;
   return [
@@ -91,7 +91,7 @@ function listConfusions(counts: readonly (readonly number[])[], classes: readonl
 function accuracyLine(counts: readonly (readonly number[])[]): string {
   const right = sum(counts.map((row, actual) => row[actual]!));
   const total = sum(counts.map(sum));
-  return `accuracy ${formatShare(right, total)}: ${right} of ${total}`;
+  return `accuracy ${formatPercent(right, total)}: ${right} of ${total}`;
 }
 
 function sum(values: readonly number[]): number {

@@ -54,7 +54,7 @@ export function shortestFloat32(value: number): number {
 }
 
 /** A part of a whole in per cent: `97.3 %`. `100 %` only if the part is the whole; `–` if the whole is 0. */
-export function formatShare(part: number, whole: number): string {
+export function formatPercent(part: number, whole: number): string {
   if (whole === 0) return "–";
   if (part === whole) return "100 %";
   return `${Math.min(99.9, (100 * part) / whole).toFixed(1)} %`;

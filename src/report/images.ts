@@ -44,9 +44,9 @@ export function drawImages(
   const box = inkBox(images, height, width);
   const boxWidth = box.right - box.left;
   const boxHeight = box.bottom - box.top;
-  const room = Math.floor((options.columns + gap) / Math.min(abreast, Math.max(1, count))) - gap;
+  const widest = Math.floor((options.columns + gap) / Math.min(abreast, Math.max(1, count))) - gap;
   // tiny images are doubled, large ones made smaller
-  const across = Math.max(1, Math.min(room, boxWidth <= 10 ? 2 * boxWidth : boxWidth));
+  const across = Math.max(1, Math.min(widest, boxWidth <= 10 ? 2 * boxWidth : boxWidth));
   const down = 2 * Math.max(1, Math.round((boxHeight * across) / boxWidth / 2));
   const perLine = Math.max(1, Math.floor((options.columns + gap) / (across + gap)));
 

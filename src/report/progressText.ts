@@ -73,9 +73,9 @@ export function progressLine(progress: Progress, options: ProgressOptions): stri
   for (let rank = 6; rank >= 1; rank--) {
     const text = fields.flatMap((field) => (field.rank < rank ? [` ${field.text}`] : [])).join(" ");
     const bold = paint(head, "bold", colour);
-    const room = width - displayWidth(head + text) - 1;
-    if (rank > 2 && room >= narrowestBar) {
-      return `${bold} ${drawBar(progress.fraction, Math.min(widestBar, room), colour)}${text}`.trimEnd();
+    const columns = width - displayWidth(head + text) - 1;
+    if (rank > 2 && columns >= narrowestBar) {
+      return `${bold} ${drawBar(progress.fraction, Math.min(widestBar, columns), colour)}${text}`.trimEnd();
     }
     if (rank <= 2 && displayWidth((head + text).trimEnd()) <= width) return (bold + text).trimEnd();
   }

@@ -126,9 +126,9 @@ function write(canvas: Canvas, style: Style, random: Random): void {
 
   // move the middle of the digit near the middle of the canvas; shrink a digit that would not fit
   const fit = Math.min(1, 24 / Math.max(right - left, bottom - top));
-  const room = (extent: number): number => Math.max(0, (size - 2 - extent * fit) / 2 - radius);
+  const slack = (extent: number): number => Math.max(0, (size - 2 - extent * fit) / 2 - radius);
   const shift = (extent: number): number =>
-    Math.max(-room(extent), Math.min(room(extent), 0.8 * spread(random)));
+    Math.max(-slack(extent), Math.min(slack(extent), 0.8 * spread(random)));
   const centreX = size / 2 + shift(right - left) - (fit * (left + right)) / 2;
   const centreY = size / 2 + shift(bottom - top) - (fit * (top + bottom)) / 2;
   for (const { points, radii } of traces) {

@@ -1,6 +1,6 @@
 /** The section on classes: confusion matrix, metrics of each class, and ROC curves. */
 import { confusionsOf } from "../confusion.js";
-import { formatShare } from "../figures.js";
+import { formatPercent } from "../figures.js";
 import { cut } from "../terminal.js";
 import type { ClassFigures } from "./pageData.js";
 import { thinned } from "./lines.js";
@@ -31,17 +31,17 @@ function confusionCard(classes: ClassFigures): string {
   const { names, matrix, of = "samples" } = classes;
   const total = sum(matrix.map(sum));
   const right = sum(matrix.map((row, index) => row[index]!));
-  const note = `Accuracy ${formatShare(right, total)}: ${right} of ${total} ${escape(of)}.`;
+  const note = `Accuracy ${formatPercent(right, total)}: ${right} of ${total} ${escape(of)}.`;
   if (names.length > mostClasses) return card("Confusion matrix", confusionList(classes), { note });
   const rows = matrix.map((row, actual): Cell[] => {
     const all = sum(row);
     const cells = row.map((count, predicted): Cell => {
       if (count === 0) return { html: "·", attributes: 'class="none"' };
       const kind = actual === predicted ? "right" : "wrong";
-      const share = count / all;
+      const fraction = count / all;
       // few errors must be visible too
-      const strength = kind === "right" ? 6 + 44 * share : 12 + 70 * Math.sqrt(share);
-      const title = `${names[actual]} predicted as ${names[predicted]}: ${count}, ${formatShare(count, all)}`;
+      const strength = kind === "right" ? 6 + 44 * fraction : 12 + 70 * Math.sqrt(fraction);
+      const title = `${names[actual]} predicted as ${names[predicted]}: ${count}, ${formatPercent(count, all)}`;
       return {
         html: String(count),
         attributes: `class="${kind}" style="--part:${strength.toFixed(0)}%" title="${escape(title)}"`,
@@ -79,7 +79,7 @@ function confusionList({ names, matrix }: ClassFigures): string {
       names[actual]!,
       names[predicted]!,
       count,
-      formatShare(count, sum(matrix[actual]!)),
+      formatPercent(count, sum(matrix[actual]!)),
     ]);
   const left =
     confusions.length > rows.length

@@ -1,5 +1,5 @@
 /** The section on samples: the worst predictions, and the images that an autoencoder reconstructs. */
-import { formatShare } from "../figures.js";
+import { formatPercent } from "../figures.js";
 import type { Pixels, ReportData, SampleFigures } from "./pageData.js";
 import { card, escape, isFigure, lossText, section, table } from "./markup.js";
 import { imageUri } from "./pixels.js";
@@ -65,7 +65,7 @@ function pairItem(pair: NonNullable<ReportData["reconstructions"]>[number], draw
 }
 
 function confidenceText({ confidence, loss }: SampleFigures): string {
-  if (isFigure(confidence)) return formatShare(confidence, 1);
+  if (isFigure(confidence)) return formatPercent(confidence, 1);
   return isFigure(loss) ? `loss ${lossText(loss)}` : "";
 }
 
@@ -86,7 +86,7 @@ function sampleTable(samples: readonly SampleFigures[]): string {
     {
       html: `<b class="${typeof predicted === "number" || actual === predicted ? "" : "mistaken"}">${escape(figure(predicted))}</b>`,
     },
-    ...(hasConfidence ? [isFigure(confidence) ? formatShare(confidence, 1) : "–"] : []),
+    ...(hasConfidence ? [isFigure(confidence) ? formatPercent(confidence, 1) : "–"] : []),
     ...(hasLoss ? [lossText(loss)] : []),
     ...names.map((name) => cell(columns?.[name])),
   ]);

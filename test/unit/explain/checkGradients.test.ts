@@ -5,7 +5,7 @@ import { lossNames } from "../../../src/functions/losses.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { type LayerGradients, Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
-import { numbers } from "../kernels/room.js";
+import { numbers } from "../kernels/variants.js";
 
 const rows = 11;
 const inputs = numbers(rows * 4, 1);

@@ -5,7 +5,7 @@ import { hasThreads } from "../../../src/wasm/builds.js";
 import { bytesPerFloat, floatsAt, type Precision } from "../../../src/wasm/kernels.js";
 import { GuardedArena } from "./guarded.js";
 import { layOut } from "./plan-run.js";
-import { numbers, precisions, variants } from "./room.js";
+import { numbers, precisions, variants } from "./variants.js";
 import { kinds, pairs, type Situation, situation, tiedSituation } from "./situation.js";
 
 /** The trainings of seeds 0, `step`, … below `end`, and of the first of them again with tied weights. */

@@ -3,7 +3,7 @@ import { expectClose, expectSameBits } from "../../compare.js";
 // by mpmath: elementary-values.py
 import values from "./elementary-values.json" with { type: "json" };
 import { GuardedInstance } from "./guarded.js";
-import { builds, numbers, precisions, variants } from "./room.js";
+import { builds, numbers, precisions, variants } from "./variants.js";
 
 type Name = keyof typeof values;
 const names = Object.keys(values) as Name[];

@@ -3,7 +3,7 @@ import "../relaxed.js";
 import { Finish } from "../../../assembly/codes.js";
 import { expectClose } from "../../compare.js";
 import { GuardedInstance } from "./guarded.js";
-import { numbers, precisions } from "./room.js";
+import { numbers, precisions } from "./variants.js";
 
 const logistic = (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 

@@ -13,7 +13,7 @@ import { layerBuffers, planBuffers } from "../../../src/wasm/generated/buffers.j
 import { layerFields, planFields } from "../../../src/wasm/generated/layout.js";
 import { instantiate } from "../../../src/wasm/kernels.js";
 import { Embedded } from "./embedded.js";
-import { precisions } from "./room.js";
+import { precisions } from "./variants.js";
 import { pairs, type Situation, situation, tiedSituation } from "./situation.js";
 
 const [descriptionAt, region] = [2048, 65536];

@@ -9,7 +9,7 @@ import { spawnNode, workerSource } from "../../../src/wasm/spawn.js";
 import type { ThreadReply } from "../../../src/wasm/threadMessages.js";
 import { expectSameBits } from "../../compare.js";
 import { layOut } from "./plan-run.js";
-import { precisions } from "./room.js";
+import { precisions } from "./variants.js";
 import { situation } from "./situation.js";
 
 /** A training of one epoch, of 15 samples in one batch, for two threads, and how it goes alone. */

@@ -3,7 +3,7 @@ import { Finish } from "../../../assembly/codes.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 import type { Precision } from "../../../src/wasm/kernels.js";
 import { GuardedInstance } from "./guarded.js";
-import { builds, numbers, precisions, variants } from "./room.js";
+import { builds, numbers, precisions, variants } from "./variants.js";
 
 /** Sizes around every edge there is: lanes, tiles, blocks of k, rows and columns, and the small path. */
 const shapes: [m: number, n: number, k: number][] = [

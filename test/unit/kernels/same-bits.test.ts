@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type FitSettings, Network } from "../../../src/train/network.js";
 import type { ConfigInput, TrainingInput } from "../../../src/settings/generated/types.js";
 import { expectSameBits } from "../../compare.js";
-import { builds, precisions } from "./room.js";
+import { builds, precisions } from "./variants.js";
 import { pairs, type Situation, situation } from "./situation.js";
 
 /** Trains a situation; @returns a hash of all weights, and the losses. */

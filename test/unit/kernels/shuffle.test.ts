@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random, shuffle, streams } from "../../../src/network/random.js";
 import { GuardedInstance } from "./guarded.js";
-import { builds } from "./room.js";
+import { builds } from "./variants.js";
 
 describe.each(builds)("the shuffle in %s", (build) => {
   const { arena, kernels } = new GuardedInstance(build, "float32");

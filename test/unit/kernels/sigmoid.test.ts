@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectClose, expectSameBits } from "../../compare.js";
 import { GuardedInstance } from "./guarded.js";
-import { builds, numbers, precisions, variants } from "./room.js";
+import { builds, numbers, precisions, variants } from "./variants.js";
 
 /** Worst errors as the docstrings state them, in units in the last place. */
 const ulps = {

@@ -9,7 +9,7 @@ import { optimizerKinds } from "../../../src/functions/optimizers.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import type { Precision } from "../../../src/wasm/kernels.js";
-import { numbers } from "./room.js";
+import { numbers } from "./variants.js";
 
 /** A training and its data. */
 export interface Situation {

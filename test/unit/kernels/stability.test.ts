@@ -4,7 +4,7 @@ import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { expectClose } from "../../compare.js";
-import { variants } from "./room.js";
+import { variants } from "./variants.js";
 
 describe.each(variants)("far from the middle, in $build, $precision", ({ build, precision }) => {
   const unit = precision === "float32" ? 2 ** -24 : 2 ** -53;

@@ -10,7 +10,7 @@ import { Arena } from "../../../src/wasm/arena.js";
 import { type BuildName, hasThreads } from "../../../src/wasm/builds.js";
 import { instantiate } from "../../../src/wasm/kernels.js";
 import { expectSameBits } from "../../compare.js";
-import { builds, numbers, precisions } from "./room.js";
+import { builds, numbers, precisions } from "./variants.js";
 
 /** What the tiny path takes: no layers that keep their net inputs. */
 const taken = activationNames.filter(

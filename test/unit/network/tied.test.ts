@@ -5,7 +5,7 @@ import { ModelError, ShapeError } from "../../../src/errors.js";
 import { lessonOf } from "../../../src/explain/lesson.js";
 import { trace } from "../../../src/explain/trace.js";
 import { Network } from "../../../src/train/network.js";
-import { numbers } from "../kernels/room.js";
+import { numbers } from "../kernels/variants.js";
 
 const tiesOf = (config: object) => checkConfig(config).layers.map(({ tied }) => tied);
 const linear = { activation: "identity" } as const;

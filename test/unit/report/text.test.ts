@@ -6,7 +6,7 @@ import {
   formatLoss,
   formatMetric,
   formatRate,
-  formatShare,
+  formatPercent,
   shortestFloat32,
 } from "../../../src/report/figures.js";
 import { formatTable } from "../../../src/report/textTable.js";
@@ -135,11 +135,11 @@ describe("figures", () => {
 
   it("says 100 % only where nothing is missing", () => {
     expect([
-      formatShare(973, 1000),
-      formatShare(99_999, 100_000),
-      formatShare(5, 5),
-      formatShare(0, 5),
-      formatShare(0, 0),
+      formatPercent(973, 1000),
+      formatPercent(99_999, 100_000),
+      formatPercent(5, 5),
+      formatPercent(0, 5),
+      formatPercent(0, 0),
     ]).toEqual(["97.3 %", "99.9 %", "100 %", "0.0 %", "–"]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { expectClose, expectSameBits } from "../../compare.js";
-import { builds, numbers } from "../kernels/room.js";
+import { builds, numbers } from "../kernels/variants.js";
 import { referenceRun } from "./reference-run.js";
 
 const columns = 17;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Network } from "../../../src/train/network.js";
 import type { Precision } from "../../../src/wasm/kernels.js";
 import { type Bounds, expectClose } from "../../compare.js";
-import { numbers } from "../kernels/room.js";
+import { numbers } from "../kernels/variants.js";
 import { pairs, situation } from "../kernels/situation.js";
 import { referenceRun } from "./reference-run.js";
 

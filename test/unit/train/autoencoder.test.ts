@@ -3,7 +3,7 @@ import { ConfigError } from "../../../src/errors.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { expectClose } from "../../compare.js";
-import { numbers, variants } from "../kernels/room.js";
+import { numbers, variants } from "../kernels/variants.js";
 
 const rows = 150; // more than one chunk
 const inputs = numbers(rows * 5, 1);

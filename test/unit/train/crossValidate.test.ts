@@ -4,7 +4,7 @@ import { crossValidate } from "../../../src/train/search/crossValidate.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { foldRows } from "../../../src/data/folds.js";
 import { Network } from "../../../src/train/network.js";
-import { numbers } from "../kernels/room.js";
+import { numbers } from "../kernels/variants.js";
 
 const rows = 31;
 const inputs = numbers(rows * 3, 1);

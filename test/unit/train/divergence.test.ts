@@ -3,7 +3,7 @@ import { DivergenceError } from "../../../src/errors.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput, TrainingInput } from "../../../src/settings/generated/types.js";
-import { numbers } from "../kernels/room.js";
+import { numbers } from "../kernels/variants.js";
 
 const rows = 23;
 const data = Dataset.from(numbers(rows * 3, 1), numbers(rows * 2, 2), { columns: 3 });

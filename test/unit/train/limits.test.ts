@@ -5,7 +5,7 @@ import { splitRows } from "../../../src/data/split.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { expectSameBits } from "../../compare.js";
-import { numbers } from "../kernels/room.js";
+import { numbers } from "../kernels/variants.js";
 import { handClock } from "./handClock.js";
 
 const rows = 43;

@@ -6,7 +6,7 @@ import { ReferenceNetwork } from "../../../src/reference/referenceNetwork.js";
 import type { BuildName } from "../../../src/wasm/builds.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 import { abortAfterTurns } from "../../turns.js";
-import { builds, numbers } from "../kernels/room.js";
+import { builds, numbers } from "../kernels/variants.js";
 
 const sizes = [37, 61, 17, 3];
 const rows = 64;

@@ -5,7 +5,7 @@ import type { OptimizerSettings } from "../../../src/reference/optimizerTable.js
 import { type LayerValues, ReferenceNetwork } from "../../../src/reference/referenceNetwork.js";
 import type { Dataset } from "../../../src/data/dataset.js";
 import type { Config } from "../../../src/settings/generated/types.js";
-import { maskOf, noiseOf } from "./chance.js";
+import { maskOf, noiseOf } from "./dropout-noise.js";
 
 /**
  * @param initial parameters before the first step

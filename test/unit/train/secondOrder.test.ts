@@ -5,7 +5,7 @@ import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 import { abortAfterTurns } from "../../turns.js";
-import { numbers } from "../kernels/room.js";
+import { numbers } from "../kernels/variants.js";
 
 const rows = 301; // three slices, the last one short
 const inputs = numbers(rows * 7, 1);

@@ -9,7 +9,7 @@ import { checkConfig } from "../../../src/settings/configuration.js";
 import { spawnNode } from "../../../src/wasm/spawn.js";
 import type { Spawn } from "../../../src/wasm/threadMessages.js";
 import { expectSameBits } from "../../compare.js";
-import { numbers } from "../kernels/room.js";
+import { numbers } from "../kernels/variants.js";
 
 const sizes = [37, 61, 17, 3];
 const rows = 64; // with a batch of 29: two whole batches and one of 6

@@ -6,7 +6,7 @@ import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { type Bounds, expectClose, expectSameBits } from "../../compare.js";
-import { builds, numbers, precisions, variants } from "../kernels/room.js";
+import { builds, numbers, precisions, variants } from "../kernels/variants.js";
 import { tiedSituation } from "../kernels/situation.js";
 import { referenceRun } from "./reference-run.js";
 

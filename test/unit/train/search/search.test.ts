@@ -8,7 +8,7 @@ import { drawPoint } from "../../../../src/train/search/space.js";
 import { runTrial, type TrialResult, type TrialTask } from "../../../../src/train/search/trial.js";
 import type { ConfigInput } from "../../../../src/settings/generated/types.js";
 import { splitRows } from "../../../../src/data/split.js";
-import { numbers } from "../../kernels/room.js";
+import { numbers } from "../../kernels/variants.js";
 
 const rows = 40;
 const inputs = numbers(rows * 3, 1);
