@@ -1,6 +1,6 @@
 /**
  * Writes the documents that hold figures of the worked example: docs/worked-example.md, docs/glossary.md,
- * docs/errata.md and their Chinese counterparts; and the picture of the README. The prose is in scripts/documents/, the figures come from `trace`.
+ * docs/errata.md and their Chinese counterparts; the pictures of the worked example, and the picture of the README. The prose is in scripts/documents/, the figures come from `trace`.
  *
  *     node scripts/worked-example.mjs            after a build
  */
@@ -11,7 +11,8 @@ import { build } from "esbuild";
 import { format, resolveConfig } from "prettier";
 import { errataParts } from "./documents/errata.mjs";
 import { glossaryText } from "./documents/glossary.mjs";
-import { lessonParts } from "./documents/lesson.mjs";
+import { figureFiles } from "./documents/figures.mjs";
+import { lessonParts, lessonStudy } from "./documents/lesson.mjs";
 import { pictureText } from "./documents/picture.mjs";
 
 const sources = [
@@ -26,15 +27,21 @@ const sources = [
   "explain/trace",
   "reference/slips",
   "report/page/pixels",
+  "report/trace/drawingStyle",
   "report/trace/markdown",
   "report/trace/rounded",
+  "report/trace/traceDrawing",
+  "report/trace/why/curveStyle",
+  "report/trace/why/explanations",
+  "report/trace/why/figures",
   "train/network",
 ];
 
 /** Every document by its path, as it should be. */
 export async function makeDocuments() {
   const library = await load();
-  const lesson = (code) => fill(`worked-example.${code}.md`, lessonParts(library, code));
+  const study = lessonStudy(library);
+  const lesson = (code) => fill(`worked-example.${code}.md`, lessonParts(library, study, code));
   const { en, zh } = library.languages;
   const documents = {
     "docs/worked-example.md": await lesson("en"),
@@ -48,6 +55,7 @@ export async function makeDocuments() {
     documents[path] = await format(text, { ...(await resolveConfig(path)), filepath: path });
   }
   documents["docs/picture.svg"] = await pictureText(library);
+  Object.assign(documents, figureFiles(library, study));
   return documents;
 }
 

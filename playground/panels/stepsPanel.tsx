@@ -275,6 +275,7 @@ function Step({ lesson, state, code, digits }: StepProps) {
       <div dangerouslySetInnerHTML={{ __html: view.equations }} />
       <p class="why">{view.reason}</p>
       <div dangerouslySetInnerHTML={{ __html: view.others }} />
+      {view.curve && <div class="step-curve" dangerouslySetInnerHTML={{ __html: view.curve }} />}
       <div class="step-picture" tabIndex={0} dangerouslySetInnerHTML={{ __html: view.picture }} />
       <p class="unseen" aria-live="polite">
         {view.said}

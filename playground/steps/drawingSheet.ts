@@ -1,5 +1,6 @@
-/** The style of the library's drawing of a network, in this page. */
+/** The style of the library's drawing of a network and of its curves, in this page. */
 import { drawingStyle } from "../../src/report/trace/drawingStyle.js";
+import { curveStyle } from "../../src/report/trace/why/curveStyle.js";
 
 let isThere = false;
 
@@ -8,6 +9,6 @@ export function addDrawingStyle(): void {
   if (isThere) return;
   isThere = true;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(drawingStyle);
+  sheet.replaceSync(drawingStyle + curveStyle);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }

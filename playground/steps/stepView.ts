@@ -9,6 +9,7 @@ import { phases } from "../../src/explain/step.js";
 import { textOf } from "../../src/explain/symbol.js";
 import { trace, type Trace, type Traceable } from "../../src/explain/trace.js";
 import { measureScalers } from "../../src/data/scalers.js";
+import { stepFigure } from "../../src/report/trace/why/figures.js";
 import { stepGroups } from "../../src/report/trace/stepGroups.js";
 import { lineSymbol, mathml } from "../../src/report/trace/mathml.js";
 import { writtenText } from "../../src/report/trace/rounded.js";
@@ -50,6 +51,8 @@ export interface StepView {
   equations: string;
   reason: string;
   others: string;
+  /** The curve that belongs to the step; empty where it has none. Markup. */
+  curve: string;
   /** The network at this step: what is known, and where the step happens. Markup. */
   picture: string;
   /** The step as a sentence, for screen readers. */
@@ -68,6 +71,7 @@ export function stepView(trace: Trace, at: number, code: Language, digits: numbe
     equations: stepEquations(step, trace, setting),
     reason,
     others: otherWays(step, trace, setting, language),
+    curve: stepFigure(step, trace, language),
     picture: traceDrawing(trace, drawingLabels(trace, language), { step: at + 1, lit: step }),
     said: `${textOf(step.symbol)} ${equals} ${writtenText(step.value, digits)}. ${reason}`,
   };

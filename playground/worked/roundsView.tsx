@@ -127,7 +127,7 @@ function Charts({
   );
   const weights = linearScale(least, most, { ticks: 4, round: true });
   const written = (value: number) => writtenText(value, 6);
-  const error = plot([line(errors, y, "error", "")], {
+  const error = plot([line(errors, y, "main", "")], {
     title: say.errorOf(samples),
     description: say.between(written(errors[0]!), written(errors.at(-1)!)),
     x,

@@ -1,3 +1,5 @@
+import { figurePath } from "./figures.mjs";
+
 /** The generated parts of the worked example: the texts that replace `{{…}}` in its templates. */
 
 const words = {
@@ -5,19 +7,25 @@ const words = {
   zh: { slip: "错在哪里", after: "第 1 轮后的误差", gradient: "梯度" },
 };
 
-/** @param library what scripts/worked-example.mjs bundles */
-export function lessonParts(library, code) {
-  const { languages, presetOf, presetNetwork, trace, runRounds, stepMarkdown, matrixMarkdown } = library;
-  const { settingOf, markdownTable, writtenText, latexOf } = library;
-  const language = languages[code];
-  const { headings } = language;
+/** The trace of the example, its rounds, and what explains it. @param library what scripts/worked-example.mjs bundles */
+export function lessonStudy({ presetOf, presetNetwork, trace, runRounds, explained }) {
   const preset = presetOf("mazur");
   const sample = { inputs: preset.inputs[0], targets: preset.targets[0] };
   const network = presetNetwork(preset);
   const traced = trace(network, sample, { names: preset.names });
-  const course = runRounds(network, [sample], { rounds: 10_000 }).states;
+  const errors = [];
+  const onEvery = ({ error }) => errors.push(error);
+  const course = runRounds(network, [sample], { rounds: 10_000, every: 1, onEvery }).states;
   network.dispose();
+  return { traced, course, errors, about: { ...explained(traced), errors } };
+}
 
+/** @param study from `lessonStudy` */
+export function lessonParts(library, { traced, course, about }, code) {
+  const { languages, stepMarkdown, matrixMarkdown, whyMarkdown } = library;
+  const { settingOf, markdownTable, writtenText, latexOf } = library;
+  const language = languages[code];
+  const { headings } = language;
   const options = { language };
   const number = (value) => writtenText(value, 9);
   const math = (symbol) => `$${latexOf(symbol)}$`;
@@ -34,6 +42,12 @@ export function lessonParts(library, code) {
   const { parameters } = traced.network;
 
   return {
+    why: (id) => {
+      const pathOf = (figure) => figurePath(figure, code);
+      const { title, text } = whyMarkdown(id, about, { language, digits: 9, pathOf });
+      return `### ${title}\n\n${text}`;
+    },
+    picture: (id, ...words) => `![${words.join(" ")}](${figurePath(id, code)})`,
     step: (key) => stepMarkdown({ ...stepOf(key), equivalents: [] }, traced, options),
     value: (key) => number(stepOf(key).value),
     rate: () => number(traced.network.learningRate),

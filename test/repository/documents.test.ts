@@ -16,9 +16,11 @@ describe("the documents with figures", () => {
     "docs/errata.md",
     "docs/zh/errata.md",
   ];
+  const figures = ["network", "forward", "error", "path-w5", "path-w1", "logistic", "descent", "course"];
+  const pictures = ["docs/picture.svg", ...figures.map((name) => `docs/pictures/worked-example/${name}.svg`)];
 
-  it.each([...paths, "docs/picture.svg"])("%s is what node scripts/worked-example.mjs makes", (path) => {
-    expect(Object.keys(made)).toEqual([...paths, "docs/picture.svg"]);
+  it.each([...paths, ...pictures])("%s is what node scripts/worked-example.mjs makes", (path) => {
+    expect(Object.keys(made)).toEqual([...paths, ...pictures]);
     expect(readFileSync(path, "utf8")).toBe(made[path]);
   });
 
@@ -27,6 +29,26 @@ describe("the documents with figures", () => {
     const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1]!);
     expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
     expect(text).not.toMatch(/\{\{|undefined|NaN|\[object/);
+  });
+
+  it("show every picture of the worked example, in both languages", () => {
+    for (const path of paths.slice(0, 2)) {
+      const shown = [...readFileSync(path, "utf8").matchAll(/!\[([^\]]+)\]\(\S+\/(\S+)\.svg\)/g)];
+      expect(shown.map(([, , name]) => name).toSorted()).toEqual(figures.toSorted());
+    }
+    expect(readdirSync("docs/pictures/worked-example").toSorted()).toEqual(
+      figures.map((name) => `${name}.svg`).toSorted(),
+    );
+  });
+
+  it("explain with the same numbers in both languages", () => {
+    const numbers = (path: string) =>
+      [...readFileSync(path, "utf8").matchAll(/\d+\.\d{3,}/g)].map(([number]) => number).toSorted();
+    expect(numbers("docs/zh/worked-example.md")).toEqual(numbers("docs/worked-example.md"));
+    const text = readFileSync("docs/worked-example.md", "utf8");
+    // the early update of the output weights, and the error after the step of w5 alone
+    for (const figure of ["0.149817639", "0.291027924", "0.294985251", "0.003375711"])
+      expect(text).toContain(figure);
   });
 
   it("hold the golden figures of the stated rule, and the printed ones only as errata", () => {
@@ -50,7 +72,8 @@ describe("the documents with figures", () => {
     const parts = (code: string) =>
       ["worked-example", "errata"].flatMap((name) =>
         [...readFileSync(`scripts/documents/${name}.${code}.md`, "utf8").matchAll(/\{\{.+?\}\}/g)].map(
-          ([part]) => part,
+          // the words of a picture are in the language
+          ([part]) => part.replace(/(?<=picture \w+) .*(?=\}\})/, ""),
         ),
       );
     expect(parts("zh").toSorted()).toEqual(parts("en").toSorted());

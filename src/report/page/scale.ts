@@ -78,6 +78,7 @@ function tickText(value: number, decimals: number): string {
     // sums of steps may be wrong in the last digit
     return Number(value.toPrecision(6)).toExponential().replace("e+", "e").replaceAll("-", "−");
   }
+  if (value === 0 && decimals > 5) return "0";
   // no "-0", and "−" for minus
   return (size < 10 ** -decimals / 2 ? 0 : value).toFixed(decimals).replace("-", "−");
 }

@@ -9,6 +9,7 @@ const signs: Record<string, string> = {
   "≈": "\\approx",
   "∂": "\\partial ",
   "′": "\\prime",
+  "→": "\\to",
 };
 const letters: Record<string, string> = { π: "\\pi", "∞": "\\infty", σ: "\\sigma" };
 /** Functions that LaTeX knows by name. */

@@ -13,6 +13,7 @@ import { Places } from "./places.js";
 import { writtenText } from "./rounded.js";
 import { type Setting, typesetNumber, typesetParts } from "./typeset.js";
 import { wordsOf } from "./traceWords.js";
+import { stepFigure } from "./why/figures.js";
 
 /** All steps as articles, with headings for the phases. `data-lit` names the places that a step highlights. */
 export function stepArticles(trace: Trace, language: Language, digits: number): string {
@@ -36,10 +37,19 @@ export function stepArticles(trace: Trace, language: Language, digits: number): 
 <h3><span class="number">${number}</span> ${escape(where)}</h3>
 ${stepEquations(step, trace, setting)}
 <p class="why">${escape(sentence)}</p>
-${otherWays(step, trace, setting, language)}</article>`;
+${otherWays(step, trace, setting, language)}${figureOf(step, trace, language)}</article>`;
       }),
     )
     .join("\n");
+}
+
+/** Longer traces would become too large with a curve at each step. */
+const mostWithCurves = 200;
+
+function figureOf(step: TraceStep, trace: Trace, language: Language): string {
+  if (trace.steps.length > mostWithCurves) return "";
+  const figure = stepFigure(step, trace, language);
+  return figure && `<div class="step-curve">${figure}</div>`;
 }
 
 /** Every step as a link, by phase. */

@@ -13,6 +13,7 @@ import { mathml } from "./mathml.js";
 import { defaultDigits, writtenText } from "./rounded.js";
 import { matrixArticles, stepArticles, stepList } from "./stepArticles.js";
 import { lessonStyle } from "./traceStyle.js";
+import { whyMarkup } from "./why/explanations.js";
 import { drawingLabels, type Words, wordsOf } from "./traceWords.js";
 
 /** Allows only what is in the page itself, and of scripts only the one with this hash. */
@@ -74,6 +75,7 @@ ${stepArticles(trace, language, digits)}
 </div>
 </section>
 </div>
+${whyMarkup(trace, language, Math.min(digits, defaultDigits))}
 ${givenSection(trace, options)}
 ${notes.length > 0 ? `<section><h2>${escape(headings.notes)}</h2><ul class="notes">${notes.join("\n")}</ul></section>` : ""}
 ${matrixSection(trace, language, digits)}

@@ -3,16 +3,17 @@
  * current step.
  */
 import { drawingStyle } from "./drawingStyle.js";
+import { curveStyle } from "./why/curveStyle.js";
 
 export const lessonStyle = `
 :root {
   --page: #fbfaf7; --card: #fff; --text: #1d2326; --quiet: #5d686d; --line: #dcdfdd; --faint: #eceeeb;
-  --positive: #1f78b4; --negative: #b9650f; --marker: #ffe486; --focus: #7546b8;
+  --positive: #1f78b4; --negative: #b9650f; --marker: #ffe486; --focus: #7546b8; --accent: #7546b8;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #14181a; --card: #1c2225; --text: #e8ebea; --quiet: #9daab0; --line: #333c40; --faint: #283034;
-    --positive: #5fb1e8; --negative: #f0a050; --marker: #675617; --focus: #b794f0;
+    --positive: #5fb1e8; --negative: #f0a050; --marker: #675617; --focus: #b794f0; --accent: #b794f0;
   }
 }
 * { box-sizing: border-box; }
@@ -50,6 +51,8 @@ html:not(.live) .stage { display: block; } html:not(.live) :is(#steps, .controls
 #drawing { display: block; width: 100%; min-width: min(calc(var(--width) * 1px), 32rem); max-width: calc(var(--width) * 1.6px);
   max-height: max(40vh, 19rem, calc(var(--height) * .8px)); margin: 0 auto; }
 ${drawingStyle}
+${curveStyle}
+figure { margin: 0; padding: 1.6rem 1.2rem 2.6rem 4.2rem; } .step-curve { max-width: 34rem; margin-top: .7rem; border-top: 1px solid var(--faint); }
 .live .many .weight:not(.lit) text { visibility: hidden; }
 @media screen and (prefers-reduced-motion: no-preference) {
   .lit .wire { stroke-dasharray: 9 5; animation: run .7s linear infinite; }
@@ -91,6 +94,9 @@ thead th { color: var(--quiet); font-size: .8125rem; } .figure { text-align: rig
 .line .equations { overflow-x: auto; } .line .right { overflow: visible; } mtd { padding: .28em .45em; text-align: right; }
 mtable { padding: 0 .15em; margin: 0 .15em; --tick: linear-gradient(currentColor, currentColor); border: solid currentColor; border-width: 0 1.5px;
   background: var(--tick) 0 0 / .4em 1.5px, var(--tick) 100% 0 / .4em 1.5px, var(--tick) 0 100% / .4em 1.5px, var(--tick) 100% 100% / .4em 1.5px; background-repeat: no-repeat; }
+.reasons { columns: 34rem 2; column-gap: 2rem; } .reason { break-inside: avoid; margin: 0 0 1.5rem; padding: 1rem 1.1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
+.reason p math { margin-left: 0; } .reason h3 { font-size: 1rem; } .reason p { margin: .5rem 0; text-wrap: pretty; } .reason .equations { font-size: 1rem; } .reason-figure { margin: .6rem 0; overflow: auto hidden; }
+.reason-figure > svg { display: block; width: 100%; min-width: 24rem; height: auto; }
 .glossary summary { cursor: pointer; } .glossary h2 { display: inline-block; margin: 2.5rem 0 .5rem; }
 .glossary dl { margin: 0; columns: 24rem; column-gap: 2.5rem; } dt { font-weight: 600; break-after: avoid; } dt i { font-weight: 400; } dd { margin: 0 0 .8rem; break-inside: avoid; } dd small { display: block; color: var(--quiet); font-size: .8125rem; }
 

@@ -9,7 +9,7 @@ describe("linearScale", () => {
     expect(textsOf(linearScale(0, 1, { ticks: 4 }))).toEqual(["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
     expect(textsOf(linearScale(0.9512, 0.9547, { ticks: 4 }))).toEqual(["0.952", "0.953", "0.954"]);
     expect(textsOf(linearScale(-3e7, 3e7, { ticks: 3 }))).toEqual(["−2e7", "0", "2e7"]);
-    expect(textsOf(linearScale(0, 3e-7, { ticks: 3 }))).toEqual(["0.0000000", "1e−7", "2e−7", "3e−7"]);
+    expect(textsOf(linearScale(0, 3e-7, { ticks: 3 }))).toEqual(["0", "1e−7", "2e−7", "3e−7"]);
   });
 
   it("has 3 to 10 ticks for five steps, all on the axis, whatever the range", () => {
