@@ -21,7 +21,7 @@ const groups = [
 
 /** Groups of documents by path; the first that fits. */
 const shelves = [
-  ["中文", /^docs\/zh\//],
+  ["中文", /^(docs\/zh\/|README\.zh)/],
   ["Learning", /^docs\/(worked-example|glossary|errata|verify)\./],
   ["Guides", /^docs\/(settings|search|export|browser|ABI)\./],
   ["Measured", /^(docs\/(performance|accuracy)|bench\/)/],

@@ -47,6 +47,7 @@ describe("the package", () => {
       [
         "LICENSE",
         "README.md",
+        "README.zh.md",
         "chainrule.schema.json",
         "dist/THIRD-PARTY-LICENSES.txt",
         "dist/abi/abi.d.ts",

@@ -103,3 +103,57 @@ describe("the README's", () => {
     expect(named.filter((name) => name !== "AbortSignal" && !settings.includes(name))).toEqual([]);
   });
 });
+
+/** What both languages of a document have in common: everything but the words. */
+function frameOf(text: string) {
+  const withoutBlocks = text.replace(/```\w+\n[\s\S]*?```/g, "");
+  const all = (pattern: RegExp) => [...withoutBlocks.matchAll(pattern)].map(([one]) => one);
+  return {
+    headings: all(/^#+ /gm),
+    rows: all(/^\|.*\|$/gm).map((row) => row.replace(/`[^`]*`/g, "").split("|").length),
+    // comments are translated
+    blocks: [...text.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map(([, language, block]) => [
+      language,
+      block!.replace(/\s*(?:\/\/|#) .*$/gm, ""),
+    ]),
+    code: all(/`[^`]+`/g).toSorted(),
+    figures: all(/\d(?:[\d.,/]*\d)?(?:e-\d+)?/g).toSorted(),
+    links: [...withoutBlocks.matchAll(/\]\(([^)]+)\)/g)]
+      .map(([, link]) => link!.replace("docs/zh/", "docs/").replace("README.zh.md", "README.md"))
+      .toSorted(),
+    emphasis: all(/\*\*[^*]+\*\*/g).length,
+    paragraphs: withoutBlocks.trim().split(/\n\n+/).length,
+  };
+}
+
+describe("README.zh.md", () => {
+  const chinese = readFileSync("README.zh.md", "utf8");
+  const before = (text: string, part: string) => text.slice(0, text.indexOf(part));
+
+  it("has the headings, commands, figures, tables and links of README.md", () => {
+    const english = readme.replaceAll("docs/zh/", "docs/").replaceAll("(README.zh.md)", "(README.md)");
+    expect(frameOf(chinese)).toEqual(frameOf(english));
+  });
+
+  it("is in Chinese, every heading and paragraph of it, and its links lead somewhere", () => {
+    const prose = chinese.replace(/```[\s\S]*?```/g, "").split(/\n\n+/);
+    const isPlain = (part: string) => /^(?:# Chainrule|\*\*\[English\].*|\s*)$/.test(part.trim());
+    expect(prose.filter((part) => !/\p{Script=Han}/u.test(part) && !isPlain(part))).toEqual([]);
+    const links = [...chinese.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link!);
+    expect(links.filter((link) => !existsSync(link))).toEqual([]);
+  });
+
+  it.each([
+    ["README.md", readme],
+    ["README.zh.md", chinese],
+  ])("%s leads to the worked examples in its first screen, with command and page", async (_, text) => {
+    const { workedNames, presetNameOf } = await import("../../playground/worked/examples.js");
+    const first = before(text, "```");
+    expect(first.split("\n").length).toBeLessThan(26);
+    const named = workedNames.filter((name) => name !== "autoencoder");
+    for (const name of named) {
+      expect(first).toContain(`\`npx chainrule trace ${presetNameOf(name)}\` | \`#data=${name}\``);
+    }
+    expect(first).toContain("`npx chainrule serve`");
+  });
+});
