@@ -49,6 +49,7 @@ describe("settings", () => {
       trainBiases: true,
       tiedWeights: false,
       initializer: { kind: "glorotUniform" },
+      biasInitializer: { kind: "zeros" },
       precision: "float32",
       seed: 4,
       build: "auto",
