@@ -13,10 +13,15 @@ import { answer, note, wantsColour, widthOf } from "./say.js";
 import { refuseWithCheck, traceCheck } from "./traceCheck.js";
 import { type Asked, readFlags, type TraceFlags } from "./traceFlags.js";
 import { formatTrace } from "./traceFormats.js";
+import { tellGlossary } from "./traceGlossary.js";
 import { openSource, type TraceSource } from "./traceSource.js";
 
 export async function traceCommand(what: string, flags: TraceFlags): Promise<void> {
   const asked = readFlags(flags);
+  if (flags.glossary !== undefined) {
+    tellGlossary(flags.glossary, flags, asked.language);
+    return;
+  }
   refuseWithCheck(what, flags);
   if (flags.output !== undefined) {
     checkWritable(flags.output, "--output");

@@ -13,7 +13,7 @@ import type { SourceFlags } from "./traceSource.js";
 /** Flags by the names that commander gives them; numbers are still text. */
 export type TraceFlags = OutputFlags &
   CheckFlags &
-  SourceFlags & { output?: string } & Partial<
+  SourceFlags & { output?: string; glossary?: string | true } & Partial<
     Record<
       | "sample"
       | "learningRate"
@@ -52,6 +52,7 @@ export const traceFlags: readonly [string, string][] = [
   ["--until-error <e>", "stop when the error is no larger; keep the best weights (100000 rounds at most)"],
   ["--check <file>", "compare numbers of your own: JSON of symbol: value, or CSV of symbol,value"],
   ["--check-published", "compare the figures of published versions with ours"],
+  ["--glossary [word]", "what a word means, in either language; without a word: all terms"],
   ["-o, --output <file>", "write to a file instead of printing"],
 ];
 

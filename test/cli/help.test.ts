@@ -26,7 +26,7 @@ const flags = {
   verify: "--quick",
   trace:
     "--variant --inputs --targets --data --labels --target --separator --sample --learning-rate --digits --lang --format --view " +
-    "--unit --rounds --every --until-error --check --check-published --output -o",
+    "--unit --rounds --every --until-error --check --check-published --glossary --output -o",
   bench:
     "--case --kernels --crossover --scaling --peers --quick --start --settings --turns --turn-ms --html --write",
   serve: "--port --host",

@@ -130,6 +130,28 @@ describe("chainrule trace: text", () => {
   });
 });
 
+describe("chainrule trace --glossary", () => {
+  it("says what a word means, in the language asked for, and what the others call it", async () => {
+    const english = await succeeds(["trace", "--glossary", "偏至"], { cwd });
+    expect(english).toMatch(/^bias {2}b\nA number added to the net input\. /);
+    expect(english).toContain("in Chinese: 偏置、");
+    const chinese = await succeeds(["trace", "--glossary", "intercept", "--lang", "zh"], { cwd });
+    expect(chinese).toMatch(/^偏置 {2}b\n加到净输入上的一个数/);
+    const all = JSON.parse(await succeeds(["trace", "--glossary", "--json"], { cwd }));
+    expect(all.terms.length).toBeGreaterThan(20);
+    expect(all.terms[0]).toHaveProperty("zh.term", "神经元");
+  });
+
+  it("an unknown word is refused, with the nearest one", async () => {
+    expect(await chainrule(["trace", "--glossary", "propagatoin"], { cwd })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        'ConfigError: --glossary: there is no term "propagatoin". Leave the word out to see all terms.\n',
+    });
+  });
+});
+
 describe("chainrule trace: networks of one's own", () => {
   it("a config with weights, row = destination, is the preset", async () => {
     const config = {

@@ -50,6 +50,7 @@ export const en: Language = {
     term: "term",
     meaning: "meaning",
     synonyms: "also called",
+    inLanguage: (code) => (code === "zh" ? "in Chinese" : "in English"),
     step: "step",
     of: "of",
     forth: "forward",

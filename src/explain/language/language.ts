@@ -45,6 +45,8 @@ export interface Headings {
   term: string;
   meaning: string;
   synonyms: string;
+  /** The term in another language. */
+  inLanguage: (code: "en" | "zh") => string;
   step: string;
   of: string;
   forth: string;

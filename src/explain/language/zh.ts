@@ -49,6 +49,7 @@ export const zh: Language = {
     term: "术语",
     meaning: "含义",
     synonyms: "又称",
+    inLanguage: (code) => (code === "zh" ? "中文" : "英文"),
     step: "步骤",
     of: "/",
     forth: "下一步",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withDocumentNotes } from "../../../src/explain/documentNotes.js";
+import { findTerms } from "../../../src/explain/language/findTerms.js";
 import { sentenceOf } from "../../../src/explain/language/language.js";
 import { languages } from "../../../src/explain/language/languages.js";
 import { presetNames, presetNetwork, presetOf } from "../../../src/explain/presets.js";
@@ -105,18 +106,43 @@ describe("both languages", () => {
     }
   });
 
-  it("know the synonyms that the examples use", () => {
-    const synonyms = en.glossary.flatMap((one) => [one.term, ...one.synonyms]);
-    for (const word of [
-      "ideal output",
-      "actual output",
-      "net input",
-      "partial derivative",
-      "cost",
-      "node delta",
-    ]) {
-      expect(synonyms).toContain(word);
+  it.each([
+    "偏至 偏差 截距 intercept → bias",
+    "学习速率 学习率 学习步长 alpha eta epsilon α η ε → learningRate",
+    "代价函数 成本函数 损失函数 平方差函数 cost loss → error",
+    "总网络输入 总净输入 输入加权和 组合调节输入 total_net_input → netInput",
+    "链式规则 链式法则 chain_rule → chainRule",
+    "节点差模 节点增量 node_delta delta → delta",
+    "差模规则 delta_rule → deltaRule",
+    "偏微分 偏导 偏导数 partial_derivative → gradient",
+    "向前传播 前馈 feedforward → forwardPass",
+    "向后传播 误差反传 反向传播 backpropagation → backwardPass",
+    "隐藏层 隐含层 隐层 hidden_layer → hiddenLayer",
+    "链接权重 连接权重 权重系数 → weight",
+    "S函数 sigmoid logistic → logistic",
+    "压缩 squash → activation",
+    "真实值 期望 ideal → target",
+    "现实 actual → output",
+    "训练集 training_set → trainingSet",
+    "样本 sample → sample",
+    "自编码 autoencoder auto-encoder → autoencoder",
+    "梯度下降 gradient_descent → gradientDescent",
+    "随机梯度下降 SGD → stochasticGradientDescent",
+  ])("the documents' words are found: %s", (line) => {
+    const [words, id] = line.split(" → ") as [string, string];
+    for (const word of words.split(" ")) {
+      expect([word, findTerms(word.replaceAll("_", " ")).map((term) => term.en.id)]).toEqual([word, [id]]);
     }
+  });
+
+  it("a part of a word finds every term that has it; nothing finds an unknown word", () => {
+    expect(findTerms("损失").map(({ zh: { id } }) => id)).toEqual(["error"]);
+    expect(findTerms("gradient desc").map(({ en: { id } }) => id)).toEqual([
+      "gradientDescent",
+      "stochasticGradientDescent",
+    ]);
+    expect(findTerms("xyz")).toEqual([]);
+    expect(findTerms("")).toEqual([]);
   });
 });
 
