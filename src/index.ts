@@ -57,8 +57,10 @@ export {
   presetNames,
   presetNetwork,
   presetOf,
-  type WrittenParameters,
+  type PresetParameters,
+  type PresetVariant,
 } from "./explain/presets.js";
+export type { WrittenLayer, WrittenParameters } from "./explain/writtenParameters.js";
 export { type OwnNumber, readOwnNumbers } from "./explain/ownNumbers.js";
 export {
   type AgreementWith,
@@ -69,7 +71,13 @@ export {
   type PublishedName,
   type PublishedVariant,
 } from "./explain/published.js";
-export { type DetailedState, type Rounds, type RoundsOptions, runRounds } from "./explain/rounds.js";
+export {
+  type DetailedState,
+  type Rounds,
+  type RoundsOptions,
+  type RoundsOrder,
+  runRounds,
+} from "./explain/rounds.js";
 export type { Equivalent, Phase, Reason, RowFigures, RowNote, TraceStep } from "./explain/step.js";
 export type { MathSymbol } from "./explain/symbol.js";
 export {

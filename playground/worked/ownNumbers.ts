@@ -2,7 +2,7 @@
  * A user's own numbers of a worked example, as flat lists: samples row by row; weights and biases layer by layer, the
  * weights of a layer row by row, with a row for each unit that they lead to (w1 w2 … as the examples number them).
  */
-import type { WrittenParameters } from "../../src/explain/presets.js";
+import type { PresetParameters } from "../../src/explain/presets.js";
 import { biasCount } from "../../src/network/parameters.js";
 import type { GivenParameters, LayerParameters } from "../../src/network/parameters.js";
 import type { Config } from "../../src/settings/generated/types.js";
@@ -72,7 +72,7 @@ export function withNumbers(
 export function writtenParameters(
   { layers, biases: mode }: Pick<Config, "layers" | "biases">,
   { weights, biases }: Numbers,
-): WrittenParameters {
+): PresetParameters {
   let [firstWeight, firstBias] = [0, 0];
   const matrices = layers.map(({ inputs, units }) =>
     Array.from({ length: units }, () => weights.slice(firstWeight, (firstWeight += inputs))),

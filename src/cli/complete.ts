@@ -17,6 +17,7 @@ import type { Dataset } from "../data/dataset.js";
 import { metricNamesOf } from "../train/evaluation/evaluation.js";
 import { refuseMonitor } from "../train/loop/stopping.js";
 import type { Gathered } from "./gather.js";
+import { refuseWidths } from "./given.js";
 import type { TrainingData } from "./source.js";
 import { inheritedFrom, type Start } from "./warmStart.js";
 
@@ -49,7 +50,9 @@ export function configure(gathered: Gathered, data: TrainingData, start: Start |
   const isGiven = gathered.config.epochs !== undefined;
   const config = namingLayers(given, () => completeConfig(values, isGiven ? undefined : usualEpochs));
   refuseScaledClasses(config, dataset);
-  if (given.config.layers === gathered.config.layers) refuseMisfit(config, dataset, name, gathered.nameOf);
+  if (data.isGiven) refuseWidths(config, dataset, gathered.nameOf);
+  else if (given.config.layers === gathered.config.layers)
+    refuseMisfit(config, dataset, name, gathered.nameOf);
   refuseMonitor(config.earlyStopping, parts.validation.length, () =>
     metricNamesOf(dataset.select(parts.validation), config),
   );
@@ -67,12 +70,13 @@ export interface GivenSettings {
 /** Adds layers and scaling that fit the data, and the settings of the model to start from, to the gathered settings. */
 export function settingsFor(
   { config, own }: Gathered,
-  { dataset, isMade }: TrainingData,
+  { dataset, isMade, isGiven }: TrainingData,
   start: Start | null = null,
 ): GivenSettings {
   const inherited = start ? inheritedFrom(start, { config, own }) : {};
   const before: Readonly<Record<string, unknown>> = {
     ...(isMade && { validation: 1 / 6 }),
+    ...(isGiven && { scaling: "none", targetScaling: "none", precision: "float64" }),
     ...config,
     ...inherited,
   };

@@ -11,7 +11,8 @@ import type { Lesson } from "../explain/lesson.js";
 import { lessonOf } from "../explain/lesson.js";
 import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { type Exported, modelExporters } from "./exportModel.js";
-import { isConfigFile, lessonFlagNames, lessonSource, type LessonFlags } from "./lessonSource.js";
+import { isUntrained, lessonFlagNames, lessonSource, type LessonFlags } from "./lessonSource.js";
+import { isExample } from "./example.js";
 import { answer, note, type OutputFlags } from "./say.js";
 
 export type ExportFlags = OutputFlags &
@@ -59,8 +60,8 @@ async function lesson(what: string, to: string, flags: ExportFlags): Promise<Exp
 
 function exportModel(what: string, to: string, flags: ExportFlags): Exported {
   if (isUntrained(what)) {
-    const got = what === "mazur" ? "the worked example" : "a config file";
-    const instead = what === "mazur" ? "Take" : `Train it (chainrule train ${what}), or take`;
+    const got = isExample(what) ? "a worked example" : "a config file";
+    const instead = isExample(what) ? "Take" : `Train it (chainrule train ${what}), or take`;
     throw new ConfigError(
       `${what}: expected a model file for --to ${to}, got ${got}. ${instead} --to js or python for the lesson.`,
     );
@@ -74,11 +75,6 @@ function exportModel(what: string, to: string, flags: ExportFlags): Exported {
     const isName = error instanceof ConfigError && error.message.startsWith("name: ");
     throw isName ? new ConfigError(`--${error.message}`) : error;
   }
-}
-
-/** Whether it is not a trained model: the worked example, or a file of settings. */
-function isUntrained(what: string): boolean {
-  return what === "mazur" || isConfigFile(what);
 }
 
 function refuseOutput(what: string, { output, json, data }: ExportFlags, to: string): void {

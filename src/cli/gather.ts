@@ -11,6 +11,7 @@ import { type FileSettingName, fileSettings, schemaKey } from "../settings/fileR
 import { readText } from "../settings/readText.js";
 import { show } from "../wording.js";
 import { readBytes } from "./files.js";
+import { isExample, overExample, settingsOfExample } from "./example.js";
 import { flagNameOf, keyOf, longName, settingFlags } from "./flags.js";
 
 /** The settings of a command, as they were given. */
@@ -37,6 +38,11 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
   readonly from?: string;
   readonly folds?: number;
   readonly search?: Readonly<Record<string, unknown>>;
+  readonly example?: string;
+  readonly inputs?: unknown;
+  readonly targets?: unknown;
+  readonly weights?: unknown;
+  readonly biasValues?: unknown;
   readonly hidden?: readonly number[];
   readonly inputDropout?: number;
 }
@@ -45,11 +51,12 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
 type FromFlags = Map<string, { flag: string; text: string }>;
 
 /**
+ * @param configFile a config file, or the name of a worked example
  * @param flags as commander gives them
  * @throws ConfigError naming the flag, or the file and the key
  */
 export function gather(configFile: string | undefined, flags: Readonly<Record<string, unknown>>): Gathered {
-  const file = configFile === undefined ? {} : readConfig(configFile);
+  const file = configFile === undefined ? {} : readSettings(configFile, flags.variant);
   const values: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(file)) {
     if (key === schemaKey) continue;
@@ -165,6 +172,15 @@ export function asWritten<Result>(nameOf: Gathered["nameOf"], work: () => Result
 export function written<Thrown>(error: Thrown, nameOf: Gathered["nameOf"]): Thrown | ConfigError {
   if (!(error instanceof ConfigError) || error.setting === undefined) return error;
   return new ConfigError(error.messageFor(nameOf(error.setting)));
+}
+
+/** The settings of a config file or of a worked example. @param variant of --variant */
+function readSettings(what: string, variant: unknown): Record<string, unknown> {
+  if (isExample(what)) return settingsOfExample(what, variant, (setting) => `--${setting}`);
+  if (variant !== undefined) {
+    throw new ConfigError(`--variant: goes with a worked example, got ${show(what)}. Drop it.`);
+  }
+  return overExample(readConfig(what), what);
 }
 
 /** A JSON object of settings. @throws ConfigError, DataError */

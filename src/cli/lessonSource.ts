@@ -1,51 +1,37 @@
-/** The source of a lesson: the worked example, or a model or config file with a few samples. */
-import { parseNumber } from "../data/classNames.js";
+/** The source of a lesson: a worked example, or a model or config file with a few samples. */
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
 import type { LessonSource } from "../explain/lesson.js";
-import { mazur } from "../explain/workedExamples.js";
 import { measureScalers } from "../data/scalers.js";
 import { applyScaler } from "../network/scaling.js";
 import { Dataset } from "../data/dataset.js";
 import { requireFit } from "../train/networkData.js";
-import { Network } from "../train/network.js";
-import { checkConfig } from "../settings/configuration.js";
+import type { Network } from "../train/network.js";
 import type { Config } from "../settings/generated/types.js";
 import { configure } from "./complete.js";
 import { readForModel } from "./data.js";
 
 import { readBytes } from "./files.js";
 import { openModel } from "./model.js";
+import { isExample } from "./example.js";
+import { createNetwork, samplesOfFlags, withSamples } from "./given.js";
 import { gather, written } from "./gather.js";
 import { openData } from "./source.js";
 
 const sampleFlagNames = ["data", "labels", "target", "separator", "inputs", "targets", "rows"] as const;
 /** Flags that choose the source of a lesson. */
-export const lessonFlagNames = [...sampleFlagNames, "rounds"] as const;
+export const lessonFlagNames = [...sampleFlagNames, "variant", "rounds"] as const;
 export type LessonFlags = { [Name in (typeof lessonFlagNames)[number]]?: string };
 
-/** @param what "mazur", a model file, or a config file (JSON) */
+/** @param what a worked example, a model file, or a config file (JSON) */
 export async function lessonSource(what: string, flags: LessonFlags): Promise<LessonSource> {
-  const given = samplesOf(flags);
+  const given = samplesOfFlags(flags);
   const rounds = countOf("--rounds", flags.rounds);
-  if (what === "mazur") {
-    refuseData(flags, "the worked example has its own sample");
-    const { config, parameters, inputs, targets } = mazur;
-    return {
-      config: checkConfig(config),
-      parameters,
-      inputs: Float64Array.from(inputs),
-      targets: Float64Array.from(targets),
-      rows: 1,
-      isScaled: false,
-      rounds: rounds ?? config.epochs!,
-    };
-  }
   if (given)
     refuseData({ ...flags, inputs: undefined, targets: undefined }, "the samples come with --inputs");
-  const { network, dataset } = await (isConfigFile(what) ? ofConfig : ofModel)(what, flags, given);
+  const { network, dataset, isGiven } = await (isUntrained(what) ? ofConfig : ofModel)(what, flags, given);
   try {
-    return sourceOf(network, firstRows(dataset, flags), given !== null, rounds);
+    return sourceOf(network, firstRows(dataset, flags), isGiven, rounds);
   } finally {
     network.dispose();
   }
@@ -54,26 +40,32 @@ export async function lessonSource(what: string, flags: LessonFlags): Promise<Le
 interface Found {
   network: Network;
   dataset: Dataset;
+  /** Whether the samples are given as numbers. */
+  isGiven: boolean;
 }
 
-async function ofModel(what: string, flags: LessonFlags, given: Dataset | null): Promise<Found> {
+type Given = ReturnType<typeof samplesOfFlags>;
+
+async function ofModel(what: string, flags: LessonFlags, given: Given): Promise<Found> {
   const { network, notes } = openModel(what);
-  if (given) return { network, dataset: given };
+  if (given) {
+    const { inputs, targets } = given as { inputs: number[][]; targets: number[][] };
+    return { network, dataset: Dataset.from(inputs, targets), isGiven: true };
+  }
   if (flags.data === undefined) throw noSamples();
-  return {
-    network,
-    dataset: await readForModel({ network, notes }, flags.data, { ...flags, withTargets: true }),
-  };
+  const dataset = await readForModel({ network, notes }, flags.data, { ...flags, withTargets: true });
+  return { network, dataset, isGiven: false };
 }
 
-async function ofConfig(what: string, flags: LessonFlags, given: Dataset | null): Promise<Found> {
-  const { data: file, labels, target, separator } = flags;
-  const gathered = gather(what, { data: file, labels, target, separator });
+async function ofConfig(what: string, flags: LessonFlags, given: Given): Promise<Found> {
+  const { data: file, labels, target, separator, variant } = flags;
+  const gathered = withSamples(gather(what, { data: file, labels, target, separator, variant }), given);
   try {
-    if (given) return { network: Network.create(checkConfig(gathered.config)), dataset: given };
-    if (gathered.own.data === undefined) throw noSamples();
+    const { own } = gathered;
+    if (own.inputs === undefined && own.targets === undefined && own.data === undefined) throw noSamples();
     const data = await openData(gathered);
-    return { network: Network.create(configure(gathered, data).config), dataset: data.dataset };
+    const network = createNetwork(configure(gathered, data).config, gathered);
+    return { network, dataset: data.dataset, isGiven: data.isGiven };
   } catch (error) {
     throw written(error, gathered.nameOf);
   }
@@ -125,24 +117,6 @@ function firstRows(dataset: Dataset, flags: LessonFlags): Dataset {
   return count >= dataset.rows ? dataset : dataset.select(Array.from({ length: count }, (_, row) => row));
 }
 
-/** `--inputs "0,0;0,1" --targets "0;1"`: samples end with semicolons. */
-function samplesOf({ inputs, targets }: LessonFlags): Dataset | null {
-  if (inputs === undefined && targets === undefined) return null;
-  const matrix = (flag: string, text: string | undefined) => {
-    const refuse = (got: string) =>
-      new ConfigError(`${flag}: expected numbers such as "0.05,0.1", samples apart by ";", got ${got}.`);
-    if (text === undefined) throw refuse("nothing");
-    return text.split(";").map((row) =>
-      row.split(",").map((cell) => {
-        const number = parseNumber(cell.trim());
-        if (number === null) throw refuse(show(text));
-        return number;
-      }),
-    );
-  };
-  return Dataset.from(matrix("--inputs", inputs), matrix("--targets", targets));
-}
-
 function refuseData(flags: LessonFlags, why: string): void {
   for (const name of sampleFlagNames) {
     if (flags[name] !== undefined) throw new ConfigError(`--${name}: ${why}. Drop it.`);
@@ -157,7 +131,7 @@ function countOf(flag: string, text: string | undefined): number | undefined {
   return Number(text);
 }
 
-/** Whether a file is a config, not a model: its first character is a brace. */
-export function isConfigFile(path: string): boolean {
-  return /^\s*\{/.test(new TextDecoder().decode(readBytes(path).subarray(0, 8)));
+/** Whether it is not a trained model: a worked example, or a file of settings, whose first character is a brace. */
+export function isUntrained(what: string): boolean {
+  return isExample(what) || /^\s*\{/.test(new TextDecoder().decode(readBytes(what).subarray(0, 8)));
 }

@@ -11,7 +11,7 @@ import { predictCommand } from "./predict.js";
 import { searchCommand } from "./search.js";
 import { serveCommand, serveFlags } from "./serve.js";
 import { traceCommand } from "./trace.js";
-import { traceExamples, traceFlags } from "./traceFlags.js";
+import { traceExamples, traceFlags, variantHelp } from "./traceFlags.js";
 import { trainCommand } from "./train.js";
 import { addSettingFlags } from "./flags.js";
 import { verifyCommand } from "./verify.js";
@@ -27,7 +27,7 @@ export function makeProgram(): Command {
 
   const train = command(program, "train", "train a network and save it").argument(
     "[config]",
-    "JSON file of settings; flags override the file",
+    "JSON file of settings, or a worked example: mazur | matrix | xor | autoencoder; flags override it",
   );
   addSettingFlags(train)
     .optionsGroup("Files to write:")
@@ -70,7 +70,10 @@ export function makeProgram(): Command {
     .action(inspectCommand);
 
   command(program, "export", "write a model for other programs, or a lesson: a short script that trains")
-    .argument("<what>", "model file; for a lesson also a config file, or mazur: the 2-2-2 worked example")
+    .argument(
+      "<what>",
+      "model file; for a lesson also a config file, or a worked example: mazur | matrix | xor | autoencoder",
+    )
     .option("--to <form>", "onnx | safetensors (PyTorch) | c | js; a lesson: python | js")
     .option("--name <name>", "name of the model inside the file (the file's name)")
     .option("--no-preparation", "layers only: take scaled inputs, give outputs without scaling them back")
@@ -80,10 +83,11 @@ export function makeProgram(): Command {
     .option("--labels <file>", "IDX labels of IDX images")
     .option("--target <column>", "CSV column to learn, where a config file does not name it")
     .option("--separator <mark>", separatorHelp)
+    .option("--variant <name>", variantHelp)
     .option("--inputs <numbers>", 'samples as numbers instead: "0,0;0,1"')
     .option("--targets <numbers>", 'their targets: "0;1"')
     .option("--rows <n>", "number of samples, from the first (all, at most 200)")
-    .option("--rounds <n>", "times through all samples (epochs of the settings; mazur 10000)")
+    .option("--rounds <n>", "times through all samples (epochs of the settings)")
     .optionsGroup("Output:")
     .option("-o, --output <file>", 'file to write; "-" prints, as c and js do without it')
     .addHelpText("after", exportExamples)
@@ -131,6 +135,7 @@ Examples:
   chainrule export model.safetensors --to onnx -o model.onnx
   chainrule export model.safetensors --to js -o model.mjs      a module with predict(row)
   chainrule export mazur --to python -o lesson.py              the worked example as a script that trains
+  chainrule export xor --to js --inputs "0,0;1,1" --targets "1;0" -o lesson.mjs
   chainrule export model.safetensors --to js --lesson --data data.csv --rows 20 -o lesson.mjs
 `;
 

@@ -32,6 +32,13 @@ export async function searchCommand(configFile: string, flags: SourceFlags): Pro
 
 async function searchFor(given: Gathered, configFile: string, flags: SourceFlags): Promise<void> {
   const { own } = given;
+  if (own.weights !== undefined) {
+    throw new ConfigError({
+      setting: "weights",
+      reason: "does not go with a search, which starts every training with new weights",
+      advice: "Drop it.",
+    });
+  }
   const alone = Object.keys(own).find((name) => fileSettings[name]!.traits?.includes("trainOnly"));
   if (alone !== undefined) {
     throw new ConfigError({

@@ -5,6 +5,7 @@ import type { DataNotes } from "../readers/notes.js";
 import { settings } from "../settings/records.js";
 import { madeDigits, readTraining, separatorOf, type Source } from "./data.js";
 import { type FileSettings, type Gathered } from "./gather.js";
+import { givenDataset } from "./given.js";
 import { checkOutputs, type OutputPlaces } from "./outputs.js";
 import type { OutputFlags } from "./say.js";
 
@@ -23,6 +24,8 @@ export interface TrainingData {
   readonly name: string;
   /** Whether they were generated. */
   readonly isMade: boolean;
+  /** Whether they were given as numbers in the configuration. */
+  readonly isGiven: boolean;
 }
 
 /**
@@ -42,19 +45,35 @@ export function checkFiles(flags: SourceFlags, own: FileSettings, configFile: st
  * @throws ConfigError, DataError
  */
 export async function openData({ own, config, nameOf }: Gathered, like?: DataNotes): Promise<TrainingData> {
+  const given = givenDataset({ own, config, nameOf });
+  if (given) {
+    refuseDataFile(own, nameOf);
+    return { dataset: given, notes: {}, name: nameOf("inputs"), isMade: false, isGiven: true };
+  }
   const isAutoencoder = (own.autoencoder ?? like?.autoencoder) === true;
   const source = sourceOf(own, isAutoencoder, like, nameOf);
-  if (source) return { ...(await readTraining(source)), name: source.data, isMade: false };
+  if (source) return { ...(await readTraining(source)), name: source.data, isMade: false, isGiven: false };
   const seed = (config.seed ?? settings.seed.default) as number;
   const digits = madeDigits(own.samples ?? defaultSamples, seed);
   const name = "the generated digits";
-  if (!isAutoencoder) return { ...digits, name, isMade: true };
+  if (!isAutoencoder) return { ...digits, name, isMade: true, isGiven: false };
   const notes = { image: digits.notes.image, autoencoder: true as const };
-  return { dataset: digits.dataset.asAutoencoder(), notes, name, isMade: true };
+  return { dataset: digits.dataset.asAutoencoder(), notes, name, isMade: true, isGiven: false };
 }
 
 /** Settings that describe a data file. */
 const ofDataFile = ["labels", "target", "drop", "targetKind", "separator", "sampleWeights"] as const;
+
+/** Refuses settings of data files beside samples as numbers. */
+function refuseDataFile(own: FileSettings, nameOf: Gathered["nameOf"]): void {
+  const setting = (["data", "samples", ...ofDataFile] as const).find((name) => own[name] !== undefined);
+  if (setting === undefined) return;
+  throw new ConfigError({
+    setting,
+    reason: `does not go with ${nameOf("inputs")}, which has the samples`,
+    advice: "Drop one of them.",
+  });
+}
 
 /** The data file with the settings that describe it; null if no file is named. */
 function sourceOf(

@@ -53,7 +53,7 @@ function candidatesOf(sources: readonly TraceSource[], asked: Asked): Candidate[
   });
 }
 
-function tell({ network, names, samples }: TraceSource, flags: TraceFlags, asked: Asked): void {
+function tell({ network, names, samples, variant }: TraceSource, flags: TraceFlags, asked: Asked): void {
   const { language, digits, every, untilError, learningRate } = asked;
   const sample = sampleAt(samples, asked.sample);
   const traced = withDocumentNotes(
@@ -75,6 +75,7 @@ function tell({ network, names, samples }: TraceSource, flags: TraceFlags, asked
   const lines = [csvHead(traced, trained.length)];
   const result = runRounds(network, trained, {
     rounds: asked.rounds,
+    order: asked.order ?? (variant === "listing" ? "random" : "turns"),
     learningRate,
     untilError: untilError ?? undefined,
     every: every ?? undefined,

@@ -22,6 +22,7 @@ const others = {
   format: "--format",
   unit: "--unit",
   rounds: "--rounds",
+  order: "--order",
   every: "--every",
   untilError: "--until-error",
   view: "--view",

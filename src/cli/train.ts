@@ -5,7 +5,7 @@ import { reportData } from "../report/page/trained.js";
 import { trainingText } from "../report/trainingWords.js";
 import type { Evaluation } from "../train/evaluation/evaluation.js";
 import type { History } from "../train/loop/history.js";
-import { Network } from "../train/network.js";
+import type { Network } from "../train/network.js";
 import { configInput } from "../settings/configuration.js";
 import { info } from "../wasm/info.js";
 import { configure } from "./complete.js";
@@ -18,6 +18,9 @@ import { Recording } from "./recording.js";
 import { reportText } from "./report.js";
 import { answer, note } from "./say.js";
 import { gather, type Gathered, written } from "./gather.js";
+import { isExample } from "./example.js";
+import { createNetwork } from "./given.js";
+import { ConfigError } from "../errors.js";
 import { checkFiles, openData, type SourceFlags } from "./source.js";
 import { openStart, refuseData, startFrom } from "./warmStart.js";
 
@@ -32,7 +35,8 @@ export async function trainCommand(configFile: string | undefined, flags: Source
 
 /** Gathers settings, reads data, checks the configuration and splits the data, trains, writes files and the report. */
 async function train(gathered: Gathered, configFile: string | undefined, flags: SourceFlags): Promise<void> {
-  checkFiles(flags, gathered.own, configFile);
+  checkFiles(flags, gathered.own, configFile !== undefined && isExample(configFile) ? undefined : configFile);
+  refuseWeights(gathered.own);
   const start = openStart(gathered);
   const data = await openData(gathered, start?.notes);
   const { dataset, notes, name } = data;
@@ -40,7 +44,7 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
     note(flags, `No data given: training on ${dataset.rows} generated handwritten-looking digits.`);
   if (start) refuseData(start, dataset, name);
   const { config, split } = configure(gathered, data, start);
-  const network = start ? startFrom(start, config) : Network.create(config);
+  const network = start ? startFrom(start, config) : createNetwork(config, gathered);
   network.notes = { ...notes };
   note(flags, trainingText(config));
   if (start) note(flags, `Starting from the weights of ${start.path}.`);
@@ -101,6 +105,19 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
     throw new Interrupted();
   }
   note(flags, `Saved ${[flags.output, flags.report].filter((path) => path !== undefined).join(" and ")}.`);
+}
+
+/** Weights that are given do not go with other first weights. */
+function refuseWeights({ weights, from, folds }: Gathered["own"]): void {
+  if (weights === undefined || (from === undefined && folds === undefined)) return;
+  throw new ConfigError({
+    setting: "weights",
+    reason:
+      from === undefined
+        ? "does not go with folds, which draw weights"
+        : "does not go with a model to start from",
+    advice: "Drop one of them.",
+  });
 }
 
 async function documentOf(

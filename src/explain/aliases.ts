@@ -35,7 +35,7 @@ export function symbolReader(trace: Trace): SymbolReader {
   const keys = [...[...known.keys()].filter((key) => !steps.has(key)), ...steps];
   const aliases = new Map<string, string>();
   const alias = (written: string, key: string) => {
-    const form = plain(written);
+    const form = plainSymbol(written);
     if (!aliases.has(form)) aliases.set(form, key);
   };
   for (const key of keys) alias(key, key);
@@ -43,7 +43,7 @@ export function symbolReader(trace: Trace): SymbolReader {
   for (const [written, key] of otherWords(trace)) if (known.has(key)) alias(written, key);
   const further = new Map<string, Set<string>>();
   for (const [written, key] of ambiguousWords(trace)) {
-    const form = plain(written);
+    const form = plainSymbol(written);
     if (known.has(key)) further.set(form, (further.get(form) ?? new Set()).add(key));
   }
   const columns = columnsOf(trace);
@@ -51,14 +51,14 @@ export function symbolReader(trace: Trace): SymbolReader {
     keys,
     textOf: (key) => (known.has(key) ? textOf(known.get(key)!) : key),
     keysOf: (written) => {
-      const form = plain(written);
+      const form = plainSymbol(written);
       const after = afterRounds(form);
       if (after !== null) return readAfterRounds(after, trace) ? [after] : [];
       const first = aliases.get(form);
       return [...new Set([...(first === undefined ? [] : [first]), ...(further.get(form) ?? [])])];
     },
     hint: (written) => {
-      const size = columns.get(plain(written));
+      const size = columns.get(plainSymbol(written));
       if (size === undefined) return didYouMean(written, [...keys, "error_after_1"]);
       const values = Array.from({ length: size }, (_, k) => `0.${k + 1}`).join(" ");
       return ` ${written} is a column of ${size} numbers: write ${written},${values}, or each alone: ${written}1.`;
@@ -66,7 +66,7 @@ export function symbolReader(trace: Trace): SymbolReader {
   };
 }
 
-/** The key of a result after some rounds; null for other symbols. @param form a symbol as `plain` makes it */
+/** The key of a result after some rounds; null for other symbols. @param form a symbol as `plainSymbol` makes it */
 function afterRounds(form: string): string | null {
   const chinese = /^第?(\d+)轮后的?总?误差$/.exec(form);
   if (chinese) return `error_after_${chinese[1]}`;
@@ -172,14 +172,14 @@ function columnsOf(trace: Trace): Map<string, number> {
   const columns = new Map<string, number>();
   names.sizes.forEach((size, l) => {
     for (const { base } of l === 0 ? [names.out(0, 0)] : [names.net(l, 0), names.out(l, 0)]) {
-      columns.set(plain(l === 0 ? base : `${base}_${names.group(l)}`), size);
+      columns.set(plainSymbol(l === 0 ? base : `${base}_${names.group(l)}`), size);
     }
   });
   return columns;
 }
 
 /** Normalises a symbol, so that different spellings become equal. */
-function plain(written: string): string {
+export function plainSymbol(written: string): string {
   return written
     .normalize("NFKC")
     .replace(/\\d?frac\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}/g, "$1/$2")

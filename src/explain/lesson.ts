@@ -40,7 +40,10 @@ export interface Lesson {
   inputs: number[][];
   targets: number[][];
   isScaled: boolean;
-  /** Calculated by our kernels in float64: before the first round, after it, and after the last. */
+  /**
+   * The total error, summed over outputs and samples, calculated by our kernels in float64: before the first round, after it,
+   * and after the last.
+   */
   errors: { before: number; afterFirst: number; after: number };
 }
 
@@ -127,11 +130,13 @@ async function errorsOf(
   try {
     network.setParameters(parameters);
     const dataset = Dataset.from(inputs, targets);
-    const before = network.evaluate(dataset).loss;
+    const samples = config.reduction === "mean" ? dataset.rows : 1;
+    const totalError = () => samples * network.evaluate(dataset).loss;
+    const before = totalError();
     await network.fit(dataset, { epochs: 1 });
-    const afterFirst = network.evaluate(dataset).loss;
+    const afterFirst = totalError();
     await network.fit(dataset, { epochs: rounds - 1 });
-    return { before, afterFirst, after: network.evaluate(dataset).loss };
+    return { before, afterFirst, after: totalError() };
   } finally {
     network.dispose();
   }

@@ -9,6 +9,7 @@ import { derivative, type MathSymbol, name, type Name } from "./symbol.js";
  * weights (X_hidden1, w_{1,2}: from 1 to 2).
  */
 export type NameStyle = "neurons" | "matrices";
+export const nameStyles = ["neurons", "matrices"] as const satisfies readonly NameStyle[];
 
 export interface Names {
   readonly style: NameStyle;

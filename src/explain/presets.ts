@@ -2,20 +2,17 @@
  * The networks that a trace knows by name. Weights are written as in the examples: W[k][j] leads from neuron j to
  * neuron k, so a row has the weights into one neuron.
  */
-import { ConfigError, ShapeError } from "../errors.js";
+import { ConfigError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
-import { biasCount } from "../network/parameters.js";
-import type { GivenParameters } from "../network/parameters.js";
 import { Network } from "../train/network.js";
 import type { ConfigInput } from "../settings/generated/types.js";
 import type { NameStyle } from "./names.js";
+import { readParameters, type WrittenParameters } from "./writtenParameters.js";
 
-/** Weights and biases as a person writes them, by layer. */
-export interface WrittenParameters {
-  /** By layer, W[k][j]: row = destination, so a row has the weights into one unit. */
+/** Weights and biases of a preset: matrices, a row for each unit that the weights lead to. */
+export interface PresetParameters extends WrittenParameters {
+  /** By layer, W[k][j]: row = destination. */
   weights: readonly (readonly (readonly number[])[])[];
-  /** By layer: a number if the layer shares one bias, otherwise a list. Missing if there are no biases. */
-  biases?: readonly (number | readonly number[])[];
 }
 
 /** A network that a trace knows by name, with its weights and samples. */
@@ -33,7 +30,7 @@ export interface Preset {
     };
   };
   /** Initial weights and biases; null to draw them by the seed. */
-  parameters: WrittenParameters | null;
+  parameters: PresetParameters | null;
   /** [samples × inputs] */
   inputs: readonly (readonly number[])[];
   /** [samples × outputs] */
@@ -42,6 +39,8 @@ export interface Preset {
 
 const common = { precision: "float64", batchSize: 1, shuffle: false, reduction: "sum" } as const;
 const half = { kind: "sgd", learningRate: 0.5 } as const;
+/** Uniform over [0, 1). */
+const unit = { kind: "uniform", low: 0, high: 1 } as const;
 
 /* @__NO_SIDE_EFFECTS__ */
 function threeThreeTwo(thirdRow: readonly number[]): Preset {
@@ -64,7 +63,7 @@ function threeThreeTwo(thirdRow: readonly number[]): Preset {
 
 const oneHot = /* @__PURE__ */ [0, 1, 2, 3].map((hot) => [0, 1, 2, 3].map((at) => (at === hot ? 1 : 0)));
 
-const presets: Record<PresetName, (variant: MatrixVariant) => Preset> = {
+const presets: Record<PresetName, (variant: PresetVariant) => Preset> = {
   /** 2-2-2, with fixed biases that each layer shares: the well-known step-by-step example. */
   mazur: (): Preset => ({
     names: "neurons",
@@ -96,12 +95,25 @@ const presets: Record<PresetName, (variant: MatrixVariant) => Preset> = {
    * 3-3-2 in matrices, without biases. The third row of weights as printed does not give the printed signal; the row of
    * the "consistent" variant does.
    */
-  matrix: (variant: MatrixVariant): Preset =>
+  matrix: (variant: PresetVariant): Preset =>
     threeThreeTwo(variant === "printed" ? [0.8, 0.1, 0.9] : [0.1, 0.5, 0.6]),
-  /** 2-5-1, four patterns. */
-  xor: (): Preset => ({
+  /** 2-5-1, four patterns; as a listing has it, with drawn biases that each layer shares and that are never trained. */
+  xor: (variant: PresetVariant): Preset => ({
     names: "neurons",
-    config: { ...common, layers: [2, 5, 1], loss: "halfSquaredError", optimizer: half, seed: 1 },
+    config: {
+      ...common,
+      layers: [2, 5, 1],
+      loss: "halfSquaredError",
+      optimizer: half,
+      seed: 1,
+      ...(variant === "listing" && {
+        biases: "shared",
+        trainBiases: false,
+        initializer: unit,
+        biasInitializer: unit,
+        shuffle: true,
+      }),
+    },
     parameters: null,
     inputs: [
       [0, 0],
@@ -132,6 +144,22 @@ export const matrixVariants = ["consistent", "printed"] as const satisfies reado
 /** Of "matrix": the third row of weights that gives the printed signals, or the row as it is printed. */
 export type MatrixVariant = "consistent" | "printed";
 
+/** Variants of the presets that have several, the usual one first. */
+export const presetVariants = {
+  matrix: matrixVariants,
+  xor: ["trained", "listing"],
+} as const satisfies Partial<Record<PresetName, readonly string[]>>;
+/**
+ * Of "matrix" a `MatrixVariant`; of "xor": "trained", with biases of each unit that are trained, or "listing", as a published
+ * listing has it: weights and biases drawn from [0, 1), a bias for each layer that is never trained, samples at random.
+ */
+export type PresetVariant = MatrixVariant | "trained" | "listing";
+
+/** The variants of a preset; empty if there is only one. */
+export function variantsOf(name: PresetName): readonly PresetVariant[] {
+  return (presetVariants as Partial<Record<PresetName, readonly PresetVariant[]>>)[name] ?? [];
+}
+
 export function isPreset(name: string): name is PresetName {
   return Object.hasOwn(presets, name);
 }
@@ -141,7 +169,7 @@ export function isPreset(name: string): name is PresetName {
  *
  * @param name    one of `presetNames`
  * @param variant for "matrix": "consistent" (default), with the third row of weights that gives the printed signals, or
- *   "printed", with the row as it is printed
+ *   "printed", with the row as it is printed; for "xor": "trained" (default) or "listing": see `PresetVariant`
  * @returns settings, weights and samples; `presetNetwork` makes the network
  * @throws {ConfigError} for an unknown variant
  *
@@ -155,17 +183,20 @@ export function isPreset(name: string): name is PresetName {
  * // → [ [ 0.15, 0.2 ], [ 0.25, 0.3 ] ] [ [ 0.05, 0.1 ] ] [ [ 0.01, 0.99 ] ]
  * ```
  */
-export function presetOf(name: PresetName, variant: string = matrixVariants[0]): Preset {
-  if (!(matrixVariants as readonly string[]).includes(variant)) {
-    throw new ConfigError(`variant: expected ${oneOf(matrixVariants)}, got ${show(variant)}.`);
+export function presetOf(name: PresetName, variant?: string): Preset {
+  const known = variantsOf(name);
+  if (variant !== undefined && !(known as readonly string[]).includes(variant)) {
+    if (known.length === 0) throw new ConfigError(`variant: ${name} has only one. Drop it.`);
+    throw new ConfigError(`variant: expected ${oneOf(known)}, got ${show(variant)}.`);
   }
-  return presets[name](variant as MatrixVariant);
+  return presets[name]((variant ?? known[0]) as PresetVariant);
 }
 
 /**
  * A network of a preset, with its weights. Call `dispose` after use.
  *
- * @param preset settings, and weights as a person writes them: W[k][j], row = destination; null to draw them by the seed
+ * @param preset settings, and weights as a person writes them: matrices W[k][j] with a row for each unit that they lead to,
+ *   flat lists in that order, or by name (w1, b1, or w_{1,2}: from 1 to 2); null to draw them by the seed
  * @returns a network with the weights in the library's layout
  * @throws {ConfigError} for a wrong setting
  * @throws {ShapeError} for weights that do not fit, naming the layer
@@ -183,46 +214,11 @@ export function presetOf(name: PresetName, variant: string = matrixVariants[0]):
 export function presetNetwork({
   config,
   parameters,
-}: Pick<Preset, "parameters"> & { config: ConfigInput }): Network {
+}: {
+  config: ConfigInput;
+  parameters: WrittenParameters | null;
+}): Network {
   const network = Network.create(config);
   if (parameters) network.setParameters(readParameters(network, parameters));
   return network;
-}
-
-/**
- * Parameters as a person writes them, in the layout of the library.
- *
- * @throws ShapeError naming the layer
- */
-export function readParameters(
-  network: Pick<Network, "config">,
-  written: WrittenParameters,
-): Required<GivenParameters>[] {
-  const { layers, biases: mode } = network.config;
-  const { weights, biases = [] } = written;
-  if (!Array.isArray(weights) || weights.length !== layers.length) {
-    throw new ShapeError(
-      `weights: expected a matrix for each of ${layers.length} layers, got ${show(weights?.length)}.`,
-    );
-  }
-  return layers.map(({ inputs, units }, l) => {
-    const matrix = weights[l] as readonly (readonly number[])[];
-    const wanted = `${units} rows of ${inputs} numbers, a row for each neuron that they lead to`;
-    if (!Array.isArray(matrix) || matrix.length !== units) {
-      throw new ShapeError(`weights[${l}]: expected ${wanted}, got ${show(matrix)}.`);
-    }
-    matrix.forEach((row, k) => {
-      if (!Array.isArray(row) || row.length !== inputs) {
-        throw new ShapeError(`weights[${l}][${k}]: expected ${inputs} numbers, got ${show(row)}.`);
-      }
-    });
-    const flat = Array.from(
-      { length: inputs * units },
-      (_, at) => matrix[at % units]![Math.floor(at / units)]!,
-    );
-    const own = biases[l] ?? (mode === "none" ? [] : 0);
-    const count = biasCount(mode, units);
-    const listed = typeof own === "number" ? Array.from({ length: count }, () => own) : [...own];
-    return { weights: flat, biases: listed };
-  });
 }

@@ -6,13 +6,13 @@ import { carryingDecimals } from "./carried.js";
 import { type Check, check, type StateAfter } from "./check.js";
 import type { Values } from "./expression.js";
 import type { OwnNumber } from "./ownNumbers.js";
-import type { MatrixVariant } from "./presets.js";
+import type { PresetVariant } from "./presets.js";
 import type { Trace } from "./trace.js";
 
 /** A calculation that somebody's numbers may follow. */
 export interface Candidate {
-  /** Of the 3-3-2 example, which third row of weights it has; null for other networks. */
-  readonly variant: MatrixVariant | null;
+  /** Which variant of an example; null for networks without variants. */
+  readonly variant: PresetVariant | null;
   readonly trace: Trace;
   readonly after: StateAfter;
 }

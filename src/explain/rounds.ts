@@ -8,9 +8,14 @@ import type { GivenParameters } from "../network/parameters.js";
 import type { Samples } from "../network/placing.js";
 import type { Plan } from "../network/plan.js";
 import type { Engine } from "../train/engine.js";
+import { Random, streams } from "../network/random.js";
 import { applyScaler } from "../network/scaling.js";
 import { evaluate, studyConfig, withEngine } from "./measured.js";
 import type { RoundState, Sample, Traceable } from "./trace.js";
+
+export const roundsOrders = ["turns", "random"] as const satisfies readonly RoundsOrder[];
+/** Which sample each update takes: the next one, or any one. */
+export type RoundsOrder = "turns" | "random";
 
 /** Options of `runRounds`: how many rounds, and what to report. */
 export interface RoundsOptions {
@@ -18,6 +23,8 @@ export interface RoundsOptions {
   rounds: number;
   /** Learning rate of the updates (default: that of the network). */
   learningRate?: number;
+  /** Which sample each update takes: they take "turns" (default), or one is drawn at "random", by the seed of the network. */
+  order?: RoundsOrder;
   /** Stop as soon as the error is at most this, and return the best weights. */
   untilError?: number;
   /** Report the parameters before the first update, after every nth update, and after the last. */
@@ -65,7 +72,7 @@ export interface Rounds {
 }
 
 /**
- * Trains a copy of the network, one sample at a time; several samples take turns. It uses float64 and plain
+ * Trains a copy of the network, one sample at a time; several samples take turns, or are drawn at random. It uses float64 and plain
  * gradient descent. The network itself does not change.
  *
  * @param network to start from
@@ -99,7 +106,9 @@ export function runRounds(network: Traceable, samples: readonly Sample[], option
     untilError,
     every,
     onEvery,
+    order = "turns",
   } = options;
+  const random = order === "random" ? new Random(network.config.seed, streams.turns) : null;
   const placed = placedSamples(network, samples);
   return withEngine(studyConfig(network.config), network.parameters(), (engine) =>
     engine.run({ batch: 1, pass: "train", answers: 0 }, (plan) => {
@@ -135,7 +144,7 @@ export function runRounds(network: Traceable, samples: readonly Sample[], option
             onEvery?.({ ...state, parameters: engine.parameters.views() });
           if (isLast) break;
         }
-        done += update(plan, placed.rows, done, stretch(done, options));
+        done += update(plan, placed.rows, done, stretch(done, options), random);
       }
       if (untilError === undefined) best = states.at(-1)!;
       else engine.parameters.restore(bestParameters);
@@ -159,8 +168,12 @@ function stretch(done: number, { rounds, untilError, every }: RoundsOptions): nu
   return Math.min(power, row, rounds) - done;
 }
 
-/** Trains on the next `count` samples at most. @returns how many */
-function update(plan: Plan, rows: number, done: number, count: number): number {
+/** Trains on the next `count` samples at most, or on as many that are drawn. @returns how many */
+function update(plan: Plan, rows: number, done: number, count: number, random: Random | null): number {
+  if (random) {
+    for (let one = 0; one < count; one++) plan.run("train", random.below(rows), 1);
+    return count;
+  }
   const from = done % rows;
   const now = Math.min(count, rows - from);
   plan.run("train", from, now);

@@ -7,7 +7,8 @@
  */
 import type { GivenParameters } from "../network/parameters.js";
 import { checkConfig } from "../settings/configuration.js";
-import { type Preset, presetOf, readParameters } from "./presets.js";
+import { type Preset, presetOf } from "./presets.js";
+import { readParameters } from "./writtenParameters.js";
 
 export interface WorkedExample {
   name: string;

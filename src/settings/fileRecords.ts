@@ -3,8 +3,8 @@
  * data decide. The library does not import them.
  */
 import { activationNames, activations, hiddenActivationNames } from "../functions/activations.js";
-import type { Details, Group, KindsKind, Setting } from "./kinds.js";
-import { count, fraction, notNegative } from "./limits.js";
+import type { Details, Group, Kind, KindsKind, Setting } from "./kinds.js";
+import { anyNumber, count, fraction, notNegative } from "./limits.js";
 import { libraryGroups } from "./records.js";
 import { searchKind } from "./searchRecords.js";
 
@@ -126,6 +126,69 @@ const data = {
   },
 } as const satisfies Group;
 
+const numberOrList = {
+  type: "either",
+  forms: [anyNumber, { type: "list", of: anyNumber }],
+  expected: "a number or a list of numbers",
+} as const satisfies Kind;
+
+const rowsOfNumbers = {
+  type: "list",
+  of: numberOrList,
+  expected: "a list of numbers, or a list of such lists",
+} as const satisfies Kind;
+
+/** A network and samples by their numbers, instead of data files: what `trace`, `export` and `train` take alike. */
+const numbers = {
+  heading: "Numbers of your own",
+  settings: {
+    example: {
+      scope: "file",
+      type: "text",
+      expected: "the name of a worked example",
+      meaning:
+        "worked example whose settings and numbers are used where the file has none: mazur, matrix, xor or autoencoder",
+    },
+    variant: {
+      scope: "file",
+      type: "text",
+      expected: "the name of a variant",
+      meaning: 'variant of the example: "printed" of matrix, "listing" of xor',
+    },
+    inputs: {
+      scope: "file",
+      ...rowsOfNumbers,
+      meaning:
+        "samples as numbers, a list for each; with them nothing is scaled or held out, and the precision is float64, if not set",
+    },
+    targets: {
+      scope: "file",
+      ...rowsOfNumbers,
+      meaning: "the targets of `inputs`, a list for each",
+    },
+    weights: {
+      scope: "file",
+      type: "either",
+      forms: [
+        { type: "list", of: { type: "any", typeName: "unknown" } },
+        { type: "named", of: anyNumber },
+      ],
+      expected: 'lists of numbers, or an object such as { "w1": 0.15 }',
+      usual: "drawn by `initializer`",
+      meaning:
+        "first weights: by layer a matrix with a row for each unit that they lead to, or flat lists in that order, or by name: w1 and b1, or w_{1,2} from 1 to 2",
+    },
+    biasValues: {
+      scope: "file",
+      type: "list",
+      of: numberOrList,
+      expected: "a number or a list of numbers for each layer",
+      usual: "`0` beside `weights`",
+      meaning: "first biases, beside `weights`: by layer a number if it is shared, otherwise a list",
+    },
+  },
+} as const satisfies Group;
+
 const layers = {
   heading: "Network",
   settings: {
@@ -163,16 +226,17 @@ const layers = {
 } as const satisfies Group;
 
 /** Name of a setting that only the command line and config files take. */
-export type FileSettingName = keyof typeof data.settings | keyof typeof layers.settings;
+export type FileSettingName =
+  keyof typeof data.settings | keyof typeof numbers.settings | keyof typeof layers.settings;
 
 /** The record of each setting that the command line and config files take. */
 export const fileSettings: Readonly<Record<string, Setting>> = Object.assign(
   {},
-  ...[data, layers, ...libraryGroups].map(({ settings }) => settings),
+  ...[data, numbers, layers, ...libraryGroups].map(({ settings }) => settings),
 );
 
 /** All groups, in the order of the help: data first, and layers of the command line before those of the library. */
-export const allGroups: readonly Group[] = withFileSettings([data, layers]);
+export const allGroups: readonly Group[] = withFileSettings([data, numbers, layers]);
 
 function withFileSettings(own: readonly Group[]): Group[] {
   const headings = [...new Set([...own, ...libraryGroups].map(({ heading }) => heading))];

@@ -41,7 +41,11 @@ describe("a wrong config file is refused with its name, and nothing written", ()
       'c.json: optimizer: expected the name of an optimiser, or an object such as { "kind": "adam", "learningRate": 0.001 }, got [5].',
     ],
     ['{"epoch":1}', 'c.json: epoch: there is no such setting. Did you mean "epochs"?'],
-    ['{"targets":"kind"}', 'c.json: targets: there is no such setting. Did you mean "target"?'],
+    ['{"targett":"kind"}', 'c.json: targett: there is no such setting. Did you mean "target"?'],
+    [
+      '{"targets":"kind"}',
+      'c.json: targets: expected a list of numbers, or a list of such lists, got "kind".',
+    ],
     ['{"__proto__":{"epochs":1}}', `c.json: __proto__: there is no such setting. Known: ${known}.`],
     ['{"separator":"\\n"}', 'c.json: separator: expected ",", ";", "|" or "tab", got "\\n".'],
     ['{"separator":5}', 'c.json: separator: expected ",", ";", "|" or "tab", got 5.'],

@@ -22,11 +22,11 @@ const flags = {
   evaluate: "--labels --separator",
   inspect: "--weights --csv",
   export:
-    "--to --name --no-preparation --lesson --data --labels --target --separator --inputs --targets --rows --rounds --output -o",
+    "--to --name --no-preparation --lesson --data --labels --target --separator --variant --inputs --targets --rows --rounds --output -o",
   verify: "--quick",
   trace:
     "--variant --inputs --targets --data --labels --target --separator --sample --learning-rate --digits --lang --format --view " +
-    "--unit --rounds --every --until-error --check --check-published --glossary --output -o",
+    "--unit --rounds --order --every --until-error --check --check-published --glossary --output -o",
   bench:
     "--case --kernels --crossover --scaling --peers --quick --start --settings --turns --turn-ms --html --write",
   serve: "--port --host",

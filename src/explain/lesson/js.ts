@@ -122,16 +122,17 @@ ${lesson.biases === "fixed" ? "" : `        layer.biases[k] -= step * ${lesson.b
   }
 }
 
-function error() {
-  return sum(inputs.map((sample, at) => errorOf(outputsOf(sample), targets[at])))${reduction === "mean" ? " / inputs.length" : ""};
+/** The total error: the sum over the outputs of all samples. */
+function totalError() {
+  return sum(inputs.map((sample, at) => errorOf(outputsOf(sample), targets[at])));
 }
 
 const print = console.log;
-print("error before:", error().toPrecision(9));
+print("total error before:", totalError().toPrecision(9));
 const order = inputs.map((_, at) => at);
 for (let done = 1; done <= rounds; done++) {
   for (let start = 0; start < inputs.length; start += batch) update(order.slice(start, start + batch));
-  if (done === 1 || done === rounds) print(\`error after round \${done}:\`, error().toPrecision(9));
+  if (done === 1 || done === rounds) print(\`total error after round \${done}:\`, totalError().toPrecision(9));
 }
 for (const at of order.slice(0, 5)) {
   print("target", targets[at], "output", outputsOf(inputs[at]).map((o) => Number(o.toFixed(9))));

@@ -109,17 +109,17 @@ ${
     : `                layer["biases"][k] -= step * ${lesson.biases === "shared" ? "sum(delta)" : "d"}\n`
 }
 
-def error():
-    total = sum(error_of(forward(sample)[-1][2], target) for sample, target in zip(INPUTS, TARGETS))
-    return total${reduction === "mean" ? " / len(INPUTS)" : ""}
+def total_error():
+    """The sum over the outputs of all samples."""
+    return sum(error_of(forward(sample)[-1][2], target) for sample, target in zip(INPUTS, TARGETS))
 
 
-print(f"error before: {error():.9g}")
+print(f"total error before: {total_error():.9g}")
 for done in range(1, ROUNDS + 1):
     for start in range(0, len(INPUTS), BATCH):
         update(INPUTS[start:start + BATCH], TARGETS[start:start + BATCH])
     if done in (1, ROUNDS):
-        print(f"error after round {done}: {error():.9g}")
+        print(f"total error after round {done}: {total_error():.9g}")
 for sample, target in list(zip(INPUTS, TARGETS))[:5]:
     print("target", target, "output", [round(o, 9) for o in forward(sample)[-1][2]])
 `;

@@ -19,23 +19,24 @@ function errorWords({ loss, huberDelta }: Lesson): string {
 
 /** The lines at the top of a script. */
 export function headOf(lesson: Lesson, language: string): string[] {
-  const { layers, reduction, errors, rounds, biases } = lesson;
+  const { layers, reduction, errors, rounds, biases, batch } = lesson;
   const sizes = [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
   const digits = (error: number) => String(Number(error.toPrecision(9)));
   return [
     `A ${sizes} network learns by backpropagation: plain ${language}, nothing to install.`,
     "",
-    `The error of a sample is ${errorWords(lesson)},`,
-    `of several samples their ${reduction}. ` +
-      {
-        perNeuron: "Each unit has a bias of its own.",
-        shared: "The biases of a layer change together.",
-        fixed: "Biases stay as they are.",
-      }[biases],
+    `The error of a sample is ${errorWords(lesson)}.`,
+    "The total error is the sum over all samples." +
+      (batch > 1 ? ` An update takes the ${reduction} of the gradients of its ${batch} samples.` : ""),
+    {
+      perNeuron: "Each unit has a bias of its own.",
+      shared: "The biases of a layer change together.",
+      fixed: "Biases stay as they are.",
+    }[biases],
     ...(lesson.isScaled ? ["Inputs and targets are scaled, as the network sees them."] : []),
     "Each round takes the samples in the order of the list.",
     "",
-    `chainrule, which wrote this script, gets ${digits(errors.before)} before, ${digits(errors.afterFirst)} after the`,
+    `chainrule, which wrote this script, gets a total error of ${digits(errors.before)} before, ${digits(errors.afterFirst)} after the`,
     `first round and ${digits(errors.after)} after round ${rounds}.`,
   ];
 }

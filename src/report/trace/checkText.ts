@@ -38,7 +38,7 @@ export function checkText(
 ): string[] {
   const words = checkLanguages[options.language.code];
   const number = (value: number) => formatNumber(value, options.digits);
-  const how = variant === null ? [] : [words.variant(variant)];
+  const how = variant === "consistent" || variant === "printed" ? [words.variant(variant)] : [];
   if (decimals !== null) {
     const last = checked.numbers.findLast(({ key, ours }) => exact.has(key) && exact.get(key) !== ours)!;
     how.push(words.carried(decimals, last.symbol, number(exact.get(last.key)!)));

@@ -37,7 +37,7 @@ function errorsPrinted(language: "js" | "python", scripts: readonly string[]): n
     .split("##\n")
     .slice(1)
     .map((text) =>
-      [...text.matchAll(/^error (?:before|after round \d+): (.*)$/gm)].map((match) => Number(match[1])),
+      [...text.matchAll(/^total error (?:before|after round \d+): (.*)$/gm)].map((match) => Number(match[1])),
     );
 }
 
