@@ -7,6 +7,7 @@ import {
   allParameters,
   type LayerReport,
   layerTable,
+  neuronList,
   parametersCsv,
   parameterSummary,
 } from "../report/layerTable.js";
@@ -15,16 +16,23 @@ import { Network } from "../train/network.js";
 import { checkConfig, configInput } from "../settings/configuration.js";
 import type { Config } from "../settings/generated/types.js";
 import type { DataNotes } from "../readers/notes.js";
+import { show } from "../wording.js";
+import { isExample } from "./example.js";
 import { readBytes } from "./files.js";
 import { answer, type OutputFlags, widthOf } from "./say.js";
+import { openSource } from "./traceSource.js";
 
-type InspectFlags = OutputFlags & { weights?: boolean; csv?: boolean };
+type InspectFlags = OutputFlags & { weights?: boolean; csv?: boolean; neurons?: boolean; variant?: string };
 
 export async function inspectCommand(model: string, flags: InspectFlags): Promise<void> {
   if (flags.csv && flags.json) throw new ConfigError("--csv: does not go with --json. Take one of them.");
-  const { config, layers, scalers, notes } = open(model);
-  if (flags.csv) {
-    process.stdout.write(parametersCsv(layers).join("\n") + "\n");
+  if (flags.neurons && (flags.csv || flags.json)) {
+    throw new ConfigError(`--neurons: does not go with --${flags.csv ? "csv" : "json"}. Take one of them.`);
+  }
+  const { config, layers, scalers, notes } = open(await bytesOf(model, flags.variant), model);
+  if (flags.csv || flags.neurons) {
+    const lines = flags.csv ? parametersCsv(layers) : neuronList(layers);
+    process.stdout.write(lines.join("\n") + "\n");
     return;
   }
   const total = (key: "parameters" | "bytes" | "flopsPerSample") =>
@@ -62,13 +70,26 @@ export async function inspectCommand(model: string, flags: InspectFlags): Promis
   });
 }
 
+/** A model file; of a worked example the file that it would be saved in before training. */
+async function bytesOf(model: string, variant: string | undefined): Promise<Uint8Array> {
+  if (!isExample(model)) {
+    if (variant === undefined) return readBytes(model);
+    throw new ConfigError(`--variant: goes with a worked example, got ${show(model)}. Drop it.`);
+  }
+  const { network } = await openSource(model, { variant });
+  try {
+    return network.save();
+  } finally {
+    network.dispose();
+  }
+}
+
 /**
  * Reads a model file without making a network of it, so that a model whose weights are not finite can be inspected too.
  *
  * @throws ModelError if the model cannot be used for any other reason
  */
-function open(path: string) {
-  const bytes = readBytes(path);
+function open(bytes: Uint8Array, path: string) {
   const model = readModel(bytes, path);
   const isFinite = model.layers.every(({ weights, biases }) =>
     [weights, biases].every((values) => values.every(Number.isFinite)),

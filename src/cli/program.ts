@@ -1,9 +1,15 @@
 /** The commands and their flags. Each command has its own file. */
 import { Command } from "commander";
+import { ConfigError } from "../errors.js";
+import { oneOf, show } from "../wording.js";
+import type { Language } from "../explain/language/language.js";
+import { languageCodes } from "../explain/language/languages.js";
 import { info } from "../wasm/info.js";
 import { benchCommand, benchFlags } from "./bench.js";
 import { evaluateCommand } from "./evaluate.js";
 import { exportCommand } from "./export.js";
+import { commandWords, inChinese, optionWords, programWords } from "./helpWords.js";
+import { languageOf } from "./locale.js";
 import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
 import { outputFlags } from "./outputs.js";
@@ -11,21 +17,25 @@ import { predictCommand } from "./predict.js";
 import { searchCommand } from "./search.js";
 import { serveCommand, serveFlags } from "./serve.js";
 import { traceCommand } from "./trace.js";
-import { traceExamples, traceFlags, variantHelp } from "./traceFlags.js";
+import { traceArgument, traceExamples, traceFlags, variantHelp } from "./traceHelp.js";
 import { trainCommand } from "./train.js";
 import { addSettingFlags } from "./flags.js";
 import { verifyCommand } from "./verify.js";
 
-/** Makes the program; it throws instead of exiting. */
-export function makeProgram(): Command {
+/** Makes the program; it throws instead of exiting. @param code language of the help */
+export function makeProgram(code: Language["code"] = languageOf()): Command {
   const program = new Command("chainrule")
-    .description("Trains multilayer perceptrons by backpropagation, with the whole step in WebAssembly.")
-    .version(info().version, "-V, --version", "print the version")
+    .description(programWords[code])
+    .version(info().version, "-V, --version", optionWords.version[code])
+    .option("--lang <code>", optionWords.lang[code], (given) => {
+      if ((languageCodes as readonly string[]).includes(given)) return given;
+      throw new ConfigError(`--lang: expected ${oneOf(languageCodes)}, got ${show(given)}.`);
+    })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "UsageError: ")) })
     .showSuggestionAfterError()
     .exitOverride();
 
-  const train = command(program, "train", "train a network and save it").argument(
+  const train = command(program, "train").argument(
     "[config]",
     "JSON file of settings, or a worked example: mazur | matrix | xor | autoencoder; flags override it",
   );
@@ -35,7 +45,7 @@ export function makeProgram(): Command {
   for (const [flags, help] of outputFlags) train.option(flags, help);
   train.addHelpText("after", trainExamples).action(trainCommand);
 
-  const search = command(program, "search", "try settings of a space and save the best model").argument(
+  const search = command(program, "search").argument(
     "<config>",
     'JSON file of settings, with what to vary under "search"',
   );
@@ -48,7 +58,7 @@ export function makeProgram(): Command {
     .option(...modelFlag);
   search.action(searchCommand);
 
-  command(program, "predict", "print a model's answers for new data, as CSV")
+  command(program, "predict")
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("--separator <mark>", separatorOfModel)
@@ -56,20 +66,22 @@ export function makeProgram(): Command {
     .option("-o, --output <file>", "CSV file to write instead of printing")
     .action(predictCommand);
 
-  command(program, "evaluate", "measure a model on data with known answers")
+  command(program, "evaluate")
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("--labels <file>", "IDX labels of IDX images")
     .option("--separator <mark>", separatorOfModel)
     .action(evaluateCommand);
 
-  command(program, "inspect", "print a model: layers, weights, settings, scaling")
-    .argument("<model>", "model file")
+  command(program, "inspect")
+    .argument("<model>", "model file, or a worked example: mazur | matrix | xor | autoencoder")
+    .option("--neurons", "print the neurons by layer, with their weights and bias, and nothing else")
+    .option("--variant <name>", variantHelp.en)
     .option("--weights", "print all weights and biases, by unit, and no layer folded")
     .option("--csv", "print all weights and biases as CSV, and nothing else")
     .action(inspectCommand);
 
-  command(program, "export", "write a model for other programs, or a lesson: a short script that trains")
+  command(program, "export")
     .argument(
       "<what>",
       "model file; for a lesson also a config file, or a worked example: mazur | matrix | xor | autoencoder",
@@ -83,7 +95,7 @@ export function makeProgram(): Command {
     .option("--labels <file>", "IDX labels of IDX images")
     .option("--target <column>", "CSV column to learn, where a config file does not name it")
     .option("--separator <mark>", separatorHelp)
-    .option("--variant <name>", variantHelp)
+    .option("--variant <name>", variantHelp.en)
     .option("--inputs <numbers>", 'samples as numbers instead: "0,0;0,1"')
     .option("--targets <numbers>", 'their targets: "0;1"')
     .option("--rows <n>", "number of samples, from the first (all, at most 200)")
@@ -93,38 +105,37 @@ export function makeProgram(): Command {
     .addHelpText("after", exportExamples)
     .action(exportCommand);
 
-  command(program, "verify", "check every build on this machine against the reference")
-    .option("--quick", "check fewer cases, in about a second")
-    .action(verifyCommand);
+  command(program, "verify").option("--quick", "check fewer cases, in about a second").action(verifyCommand);
 
-  const trace = command(
-    program,
-    "trace",
-    "show every number of a training step: formula, numbers put in, result",
-  ).argument("[network]", "mazur | matrix | xor | autoencoder, a config (.json) or a model file", "mazur");
-  for (const [flags, help] of traceFlags) trace.option(flags, help);
-  trace.addHelpText("after", traceExamples).action(traceCommand);
+  const trace = command(program, "trace", code).argument("[network]", traceArgument[code], "mazur");
+  for (const [flags, help] of traceFlags) trace.option(flags, help[code]);
+  trace.addHelpText("after", traceExamples[code]).action(traceCommand);
 
-  const bench = command(program, "bench", "measure wasm against plain TypeScript on this machine");
+  const bench = command(program, "bench");
   for (const [flags, help] of benchFlags) bench.option(flags, help);
   bench.action(benchCommand);
 
-  const serve = command(program, "serve", "serve the playground, a page to watch training in, until Ctrl-C");
+  const serve = command(program, "serve");
   for (const [flags, help, value] of serveFlags) serve.option(flags, help, value);
   serve.action(serveCommand);
 
-  command(program, "info", "print what this machine can run").action(infoCommand);
+  command(program, "info").action(infoCommand);
+  if (code === "zh") {
+    for (const one of program.commands) one.summary(commandWords[one.name() as keyof typeof commandWords].zh);
+    inChinese(program, "[选项] [命令]").helpCommand("help [command]", "显示某个命令的帮助");
+    inChinese(trace, "[选项] [network]").description(commandWords.trace.zh);
+  }
   return program;
 }
 
 const modelFlag = ["-o, --output <file>", "model file", "model.safetensors"] as const;
 
-function command(program: Command, name: string, description: string): Command {
+function command(program: Command, name: keyof typeof commandWords, code: Language["code"] = "en"): Command {
   return program
     .command(name)
-    .description(description)
-    .option("--json", "print one JSON document on stdout")
-    .option("-q, --quiet", "no progress, no messages");
+    .description(commandWords[name].en)
+    .option("--json", optionWords.json[code])
+    .option("-q, --quiet", optionWords.quiet[code]);
 }
 
 const separatorHelp = 'between CSV cells: "," | ";" | "|" | tab (",")';

@@ -64,7 +64,7 @@ function tell({ network, names, samples, variant }: TraceSource, flags: TraceFla
   const width = isToFile ? 100 : widthOf(process.stdout);
   if (asked.rounds === null) {
     const options = { language, digits, colour, view: asked.view, width };
-    say(flags, traceDocument(traced, language), () =>
+    say(flags, language, traceDocument(traced, language), () =>
       asked.format === "text"
         ? traceText(traced, options).join("\n")
         : formatTrace(asked.format, traced, options),
@@ -88,25 +88,25 @@ function tell({ network, names, samples, variant }: TraceSource, flags: TraceFla
   if (every !== null && isToFile) {
     writeWhole(flags.output!, lines.join("\n") + "\n");
     process.stdout.write(table(wantsColour(process.stdout)) + "\n");
-    note(flags, `Saved ${lines.length - 1} rounds in ${flags.output}.`);
+    note(flags, language.headings.saved(flags.output!, lines.length - 1));
     return;
   }
   const { states } = result;
   const options = { language, digits, view: asked.view, rounds: states };
-  say(flags, documentOf(traced, language, result), () => {
+  say(flags, language, documentOf(traced, language, result), () => {
     if (every !== null) return lines.join("\n");
     return asked.format === "text" ? table(colour) : formatTrace(asked.format, traced, options);
   });
 }
 
 /** Writes to the file that the user named, else to stdout. */
-function say(flags: TraceFlags, document: unknown, text: () => string): void {
+function say(flags: TraceFlags, language: Language, document: unknown, text: () => string): void {
   if (flags.output === undefined) {
     answer(flags, document, text);
     return;
   }
   writeWhole(flags.output, (flags.json ? JSON.stringify(document, null, 2) : text()) + "\n");
-  note(flags, `Saved in ${flags.output}.`);
+  note(flags, language.headings.saved(flags.output));
 }
 
 function documentOf(traced: Trace, language: Language, result: Rounds) {

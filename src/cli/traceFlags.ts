@@ -1,11 +1,11 @@
-/** The flags of `chainrule trace`: their help, and their values as numbers and names. */
+/** The flags of `chainrule trace` as numbers and names. Their help is in `traceHelp.ts`. */
 import { languageCodes, languages } from "../explain/language/languages.js";
 import { roundsOrders } from "../explain/rounds.js";
-import { presetVariants } from "../explain/presets.js";
 import { ConfigError } from "../errors.js";
 import { allDigits } from "../report/trace/numberText.js";
 import { numberOf } from "../settings/readText.js";
 import { oneOf, show } from "../wording.js";
+import { languageOf } from "./locale.js";
 import type { OutputFlags } from "./say.js";
 import type { CheckFlags } from "./traceCheck.js";
 import { traceFormats } from "./traceFormats.js";
@@ -30,60 +30,6 @@ export type TraceFlags = OutputFlags &
       string
     >
   >;
-
-export const variantHelp = Object.entries(presetVariants)
-  .map(([name, variants]) => `of ${name}: ${variants.join(" | ")} (${variants[0]})`)
-  .join("; ");
-
-export const traceFlags: readonly [string, string][] = [
-  ["--variant <name>", variantHelp],
-  ["--inputs <numbers>", 'other samples: "0.05,0.1", or several: "0,0;0,1"'],
-  ["--targets <numbers>", 'their targets: "0.01,0.99", or several: "0;1"'],
-  ["--data <file>", "samples: CSV with a header, or IDX images"],
-  ["--labels <file>", "IDX labels of IDX images"],
-  ["--target <column>", "CSV column of the targets, where a config reads CSV"],
-  ["--separator <mark>", 'between CSV cells: "," | ";" | "|" | tab (",")'],
-  ["--sample <n>", "which sample, from 1 (1)"],
-  ["--learning-rate <rate>", "η of the update (that of the network)"],
-  ["--digits <n>", "decimal places, 1 to 17; 17 shows every digit (9)"],
-  ["--lang <code>", `${languageCodes.join(" | ")} (en)`],
-  ["--format <name>", `${traceFormats.join(" | ")} (text)`],
-  ["--view <kind>", "scalar | matrix (scalar)"],
-  ["--unit <name>", "steps of one neuron only, such as h1 or o2"],
-  ["--rounds <n>", "number of rounds to train; show how the error falls"],
-  [
-    "--order <name>",
-    "with --rounds, which sample each takes: turns | random (turns; listing of xor: random)",
-  ],
-  ["--every <k>", "with --rounds: CSV of the weights after every k rounds"],
-  ["--until-error <e>", "stop when the error is no larger; keep the best weights (100000 rounds at most)"],
-  ["--check <file>", "compare numbers of your own: JSON of symbol: value, or CSV of symbol,value"],
-  ["--check-published", "compare the figures of published versions with ours"],
-  ["--glossary [word]", "what a word means, in either language; without a word: all terms"],
-  ["-o, --output <file>", "write to a file instead of printing"],
-];
-
-export const traceExamples = `
-A config is one of "train": "weights", "biasValues", "inputs" and "targets" stand beside its settings. Each row of a
-matrix of weights holds those that lead into one neuron. Flat lists in this order, and names, mean the same: [0.15, 0.2, …],
-{ "w1": 0.15, … }, or { "w_{1,1}": 0.15, … }, from 1 to 1. "example" takes everything else from a worked example:
-  { "layers": [2, 2, 1], "biases": "shared", "optimizer": { "learningRate": 0.5 },
-    "weights": [[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45]]], "biasValues": [0.35, 0.6],
-    "inputs": [0.05, 0.1], "targets": [0.01] }
-  { "example": "mazur", "targets": [0.2, 0.8] }
-
-Examples:
-  chainrule trace --format html -o lesson.html     a page to click through, step by step
-  chainrule trace                                  the 2-2-2 example, step by step
-  chainrule trace matrix --view matrix             3-3-2 in matrices
-  chainrule trace mazur --rounds 10000             the error on its way down
-  chainrule trace xor --sample 2 --lang zh
-  chainrule trace xor --variant listing --rounds 10000
-  chainrule trace --glossary epsilon
-  chainrule trace mazur --check mine.csv           your own numbers: lines such as net_h1,0.3775
-  chainrule trace mazur --check-published
-  chainrule trace model.safetensors --data iris.csv --sample 7 --unit o1
-`;
 
 /** Largest number of rounds if only --until-error is given. */
 const mostRounds = 100_000;
@@ -144,7 +90,8 @@ export function readFlags(flags: TraceFlags) {
     order: flags.order === undefined ? null : choice(flags.order, "--order", roundsOrders),
     digits: integer("digits", "--digits", 1, allDigits) ?? 9,
     learningRate: positive("learningRate", "--learning-rate") ?? undefined,
-    language: languages[choice(flags.lang, "--lang", languageCodes)],
+    language:
+      languages[flags.lang === undefined ? languageOf() : choice(flags.lang, "--lang", languageCodes)],
     format: choice(flags.format, "--format", traceFormats),
     view: choice(flags.view, "--view", ["scalar", "matrix"] as const),
   };

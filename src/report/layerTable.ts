@@ -99,6 +99,25 @@ export function allParameters(layers: readonly LayerReport[], width: number): st
   ]);
 }
 
+/** Neurons by layer, each with its weights and its bias, one number on a line, as a published listing prints them. */
+export function neuronList(layers: readonly LayerReport[]): string[] {
+  const rule = "------";
+  const lines = [rule, `* Inputs: ${layers[0]!.inputs}`, rule];
+  layers.forEach(({ inputs, units, weights, biases, tied }, index) => {
+    const isLast = index === layers.length - 1;
+    const number = layers.length > 2 ? ` ${index + 1}` : "";
+    lines.push(isLast ? "* Output Layer" : `Hidden Layer${number}`, `Neurons: ${units}`);
+    for (let unit = 0; unit < units; unit++) {
+      lines.push(` Neuron ${unit}`);
+      if (tied !== undefined) lines.push(`  Weights: those of layer ${tied}, transposed`);
+      else for (let j = 0; j < inputs; j++) lines.push(`  Weight: ${shown(weights, j * units + unit)}`);
+      if (biases.length > 0) lines.push(`  Bias: ${shown(biases, biases.length > 1 ? unit : 0)}`);
+    }
+    lines.push(rule);
+  });
+  return lines;
+}
+
 /** All parameters, one on each line: `layer,tensor,input,unit,value`. A shared bias has no unit. */
 export function parametersCsv(layers: readonly LayerReport[]): string[] {
   const lines = ["layer,tensor,input,unit,value"];

@@ -20,7 +20,7 @@ const flags = {
   search: `${training} --workers`,
   predict: "--layer --separator --output -o",
   evaluate: "--labels --separator",
-  inspect: "--weights --csv",
+  inspect: "--neurons --variant --weights --csv",
   export:
     "--to --name --no-preparation --lesson --data --labels --target --separator --variant --inputs --targets --rows --rounds --output -o",
   verify: "--quick",

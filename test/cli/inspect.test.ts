@@ -18,6 +18,22 @@ it("inspect prints the parameters layer by layer, and with --weights by unit", a
   expect(all).toContain("\nlayer 2: 2 → 2, sigmoid\n  unit 1: bias 0.6  weights 0.4 0.45\n");
 });
 
+it("inspect --neurons prints neurons, weights and bias by layer, of a model and of an example by name", async () => {
+  const lines = [
+    ["------", "* Inputs: 2", "------", "Hidden Layer", "Neurons: 2"],
+    [" Neuron 0", "  Weight: 0.15", "  Weight: 0.2", "  Bias: 0.35"],
+    [" Neuron 1", "  Weight: 0.25", "  Weight: 0.3", "  Bias: 0.35", "------"],
+    ["* Output Layer", "Neurons: 2", " Neuron 0", "  Weight: 0.4", "  Weight: 0.45", "  Bias: 0.6"],
+    [" Neuron 1", "  Weight: 0.5", "  Weight: 0.55", "  Bias: 0.6", "------", ""],
+  ];
+  for (const what of ["mazur.st", "mazur"]) {
+    expect(await succeeds(["inspect", what, "--neurons"], { cwd })).toBe(lines.flat().join("\n"));
+  }
+  const listing = await succeeds(["inspect", "xor", "--variant", "listing", "--neurons"], { cwd });
+  expect(listing.match(/^ Neuron /gm)).toHaveLength(6);
+  expect(new Set(listing.match(/^ {2}Bias: 0\.\d+$/gm)).size).toBe(2);
+});
+
 it("inspect --json has statistics, and with --weights the numbers; --csv the numbers alone", async () => {
   const short = JSON.parse(await succeeds(["inspect", "mazur.st", "--json"], { cwd }));
   expect(short.layers[0]).toMatchObject({

@@ -14,6 +14,8 @@ const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 export interface RunOptions {
   cwd: string;
+  /** Variables of the environment (default: those of this process, with an English locale). */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** How a process ended, and all that it said. */
@@ -38,8 +40,11 @@ export function chainrule(args: readonly string[], options: RunOptions): Promise
 }
 
 /** `chainrule args…`, not waited for. */
-export function start(args: readonly string[], { cwd }: RunOptions): Started {
-  const child = spawn(process.execPath, [program, ...args], { cwd });
+export function start(args: readonly string[], { cwd, env }: RunOptions): Started {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { ...process.env, LC_ALL: "C", ...env },
+  });
   const said = { stdout: "", stderr: "" };
   const listeners = new Set<() => void>();
   for (const name of ["stdout", "stderr"] as const) {

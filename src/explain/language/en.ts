@@ -55,6 +55,8 @@ export const en: Language = {
     of: "of",
     forth: "forward",
     back: "back",
+    saved: (path, rounds) =>
+      rounds === undefined ? `Saved in ${path}.` : `Saved ${plural(rounds, "round")} in ${path}.`,
     reached: (rounds, wanted) => `The error fell to ${wanted} or below after ${plural(rounds, "round")}.`,
     notReached: (rounds, wanted) => `The error did not fall to ${wanted} in ${plural(rounds, "round")}.`,
     bestKept: (round) => `The weights are the best ones, those after round ${round}.`,

@@ -51,6 +51,8 @@ export interface Headings {
   of: string;
   forth: string;
   back: string;
+  /** Where the answer, or so many rounds, were written to. */
+  saved: (path: string, rounds?: number) => string;
   /** The target error was reached after this many rounds. */
   reached: (rounds: number, wanted: string) => string;
   notReached: (rounds: number, wanted: string) => string;

@@ -54,6 +54,7 @@ export const zh: Language = {
     of: "/",
     forth: "下一步",
     back: "上一步",
+    saved: (path, rounds) => (rounds === undefined ? `已存入 ${path}。` : `已将 ${rounds} 轮存入 ${path}。`),
     reached: (rounds, wanted) => `经过 ${rounds} 轮，误差降到 ${wanted} 或以下。`,
     notReached: (rounds, wanted) => `训练 ${rounds} 轮后，误差仍未降到 ${wanted}。`,
     bestKept: (round) => `保留的是误差最小时的权重，即第 ${round} 轮之后的权重。`,
