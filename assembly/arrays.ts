@@ -114,6 +114,21 @@ function several<F, T, V>(to: usize, from: usize, bytes: usize, scale: T, height
   const apart = to - from;
   const a = splat<T, V>(scale);
   const b = splat<T, V>(height);
+  if (WIDE) {
+    // adjacent loads and stores, which the engine takes two by two
+    for (; from + 3 * sizeof<V>() <= last; from += 4 * sizeof<V>()) {
+      const first = f.of<T, V>(load<V>(from), a, b);
+      const second = f.of<T, V>(load<V>(from, sizeof<V>()), a, b);
+      const third = f.of<T, V>(load<V>(from, 2 * sizeof<V>()), a, b);
+      const fourth = f.of<T, V>(load<V>(from, 3 * sizeof<V>()), a, b);
+      store<V>(from + apart, first);
+      store<V>(from + apart, second, sizeof<V>());
+      store<V>(from + apart, third, 2 * sizeof<V>());
+      store<V>(from + apart, fourth, 3 * sizeof<V>());
+    }
+    for (; from <= last; from += sizeof<V>()) store<V>(from + apart, f.of<T, V>(load<V>(from), a, b));
+    return;
+  }
   for (; from <= last; from += vectorsAtOnce<T, V>() * sizeof<V>()) {
     const first = f.of<T, V>(load<V>(from), a, b);
     if (vectorsAtOnce<T, V>() == 4) {

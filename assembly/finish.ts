@@ -6,6 +6,8 @@
 import { activateAll, isStraight, slope, straight } from "./activation";
 import { Finish } from "./codes";
 import { add, lanes, loadPart, multiply, splat, storePart, subtract } from "./lanes";
+import { finishTile } from "./tileFinish";
+import { tileVectors } from "./tuning";
 import { Area, Product } from "./workspace";
 
 /**
@@ -17,6 +19,9 @@ import { Area, Product } from "./workspace";
  */
 export function finishArea<T, V>(product: Product, area: Area): void {
   const sumsRow = area.sumsRow;
+  if (WIDE && area.columns == tileVectors * lanes<T, V>() && sumsRow == tileVectors * sizeof<V>()) {
+    return finishTile<T, V>(product, area);
+  }
   // the net inputs of a narrow tile are moved together, so that the gaps between them need no activation
   const isNarrow = area.columns <= lanes<T, V>();
   const keptRow = isNarrow ? min<usize>(sumsRow, sizeof<V>()) : sumsRow;

@@ -137,32 +137,36 @@ export function f64_product(workspace: usize): void {
  */
 export function f32_tile(
   tile: i32,
-  wide: bool,
+  vectors: i32,
   a: usize,
   aEnd: usize,
   aStep: usize,
   b: usize,
   bStep: usize,
-  sums: usize,
-  resume: i32,
+  from: usize,
+  fromRow: usize,
+  to: usize,
+  toRow: usize,
 ): void {
-  if (ASC_FEATURE_SIMD) runTile<f32, v128>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
-  else runTile<f32, f32>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
+  if (ASC_FEATURE_SIMD) runTile<f32, v128>(tile, vectors, a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
+  else runTile<f32, f32>(tile, vectors, a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
 }
 
 export function f64_tile(
   tile: i32,
-  wide: bool,
+  vectors: i32,
   a: usize,
   aEnd: usize,
   aStep: usize,
   b: usize,
   bStep: usize,
-  sums: usize,
-  resume: i32,
+  from: usize,
+  fromRow: usize,
+  to: usize,
+  toRow: usize,
 ): void {
-  if (ASC_FEATURE_SIMD) runTile<f64, v128>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
-  else runTile<f64, f64>(tile, wide, a, aEnd, aStep, b, bStep, sums, resume);
+  if (ASC_FEATURE_SIMD) runTile<f64, v128>(tile, vectors, a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
+  else runTile<f64, f64>(tile, vectors, a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
 }
 
 /** to[i] ← the function with `code` in `Elementary`, of from[i]; see arrays.ts. */

@@ -16,9 +16,9 @@ import { Finish } from "./codes";
 import { finishArea } from "./finish";
 import { lanes, multiplyAdd, splat } from "./lanes";
 import { packA, packB } from "./pack";
-import { rowsOf, runTile, tileFor } from "./tile";
+import { rowsOf, runTile, tileFor, vectorsFor } from "./tile";
 import { blockColumnBytes, blockDepth, blockRows, directBytes, smallProduct, tileVectors } from "./tuning";
-import { Product, areaOf, blockOf, packedAOf, packedBOf, productOf, sumsOf } from "./workspace";
+import { Product, areaOf, blockOf, packedAOf, packedBOf, productOf, sumsOf, zerosOf } from "./workspace";
 
 /** Whether a matrix with this many rows, of this many bytes each, is a single block of b. */
 @inline
@@ -59,6 +59,8 @@ function blockLoops<T, V>(workspace: usize): void {
   const isPacked = product.isPacked && !directB;
   product.isPacked = i32(!directB && packsOnce(product.k, product.n * <i32>sizeof<T>()));
   block.tile = tile;
+  const zeros = zerosOf(workspace);
+  for (let v = 0; v < tileVectors; ++v) store<V>(zeros + <usize>v * sizeof<V>(), splat<T, V>(0 as T));
 
   for (let column = 0; column < product.n; column += blockColumns) {
     block.column = column;
@@ -99,15 +101,19 @@ function tileLoops<T, V>(workspace: usize): void {
   const width = tileVectors * lanes<T, V>();
   const row = block.row;
   const column = block.column;
-  const resume = i32(block.start > 0 || product.resume != 0);
+  const resume = block.start > 0 || product.resume != 0;
   const isLast = block.start + depth == product.k;
+  const rests = resume || !isLast;
+  const zeros = zerosOf(workspace);
+  const tileRow: usize = tileVectors * sizeof<V>();
+  const partialRow = <usize>product.n * sizeof<T>();
   area.sums = sums;
-  area.sumsRow = tileVectors * sizeof<V>();
+  area.sumsRow = tileRow;
   for (let j = 0; j < columns; j += width) {
     const tileColumns = min(width, columns - j);
-    const wide = tileColumns > lanes<T, V>();
+    const vectors = vectorsFor<T, V>(tileColumns);
     let b = packedB + <usize>(j * depth) * sizeof<T>();
-    let bStep: usize = wide ? 2 * sizeof<V>() : sizeof<V>();
+    let bStep = <usize>vectors * sizeof<V>();
     if (directB && tileColumns == width) {
       b = directB + <usize>j * sizeof<T>();
       bStep = <usize>product.bRow * sizeof<T>();
@@ -124,35 +130,34 @@ function tileLoops<T, V>(workspace: usize): void {
       }
       area.row = row + i;
       area.rows = rowsHere;
-      if (resume) exchangeSums<T, V>(workspace, true);
-      runTile<T, V>(tile, wide, a, a + <usize>depth * aStep, aStep, b, bStep, sums, resume);
+      let from = zeros;
+      let fromRow: usize = 0;
+      let to = sums;
+      let toRow = tileRow;
+      let partial: usize = 0;
+      if (rests) {
+        partial = product.partial + (<usize>area.row * product.n + area.column) * sizeof<T>();
+        const isWhole = rowsHere == tileRows && tileColumns == width;
+        if (resume) {
+          from = isWhole ? partial : sums;
+          fromRow = isWhole ? partialRow : tileRow;
+          if (!isWhole) copyTile<T>(sums, tileRow, partial, partialRow, rowsHere, tileColumns);
+        }
+        if (isWhole && !isLast) {
+          to = partial;
+          toRow = partialRow;
+          partial = 0;
+        }
+      }
+      runTile<T, V>(tile, vectors, a, a + <usize>depth * aStep, aStep, b, bStep, from, fromRow, to, toRow);
       if (isLast) finishArea<T, V>(product, area);
-      else exchangeSums<T, V>(workspace, false);
+      else if (partial) copyTile<T>(partial, partialRow, sums, tileRow, rowsHere, tileColumns);
     }
   }
 }
 
-/**
- * Copies the sums of a tile into `partial`, where they rest until the next block of k, or back where
- * `fetches`.
- */
-function exchangeSums<T, V>(workspace: usize, fetches: bool): void {
-  const product = productOf(workspace);
-  const area = areaOf(workspace);
-  const partial = product.partial + (<usize>area.row * product.n + area.column) * sizeof<T>();
-  const step = <usize>product.n * sizeof<T>();
-  const sums = area.sums;
-  const sumsStep = area.sumsRow;
-  const to = fetches ? sums : partial;
-  const from = fetches ? partial : sums;
-  const toStep = fetches ? sumsStep : step;
-  const fromStep = fetches ? step : sumsStep;
-  copyTile<T, V>(to, toStep, from, fromStep, area.rows, area.columns);
-}
-
-/** Copies [rows × columns]; steps are bytes from row to row. */
-@inline
-function copyTile<T, V>(
+/** Copies [rows × columns] T; steps are bytes from row to row. */
+function copyTile<T>(
   to: usize,
   toStep: usize,
   from: usize,
@@ -160,15 +165,6 @@ function copyTile<T, V>(
   rows: i32,
   columns: i32,
 ): void {
-  if (columns == tileVectors * lanes<T, V>()) {
-    for (let i = 0; i < rows; ++i) {
-      store<V>(to, load<V>(from));
-      store<V>(to, load<V>(from, sizeof<V>()), sizeof<V>());
-      to += toStep;
-      from += fromStep;
-    }
-    return;
-  }
   for (let i = 0; i < rows; ++i) {
     memory.copy(to, from, <usize>columns * sizeof<T>());
     to += toStep;

@@ -6,7 +6,22 @@
  * `tileFor` another where the shape of the product asks for it.
  */
 import { Tile } from "./codes";
-import { tile4x1, tile4x2, tile5x1, tile5x2, tile6x1, tile6x2, tile6x2Barriers } from "./generated/tiles";
+import {
+  tile4x1,
+  tile4x2,
+  tile4x4,
+  tile4x4Packed,
+  tile5x4Packed,
+  tile6x4Packed,
+  tile5x1,
+  tile5x2,
+  tile5x4,
+  tile6x1,
+  tile6x2,
+  tile6x2Barriers,
+  tile6x4,
+} from "./generated/tiles";
+import { lanes } from "./lanes";
 
 /** Rows of a tile. */
 export function rowsOf(tile: i32): i32 {
@@ -37,42 +52,64 @@ export function tileCount(): i32 {
 }
 
 /**
- * sums ← (resume ? sums : 0) + A · B, over `depth` steps of k of one panel of each. The tile's seven
- * arguments stay in registers from here into its loop, so they are not a table in memory.
+ * to ← from + A · B, over `depth` steps of k. The tile's arguments stay in registers from here
+ * into its loop, so they are not a table in memory.
  *
- * @param tile   a `Tile` that the build has
- * @param wide   true: the panel of B has two vectors in each step; false: one
- * @param a      at each step the rows of A side by side, T; read
- * @param aEnd   a + depth · aStep, modulo 2³²; must not equal a
- * @param aStep  bytes from one step of k to the next
- * @param b      at each step the vectors of B, T; read
- * @param bStep  bytes from one step of k to the next
- * @param sums   [tile rows] of two V; overwritten
- * @param resume 0: the sums start at zero; 1: they start from what `sums` holds
+ * @param tile    a `Tile` that the build has
+ * @param vectors vectors of B in a step: `tileVectors`, half as many, or 1
+ * @param a       at each step the rows of A side by side, T; read
+ * @param aEnd    a + depth · aStep, modulo 2³²; must not equal a
+ * @param aStep   bytes from one step of k to the next
+ * @param b       at each step the vectors of B, T; read
+ * @param bStep   bytes from one step of k to the next
+ * @param from    [tile rows] of vectors: what the sums start from; read
+ * @param fromRow bytes from row to row of it
+ * @param to      [tile rows] of vectors: the sums; overwritten. May be `from`
+ * @param toRow   bytes from row to row of it
  */
 @inline
 export function runTile<T, V>(
   tile: i32,
-  wide: bool,
+  vectors: i32,
   a: usize,
   aEnd: usize,
   aStep: usize,
   b: usize,
   bStep: usize,
-  sums: usize,
-  resume: i32,
+  from: usize,
+  fromRow: usize,
+  to: usize,
+  toRow: usize,
 ): void {
-  if (wide) {
+  if (WIDE && vectors == 4) {
+    const isPacked = bStep == 4 * sizeof<V>() && aStep == <usize>rowsOf(tile) * sizeof<T>();
+    if (ASC_FEATURE_RELAXED_SIMD && tile >= Tile.rows6) {
+      if (isPacked) tile6x4Packed<T, V>(a, aEnd, b, from, fromRow, to, toRow);
+      else tile6x4<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
+    } else if (tile == Tile.rows5) {
+      if (isPacked) tile5x4Packed<T, V>(a, aEnd, b, from, fromRow, to, toRow);
+      else tile5x4<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
+    } else if (isPacked) {
+      tile4x4Packed<T, V>(a, aEnd, b, from, fromRow, to, toRow);
+    } else tile4x4<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
+  } else if (vectors == 2) {
     if (ASC_FEATURE_RELAXED_SIMD && tile == Tile.rows6) {
-      tile6x2<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+      tile6x2<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
     } else if (ASC_FEATURE_RELAXED_SIMD && tile == Tile.rows6Barriers) {
-      tile6x2Barriers<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+      tile6x2Barriers<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
     } else if (ASC_FEATURE_SIMD && tile == Tile.rows5) {
-      tile5x2<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
-    } else tile4x2<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+      tile5x2<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
+    } else tile4x2<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
   } else if (ASC_FEATURE_RELAXED_SIMD && tile >= Tile.rows6) {
-    tile6x1<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+    tile6x1<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
   } else if (ASC_FEATURE_SIMD && tile == Tile.rows5) {
-    tile5x1<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
-  } else tile4x1<T, V>(a, aEnd, aStep, b, bStep, sums, resume);
+    tile5x1<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
+  } else tile4x1<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
+}
+
+/** Vectors of the narrowest tile for `columns` columns: `tileVectors`, half as many, or 1. */
+@inline
+export function vectorsFor<T, V>(columns: i32): i32 {
+  if (columns <= lanes<T, V>()) return 1;
+  return WIDE && columns > 2 * lanes<T, V>() ? 4 : 2;
 }

@@ -13,13 +13,13 @@ export const blockDepth: i32 = 512;
 export const blockRows: i32 = 60;
 
 /** Bytes of one step of k in a packed block of b: 512 f32 or 256 f64 columns. */
-export const blockColumnBytes: i32 = 2048;
+export const blockColumnBytes: i32 = 2048 + 2048 * WIDE;
 
-/** Vectors in a row of a tile; the narrow tiles at the right edge have one. */
-export const tileVectors: i32 = 2;
+/** Vectors in a row of a tile; the narrow tiles at the right edge have half as many, or one. */
+export const tileVectors: i32 = 2 + 2 * WIDE;
 
-/** Bytes of the sums of the largest tile: 6 rows of 2 vectors of 16 bytes. */
-export const tileBytes: usize = 192;
+/** Bytes of the sums of the largest tile: 6 rows of vectors of 16 bytes. */
+export const tileBytes: usize = 192 + 192 * WIDE;
 
 /**
  * Up to this size in bytes an operand stays in the first-level cache whole, and tiles read it where it lies.

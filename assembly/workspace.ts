@@ -127,7 +127,8 @@ const blockAt: usize = 128;
 const areaAt: usize = 168;
 const scratchAt: usize = 192;
 /** First byte behind the tables and the scratch; the sums of one tile lie here. */
-export const headBytes: usize = 256;
+export const headBytes: usize = 320;
+const zerosAt: usize = 256;
 const packedAAt: usize = headBytes + tileBytes;
 const packedBAt: usize = packedAAt + <usize>(blockRows * blockDepth) * sizeof<f64>();
 
@@ -176,6 +177,12 @@ export function scratchOf(workspace: usize): usize {
 @inline
 export function sumsOf(workspace: usize): usize {
   return workspace + headBytes;
+}
+
+/** Address of a row of a tile of zeros. */
+@inline
+export function zerosOf(workspace: usize): usize {
+  return workspace + zerosAt;
 }
 
 /** Address of the packed block of a. */

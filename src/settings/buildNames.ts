@@ -6,13 +6,24 @@ export const buildNames = [
   "scalar",
   "simd",
   "simd-threads",
+  "wide",
+  "wide-threads",
   "fast",
   "fast-threads",
 ] as const satisfies readonly BuildName[];
 
 /**
  * Name of a build of the kernels, from the plainest to the fastest. `javascript` is `scalar` translated, for hosts that
- * refuse WebAssembly. The `fast` ones let the engine fuse multiplications and additions, so their results differ from
+ * refuse WebAssembly. The `wide` ones are for Node on x64, where the engine packs two 128-bit vectors into one of 256 bits
+ * behind an experimental flag; naming one turns the flag on for the process. The `fast` ones let the engine fuse multiplications and additions, so their results differ from
  * those of the others, and from engine to engine. Only a program that names them gets them.
  */
-export type BuildName = "javascript" | "scalar" | "simd" | "simd-threads" | "fast" | "fast-threads";
+export type BuildName =
+  | "javascript"
+  | "scalar"
+  | "simd"
+  | "simd-threads"
+  | "wide"
+  | "wide-threads"
+  | "fast"
+  | "fast-threads";

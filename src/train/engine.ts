@@ -52,7 +52,7 @@ export class Engine {
     readonly config: NetworkConfig,
     host: HostOptions,
   ) {
-    this.build = buildFor(config.build, host);
+    this.build = buildFor(config, host);
     this.#module = host.module;
     this.#spawn = host.spawn === undefined ? defaultSpawn() : host.spawn;
     this.keepFree = host.keepFree ?? isPage();
@@ -117,19 +117,28 @@ export class Engine {
   }
 }
 
+/** Weights from which on wide lanes gain: below, a step takes few microseconds, and most of it is not products. */
+const fewWeights = 2000;
+
 /**
  * The build to use: with "auto" the best that works with the caller's memory.
  *
  * @throws ConfigError for a build that cannot run here, or needs another kind of memory
  */
-function buildFor(wanted: BuildName | "auto", { memory, module }: HostOptions): BuildName {
+function buildFor(config: NetworkConfig, { memory, module }: HostOptions): BuildName {
+  const wanted = config.build;
   if (module && wanted === "auto") {
     throw new ConfigError('build: expected the name of the build that `module` is, got "auto".');
   }
-  if (!memory) return chooseBuild(wanted, module !== undefined);
+  const weights = config.layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
+  const use = {
+    isGiven: module !== undefined,
+    precision: config.precision,
+    isLarge: weights > fewWeights,
+  };
+  if (!memory) return chooseBuild(wanted, use);
   const shared = isShared(memory.memory);
-  const build =
-    wanted === "auto" && !shared ? chooseBuild("simd") : chooseBuild(wanted, module !== undefined);
+  const build = wanted === "auto" && !shared ? chooseBuild("simd") : chooseBuild(wanted, use);
   if (hasThreads(build) !== shared) {
     const [is, needs] = shared ? ["shared", "memory that is not"] : ["not shared", "shared memory"];
     throw new ConfigError(

@@ -10,7 +10,14 @@ export const exactBuilds = [
   "scalar",
   "simd",
   "simd-threads",
+  "wide",
+  "wide-threads",
 ] as const satisfies readonly BuildName[];
+
+/** The build for 128-bit lanes that stands in for a wide one; null for the others. */
+export function narrowerBuild(build: BuildName | "auto"): "simd" | "simd-threads" | null {
+  return build === "wide" ? "simd" : build === "wide-threads" ? "simd-threads" : null;
+}
 
 /** Whether a build can run on several threads. */
 export function hasThreads(build: BuildName): boolean {

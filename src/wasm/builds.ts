@@ -1,10 +1,13 @@
 /** Which builds of the kernels this host can run, and why not the others. */
 import { ConfigError } from "../errors.js";
 import { oneOf } from "../wording.js";
-import { buildNames, type BuildName, exactBuilds, hasThreads } from "./buildNames.js";
-import { hasProgram, reasonMissing } from "./programs.js";
+import { buildNames, type BuildName, exactBuilds, hasThreads, narrowerBuild } from "./buildNames.js";
+import { mostPages } from "./pages.js";
+import type { Bound } from "./program.js";
+import { exportsOf, hasProgram, programOf, reasonMissing } from "./programs.js";
+import { wideLanes } from "./sources.js";
 
-export { buildNames, type BuildName, exactBuilds, hasThreads };
+export { buildNames, type BuildName, exactBuilds, hasThreads, narrowerBuild };
 
 /** What the host can do with one build. */
 export interface BuildStatus {
@@ -83,6 +86,7 @@ function reasonAgainst(name: BuildName, isCompiled: boolean): string {
     (isCompiled ? "" : wasmReason()) ||
     (name === "scalar" ? "" : simdReason()) ||
     (name.startsWith("fast") ? relaxedReason() : "") ||
+    (narrowerBuild(name) ? wideReason(name) : "") ||
     (hasThreads(name) ? sharingReason() : "") ||
     (isCompiled ? "" : reasonMissing(name))
   );
@@ -101,17 +105,85 @@ function relaxedReason(): string {
   return `${reason} (Node ${major} has it behind a flag: node ${flag}, or v8.setFlagsFromString("${flag}") first)`;
 }
 
+/** What the self-check of a wide build found, by build and precision; empty where the build is good. */
+const checked = /* @__PURE__ */ new Map<string, string>();
+
+/** Why a wide build cannot run here, or was refused by its self-check; empty where it can. */
+function wideReason(name: string): string {
+  const reason = wideLanes ? wideLanes.reason() : "only Node has 256-bit lanes, behind a flag of V8";
+  return reason || [checked.get(`${name} f32`), checked.get(`${name} f64`)].find(Boolean) || "";
+}
+
 /**
- * The build to use: the one asked for, or the best of those with exact results.
+ * Why a wide build must not be used; empty where it may. Runs its self-check before its first use, which takes some
+ * hundredths of a second, once for each precision.
+ */
+function refusalOf(name: BuildName, precision: "f32" | "f64"): string {
+  const reason = reasonAgainst(name, hasProgram(name));
+  if (reason || !wideLanes) return reason;
+  const key = `${name} ${precision}`;
+  let found = checked.get(key);
+  if (found === undefined) {
+    found = wideLanes.check(bind(name), bind("scalar"), precision);
+    checked.set(key, found);
+  }
+  return found;
+}
+
+/** An instance on a memory of its own. */
+function bind(name: BuildName): Bound {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: hasThreads(name) });
+  return { exports: exportsOf(programOf(name), memory), memory };
+}
+
+/**
+ * Lets "auto" take the wide builds in this process, where it can run them: turns on the flag of V8 that they need. The
+ * flag is experimental and belongs to the process: V8 then packs vectors in all WebAssembly that it optimises later. So
+ * the library calls this only where a configuration names a wide build. The command line calls it, and an application may.
  *
- * @param isGiven the caller has compiled the one asked for
+ * @returns why it cannot; empty where it did
+ */
+export function turnOnWideLanes(): string {
+  const reason = wideReason("wide");
+  if (!reason) wideLanes?.turnOn();
+  return reason;
+}
+
+/** Why a network has a build for 128-bit lanes although a wide one was named; else null. */
+export function whyNarrow(wanted: BuildName | "auto", build: BuildName): string | null {
+  if (narrowerBuild(wanted) !== build) return null;
+  return `"${wanted}" cannot run here: ${wideReason(wanted)}`;
+}
+
+/** What a build is chosen for. */
+export interface BuildUse {
+  /** The caller has compiled the build asked for. */
+  isGiven?: boolean;
+  precision?: "float32" | "float64";
+  /** Whether the work is large enough to gain from wide lanes (default: true). */
+  isLarge?: boolean;
+}
+
+/**
+ * The build to use: the one asked for, or the best of those with exact results. In place of a wide one that does not
+ * work here, the one for 128-bit lanes.
+ *
  * @throws ConfigError where the host lacks it, with the reason
  */
-export function chooseBuild(wanted: BuildName | "auto", isGiven = false): BuildName {
+export function chooseBuild(wanted: BuildName | "auto", use: BuildUse = {}): BuildName {
+  const { isGiven = false, isLarge = true } = use;
+  const prefix = use.precision === "float64" ? "f64" : "f32";
+  const narrower = narrowerBuild(wanted);
+  if (narrower && wanted !== "auto") {
+    const isGood = !turnOnWideLanes() && (isGiven || !refusalOf(wanted, prefix));
+    return isGood ? wanted : chooseBuild(narrower);
+  }
   const status = buildStatus(isGiven && wanted !== "auto" ? wanted : null);
   const available = status.filter((build) => build.available).map((build) => build.name);
   if (wanted === "auto") {
-    const best = available.findLast((name) => exactBuilds.some((exact) => exact === name));
+    const mayBeWide = isLarge && wideLanes?.isOn();
+    const isGood = (name: BuildName) => !narrowerBuild(name) || (mayBeWide && !refusalOf(name, prefix));
+    const best = available.findLast((name) => exactBuilds.some((exact) => exact === name) && isGood(name));
     return best ?? "javascript"; // says what is missing when it is first used
   }
   const build = status.find((one) => one.name === wanted)!;

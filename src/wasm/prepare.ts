@@ -1,7 +1,7 @@
 /** Loading builds ahead of use, and taking those of the caller. */
 import { ConfigError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
-import { type BuildName, buildNames, chooseBuild } from "./builds.js";
+import { type BuildName, buildNames, chooseBuild, narrowerBuild } from "./builds.js";
 import { compileFrom, type WasmSource } from "./fetching.js";
 import type { AddedBuild } from "./program.js";
 import { addBuild, load, provideProgram } from "./programs.js";
@@ -52,5 +52,6 @@ export async function prepare({ builds, wasm = {}, worker }: PrepareOptions = {}
   added.forEach(addBuild);
   const given = Object.entries(wasm) as [BuildName, WasmSource | Promise<Response>][];
   await Promise.all(given.map(async ([build, source]) => provideProgram(build, await compileFrom(source))));
-  await Promise.all((names ?? [chooseBuild("auto")]).map(load));
+  const wanted = names?.map((name) => (narrowerBuild(name) ? chooseBuild(name) : name));
+  await Promise.all((wanted ?? [chooseBuild("auto")]).map(load));
 }

@@ -28,6 +28,28 @@ export interface AddedBuild {
   readonly program: () => Program;
 }
 
+/** Wide lanes on a host that has them behind a flag. */
+export interface WideLanes {
+  /** Why the host cannot have them; empty where it may. */
+  reason: () => string;
+  /** Whether the flag is on: the process was started with it, or `turnOn` was called. */
+  isOn: () => boolean;
+  /** Turns the flag on for the process. Modules that are compiled later can use it. */
+  turnOn: () => void;
+  /**
+   * Compares the kernels of a wide build with those of `scalar`, bit by bit, in the code that the engine has optimised.
+   *
+   * @returns why the build must not be used; empty where it may
+   */
+  check: (wide: Bound, scalar: Bound, precision: "f32" | "f64") => string;
+}
+
+/** An instance and its memory. */
+export interface Bound {
+  exports: Exports;
+  memory: WebAssembly.Memory;
+}
+
 /** Why a bundle cannot load a build, with the lines that add it. */
 export function notInBundle(build: BuildName): string {
   const name = build === "fast-threads" ? "fastThreads" : build;

@@ -7,6 +7,8 @@ import { ConfigError } from "../errors.js";
 import { fast } from "./added/fast.js";
 import { fastThreads } from "./added/fast-threads.js";
 import { scalar } from "./added/scalar.js";
+import { wide } from "./added/wide.js";
+import { wideThreads } from "./added/wide-threads.js";
 import type { BuildName } from "./buildNames.js";
 import type { AddedBuild, IncludedPrograms, Program } from "./program.js";
 import { included as inlined } from "./sourcesInlined.js";
@@ -15,6 +17,8 @@ import { included as inlined } from "./sourcesInlined.js";
 export const included: IncludedPrograms = {
   ...inlined,
   scalar: scalar.program,
+  wide: wide.program,
+  "wide-threads": wideThreads.program,
   fast: fast.program,
   "fast-threads": fastThreads.program,
 };
@@ -29,6 +33,9 @@ export async function loadProgram(_build: BuildName): Promise<Program> {
   });
   return javascript.program();
 }
+
+/** Turns wide lanes on, and checks the builds for them. */
+export { nodeLanes as wideLanes } from "./wideLanes.js";
 
 /** Starts the worker from its file. Null: it is started from a text. */
 export const startWorker: (() => Worker) | null = null;

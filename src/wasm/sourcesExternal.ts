@@ -5,7 +5,7 @@
 import { ConfigError } from "../errors.js";
 import type { BuildName } from "./buildNames.js";
 import { compileFrom } from "./fetching.js";
-import { type IncludedPrograms, notInBundle, type Program } from "./program.js";
+import { type IncludedPrograms, notInBundle, type Program, type WideLanes } from "./program.js";
 
 export const included: IncludedPrograms = {};
 
@@ -15,6 +15,8 @@ export const reasonNotToLoad = (build: BuildName): string =>
 export async function loadProgram(build: BuildName): Promise<Program> {
   switch (build) {
     case "javascript":
+    case "wide":
+    case "wide-threads":
       throw new ConfigError(`build: "${build}" cannot be loaded: ${notInBundle(build)}`);
     case "scalar":
       return compileFrom(new URL("./wasm/scalar.wasm", import.meta.url));
@@ -28,6 +30,9 @@ export async function loadProgram(build: BuildName): Promise<Program> {
       return compileFrom(new URL("./wasm/fast-threads.wasm", import.meta.url));
   }
 }
+
+/** No engine of pages packs vectors. */
+export const wideLanes: WideLanes | null = null;
 
 /**
  * One expression, as bundlers know it. From a bare address some make a `data:` one, which policies refuse.

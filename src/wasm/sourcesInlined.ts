@@ -9,7 +9,7 @@ import { simdThreads } from "./generated/simd-threads.js";
 import { ConfigError } from "../errors.js";
 import type { BuildName } from "./buildNames.js";
 import { compile, compileUnshared } from "./compressed.js";
-import { type IncludedPrograms, notInBundle, type Program } from "./program.js";
+import { type IncludedPrograms, notInBundle, type Program, type WideLanes } from "./program.js";
 
 export const included: IncludedPrograms = {
   "simd-threads": () => compile(simdThreads),
@@ -21,5 +21,8 @@ export const reasonNotToLoad: (build: BuildName) => string = notInBundle;
 export async function loadProgram(build: BuildName): Promise<Program> {
   throw new ConfigError(`build: "${build}" cannot be loaded: ${notInBundle(build)}`);
 }
+
+/** No engine of pages packs vectors. */
+export const wideLanes: WideLanes | null = null;
 
 export const startWorker: (() => Worker) | null = null;

@@ -1,0 +1,43 @@
+/**
+ * 256-bit lanes in Node: V8 packs two neighbouring 128-bit operations into one of AVX2 where its flag
+ * `--experimental-wasm-revectorize` is on. It changes no bit, because every lane does the same IEEE operations as
+ * before. The flag is experimental, so `wideCheck.ts` compares the kernels before they are used.
+ */
+import type { WideLanes } from "./program.js";
+import { v8Version } from "./tiles.js";
+import { checkWide } from "./wideCheck.js";
+
+const flag = "--experimental-wasm-revectorize";
+
+/** The first version of V8 whose pass was seen to work: that of Node 24. */
+const firstVersion = 13.6;
+
+let isTurnedOn = false;
+
+/** In Node; null elsewhere. Bundlers do not see this import. */
+function v8(): typeof import("node:v8") | undefined {
+  return globalThis.process?.getBuiltinModule?.("node:v8") as typeof import("node:v8") | undefined;
+}
+
+function reason(): string {
+  const host = globalThis as { Bun?: unknown; Deno?: unknown };
+  const { arch, versions } = globalThis.process ?? {};
+  if (host.Bun || host.Deno || !versions?.node) return "only Node has 256-bit lanes, behind a flag of V8";
+  if (v8Version(globalThis) < firstVersion) return `256-bit lanes need Node 24 or later, and this is ${versions.node}`;
+  if (arch !== "x64") return `256-bit lanes need an x64 processor, and this one is ${arch}`;
+  return v8() ? "" : "256-bit lanes need Node's module v8";
+}
+
+function isOn(): boolean {
+  const given = globalThis.process?.execArgv ?? [];
+  return isTurnedOn || given.some((one) => one.replaceAll("_", "-") === flag);
+}
+
+function turnOn(): void {
+  if (isOn()) return;
+  v8()!.setFlagsFromString(flag);
+  isTurnedOn = true;
+}
+
+/** Wide lanes of Node. */
+export const nodeLanes: WideLanes = { reason, isOn, turnOn, check: checkWide };
