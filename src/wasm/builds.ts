@@ -149,6 +149,17 @@ export function turnOnWideLanes(): string {
   return reason;
 }
 
+/**
+ * The status of every build, after the self-checks of the wide ones that the host may run. They turn the flag of V8 on.
+ */
+export function checkedStatus(): BuildStatus[] {
+  for (const name of buildNames) {
+    if (!narrowerBuild(name) || reasonAgainst(name, hasProgram(name))) continue;
+    for (const precision of ["float32", "float64"] as const) chooseBuild(name, { precision });
+  }
+  return buildStatus();
+}
+
 /** Why a network has a build for 128-bit lanes although a wide one was named; else null. */
 export function whyNarrow(wanted: BuildName | "auto", build: BuildName): string | null {
   if (narrowerBuild(wanted) !== build) return null;
@@ -175,8 +186,8 @@ export function chooseBuild(wanted: BuildName | "auto", use: BuildUse = {}): Bui
   const prefix = use.precision === "float64" ? "f64" : "f32";
   const narrower = narrowerBuild(wanted);
   if (narrower && wanted !== "auto") {
-    const isGood = !turnOnWideLanes() && (isGiven || !refusalOf(wanted, prefix));
-    return isGood ? wanted : chooseBuild(narrower);
+    const reason = turnOnWideLanes();
+    return isGiven || !(reason || refusalOf(wanted, prefix)) ? wanted : chooseBuild(narrower);
   }
   const status = buildStatus(isGiven && wanted !== "auto" ? wanted : null);
   const available = status.filter((build) => build.available).map((build) => build.name);

@@ -13,6 +13,7 @@ for (const { name, settings, data } of fixedTrainings(Dataset)) {
     if (!available || build.startsWith("fast")) continue;
     for (const threads of build.endsWith("threads") ? [1, 2, 3, 5, 8] : [1]) {
       const network = Network.create({ ...settings, build, threads });
+      if (network.build !== build) throw new Error(`${build} was refused: ${JSON.stringify(info().builds)}`);
       await network.fit(data);
       found.set(`${build}, ${threads} threads`, await network.weightsSha256());
       network.dispose();
