@@ -157,14 +157,7 @@ function tileLoops<T, V>(workspace: usize): void {
 }
 
 /** Copies [rows × columns] T; steps are bytes from row to row. */
-function copyTile<T>(
-  to: usize,
-  toStep: usize,
-  from: usize,
-  fromStep: usize,
-  rows: i32,
-  columns: i32,
-): void {
+function copyTile<T>(to: usize, toStep: usize, from: usize, fromStep: usize, rows: i32, columns: i32): void {
   for (let i = 0; i < rows; ++i) {
     memory.copy(to, from, <usize>columns * sizeof<T>());
     to += toStep;

@@ -103,7 +103,8 @@ function packedLoop({ rows, vectors, steps }) {
   const lines = [
     `  const odd = ((aEnd - a) / (${rows} * sizeof<T>())) % ${steps};`,
     ...each(steps - 1).map(
-      (s) => `  const end${s + 1} = odd == ${s + 1} ? aEnd - ${(s + 1) * rows} * sizeof<T>() : 1; // 1: never`,
+      (s) =>
+        `  const end${s + 1} = odd == ${s + 1} ? aEnd - ${(s + 1) * rows} * sizeof<T>() : 1; // 1: never`,
     ),
     "  do {",
   ];

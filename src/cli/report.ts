@@ -44,6 +44,7 @@ export function reportText(
     lines.splice(3, 0, endingText(stopped, { ...network.config, bestEpoch }));
   }
   if (history.whyAlone) lines.splice(3, 0, `trained alone, ${history.whyAlone}`);
+  if (history.whyNarrow) lines.splice(3, 0, `build ${history.whyNarrow}`);
   if (heldOut) lines.push(`held out  ${figures(heldOut)}`);
   else lines.push("No validation data. Use --validation 0.2 to measure on unseen rows.");
   return [...lines, ...classText(shown, notes, measure(network, shown, notes))].join("\n");

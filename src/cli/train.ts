@@ -5,8 +5,11 @@ import { reportData } from "../report/page/trained.js";
 import { trainingText } from "../report/trainingWords.js";
 import type { Evaluation } from "../train/evaluation/evaluation.js";
 import type { History } from "../train/loop/history.js";
+import type { Config } from "../settings/generated/types.js";
 import type { Network } from "../train/network.js";
 import { configInput } from "../settings/configuration.js";
+import { flopsOf } from "../train/loop/threads.js";
+import { turnOnTestedLanes } from "../wasm/builds.js";
 import { info } from "../wasm/info.js";
 import { configure } from "./complete.js";
 import { writeWhole } from "./files.js";
@@ -33,6 +36,14 @@ export async function trainCommand(configFile: string | undefined, flags: Source
   }
 }
 
+/** Operations of a training from which on wide lanes repay their self-check of some hundredths of a second. */
+const longTraining = 2e10;
+
+/** Whether a training is long; `rows` train. */
+function isLong(config: Config, rows: number): boolean {
+  return flopsOf(config, rows) * config.epochs > longTraining;
+}
+
 /** Gathers settings, reads data, checks the configuration and splits the data, trains, writes files and the report. */
 async function train(gathered: Gathered, configFile: string | undefined, flags: SourceFlags): Promise<void> {
   checkFiles(flags, gathered.own, configFile !== undefined && isExample(configFile) ? undefined : configFile);
@@ -44,6 +55,7 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
     note(flags, `No data given: training on ${dataset.rows} generated handwritten-looking digits.`);
   if (start) refuseData(start, dataset, name);
   const { config, split } = configure(gathered, data, start);
+  if (config.build === "auto" && isLong(config, split.train.length)) turnOnTestedLanes();
   const network = start ? startFrom(start, config) : createNetwork(config, gathered);
   network.notes = { ...notes };
   note(flags, trainingText(config));

@@ -9,7 +9,7 @@ import type { PlanUse } from "../network/layout.js";
 import { Plan } from "../network/plan.js";
 import type { Scalers } from "../network/scaling.js";
 import { Arena, isShared, type MemoryRegion } from "../wasm/arena.js";
-import { type BuildName, chooseBuild, hasThreads } from "../wasm/builds.js";
+import { type BuildName, chooseBuild, hasThreads, whyNarrow } from "../wasm/builds.js";
 import { instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
 import { ThreadPool } from "../wasm/pool.js";
 import { defaultSpawn, isPage } from "../wasm/spawn.js";
@@ -68,6 +68,11 @@ export class Engine {
       this.config.precision,
       this.#module,
     ));
+  }
+
+  /** Why a build for 128-bit lanes is used although the configuration names a wide one; else null. */
+  get whyNarrow(): string | null {
+    return whyNarrow(this.config.build, this.build);
   }
 
   /** Compiles the build, if it is not compiled yet. */

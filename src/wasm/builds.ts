@@ -149,6 +149,11 @@ export function turnOnWideLanes(): string {
   return reason;
 }
 
+/** Turns wide lanes on as `turnOnWideLanes` does, but only where the tests have run on this version of the engine. */
+export function turnOnTestedLanes(): void {
+  if (wideLanes?.isTested()) turnOnWideLanes();
+}
+
 /**
  * The status of every build, after the self-checks of the wide ones that the host may run. They turn the flag of V8 on.
  */

@@ -32,6 +32,8 @@ export interface AddedBuild {
 export interface WideLanes {
   /** Why the host cannot have them; empty where it may. */
   reason: () => string;
+  /** Whether the tests have run on this version of the engine. */
+  isTested: () => boolean;
   /** Whether the flag is on: the process was started with it, or `turnOn` was called. */
   isOn: () => boolean;
   /** Turns the flag on for the process. Modules that are compiled later can use it. */

@@ -9,8 +9,8 @@ import { checkWide } from "./wideCheck.js";
 
 const flag = "--experimental-wasm-revectorize";
 
-/** The first version of V8 whose pass was seen to work: that of Node 24. */
-const firstVersion = 13.6;
+/** Versions of V8 that the tests run on: those of Node 24 and 26. */
+const testedVersions = [13.6, 14.6];
 
 let isTurnedOn = false;
 
@@ -23,9 +23,14 @@ function reason(): string {
   const host = globalThis as { Bun?: unknown; Deno?: unknown };
   const { arch, versions } = globalThis.process ?? {};
   if (host.Bun || host.Deno || !versions?.node) return "only Node has 256-bit lanes, behind a flag of V8";
-  if (v8Version(globalThis) < firstVersion) return `256-bit lanes need Node 24 or later, and this is ${versions.node}`;
+  if (v8Version(globalThis) < testedVersions[0]!)
+    return `256-bit lanes need Node 24 or later, and this is ${versions.node}`;
   if (arch !== "x64") return `256-bit lanes need an x64 processor, and this one is ${arch}`;
   return v8() ? "" : "256-bit lanes need Node's module v8";
+}
+
+function isTested(): boolean {
+  return testedVersions.includes(v8Version(globalThis));
 }
 
 function isOn(): boolean {
@@ -40,4 +45,4 @@ function turnOn(): void {
 }
 
 /** Wide lanes of Node. */
-export const nodeLanes: WideLanes = { reason, isOn, turnOn, check: checkWide };
+export const nodeLanes: WideLanes = { reason, isTested, isOn, turnOn, check: checkWide };

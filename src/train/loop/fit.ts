@@ -230,6 +230,6 @@ function newRun(
     held: evaluated(held, detail),
     trained: evaluated(trained, "brief"),
     pace: newPace(),
-    history: newHistory(),
+    history: { ...newHistory(), whyNarrow: engine.whyNarrow },
   };
 }

@@ -86,6 +86,8 @@ export interface History {
   threads: number;
   /** Why "auto" used one thread although several would have been tried: for example, that none could start. Else null. */
   whyAlone: string | null;
+  /** Why a build for 128-bit lanes trained although the configuration names a wide one. Else null. */
+  whyNarrow: string | null;
 }
 
 export function newHistory(): History {
@@ -103,6 +105,7 @@ export function newHistory(): History {
     samplesPerSecond: 0,
     threads: 1,
     whyAlone: null,
+    whyNarrow: null,
   };
 }
 

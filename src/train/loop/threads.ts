@@ -25,7 +25,7 @@ const smallTraining = 2e9;
 const largeBatch = 3e8;
 
 /** Floating-point operations of one training step. */
-function flopsOf({ layers }: NetworkConfig, batch: number): number {
+export function flopsOf({ layers }: NetworkConfig, batch: number): number {
   return layers.reduce((sum, { inputs, units }) => sum + 6 * batch * inputs * units, 0);
 }
 

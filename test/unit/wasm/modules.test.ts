@@ -152,16 +152,21 @@ describe("the fast build where the engine has no relaxed SIMD", () => {
     Object.defineProperty(process.versions, "node", { value: version, configurable: true });
   });
 
+  const others = hasWideLanes
+    ? '"javascript", "scalar", "simd", "simd-threads", "wide" or "wide-threads".'
+    : '"javascript", "scalar", "simd" or "simd-threads".';
+
   it("is refused, with the flag where there is one", () => {
     pretend("20.20.2");
     expect(() => chooseBuild("fast")).toThrow(
       'build: "fast" cannot run here: this host has no relaxed SIMD (Node 20 has it behind a flag: ' +
         "node --experimental-wasm-relaxed-simd, or " +
-        'v8.setFlagsFromString("--experimental-wasm-relaxed-simd") first). Use "javascript", "scalar", "simd" or "simd-threads".',
+        'v8.setFlagsFromString("--experimental-wasm-relaxed-simd") first). Use ' +
+        others,
     );
     pretend("19.0.0");
     expect(() => chooseBuild("fast")).toThrow(
-      'build: "fast" cannot run here: this host has no relaxed SIMD. Use "javascript", "scalar", "simd" or "simd-threads".',
+      'build: "fast" cannot run here: this host has no relaxed SIMD. Use ' + others,
     );
   });
 });
