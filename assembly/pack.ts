@@ -12,65 +12,45 @@ import { tileVectors } from "./tuning";
 import { Block, Product } from "./workspace";
 
 /**
- * Packs the block of b that begins at address `b` into panels with as many columns as the tile has, the last
- * one narrower where that is enough. Where tiles read b directly, packs only the last panel if it is not full.
+ * Packs the block of b that begins at address `b` into panels of `tileVectors` vectors, the last one of fewer
+ * where that is enough. Where tiles read b directly, packs only the last panel if it is not full.
  */
 export function packB<T, V>(product: Product, block: Block, to: usize, b: usize): void {
   const width = tileVectors * lanes<T, V>();
-  const depth = block.depth;
-  const whole = block.columns / width;
-  if (!block.directB) packPanels<T, V>(to, b, product.bRow, product.bColumn, depth, width, whole);
-  const used = block.columns - whole * width;
-  if (!used) return;
-  to += <usize>(whole * width * depth) * sizeof<T>();
-  b += <usize>(whole * width) * product.bColumn * sizeof<T>();
-  packEdge<T, V>(to, b, product.bRow, product.bColumn, depth, vectorsFor<T, V>(used) * lanes<T, V>(), used);
+  const columns = block.columns;
+  for (let j = block.directB ? columns - (columns % width) : 0; j < columns; j += width) {
+    const used = min(width, columns - j);
+    const panel = to + <usize>(j * block.depth) * sizeof<T>();
+    const from = b + <usize>j * product.bColumn * sizeof<T>();
+    const panelWidth = vectorsFor<T, V>(used) * lanes<T, V>();
+    packPanel<T, V>(panel, from, product.bRow, product.bColumn, block.depth, panelWidth, used);
+  }
 }
 
 /** Packs the block of a that begins at address `a` into panels with as many rows as the tile has. */
 export function packA<T, V>(product: Product, block: Block, to: usize, a: usize): void {
-  const width = rowsOf(block.tile);
-  const depth = block.depth;
-  const whole = block.rows / width;
-  if (!block.directA) packPanels<T, V>(to, a, product.aColumn, product.aRow, depth, width, whole);
-  const used = block.rows - whole * width;
-  if (!used) return;
-  to += <usize>(whole * width * depth) * sizeof<T>();
-  a += <usize>(whole * width) * product.aRow * sizeof<T>();
-  packEdge<T, V>(to, a, product.aColumn, product.aRow, depth, width, used);
+  const tileRows = rowsOf(block.tile);
+  const rows = block.rows;
+  for (let i = block.directA ? rows - (rows % tileRows) : 0; i < rows; i += tileRows) {
+    const panel = to + <usize>(i * block.depth) * sizeof<T>();
+    const from = a + <usize>i * product.aRow * sizeof<T>();
+    const used = min(tileRows, rows - i);
+    packPanel<T, V>(panel, from, product.aColumn, product.aRow, block.depth, tileRows, used);
+  }
 }
 
 /**
- * Packs full panels.
+ * Packs one panel.
  *
- * @param panel   [count][depth × width] T, 16-byte aligned; overwritten
+ * @param panel   [depth × width] T, 16-byte aligned; overwritten
  * @param source  address of element (0, 0); read, must not overlap `panel`
  * @param strideK distance of successive k, in elements
  * @param strideW distance of successive w, in elements
  * @param depth   steps of k, ≥ 1
- * @param width   elements of a step in a panel; not less than the lanes of V
- * @param count   how many panels; each begins `width` elements after the one before
+ * @param width   elements of a step in the panel; not less than the lanes of V
+ * @param used    how many of them exist in the source, 1 … width
  */
-function packPanels<T, V>(
-  panel: usize,
-  source: usize,
-  strideK: usize,
-  strideW: usize,
-  depth: i32,
-  width: i32,
-  count: i32,
-): void {
-  if (strideW == 1) return packRows<T, V>(panel, source, strideK, depth, width, count);
-  for (; count > 0; --count) {
-    if (strideK == 1) packColumns<T, V>(panel, source, strideW, depth, width);
-    else packElements<T>(panel, source, strideK, strideW, depth, width, width);
-    panel += <usize>(depth * width) * sizeof<T>();
-    source += <usize>width * strideW * sizeof<T>();
-  }
-}
-
-/** Packs a panel of which only the first `used` elements of a step exist in the source. */
-function packEdge<T, V>(
+export function packPanel<T, V>(
   panel: usize,
   source: usize,
   strideK: usize,
@@ -79,12 +59,14 @@ function packEdge<T, V>(
   width: i32,
   used: i32,
 ): void {
-  if (used == width) packPanels<T, V>(panel, source, strideK, strideW, depth, width, 1);
-  else packElements<T>(panel, source, strideK, strideW, depth, width, used);
+  if (used < width) packEdge<T>(panel, source, strideK, strideW, depth, width, used);
+  else if (strideW == 1) packRows<T, V>(panel, source, strideK, depth, width);
+  else if (strideK == 1) packColumns<T, V>(panel, source, strideW, depth, width);
+  else packEdge<T>(panel, source, strideK, strideW, depth, width, used);
 }
 
 /** Any strides, any width: element by element, the rest zeros. */
-function packElements<T>(
+function packEdge<T>(
   panel: usize,
   source: usize,
   strideK: usize,
@@ -108,52 +90,25 @@ function packElements<T>(
 }
 
 /**
- * Elements of one step lie side by side. All panels take their part of a row before the next row is read:
- * rows at powers of two apart compete for the same places in the cache, and would be fetched once per panel.
+ * Elements of one step lie side by side: copy them vector by vector. Where lanes do not divide the width, the
+ * last vector overlaps the one before.
  */
-function packRows<T, V>(
-  panel: usize,
-  source: usize,
-  strideK: usize,
-  depth: i32,
-  width: i32,
-  count: i32,
-): void {
-  const vectors = (width + lanes<T, V>() - 1) / lanes<T, V>();
-  if (vectors == 4) packVectors<T, V>(4, panel, source, strideK, depth, width, count);
-  else if (vectors == 3) packVectors<T, V>(3, panel, source, strideK, depth, width, count);
-  else if (vectors == 2) packVectors<T, V>(2, panel, source, strideK, depth, width, count);
-  else packVectors<T, V>(1, panel, source, strideK, depth, width, count);
-}
-
-/**
- * Copies steps of `vectors` vectors, a constant of 1 … 4. Where lanes do not divide the width, the last vector overlaps
- * the one before.
- */
-@inline
-function packVectors<T, V>(
-  vectors: i32,
-  panel: usize,
-  source: usize,
-  strideK: usize,
-  depth: i32,
-  width: i32,
-  count: i32,
-): void {
+function packRows<T, V>(panel: usize, source: usize, strideK: usize, depth: i32, width: i32): void {
   const step = strideK * sizeof<T>();
   const row = <usize>width * sizeof<T>();
-  const last = row - sizeof<V>();
-  const panelBytes = <usize>depth * row;
-  for (const end = panel + panelBytes; panel < end; panel += row) {
-    let from = source;
-    const rowEnd = source + <usize>count * row;
-    for (let to = panel; from < rowEnd; to += panelBytes) {
-      if (vectors == 2) store<V>(to, load<V>(from));
-      if (vectors > 2) copyPair<V>(to, from);
-      if (vectors == 4) copyPair<V>(to + 2 * sizeof<V>(), from + 2 * sizeof<V>());
-      else store<V>(to + last, load<V>(from + last));
-      from += row;
+  const end = panel + <usize>depth * row;
+  if (width == tileVectors * lanes<T, V>()) {
+    for (; panel < end; panel += row) {
+      copyPair<V>(panel, source);
+      if (WIDE) copyPair<V>(panel + 2 * sizeof<V>(), source + 2 * sizeof<V>());
+      source += step;
     }
+    return;
+  }
+  const last = <usize>(width - lanes<T, V>()) * sizeof<T>();
+  for (; panel < end; panel += row) {
+    for (let at: usize = 0; at < last; at += sizeof<V>()) store<V>(panel + at, load<V>(source + at));
+    store<V>(panel + last, load<V>(source + last));
     source += step;
   }
 }
@@ -168,59 +123,25 @@ function copyPair<V>(to: usize, from: usize): void {
 }
 
 /**
- * Steps of k lie side by side: transpose squares of lanes × lanes, the rest one by one. All columns of some
- * cache lines are transposed before the next lines are read, because rows at powers of two apart compete for
- * the same places in the cache.
+ * Steps of k lie side by side: transpose squares of lanes × lanes, the last few steps one by one. Where lanes
+ * do not divide the width, the last square overlaps the one before.
  */
 function packColumns<T, V>(panel: usize, source: usize, strideW: usize, depth: i32, width: i32): void {
   const row = strideW * sizeof<T>();
   const step = <usize>width * sizeof<T>();
-  const whole = depth & -lanes<T, V>();
-  const line: i32 = 64 / <i32>sizeof<T>();
-  for (let start = 0; start < whole; start += line) {
-    const bytes = <usize>min(line, whole - start) * sizeof<T>();
-    let from = source + <usize>start * sizeof<T>();
-    let to = panel + <usize>start * step;
-    let w = 0;
-    for (; w + lanes<T, V>() <= width; w += lanes<T, V>()) {
-      let at = to;
-      for (let k: usize = 0; k < bytes; k += sizeof<V>()) {
-        transposeSquare<T, V>(from + k, row, at, step);
-        at += <usize>lanes<T, V>() * step;
-      }
-      from += <usize>lanes<T, V>() * row;
-      to += sizeof<V>();
+  const last = width - lanes<T, V>();
+  let k = 0;
+  for (; k + lanes<T, V>() <= depth; k += lanes<T, V>()) {
+    const from = source + <usize>k * sizeof<T>();
+    const to = panel + <usize>k * step;
+    for (let w = 0; w < last; w += lanes<T, V>()) {
+      transposeSquare<T, V>(from + <usize>w * row, row, to + <usize>w * sizeof<T>(), step);
     }
-    for (; w < width; ++w) {
-      let at = to;
-      for (let k: usize = 0; k < bytes; k += sizeof<V>()) {
-        scatter<T, V>(load<V>(from + k), at, step);
-        at += <usize>lanes<T, V>() * step;
-      }
-      from += row;
-      to += sizeof<T>();
-    }
+    transposeSquare<T, V>(from + <usize>last * row, row, to + <usize>last * sizeof<T>(), step);
   }
-  if (whole < depth) {
-    const rest = depth - whole;
-    const from = source + <usize>whole * sizeof<T>();
-    packElements<T>(panel + <usize>whole * step, from, 1, strideW, rest, width, width);
-  }
-}
-
-/** to[i · step] ← element i of x; the step in bytes. */
-@inline
-function scatter<T, V>(x: V, to: usize, step: usize): void {
-  if (isVector<V>() && sizeof<T>() == 4) {
-    v128.store_lane<f32>(to, x, 0);
-    v128.store_lane<f32>(to + step, x, 1);
-    v128.store_lane<f32>(to + 2 * step, x, 2);
-    v128.store_lane<f32>(to + 3 * step, x, 3);
-  } else if (isVector<V>()) {
-    v128.store_lane<f64>(to, x, 0);
-    v128.store_lane<f64>(to + step, x, 1);
-  } else {
-    store<V>(to, x);
+  if (k < depth) {
+    const rest = depth - k;
+    packEdge<T>(panel + <usize>k * step, source + <usize>k * sizeof<T>(), 1, strideW, rest, width, width);
   }
 }
 

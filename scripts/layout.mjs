@@ -104,16 +104,22 @@ const blockDepth = ${blockDepth};
 ${code}`;
 }
 
-/** Byte offsets as a TypeScript file. */
+/** Byte offsets as a TypeScript file. Fields are made by functions, because a page loads this file. */
 function layoutSource(tables) {
-  const lines = [`/** Made by scripts/layout.mjs from ${tableFiles.join(" and ")}. */`];
+  const types = new Set(
+    Object.values(tables).flatMap(({ fields }) => Object.values(fields).map(({ type }) => type)),
+  );
+  const lines = [
+    `/** Made by scripts/layout.mjs from ${tableFiles.join(" and ")}. */`,
+    ...[...types].map((type) => `const ${type} = (offset: number) => ({ offset, type: "${type}" }) as const;`),
+  ];
   for (const [name, { bytes, fields }] of Object.entries(tables)) {
     lines.push(`export const ${name.toLowerCase()}Bytes = ${bytes};`);
     lines.push(`export const ${name.toLowerCase()}Fields = {`);
     for (const [field, { offset, type }] of Object.entries(fields)) {
-      lines.push(`  ${field}: { offset: ${offset}, type: "${type}" },`);
+      lines.push(`  ${field}: /* @__PURE__ */ ${type}(${offset}),`);
     }
-    lines.push("} as const;");
+    lines.push("};");
   }
   return lines.join("\n") + "\n";
 }

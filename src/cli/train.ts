@@ -9,7 +9,7 @@ import type { Config } from "../settings/generated/types.js";
 import type { Network } from "../train/network.js";
 import { configInput } from "../settings/configuration.js";
 import { flopsOf } from "../train/loop/threads.js";
-import { turnOnTestedLanes } from "../wasm/builds.js";
+import { turnOnWideLanes } from "../wasm/builds.js";
 import { info } from "../wasm/info.js";
 import { configure } from "./complete.js";
 import { writeWhole } from "./files.js";
@@ -55,7 +55,7 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
     note(flags, `No data given: training on ${dataset.rows} generated handwritten-looking digits.`);
   if (start) refuseData(start, dataset, name);
   const { config, split } = configure(gathered, data, start);
-  if (config.build === "auto" && isLong(config, split.train.length)) turnOnTestedLanes();
+  if (config.build === "auto" && isLong(config, split.train.length)) turnOnWideLanes(true);
   const network = start ? startFrom(start, config) : createNetwork(config, gathered);
   network.notes = { ...notes };
   note(flags, trainingText(config));

@@ -105,29 +105,14 @@ function relaxedReason(): string {
   return `${reason} (Node ${major} has it behind a flag: node ${flag}, or v8.setFlagsFromString("${flag}") first)`;
 }
 
-/** What the self-check of a wide build found, by build and precision; empty where the build is good. */
-const checked = /* @__PURE__ */ new Map<string, string>();
-
 /** Why a wide build cannot run here, or was refused by its self-check; empty where it can. */
 function wideReason(name: string): string {
-  const reason = wideLanes ? wideLanes.reason() : "only Node has 256-bit lanes, behind a flag of V8";
-  return reason || [checked.get(`${name} f32`), checked.get(`${name} f64`)].find(Boolean) || "";
+  return wideLanes ? wideLanes.reason(name) : "only Node has 256-bit lanes, behind a flag of V8";
 }
 
-/**
- * Why a wide build must not be used; empty where it may. Runs its self-check before its first use, which takes some
- * hundredths of a second, once for each precision.
- */
-function refusalOf(name: BuildName, precision: "f32" | "f64"): string {
-  const reason = reasonAgainst(name, hasProgram(name));
-  if (reason || !wideLanes) return reason;
-  const key = `${name} ${precision}`;
-  let found = checked.get(key);
-  if (found === undefined) {
-    found = wideLanes.check(bind(name), bind("scalar"), precision);
-    checked.set(key, found);
-  }
-  return found;
+/** Whether a wide build passes its self-check, which runs before its first use; only where lanes are turned on. */
+function passes(name: BuildName, { precision = "float32" }: BuildUse): boolean {
+  return !reasonAgainst(name, hasProgram(name)) && wideLanes!.passes(name, precision, bind);
 }
 
 /** An instance on a memory of its own. */
@@ -139,28 +124,20 @@ function bind(name: BuildName): Bound {
 /**
  * Lets "auto" take the wide builds in this process, where it can run them: turns on the flag of V8 that they need. The
  * flag is experimental and belongs to the process: V8 then packs vectors in all WebAssembly that it optimises later. So
- * the library calls this only where a configuration names a wide build. The command line calls it, and an application may.
+ * the library does this only where a configuration names a wide build. The command line does it for long trainings.
  *
- * @returns why it cannot; empty where it did
+ * @param onlyTested whether to do it only on the versions of V8 that the tests run on
  */
-export function turnOnWideLanes(): string {
-  const reason = wideReason("wide");
-  if (!reason) wideLanes?.turnOn();
-  return reason;
+export function turnOnWideLanes(onlyTested = false): void {
+  if (!wideReason("wide") && !(onlyTested && !wideLanes!.isTested())) wideLanes!.turnOn();
 }
 
-/** Turns wide lanes on as `turnOnWideLanes` does, but only where the tests have run on this version of the engine. */
-export function turnOnTestedLanes(): void {
-  if (wideLanes?.isTested()) turnOnWideLanes();
-}
-
-/**
- * The status of every build, after the self-checks of the wide ones that the host may run. They turn the flag of V8 on.
- */
+/** The status of every build, after the self-checks of the wide ones that the host may run. */
 export function checkedStatus(): BuildStatus[] {
+  turnOnWideLanes();
   for (const name of buildNames) {
-    if (!narrowerBuild(name) || reasonAgainst(name, hasProgram(name))) continue;
-    for (const precision of ["float32", "float64"] as const) chooseBuild(name, { precision });
+    if (!narrowerBuild(name)) continue;
+    for (const precision of ["float32", "float64"] as const) passes(name, { precision });
   }
   return buildStatus();
 }
@@ -174,7 +151,7 @@ export function whyNarrow(wanted: BuildName | "auto", build: BuildName): string 
 /** What a build is chosen for. */
 export interface BuildUse {
   /** The caller has compiled the build asked for. */
-  isGiven?: boolean;
+  isGiven?: boolean | undefined;
   precision?: "float32" | "float64";
   /** Whether the work is large enough to gain from wide lanes (default: true). */
   isLarge?: boolean;
@@ -188,19 +165,19 @@ export interface BuildUse {
  */
 export function chooseBuild(wanted: BuildName | "auto", use: BuildUse = {}): BuildName {
   const { isGiven = false, isLarge = true } = use;
-  const prefix = use.precision === "float64" ? "f64" : "f32";
   const narrower = narrowerBuild(wanted);
   if (narrower && wanted !== "auto") {
-    const reason = turnOnWideLanes();
-    return isGiven || !(reason || refusalOf(wanted, prefix)) ? wanted : chooseBuild(narrower);
+    turnOnWideLanes();
+    return isGiven || passes(wanted, use) ? wanted : chooseBuild(narrower);
   }
   const status = buildStatus(isGiven && wanted !== "auto" ? wanted : null);
   const available = status.filter((build) => build.available).map((build) => build.name);
   if (wanted === "auto") {
     const mayBeWide = isLarge && wideLanes?.isOn();
-    const isGood = (name: BuildName) => !narrowerBuild(name) || (mayBeWide && !refusalOf(name, prefix));
-    const best = available.findLast((name) => exactBuilds.some((exact) => exact === name) && isGood(name));
-    return best ?? "javascript"; // says what is missing when it is first used
+    const isGood = (name: BuildName) =>
+      exactBuilds.some((exact) => exact === name) &&
+      (!narrowerBuild(name) || (mayBeWide && passes(name, use)));
+    return available.findLast(isGood) ?? "javascript"; // says what is missing when it is first used
   }
   const build = status.find((one) => one.name === wanted)!;
   if (!build.available) {

@@ -30,20 +30,16 @@ export interface AddedBuild {
 
 /** Wide lanes on a host that has them behind a flag. */
 export interface WideLanes {
-  /** Why the host cannot have them; empty where it may. */
-  reason: () => string;
+  /** Why the host cannot have them, or what the self-check of a build found; empty where it may run. */
+  reason: (build: string) => string;
   /** Whether the tests have run on this version of the engine. */
   isTested: () => boolean;
   /** Whether the flag is on: the process was started with it, or `turnOn` was called. */
   isOn: () => boolean;
   /** Turns the flag on for the process. Modules that are compiled later can use it. */
   turnOn: () => void;
-  /**
-   * Compares the kernels of a wide build with those of `scalar`, bit by bit, in the code that the engine has optimised.
-   *
-   * @returns why the build must not be used; empty where it may
-   */
-  check: (wide: Bound, scalar: Bound, precision: "f32" | "f64") => string;
+  /** Whether a build passes its self-check, which runs once for each precision; `bind` makes an instance. */
+  passes: (build: BuildName, precision: "float32" | "float64", bind: (name: BuildName) => Bound) => boolean;
 }
 
 /** An instance and its memory. */

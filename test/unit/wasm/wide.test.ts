@@ -6,7 +6,7 @@ import { exportsOf, moduleOf } from "../../../src/wasm/programs.js";
 import { checkWide } from "../../../src/wasm/wideCheck.js";
 import { nodeLanes } from "../../../src/wasm/wideLanes.js";
 
-const hasLanes = nodeLanes.reason() === "";
+const hasLanes = nodeLanes.reason("wide") === "";
 const wideBuilds = buildNames.filter((name) => narrowerBuild(name));
 
 function bind(
