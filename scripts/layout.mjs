@@ -111,7 +111,9 @@ function layoutSource(tables) {
   );
   const lines = [
     `/** Made by scripts/layout.mjs from ${tableFiles.join(" and ")}. */`,
-    ...[...types].map((type) => `const ${type} = (offset: number) => ({ offset, type: "${type}" }) as const;`),
+    ...[...types].map(
+      (type) => `const ${type} = (offset: number) => ({ offset, type: "${type}" }) as const;`,
+    ),
   ];
   for (const [name, { bytes, fields }] of Object.entries(tables)) {
     lines.push(`export const ${name.toLowerCase()}Bytes = ${bytes};`);

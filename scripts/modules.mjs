@@ -10,7 +10,12 @@ import { javascriptSource } from "./javascript.mjs";
 const generated = "src/wasm/generated";
 
 /** Modules that sources contain. `simd`, `wide` and `fast` are made from the modules with threads; see src/wasm/compressed.ts. */
-const asText = { "simd-threads": "simdThreads", "wide-threads": "wideThreads", "fast-threads": "fastThreads", scalar: "scalar" };
+const asText = {
+  "simd-threads": "simdThreads",
+  "wide-threads": "wideThreads",
+  "fast-threads": "fastThreads",
+  scalar: "scalar",
+};
 
 /**
  * @param {readonly string[]} targets all modules in dist/wasm/

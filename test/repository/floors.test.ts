@@ -55,7 +55,7 @@ const assemblyLevels = [
   ["lanes", "plan", "codes", "random", "tuning"],
   ["exponential", "logarithm", "cosine", "tangent", "sigmoid", "normal", "gelu", "elementary"],
   ["arrays", "activation", "softmax", "crossEntropy", "loss", "optimizer"],
-  ["workspace", "tile", "pack", "finish"],
+  ["workspace", "tile", "pack", "finish", "tileFinish"],
   ["product"],
   ["parts", "barrier", "biases", "dropout", "gather", "norms", "update", "gradients"],
   ["tiny", "tinyGather", "tinyOne", "tinyStep"],

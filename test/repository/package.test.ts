@@ -68,6 +68,8 @@ describe("the package", () => {
         "dist/wasm/scalar.wasm",
         "dist/wasm/simd-threads.wasm",
         "dist/wasm/simd.wasm",
+        "dist/wasm/wide-threads.wasm",
+        "dist/wasm/wide.wasm",
         "dist/worker.d.ts",
         "dist/worker.js",
         "docs/**.md",
