@@ -163,6 +163,8 @@ describe("chainrule", () => {
         { name: "scalar", available: true, reason: "" },
         { name: "simd", available: true, reason: "" },
         { name: "simd-threads", available: true, reason: "" },
+        expect.objectContaining({ name: "wide" }),
+        expect.objectContaining({ name: "wide-threads" }),
         expect.objectContaining({ name: "fast" }),
         expect.objectContaining({ name: "fast-threads" }),
       ],
