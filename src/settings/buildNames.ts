@@ -19,11 +19,4 @@ export const buildNames = [
  * those of the others, and from engine to engine. Only a program that names them gets them.
  */
 export type BuildName =
-  | "javascript"
-  | "scalar"
-  | "simd"
-  | "simd-threads"
-  | "wide"
-  | "wide-threads"
-  | "fast"
-  | "fast-threads";
+  "javascript" | "scalar" | "simd" | "simd-threads" | "wide" | "wide-threads" | "fast" | "fast-threads";

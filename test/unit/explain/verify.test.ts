@@ -37,7 +37,8 @@ describe("verify", () => {
     expect(report.ok).toBe(true);
     for (const { name, available } of buildStatus()) {
       const rows = report.rows.filter(({ build }) => build === name);
-      if (!available) expect(rows).toMatchObject([{ ok: null, skipped: expect.stringMatching(/host|lanes/) }]);
+      if (!available)
+        expect(rows).toMatchObject([{ ok: null, skipped: expect.stringMatching(/host|lanes/) }]);
       else expect(rows.length).toBeGreaterThanOrEqual(9);
     }
     expect(verifyText(report)).toContain("checks are right");
