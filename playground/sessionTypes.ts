@@ -3,6 +3,7 @@
  * A panel reads these signals, draws, and calls these methods. It knows no other panel.
  */
 import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { NameStyle } from "../src/explain/names.js";
 import type { ActivationName } from "../src/functions/activations.js";
 import type { LossName } from "../src/functions/losses.js";
 import type { OptimizerKind } from "../src/functions/optimizers.js";
@@ -70,6 +71,8 @@ export interface Samples {
   /** The range that a picture of the plane shows, the same for both axes. */
   range: readonly [low: number, high: number];
   inputNames: readonly string[];
+  /** How units and weights are called in formulas. */
+  nameStyle: NameStyle;
   /** Null where the targets are numbers. */
   classNames: readonly string[] | null;
   /** The name of the file that the samples come from; else null. */

@@ -4,7 +4,7 @@ import { DataError } from "../../src/errors.js";
 import { Dataset } from "../../src/data/dataset.js";
 import { splitRows } from "../../src/data/split.js";
 import type { Choices, Samples } from "../sessionTypes.js";
-import { isWorked, workedInputNames } from "../worked/examples.js";
+import { isWorked, nameStyleOf, workedInputNames } from "../worked/examples.js";
 import { workedSamples } from "../worked/ownNumbers.js";
 import type { OpenedFile } from "./openFiles.js";
 import { makePlaneSamples, planeRange } from "./planeSamples.js";
@@ -31,6 +31,7 @@ export function makeSamples(choices: DataChoices, opened: OpenedFile | null): Sa
     kind: all.image ? "images" : choices.data === "file" ? opened!.kind : kindOf(choices),
     range: choices.data === "file" ? opened!.range : isWorked(choices.data) ? rangeAround(all) : planeRange,
     inputNames: all.inputNames ?? pixelNames(all),
+    nameStyle: nameStyleOf(choices.data),
     classNames: all.classNames,
     file: choices.data === "file" ? opened!.name : null,
   };

@@ -2,7 +2,7 @@
  * Explains one unit or weight for one sample: net input, activation, delta, gradient and update, as formulas with their
  * numbers. Small networks are traced. For larger ones the kernels give the numbers, and long sums have no formula.
  */
-import { makeNames } from "../../src/explain/names.js";
+import { makeNames, type NameStyle } from "../../src/explain/names.js";
 import { sampleOf } from "../../src/explain/sample.js";
 import type { TraceStep } from "../../src/explain/step.js";
 import { trace } from "../../src/explain/trace.js";
@@ -21,23 +21,37 @@ const mostPaths = 6;
 /**
  * @param one          a data set of one row
  * @param learningRate of the update, which is plain gradient descent
+ * @param style        how units and weights are called in a network that is small enough to trace
  * @throws ShapeError for weights that are not finite
  */
-export function explain(network: Network, one: Dataset, place: Place, learningRate: number): Explanation {
+export function explain(
+  network: Network,
+  one: Dataset,
+  place: Place,
+  learningRate: number,
+  style: NameStyle = "neurons",
+): Explanation {
   if (place.layer === 0) return { place, values: new Map(), steps: [], notes: [] };
   const parameters = network.config.layers.reduce((sum, { inputs, units }) => sum + (inputs + 1) * units, 0);
   return parameters <= mostTraced
-    ? traced(network, one, place, learningRate)
+    ? traced(network, one, place, learningRate, style)
     : explainPlainly(network, one, place, learningRate);
 }
 
 const deltaReasons = ["outputDelta", "hiddenDelta", "fusedDelta", "softmaxDelta"];
 
-function traced(network: Network, one: Dataset, place: Place, learningRate: number): Explanation {
+function traced(
+  network: Network,
+  one: Dataset,
+  place: Place,
+  learningRate: number,
+  style: NameStyle,
+): Explanation {
   const { layer, unit, from } = place;
-  const names = makeNames("neurons", sizesOf(network));
+  const names = makeNames(style, sizesOf(network));
   const found = trace(frozenCopy(network), sampleOf(one, 0, network.config.loss), {
     learningRate,
+    names: style,
     unit: names.unit(layer, unit),
   });
   const source = from === undefined ? null : names.unit(layer - 1, from);

@@ -36,7 +36,7 @@ export function shapeOf(network: Network, samples: Samples, width: number): Shap
     inputLetters: letters(inputNames),
     outputLetters: letters(outputNames),
   });
-  const names = makeNames("neurons", sizes);
+  const names = makeNames(samples.nameStyle, sizes);
   const lines = linesOf(layout, sizes);
   return { network, samples, sizes, names, layout, lines, inputNames, outputNames };
 }

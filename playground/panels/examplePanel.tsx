@@ -27,6 +27,9 @@ import {
 } from "../worked/study.js";
 import { words } from "./example.words.js";
 
+/** The drawing of a network with more parameters needs the whole width, so its tables are below it. */
+const mostBeside = 12;
+
 export function ExamplePanel({ session }: { session: PlaygroundSession }) {
   const say = words[session.language.value];
   const root = useRef<HTMLElement>(null);
@@ -119,7 +122,7 @@ export function ExamplePanel({ session }: { session: PlaygroundSession }) {
       )}
       <ChangeText say={say} before={before.value} study={one} row={row.value} changed={changed.value} />
       <SamplesTable session={session} study={one} row={row.value} changed={changed.value} />
-      <div class="example-stage">
+      <div class={`example-stage${trace.network.parameters.length > mostBeside ? " stacked" : ""}`}>
         <div
           class="example-picture"
           tabIndex={0}

@@ -94,7 +94,8 @@ function titleOf(session: Session, place: Place): string {
 
 /** The name of a unit or weight in formulas. */
 function calledOf(session: Session, place: Place): string {
-  return nameOf({ names: makeNames("neurons", sizesOf(session.network.value)) }, place);
+  const { nameStyle } = session.samples.value;
+  return nameOf({ names: makeNames(nameStyle, sizesOf(session.network.value)) }, place);
 }
 
 function isFrozen(session: Session, { layer }: Place): boolean {
@@ -134,7 +135,7 @@ function explanationOf({ network, samples, place, sample, choices }: Session): E
   if (at === null || !isThere(sizesOf(network.peek()), at)) return null;
   try {
     const one = now.train.select([sampleRow(now, sample.peek())]);
-    return explain(network.peek(), one, at, choices.peek().learningRate);
+    return explain(network.peek(), one, at, choices.peek().learningRate, now.nameStyle);
   } catch (error) {
     return (error as Error).message;
   }

@@ -149,7 +149,7 @@ function readout(
 function textOfSeries(session: Session, series: Series, value: string): string {
   const own = words[session.language.value];
   if ("layer" in series) return own[series.kind](series.layer, value);
-  const names = makeNames("neurons", sizesOf(session.network.value));
+  const names = makeNames(session.samples.value.nameStyle, sizesOf(session.network.value));
   const { layer, unit, from } = series.place;
   const to = names.unit(layer, unit);
   if (from === undefined) return own.bias(to, value);

@@ -11,7 +11,7 @@ const leastGap = 11;
 /** Labels that are this far apart stay at their usual place. */
 const easyGap = 18;
 /** From the middle of a unit to the middle of a label, so that the label does not cover the numbers of the unit. */
-const besideUnits = 72;
+const besideUnits = 84;
 /** With at most this many parameters all labels are shown, if they do not overlap. */
 const mostWeights = 40;
 

@@ -45,6 +45,24 @@ describe("the explanation of a small network", () => {
     );
   });
 
+  it("of the matrix example has the names that it is written in", () => {
+    const { inputs, targets, names, ...own } = presetOf("matrix");
+    const matrix = presetNetwork(own);
+    const { steps } = explain(
+      matrix,
+      Dataset.from(inputs, targets),
+      { layer: 2, unit: 0, from: 1 },
+      0.5,
+      names,
+    );
+    expect(steps.map(({ symbol }) => keyOf(symbol))).toEqual([
+      "dE1/dX_output1",
+      "dE/dw'_{2,1}",
+      "w'_{2,1}_new",
+    ]);
+    matrix.dispose();
+  });
+
   it("of a unit is net input, activation and delta, and the bias where it has its own", () => {
     const keys = (network: Network) =>
       explain(network, sample, { layer: 1, unit: 1 }, 0.5).steps.map(({ symbol }) => keyOf(symbol));
@@ -160,6 +178,7 @@ describe("what the inspector writes", () => {
       test: null,
       range: [-1, 1],
       inputNames: ["x", "y"],
+      nameStyle: "neurons",
       classNames: train.classNames,
       file: null,
     });
