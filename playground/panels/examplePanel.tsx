@@ -25,6 +25,7 @@ import {
   traceDrawing,
   type WorkedChoices,
 } from "../worked/study.js";
+import { WhyView } from "../worked/whyView.js";
 import { words } from "./example.words.js";
 
 /** The drawing of a network with more parameters needs the whole width, so its tables are below it. */
@@ -143,6 +144,7 @@ export function ExamplePanel({ session }: { session: PlaygroundSession }) {
         <ParameterTables session={session} study={one} row={row.value} changed={changed.value} />
       </div>
       <RoundsView session={session} study={one} />
+      <WhyView session={session} trace={trace} />
       {notes.length > 0 && (
         <p class="note">
           {say.notes}: {notes.join(" ")}

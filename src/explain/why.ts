@@ -48,13 +48,14 @@ export function whyFacts(trace: Trace): WhyFacts | null {
   const smooth = steps.every(({ reason }) => !("branch" in reason) || reason.branch === null);
   if (!smooth) return null;
   const key = keyOf(last.weight.symbol);
+  const first = count > 1 ? chainOf(trace, 1) : null;
   return {
     trace,
     last,
-    first: count > 1 ? chainOf(trace, 1) : null,
+    first,
     total,
     errorAt: (value) => errorWith(trace, key, value),
-    early: earlyUpdate(trace),
+    early: earlyUpdate(trace, first),
   };
 }
 
@@ -88,9 +89,10 @@ function isSame(name: Name, { symbol }: TracedParameter): boolean {
   return keyOf(name) === keyOf(symbol);
 }
 
-function earlyUpdate(trace: Trace): WhyFacts["early"] {
+/** Null also where the gradient of the first weight is 0, as for an input of 0, so that no weight would show the difference. */
+function earlyUpdate(trace: Trace, first: WeightChain | null): WhyFacts["early"] {
   const plain = slipNetworkOf(trace);
-  if (!plain || plain.weights.length < 2) return null;
+  if (!plain || !first || first.gradient.value === 0) return null;
   const { newWeights, errorAfter } = slippedRound(plain, "updated-weights");
   return { firstWeight: newWeights[0]![0]![0]!, error: errorAfter };
 }

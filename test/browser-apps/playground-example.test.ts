@@ -40,7 +40,7 @@ describe(`in ${name}, a worked example of the playground`, () => {
 
     const w5 = panel.getByRole("textbox", { name: "w5", exact: true });
     await w5.fill("0.3");
-    await expect.poll(() => error(page), patience).toBeLessThan(0.2984);
+    await expect.poll(() => error(page), patience).toBeLessThan(0.298);
     expect(await panel.locator(".example-says").innerText()).toMatch(/The error falls: 0\.298371109 → 0\.29/);
     const marked = await panel.locator(".example-picture text.changed").allTextContents();
     expect(marked.join("; ")).toMatch(/net 1\.0/);
@@ -52,6 +52,11 @@ describe(`in ${name}, a worked example of the playground`, () => {
     const again = await visit(browser, served.url, new URL(page.url()).hash.slice(1));
     await expect.poll(() => error(again.page), patience).toBe(after);
     await again.leave();
+
+    await panel.getByText("Why it works").click();
+    const reason = panel.locator(".reason", { hasText: "Why a step against the gradient" });
+    await expect.poll(() => reason.innerText(), patience).toContain("lowers the error from");
+    expect((await reason.innerText()).replace(/\s+/g, " ")).toContain(`from ${after}`);
 
     await panel.getByRole("button", { name: "Numbers of the example" }).click();
     await expectLink(page, { data: "mazur" });

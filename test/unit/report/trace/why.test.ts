@@ -50,6 +50,10 @@ describe("what the explanations are made from", () => {
   it("the round with weights that are updated too early is the printed one", () => {
     expect(facts.early!.firstWeight).toBeCloseTo(0.149817639, 9);
     expect(facts.early!.error).toBeCloseTo(0.291027924, 9);
+    // the inputs of the first sample are 0, so the first weight does not change in either way
+    expect(whyFacts(traceOf("xor"))!.early).toBe(null);
+    expect(whyMarkup(traceOf("xor"), languages.en, 9)).not.toContain("With the new output weights");
+    expect(whyMarkup(mazur, languages.en, 9)).toContain("With the new output weights");
   });
 
   it("the course is that of the kernels, and ends at the golden error", () => {
