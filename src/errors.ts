@@ -246,7 +246,7 @@ function placeText({ file, line, column, matrix, row }: DataPlace): string {
  *   Network.load(bytes.subarray(0, 100), "xor.safetensors");
  * } catch (error) {
  *   if (error instanceof ModelError) console.log(error.message);
- *   // → xor.safetensors: not a readable safetensors file: its header should have 1192 bytes, but 92 follow.
+ *   // → xor.safetensors: not a readable safetensors file: its header should have 1264 bytes, but 92 follow.
  * }
  * ```
  */

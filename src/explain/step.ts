@@ -97,15 +97,20 @@ export interface Reasons {
 
 /** The third row of weights of the 3-3-2 example: the one that is used, and the other one. */
 export interface RowNote {
-  used: RowFigures;
-  other: RowFigures;
+  /** The row that the trace calculates with. */
+  readonly used: RowFigures;
+  /** The row of the other variant. */
+  readonly other: RowFigures;
 }
 
 /** A row of weights, with its signal and the error of the network, as people write them. */
 export interface RowFigures {
-  row: string;
-  signal: string;
-  error: string;
+  /** The weights, with spaces between them: 0.1 0.5 0.6. */
+  readonly row: string;
+  /** The net input that they give, to 2 decimals. */
+  readonly signal: string;
+  /** The error of the network with them, to 3 decimals. */
+  readonly error: string;
 }
 export type ReasonId = keyof Reasons;
 /**

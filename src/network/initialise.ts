@@ -45,29 +45,21 @@ export function initialDistribution(
   }
 }
 
-/** Fills `weights` [inputs × units] of the layer at `index`. */
+/**
+ * Fills the weights [inputs × units] of the layer at `index`, or its biases: [units], [1] where shared.
+ *
+ * @param stream of the random numbers: that of weights (default), or of biases
+ */
 export function initialise(
-  weights: Numbers,
+  values: Numbers,
   layer: LayerConfig,
   index: number,
   initializer: Initializer,
   seed: number,
+  stream: number = streams.initialise,
 ): void {
-  fill(weights, initialDistribution(initializer, layer), new Random(seed, streams.initialise, index));
-}
-
-/** Fills `biases`, [units] or [1] where shared, of the layer at `index`. */
-export function initialiseBiases(
-  biases: Numbers,
-  index: number,
-  initializer: NetworkConfig["biasInitializer"],
-  seed: number,
-): void {
-  const drawn = initializer.kind === "zeros" ? within(0) : initializer;
-  fill(biases, drawn, new Random(seed, streams.initialiseBiases, index));
-}
-
-function fill(values: Numbers, drawn: Distribution, random: Random): void {
+  const drawn = initialDistribution(initializer, layer);
+  const random = new Random(seed, stream, index);
   if ("deviation" in drawn) {
     fillNormal(values, drawn.mean, drawn.deviation, random);
     return;

@@ -7,7 +7,8 @@ import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
 import type { BiasMode, NetworkConfig } from "../settings/generated/types.js";
-import { initialise, initialiseBiases } from "./initialise.js";
+import { initialise } from "./initialise.js";
+import { streams } from "./random.js";
 
 /** Values of a layer's bias vector: none, one for all, or one per unit. */
 export function biasCount(mode: BiasMode, units: number): number {
@@ -77,7 +78,7 @@ export class Parameters {
     const { layers, initializer, biasInitializer, seed } = this.config;
     this.views().forEach(({ weights, biases }, index) => {
       initialise(weights, layers[index]!, index, initializer, seed);
-      initialiseBiases(biases, index, biasInitializer, seed);
+      initialise(biases, layers[index]!, index, biasInitializer, seed, streams.initialiseBiases);
     });
   }
 

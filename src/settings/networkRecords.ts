@@ -90,18 +90,20 @@ export const initializerNames = [
 
 const noDetails = {} as const satisfies Details;
 
+const initializerExpected =
+  'the name of an initialiser, or an object such as { "kind": "uniform", "low": -0.5, "high": 0.5 }';
+
 /** Distributions that do not depend on the sizes of a layer. */
-const distributions = (one: string, many: string) =>
-  ({
-    uniform: {
-      low: { ...anyNumber, required: true, meaning: `smallest ${one}` },
-      high: { ...anyNumber, required: true, meaning: `${many} are below this` },
-    },
-    normal: {
-      mean: { ...anyNumber, default: 0, meaning: `mean of the ${many}` },
-      deviation: { ...positive, required: true, meaning: `standard deviation of the ${many}` },
-    },
-  }) as const satisfies Record<string, Details>;
+const distributions = {
+  uniform: {
+    low: { ...anyNumber, required: true, meaning: "smallest value" },
+    high: { ...anyNumber, required: true, meaning: "values are below this" },
+  },
+  normal: {
+    mean: { ...anyNumber, default: 0, meaning: "mean of the values" },
+    deviation: { ...positive, required: true, meaning: "standard deviation of the values" },
+  },
+} as const satisfies Record<string, Details>;
 
 const initializer = {
   type: "kinds",
@@ -112,22 +114,21 @@ const initializer = {
     heNormal: noDetails,
     lecunUniform: noDetails,
     lecunNormal: noDetails,
-    ...distributions("weight", "weights"),
+    ...distributions,
     zeros: noDetails,
   },
   byPosition: true,
   example: "uniform:-0.5,0.5 or normal:0,0.1",
-  expected:
-    'the name of an initialiser, or an object such as { "kind": "uniform", "low": -0.5, "high": 0.5 }',
+  expected: initializerExpected,
   types: { input: "InitializerInput", complete: "InitializerConfig", name: "InitializerName" },
 } as const satisfies KindsKind & { kinds: Record<(typeof initializerNames)[number], Details> };
 
 const biasInitializer = {
   type: "kinds",
-  kinds: { zeros: noDetails, ...distributions("bias", "biases") },
+  kinds: { zeros: noDetails, ...distributions },
   byPosition: true,
   example: "uniform:0,1 or normal:0,0.1",
-  expected: 'the name of an initialiser, or an object such as { "kind": "uniform", "low": 0, "high": 1 }',
+  expected: initializerExpected,
   types: { input: "BiasInitializerInput", complete: "BiasInitializerConfig", name: "BiasInitializerName" },
 } as const satisfies KindsKind;
 
