@@ -1,4 +1,4 @@
-/** The cases of the suite: common shapes of networks, from the smallest to the widest, and one matrix product. */
+/** The cases of the suite: common shapes of networks, from the smallest to the widest, and a matrix product in both precisions. */
 export interface Case {
   name: string;
   /** Units, inputs first; sigmoid everywhere. */
@@ -22,6 +22,7 @@ export const cases: readonly Case[] = [
   { name: "deep", layers: [...Array.from({ length: 9 }, () => 256), 10], batch: 256, ...float32 },
   { name: "wide-f64", layers: wide, batch: 512, precision: "float64", kind: "step" },
   { name: "gemm", layers: [1024, 1024], batch: 1024, precision: "float32", kind: "product" },
+  { name: "gemm-f64", layers: [1024, 1024], batch: 1024, precision: "float64", kind: "product" },
 ];
 
 /**

@@ -3,7 +3,9 @@ import { ConfigError } from "../src/errors.js";
 import { Network } from "../src/train/network.js";
 import { type BuildName, buildStatus, hasThreads } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
+import { prepare } from "../src/wasm/prepare.js";
 import { defaultSpawn } from "../src/wasm/spawn.js";
+import { isWide, useLanes } from "./lanes.js";
 
 /** A build and a number of threads. */
 export interface Engine {
@@ -16,6 +18,24 @@ export function availableBuilds(): BuildName[] {
   return buildStatus().flatMap(({ name, available }) => (available && name !== "javascript" ? [name] : []));
 }
 
+/**
+ * Loads the available builds. The wide ones are checked with their flag on, once for each precision; one that fails is not
+ * available from then on.
+ */
+export async function prepareBuilds(): Promise<void> {
+  const builds = availableBuilds();
+  const wide = builds.filter(isWide);
+  await useLanes(true);
+  await prepare({ builds: wide });
+  for (const build of wide) {
+    for (const precision of ["float32", "float64"] as const) {
+      Network.create({ layers: [1, 1], build, precision }).dispose();
+    }
+  }
+  await useLanes(false);
+  await prepare({ builds: builds.filter((build) => !isWide(build)) });
+}
+
 /** Every available build with one thread, and those with threads on every processor too. */
 export function engines(): Engine[] {
   const { processors } = info();
@@ -25,9 +45,12 @@ export function engines(): Engine[] {
   });
 }
 
-/** The fastest available build with the same bits as all others, and the same build with threads if there is one. */
+/**
+ * The fastest available build with the same bits as all others, and the same build with threads if there is one, for
+ * users who turned no flag on: not the wide ones.
+ */
 export function plainEngines(): { single: BuildName; threaded: BuildName | null } {
-  const plain = availableBuilds().filter((build) => !build.startsWith("fast"));
+  const plain = availableBuilds().filter((build) => !/^(fast|wide)/.test(build));
   const { processors } = info();
   return {
     single: plain.filter((build) => !hasThreads(build)).at(-1)!,

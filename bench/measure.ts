@@ -4,10 +4,11 @@
  */
 import { ChainruleError } from "../src/errors.js";
 import { batchesOf, type Case, flopsPerSample } from "./cases.js";
+import { isWide, useLanes } from "./lanes.js";
 import type { PeakMeter } from "./peak.js";
 import type { Row } from "./results.js";
 import type { Subject } from "./subject.js";
-import { medianOf, medianRatio, takeTurns, type TurnOptions } from "./turns.js";
+import { medianOf, medianRatio, type Runner, takeTurns, type TurnOptions } from "./turns.js";
 
 /** Relative difference of losses, and of answers against the largest, above which nothing is timed. */
 export const lossBound = 1e-4;
@@ -22,7 +23,8 @@ export type Measured = Omit<Row, "implementation" | "lossAgrees"> & { implementa
 
 /** Trains a subject briefly from the first weights; returns its loss. */
 export async function lossAfterTraining(one: Case, subject: Subject): Promise<number> {
-  subject.reset();
+  await useLanes(isWide(subject.build));
+  await subject.reset();
   await subject.train(batchesOf(one) > 1 ? 2 : 1);
   return subject.loss();
 }
@@ -37,7 +39,7 @@ export async function requireAgreement(one: Case, subjects: readonly Subject[]):
     if (!agrees(loss, wanted)) {
       throw new DisagreementError(`${names}: expected equal to ${lossBound}. Nothing was timed.`);
     }
-    const worst = worstError(subject.answers?.() ?? [], first!.answers?.() ?? []);
+    const worst = worstError((await subject.answers?.()) ?? [], (await first!.answers?.()) ?? []);
     if (!(worst <= lossBound)) {
       throw new DisagreementError(
         `${one.name}: ${nameOf(subject)} is off by ${worst} of the largest answer, against ` +
@@ -68,6 +70,16 @@ export function worstError(a: ArrayLike<number>, b: ArrayLike<number>): number {
 const nameOf = ({ implementation, build, threads }: Subject) =>
   `${implementation} ${build}${threads > 1 ? ` on ${threads} threads` : ""}`;
 
+/** A subject for `takeTurns`. Its unit of work is an epoch. */
+export function runnerOf(subject: Subject): Runner {
+  return {
+    reset: () => subject.reset(),
+    run: (epochs) => subject.train(epochs),
+    isWide: isWide(subject.build),
+    restMs: subject.restMs,
+  };
+}
+
 /** Times subjects that are known to agree; the first is the baseline. */
 export async function timeSubjects(
   one: Case,
@@ -75,11 +87,7 @@ export async function timeSubjects(
   meter: PeakMeter,
   options: TurnOptions,
 ): Promise<Measured[]> {
-  const runners = subjects.map((subject) => ({
-    reset: () => subject.reset(),
-    run: (epochs: number) => subject.train(epochs),
-  }));
-  const epochs = await takeTurns([...runners, ...meter.runners(one.precision)], options);
+  const epochs = await takeTurns([...subjects.map(runnerOf), ...meter.runners(one.precision)], options);
   meter.add(one.name, one.precision, epochs.slice(subjects.length));
   const samples = one.batch * batchesOf(one);
   return subjects.map(({ implementation, build, threads }, index) => {

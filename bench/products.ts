@@ -28,6 +28,8 @@ export interface Kernel {
   reset?(): void;
   run(count: number): void;
   result(): Floats;
+  /** Whether it needs 256-bit lanes. */
+  isWide?: boolean;
 }
 
 /** Codes of `Finish` in assembly/codes.ts. */
@@ -81,7 +83,19 @@ export function wasmProduct(
   const { memory, kernels, workspace, addresses, view } = instanceWith(build, precision, lengths);
   const [a, b, c, partial] = addresses;
   const zeros = Object.fromEntries(Object.keys(productFields).map((name) => [name, 0]));
-  const fields = { ...strides, m, n, k, a, b, c, partial, finish: updates ? update : store, rate };
+  const fields = {
+    ...strides,
+    m,
+    n,
+    k,
+    a,
+    b,
+    c,
+    partial,
+    finish: updates ? update : store,
+    rate,
+    tile: kernels.tile,
+  };
   view(0).set(draw(precision, m * k, 1));
   view(1).set(draw(precision, k * n, 2));
   const table = new Table(memory, workspace, productFields);

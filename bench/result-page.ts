@@ -6,6 +6,7 @@ import { formatRate } from "../src/report/figures.js";
 import { escape, legend, table } from "../src/report/page/markup.js";
 import { pageStyle } from "../src/report/page/pageStyle.js";
 import { cases } from "./cases.js";
+import { isWide } from "./lanes.js";
 import { resultStyle } from "./result-style.js";
 import type { PeerRow, Results, Row } from "./results.js";
 import {
@@ -13,6 +14,7 @@ import {
   gflopsText,
   machineLines,
   percentOfPeak,
+  percentText,
   ratioText,
   rowsByCase,
   tablesOf,
@@ -59,7 +61,7 @@ function card(results: Results, rows: readonly (Row | PeerRow)[]): string {
   const bars = rows.map((row) => {
     const { median, best } = row.samplesPerSecond;
     const percent = percentOfPeak(results, row);
-    const detail = `best ${formatRate(best)} · ${gflopsText(row.gflops)} GFLOP/s · ${percent.toFixed(0)} % of peak`;
+    const detail = `best ${formatRate(best)} · ${gflopsText(row.gflops)} GFLOP/s · ${percentText(percent)} of peak`;
     const threads = row.threads > 1 ? ` · ${row.threads} threads` : "";
     return `<div class="bar ${kindOf(row)}">
 <span class="who"><b>${escape(row.implementation)}</b> ${escape(row.build)}${threads}</span>
@@ -81,6 +83,7 @@ const kinds: Record<string, string> = {
   scalar: "wasm, scalar",
   simd: "wasm, SIMD",
   threads: "wasm, SIMD on several threads",
+  wide: "wasm, 256-bit lanes (a flag of V8)",
   fast: "wasm, fast (relaxed SIMD: results may differ in the last bits)",
   peer: "another package",
 };
@@ -90,6 +93,7 @@ function kindOf({ implementation, build, threads }: Row | PeerRow): string {
   if (implementation !== "wasm") return "peer";
   if (build === "scalar") return "scalar";
   if (build.startsWith("fast")) return "fast";
+  if (isWide(build)) return "wide";
   return threads > 1 ? "threads" : "simd";
 }
 

@@ -1,11 +1,11 @@
 /** What the page of results adds to the style of the training report: bars, and a colour for each implementation. */
 export const resultStyle = `
 :root {
-  --typescript: #8a8f93; --scalar: #86b6d6; --simd: #1f78b4; --threads: #0b4a78; --fast: #d9822b; --peer: #9a6fb0;
+  --typescript: #8a8f93; --scalar: #86b6d6; --simd: #1f78b4; --threads: #0b4a78; --wide: #1d8a5a; --fast: #d9822b; --peer: #9a6fb0;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
-    --typescript: #90979b; --scalar: #3f6f8f; --simd: #4aa3df; --threads: #a5d8fa; --fast: #f0a050; --peer: #b993cc;
+    --typescript: #90979b; --scalar: #3f6f8f; --simd: #4aa3df; --threads: #a5d8fa; --wide: #4cc38a; --fast: #f0a050; --peer: #b993cc;
   }
 }
 article { margin: 0 0 .8rem; }
@@ -24,7 +24,7 @@ main { padding-bottom: 3rem; }
 .legend i { height: .8rem; vertical-align: -.05rem; }
 .typescript { --colour: var(--typescript); } .scalar { --colour: var(--scalar); }
 .simd { --colour: var(--simd); } .threads { --colour: var(--threads); }
-.fast { --colour: var(--fast); } .peer { --colour: var(--peer); }
+.wide { --colour: var(--wide); } .fast { --colour: var(--fast); } .peer { --colour: var(--peer); }
 .heat .wasm, .key.wasm { --colour: var(--simd); } .heat .typescript, .key.typescript { --colour: var(--fast); }
 .key { padding: .1rem .5rem; border-radius: .2rem; color: var(--text);
   background: color-mix(in srgb, var(--colour) 60%, var(--card)); }

@@ -20,8 +20,10 @@ export interface Row {
 /** The same of another package; what `implementation` says is its name, and `build` how it was used. */
 export interface PeerRow extends Omit<Row, "implementation" | "lossAgrees"> {
   implementation: string;
-  /** null if the peer cannot start from given weights. */
+  /** null if the peer cannot start from given weights, or trains another network. */
   lossAgrees: boolean | null;
+  /** Whether it runs native code. */
+  isNative: boolean;
 }
 
 /** A package that was asked for, and why it is not in the rows. */

@@ -7,8 +7,11 @@
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { type BuildName, hasThreads } from "../src/wasm/builds.js";
 import { cases } from "./cases.js";
 import { coldStarts, timed } from "./cold-start.js";
+import { availableBuilds } from "./engines.js";
+import { isWide } from "./lanes.js";
 import type { StartRow } from "./results.js";
 import { medianOf } from "./turns.js";
 
@@ -16,15 +19,16 @@ import { medianOf } from "./turns.js";
 const steady = [2000, 3000] as const;
 
 interface StartRun {
+  build: BuildName | "auto";
   threads: 1 | "auto";
   /** 0: train one batch, answer milliseconds; otherwise train on and answer percent. */
   untilMs: number;
 }
 
 /** The program of a process. It imports the library by its address, and prints one number. */
-function program(library: string, { threads, untilMs }: StartRun): string {
+function program(library: string, { build, threads, untilMs }: StartRun): string {
   const { layers, batch } = cases.find(({ name }) => name === "mnist")!;
-  const settings = { layers, batchSize: batch, threads, epochs: untilMs ? 1e6 : 1 };
+  const settings = { layers, batchSize: batch, build, threads, epochs: untilMs ? 1e6 : 1 };
   const rows = untilMs ? 64 * batch : batch;
   return `
     const rows = ${rows}, columns = ${layers[0]!};
@@ -68,18 +72,27 @@ export async function measureStart(
   };
   const run = (how: StartRun) => numberOf(program(library, how));
   const rows: StartRow[] = [];
-  for (const threads of [1, "auto"] as const) {
+  const usual = [1, "auto"].map((threads) => ({ build: "auto", threads })) as Pick<
+    StartRun,
+    "build" | "threads"
+  >[];
+  // with the self-check of a wide build, and the flag that it turns on
+  const wide = availableBuilds()
+    .filter(isWide)
+    .map((build) => ({ build, threads: hasThreads(build) ? "auto" : 1 }) as const);
+  for (const { build, threads } of [...usual, ...wide]) {
+    const implementation = build === "auto" ? "chainrule" : `chainrule, ${build}`;
     for (const what of ["first batch", "first second"] as const) {
       const isBatch = what === "first batch";
       const values: number[] = [];
       for (let i = 0; i < (isBatch ? batches : seconds); i++) {
-        values.push(await run({ threads, untilMs: isBatch ? 0 : steady[1] }));
+        values.push(await run({ build, threads, untilMs: isBatch ? 0 : steady[1] }));
       }
       const best = isBatch ? Math.min(...values) : Math.max(...values);
       const figures = { unit: isBatch ? "ms" : "%", median: medianOf(values), best } as const;
-      rows.push({ what, implementation: "chainrule", case: "mnist", threads, ...figures });
+      rows.push({ what, implementation, case: "mnist", threads, ...figures });
       const { median, unit } = rows.at(-1)!;
-      say(`start: ${what}, threads ${threads}: ${median.toFixed(0)} ${unit}`);
+      say(`start: ${what}, ${implementation}, threads ${threads}: ${median.toFixed(0)} ${unit}`);
     }
   }
   const starts = coldStarts(new URL("./wasm", library).href, peersFrom);

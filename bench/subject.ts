@@ -7,14 +7,16 @@ export interface Subject {
   build: string;
   threads: number;
   /** Restores the first weights. */
-  reset(): void;
+  reset(): void | Promise<void>;
   /** Trains this many times on the data of all batches. */
   train(epochs: number): void | Promise<void>;
   /** Mean loss per sample of the data. */
   loss(): number | Promise<number>;
   /** Outputs, where there are few enough to compare each of them. */
-  answers?(): ArrayLike<number>;
+  answers?(): ArrayLike<number> | Promise<ArrayLike<number>>;
   dispose(): void;
+  /** Milliseconds of rest after a turn; see `Runner`. */
+  restMs?: number | undefined;
 }
 
 /** Samples: [rows × inputs] and [rows × outputs]. */

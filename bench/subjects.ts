@@ -10,12 +10,16 @@ import { batchesOf, type Case, hasNaive } from "./cases.js";
 import { type Engine, engines } from "./engines.js";
 import { productSubjects } from "./products.js";
 import type { Data, Subject, Weights } from "./subject.js";
+import { threadedProduct } from "./threaded-product.js";
 
 export const learningRate = 0.1;
 
 /** All of our own subjects of a case; the first is the baseline. */
 export function subjectsOf(one: Case, options: { naive: boolean }): Subject[] {
-  if (one.kind === "product") return productSubjects(one);
+  if (one.kind === "product") {
+    const threaded = engines().filter(({ threads }) => threads > 1);
+    return [...productSubjects(one), ...threaded.map((engine) => threadedProduct(one, engine))];
+  }
   const data = dataOf(one);
   return [
     referenceSubject(one, data, "blocked"),
@@ -59,7 +63,8 @@ export function wasmSubject(one: Case, data: Data, engine: Engine): Subject {
   const first = copyOf(network);
   return {
     implementation: "wasm",
-    ...engine,
+    build: network.build,
+    threads: engine.threads,
     reset: () => network.setParameters(first),
     train: async (epochs) => void (await network.fit(dataset, { epochs })),
     loss: () => network.evaluate(dataset).loss,
@@ -119,4 +124,13 @@ export function batchesIn({ layers, batch }: Case, { inputs, targets, rows }: Da
     inputs: inputs.subarray(index * batch * columns, (index + 1) * batch * columns),
     targets: targets.subarray(index * batch * outputs, (index + 1) * batch * outputs),
   }));
+}
+
+/** Half the squared error of answers [rows × outputs] by batches, per sample. Sums in double precision. */
+export function lossOf(answers: readonly ArrayLike<number>[], one: Case, data: Data): number {
+  let sum = 0;
+  batchesIn(one, data).forEach(({ targets }, index) => {
+    targets.forEach((target, at) => (sum += (answers[index]![at]! - target) ** 2 / 2));
+  });
+  return sum / data.rows;
 }

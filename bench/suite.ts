@@ -4,11 +4,10 @@
  */
 import { ConfigError } from "../src/errors.js";
 import { oneOf, show } from "../src/wording.js";
-import { hasThreads } from "../src/wasm/builds.js";
 import { info } from "../src/wasm/info.js";
-import { prepare } from "../src/wasm/prepare.js";
-import { cases, hasNaive } from "./cases.js";
-import { availableBuilds } from "./engines.js";
+import { type Case, cases, hasNaive } from "./cases.js";
+import { availableBuilds, prepareBuilds } from "./engines.js";
+import { isWide } from "./lanes.js";
 import { requireAgreement, timeSubjects } from "./measure.js";
 import { PeakMeter } from "./peak.js";
 import type { Peers } from "./peers/peers.js";
@@ -60,19 +59,19 @@ export type TableOf = (run: {
 }) => Promise<void>;
 
 /** Milliseconds that the turns of one case should not exceed, unless the number of turns is given. */
-const budgetMs = 9000;
+const budgetMs = 20_000;
 const quickBudgetMs = 2000;
 
 /** Runs the suite. `say` is called after each part. @throws ConfigError for an unknown case */
 export async function runSuite(options: SuiteOptions, say: (text: string) => void): Promise<Results> {
   const chosen = chooseCases(options.cases);
-  await prepare({ builds: availableBuilds() });
+  await prepareBuilds();
   const { quick = false } = options;
   const turns = options.turns ?? (quick ? 3 : 7);
   const turnMs = options.turnMs ?? (quick ? 40 : 150);
   const budget = options.turns === undefined ? (quick ? quickBudgetMs : budgetMs) : Infinity;
   const timing: TurnOptions = { turns, turnMs, budgetMs: budget, fewestTurns: options.fewestTurns };
-  const meter = new PeakMeter();
+  const meter = new PeakMeter({ wide: availableBuilds().some(isWide) });
   for (const precision of ["float32", "float64"] as const) {
     const rates = await takeTurns(meter.runners(precision), { turns: 3, turnMs });
     meter.add("start", precision, rates);
@@ -91,8 +90,31 @@ export async function runSuite(options: SuiteOptions, say: (text: string) => voi
     rows: [],
     leftOut: [],
   };
-  const { onProgress } = options;
   const peers = await options.peers?.();
+  try {
+    await measureCases(chosen, { results, meter, timing, peers, options, say });
+  } finally {
+    peers?.close();
+  }
+  for (const measure of options.tables ?? []) await measure({ results, meter, timing, say });
+  results.peak = meter.peak();
+  results.leftOut = leftOut(results, options);
+  return results;
+}
+
+interface CasesRun {
+  results: Results;
+  meter: PeakMeter;
+  timing: TurnOptions;
+  peers: Peers | undefined;
+  options: SuiteOptions;
+  say: (text: string) => void;
+}
+
+/** Measures the cases one after the other. */
+async function measureCases(chosen: readonly Case[], run: CasesRun): Promise<void> {
+  const { results, meter, timing, peers, options, say } = run;
+  const { quick = false, onProgress } = options;
   if (peers) results.peers = { packages: peers.packages, rows: [] };
   for (const [index, one] of chosen.entries()) {
     const place = { case: one.name, index, count: chosen.length };
@@ -107,7 +129,8 @@ export async function runSuite(options: SuiteOptions, say: (text: string) => voi
     for (const subject of [...ours, ...others]) subject.dispose();
     measured.forEach((row, at) => {
       const other = others[at - ours.length];
-      if (other) results.peers!.rows.push({ ...row, lossAgrees: other.comparable ? true : null });
+      const { comparable, isNative = false } = other ?? {};
+      if (other) results.peers!.rows.push({ ...row, lossAgrees: comparable ? true : null, isNative });
       else results.rows.push({ ...row, lossAgrees: true } as Row);
     });
     results.peakByCase[one.name] = meter.peak(one.name);
@@ -117,10 +140,6 @@ export async function runSuite(options: SuiteOptions, say: (text: string) => voi
     results.leftOut = leftOut(results, options);
     options.onCase?.(results);
   }
-  for (const measure of options.tables ?? []) await measure({ results, meter, timing, say });
-  results.peak = meter.peak();
-  results.leftOut = leftOut(results, options);
-  return results;
 }
 
 /** @throws ConfigError for an unknown name */
@@ -149,8 +168,5 @@ function leftOut({ rows, scaling }: Results, { quick }: SuiteOptions): string[] 
   }
   if (!workers.available) lines.push(`wasm on several threads: ${workers.reason}`);
   if (scaling?.length === 0) lines.push("scaling: no build with threads runs here");
-  if (names.includes("gemm") && !scaling && availableBuilds().some(hasThreads)) {
-    lines.push("gemm on several threads: see --scaling");
-  }
   return lines;
 }

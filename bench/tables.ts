@@ -4,7 +4,8 @@ import { info } from "../src/wasm/info.js";
 import { batchesOf, type Case, cases, flopsPerSample } from "./cases.js";
 import { elementary, type ElementaryName, referenceElementary, wasmElementary } from "./elementary.js";
 import { availableBuilds, type Engine, plainEngines, runsThreads } from "./engines.js";
-import { DisagreementError, lossBound, requireAgreement, worstError } from "./measure.js";
+import { isWide, useLanes } from "./lanes.js";
+import { DisagreementError, lossBound, requireAgreement, runnerOf, worstError } from "./measure.js";
 import { ceilingOf, type PeakMeter } from "./peak.js";
 import {
   type Kernel,
@@ -98,8 +99,12 @@ export async function measureKernels(
     const { kernel, shape, precision, flops, elements } = one;
     const part = `${kernel} ${shape} ${precision}`;
     const builds = kernelBuilds();
-    const kernels = [one.reference(), ...builds.map(one.wasm)];
+    const kernels = [
+      one.reference(),
+      ...builds.map((build): Kernel => ({ ...one.wasm(build), isWide: isWide(build) })),
+    ];
     for (const each of kernels) {
+      await useLanes(each.isWide ?? false);
       each.reset?.();
       each.run(1);
     }
@@ -174,11 +179,7 @@ export async function measureCrossover(
 /** Samples per second of subjects that agree, by turn. */
 async function ratesOf(one: Case, subjects: Subject[], samples: number, options: TurnOptions) {
   await requireAgreement(one, subjects);
-  const runners = subjects.map((subject) => ({
-    reset: () => subject.reset(),
-    run: (epochs: number) => subject.train(epochs),
-  }));
-  const rates = await takeTurns(runners, options);
+  const rates = await takeTurns(subjects.map(runnerOf), options);
   for (const subject of subjects) subject.dispose();
   return rates.map((turns) => turns.map((rate) => rate * samples));
 }

@@ -20,11 +20,12 @@ export function ratioText(ratio: number): string {
 export function gflopsText(gflops: number): string {
   return gflops < 0.005 ? "< 0.01" : gflops.toFixed(gflops < 9.995 ? 2 : 1);
 }
-const percentText = (percent: number | null) =>
+export const percentText = (percent: number | null) =>
   percent === null || !Number.isFinite(percent) ? "–" : `${percent.toFixed(percent < 9.95 ? 1 : 0)} %`;
 
-/** Part of the SIMD peak that a row reached, in percent, by the peak in its own turns. */
-export function percentOfPeak(results: Results, row: Row | PeerRow): number {
+/** Part of the SIMD peak that a row reached, in percent, by the peak in its own turns; null for native code. */
+export function percentOfPeak(results: Results, row: Row | PeerRow): number | null {
+  if ("isNative" in row && row.isNative) return null;
   return (100 * row.gflops) / ceilingOf(results.peakByCase[row.case] ?? results.peak, row);
 }
 
@@ -188,9 +189,12 @@ export function machineLines({ host, processor, processors, date, version, peak 
   const fused = peak.fused
     ? `, fused ${peak.fused.float32.toFixed(1)} and ${peak.fused.float64.toFixed(1)}`
     : "";
+  const wide = peak.wide
+    ? `, 256-bit ${peak.wide.float32.toFixed(1)} and ${peak.wide.float64.toFixed(1)}`
+    : "";
   return [
     `chainrule ${version}, ${host}, ${processor}, ${processors} processors, ${date}.`,
-    `SIMD peak of one thread, GFLOP/s: float32 ${peak.float32.toFixed(1)}, float64 ${peak.float64.toFixed(1)}${fused}.`,
+    `SIMD peak of one thread, GFLOP/s: float32 ${peak.float32.toFixed(1)}, float64 ${peak.float64.toFixed(1)}${fused}${wide}.`,
   ];
 }
 
@@ -231,7 +235,8 @@ sample being a row of it. All rows of a case in one process, in turns (up to ${t
 slow) after a warm-up that does not count; losses agree to 1e-4 before anything is timed. "Against blocked" is the
 median of the ratios turn by turn against plain TypeScript with a blocked product. "Of peak" is the median against the
 multiply-adds on 128-bit lanes that this machine did in registers alone, at the best of the same turns, times the
-threads.
+threads; of the \`wide\` builds those on 256-bit lanes. V8's flag for 256-bit lanes is on in the turns of the \`wide\` builds
+alone.
 
 ${machineLines(results).join("\n")} Machines drift: quote ratios.
 

@@ -3,13 +3,19 @@
  * compute the right thing.
  */
 
+import { useLanes } from "./lanes.js";
+
 /** A computation that can be repeated. */
 export interface Runner {
   /** Restores what `run` changes. It is not timed. */
-  reset?(): void;
+  reset?(): void | Promise<void>;
   run(count: number): void | Promise<void>;
   /** Milliseconds of a turn (default: those of the options). */
   turnMs?: number;
+  /** Whether it needs 256-bit lanes, which the others must not have (default: no). */
+  isWide?: boolean;
+  /** Milliseconds of rest after a run, while its threads still look for work (default: 0). */
+  restMs?: number | undefined;
 }
 
 export interface TurnOptions {
@@ -25,13 +31,21 @@ export interface TurnOptions {
   onTurn?: (over: number, turns: number) => void;
 }
 
-/** Runs per second: by runner, by turn. Each is warmed up first, for about a turn that does not count. */
+/**
+ * Runs per second: by runner, by turn. Each is warmed up first, for about a turn that does not count. In each turn the
+ * runners with 256-bit lanes come last.
+ */
 export async function takeTurns(runners: readonly Runner[], options: TurnOptions): Promise<number[][]> {
   const counts: number[] = [];
+  const indices = runners.map((_, index) => index);
+  const order = [false, true].flatMap((wide) =>
+    indices.filter((index) => (runners[index]!.isWide ?? false) === wide),
+  );
   let round = 0;
-  for (const runner of runners) {
+  for (const index of order) {
+    const runner = runners[index]!;
     const { count, ms } = await countFor(runner, runner.turnMs ?? options.turnMs);
-    counts.push(count);
+    counts[index] = count;
     round += ms * count;
   }
   const afforded = Math.floor((options.budgetMs ?? Infinity) / round);
@@ -39,12 +53,13 @@ export async function takeTurns(runners: readonly Runner[], options: TurnOptions
   const rates: number[][] = runners.map(() => []);
   options.onTurn?.(0, turns);
   for (let turn = 0; turn < turns; turn++) {
-    for (const [index, runner] of runners.entries()) {
-      const ms = await time(runner, counts[index]!);
+    for (const index of order) {
+      const ms = await time(runners[index]!, counts[index]!);
       rates[index]!.push((counts[index]! * 1000) / ms);
     }
     options.onTurn?.(turn + 1, turns);
   }
+  await useLanes(false);
   return rates;
 }
 
@@ -64,11 +79,14 @@ async function countFor(runner: Runner, ms: number): Promise<{ count: number; ms
 
 /** Milliseconds of `count` runs. */
 async function time(runner: Runner, count: number): Promise<number> {
-  runner.reset?.();
+  await useLanes(runner.isWide ?? false);
+  await runner.reset?.();
   const start = performance.now();
   const running = runner.run(count);
   if (running) await running;
-  return performance.now() - start;
+  const ms = performance.now() - start;
+  if (runner.restMs) await new Promise((resolve) => setTimeout(resolve, runner.restMs));
+  return ms;
 }
 
 export function medianOf(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 /** jax-js on its wasm device: the whole step, gradient and update, under `jit`. */
 import type { Case } from "../cases.js";
 import type { Data } from "../subject.js";
-import { batchesIn, firstWeights, learningRate } from "../subjects.js";
+import { batchesIn, firstWeights, learningRate, lossOf } from "../subjects.js";
 import type { Peer, PeerSubject } from "./peer.js";
 
 export const jax: Peer = {
@@ -30,18 +30,21 @@ function stepSubject(jaxModule: any, one: Case, data: Data): PeerSubject {
     inputs: matrix(inputs, batch, layers[0]!),
     targets: matrix(targets, batch, layers.at(-1)!),
   }));
-  const lossOf = (parameters: any[], inputs: any, targets: any) => {
+  const forward = (parameters: any[], inputs: any) => {
     let activation = inputs;
     for (const [weights, biases] of parameters) {
       activation = nn.sigmoid(np.matmul(activation, weights).add(biases));
     }
-    const error = activation.sub(targets);
+    return activation;
+  };
+  const meanLoss = (parameters: any[], inputs: any, targets: any) => {
+    const error = forward(parameters, inputs).sub(targets);
     return error.ref
       .mul(error)
       .sum()
       .mul(0.5 / batch);
   };
-  const gradientOf = grad(lossOf);
+  const gradientOf = grad(meanLoss);
   const step = jit((parameters: any[], inputs: any, targets: any) => {
     const kept = parameters.map(([weights, biases]) => [weights.ref, biases.ref]);
     const gradients = gradientOf(kept, inputs, targets);
@@ -49,7 +52,7 @@ function stepSubject(jaxModule: any, one: Case, data: Data): PeerSubject {
       pair.map((values: any, index: number) => values.sub(gradients[layer][index].mul(learningRate))),
     );
   });
-  const jittedLoss = jit(lossOf);
+  const answersOf = jit(forward);
   let parameters: any[] = [];
   const free = () => parameters.forEach((pair) => pair.forEach((values: any) => values.dispose()));
   return {
@@ -69,12 +72,12 @@ function stepSubject(jaxModule: any, one: Case, data: Data): PeerSubject {
       for (const pair of parameters) for (const values of pair) await blockUntilReady(values);
     },
     async loss() {
-      let sum = 0;
-      for (const { inputs, targets } of parts) {
+      const answers: ArrayLike<number>[] = [];
+      for (const { inputs } of parts) {
         const kept = parameters.map(([weights, biases]) => [weights.ref, biases.ref]);
-        sum += (await jittedLoss(kept, inputs.ref, targets.ref).data())[0];
+        answers.push(await answersOf(kept, inputs.ref).data());
       }
-      return sum / parts.length;
+      return lossOf(answers, one, data);
     },
     dispose() {
       free();
@@ -83,7 +86,7 @@ function stepSubject(jaxModule: any, one: Case, data: Data): PeerSubject {
         targets.dispose();
       }
       step.dispose();
-      jittedLoss.dispose();
+      answersOf.dispose();
     },
   };
 }

@@ -5,8 +5,11 @@ import type { Data, Subject } from "../subject.js";
 /** A peer's subject, and whether its loss can be compared with ours. */
 export interface PeerSubject extends Subject {
   comparable: boolean;
+  /** Whether it runs native code, which is not held against a peak of WebAssembly. */
+  isNative?: boolean;
 }
 
+/** A package of npm. */
 export interface Peer {
   name: string;
   /** All packages to install, its own name first. */

@@ -4,7 +4,7 @@
  */
 import type { Case } from "../cases.js";
 import type { Data } from "../subject.js";
-import { batchesIn, firstWeights, learningRate } from "../subjects.js";
+import { batchesIn, firstWeights, learningRate, lossOf } from "../subjects.js";
 import type { Peer, PeerSubject } from "./peer.js";
 
 export const tfjs: Peer = {
@@ -92,8 +92,8 @@ function stepSubject(tf: any, one: Case, data: Data, build: "wasm, by hand" | "w
       }
     },
     loss() {
-      const losses = parts.map(({ inputs, targets }) => tf.tidy(() => loss(inputs, targets).dataSync()[0]));
-      return losses.reduce((sum, value) => sum + value, 0) / parts.length;
+      const answers = parts.map(({ inputs }) => tf.tidy(() => forward(inputs).at(-1).dataSync()));
+      return lossOf(answers, one, data);
     },
     dispose() {
       tf.dispose([variables, parts, rate, unit]);

@@ -2,7 +2,9 @@
 import { cpus } from "node:os";
 import { tablesBeside } from "../../bench/beside.js";
 import { resultPage } from "../../bench/result-page.js";
-import { Peers } from "../../bench/peers/peers.js";
+import { cases } from "../../bench/cases.js";
+import { Peers, peers } from "../../bench/peers/peers.js";
+import { usualPythons } from "../../bench/peers/python.js";
 import { runSuite } from "../../bench/suite.js";
 import { resultMarkdown, resultText } from "../../bench/text.js";
 import { ConfigError } from "../errors.js";
@@ -21,6 +23,7 @@ interface BenchFlags extends OutputFlags {
   settings?: boolean;
   start?: boolean;
   peers?: boolean;
+  python?: string;
   html?: string;
   write?: string | true;
 }
@@ -30,13 +33,17 @@ const resultsFile = "bench/RESULTS.md";
 
 /** Flags as commander takes them, with their help. */
 export const benchFlags: readonly [string, string][] = [
-  ["--case <name...>", "tiny | xor | small | mnist | mnist-big-batch | wide | deep | wide-f64 | gemm (all)"],
+  ["--case <name...>", `${cases.map(({ name }) => name).join(" | ")} (all)`],
   ["--kernels", "measure kernels alone: products, elementary functions, update"],
   ["--crossover", "find from which width and batch size wasm is faster"],
   ["--scaling", "measure 1 to all threads, for builds with threads"],
   ["--settings", "measure optimisers, dropout, losses and activations against plain descent"],
   ["--start", "measure fresh processes: import to first batch, and the first second"],
-  ["--peers", "add other packages that are installed here: TensorFlow.js, jax-js, brain.js, onnxruntime-web"],
+  ["--peers", `add other packages that are installed here: ${peers.map(({ name }) => name).join(", ")}`],
+  [
+    "--python <program>",
+    `the Python of --peers (${usualPythons.join(", ")}: the first that has the package)`,
+  ],
   ["--quick", "few and short turns, without naive TypeScript, for a first impression"],
   ["--turns <n>", "turns of each row (7, fewer where a step is slow)"],
   ["--turn-ms <ms>", "milliseconds of a turn (150)"],
@@ -70,7 +77,9 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
         startOf: start ? new URL("./node.js", import.meta.url).href : undefined,
         peersFrom: flags.peers ? process.cwd() : undefined,
       }),
-      peers: flags.peers ? () => Peers.open(process.cwd()) : undefined,
+      peers: flags.peers
+        ? () => Peers.open(process.cwd(), peers, flags.python === undefined ? undefined : [flags.python])
+        : undefined,
     },
     (text) => note(flags, text),
   );

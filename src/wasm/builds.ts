@@ -7,7 +7,7 @@ import type { Bound } from "./program.js";
 import { exportsOf, hasProgram, programOf, reasonMissing } from "./programs.js";
 import { wideLanes } from "./sources.js";
 
-export { buildNames, type BuildName, exactBuilds, hasThreads, narrowerBuild };
+export { buildNames, type BuildName, exactBuilds, hasThreads, narrowerBuild, wideLanes };
 
 /** What the host can do with one build. */
 export interface BuildStatus {

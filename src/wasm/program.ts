@@ -38,6 +38,8 @@ export interface WideLanes {
   isOn: () => boolean;
   /** Turns the flag on for the process. Modules that are compiled later can use it. */
   turnOn: () => void;
+  /** Sets the flag, whatever it was, and leaves `isOn` as it is: for measurements of other builds in the same process. */
+  set: (on: boolean) => void;
   /** Whether a build passes its self-check, which runs once for each precision; `bind` makes an instance. */
   passes: (build: BuildName, precision: "float32" | "float64", bind: (name: BuildName) => Bound) => boolean;
 }

@@ -41,8 +41,12 @@ function isOn(): boolean {
 
 function turnOn(): void {
   if (isOn()) return;
-  v8()!.setFlagsFromString(flag);
+  set(true);
   isTurnedOn = true;
+}
+
+function set(on: boolean): void {
+  v8()!.setFlagsFromString(on ? flag : flag.replace("--", "--no-"));
 }
 
 /** What the self-checks found, by build and precision; empty where the build is good. */
@@ -66,4 +70,4 @@ function passes(
 }
 
 /** Wide lanes of Node. */
-export const nodeLanes: WideLanes = { reason, isTested, isOn, turnOn, passes };
+export const nodeLanes: WideLanes = { reason, isTested, isOn, turnOn, set, passes };

@@ -59,7 +59,7 @@ describe("chainrule bench", () => {
       stdout: "",
       stderr:
         'ConfigError: --case: expected "tiny", "xor", "small", "mnist", "mnist-big-batch", "wide", "deep", ' +
-        '"wide-f64" or "gemm", got "huge".\n',
+        '"wide-f64", "gemm" or "gemm-f64", got "huge".\n',
     });
   });
 
@@ -80,11 +80,22 @@ describe("chainrule bench", () => {
 
   it("--html writes a page that has the rows, and --peers what is not installed", async () => {
     const own = workspace();
-    const args = ["bench", "--case", "xor", "--peers", "--html", "page.html", ...short];
+    const args = [
+      "bench",
+      "--case",
+      "xor",
+      "--peers",
+      "--python",
+      "no-such-python",
+      "--html",
+      "page.html",
+      ...short,
+    ];
     const run = await chainrule(args, { cwd: own });
     expect(run.code).toBe(0);
     expect(run.stderr).toMatch(/\nwrote page\.html\n$/);
     expect(run.stdout).toContain("not installed: npm i brain.js");
+    expect(run.stdout).toContain("not found in no-such-python: pip install numpy, or name another Python");
     expect(Object.keys(contents(own))).toEqual(["page.html"]);
     const page = readFileSync(join(own, "page.html"), "utf8");
     expect(page).toContain("<b>wasm</b> scalar");

@@ -28,7 +28,7 @@ const flags = {
     "--variant --inputs --targets --data --labels --target --separator --sample --learning-rate --digits --lang --format --view " +
     "--unit --rounds --order --every --until-error --check --check-published --glossary --output -o",
   bench:
-    "--case --kernels --crossover --scaling --peers --quick --start --settings --turns --turn-ms --html --write",
+    "--case --kernels --crossover --scaling --peers --python --quick --start --settings --turns --turn-ms --html --write",
   serve: "--port --host",
   info: "",
 };

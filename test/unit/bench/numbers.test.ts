@@ -15,11 +15,12 @@ describe("flops per sample", () => {
     ["deep", 3_030_016], // 6 · (8 · 65,536 + 2560) − 2 · 65,536
     ["wide-f64", 16_777_216],
     ["gemm", 2_097_152], // 2 · 2²⁰: a row of the product
+    ["gemm-f64", 2_097_152],
   ])("%s: %d", (name, flops) => {
     expect(flopsPerSample(cases.find((one) => one.name === name)!)).toBe(flops);
   });
 
-  it("are told for every case", () => expect(cases).toHaveLength(9));
+  it("are told for every case", () => expect(cases).toHaveLength(10));
 });
 
 it("long steps are trained one batch at a time, and without the naive product", () => {
@@ -31,8 +32,9 @@ it("long steps are trained one batch at a time, and without the naive product", 
     "deep",
     "wide-f64",
     "gemm",
+    "gemm-f64",
   ]);
-  expect(named((one) => !hasNaive(one))).toEqual(["mnist-big-batch", "wide", "wide-f64", "gemm"]);
+  expect(named((one) => !hasNaive(one))).toEqual(["mnist-big-batch", "wide", "wide-f64", "gemm", "gemm-f64"]);
 });
 
 describe("medians", () => {
@@ -77,7 +79,7 @@ describe("the peak's module", () => {
   it.each(["float32", "float64"] as const)(
     "of %s is valid, and its thirteen chains stay at 1",
     (precision) => {
-      const module = new WebAssembly.Module(peakModule(precision, false));
+      const module = new WebAssembly.Module(peakModule(precision, "plain"));
       const { run } = new WebAssembly.Instance(module).exports as { run(count: number): number };
       // ½ → ¾ → … → 1 in the seven that multiply first; ½ → 1 · ½ → 1 … in the six that add first
       const value = run(100);
@@ -87,13 +89,38 @@ describe("the peak's module", () => {
     },
   );
 
+  it.each(["float32", "float64"] as const)(
+    "of %s on 256-bit lanes is valid, and its pairs of vectors stay at 1",
+    (precision) => {
+      const module = new WebAssembly.Module(peakModule(precision, "wide"));
+      const { run } = new WebAssembly.Instance(module).exports as { run(count: number): number };
+      const value = run(100);
+      expect(value).toBeGreaterThan(12); // 24 vectors, half of which add first
+      expect(value).toBeLessThanOrEqual(24);
+      expect(run(200)).toBe(value);
+    },
+  );
+
+  it("on 256-bit lanes is measured where V8 packs vectors, with the flag on", () => {
+    const names = (wide: boolean) => new PeakMeter({ wide }).runners("float32").map(({ isWide }) => isWide);
+    expect(names(false)).not.toContain(true);
+    expect(names(true)).toEqual([...names(false), true]);
+    expect(new PeakMeter({ wide: false }).peak().wide).toBeNull();
+    const meter = new PeakMeter({ wide: true });
+    const rates = meter.runners("float32").map((_, index, all) => [index === all.length - 1 ? 7 : 1]);
+    meter.add("one", "float32", rates);
+    expect(meter.peak("one").wide!.float32).toBe((7 * peakFlops("float32", "wide")) / 1e9);
+    expect(meter.peak("one").float32).toBe(peakFlops("float32") / 1e9);
+  });
+
   it("counts two flops for each lane of each chain", () => {
+    expect(peakFlops("float32", "wide")).toBe(5000 * 4 * 12 * 2 * 4 * 2);
     expect(peakFlops("float32") / peakFlops("float64")).toBe(2);
     expect(peakFlops("float32")).toBe(5000 * 4 * 13 * 4 * 2);
   });
 
   it("is measured for the part of the run it belongs to, and for the whole", () => {
-    const meter = new PeakMeter();
+    const meter = new PeakMeter({ wide: false });
     const count = meter.runners("float64").length;
     meter.add(
       "one",
@@ -111,12 +138,20 @@ describe("the peak's module", () => {
   });
 
   it("sets the ceiling by precision, threads, and whether the build fuses", () => {
-    const peak = { float32: 50, float64: 25, fused: { float32: 100, float64: 60 } };
+    const peak = {
+      float32: 50,
+      float64: 25,
+      fused: { float32: 100, float64: 60 },
+      wide: { float32: 98, float64: 49 },
+    };
     const ceiling = (build: string, precision: string, threads: number) =>
       ceilingOf(peak, { build, precision, threads });
     expect(ceiling("simd", "float32", 1)).toBe(50);
     expect(ceiling("simd-threads", "float64", 2)).toBe(50);
     expect(ceiling("fast-threads", "float64", 3)).toBe(180);
+    expect(ceiling("wide", "float32", 1)).toBe(98);
+    expect(ceiling("wide-threads", "float64", 2)).toBe(98);
+    expect(ceilingOf({ ...peak, wide: null }, { build: "wide", precision: "float32", threads: 1 })).toBe(50);
     expect(ceilingOf({ ...peak, fused: null }, { build: "fast", precision: "float32", threads: 1 })).toBe(50);
   });
 });

@@ -51,7 +51,7 @@ describe("packages", () => {
   });
 
   it("that are not installed are listed with what to install", async () => {
-    const { packages } = await Peers.open(directory);
+    const { packages } = await Peers.open(directory, peers, ["no-such-python"]);
     expect(packages.map(({ name }) => name)).toEqual(peers.map(({ name }) => name));
     expect(packages[0]).toEqual({
       name: "@tensorflow/tfjs",

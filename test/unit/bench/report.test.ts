@@ -60,6 +60,21 @@ describe("text and Markdown", () => {
     expect(percentOfPeak(sample, sample.rows[4]!)).toBe(20); // 20 of 2 · 50
   });
 
+  it("hold native code against no peak of WebAssembly", () => {
+    const [peer] = sample.peers!.rows;
+    const native = { ...peer!, isNative: true };
+    expect([percentOfPeak(sample, peer!), percentOfPeak(sample, native)]).toEqual([expect.any(Number), null]);
+    const peers = { ...sample.peers!, rows: [native] };
+    expect(resultMarkdown({ ...sample, peers })).toMatch(/brain\.js \|.*\| – \| 0\.00074× \|/);
+    expect(resultPage({ ...sample, peers })).toContain("– of peak");
+  });
+
+  it("give the peak on 256-bit lanes where there is one", () => {
+    expect(resultText(sample)).not.toContain("256-bit");
+    const peak = { ...sample.peak, wide: { float32: 98, float64: 49 } };
+    expect(resultText({ ...sample, peak })).toContain("float64 25.0, 256-bit 98.0 and 49.0.");
+  });
+
   it("name machine, version and date, and the shapes", () => {
     const text = resultMarkdown(sample);
     expect(text).toContain('chainrule 0.0.0, Node <b>&"1", a processor, 2 processors, 2000-01-02.');

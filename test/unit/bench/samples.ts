@@ -1,7 +1,7 @@
 /** Results made up for the tests of what is drawn from them. */
 import type { Results, Row } from "../../../bench/results.js";
 
-const peak = { float32: 50, float64: 25, fused: null };
+const peak = { float32: 50, float64: 25, fused: null, wide: null };
 const words = { threads: 1, precision: "float32", lossAgrees: true };
 
 function row(name: string, implementation: Row["implementation"], build: string, rate: number): Row {
@@ -97,6 +97,7 @@ export const sample: Results = {
         gflops: 0.00003,
         ratio: 0.00074,
         lossAgrees: null,
+        isNative: false,
       },
     ],
   },
