@@ -21,7 +21,9 @@ for (const name of named.length > 0 ? named : ["node@24", "node@26"]) {
   if (status !== 0) failed.push(name);
   console.log(`\nTests of the kernels on ${name}, with 256-bit lanes`);
   const wide = [vitest[0], "run", "--project", "unit", "--execArgv=--experimental-wasm-revectorize"];
-  const { status: wideStatus } = spawnSync(program, [...wide, "--reporter=dot", ...underFlag], { stdio: "inherit" });
+  const { status: wideStatus } = spawnSync(program, [...wide, "--reporter=dot", ...underFlag], {
+    stdio: "inherit",
+  });
   if (wideStatus !== 0) failed.push(`${name} with 256-bit lanes`);
 }
 if (failed.length > 0) {
