@@ -7,5 +7,5 @@ export interface Erratum {
   /** The figure as it is printed. */
   readonly text: string;
   /** What went wrong, by language. */
-  readonly why: { readonly en: string; readonly zh: string };
+  readonly why: Readonly<Record<"en" | "zh", string>>;
 }

@@ -9,7 +9,21 @@ export interface MetricRecord {
   readonly isCheap?: true;
 }
 
-const records = {
+/** Name of a metric. The targets decide which metrics there are. */
+export type MetricName =
+  | "accuracy"
+  | "precisionMacro"
+  | "recallMacro"
+  | "f1Macro"
+  | "rocAuc"
+  | "logLoss"
+  | "top5"
+  | "mse"
+  | "rmse"
+  | "mae"
+  | "r2";
+
+export const metrics: Readonly<Record<MetricName, MetricRecord>> = {
   accuracy: { of: "classes", better: "higher", isCheap: true },
   precisionMacro: { of: "classes", better: "higher", label: "precision (macro)" },
   recallMacro: { of: "classes", better: "higher", label: "recall (macro)" },
@@ -21,15 +35,11 @@ const records = {
   rmse: { of: "numbers", better: "lower", label: "RMSE", isCheap: true },
   mae: { of: "numbers", better: "lower", label: "MAE", isCheap: true },
   r2: { of: "numbers", better: "higher", label: "R²", isCheap: true },
-} as const satisfies Record<string, MetricRecord>;
+};
 
-/** Name of a metric. The targets decide which metrics there are. */
-export type MetricName = keyof typeof records;
-
-export const metrics: Readonly<Record<MetricName, MetricRecord>> = records;
 
 /** All names that `Evaluation.metrics` may have. */
-export const metricNames = /* @__PURE__ */ Object.keys(records) as MetricName[];
+export const metricNames = /* @__PURE__ */ Object.keys(metrics) as MetricName[];
 
 /** What early stopping can follow: the loss of the held-out samples or of training, or a metric of the held-out samples. */
 export type Monitor = "validation" | "loss" | MetricName;
