@@ -4,7 +4,7 @@
  */
 
 const identifiers = { delta: "δ", eta: "η", partial: "∂", sigma: "σ" };
-const operators = { cdot: "·", odot: "⊙", prime: "′", qquad: "\u2003\u2003" };
+const operators = { cdot: "·", to: "→", odot: "⊙", prime: "′", qquad: "\u2003\u2003" };
 
 /** @param {string} latex @param {boolean} isBlock a line of its own */
 export function mathml(latex, isBlock = false) {

@@ -148,7 +148,13 @@ export { Dataset, type DatasetOptions, type Matrix, type Row, type Targets } fro
 export type { Evaluation, Metrics } from "./train/evaluation/evaluation.js";
 export { foldRows } from "./data/folds.js";
 export type { BestEpoch, EpochReport, FitHooks, History, Progress, Stopped } from "./train/loop/history.js";
-export { classMetricNames, type MetricName, metricNames, type Monitor, numberMetricNames } from "./functions/metrics.js";
+export {
+  classMetricNames,
+  type MetricName,
+  metricNames,
+  type Monitor,
+  numberMetricNames,
+} from "./functions/metrics.js";
 export {
   accuracyOf,
   confusionMatrix,

@@ -37,7 +37,6 @@ export const metrics: Readonly<Record<MetricName, MetricRecord>> = {
   r2: { of: "numbers", better: "higher", label: "R²", isCheap: true },
 };
 
-
 /** All names that `Evaluation.metrics` may have. */
 export const metricNames = /* @__PURE__ */ Object.keys(metrics) as MetricName[];
 
