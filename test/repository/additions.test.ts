@@ -168,7 +168,7 @@ describe("an activation, a loss, an optimiser or a setting that is added", () =>
       const file = join(tree, "lesson.mjs");
       writeFileSync(file, lesson.js);
       const printed = execFileSync(process.execPath, [file], { encoding: "utf8" });
-      const errors = [...printed.matchAll(/^error .*: (.*)$/gm)].map((match) => Number(match[1]));
+      const errors = [...printed.matchAll(/^total error .*: (.*)$/gm)].map((match) => Number(match[1]));
       const { before, afterFirst, after } = lesson.errors;
       expectClose(errors, [before, afterFirst, after], { relative: 5.1e-9, absolute: 1e-15 }, "errors");
     }
