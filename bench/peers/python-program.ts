@@ -167,7 +167,8 @@ def sklearn_package():
             self.model.coefs_, self.model.intercepts_ = [[one.copy() for one in values] for values in self.first]
 
         def train(self, epochs):
-            self.model.set_params(max_iter=epochs, n_iter_no_change=epochs + 1)
+            # warm_start keeps the count of epochs without improvement, so no count may end a fit
+            self.model.set_params(max_iter=epochs, n_iter_no_change=10**9)
             self.model.fit(self.inputs, self.targets)
 
         def loss(self):
