@@ -16,7 +16,11 @@ const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** Tests that start a browser themselves use the one that was found. */
 const path = browsers.chromium.launchOptions?.executablePath;
 const env = path ? { CHROMIUM: path } : {};
-const project = (name: string, include: string) => ({ test: { name, include: [include], env, ...limits } });
+/** Flags of Node for the processes that run the tests (`--execArgv` does not reach projects). */
+const execArgv = process.env.CHAINRULE_TEST_FLAGS?.split(" ") ?? [];
+const project = (name: string, include: string) => ({
+  test: { name, include: [include], env, execArgv, ...limits },
+});
 /**
  * A project whose files share processes: starting one and importing the sources costs more than most of its files. A test
  * that needs a module in the state of its beginning calls `vi.resetModules()`.

@@ -20,10 +20,9 @@ for (const name of named.length > 0 ? named : ["node@24", "node@26"]) {
   const { status } = spawnSync(program, [...vitest, "--reporter=dot"], { stdio: "inherit" });
   if (status !== 0) failed.push(name);
   console.log(`\nTests of the kernels on ${name}, with 256-bit lanes`);
-  const wide = [vitest[0], "run", "--project", "unit", "--execArgv=--experimental-wasm-revectorize"];
-  const { status: wideStatus } = spawnSync(program, [...wide, "--reporter=dot", ...underFlag], {
-    stdio: "inherit",
-  });
+  const kernels = [vitest[0], "run", "--project", "unit", "--reporter=dot", ...underFlag];
+  const env = { ...process.env, CHAINRULE_TEST_FLAGS: "--experimental-wasm-revectorize" };
+  const { status: wideStatus } = spawnSync(program, kernels, { stdio: "inherit", env });
   if (wideStatus !== 0) failed.push(`${name} with 256-bit lanes`);
 }
 if (failed.length > 0) {

@@ -6,6 +6,7 @@ import { Arena } from "../../../src/wasm/arena.js";
 import { chunkBytes, layerBytes, planBytes, productBytes } from "../../../src/wasm/generated/layout.js";
 import { buildNames, buildStatus, chooseBuild, hasThreads, narrowerBuild } from "../../../src/wasm/builds.js";
 import { moduleOf } from "../../../src/wasm/programs.js";
+import { nodeLanes } from "../../../src/wasm/wideLanes.js";
 import { instantiate } from "../../../src/wasm/kernels.js";
 
 /** Sections of a module by id, and the mutability of its globals. */
@@ -128,8 +129,9 @@ it("a class that extends another begins with its fields, and names the part that
   });
 });
 
-it("auto takes the best build with exact results, and never fast", () => {
-  expect(chooseBuild("auto")).toBe("simd-threads");
+it("auto takes the best build with exact results, a wide one where lanes are turned on, and never fast", () => {
+  const isWide = hasWideLanes && nodeLanes.isOn(); // other files of this process may have turned them on
+  expect(chooseBuild("auto")).toBe(isWide ? "wide-threads" : "simd-threads");
   expect(chooseBuild("scalar")).toBe("scalar");
 });
 
