@@ -83,11 +83,11 @@ describe.runIf(hasLanes)("the self-check of a wide build", () => {
       ...exports,
       f32_tile: (...given: number[]) => {
         // four vectors at the speed of two, as where nothing packs them
-        if (given[1] === 4) for (const _ of [1, 2]) exports.f32_tile!(...given);
+        if (given[1] === 4) exports.f32_tile!(...given);
         return exports.f32_tile!(...given);
       },
     });
-    expect(checkWide(bind("wide", slow), bind("scalar"), "f32", 200)).toMatch(
+    expect(checkWide(bind("wide", slow), bind("scalar"), "f32", 1500)).toMatch(
       /^V8 packs no vectors on this processor/,
     );
   });
