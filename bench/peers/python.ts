@@ -50,7 +50,7 @@ const findMs = 30_000;
 /** Milliseconds after a turn. The threads of OpenBLAS look for work for up to 75 of them (NumPy 2.4.6, a busy machine). */
 const spinMs = 100;
 
-/** The first Python that has a module; null where there is none. */
+/** The first Python that has a module; null if no Python has it. */
 export async function findPython(module: string, pythons: readonly string[]): Promise<string | null> {
   const program = `import importlib.util as u, sys; sys.exit(not u.find_spec(${JSON.stringify(module)}))`;
   for (const python of pythons) {

@@ -73,7 +73,7 @@ export function workedSizes(data: WorkedName, hidden: Choices["hidden"]): number
 /** Most weights that get a field each. */
 export const mostOwnWeights = 64;
 
-/** How many numbers each list of own numbers has; 0 where there are none to fill in. */
+/** Length of each list of own numbers; 0 where the example has no such list. */
 export function ownLengths(choices: Pick<Choices, "data" | "hidden">): Record<OwnName, number> {
   const { data, hidden } = choices;
   if (!isWorked(data)) return { inputs: 0, targets: 0, weights: 0, biases: 0 };

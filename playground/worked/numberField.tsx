@@ -74,7 +74,7 @@ export function NumberField(props: NumberFieldProps) {
   );
 }
 
-/** The number of a text; null if it is none. A minus sign of print is read too. */
+/** The number that a text says; null if the text is not a number. Also reads the typographic minus sign. */
 export function numberOf(text: string, isPositive: boolean): number | null {
   const plain = text.trim().replace("−", "-");
   const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : NaN;

@@ -6,8 +6,8 @@ import { languageCodes, languages } from "./languages.js";
 export type Term = Readonly<Record<Language["code"], GlossaryEntry>>;
 
 /**
- * The terms that a word stands for: its name, a synonym or its symbol in any language. If there is none, the terms in whose
- * names the word occurs.
+ * The terms that a word stands for: its name, a synonym or its symbol in any language. If no term
+ * matches, the terms in whose names the word occurs.
  */
 export function findTerms(word: string): Term[] {
   const wanted = plain(word);

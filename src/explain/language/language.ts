@@ -51,7 +51,7 @@ export interface Headings {
   of: string;
   forth: string;
   back: string;
-  /** Where the answer, or so many rounds, were written to. */
+  /** The file that the answer, or the table of rounds, was written to. */
   saved: (path: string, rounds?: number) => string;
   /** The target error was reached after this many rounds. */
   reached: (rounds: number, wanted: string) => string;
