@@ -11,8 +11,18 @@ import type { TrialResult, TrialTask } from "../train/search/trial.js";
 /** A data set as it is sent to a thread. */
 export type SharedData = Pick<
   Dataset,
-  "inputs" | "columns" | "targets" | "labels" | "classNames" | "image" | "inputNames" | "sampleWeights"
-> & { isAutoencoder: boolean };
+  | "inputs"
+  | "columns"
+  | "targets"
+  | "labels"
+  | "classNames"
+  | "image"
+  | "inputNames"
+  | "sampleWeights"
+  | "flags"
+  | "hasMissing"
+  | "isAutoencoder"
+>;
 
 /** The data that a thread starts with. */
 export interface TrialInit {
@@ -91,7 +101,7 @@ function revived({ name, message }: { name: string; message: string }): Error {
 
 function shareData(dataset: Dataset): SharedData {
   const { inputs, columns, targets, labels, classNames, image, inputNames, sampleWeights } = dataset;
-  const { isAutoencoder } = dataset;
+  const { flags, hasMissing, isAutoencoder } = dataset;
   return {
     inputs: shared(inputs),
     columns,
@@ -101,6 +111,8 @@ function shareData(dataset: Dataset): SharedData {
     image,
     inputNames,
     sampleWeights: sampleWeights && shared(sampleWeights),
+    flags,
+    hasMissing,
     isAutoencoder,
   };
 }
@@ -124,6 +136,8 @@ export function dataOf(data: SharedData): Dataset {
     image: image ?? undefined,
     inputNames: inputNames ?? undefined,
     sampleWeights: sampleWeights ?? undefined,
+    flags: data.flags ?? undefined,
+    allowMissing: data.hasMissing,
   });
   return data.isAutoencoder ? dataset.asAutoencoder() : dataset;
 }

@@ -2,10 +2,11 @@
  * A set of samples in memory: inputs as given, never scaled; targets as rows of numbers or as class indices. `given.ts`
  * checks what callers give; readers of files are above, in `src/readers`.
  */
-import { DataError, ShapeError } from "../errors.js";
+import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
 import {
   areNames,
+  checkFlags,
   checkOptions,
   checkWeights,
   classIndices,
@@ -33,6 +34,13 @@ export interface DatasetOptions {
   inputNames?: readonly string[];
   /** How much each row counts in training: [rows], finite and ≥ 0, not all 0 (default: all count alike). */
   sampleWeights?: ArrayLike<number>;
+  /**
+   * [columns] which input columns are flags: 0 and 1, or −1 and 1, as categories are written. No scaling changes them
+   * (default: none).
+   */
+  flags?: ArrayLike<boolean | number>;
+  /** Whether NaN in the inputs means a missing number (default: false, NaN is an error). See the setting `scaling`. */
+  allowMissing?: boolean;
 }
 
 const optionNames = [
@@ -41,10 +49,15 @@ const optionNames = [
   "image",
   "inputNames",
   "sampleWeights",
+  "flags",
+  "allowMissing",
 ] as const satisfies (keyof DatasetOptions)[];
 
 /** The fields of a `Dataset`, except its size. */
-type Parts = Pick<Dataset, "inputs" | "rows" | "columns" | "image" | "inputNames" | "sampleWeights"> &
+type Parts = Pick<
+  Dataset,
+  "inputs" | "rows" | "columns" | "image" | "inputNames" | "sampleWeights" | "flags" | "hasMissing"
+> &
   Partial<Pick<Dataset, "targets" | "labels" | "outputs" | "classNames" | "hasClassNames" | "isAutoencoder">>;
 
 /**
@@ -87,6 +100,10 @@ export class Dataset {
   readonly inputNames: readonly string[] | null;
   /** [rows] how much each row counts in training; null if all count alike. */
   readonly sampleWeights: Float64Array | null;
+  /** [columns] 1 for a column of 0 and 1 (or −1 and 1) that is never scaled; null where no column is one. */
+  readonly flags: Uint8Array | null;
+  /** Whether an input is missing: NaN. Only with the option `allowMissing`. */
+  readonly hasMissing: boolean;
   /** Whether the targets are the inputs; see `asAutoencoder`. */
   readonly isAutoencoder: boolean;
 
@@ -102,13 +119,15 @@ export class Dataset {
     this.image = parts.image;
     this.inputNames = parts.inputNames;
     this.sampleWeights = parts.sampleWeights;
+    this.flags = parts.flags;
+    this.hasMissing = parts.hasMissing;
     this.isAutoencoder = parts.isAutoencoder ?? false;
   }
 
   /**
    * Checks samples, and makes a data set of them.
    *
-   * @param inputs [rows × columns], finite; typed arrays are not copied
+   * @param inputs [rows × columns], finite, or NaN with `options.allowMissing`; typed arrays are not copied
    * @param targets [rows × outputs], finite, a list of numbers being one column; or [rows] names of classes; or, with
    *   `options.classes`, [rows] class indices; null where the data are for prediction only
    * @param options names, classes, weights of rows; the width of typed arrays
@@ -133,7 +152,11 @@ export class Dataset {
    */
   static from(inputs: Matrix, targets: Targets | null, options: DatasetOptions = {}): Dataset {
     checkOptions(options, optionNames);
-    const { values, rows, columns } = matrix("inputs", inputs, options.columns);
+    const { allowMissing = false } = options;
+    if (typeof allowMissing !== "boolean") {
+      throw new ConfigError(`allowMissing: expected true or false, got ${show(allowMissing)}.`);
+    }
+    const { values, rows, columns } = matrix("inputs", inputs, options.columns, undefined, allowMissing);
     if (rows === 0) throw new DataError("inputs: expected at least 1 row, got 0.");
     if (columns === 0) throw new DataError("inputs: expected at least 1 column, got 0.");
     const { image = null, inputNames = null } = options;
@@ -148,7 +171,9 @@ export class Dataset {
     }
     const sampleWeights =
       options.sampleWeights === undefined ? null : checkWeights(options.sampleWeights, rows);
-    const parts = { inputs: values, rows, columns, image, inputNames, sampleWeights };
+    const flags = options.flags === undefined ? null : checkFlags(options.flags, columns);
+    const hasMissing = allowMissing && anyMissing(values);
+    const parts = { inputs: values, rows, columns, image, inputNames, sampleWeights, flags, hasMissing };
     if (targets === null) return new Dataset(parts);
     if (options.classes !== undefined || areNames(targets)) {
       const { names, areNamed } = classNames(options.classes, targets);
@@ -176,6 +201,7 @@ export class Dataset {
    * left out. The targets are scaled as the inputs are, so outputs come back in the units of the inputs.
    *
    * @returns a data set that shares the inputs: `outputs` is `columns`
+   * @throws {DataError} for missing inputs, which cannot be targets
    *
    * @example
    * ```js
@@ -186,7 +212,10 @@ export class Dataset {
    * ```
    */
   asAutoencoder(): Dataset {
-    const { inputs, columns } = this;
+    const { inputs, columns, hasMissing } = this;
+    if (hasMissing) {
+      throw new DataError("asAutoencoder: expected numbers without gaps, got missing ones. Fill them first.");
+    }
     const targets = inputs instanceof Uint8Array ? Float32Array.from(inputs) : inputs;
     const without = { labels: null, classNames: null, hasClassNames: false };
     return new Dataset({ ...this, ...without, targets, outputs: columns, isAutoencoder: true });
@@ -225,13 +254,19 @@ export class Dataset {
       }
       return to;
     };
+    const inputs = pick(this.inputs, this.columns);
     return new Dataset({
       ...this,
-      inputs: pick(this.inputs, this.columns),
+      inputs,
+      hasMissing: this.hasMissing && anyMissing(inputs),
       rows,
       targets: this.targets && pick(this.targets, this.outputs),
       labels: this.labels && pick(this.labels, 1),
       sampleWeights: this.sampleWeights && pick(this.sampleWeights, 1),
     });
   }
+}
+
+function anyMissing(values: Dataset["inputs"]): boolean {
+  return (values as Float64Array).some(Number.isNaN);
 }

@@ -21,12 +21,17 @@ const mostClasses = 1_000_000;
 /** Messages list at most this many classes; otherwise they say how many there are. */
 const mostListed = 20;
 
-/** Checks a matrix and copies it into one row-major typed array; typed arrays are used as they are. */
+/**
+ * Checks a matrix and copies it into one row-major typed array; typed arrays are used as they are.
+ *
+ * @param allowMissing whether NaN is allowed (default: false)
+ */
 export function matrix(
   name: string,
   source: Matrix | Row,
   columns?: number,
   knownRows?: number,
+  allowMissing = false,
 ): { values: Values; rows: number; columns: number } {
   if (source instanceof Uint8Array || source instanceof Float32Array || source instanceof Float64Array) {
     const width = columns ?? (knownRows ? source.length / knownRows : undefined);
@@ -40,7 +45,7 @@ export function matrix(
     if (source.length % width !== 0) {
       throw new ShapeError(`${name}: ${source.length} values do not make rows of ${width} columns.`);
     }
-    if (!(source instanceof Uint8Array)) refuseNonFinite(name, source, width);
+    if (!(source instanceof Uint8Array)) refuseNonFinite(name, source, width, allowMissing);
     return { values: source, rows: source.length / width, columns: width };
   }
   if (!Array.isArray(source)) {
@@ -72,7 +77,7 @@ export function matrix(
       values[index * width + column] = value;
     }
   });
-  refuseNonFinite(name, values, width);
+  refuseNonFinite(name, values, width, allowMissing);
   return { values, rows: rows.length, columns: width };
 }
 
@@ -83,8 +88,13 @@ function widthOf(name: string, row: unknown, index: number): number | undefined 
   throw new DataError(`expected a list of numbers, got ${show(row)}.`, { matrix: name, row: index });
 }
 
-function refuseNonFinite(name: string, values: Float32Array | Float64Array, width: number): void {
-  const at = values.findIndex((value) => !Number.isFinite(value));
+function refuseNonFinite(
+  name: string,
+  values: Float32Array | Float64Array,
+  width: number,
+  allowMissing: boolean,
+): void {
+  const at = values.findIndex((value) => value - value !== 0 && !(allowMissing && Number.isNaN(value)));
   if (at < 0) return;
   const place = { matrix: name, row: Math.floor(at / width), column: at % width };
   throw new DataError(`expected a finite number, got ${values[at]}.`, place);
@@ -197,6 +207,20 @@ export function checkWeights(source: ArrayLike<number>, rows: number): Float64Ar
     throw new DataError("sampleWeights: expected a weight > 0 for at least 1 row, got 0 for all.");
   }
   return weights;
+}
+
+/** Checks `options.flags`. @returns [columns] of 0 and 1; null where no column is a flag */
+export function checkFlags(source: ArrayLike<boolean | number>, columns: number): Uint8Array | null {
+  if (source?.length !== columns) {
+    throw new ShapeError(
+      `flags: expected ${columns} of them, one for each input column, got ${show(source?.length ?? source)}.`,
+    );
+  }
+  const flags = Uint8Array.from(source, (flag: unknown, column) => {
+    if (typeof flag === "boolean" || flag === 0 || flag === 1) return Number(flag);
+    throw new DataError(`expected true or false, got ${show(flag)}.`, { matrix: "flags", column });
+  });
+  return flags.includes(1) ? flags : null;
 }
 
 /** Refuses options that do not exist. */

@@ -166,12 +166,14 @@ function withOneTarget(dataset: Dataset, config: NetworkConfig): Dataset {
 }
 
 function remade(dataset: Dataset, targets: Targets, options: { classes?: readonly string[] }): Dataset {
-  const { inputs, columns, image, inputNames, sampleWeights } = dataset;
+  const { inputs, columns, image, inputNames, sampleWeights, flags, hasMissing } = dataset;
   return Dataset.from(inputs, targets, {
     columns,
     ...(image && { image }),
     ...(inputNames && { inputNames }),
     ...(sampleWeights && { sampleWeights }),
+    ...(flags && { flags }),
+    allowMissing: hasMissing,
     ...options,
   });
 }
@@ -201,6 +203,9 @@ export function requireFit(dataset: Dataset, config: NetworkConfig, withTargets:
         `Set layers[0] to ${dataset.columns}, or give other data.`,
       { expected: inputs, got: dataset.columns },
     );
+  }
+  if (dataset.hasMissing) {
+    throw new DataError("inputs: expected numbers without gaps, got missing ones. Fill them first.");
   }
   if (!withTargets) return;
   if (!dataset.targets && !dataset.labels) throw new DataError("targets: expected some, got none.");

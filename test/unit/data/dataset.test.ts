@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
 import { DataError, ShapeError } from "../../../src/errors.js";
+import { alignClasses } from "../../../src/train/networkData.js";
 import { failure } from "../readers/failure.js";
 
 const two = [[1], [2]];
@@ -22,6 +23,44 @@ describe("Dataset.from with names of classes", () => {
       hasClassNames: false,
     });
     expect(animals.asAutoencoder()).toMatchObject({ classNames: null, hasClassNames: false, labels: null });
+  });
+});
+
+describe("Dataset.from with flags and missing numbers", () => {
+  const rows = [
+    [1, 0],
+    [NaN, 1],
+    [3, 0],
+  ];
+  const whole = Dataset.from(rows, ["a", "b", "a"], { flags: [false, true], allowMissing: true });
+
+  it("keeps both, also in a selection, which may be without gaps", () => {
+    expect(whole).toMatchObject({ flags: Uint8Array.of(0, 1), hasMissing: true });
+    expect(whole.select([1])).toMatchObject({ flags: Uint8Array.of(0, 1), hasMissing: true });
+    expect(whole.select([0, 2])).toMatchObject({ flags: Uint8Array.of(0, 1), hasMissing: false });
+    expect(whole.select([0, 2]).asAutoencoder()).toMatchObject({ flags: Uint8Array.of(0, 1) });
+  });
+
+  it("keeps both where classes are brought into the network's order", () => {
+    expect(alignClasses(whole, ["b", "a"])).toMatchObject({
+      flags: Uint8Array.of(0, 1),
+      hasMissing: true,
+      labels: Uint32Array.of(1, 0, 1),
+    });
+  });
+
+  it("has none by default", () => {
+    expect(Dataset.from([[1]], null, { flags: [0], allowMissing: true })).toMatchObject({
+      flags: null,
+      hasMissing: false,
+    });
+    expect(Dataset.from([[1]], null)).toMatchObject({ flags: null, hasMissing: false });
+  });
+
+  it("refuses missing numbers as targets of an autoencoder", async () => {
+    expect(await failure(() => whole.asAutoencoder())).toBe(
+      "DataError: asAutoencoder: expected numbers without gaps, got missing ones. Fill them first.",
+    );
   });
 });
 
@@ -74,6 +113,26 @@ describe("Dataset.from refuses", () => {
       [0, 1],
       { sampleWeights: 3 },
       "ShapeError: sampleWeights: expected 2 weights, one for each input row, got 3.",
+    ],
+    [
+      two,
+      [0, 1],
+      { flags: [1, 0] },
+      "ShapeError: flags: expected 1 of them, one for each input column, got 2.",
+    ],
+    [two, [0, 1], { flags: ["1"] }, 'DataError: flags, column 0: expected true or false, got "1".'],
+    [two, [0, 1], { allowMissing: 1 }, "ConfigError: allowMissing: expected true or false, got 1."],
+    [
+      [[NaN], [Infinity]],
+      [0, 1],
+      { allowMissing: true },
+      "DataError: inputs: row 1, column 0: expected a finite number, got Infinity.",
+    ],
+    [
+      [[1], [2]],
+      [[1], [NaN]],
+      { allowMissing: true },
+      "DataError: targets: row 1, column 0: expected a finite number, got NaN.",
     ],
     [{ a: 1 }, [0], {}, 'ShapeError: inputs: expected rows of numbers or a typed array, got {"a":1}.'],
     [[true, false], [0, 1], {}, "DataError: inputs: row 0: expected a list of numbers, got true."],
