@@ -29,6 +29,8 @@ try {
     recursive: true,
     verbatimSymlinks: true,
   });
+  // so that the kernels are compiled there
+  rmSync(join(elsewhere, "node_modules", ".cache"), { recursive: true, force: true });
   execFileSync(process.execPath, ["scripts/build.mjs"], { cwd: elsewhere, stdio: "inherit" });
   const here = filesOf("dist");
   const there = filesOf(join(elsewhere, "dist"));
