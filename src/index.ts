@@ -7,7 +7,9 @@
 export { type FitOthers, type FitSettings, type LayerGradients, Network } from "./train/network.js";
 export * from "./errors.js";
 export { decodeText, gunzipIfNeeded } from "./readers/bytes.js";
-export { type CsvOptions, readCsv, type Separator, type Table } from "./readers/csv.js";
+export { readCsv } from "./readers/csv.js";
+export type { CsvOptions } from "./readers/csvForm.js";
+export { cellText, type Column, type Separator, type Table, type TableReading } from "./readers/table.js";
 export { type DigitsOptions, makeDigits } from "./data/digits/digits.js";
 export { encode, type EncodeOptions } from "./readers/encode.js";
 export { type IdxArray, idxDataset, type IdxDatasetOptions, readIdx } from "./readers/idx.js";

@@ -67,7 +67,7 @@ function openTable(files: readonly DataFile[]): OpenedFile {
         `are not IDX. Open one at a time.`,
     );
   }
-  const { dataset, notes } = readToTrain(file, { separator: "auto", lastIsTarget: true });
+  const { dataset, notes } = readToTrain(file, { lastIsTarget: true });
   const isPlane = dataset.columns === 2 && notes.schema!.inputs.every(({ kind }) => kind === "number");
   return {
     name,

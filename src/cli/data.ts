@@ -3,7 +3,7 @@ import { ConfigError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
 import { makeDigits } from "../data/digits/digits.js";
 import type { Dataset } from "../data/dataset.js";
-import type { Separator } from "../readers/csv.js";
+import type { Separator } from "../readers/table.js";
 import * as dataFiles from "../readers/dataFiles.js";
 import type { DataNotes } from "../readers/notes.js";
 import type { Reading } from "../readers/reader.js";
@@ -26,13 +26,22 @@ export interface Source {
 }
 
 /** Separators by their names on the command line. */
-const separators: Record<string, Separator> = { ",": ",", ";": ";", "|": "|", tab: "\t", "\t": "\t" };
+const separators: Record<string, Separator> = {
+  ",": ",",
+  ";": ";",
+  "|": "|",
+  tab: "\t",
+  "\t": "\t",
+  "\\t": "\t",
+  blank: " ",
+  " ": " ",
+};
 
 /** A separator by its name, e.g. `tab`. @param where the user gave it, for messages */
 export function separatorOf(name: unknown, where: string): Separator | undefined {
   if (name === undefined) return undefined;
   if (typeof name === "string" && Object.hasOwn(separators, name)) return separators[name];
-  throw new ConfigError(`${where}: expected ${oneOf([",", ";", "|", "tab"])}, got ${show(name)}.`);
+  throw new ConfigError(`${where}: expected ${oneOf([",", ";", "|", "tab", "blank"])}, got ${show(name)}.`);
 }
 
 /** Generated digits. */

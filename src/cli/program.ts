@@ -61,7 +61,7 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
   command(program, "predict")
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
-    .option("--separator <mark>", separatorOfModel)
+    .option("--separator <mark>", separatorHelp)
     .option("--layer <layer>", "print the outputs of this layer, by its name or its index from 1")
     .option("-o, --output <file>", "CSV file to write instead of printing")
     .action(predictCommand);
@@ -70,7 +70,7 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("--labels <file>", "IDX labels of IDX images")
-    .option("--separator <mark>", separatorOfModel)
+    .option("--separator <mark>", separatorHelp)
     .action(evaluateCommand);
 
   command(program, "inspect")
@@ -138,8 +138,7 @@ function command(program: Command, name: keyof typeof commandWords, code: Langua
     .option("-q, --quiet", optionWords.quiet[code]);
 }
 
-const separatorHelp = 'between CSV cells: "," | ";" | "|" | tab (",")';
-const separatorOfModel = 'between CSV cells: "," | ";" | "|" | tab (as in the training data)';
+const separatorHelp = 'between CSV cells: "," | ";" | "|" | tab | blank (found from the file)';
 
 const exportExamples = `
 Examples:

@@ -1,215 +1,229 @@
 /**
- * CSV with a header line: turns text into a table of text cells, with the line of each row. `schema.ts` decides what cells
- * mean (numbers, categories, classes).
+ * CSV in bytes → a `Table`. `csvForm.ts` finds out how the file is written, `csvRows.ts` reads the rows, `decodeTexts.ts` makes
+ * strings of the different texts; here they are put together. What cells mean is decided in `schema.ts`.
  *
- * It follows RFC 4180. Cells are between separators, optionally in double quotes. Quoted cells may contain separators, line
- * ends, and "" for one quote. Lines end in LF, CRLF or CR. Blanks around an unquoted cell are ignored. Anything else is an
- * error with its line: nothing is padded, cut or skipped, except blank lines at the end. (Why not a package: uDSV 0.7.3
- * silently joins a short row with the next line, and drops the text after an unclosed quote.)
+ * It follows RFC 4180, and takes what programs make of it: other separators, line ends in CR, CRLF or CRCRLF, blank lines, blanks
+ * around cells, empty cells at the end of all rows. Nothing else is padded, cut or skipped: it is an error with its line. (Why not a
+ * package: uDSV 0.7.3 silently joins a short row with the next line, and drops the text after an unclosed quote.)
  */
-import { ConfigError, DataError } from "../errors.js";
-import { oneOf, show } from "../wording.js";
-import { parseNumber } from "../data/classNames.js";
+import { plural } from "../wording.js";
+import { compact } from "./columnBuilder.js";
+import { type CsvForm, type CsvOptions, findForm } from "./csvForm.js";
+import { CsvRows } from "./csvRows.js";
+import { decodeTexts } from "./decodeTexts.js";
+import { encodingName, markedEncoding, type Transcoder, transcoder } from "./encoding.js";
+import type { Table, TableReading } from "./table.js";
 
-/** A CSV file in memory: cells as text. */
-export interface Table {
-  /** Of the file, for messages. */
-  readonly name: string;
-  /** Names of the columns, all different. */
-  readonly header: readonly string[];
-  /** Every row has as many cells as the header. */
-  readonly rows: readonly (readonly string[])[];
-  /** The line of the file, counted from 1, on which each row begins. */
-  readonly lines: readonly number[];
-}
-
-/** All separators, the most common first. */
-export const separators = [",", ";", "\t", "|"] as const satisfies readonly Separator[];
-/** A separator of cells: a comma, a semicolon, a tab or a bar. */
-export type Separator = "," | ";" | "\t" | "|";
-
-/** How a CSV file is written. */
-export interface CsvOptions {
-  /** Separator of cells (default: ","). */
-  separator?: Separator;
-}
-
-/** One row as it is read. */
-interface Row {
-  readonly cells: string[];
-  readonly line: number;
-  /** Whether any cell was quoted. */
-  quoted: boolean;
-}
+/** Bytes that are looked at before the form of a file is decided; more where they have too few lines. */
+const sampleBytes = 1 << 20;
+const mostSampleBytes = 1 << 26;
+const fewestLines = 10;
+/** Bytes that show the encoding. */
+const headBytes = 4096;
 
 /**
- * Reads CSV with a header, as in RFC 4180. Quoted cells may hold separators, line ends and "" for a quote. Blanks around an
- * unquoted cell are ignored. `inferSchema` works out what cells mean.
+ * Reads CSV: as in RFC 4180, and as spreadsheets, data frames and archives of data sets write it. Separator, quote, decimal sign,
+ * encoding and header are found from the file where `options` do not tell them; `table.reading` says what was found.
  *
- * @param text    of the file; a byte order mark is skipped
+ * @param data    the text, or the bytes of the file
  * @param name    of the file, for messages
- * @param options the separator (default: ",")
- * @returns the table, and the line of each row for messages
- * @throws {DataError} for an empty file, a header without rows, an empty or repeated name or a number such as
- *   5.1 in the header, rows of other lengths than the header, and quotes out of place
- * @throws {ConfigError} for another separator
+ * @param options what is known of the file
+ * @returns the table; numbers are exactly those of `Number()`
+ * @throws {DataError} for an empty file, a header without rows, rows of other lengths than the header, quotes out of
+ *   place, NUL bytes, and bytes that are in no encoding
+ * @throws {ConfigError} for options out of range
  *
  * @example
  * ```js
- * import { readCsv } from "chainrule";
+ * import { cellText, readCsv } from "chainrule";
  *
- * const text = 'mass_g,fruit\n173,apple\n82,"plum, red"\n';
- * const { header, rows, lines } = readCsv(text, "fruit.csv");
- * console.log(header, rows[1], lines);
- * // → [ 'mass_g', 'fruit' ] [ '82', 'plum, red' ] [ 2, 3 ]
+ * const table = readCsv('mass_g;fruit\n173,5;apple\n82;"plum; red"\n', "fruit.csv");
+ * console.log(table.header, table.rows, table.columns[0].numbers);
+ * // → [ 'mass_g', 'fruit' ] 2 Float64Array(2) [ 173.5, 82 ]
+ * console.log(cellText(table, 1, 1), table.lineOf(1), table.reading.separator, table.reading.decimal);
+ * // → plum; red 3 ; ,
  * ```
  */
-export function readCsv(text: string, name: string, options: CsvOptions = {}): Table {
-  const { separator = "," } = options;
-  if (!separators.includes(separator)) {
-    throw new ConfigError(`separator: expected ${oneOf(separators)}, got ${show(separator)}.`);
+export function readCsv(data: string | Uint8Array, name: string, options: CsvOptions = {}): Table {
+  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+  const told = typeof data === "string" ? { ...options, encoding: "utf-8" } : options;
+  const reader = new CsvReader(name, told, lineEnds(bytes) + 1);
+  reader.push(bytes);
+  return reader.finish();
+}
+
+/** Reads CSV that comes in pieces: `push` them in their order, then `finish`. */
+export class CsvReader {
+  readonly #name: string;
+  readonly #options: CsvOptions;
+  readonly #mostRows: number | undefined;
+  /** Pieces that wait: for the encoding to be known, then for the form. */
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #encoding: string | undefined;
+  #transcode: Transcoder | null = null;
+  #isMarkRead = false;
+  #form: CsvForm | null = null;
+  #header: Uint8Array = new Uint8Array(0);
+  #rows: CsvRows | null = null;
+
+  /** @param mostRows an upper bound of the number of rows, where it is known: saves memory */
+  constructor(name: string, options: CsvOptions = {}, mostRows?: number) {
+    this.#name = name;
+    this.#options = options;
+    this.#mostRows = mostRows;
   }
-  const all = readRows(text.startsWith("\uFEFF") ? text.slice(1) : text, separator, name);
-  while (all.length > 0 && isBlankLine(all.at(-1)!)) all.pop();
-  const [first, ...rest] = all;
-  if (!first) throw new DataError(`expected a header and rows, got an empty file.`, { file: name });
-  checkHeader(first, separator, name);
-  if (rest.length === 0) {
-    throw new DataError(`expected rows after the header, got none. The first line must be a header.`, {
-      file: name,
+
+  /** Number of rows so far. */
+  get rows(): number {
+    return this.#rows?.rows ?? 0;
+  }
+
+  /** Reads a piece of the file. @throws DataError, ConfigError */
+  push(piece: Uint8Array): void {
+    if (this.#isMarkRead) return this.#pushText(this.#transcode ? this.#transcode(piece, false) : piece);
+    this.#wait(piece);
+    if (this.#waitingBytes >= headBytes) this.#readMark();
+  }
+
+  /** @returns the table */
+  finish(): Table {
+    if (!this.#isMarkRead) this.#readMark();
+    if (this.#transcode) this.#pushText(this.#transcode(new Uint8Array(0), true));
+    if (!this.#rows) this.#start(this.#takeWaiting(), true);
+    return this.#table(this.#form!, this.#rows!);
+  }
+
+  #wait(piece: Uint8Array): void {
+    this.#waiting.push(piece);
+    this.#waitingBytes += piece.length;
+  }
+
+  #takeWaiting(): Uint8Array {
+    const [only] = this.#waiting;
+    if (this.#waiting.length === 1) {
+      this.#waiting = [];
+      return only!;
+    }
+    const all = new Uint8Array(this.#waitingBytes);
+    let at = 0;
+    for (const piece of this.#waiting) {
+      all.set(piece, at);
+      at += piece.length;
+    }
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    return all;
+  }
+
+  /** Finds the encoding, and sends what waited for it on. */
+  #readMark(): void {
+    const bytes = this.#takeWaiting();
+    this.#waitingBytes = 0;
+    const marked = markedEncoding(bytes.subarray(0, headBytes));
+    const { encoding } = this.#options;
+    this.#encoding = encoding === undefined ? marked?.encoding : encodingName(encoding);
+    this.#transcode = this.#encoding === undefined ? null : transcoder(this.#encoding);
+    this.#isMarkRead = true;
+    const isOwnMark = marked !== null && marked.encoding === (this.#encoding ?? "utf-8");
+    this.push(isOwnMark ? bytes.subarray(marked.markBytes) : bytes);
+  }
+
+  #pushText(piece: Uint8Array): void {
+    if (this.#rows) return this.#rows.push(piece);
+    this.#wait(piece);
+    if (this.#waitingBytes < sampleBytes) return;
+    const bytes = this.#takeWaiting();
+    if (bytes.length < mostSampleBytes && lineEnds(bytes.subarray(0, mostSampleBytes)) < fewestLines) {
+      return this.#wait(bytes);
+    }
+    this.#start(bytes, false);
+  }
+
+  /** Finds the form of the file from its beginning, and reads the rows in it. */
+  #start(bytes: Uint8Array, isAll: boolean): void {
+    let end = Math.min(bytes.length, sampleBytes);
+    while (end < Math.min(bytes.length, mostSampleBytes) && lineEnds(bytes.subarray(0, end)) < fewestLines)
+      end *= 2;
+    const isWhole = isAll && end >= bytes.length;
+    let part = bytes.subarray(0, end);
+    if (!isWhole) part = part.subarray(0, Math.max(part.lastIndexOf(10), part.lastIndexOf(13)) + 1);
+    const sample = new TextDecoder("windows-1252").decode(part); // one character a byte
+    const decode = (from: number, to: number) => decodeHeader(part.subarray(from, to), this.#encoding);
+    const form = findForm(sample, isWhole, this.#name, this.#options, decode);
+    this.#form = form;
+    if (form.headerRow) this.#header = part.slice(form.headerRow.start, form.headerRow.end);
+    const { textColumns = [], onError = "stop" } = this.#options;
+    this.#rows = new CsvRows(
+      {
+        ...form,
+        name: this.#name,
+        columns: form.header.length,
+        widthFrom: form.hasHeader ? "the header" : "the first rows",
+        asText: form.header.map((column) => textColumns.includes(column)),
+        skipFaults: onError === "skip",
+        mostRows: this.#mostRows,
+      },
+      form.line,
+    );
+    this.#rows.push(bytes.subarray(form.start));
+  }
+
+  #table(form: CsvForm, rows: CsvRows): Table {
+    rows.finish();
+    const { lines, rows: count, skipped, emptyRows } = rows;
+    const found = rows.columns.map((column) => column.finish(count));
+    // what was transcoded is UTF-8
+    const told = this.#transcode ? "utf-8" : (this.#encoding as "utf-8" | "windows-1252" | undefined);
+    const { texts, encoding } = decodeTexts(rows.texts, this.#header, told, (column, text) => {
+      if (column < 0) return { file: this.#name, line: form.headerRow!.line };
+      return {
+        file: this.#name,
+        line: lines.lineOf(found[column]!.codes!.indexOf(text)),
+        column: form.header[column]!,
+      };
     });
-  }
-  const header = first.cells;
-  for (const row of rest) {
-    const { cells, line } = row;
-    if (cells.length === header.length) continue;
-    const expected = `${header.length} ${header.length === 1 ? "cell" : "cells"} as in the header`;
-    const got = isBlankLine(row) ? "an empty line. Remove it." : `${cells.length}.`;
-    throw new DataError(`expected ${expected}, got ${got}`, { file: name, line });
-  }
-  return { name, header, rows: rest.map(({ cells }) => cells), lines: rest.map(({ line }) => line) };
-}
-
-/** Whether a line has only blanks. One empty quoted cell is not a blank line. */
-function isBlankLine({ cells, quoted }: Row): boolean {
-  return cells.length === 1 && cells[0] === "" && !quoted;
-}
-
-function checkHeader(row: Row, separator: string, name: string): void {
-  const { cells, line, quoted } = row;
-  if (isBlankLine(row))
-    throw new DataError(`expected a header, got an empty line. Remove it.`, { file: name, line });
-  cells.forEach((cell, column) => {
-    const place = { file: name, line, column: column + 1 };
-    if (cell === "") throw new DataError(`expected a name in the header, got an empty cell.`, place);
-    const repeated = cells.indexOf(cell) < column;
-    const value = parseNumber(cell);
-    // whole numbers may be names: spreadsheets and data frames count their columns
-    if (value !== null && (repeated || !Number.isInteger(value))) {
-      throw new DataError(`expected a name in the header, got the number ${cell}. Add a header line.`, place);
+    const notes = [...form.notes];
+    if (emptyRows > 0) notes.push(`Left out ${plural(emptyRows, "row")} without any value.`);
+    if (skipped.first) {
+      notes.push(`Skipped ${plural(skipped.rows, "faulty row")}. The first: ${skipped.first.message}`);
     }
-    if (repeated) {
-      throw new DataError(
-        `expected a different name for each column, got ${show(cell)}, which is column ${cells.indexOf(cell) + 1} too. ` +
-          `Rename one.`,
-        place,
-      );
-    }
-  });
-  const other = separators.find((mark) => mark !== separator && cells[0]!.includes(mark));
-  if (cells.length === 1 && !quoted && other) {
-    throw new DataError(
-      `expected cells between ${show(separator)}, got one cell with ${show(other)} in it: ` +
-        `${show(cells[0])}. Give ${show(other)} as the separator (--separator ${other === "\t" ? "tab" : show(other)}).`,
-      { file: name, line },
-    );
+    const reading: TableReading = {
+      format: "CSV",
+      separator: form.separator,
+      decimal: form.decimal,
+      encoding: this.#encoding ?? encoding,
+      header: form.hasHeader,
+      ...(form.classes && { classes: form.classes }),
+      notes,
+    };
+    return {
+      name: this.#name,
+      header: form.header,
+      rows: count,
+      columns: found.map((column, index) => compact(column, texts[index] ?? [])),
+      lineOf: (row) => lines.lineOf(row),
+      reading,
+    };
   }
 }
 
-const tab = 9;
-const lineFeed = 10;
-const carriageReturn = 13;
-const space = 32;
-const quote = 34;
-
-/** Splits text into rows of cells. Lengths are not compared here. */
-function readRows(text: string, separator: string, name: string): Row[] {
-  const rows: Row[] = [];
-  const mark = separator.charCodeAt(0);
-  let at = 0;
-  let line = 1;
-  while (at < text.length) {
-    const row: Row = { cells: [], line, quoted: false };
-    rows.push(row);
-    for (;;) {
-      const start = skipBlanks(text, at, mark);
-      if (text.charCodeAt(start) === quote) {
-        const cell = readQuoted(text, start, name, line);
-        row.cells.push(cell.value);
-        row.quoted = true;
-        line += countLines(cell.value);
-        at = skipBlanks(text, cell.end, mark);
-        if (at < text.length && text.charCodeAt(at) !== mark && lineEnd(text, at) === 0) {
-          throw new DataError(
-            `expected ${show(separator)} or the end of the line after a closing quote, ` +
-              `got ${show(text[at])}. Write a quote inside a quoted cell as "".`,
-            { file: name, line },
-          );
-        }
-      } else {
-        at = findCellEnd(text, start, mark);
-        let end = at;
-        while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
-        row.cells.push(text.slice(start, end));
-      }
-      if (text.charCodeAt(at) !== mark) break;
-      at++;
-    }
-    at += lineEnd(text, at);
-    line++;
+/** The header in its encoding. `decodeTexts` looks at it again, together with all texts. */
+function decodeHeader(bytes: Uint8Array, encoding: string | undefined): string {
+  if (encoding === "windows-1252") return new TextDecoder(encoding).decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
   }
-  return rows;
 }
 
-/** The value of the quoted cell that opens at `start`, and the index after its closing quote. */
-function readQuoted(text: string, start: number, name: string, line: number): { value: string; end: number } {
-  let close = text.indexOf('"', start + 1);
-  while (close >= 0 && text.charCodeAt(close + 1) === quote) close = text.indexOf('"', close + 2);
-  if (close < 0) {
-    throw new DataError(
-      `expected a closing quote, got the end of the file. Close the quote that opens here.`,
-      { file: name, line },
-    );
-  }
-  return { value: text.slice(start + 1, close).replaceAll('""', '"'), end: close + 1 };
-}
-
-/** The index of the separator or line end after an unquoted cell, or the length of the text. */
-function findCellEnd(text: string, at: number, mark: number): number {
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === mark || code === lineFeed || code === carriageReturn) break;
-  }
-  return at;
-}
-
-/** Length of the line end at `at`: 2 for CRLF, 1 for LF or CR, 0 for anything else. */
-function lineEnd(text: string, at: number): 0 | 1 | 2 {
-  const code = text.charCodeAt(at);
-  if (code === carriageReturn) return text.charCodeAt(at + 1) === lineFeed ? 2 : 1;
-  return code === lineFeed ? 1 : 0;
-}
-
-function countLines(value: string): number {
-  return value.match(/\r\n|\n|\r/g)?.length ?? 0;
-}
-
-function isBlank(code: number): boolean {
-  return code === space || code === tab;
-}
-
-/** The index of the next character that is not blank. A tab that separates cells is not blank. */
-function skipBlanks(text: string, at: number, mark: number): number {
-  while (isBlank(text.charCodeAt(at)) && text.charCodeAt(at) !== mark) at++;
-  return at;
+/** Number of line ends, also in quoted cells. */
+function lineEnds(bytes: Uint8Array): number {
+  const count = (end: number) => {
+    let found = 0;
+    for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, at + 1)) found++;
+    return found;
+  };
+  return count(10) || count(13);
 }

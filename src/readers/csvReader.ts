@@ -1,8 +1,8 @@
 /** The reader of CSV files: text → table → schema → `Dataset`. Each step has its own file in this folder. */
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
-import { decodeText, isText } from "./bytes.js";
-import { readCsv, type Separator, separators, type Table } from "./csv.js";
+import { isText } from "./bytes.js";
+import { readCsv } from "./csv.js";
 import { encode } from "./encode.js";
 import {
   type FileBytes,
@@ -14,6 +14,7 @@ import {
 } from "./reader.js";
 import { readSampleWeights } from "./sampleWeights.js";
 import { inferSchema, type Schema } from "./schema.js";
+import type { Table } from "./table.js";
 
 export const csvReader: Reader = {
   kind: "a CSV file",
@@ -23,7 +24,7 @@ export const csvReader: Reader = {
 
   readToTrain(file, options, withTargets, model) {
     if (model?.notes.image) refuseOtherKind(file, model, "images", "CSV columns");
-    const { table, separator } = readTable(file, options, model);
+    const { table, separator } = readTable(file, options);
     const known = model?.notes.schema && schemaOfModel(table, model, options, withTargets);
     const { sampleWeights } = options;
     const target = known?.target?.name ?? options.target;
@@ -36,7 +37,7 @@ export const csvReader: Reader = {
   readForModel(file, model, options, withTargets) {
     const { notes, inputs } = model;
     if (notes.image) refuseOtherKind(file, model, "images", "CSV columns");
-    const { table } = readTable(file, options, model);
+    const { table } = readTable(file, options);
     if (!notes.schema && withTargets) {
       const problem = `${model.name} remembers no CSV columns, so it cannot find them here.`;
       throw new DataError(problem, { file: file.name });
@@ -47,17 +48,9 @@ export const csvReader: Reader = {
   },
 };
 
-function readTable({ name, bytes }: FileBytes, options: ReadOptions, model: KnownModel | null) {
-  const text = decodeText(bytes, name);
-  const given = options.separator ?? model?.notes.separator;
-  const separator = given === "auto" ? likelySeparator(text) : given;
-  return { table: readCsv(text, name, { separator }), separator };
-}
-
-function likelySeparator(text: string): Separator {
-  const line = text.slice(0, Math.max(0, text.search(/[\r\n]/)));
-  const count = (separator: string) => line.split(separator).length;
-  return separators.reduce((best, next) => (count(next) > count(best) ? next : best));
+function readTable({ name, bytes }: FileBytes, options: ReadOptions) {
+  const table = readCsv(bytes, name, { separator: options.separator });
+  return { table, separator: table.reading.separator! };
 }
 
 /** Infers the schema of a table from its cells. */

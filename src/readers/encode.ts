@@ -8,7 +8,7 @@ import { listNames, nearest } from "../nearest.js";
 import { Dataset } from "../data/dataset.js";
 import { parseNumber } from "../data/classNames.js";
 import { cellError } from "./cells.js";
-import type { Table } from "./csv.js";
+import { cellText, type Table } from "./table.js";
 import { className, type InputColumn, type Schema } from "./schema.js";
 
 /** What `encode` reads from a table besides the inputs. */
@@ -53,7 +53,7 @@ const mostListed = 20;
 export function encode(table: Table, schema: Schema, options: EncodeOptions): Dataset {
   const inputNames = inputColumnNames(schema);
   const columns = inputNames.length;
-  const rows = table.rows.length;
+  const { rows } = table;
   const inputs = new Float64Array(rows * columns);
   const from = schema.inputs.map(({ name }) => findColumn(table, name, "with"));
   let to = 0;
@@ -72,7 +72,7 @@ export function encode(table: Table, schema: Schema, options: EncodeOptions): Da
     const labels = encodeClasses(table, column, target.classes);
     return Dataset.from(inputs, labels, { ...about, classes: target.classes });
   }
-  const targets = Float64Array.from(table.rows, (_, row) => numberAt(table, row, column));
+  const targets = Float64Array.from({ length: rows }, (_, row) => numberAt(table, row, column));
   return Dataset.from(inputs, targets, about);
 }
 
@@ -110,11 +110,11 @@ function encodeInput(
   to: number,
 ): void {
   const find = input.kind === "category" ? finder(input.values) : null;
-  for (let row = 0; row < table.rows.length; row++) {
+  for (let row = 0; row < table.rows; row++) {
     if (input.kind === "number") {
       inputs[row * columns + to] = numberAt(table, row, from);
     } else {
-      const place = find!(table.rows[row]![from]!);
+      const place = find!(cellText(table, row, from));
       if (place === undefined) throw unknownValue(table, row, from, input.values);
       inputs[row * columns + to + place] = 1;
     }
@@ -123,9 +123,9 @@ function encodeInput(
 
 function encodeClasses(table: Table, column: number, classes: readonly string[]): Uint32Array {
   const find = finder(classes);
-  return Uint32Array.from(table.rows, (row, index) => {
-    const place = find(row[column]!);
-    if (place === undefined) throw unknownValue(table, index, column, classes);
+  return Uint32Array.from({ length: table.rows }, (_, row) => {
+    const place = find(cellText(table, row, column));
+    if (place === undefined) throw unknownValue(table, row, column, classes);
     return place;
   });
 }
@@ -138,8 +138,8 @@ function finder(values: readonly string[]): (cell: string) => number | undefined
 }
 
 function numberAt(table: Table, row: number, column: number): number {
-  const value = parseNumber(table.rows[row]![column]!);
-  if (value !== null) return value;
+  const value = table.columns[column]!.numbers[row]!;
+  if (!Number.isNaN(value)) return value;
   throw cellError(table, row, column, "a number", "Remove the row, or correct the cell.");
 }
 

@@ -1,5 +1,5 @@
 /** What a model remembers of its training data, so that other files of the same kind are read the same way. */
-import type { Separator } from "./csv.js";
+import type { Separator } from "./table.js";
 import type { Schema } from "./schema.js";
 
 /** Plain JSON; a part of `Network.notes`. */

@@ -4,7 +4,7 @@
  */
 import { DataError, ShapeError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
-import type { Separator } from "./csv.js";
+import type { Separator } from "./table.js";
 import type { DataNotes } from "./notes.js";
 
 /** A file in memory. */
@@ -27,8 +27,8 @@ export interface ReadOptions {
   targetKind?: "class" | "number" | undefined;
   /** Names of columns that are not inputs. */
   drop?: readonly string[] | undefined;
-  /** Separator of cells (default: that of the model, or ","); "auto": the most frequent one in the first line. */
-  separator?: Separator | "auto" | undefined;
+  /** Separator of cells (default: found from the file). */
+  separator?: Separator | undefined;
   sampleWeights?: string | undefined;
 }
 

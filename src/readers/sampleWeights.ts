@@ -2,9 +2,8 @@
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { didYouMean, listNames } from "../nearest.js";
-import { parseNumber } from "../data/classNames.js";
 import { cellError } from "./cells.js";
-import type { Table } from "./csv.js";
+import type { Table } from "./table.js";
 
 /**
  * Reads the column of sample weights.
@@ -45,9 +44,8 @@ export function readSampleWeights(table: Table, name: string, target?: string | 
       { file: table.name },
     );
   }
-  return Float64Array.from(table.rows, (row, index) => {
-    const weight = parseNumber(row[column]!);
-    if (weight !== null && weight >= 0) return weight;
-    throw cellError(table, index, column, "a weight ≥ 0", "Correct the cell, or remove the row.");
-  });
+  const weights = table.columns[column]!.numbers.slice();
+  const wrong = weights.findIndex((weight) => !(weight >= 0));
+  if (wrong < 0) return weights;
+  throw cellError(table, wrong, column, "a weight ≥ 0", "Correct the cell, or remove the row.");
 }

@@ -6,7 +6,7 @@ import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { parseNumber, sortedNames } from "../data/classNames.js";
 import { cellError } from "./cells.js";
-import type { Table } from "./csv.js";
+import { cellText, type Table } from "./table.js";
 import { didYouMean, listNames } from "../nearest.js";
 
 /** An input column: numbers, used as they are, or texts from a set, encoded one-hot. */
@@ -172,15 +172,15 @@ interface Survey {
 }
 
 function surveyColumn(table: Table, column: number): Survey {
+  const { numbers, codes, texts: names } = table.columns[column]!;
   let [texts, others, first] = [0, 0, -1];
-  table.rows.forEach((row, index) => {
-    const cell = row[column]!;
-    if (parseNumber(cell) !== null) return;
+  codes?.forEach((code, index) => {
+    if (code < 0) return;
     if (others === 0) first = index;
     others++;
-    if (cell !== "") texts++;
+    if (names[code] !== "") texts++;
   });
-  return { numeric: table.rows.length - others >= texts, others, first };
+  return { numeric: numbers.length - others >= texts, others, first };
 }
 
 /** Refuses a column with cells that are not numbers: names the first of them, and says how many there are. */
@@ -195,13 +195,12 @@ function refuseOthers(table: Table, column: number, { others, first }: Survey): 
 
 function fewWholeNumbers(table: Table, column: number): boolean {
   const values = new Set<number>();
-  for (const row of table.rows) {
-    const value = Number(row[column]);
+  for (const value of table.columns[column]!.numbers) {
     if (!Number.isInteger(value)) return false;
     values.add(value);
     if (values.size > mostNumericClasses) return false;
   }
-  return 2 * values.size <= table.rows.length;
+  return 2 * values.size <= table.rows;
 }
 
 /** The different values of a text column, if they are few enough to be categories. */
@@ -223,13 +222,13 @@ function categories(table: Table, column: number, what: string): string[] {
 /** The different values of a column, sorted. */
 function distinct(table: Table, column: number): string[] {
   const found = new Set<string>();
-  table.rows.forEach((row, index) => {
-    const cell = row[column]!;
+  for (let row = 0; row < table.rows; row++) {
+    const cell = cellText(table, row, column);
     if (cell === "") {
-      throw cellError(table, index, column, "a value", "Remove the row, or fill in the cell.");
+      throw cellError(table, row, column, "a value", "Remove the row, or fill in the cell.");
     }
     found.add(cell);
-  });
+  }
   const cells = [...found];
   return sortedNames(cells.some((cell) => parseNumber(cell) === null) ? cells : cells.map(className));
 }

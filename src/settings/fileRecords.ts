@@ -78,10 +78,10 @@ const data = {
     separator: {
       scope: "file",
       type: "choice",
-      names: [",", ";", "|", "tab"],
-      usual: '`","`',
+      names: [",", ";", "|", "tab", "blank"],
+      usual: "found from the file",
       flag: "--separator <mark>",
-      meaning: "mark between CSV cells",
+      meaning: "mark between CSV cells; blank stands for any number of blanks and tabs",
     },
     autoencoder: {
       scope: "file",

@@ -47,8 +47,8 @@ describe("a wrong config file is refused with its name, and nothing written", ()
       'c.json: targets: expected a list of numbers, or a list of such lists, got "kind".',
     ],
     ['{"__proto__":{"epochs":1}}', `c.json: __proto__: there is no such setting. Known: ${known}.`],
-    ['{"separator":"\\n"}', 'c.json: separator: expected ",", ";", "|" or "tab", got "\\n".'],
-    ['{"separator":5}', 'c.json: separator: expected ",", ";", "|" or "tab", got 5.'],
+    ['{"separator":"\\n"}', 'c.json: separator: expected ",", ";", "|", "tab" or "blank", got "\\n".'],
+    ['{"separator":5}', 'c.json: separator: expected ",", ";", "|", "tab" or "blank", got 5.'],
     [
       '{"targetScaling":"minMax"}',
       "c.json: targetScaling: does not go with classes, which are not scaled. Drop it.",

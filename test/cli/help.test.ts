@@ -65,7 +65,7 @@ describe("chainrule", () => {
     }
     expect(said).toEqual({
       data: "generated digits",
-      separator: '","',
+      separator: "found from the file",
       samples: "12000",
       "target-kind": "class for text and for few whole numbers",
       "sample-weights": "all 1",

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { decodeText } from "../../../src/readers/bytes.js";
 import { parseNumber } from "../../../src/data/classNames.js";
-import { readCsv, type Table } from "../../../src/readers/csv.js";
+import { readCsv } from "../../../src/readers/csv.js";
+import type { Table } from "../../../src/readers/table.js";
 import { inferSchema } from "../../../src/readers/schema.js";
 import { failure } from "./failure.js";
 
