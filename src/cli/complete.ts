@@ -2,7 +2,6 @@
  * Makes the checked configuration of a training on the command line: from the given settings, the model to start from, and
  * the defaults that depend on the data (layers, scaling, epochs).
  */
-import { parseNumber } from "../data/classNames.js";
 import { ConfigError, ShapeError } from "../errors.js";
 import { activations } from "../functions/activations.js";
 import { losses } from "../functions/losses.js";
@@ -18,7 +17,7 @@ import { metricNamesOf } from "../train/evaluation/evaluation.js";
 import { refuseMonitor } from "../train/loop/stopping.js";
 import type { Gathered } from "./gather.js";
 import { refuseWidths } from "./given.js";
-import type { TrainingData } from "./source.js";
+import { hasNumericClasses, toLearnNumbers, type TrainingData } from "./source.js";
 import { inheritedFrom, type Start } from "./warmStart.js";
 
 /** The default number of epochs gives about this many updates, within limits. */
@@ -120,13 +119,12 @@ function namingLayers<Result>({ lastMade }: GivenSettings, work: () => Result): 
   }
 }
 
-function refuseScaledClasses({ targetScaling }: Config, { labels, inputNames, classNames }: Dataset): void {
-  if (labels === null || targetScaling === "none") return;
-  const isNumeric = inputNames && classNames!.every((one) => parseNumber(one) !== null);
+function refuseScaledClasses({ targetScaling }: Config, dataset: Dataset): void {
+  if (dataset.labels === null || targetScaling === "none") return;
   throw new ConfigError({
     setting: "targetScaling",
     reason: "does not go with classes, which are not scaled",
-    advice: isNumeric ? "Drop it, or learn a number with --target-kind number." : "Drop it.",
+    advice: hasNumericClasses(dataset) ? "Drop it, or learn a number with --target-kind number." : "Drop it.",
   });
 }
 
@@ -187,11 +185,7 @@ function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, nameOf
   if (units !== outputs) {
     const whole = dataset.isAutoencoder ? "one for each input" : "for the target";
     const what = classNames ? `one for each class (${listNames(classNames)})` : whole;
-    // whole numbers such as 0 and 1 were taken for classes
-    const isNumeric = units === 1 && inputNames && classNames?.every((one) => parseNumber(one) !== null);
-    const advice = isNumeric
-      ? ` To learn the numbers themselves, set targetKind (--target-kind) to "number".`
-      : "";
+    const advice = units === 1 && hasNumericClasses(dataset) ? ` ${toLearnNumbers}` : "";
     refuse(layers.length, outputs, what, units, advice);
   }
 }

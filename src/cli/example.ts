@@ -18,7 +18,7 @@ export function isExample(what: string): what is PresetName {
  * @param nameOf the setting as the user wrote it, for messages: `example` or `variant`
  * @throws {ConfigError} for an unknown example or variant
  */
-export function settingsOfExample(
+function settingsOfExample(
   name: unknown,
   variant: unknown,
   nameOf: (setting: "example" | "variant") => string,
@@ -47,14 +47,23 @@ function presetFor(name: PresetName, variant: unknown, nameOf: (setting: "varian
   }
 }
 
-/** A config file over the example that it names: its own keys win, and other layers have other weights. */
-export function overExample(file: Readonly<Record<string, unknown>>, path: string): Record<string, unknown> {
+/**
+ * A config file over the example that it names: its own keys win, and other layers have other weights.
+ *
+ * @param nameOf the setting as the user wrote it, for messages
+ * @param flags  settings that flags will give
+ */
+export function overExample(
+  file: Readonly<Record<string, unknown>>,
+  nameOf: (setting: "example" | "variant") => string,
+  flags: readonly string[] = [],
+): Record<string, unknown> {
   const { example, variant, ...own } = file;
   if (example === undefined) {
     if (variant === undefined) return own;
-    throw new ConfigError(`${path}: variant: goes with "example", which is not there. Drop it.`);
+    throw new ConfigError(`${nameOf("variant")}: goes with "example", which is not there. Drop it.`);
   }
-  const base = settingsOfExample(example, variant, (setting) => `${path}: ${setting}`);
+  const base = settingsOfExample(example, variant, nameOf);
   const others = {
     hidden: ["layers", "weights", "biasValues"],
     layers: ["weights", "biasValues"],
@@ -62,7 +71,7 @@ export function overExample(file: Readonly<Record<string, unknown>>, path: strin
     data: ["inputs", "targets"],
   };
   for (const [key, replaced] of Object.entries(others)) {
-    if (own[key] !== undefined) for (const one of replaced) delete base[one];
+    if (own[key] !== undefined || flags.includes(key)) for (const one of replaced) delete base[one];
   }
   return { ...base, ...own };
 }

@@ -100,6 +100,8 @@ function choicesOf(kind: Kind): string {
   switch (kind.type) {
     case "choice":
       return kind.names.join(" | ");
+    case "list":
+      return kind.example === undefined ? "" : `as in ${kind.example}`;
     case "kinds":
       return `${Object.keys(kind.kinds).join(" | ")}; details as in ${kind.example}`;
     case "object":

@@ -11,7 +11,7 @@ import { type FileSettingName, fileSettings, schemaKey } from "../settings/fileR
 import { readText } from "../settings/readText.js";
 import { show } from "../wording.js";
 import { readBytes } from "./files.js";
-import { isExample, overExample, settingsOfExample } from "./example.js";
+import { isExample, overExample } from "./example.js";
 import { flagNameOf, keyOf, longName, settingFlags } from "./flags.js";
 
 /** The settings of a command, as they were given. */
@@ -47,6 +47,9 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
   readonly inputDropout?: number;
 }
 
+/** Settings that describe a data file. */
+export const ofDataFile = ["labels", "target", "drop", "targetKind", "separator", "sampleWeights"] as const;
+
 /** Flags that were given, and their values, by the setting's path. */
 type FromFlags = Map<string, { flag: string; text: string }>;
 
@@ -56,7 +59,7 @@ type FromFlags = Map<string, { flag: string; text: string }>;
  * @throws ConfigError naming the flag, or the file and the key
  */
 export function gather(configFile: string | undefined, flags: Readonly<Record<string, unknown>>): Gathered {
-  const file = configFile === undefined ? {} : readSettings(configFile, flags.variant);
+  const file = readSettings(configFile, flags);
   const values: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(file)) {
     if (key === schemaKey) continue;
@@ -66,7 +69,8 @@ export function gather(configFile: string | undefined, flags: Readonly<Record<st
   const fromFlags: FromFlags = new Map();
   const nameOf = (path: string) => {
     const inFile = configFile === undefined ? path : `${configFile}: ${path}`;
-    const isOfFile = Object.hasOwn(file, /^\w*/.exec(path)![0]);
+    const [name] = /^\w*/.exec(path)!;
+    const isOfFile = Object.hasOwn(file, name) && Object.hasOwn(values, name);
     const flag = flagNameOf(path);
     return flagOf(path, fromFlags, file) ?? (isOfFile || flag === path ? inFile : flag);
   };
@@ -81,6 +85,7 @@ export function gather(configFile: string | undefined, flags: Readonly<Record<st
     );
     put(values, one.path, value);
   }
+  putSamplesFirst(values, fromFlags);
   if (fromFlags.has("hidden")) {
     fromFlags.set("layers", fromFlags.get("hidden")!);
     delete values.layers;
@@ -109,6 +114,15 @@ function put(values: Record<string, unknown>, path: string, value: unknown): voi
   else if (!isPlainObject(after)) values[name] = after;
   else if (detail !== undefined || after.kind === before.kind) values[name] = { ...before, ...after };
   else values[name] = typeof value === "string" ? value : after;
+}
+
+/** Samples of flags stand in the place of those of the file, and of the data file that it names. */
+function putSamplesFirst(values: Record<string, unknown>, fromFlags: FromFlags): void {
+  const samples = ["inputs", "targets"] as const;
+  if (!samples.some((name) => fromFlags.has(name))) return;
+  for (const name of [...samples, "data", "samples", ...ofDataFile] as const) {
+    if (!fromFlags.has(name)) delete values[name];
+  }
 }
 
 function checkEach(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -174,13 +188,19 @@ export function written<Thrown>(error: Thrown, nameOf: Gathered["nameOf"]): Thro
   return new ConfigError(error.messageFor(nameOf(error.setting)));
 }
 
-/** The settings of a config file or of a worked example. @param variant of --variant */
-function readSettings(what: string, variant: unknown): Record<string, unknown> {
-  if (isExample(what)) return settingsOfExample(what, variant, (setting) => `--${setting}`);
-  if (variant !== undefined) {
-    throw new ConfigError(`--variant: goes with a worked example, got ${show(what)}. Drop it.`);
-  }
-  return overExample(readConfig(what), what);
+/** The settings of a config file or of a worked example; none without one. */
+function readSettings(
+  what: string | undefined,
+  { variant, layers }: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const isNamed = what !== undefined && isExample(what);
+  const file = what === undefined ? {} : isNamed ? { example: what } : readConfig(what);
+  const flagged = layers === undefined ? [] : ["hidden"];
+  if (variant === undefined) return overExample(file, (setting) => `${what}: ${setting}`, flagged);
+  if (file.example !== undefined)
+    return overExample({ ...file, variant }, (setting) => `--${setting}`, flagged);
+  const got = what === undefined ? "nothing" : show(what);
+  throw new ConfigError(`--variant: goes with a worked example, got ${got}. Drop it.`);
 }
 
 /** A JSON object of settings. @throws ConfigError, DataError */

@@ -6,51 +6,17 @@
 import { isPreset, presetOf } from "../explain/presets.js";
 import type { NameStyle } from "../explain/names.js";
 import { readParameters } from "../explain/writtenParameters.js";
-import { parseNumber } from "../data/classNames.js";
 import { Dataset } from "../data/dataset.js";
 import { ConfigError, ShapeError } from "../errors.js";
 import type { Config } from "../settings/generated/types.js";
 import { Network } from "../train/network.js";
 import { plural, show } from "../wording.js";
-import type { FileSettings, Gathered } from "./gather.js";
+import { asWritten, gather, type Gathered } from "./gather.js";
 
-/** Samples of --inputs and --targets; null without them. @throws {ConfigError} naming the flag */
-export function samplesOfFlags({
-  inputs,
-  targets,
-}: {
-  inputs?: string;
-  targets?: string;
-}): Pick<FileSettings, "inputs" | "targets"> | null {
-  if (inputs === undefined && targets === undefined) return null;
-  const matrix = (flag: string, text: string | undefined) => {
-    const refuse = (got: string) =>
-      new ConfigError(`${flag}: expected numbers such as "0.05,0.1", samples apart by ";", got ${got}.`);
-    if (text === undefined) throw refuse("nothing");
-    return text.split(";").map((row) =>
-      row.split(",").map((cell) => {
-        const number = parseNumber(cell.trim());
-        if (number === null) throw refuse(show(text));
-        return number;
-      }),
-    );
-  };
-  return { inputs: matrix("--inputs", inputs), targets: matrix("--targets", targets) };
-}
-
-/** Gathered settings with the samples of --inputs and --targets instead of those of the file. */
-export function withSamples(
-  gathered: Gathered,
-  given: Pick<FileSettings, "inputs" | "targets"> | null,
-): Gathered {
-  if (!given) return gathered;
-  const { own, nameOf } = gathered;
-  const { data: _data, labels: _labels, target: _target, targetKind: _kind, drop: _drop, ...rest } = own;
-  return {
-    ...gathered,
-    own: { ...rest, ...given },
-    nameOf: (path) => (path === "inputs" || path === "targets" ? `--${path}` : nameOf(path)),
-  };
+/** The samples of --inputs and --targets, for a model; null without them. @throws {ConfigError} naming the flag */
+export function samplesOfFlags({ inputs, targets }: { inputs?: string; targets?: string }): Dataset | null {
+  const gathered = gather(undefined, { inputs, targets });
+  return asWritten(gathered.nameOf, () => givenDataset(gathered));
 }
 
 /** The samples of a configuration as data; null if it has none. @throws {ConfigError} if only one of both is given */

@@ -4,7 +4,7 @@ import { show } from "../wording.js";
 import type { LessonSource } from "../explain/lesson.js";
 import { measureScalers } from "../data/scalers.js";
 import { applyScaler } from "../network/scaling.js";
-import { Dataset } from "../data/dataset.js";
+import type { Dataset } from "../data/dataset.js";
 import { requireFit } from "../train/networkData.js";
 import type { Network } from "../train/network.js";
 import type { Config } from "../settings/generated/types.js";
@@ -14,7 +14,7 @@ import { readForModel } from "./data.js";
 import { readBytes } from "./files.js";
 import { openModel } from "./model.js";
 import { isExample } from "./example.js";
-import { createNetwork, samplesOfFlags, withSamples } from "./given.js";
+import { createNetwork, samplesOfFlags } from "./given.js";
 import { gather, written } from "./gather.js";
 import { openData } from "./source.js";
 
@@ -25,11 +25,10 @@ export type LessonFlags = { [Name in (typeof lessonFlagNames)[number]]?: string 
 
 /** @param what a worked example, a model file, or a config file (JSON) */
 export async function lessonSource(what: string, flags: LessonFlags): Promise<LessonSource> {
-  const given = samplesOfFlags(flags);
   const rounds = countOf("--rounds", flags.rounds);
-  if (given)
+  if (flags.inputs !== undefined || flags.targets !== undefined)
     refuseData({ ...flags, inputs: undefined, targets: undefined }, "the samples come with --inputs");
-  const { network, dataset, isGiven } = await (isUntrained(what) ? ofConfig : ofModel)(what, flags, given);
+  const { network, dataset, isGiven } = await (isUntrained(what) ? ofConfig : ofModel)(what, flags);
   try {
     return sourceOf(network, firstRows(dataset, flags), isGiven, rounds);
   } finally {
@@ -44,22 +43,18 @@ interface Found {
   isGiven: boolean;
 }
 
-type Given = ReturnType<typeof samplesOfFlags>;
-
-async function ofModel(what: string, flags: LessonFlags, given: Given): Promise<Found> {
+async function ofModel(what: string, flags: LessonFlags): Promise<Found> {
   const { network, notes } = openModel(what);
-  if (given) {
-    const { inputs, targets } = given as { inputs: number[][]; targets: number[][] };
-    return { network, dataset: Dataset.from(inputs, targets), isGiven: true };
-  }
+  const given = samplesOfFlags(flags);
+  if (given) return { network, dataset: given, isGiven: true };
   if (flags.data === undefined) throw noSamples();
   const dataset = await readForModel({ network, notes }, flags.data, { ...flags, withTargets: true });
   return { network, dataset, isGiven: false };
 }
 
-async function ofConfig(what: string, flags: LessonFlags, given: Given): Promise<Found> {
-  const { data: file, labels, target, separator, variant } = flags;
-  const gathered = withSamples(gather(what, { data: file, labels, target, separator, variant }), given);
+async function ofConfig(what: string, flags: LessonFlags): Promise<Found> {
+  const { data: file, labels, target, separator, variant, inputs, targets } = flags;
+  const gathered = gather(what, { data: file, labels, target, separator, variant, inputs, targets });
   try {
     const { own } = gathered;
     if (own.inputs === undefined && own.targets === undefined && own.data === undefined) throw noSamples();

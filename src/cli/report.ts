@@ -34,7 +34,7 @@ export function reportText(
   const lines = [
     "",
     trainingText(network.config),
-    `${history.epochs} epochs in ${formatDuration(history.seconds)}, ${formatRate(history.samplesPerSecond)} samples/s ` +
+    `${plural(history.epochs, "epoch")} in ${formatDuration(history.seconds)}, ${formatRate(history.samplesPerSecond)} samples/s ` +
       `(build ${network.build}, ${plural(history.threads, "thread")})`,
     `training  ${figures(trained)}  (${figure})`,
   ];

@@ -18,7 +18,7 @@ import { Interrupted, interruptible } from "./interrupt.js";
 import { figures } from "./report.js";
 import { answer, note, type OutputFlags, widthOf } from "./say.js";
 import { gather, type Gathered, written } from "./gather.js";
-import { checkFiles, openData, type SourceFlags } from "./source.js";
+import { checkFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
 import { TrialThreads } from "./trials.js";
 
 export async function searchCommand(configFile: string, flags: SourceFlags): Promise<void> {
@@ -53,6 +53,8 @@ async function searchFor(given: Gathered, configFile: string, flags: SourceFlags
   const { dataset, notes } = data;
   if (data.isMade)
     note(flags, `No data given: searching on ${dataset.rows} generated handwritten-looking digits.`);
+  const numericClasses = numericClassesNote(given, data);
+  if (numericClasses !== null) note(flags, numericClasses);
   const needsValidation = !given.config.validation && !data.isMade;
   const gathered = needsValidation
     ? { ...given, config: { ...given.config, validation: usualValidation } }

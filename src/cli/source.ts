@@ -1,10 +1,13 @@
 /** Opens the training data: the files that the settings name, or generated digits. */
+import { parseNumber } from "../data/classNames.js";
 import { ConfigError } from "../errors.js";
+import { listNames } from "../nearest.js";
+import { show } from "../wording.js";
 import type { Dataset } from "../data/dataset.js";
 import type { DataNotes } from "../readers/notes.js";
 import { settings } from "../settings/records.js";
 import { madeDigits, readTraining, separatorOf, type Source } from "./data.js";
-import { type FileSettings, type Gathered } from "./gather.js";
+import { type FileSettings, type Gathered, ofDataFile } from "./gather.js";
 import { givenDataset } from "./given.js";
 import { checkOutputs, type OutputPlaces } from "./outputs.js";
 import type { OutputFlags } from "./say.js";
@@ -61,8 +64,19 @@ export async function openData({ own, config, nameOf }: Gathered, like?: DataNot
   return { dataset: digits.dataset.asAutoencoder(), notes, name, isMade: true, isGiven: false };
 }
 
-/** Settings that describe a data file. */
-const ofDataFile = ["labels", "target", "drop", "targetKind", "separator", "sampleWeights"] as const;
+/** Whether whole numbers of a table, such as 0 and 1, were taken for classes. */
+export function hasNumericClasses({ inputNames, classNames }: Dataset): boolean {
+  return inputNames !== null && classNames !== null && classNames.every((one) => parseNumber(one) !== null);
+}
+
+export const toLearnNumbers = 'To learn the numbers themselves, set targetKind (--target-kind) to "number".';
+
+/** Says that numbers were taken for classes, where the user did not ask for it; null otherwise. */
+export function numericClassesNote({ own }: Gathered, { dataset, notes, name }: TrainingData): string | null {
+  if (own.targetKind !== undefined || !hasNumericClasses(dataset)) return null;
+  const classes = listNames(dataset.classNames!);
+  return `Column ${show(notes.schema!.target!.name)} of ${name} has the classes ${classes}. ${toLearnNumbers}`;
+}
 
 /** Refuses settings of data files beside samples as numbers. */
 function refuseDataFile(own: FileSettings, nameOf: Gathered["nameOf"]): void {

@@ -13,7 +13,7 @@ import { configure } from "./complete.js";
 import { readForModel } from "./data.js";
 import { gather, written } from "./gather.js";
 import { isExample } from "./example.js";
-import { createNetwork, nameStyleOf, samplesOfFlags, withSamples } from "./given.js";
+import { createNetwork, nameStyleOf, samplesOfFlags } from "./given.js";
 import { openModel } from "./model.js";
 import { openData } from "./source.js";
 
@@ -53,12 +53,8 @@ export async function openSource(what: string, flags: SourceFlags): Promise<Trac
     );
   }
   const { network, notes } = openModel(what);
-  const own = samplesOfFlags(flags);
-  if (own) {
-    const { inputs, targets } = own as { inputs: number[][]; targets: number[][] };
-    const samples = inputs.map((row, at) => ({ inputs: row, targets: targets[at] ?? [] }));
-    return { network, names: "neurons", ...withoutVariants, samples };
-  }
+  const given = samplesOfFlags(flags);
+  if (given) return { network, names: "neurons", ...withoutVariants, samples: samplesOf(given, network) };
   if (flags.data === undefined) {
     throw new ConfigError(
       `--data: expected samples for ${what}, got nothing. Or give --inputs and --targets.`,
@@ -70,17 +66,16 @@ export async function openSource(what: string, flags: SourceFlags): Promise<Trac
 
 /** A worked example, or a config of `train` whose samples are in it or in the file that it names. */
 async function openConfig(what: string, flags: SourceFlags): Promise<TraceSource> {
-  const { data, labels, target, separator, variant } = flags;
-  const given = samplesOfFlags(flags);
-  const gathered = withSamples(gather(what, { data, labels, target, separator, variant }), given);
+  const { data, labels, target, separator, variant, inputs, targets } = flags;
+  const gathered = gather(what, { data, labels, target, separator, variant, inputs, targets });
   const { own, config, nameOf } = gathered;
   try {
     if (own.inputs === undefined && own.targets === undefined && own.data === undefined) {
       throw new ConfigError({
         setting: "inputs",
-        expected: "a list of numbers, or a list of such lists",
+        expected: "the samples to trace",
         got: "nothing",
-        advice: "Or give --data, or --inputs and --targets.",
+        advice: 'Give --inputs and --targets, or --data, or put "inputs" and "targets" into the file.',
       });
     }
     const read = await openData(gathered);

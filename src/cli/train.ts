@@ -24,7 +24,7 @@ import { gather, type Gathered, written } from "./gather.js";
 import { isExample } from "./example.js";
 import { createNetwork } from "./given.js";
 import { ConfigError } from "../errors.js";
-import { checkFiles, openData, type SourceFlags } from "./source.js";
+import { checkFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
 import { openStart, refuseData, startFrom } from "./warmStart.js";
 
 export async function trainCommand(configFile: string | undefined, flags: SourceFlags): Promise<void> {
@@ -53,6 +53,8 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   const { dataset, notes, name } = data;
   if (data.isMade)
     note(flags, `No data given: training on ${dataset.rows} generated handwritten-looking digits.`);
+  const numericClasses = start ? null : numericClassesNote(gathered, data);
+  if (numericClasses !== null) note(flags, numericClasses);
   if (start) refuseData(start, dataset, name);
   const { config, split } = configure(gathered, data, start);
   if (config.build === "auto" && isLong(config, split.train.length)) turnOnWideLanes(true);

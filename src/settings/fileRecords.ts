@@ -136,6 +136,7 @@ const rowsOfNumbers = {
   type: "list",
   of: numberOrList,
   expected: "a list of numbers, or a list of such lists",
+  example: '"0,0;0,1"',
 } as const satisfies Kind;
 
 /** A network and samples by their numbers, instead of data files: what `trace`, `export` and `train` take alike. */
@@ -153,17 +154,20 @@ const numbers = {
       scope: "file",
       type: "text",
       expected: "the name of a variant",
+      flag: "--variant <name>",
       meaning: 'variant of the example: "printed" of matrix, "listing" of xor',
     },
     inputs: {
       scope: "file",
       ...rowsOfNumbers,
+      flag: "--inputs <numbers>",
       meaning:
         "samples as numbers, a list for each; with them nothing is scaled or held out, and the precision is float64, if not set",
     },
     targets: {
       scope: "file",
       ...rowsOfNumbers,
+      flag: "--targets <numbers>",
       meaning: "the targets of `inputs`, a list for each",
     },
     weights: {

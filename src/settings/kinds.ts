@@ -34,11 +34,13 @@ export interface WordKind {
   readonly word: string | false;
 }
 
-/** A list of values of one kind. On the command line they are separated by commas. */
+/** A list of values of one kind. On the command line they are separated by commas, and lists of numbers in it by semicolons. */
 export interface ListKind {
   readonly type: "list";
   readonly of: Kind;
   readonly expected?: string;
+  /** How a flag is written that gives lists of numbers. */
+  readonly example?: string;
 }
 
 /** An object with any names and values of one kind, such as weights by class. */

@@ -16,6 +16,7 @@ export function readText(kind: Kind, text: string, setting: string): unknown {
     case "flag":
       return text === "true" ? true : text === "false" ? false : text;
     case "list":
+      if (kind.example !== undefined) return rowsOf(kind.example, text, setting);
       return text.trim() === "" ? [] : text.split(",").map((one) => readText(kind.of, one.trim(), setting));
     case "named":
       return pairsOf(text, { setting, expected: expectedOf(kind), got: text, of: () => kind.of });
@@ -43,6 +44,18 @@ export function readText(kind: Kind, text: string, setting: string): unknown {
     default:
       return text;
   }
+}
+
+/** `0,0;0,1` → lists of numbers. */
+function rowsOf(example: string, text: string, setting: string): number[][] {
+  return text.split(";").map((row) =>
+    row.split(",").map((cell) => {
+      const value = numberOf(cell.trim());
+      if (typeof value === "number" && Number.isFinite(value)) return value;
+      const expected = `numbers such as ${example}, samples separated by ";"`;
+      throw new ConfigError({ setting, expected, got: show(text) });
+    }),
+  );
 }
 
 /** A number, or the text if it is not a number. */

@@ -134,11 +134,11 @@ describe("chainrule export", () => {
     ],
     [
       ["export", "xor.json", "--to", "js", "--inputs", "0,x", "--targets", "1"],
-      'ConfigError: --inputs: expected numbers such as "0.05,0.1", samples apart by ";", got "0,x".\n',
+      'ConfigError: --inputs: expected numbers such as "0,0;0,1", samples separated by ";", got "0,x".\n',
     ],
     [
       ["export", "xor.json", "--to", "js", "--inputs", "0,1"],
-      'ConfigError: --targets: expected numbers such as "0.05,0.1", samples apart by ";", got nothing.\n',
+      "ConfigError: --targets: expected numbers, as --inputs has, got nothing.\n",
     ],
     [
       ["export", "xor.json", "--to", "js", "--inputs", "0,1", "--targets", "1", "--data", "leaves.csv"],

@@ -32,13 +32,12 @@ describe("worked examples by name", () => {
     const { trace, script } = await totalErrors(what, 10_000, 10_000 / samples);
     expectClose(script, trace, { relative: 1e-8 }, "script");
     if (golden !== null) expectClose(trace, golden, { relative: 1e-11 }, "golden");
-    if (what.length > 1) return; // train has no --variant: a config names it
     const { loss, epochs } = JSON.parse(
       await succeeds(["train", ...what, "--json", "-q", "-o", "e.st"], { cwd }),
     );
     expect(epochs).toBe(10_000 / samples);
     const evaluated = JSON.parse(
-      await succeeds(["trace", "e.st", ...samplesOf(what[0]!), "--json", "--rounds", "0"], { cwd }),
+      await succeeds(["trace", "e.st", ...samplesOf(what), "--json", "--rounds", "0"], { cwd }),
     );
     expectClose(evaluated.rounds[0].error, trace, { relative: 1e-9 }, "train");
     expect(loss).toBeGreaterThan(0);
@@ -60,8 +59,8 @@ describe("worked examples by name", () => {
   });
 });
 
-function samplesOf(name: string): string[] {
-  const { inputs, targets } = presetOf(name as "mazur");
+function samplesOf([name, , variant]: string[]): string[] {
+  const { inputs, targets } = presetOf(name as "mazur", variant);
   return ["--inputs", inputs.join(";"), "--targets", targets.join(";")];
 }
 
@@ -140,6 +139,50 @@ it("train on numbers: nothing is scaled or held out, in float64, and a report is
   expect(Object.keys(contents(cwd))).toContain("r.html");
 });
 
+it("train takes samples, a variant and other layers by flags, as a config file has them", async () => {
+  const inputs = [
+    [0, 0],
+    [0, 1],
+  ];
+  file("and.json", { example: "xor", variant: "listing", inputs, targets: [[0], [1]] });
+  const hash = async (...args: string[]) =>
+    JSON.parse(await succeeds(["train", ...args, "--epochs", "3", "--json", "-q", "-o", "v.st"], { cwd }))
+      .weightsSha256;
+  const samples = ["--inputs", "0,0;0,1", "--targets", "0;1"];
+  const listing = ["--variant", "listing"];
+  expect(await hash("xor", ...listing, ...samples)).toBe(await hash("and.json"));
+  file("example.json", { example: "xor" });
+  expect(await hash("example.json", ...listing, ...samples)).toBe(await hash("and.json"));
+  expect(await hash("xor", ...samples)).not.toBe(await hash("and.json"));
+  file("table.json", { data: "none.csv", target: "y", hidden: [2], inputs, targets: [0, 1] });
+  file("plain.json", { hidden: [2], inputs, targets: [[0], [1]] });
+  expect(await hash("table.json", ...samples)).toBe(await hash("plain.json"));
+  file("wide.json", { example: "mazur", layers: [2, 3, 2] });
+  const layers = ["--layers", "3", "--output-activation", "sigmoid"];
+  expect(await hash("mazur", ...layers)).toBe(await hash("wide.json"));
+});
+
+it("train and search say that numbers became classes, and how to learn the numbers", async () => {
+  const rows = Array.from({ length: 8 }, (_, row) => `${row},${row % 2}`);
+  writeFileSync(join(cwd, "01.csv"), ["x,y", ...rows].join("\n"));
+  const said =
+    'Column "y" of 01.csv has the classes "0" and "1". ' +
+    'To learn the numbers themselves, set targetKind (--target-kind) to "number".';
+  const train = ["train", "--data", "01.csv", "--target", "y", "--epochs", "1"];
+  const told = async (...args: string[]) => (await chainrule(args, { cwd })).stderr.split("\n");
+  expect(await told(...train)).toContain(said);
+  for (const kind of ["class", "number"]) {
+    expect((await told(...train, "--target-kind", kind)).join()).not.toContain("has the classes");
+  }
+  file("s.json", {
+    data: "01.csv",
+    target: "y",
+    epochs: 1,
+    search: { space: { seed: { choices: [1, 2] } } },
+  });
+  expect(await told("search", "s.json")).toContain(said);
+});
+
 describe("what does not fit is refused", () => {
   file("alone.json", { layers: [2, 1], biasValues: [1], inputs: [1, 2], targets: [0] });
   file("half.json", { layers: [2, 1], inputs: [1, 2] });
@@ -162,7 +205,7 @@ describe("what does not fit is refused", () => {
       "train alone.json",
       'alone.json: biasValues: goes with "weights", which is not there. Add it, or drop this.',
     ],
-    ["train half.json", "half.json: targets: expected numbers, as half.json: inputs has, got nothing."],
+    ["train half.json", "--targets: expected numbers, as half.json: inputs has, got nothing."],
     ["trace rows.json", "rows.json: targets: expected 2 rows, as rows.json: inputs has, got 1."],
     [
       "export mixed.json --to js",
@@ -185,6 +228,17 @@ describe("what does not fit is refused", () => {
       "search search.json",
       "search.json: weights: does not go with a search, which starts every training with new weights. Drop it.",
     ],
+    ["train xor --inputs 0,0;0,1", "--targets: expected numbers, as --inputs has, got nothing."],
+    [
+      "train --inputs 0,a --targets 1",
+      '--inputs: expected numbers such as "0,0;0,1", samples separated by ";", got "0,a".',
+    ],
+    [
+      "train mazur --inputs 0,1 --targets 0,1 --data none.csv",
+      "--data: does not go with --inputs, which has the samples. Drop one of them.",
+    ],
+    ["train --variant listing", "--variant: goes with a worked example, got nothing. Drop it."],
+    ["train xor --variant any", '--variant: expected "trained" or "listing", got "any".'],
     ["export xor --variant any --to js", '--variant: expected "trained" or "listing", got "any".'],
   ])("%s", async (args, message) => {
     const before = contents(cwd);

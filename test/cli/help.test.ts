@@ -9,7 +9,7 @@ const busy = workspace();
 const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
 /** Of data and settings: those of train and search alike. */
 const training =
-  "--data --labels --target --target-kind --drop --sample-weights --separator --autoencoder --samples --layers " +
+  "--data --labels --target --target-kind --drop --sample-weights --separator --autoencoder --samples --variant --inputs --targets --layers " +
   "--activation --output-activation --biases --no-train-biases --tied-weights --initializer --bias-initializer --precision --loss --huber-delta " +
   "--label-smoothing --class-weights --reduction --optimizer --learning-rate --schedule --batch --epochs " +
   "--no-shuffle --validation --training-metrics --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay " +

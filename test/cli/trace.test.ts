@@ -242,13 +242,9 @@ describe("chainrule trace refuses, and writes nothing", () => {
     [
       "--inputs 1,x --targets 0,1",
       2,
-      'ConfigError: --inputs: expected numbers such as "0.05,0.1", samples apart by ";", got "1,x".',
+      'ConfigError: --inputs: expected numbers such as "0,0;0,1", samples separated by ";", got "1,x".',
     ],
-    [
-      "--inputs 1,2",
-      2,
-      'ConfigError: --targets: expected numbers such as "0.05,0.1", samples apart by ";", got nothing.',
-    ],
+    ["--inputs 1,2", 2, "ConfigError: --targets: expected numbers, as --inputs has, got nothing."],
     ["--inputs 1 --targets 0,1", 1, "ShapeError: --inputs: expected 2 numbers for each sample, got 1."],
     [
       "--data d.csv",
@@ -259,7 +255,7 @@ describe("chainrule trace refuses, and writes nothing", () => {
     [
       "bare.json",
       2,
-      "ConfigError: bare.json: inputs: expected a list of numbers, or a list of such lists, got nothing. Or give --data, or --inputs and --targets.",
+      'ConfigError: --inputs: expected the samples to trace, got nothing. Give --inputs and --targets, or --data, or put "inputs" and "targets" into the file.',
     ],
     ["typo.json", 2, /^ConfigError: typo\.json: los: there is no such setting\. Did you mean "loss"\?\n$/],
     [
