@@ -55,8 +55,14 @@ export async function makeDocuments() {
     documents[path] = await format(text, { ...(await resolveConfig(path)), filepath: path });
   }
   documents["docs/picture.svg"] = await pictureText(library);
-  Object.assign(documents, figureFiles(library, study));
+  Object.assign(documents, figureFiles(library, study, await stepKeys()));
   return documents;
+}
+
+/** Keys of the steps that the worked example shows, in its order. */
+async function stepKeys() {
+  const text = await readFile(new URL("documents/worked-example.en.md", import.meta.url), "utf8");
+  return [...text.matchAll(/\{\{step (\S+)\}\}/g)].map(([, key]) => key);
 }
 
 /** The parts of the library that documents are made with, bundled in memory. */

@@ -1,5 +1,6 @@
 /**
- * The pictures of the worked example, as SVG files: the network, the forward pass, the paths of the error, and the curves.
+ * The pictures of the worked example, as SVG files: the network, each step that the page shows, the paths of the error, and
+ * the curves.
  * They are drawn from the trace, like those of the lesson page, and have no words but symbols, so both languages use them.
  */
 
@@ -15,8 +16,11 @@ const colours = {
 /** Width of a curve, and its margins for the axes. */
 const size = { width: 560, height: 200, left: 62, top: 26, right: 28, bottom: 42 };
 
-/** @param library what scripts/worked-example.mjs bundles */
-export function figureFiles(library, { traced, about, errors }) {
+/**
+ * @param library  what scripts/worked-example.mjs bundles
+ * @param stepKeys keys of the steps that the page shows
+ */
+export function figureFiles(library, { traced, about, errors }, stepKeys) {
   const { figureMarkup, traceDrawing, languages, drawingStyle, curveStyle } = library;
   const style = `<style>
 svg { ${colours.light}; font-family: system-ui, -apple-system, "Segoe UI", sans-serif }
@@ -45,19 +49,15 @@ ${curveStyle}
     forward: { title: "The forward pass", text: "The signals run from the inputs to the outputs." },
   };
   const lastForward = traced.steps.findLastIndex(({ phase }) => phase === "forward") + 1;
-  const lastError = traced.steps.findLast(({ phase }) => phase === "error");
+  const stepPicture = (key) => {
+    const at = traced.steps.findIndex((step) => step.key === key);
+    const title = library.textOf(traced.steps[at].symbol);
+    return drawing(traceDrawing(traced, { title, text: "" }, { step: at + 1, lit: traced.steps[at] }));
+  };
   const files = {
     network: drawing(traceDrawing(traced, words.network, { step: 0 })),
-    forward: drawing(
-      traceDrawing(traced, words.forward, { step: lastForward, lit: traced.steps[lastForward - 2] }),
-    ),
-    error: drawing(
-      traceDrawing(
-        traced,
-        { title: "The error", text: "" },
-        { step: traced.steps.indexOf(lastError) + 1, lit: lastError },
-      ),
-    ),
+    forward: drawing(traceDrawing(traced, words.forward, { step: lastForward })),
+    ...Object.fromEntries(stepKeys.map((key) => [stepFigure(key), stepPicture(key)])),
     pathToLast: drawing(figure("pathToLast")),
     pathToFirst: drawing(figure("pathToFirst")),
     logistic: curve(figure("logistic")),
@@ -70,6 +70,11 @@ ${curveStyle}
 }
 
 const fileNames = { pathToLast: "path-w5", pathToFirst: "path-w1" };
+
+/** The figure of a step: `step-dE_total-dw5`. */
+export function stepFigure(key) {
+  return `step-${key.replaceAll("/", "-")}`;
+}
 
 /** The address of a figure, from a document. */
 export function figurePath(id, code) {

@@ -1,10 +1,10 @@
-import { figurePath } from "./figures.mjs";
+import { figurePath, stepFigure } from "./figures.mjs";
 
 /** The generated parts of the worked example: the texts that replace `{{…}}` in its templates. */
 
 const words = {
-  en: { slip: "what went wrong", after: "error after round 1", gradient: "gradient" },
-  zh: { slip: "错在哪里", after: "第 1 轮后的误差", gradient: "梯度" },
+  en: { slip: "what went wrong", after: "error after round 1", gradient: "gradient", drawn: (symbol) => `${symbol} in the drawing of the network` },
+  zh: { slip: "错在哪里", after: "第 1 轮后的误差", gradient: "梯度", drawn: (symbol) => `网络图中的 ${symbol}` },
 };
 
 /** The trace of the example, its rounds, and what explains it. @param library what scripts/worked-example.mjs bundles */
@@ -48,7 +48,11 @@ export function lessonParts(library, { traced, course, about }, code) {
       return `### ${title}\n\n${text}`;
     },
     picture: (id, ...words) => `![${words.join(" ")}](${figurePath(id, code)})`,
-    step: (key) => stepMarkdown({ ...stepOf(key), equivalents: [] }, traced, options),
+    step: (key) => {
+      const step = stepOf(key);
+      const text = stepMarkdown({ ...step, equivalents: [] }, traced, options);
+      return `${text}\n\n![${words[code].drawn(library.textOf(step.symbol))}](${figurePath(stepFigure(key), code)})`;
+    },
     value: (key) => number(stepOf(key).value),
     rate: () => number(traced.network.learningRate),
     input: (at) => number(traced.inputs[at - 1]),

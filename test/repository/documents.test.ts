@@ -16,7 +16,11 @@ describe("the documents with figures", () => {
     "docs/errata.md",
     "docs/zh/errata.md",
   ];
-  const figures = ["network", "forward", "error", "path-w5", "path-w1", "logistic", "descent", "course"];
+  const template = readFileSync("scripts/documents/worked-example.en.md", "utf8");
+  const steps = [...template.matchAll(/\{\{step (\S+)\}\}/g)].map(([, key]) => key!);
+  const stepFigures = steps.map((key) => `step-${key.replaceAll("/", "-")}`);
+  const curves = ["path-w5", "path-w1", "logistic", "descent", "course"];
+  const figures = ["network", "forward", ...stepFigures, ...curves];
   const pictures = ["docs/picture.svg", ...figures.map((name) => `docs/pictures/worked-example/${name}.svg`)];
 
   it.each([...paths, ...pictures])("%s is what node scripts/worked-example.mjs makes", (path) => {
@@ -39,6 +43,16 @@ describe("the documents with figures", () => {
     expect(readdirSync("docs/pictures/worked-example").toSorted()).toEqual(
       figures.map((name) => `${name}.svg`).toSorted(),
     );
+  });
+
+  it("each step has a picture that highlights its place and shows its number", () => {
+    expect(steps.length).toBeGreaterThan(15);
+    const picture = (key: string) =>
+      readFileSync(`docs/pictures/worked-example/step-${key.replaceAll("/", "-")}.svg`, "utf8");
+    for (const key of steps) expect(picture(key), key).toMatch(/class="[^"]* lit"/);
+    expect(picture("net_h1")).toContain(">net 0.3775<");
+    expect(picture("net_h1")).not.toContain(">out 0.59327<");
+    expect(picture("out_h1")).toContain(">out 0.59327<");
   });
 
   it("explain with the same numbers in both languages", () => {
