@@ -3,8 +3,18 @@ import { figurePath, stepFigure } from "./figures.mjs";
 /** The generated parts of the worked example: the texts that replace `{{…}}` in its templates. */
 
 const words = {
-  en: { slip: "what went wrong", after: "error after round 1", gradient: "gradient", drawn: (symbol) => `${symbol} in the drawing of the network` },
-  zh: { slip: "错在哪里", after: "第 1 轮后的误差", gradient: "梯度", drawn: (symbol) => `网络图中的 ${symbol}` },
+  en: {
+    slip: "what went wrong",
+    after: "error after round 1",
+    gradient: "gradient",
+    drawn: (symbol) => `${symbol} in the drawing of the network`,
+  },
+  zh: {
+    slip: "错在哪里",
+    after: "第 1 轮后的误差",
+    gradient: "梯度",
+    drawn: (symbol) => `网络图中的 ${symbol}`,
+  },
 };
 
 /** The trace of the example, its rounds, and what explains it. @param library what scripts/worked-example.mjs bundles */
