@@ -120,6 +120,14 @@ class TrainingSession implements PlaygroundSession {
   }
 
   async open(files: readonly File[]): Promise<void> {
+    const [file] = files;
+    if (files.length === 1 && file!.name.endsWith(".json")) {
+      const { choicesOfConfig, isConfig } = await import("./data/openConfig.js");
+      const text = await file!.text();
+      if (isConfig(text)) {
+        return this.#begin(choicesOfConfig(text, file!.name, this.choices.peek()), this.#opened);
+      }
+    }
     const opened = await openFiles(files);
     this.#begin(choicesOf(opened, this.choices.peek()), opened);
   }

@@ -137,6 +137,6 @@ export interface Session {
   trainBatch(): Promise<void>;
   /** Starts again with the first weights of the seed, at epoch 0. */
   reset(): void;
-  /** Opens one CSV file, or IDX images and labels together. @throws DataError with a message for the user */
+  /** Opens a CSV file, IDX images with their labels, or a config of `trace`. @throws DataError, ConfigError for the user */
   open(files: readonly File[]): Promise<void>;
 }

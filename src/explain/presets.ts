@@ -186,8 +186,10 @@ export function isPreset(name: string): name is PresetName {
 export function presetOf(name: PresetName, variant?: string): Preset {
   const known = variantsOf(name);
   if (variant !== undefined && !(known as readonly string[]).includes(variant)) {
-    if (known.length === 0) throw new ConfigError(`variant: ${name} has only one. Drop it.`);
-    throw new ConfigError(`variant: expected ${oneOf(known)}, got ${show(variant)}.`);
+    const setting = "variant";
+    if (known.length === 0)
+      throw new ConfigError({ setting, reason: `${name} has only one`, advice: "Drop it." });
+    throw new ConfigError({ setting, expected: oneOf(known), got: show(variant) });
   }
   return presets[name]((variant ?? known[0]) as PresetVariant);
 }
