@@ -308,7 +308,7 @@ export interface Divergence {
  *   // → epoch 5, batch 1: layer 1: activations[0][0] is -Infinity
  *   console.log(error.epoch, error.batch, error.layer); // → 5 1 1
  *   console.log(error.advice);
- *   // → Try a learning rate below 1000000000 or set clipNorm. Weights were restored to their values before this batch.
+ *   // → Lower the learning rate (now 1000000000), or set clipNorm. Weights were restored to their values before this batch.
  * }
  * ```
  */

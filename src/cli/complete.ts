@@ -3,13 +3,15 @@
  * the defaults that depend on the data (layers, scaling, epochs).
  */
 import { ConfigError, ShapeError } from "../errors.js";
-import { activations } from "../functions/activations.js";
-import { losses } from "../functions/losses.js";
+import { activationNames, activations } from "../functions/activations.js";
+import { lossNames, losses, usualOutput as usualOutputOf } from "../functions/losses.js";
 import { listNames } from "../nearest.js";
 import { isPlainObject } from "../settings/check.js";
 import { checkValues, completeConfig } from "../settings/configuration.js";
 import type { Config } from "../settings/generated/types.js";
+import type { ScalingName } from "../network/scaling.js";
 import { plural } from "../wording.js";
+import { arePixels } from "../data/scalers.js";
 import { rowWeights } from "../data/rowWeights.js";
 import { type Split, splitRows } from "../data/split.js";
 import type { Dataset } from "../data/dataset.js";
@@ -79,17 +81,29 @@ export function settingsFor(
     ...config,
     ...inherited,
   };
-  const isBytes = dataset.inputs instanceof Uint8Array;
   const isAuto = before.scaling === undefined || before.scaling === "auto";
-  const scaling = isAuto ? (isBytes ? "bytes" : "standard") : before.scaling;
-  const usual = dataset.labels || dataset.isAutoencoder ? "none" : "standard";
-  const common = { ...before, scaling, targetScaling: before.targetScaling ?? usual };
-  if (before.layers === undefined) {
-    const layers = makeLayers({ config, own }, dataset, scaling);
-    return { config: { ...common, layers }, lastMade: layers.length - 1 };
-  }
+  const scaling = isAuto ? (arePixels(dataset) ? "bytes" : "standard") : before.scaling;
+  const isMadeHere = before.layers === undefined;
+  const layers = isMadeHere ? makeLayers({ config, own }, dataset, scaling) : before.layers;
+  const targetScaling = before.targetScaling ?? usualTargetScaling(dataset, before.loss, layers);
+  const common = { ...before, scaling, targetScaling, layers };
+  if (isMadeHere) return { config: common, lastMade: (layers as unknown[]).length - 1 };
   refuseLayerSettings(own, inherited.layers !== undefined);
   return { config: common, lastMade: 0 };
+}
+
+/** The default scaling of targets: one that the loss takes and the outputs reach. The layers are not checked yet. */
+function usualTargetScaling(
+  { labels, isAutoencoder }: Dataset,
+  given: unknown,
+  layers: unknown,
+): ScalingName {
+  const loss = lossNames.find((name) => name === given);
+  if (labels || isAutoencoder || (loss && losses[loss].targets)) return "none";
+  const last: unknown = Array.isArray(layers) ? layers.at(-1) : undefined;
+  const named = isPlainObject(last) ? last.activation : undefined;
+  const activation = activationNames.find((name) => name === named) ?? usualOutputOf(loss);
+  return activations[activation].range.every((bound) => !Number.isFinite(bound)) ? "standard" : "minMax";
 }
 
 /** Settings of hidden layers do not go with a list of all layers. */
@@ -144,11 +158,25 @@ function makeLayers(
   }
   const { partner } = losses[config.loss as keyof typeof losses] ?? {};
   const ofLoss = partner && activations[partner].isOfRow ? partner : usualOutput(dataset, scaling);
+  const output = activationOf(own.outputActivation ?? ofLoss);
+  if (dataset.outputs === 1 && dataset.targets && isOfClasses(output.activation)) {
+    const isOfLoss = own.outputActivation === undefined;
+    throw new ConfigError({
+      setting: isOfLoss ? "loss" : "outputActivation",
+      reason: `${String(isOfLoss ? config.loss : output.activation)} is for classes, and the target is a number`,
+      advice: "Set targetKind (--target-kind) to class, or take another one.",
+    });
+  }
   return [
     inputDropout === undefined ? dataset.columns : { units: dataset.columns, dropout: inputDropout },
     ...(hidden ?? usualHidden(dataset)).map((units) => ({ units, ...activationOf(own.activation) })),
-    { units: dataset.outputs, ...activationOf(own.outputActivation ?? ofLoss) },
+    { units: dataset.outputs, ...output },
   ];
+}
+
+function isOfClasses(activation: unknown): boolean {
+  const name = activationNames.find((one) => one === activation);
+  return name !== undefined && activations[name].isOfRow === true;
 }
 
 /** `{ kind: "leakyRelu", alpha: 0.2 }`, or a name → the keys of a layer. */

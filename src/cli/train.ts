@@ -78,6 +78,7 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
     (signal) =>
       network.fit(dataset, {
         signal,
+        onWarning: (warning) => note(flags, `Warning: ${warning}`),
         ...(held && { validation: split }),
         ...printer.hooks(config, recording.onEpoch),
       }),
@@ -149,6 +150,7 @@ async function documentOf(
     samplesPerSecond: history.samplesPerSecond,
     seconds: history.seconds,
     stopped: history.stopped,
+    ...(history.warnings.length > 0 && { warnings: history.warnings }),
     threads: history.threads,
     build: network.build,
     weightsSha256: await network.weightsSha256(),

@@ -23,8 +23,7 @@ export function measureScalers(
   known: Scalers,
 ): Scalers {
   const { columns, targets, outputs, isAutoencoder } = dataset;
-  const isBytes = dataset.inputs instanceof Uint8Array;
-  const kind = scaling === "auto" ? (isBytes ? "bytes" : "none") : scaling;
+  const kind = scaling === "auto" ? (arePixels(dataset) ? "bytes" : "none") : scaling;
   const inputs = known.inputs ?? measureScaler(kind, dataset.inputs, columns, rows);
   if (isAutoencoder) {
     if (targetScaling === "none") return { inputs, targets: inputs };
@@ -37,6 +36,15 @@ export function measureScalers(
     inputs,
     targets: known.targets ?? (targets && measureScaler(targetScaling, targets, outputs, rows)),
   };
+}
+
+/** Bytes up to this may be anything, such as flags or codes; without `image`, only greater ones are taken for pixels. */
+const mostOfFewValues = 127;
+
+/** Whether the inputs are bytes that stand for brightness: those of an image, or some that use the upper half. */
+export function arePixels({ inputs, image }: Pick<Dataset, "inputs" | "image">): boolean {
+  if (!(inputs instanceof Uint8Array)) return false;
+  return image !== null || inputs.some((byte) => byte > mostOfFewValues);
 }
 
 /**

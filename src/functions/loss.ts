@@ -24,6 +24,8 @@ export interface Loss {
   readonly needsNetInputs?: true;
   /** Target of the classes that a row is not (default: 0); of its own class it is 1. */
   readonly offTarget?: number;
+  /** Which numbers the loss takes as targets (default: any that the outputs can reach). */
+  readonly targets?: TargetDomain;
   /** The setting that belongs to this loss alone. */
   readonly setting?: "huberDelta" | "labelSmoothing";
 }
@@ -34,6 +36,12 @@ export interface LossKernel {
   readonly code: number;
   readonly name: string;
 }
+
+/**
+ * Numbers that a loss takes as targets: `probabilities` from 0 to 1, each for itself; a `distribution`, which sums to 1 over the
+ * outputs of a row; `signs`, −1 or 1.
+ */
+export type TargetDomain = "probabilities" | "distribution" | "signs";
 
 /** Symbols of one output, from which formulas are built. */
 export interface OutputSymbols<S> {

@@ -90,6 +90,8 @@ const endings: Record<Stopped, (details: EndingDetails) => string> = {
   stepLimit: ({ stepLimit }) =>
     reached("limit", stepLimit === undefined ? " of updates" : ` of ${plural(stepLimit, "update")}`),
   converged: () => "converged: no further step lowers the loss",
+  lineSearch: () =>
+    "stopped: the line search found no step that lowers the loss; if it is still high, scale inputs and targets",
 };
 
 function reached(what: string, detail: string | number | undefined): string {

@@ -16,7 +16,7 @@ export const machineRecords = {
       commandLine: "`bytes` for images of bytes, else `standard`",
       flag: "--scaling <kind>",
       meaning:
-        "scaling of inputs, measured on the training data: bytes ÷ 255, to 0 … 1, or to mean 0 and standard deviation 1; auto divides bytes by 255 and leaves other numbers",
+        "scaling of inputs, measured on the training data: bytes ÷ 255, to 0 … 1, or to mean 0 and standard deviation 1; auto divides bytes by 255 if they are an image or some are above 127, and leaves other numbers",
       alsoCalled: ["normalize", "standardize"],
     },
     targetScaling: {

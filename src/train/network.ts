@@ -354,7 +354,8 @@ export class Network {
       throw new ConfigError("fit: this network is training already. Await it first.");
     const isDataset = data instanceof Dataset;
     const settings = isDataset ? ((second ?? {}) as FitSettings) : third;
-    const { signal, onEpoch, onBatch, onProgress, control, keepEpochs, validation, ...given } = settings;
+    const { validation, ...others } = settings;
+    const { signal, onEpoch, onBatch, onProgress, onWarning, control, keepEpochs, ...given } = others;
     const isSplit = isPlainObject(validation) && "train" in validation;
     const fraction = validation instanceof Dataset || isSplit ? 0 : validation;
     const training = checkTraining({ ...given, validation: fraction }, this.config);
@@ -373,7 +374,7 @@ export class Network {
     const ending = AbortSignal.any([this.#ending.signal, ...(signal ? [signal] : [])]);
     try {
       const history = await fit(this.#engine, { dataset, validation: held }, training, {
-        hooks: { signal: ending, onEpoch, onBatch, onProgress, control, keepEpochs },
+        hooks: { signal: ending, onEpoch, onBatch, onProgress, onWarning, control, keepEpochs },
         proceed: () => {
           this.#alive();
           this.notes = { ...this.notes, ...notesOf(names) };

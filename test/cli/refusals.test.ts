@@ -203,7 +203,7 @@ describe("numbers that run away are refused, and nothing written", () => {
     const flags = ["--layers", "", "--learning-rate", "1e30", "--quiet"];
     await refused(
       ["train", "--data", "d.csv", "--target", "y", ...flags],
-      "DivergenceError: epoch 3, batch 1: layer 1: activations[0][0] is Infinity. Try a learning rate below 1e+30 " +
+      "DivergenceError: epoch 3, batch 1: layer 1: activations[0][0] is Infinity. Lower the learning rate (now 1e+30), " +
         "or set clipNorm. Weights were restored to their values before this batch.",
     );
   });

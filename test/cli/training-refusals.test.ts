@@ -131,3 +131,44 @@ describe("wrong settings of training in a config file are refused with the file 
     await inFile(config, `c.json: ${message}`, "--learning-rate", "0.1");
   });
 });
+
+describe("settings for classes are refused for a target that is a number", () => {
+  it.each([
+    [["--loss", "crossEntropy"], "--loss: crossEntropy"],
+    [["--output-activation", "softmax"], "--output-activation: softmax"],
+  ])("%j", async (flags, start) => {
+    writeFileSync(join(cwd, "prices.csv"), "area,price\n50,150000\n70,180000\n120,330000\n90,250000\n");
+    const before = contents(cwd);
+    const run = await chainrule(["train", "--data", "prices.csv", "--target", "price", ...flags], { cwd });
+    const what = `ConfigError: ${start} is for classes, and the target is a number.`;
+    const advice = "Set targetKind (--target-kind) to class, or take another one.";
+    expect(run).toEqual({ code: 2, stdout: "", stderr: `${what} ${advice}\n` });
+    expect(contents(cwd)).toEqual(before);
+  });
+});
+
+describe("targets that do not suit the network", () => {
+  const rows = Array.from({ length: 40 }, (_, row) => `${row},${150_000 + 1000 * ((row * 7) % 40)}`);
+  writeFileSync(join(cwd, "forty.csv"), `area,price\n${rows.join("\n")}\n`);
+  const onForty = ["train", "--data", "forty.csv", "--target", "price", "--epochs", "3", "-o", "forty.st"];
+
+  it("are told on stderr before training, and in the JSON document", async () => {
+    const run = await chainrule(
+      [...onForty, "--target-scaling", "none", "--learning-rate", "1e-9", "--json"],
+      {
+        cwd,
+      },
+    );
+    const warning =
+      'targets: they reach 189000, and training begins near 0. Set targetScaling to "standard"; answers stay in the units of the targets.';
+    expect(run.stderr).toContain(`Warning: ${warning}\n`);
+    expect(run.stderr.indexOf("Warning")).toBeLessThan(run.stderr.indexOf("epoch"));
+    expect(JSON.parse(run.stdout)).toMatchObject({ warnings: [warning] });
+  });
+
+  it("are scaled to 0 … 1 where the outputs are bounded", async () => {
+    const run = await chainrule([...onForty, "--output-activation", "sigmoid", "--json"], { cwd });
+    expect(run.stderr).not.toContain("Warning");
+    expect(JSON.parse(run.stdout)).toMatchObject({ config: { targetScaling: "minMax" } });
+  });
+});

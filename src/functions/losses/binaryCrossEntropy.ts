@@ -5,6 +5,7 @@ import { call, difference, negate, number, otherwise, piece, product, smooth, su
 export const binaryCrossEntropy: Loss = {
   kernel: { code: 3, name: "binaryCrossEntropy" },
   partner: "sigmoid",
+  targets: "probabilities",
   needsNetInputs: true,
 };
 

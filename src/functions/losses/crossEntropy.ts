@@ -5,6 +5,7 @@ import { call, negate, number, otherwise, piece, product, smooth } from "../expr
 export const crossEntropy: Loss = {
   kernel: { code: 4, name: "crossEntropy" },
   partner: "softmax",
+  targets: "distribution",
   isUsualWithPartner: true,
   needsNetInputs: true,
   setting: "labelSmoothing",

@@ -2,7 +2,7 @@
 import type { Loss, LossFormula } from "../loss.js";
 import { call, difference, negate, number, otherwise, piece, product, smooth } from "../expression.js";
 
-export const hinge: Loss = { kernel: { code: 5, name: "hinge" }, offTarget: -1 };
+export const hinge: Loss = { kernel: { code: 5, name: "hinge" }, offTarget: -1, targets: "signs" };
 
 export const hingeFormula: LossFormula = {
   value: ({ t, o }) => smooth(call("max0", difference(number(1), product(t, o)))),

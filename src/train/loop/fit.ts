@@ -24,6 +24,7 @@ import { type FitHooks, type History, newHistory } from "./history.js";
 import { Rates } from "./rates.js";
 import { Runner } from "./runner.js";
 import { refuseMonitor } from "./stopping.js";
+import { checkTargets } from "./targetChecks.js";
 import { planThreads, type ThreadPlan } from "./threads.js";
 
 export interface FitData {
@@ -71,6 +72,8 @@ export async function fit(
       if (!settings.warmStart) engine.parameters.initialise();
       const runner = newRunner(engine, plan, pool, threads);
       const run = newRun(engine, plan, runner, placed, { settings, hooks: caller.hooks, gate });
+      run.history.warnings = parts.warnings;
+      for (const warning of parts.warnings) caller.hooks.onWarning?.(warning);
       const trained = isSecondOrder(settings) ? runSecondOrder(run) : runEpochs(run);
       return await trained.catch((error: unknown) => {
         if (error instanceof ThreadError) engine.parameters.restore(before);
@@ -98,6 +101,8 @@ interface Parts {
   weights: Float64Array | null;
   batch: number;
   batches: number;
+  /** What seems wrong with the data, and what to do. */
+  warnings: string[];
 }
 
 /** @throws ConfigError, DataError */
@@ -108,6 +113,7 @@ function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts 
   const { train, validation: held } =
     given ?? splitRows(dataset.rows, settings.validation, engine.config.seed);
   const scalers = measureScalers(dataset, train, settings, engine.scalers);
+  const warnings = checkTargets(dataset, train, engine.config, scalers.targets);
   const weights = rowWeights(dataset, settings.classWeights);
   const heldRows = heldSet?.rows ?? held.length;
   refuseMonitor(settings.earlyStopping, heldRows, () =>
@@ -116,7 +122,8 @@ function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts 
   const count = train.length;
   const whole = isSecondOrder(settings) ? Math.min(sliceRows, count) : count;
   const batch = settings.batchSize === "full" ? whole : Math.min(settings.batchSize, count);
-  return { train, held, heldSet, heldRows, scalers, weights, batch, batches: Math.ceil(count / batch) };
+  const batches = Math.ceil(count / batch);
+  return { train, held, heldSet, heldRows, scalers, weights, batch, batches, warnings };
 }
 
 function isSecondOrder({ optimizer }: TrainingConfig): boolean {
@@ -211,7 +218,6 @@ function newRun(
   const { settings } = given;
   const { dataset, batch, batches } = samples;
   const { learningRate } = settings.optimizer;
-  const isScaled = scalers.inputs !== null;
   const rates = new Rates(plan, settings, batches);
   const { monitor } = settings.earlyStopping || { monitor: "validation" as const };
   const detail = monitor === "validation" || monitor === "loss" ? "brief" : detailWith(monitor);
@@ -225,7 +231,7 @@ function newRun(
     parameters,
     runner,
     rates,
-    guard: new Guard({ plan, runner, parameters, rates, dataset, isScaled, batch, learningRate }),
+    guard: new Guard({ plan, runner, parameters, rates, dataset, scalers, batch, learningRate }),
     samples,
     held: evaluated(held, detail),
     trained: evaluated(trained, "brief"),

@@ -5,6 +5,7 @@
  */
 import { DivergenceError } from "../../errors.js";
 import type { OptimizerState, Plan } from "../../network/plan.js";
+import type { Scaler, Scalers } from "../../network/scaling.js";
 import type { Parameters } from "../../network/parameters.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { Rates } from "./rates.js";
@@ -12,8 +13,8 @@ import type { Runner } from "./runner.js";
 
 /** Most milliseconds of training that may have to be repeated. */
 const mostMs = 1000;
-/** Inputs beyond this are called large. */
-const largeInput = 100;
+/** Inputs and targets beyond this, as the network sees them, are called large. */
+const large = 20;
 
 export interface Watched {
   plan: Plan;
@@ -21,7 +22,7 @@ export interface Watched {
   parameters: Parameters;
   rates: Rates;
   dataset: Dataset;
-  isScaled: boolean;
+  scalers: Scalers;
   batch: number;
   learningRate: number;
 }
@@ -82,9 +83,8 @@ export class Guard {
     await runner.run("train", from, rows);
     const found = this.#firstNotFinite(rows);
     this.#restore(this.#snapshot);
-    const scaled = this.#largeInputs();
-    const lower = `Try a learning rate below ${learningRate}`;
-    const advice = scaled === null ? `${lower} or set clipNorm.` : `${lower}, ${scaled}, or set clipNorm.`;
+    const ways = [...this.#scalingAdvice(), `lower the learning rate (now ${learningRate})`, "set clipNorm"];
+    const advice = sentence(ways);
     return new DivergenceError({
       epoch: this.#at.epoch,
       batch: Math.floor(from / batch) + 1,
@@ -96,8 +96,8 @@ export class Guard {
   /** The error for first weights whose loss or gradient is not finite. */
   refusedStart(loss: number): DivergenceError {
     const what = Number.isFinite(loss) ? "the gradient is not finite" : `the loss is ${loss}`;
-    const scaled = this.#largeInputs();
-    const advice = `Start from smaller weights${scaled === null ? "" : ` or ${scaled}`}. The weights did not change.`;
+    const ways = [...this.#scalingAdvice(), "start from smaller weights"];
+    const advice = `${sentence(ways)} The weights did not change.`;
     return new DivergenceError({ epoch: null, batch: null, layer: null, what, advice });
   }
 
@@ -139,20 +139,48 @@ export class Guard {
     return { layer: null, what: "the loss is no longer finite" };
   }
 
-  /** The advice to scale the inputs, where they are large; else null. */
-  #largeInputs(): string | null {
-    const { dataset, isScaled } = this.watched;
-    const { inputs, columns, inputNames } = dataset;
-    if (isScaled) return null;
-    let greatest = 0;
-    for (let at = 1; at < inputs.length; at++) {
-      if (Math.abs(inputs[at]!) > Math.abs(inputs[greatest]!)) greatest = at;
+  /** What to scale, where targets or inputs are large; the first of them is the likeliest cause. */
+  #scalingAdvice(): string[] {
+    const { dataset, scalers } = this.watched;
+    const { inputs, columns, inputNames, targets, outputs, isAutoencoder } = dataset;
+    const advice: string[] = [];
+    const target = isAutoencoder || !targets ? null : greatest(targets, outputs, scalers.targets);
+    if (target && Math.abs(target.scaled) > large && !scalers.targets) {
+      advice.push(`set targetScaling to "standard" (targets reach ${target.value})`);
     }
-    if (!(Math.abs(inputs[greatest]!) > largeInput)) return null;
-    const column = greatest % columns;
-    const name = inputNames ? `"${inputNames[column]}"` : `${column}`;
-    return `scale the inputs (column ${name} reaches ${inputs[greatest]})`;
+    const input = greatest(inputs, columns, scalers.inputs);
+    if (Math.abs(input.scaled) > large) {
+      const name = inputNames ? `"${inputNames[input.column]}"` : `${input.column}`;
+      const reached = scalers.inputs
+        ? `is ${input.scaled.toPrecision(3)} after "${scalers.inputs.kind}"`
+        : `reaches ${input.value}`;
+      const other = scalers.inputs ? "minMax" : "standard";
+      advice.push(`set scaling to "${other}" (column ${name} ${reached})`);
+    }
+    return advice;
   }
+}
+
+/** The number of a matrix that is furthest from 0 when scaled. */
+function greatest(
+  values: ArrayLike<number>,
+  columns: number,
+  scaler: Scaler | null,
+): { column: number; value: number; scaled: number } {
+  let found = { column: 0, value: 0, scaled: 0 };
+  for (let at = 0; at < values.length; at++) {
+    const column = at % columns;
+    const value = values[at]!;
+    const scaled = scaler ? (value - scaler.shift[column]!) * scaler.scale[column]! : value;
+    if (Math.abs(scaled) > Math.abs(found.scaled)) found = { column, value, scaled };
+  }
+  return found;
+}
+
+/** `Do this, do that, or do the other.` */
+function sentence(ways: readonly string[]): string {
+  const text = ways.length > 1 ? `${ways.slice(0, -1).join(", ")}, or ${ways.at(-1)!}` : ways[0]!;
+  return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }
 
 function areFinite(values: Float32Array | Float64Array): boolean {

@@ -37,10 +37,18 @@ export interface EpochReport extends Progress {
 
 /**
  * Why a training ended: all `epochs` were trained; the signal was `aborted`; the setting of that name ended it
- * (`earlyStopping`, `targetLoss`, `timeLimit`, `stepLimit`); lbfgs found no better point (`converged`).
+ * (`earlyStopping`, `targetLoss`, `timeLimit`, `stepLimit`); the gradient that lbfgs
+ * follows became nearly 0 (`converged`), or its line search found no better point although it is not (`lineSearch`).
  */
 export type Stopped =
-  "epochs" | "aborted" | "earlyStopping" | "targetLoss" | "timeLimit" | "stepLimit" | "converged";
+  | "epochs"
+  | "aborted"
+  | "earlyStopping"
+  | "targetLoss"
+  | "timeLimit"
+  | "stepLimit"
+  | "converged"
+  | "lineSearch";
 
 /** The best epoch of a training. */
 export interface BestEpoch {
@@ -78,6 +86,11 @@ export interface History {
   bestEpoch: number | null;
   /** Why it ended. An epoch that was cut short is not in `loss`; its updates are in the weights. */
   stopped: Stopped;
+  /**
+   * What seems wrong with the data, and what to do: targets that the outputs cannot reach, or probabilities that do not sum
+   * to 1. Empty where nothing does.
+   */
+  warnings: string[];
   /** Seconds of training, without evaluations and callbacks. */
   seconds: number;
   /** Samples trained on, divided by `seconds`. */
@@ -101,6 +114,7 @@ export function newHistory(): History {
     best: null,
     bestEpoch: null,
     stopped: "epochs",
+    warnings: [],
     seconds: 0,
     samplesPerSecond: 0,
     threads: 1,
@@ -129,6 +143,8 @@ export interface FitHooks {
   onEpoch?: (report: EpochReport) => void | Promise<void>;
   /** After every batch, awaited. It costs a call per batch; leave it out where speed matters. */
   onBatch?: (progress: Progress) => void | Promise<void>;
+  /** Before the first step, for each of the history's `warnings`; not awaited. */
+  onWarning?: (warning: string) => void;
   /** At most about every 10 ms, for progress bars; not awaited. */
   onProgress?: (progress: Progress) => void;
 }

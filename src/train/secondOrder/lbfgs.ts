@@ -41,6 +41,8 @@ export interface LbfgsState {
 export interface LbfgsResult {
   x: Float64Array;
   value: number;
+  /** Largest element of the gradient at x, by absolute value. */
+  gradientNorm: number;
   iterations: number;
   evaluations: number;
   /**
@@ -87,7 +89,14 @@ export async function minimise(
   };
 
   let value = await evaluate(x, gradient);
-  const end = (reason: LbfgsResult["reason"]) => ({ x, value, iterations, evaluations, reason });
+  const end = (reason: LbfgsResult["reason"]) => ({
+    x,
+    value,
+    gradientNorm: largest(gradient),
+    iterations,
+    evaluations,
+    reason,
+  });
   if (!isFinitePoint(value, dot(gradient, gradient))) return end("lineSearch");
   for (;;) {
     if (largest(gradient) <= tolerance) return end("converged");

@@ -12,6 +12,9 @@ import { type LbfgsResult, minimise } from "./lbfgs.js";
 /** Samples of one gradient computation. The number can change the last bits of shared biases, but no other bits. */
 export const sliceRows = 128;
 
+/** Where no element of the gradient of the mean loss is above this, rounding may hide the rest; as in SciPy's L-BFGS-B. */
+const flatGradient = 1e-5;
+
 /** Ends a minimisation within an iteration. */
 class Ended extends Error {
   constructor(readonly why: Stopped) {
@@ -27,7 +30,8 @@ class Ended extends Error {
  * The history has E without the penalty, at the point that each iteration accepted. So `loss[0]` is the loss after the
  * first step. Networks of float32 round every point to their precision.
  *
- * @returns `stopped: "converged"` where no element of the gradient is above 1e-10, or no step lowers E
+ * @returns `stopped: "converged"` where no element of the gradient is above 1e-10, or none is above 1e-5 and no step lowers E;
+ *   `"lineSearch"` where no step lowers E although the gradient is larger
  * @throws DivergenceError where loss or gradient of the first weights are not finite; ThreadError
  */
 export async function runSecondOrder(run: FitRun): Promise<History> {
@@ -39,7 +43,7 @@ export async function runSecondOrder(run: FitRun): Promise<History> {
   await passGate(run);
   let ended: Stopped | null = null;
   try {
-    const { reason } = await minimise(
+    const { reason, gradientNorm } = await minimise(
       (x) => objective.at(x),
       accepted,
       { iterations: settings.epochs, history: historyOf(settings) },
@@ -58,7 +62,8 @@ export async function runSecondOrder(run: FitRun): Promise<History> {
         return ended !== null;
       },
     );
-    history.stopped = ended ?? meaning[reason];
+    const isFlat = gradientNorm <= flatGradient * (run.isMean ? 1 : samples.count);
+    history.stopped = ended ?? (reason === "lineSearch" && isFlat ? "converged" : meaning[reason]);
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
     history.stopped = error.why;
@@ -79,7 +84,7 @@ function historyOf({ optimizer }: { optimizer: OptimizerConfig }): number {
 /** The minimiser's reason, as the history names it. */
 const meaning: Record<LbfgsResult["reason"], Stopped> = {
   converged: "converged",
-  lineSearch: "converged",
+  lineSearch: "lineSearch",
   iterations: "epochs",
   stopped: "epochs",
 };

@@ -43,8 +43,10 @@ export function situation(seed: number, precision: Precision): Situation {
     dropout: perhaps(0.4),
     trainable: random.below(4) > 0,
   }));
-  const inputLayer = { units: pick(...sizes), dropout: perhaps(0.3) };
-  const outputs = pick(...sizes);
+  // the tied situations have as many outputs as inputs, and a single unit of softmax is refused
+  const several = (units: number) => (activation === "softmax" && units === 1 ? 5 : units);
+  const inputLayer = { units: several(pick(...sizes)), dropout: perhaps(0.3) };
+  const outputs = several(pick(...sizes));
   const rows = 1 + random.below(40);
   const bytes = random.below(3) === 0;
   const reduction = pick("mean", "sum");
@@ -99,7 +101,8 @@ export function situation(seed: number, precision: Precision): Situation {
 function targetsOf(loss: string, values: Float64Array, columns: number): Float64Array {
   if (loss === "hinge") return values.map(Math.sign);
   if (loss === "binaryCrossEntropy") return values.map((value) => (value + 1) / 2);
-  if (loss !== "crossEntropy") return values;
+  // one that every activation can reach: targets of which none can be reached are refused
+  if (loss !== "crossEntropy") return values.map((value, at) => (at === 0 ? 0.5 : value));
   const positive = values.map((value) => value + 1.1);
   const sumOf = (at: number) => {
     const row = at - (at % columns);

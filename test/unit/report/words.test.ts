@@ -63,6 +63,11 @@ describe("endingText", () => {
     ["stepLimit", { stepLimit: 500 }, "stopped: limit of 500 updates reached"],
     ["stepLimit", { stepLimit: 1 }, "stopped: limit of 1 update reached"],
     ["converged", {}, "converged: no further step lowers the loss"],
+    [
+      "lineSearch",
+      {},
+      "stopped: the line search found no step that lowers the loss; if it is still high, scale inputs and targets",
+    ],
     ["something", { bestEpoch: 2 }, "something; kept the weights of epoch 2"],
   ])("%s %j", (stopped, details, text) => {
     expect(endingText(stopped, details)).toBe(text);

@@ -106,16 +106,56 @@ describe("a divergence is told", () => {
     const inputNames = ["pressure", "x"];
     const text = await message(large, { optimizer: { learningRate: 10 } }, { inputNames });
     expect(text).toMatch(
-      /^epoch 1, batch 3: layer 1: (activations|deltas|weights)\[.*\]? (is|became) (-?Infinity|NaN)\. Try a learning rate below 10, scale the inputs \(column "pressure" reaches 3e\+38\), or set clipNorm\. Weights were restored to their values before this batch\.$/,
+      /^epoch 1, batch 3: layer 1: (activations|deltas|weights)\[.*\]? (is|became) (-?Infinity|NaN)\. Set scaling to "standard" \(column "pressure" reaches 3e\+38\), lower the learning rate \(now 10\), or set clipNorm\. Weights were restored to their values before this batch\.$/,
     );
   });
 
-  it("with the column's number where it has no name, and without it where inputs are scaled or small", async () => {
+  it("with the column's number where it has no name, and without it where inputs are small", async () => {
     const large = small.map((row) => [row[0]!, 1000 * row[0]! + 1]);
     const optimizer = { learningRate: 100 };
-    expect(await message(large, { optimizer })).toContain("scale the inputs (column 1 reaches 1101)");
-    expect(await message(large, { optimizer, scaling: "standard" })).not.toContain("scale the inputs");
-    expect(await message(small, { optimizer })).not.toContain("scale the inputs");
+    expect(await message(large, { optimizer })).toContain(
+      'Set scaling to "standard" (column 1 reaches 1101)',
+    );
+    expect(await message(large, { optimizer, scaling: "standard" })).not.toContain("scaling");
+    expect(await message(small, { optimizer })).not.toContain("scaling");
+  });
+
+  it("with a column that is large after its scaling", async () => {
+    const rare = Array.from({ length: 2000 }, (_, row) => [row === 9 ? 1 : 0, row % 2]);
+    const config = { optimizer: { learningRate: 100 }, scaling: "standard" } as const;
+    expect(await message(rare, config)).toContain(
+      'Set scaling to "minMax" (column 0 is 44.7 after "standard"), lower the learning rate',
+    );
+  });
+
+  it("with targetScaling where targets are large, before anything else", async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => [(row % 7) / 2 - 1.5, (row % 5) / 2 - 1]);
+    const prices = Dataset.from(
+      rows,
+      rows.map(([a, b]) => [325_000 + 60_000 * a! + 40_000 * b!]),
+    );
+    const config = {
+      layers: [2, { units: 16, activation: "relu" }, { units: 1, activation: "identity" }],
+      optimizer: { learningRate: 0.1 },
+      seed: 1,
+    } satisfies ConfigInput;
+    const network = Network.create(config);
+    const { message } = await diverge(network, { epochs: 50 }, prices);
+    expect(message).toContain('Set targetScaling to "standard" (targets reach 455000');
+    const scaled = Network.create(config);
+    await scaled.fit(prices, { epochs: 50, targetScaling: "standard" });
+    expect(scaled.evaluate(prices).metrics.r2).toBeGreaterThan(0.95);
+  });
+
+  it("with the column of a line y = x + 2, x = 1 … 24", async () => {
+    const x = Array.from({ length: 24 }, (_, row) => [row + 1]);
+    const line = Dataset.from(
+      x,
+      x.map(([value]) => [value! + 2]),
+    );
+    const network = Network.create({ layers: [1, { units: 1, activation: "identity" }] });
+    const { message } = await diverge(network, {}, line);
+    expect(message).toContain('set scaling to "standard" (column 0 reaches 24)');
   });
 
   it("with the layer whose weights became infinite, where the forward pass was still finite", async () => {

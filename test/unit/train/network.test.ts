@@ -254,7 +254,7 @@ describe("fit", () => {
       optimizer: { learningRate: 50 },
     });
     await expect(network.fit(data, { epochs: 50 })).rejects.toThrow(
-      /^epoch 1, batch 4: layer \d: \w+\[\d+\]\[\d+\] is (NaN|-?Infinity)\. Try a learning rate below 50 or set clipNorm\. Weights were restored to their values before this batch\.$/,
+      /^epoch 1, batch 4: layer \d: \w+\[\d+\]\[\d+\] is (NaN|-?Infinity)\. Lower the learning rate \(now 50\), or set clipNorm\. Weights were restored to their values before this batch\.$/,
     );
     for (const { weights } of network.parameters()) expect(weights.every(Number.isFinite)).toBe(true);
   });

@@ -18,7 +18,13 @@ describe("numbers that are not finite reach no kernel", () => {
       ],
       [[0], [0]],
     );
-    const targets = Dataset.from([[1, 1]], [[large]]);
+    const targets = Dataset.from(
+      [
+        [1, 1],
+        [0, 0],
+      ],
+      [[large], [1]],
+    );
     await expect(network.fit(inputs)).rejects.toThrow(`inputs: row 1, column 1: ${inFloat32(-large)}`);
     await expect(network.fit(targets)).rejects.toThrow(`targets: row 0, column 0: ${inFloat32(large)}`);
     expect(() => network.predict([[large, 0]])).toThrow(`inputs: row 0, column 0: ${inFloat32(large)}`);

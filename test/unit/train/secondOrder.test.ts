@@ -193,7 +193,7 @@ describe("the course of it", () => {
     const failure = await network.fit(far).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DivergenceError);
     expect((failure as Error).message).toBe(
-      'before the first step: the loss is Infinity. Start from smaller weights or scale the inputs (column "pressure" reaches 2e+200). The weights did not change.',
+      'before the first step: the loss is Infinity. Set scaling to "standard" (column "pressure" reaches 2e+200), or start from smaller weights. The weights did not change.',
     );
     expect(await network.weightsSha256()).toBe(before);
     // steep enough that a step of 1 leaves what float32 can hold
