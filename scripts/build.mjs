@@ -17,7 +17,7 @@ import { bundledPackages, licencesText } from "./licences.mjs";
 import { makeLayout } from "./layout.mjs";
 import { buildPlayground } from "./playground.mjs";
 import { addedBeside, buildLibrary, bundling, withoutEffects } from "./library.mjs";
-import { writeModules } from "./modules.mjs";
+import { writeModules, writeWideSums } from "./modules.mjs";
 import { writeTypes as writeSettingTypes } from "./settings.mjs";
 import { tilesSource } from "./tiles.mjs";
 import { writeTypes } from "./types.mjs";
@@ -49,6 +49,7 @@ await mkdir("dist/abi", { recursive: true });
 for (const [path, text] of Object.entries(await makeAbi())) await writeFile(path, text);
 
 await writeModules(targets, !programAlone);
+await writeWideSums();
 
 const worker = await build({
   entryPoints: ["src/wasm/worker.ts"],

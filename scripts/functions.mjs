@@ -15,7 +15,7 @@ if (process.argv[1]?.endsWith("functions.mjs")) {
 }
 
 /** Exports of modules of src, bundled and loaded. @param {string} contents a module that exports them */
-async function load(contents) {
+export async function load(contents) {
   const bundle = await build({
     stdin: { contents, resolveDir: "." },
     bundle: true,

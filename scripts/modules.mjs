@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { deflateRawSync } from "node:zlib";
+import { load } from "./functions.mjs";
 import { javascriptSource } from "./javascript.mjs";
 
 const generated = "src/wasm/generated";
@@ -39,6 +40,22 @@ export async function writeModules(targets, withJavaScript) {
     'import type { Exports } from "../program.js";\nexport function instantiateJavaScript(memory: WebAssembly.Memory): Exports;\n',
   );
   await writeChecksums(targets);
+}
+
+/** Writes the sums that the self-check of the wide builds wants, from what `scalar` computes. */
+export async function writeWideSums() {
+  const { sumsOf } = await load('export { sumsOf } from "./src/wasm/wideCases.ts";');
+  const module = await WebAssembly.compile(await readFile("dist/wasm/scalar.wasm"));
+  const sums = {};
+  for (const prefix of ["f32", "f64"]) {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+    sums[prefix] = sumsOf({ exports, memory }, prefix, 0);
+  }
+  await writeFile(
+    `${generated}/wideSums.ts`,
+    `/** Made by scripts/modules.mjs: of the cases in src/wasm/wideCases.ts, by the scalar build. */\nexport const wideSums = ${JSON.stringify(sums)};\n`,
+  );
 }
 
 /** The offset at which a module says that the memory it imports is shared; null where it says that it is not. */

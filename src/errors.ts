@@ -371,8 +371,8 @@ export class ThreadError extends ChainruleError {
 }
 
 /**
- * A check of this machine that failed: what the command `chainrule verify` ends with. The function `verify`
- * reports and throws nothing; its caller may throw this error.
+ * A check of this machine that failed: what the command `chainrule verify` ends with, and `fit` where a wide build gave
+ * wrong bits. The function `verify` reports and throws nothing; its caller may throw this error.
  *
  * @example
  * ```js

@@ -1,4 +1,5 @@
 /** All optimisers by name, in the order of the help. To add one, write its file and add its line here. */
+import type { Detail } from "./detail.js";
 import { type LossName, losses } from "./losses.js";
 import { adagrad } from "./optimizers/adagrad.js";
 import { adam } from "./optimizers/adam.js";
@@ -41,6 +42,21 @@ export function kernelOptimizer({
   momentum?: number | undefined;
 }): OptimizerRecord {
   return kind === "sgd" && mu ? momentum : optimizers[kind];
+}
+
+/**
+ * The details of an optimiser as fields of the plan, without those that have no value.
+ *
+ * @param valueOf gives the value of a detail by its name
+ */
+export function detailFields(
+  { details }: OptimizerRecord,
+  valueOf: (name: string, detail: Detail) => unknown,
+): Record<string, unknown> {
+  const fields = Object.entries(details).map(
+    ([name, one]) => [one.field ?? name, valueOf(name, one)] as const,
+  );
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -309,6 +309,7 @@ export class Network {
    * @throws {MemoryError} for data that do not fit beside the network
    * @throws {DivergenceError} when the loss is no longer finite, with the last finite weights
    * @throws {ThreadError} when a thread fails, with the weights as they were before
+   * @throws {VerificationError} when the kernels of a wide build gave wrong bits, with the weights as they were before
    *
    * @example
    * ```js

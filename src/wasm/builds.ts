@@ -115,6 +115,15 @@ function passes(name: BuildName, { precision = "float32" }: BuildUse): boolean {
   return !reasonAgainst(name, hasProgram(name)) && wideLanes!.passes(name, precision, bind);
 }
 
+/**
+ * Why a wide build, which has passed its self-check, does not any more, now that the engine has optimised its code; empty
+ * where it does, and for other builds.
+ */
+export function faultOf(build: BuildName, precision: "float32" | "float64"): string {
+  const isGood = !narrowerBuild(build) || !wideLanes || wideLanes.stillPasses(build, precision);
+  return isGood ? "" : wideReason(build);
+}
+
 /** An instance on a memory of its own. */
 function bind(name: BuildName): Bound {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: hasThreads(name) });

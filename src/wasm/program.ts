@@ -42,6 +42,8 @@ export interface WideLanes {
   set: (on: boolean) => void;
   /** Whether a build passes its self-check, which runs once for each precision; `bind` makes an instance. */
   passes: (build: BuildName, precision: "float32" | "float64", bind: (name: BuildName) => Bound) => boolean;
+  /** Whether a build that has passed still gives the right bits, in the code that the engine has optimised since. */
+  stillPasses: (build: BuildName, precision: "float32" | "float64") => boolean;
 }
 
 /** An instance and its memory. */

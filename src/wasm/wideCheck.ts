@@ -4,35 +4,25 @@
  *
  * 1. Whether tiles of four vectors are faster than tiles of two. They are not where nothing packs them (no AVX2, or a V8
  *    that ignores the flag): four vectors do not fit into the registers then.
- * 2. Whether products, elementary functions and updates give the bits of `scalar`, on shapes that fill no tile, before
- *    V8 has optimised their code and after.
+ * 2. Whether products and small trainings (`wideCases.ts`), on shapes that fill no tile, give the bits of `scalar`: all of
+ *    them in the code that V8 makes first; products again, once V8 has had time to optimise them.
+ *
+ * V8 optimises the other kernels only when a training has used them for long. So the bits of all are compared again after
+ * such a training.
  */
-import { Activation, Elementary, Finish, Optimizer, Tile } from "../../assembly/codes.js";
-import { planFields, productFields } from "./generated/layout.js";
-import { pageBytes } from "./pages.js";
+import { Tile } from "../../assembly/codes.js";
+import { wideSums } from "./generated/wideSums.js";
 import type { Bound } from "./program.js";
-import { Table } from "./table.js";
+import type { Prefix, WideCase } from "./wideCase.js";
+import { reserve, wideCases } from "./wideCases.js";
 
-type Prefix = "f32" | "f64";
-
-/** A kernel on fixed numbers. */
-interface Case {
-  name: string;
-  run: (bound: Bound) => void;
-}
-
-const planAt = 1024;
-/** Where the operands are: 64 KB each, before the workspace. */
-const [aAt, bAt, cAt, restAt] = [0x10000, 0x20000, 0x30000, 0x40000];
-const workspaceAt = 0x50000;
-/** 5 · 4 + 3 rows, 16 + 16 + 5 columns, an odd depth; for f64 16 + 16 + 5 are four tiles and more. */
-const [m, n, k] = [23, 37, 19];
-const length = m * n;
+/** Where the operands of the timed tiles are. */
+const [aAt, bAt, cAt, restAt] = [0x2000, 0x4000, 0x8000, 0xa000];
 
 /** Milliseconds within which V8 must have optimised the tiles. It takes 15, and on a busy processor a second. */
 const usualLimitMs = 3000;
-/** Milliseconds of each case, in which V8 comes to optimise its code. */
-const warmMs = 1.5;
+/** Milliseconds of each product, in which V8 comes to optimise its code. */
+const warmMs = 1;
 /** Milliseconds of a steady gain that show that both tiles had been optimised before. */
 const steadyMs = 40;
 /**
@@ -41,27 +31,56 @@ const steadyMs = 40;
  */
 const [leastGain, mostGain] = [1.15, 2.2];
 
-/** See `WideLanes.check`. */
-export function checkWide(wide: Bound, scalar: Bound, prefix: Prefix, limitMs = usualLimitMs): string {
-  for (const bound of [wide, scalar]) reserve(bound);
+/**
+ * Checks an instance, which nobody else uses.
+ *
+ * @param tile   the `Tile` of products
+ * @param wanted sums of the cases, in their order
+ * @returns what is wrong; empty where nothing is
+ */
+export function checkWide(
+  wide: Bound,
+  prefix: Prefix,
+  { tile = usualTile, wanted = wantedOf(prefix), limitMs = usualLimitMs } = {},
+): string {
+  reserve(wide);
   const gain = gainOfTiles(wide, prefix, limitMs);
   if (gain > mostGain) return "V8 did not optimise the tiles in time";
   if (gain < leastGain)
     return `V8 packs no vectors on this processor (256-bit tiles at ${gain.toFixed(2)} of the speed)`;
-  const cases = casesOf(prefix);
-  const wanted = cases.map((one) => resultOf(one, scalar, prefix));
-  const differs = () => cases.find((one, at) => !areEqual(resultOf(one, wide, prefix), wanted[at]!));
-  const wrong = differs() ?? (cases.forEach((one) => warm(one, wide)), differs());
+  const optimised = () => {
+    for (const one of wideCases(prefix)) warm(one, wide, tile);
+    return checkBits(wide, prefix, { tile, wanted, onlyHot: true });
+  };
+  return checkBits(wide, prefix, { tile, wanted }) || optimised();
+}
+
+/**
+ * Compares the results of an instance that `checkWide` has found good, in the code that V8 has by now.
+ *
+ * @param onlyHot products alone
+ * @returns what is wrong; empty where nothing is
+ */
+export function checkBits(
+  wide: Bound,
+  prefix: Prefix,
+  { tile = usualTile, wanted = wantedOf(prefix), onlyHot = false } = {},
+): string {
+  const differs = ({ sum }: WideCase, index: number) => {
+    try {
+      return sum(wide, tile) !== wanted[index];
+    } catch {
+      return true; // wrong code may also trap, or refuse the plan
+    }
+  };
+  const wrong = wideCases(prefix).find((one, index) => (one.again || !onlyHot) && differs(one, index));
   return wrong
     ? `its self-check failed: ${wrong.name} differs from the scalar build; please report this`
     : "";
 }
 
-/** Grows the memory so far that everything has its place. */
-function reserve({ exports, memory }: Bound): void {
-  const end = workspaceAt + (exports.workspace_bytes!() >>> 0);
-  memory.grow(Math.ceil(end / pageBytes) - memory.buffer.byteLength / pageBytes);
-}
+const usualTile: Tile = Tile.rows5;
+const wantedOf = (prefix: Prefix): readonly number[] => wideSums[prefix];
 
 /** How many times the speed of tiles of two vectors those of four have, once V8 has optimised both. */
 function gainOfTiles({ exports }: Bound, prefix: Prefix, limitMs: number): number {
@@ -92,85 +111,9 @@ function gainOfTiles({ exports }: Bound, prefix: Prefix, limitMs: number): numbe
   return gain;
 }
 
-function casesOf(prefix: Prefix): Case[] {
-  const maps = (["exponential", "sigmoid", "hyperbolicTangent", "logarithm", "gelu"] as const).map(
-    (name) => ({
-      name,
-      run: ({ exports }: Bound) =>
-        exports[`${prefix}_map`]!(Elementary[name], cAt, name === "logarithm" ? restAt : aAt, length),
-    }),
-  );
-  const updates = (["momentum", "adam"] as const).map((name) => ({
-    name,
-    run: (bound: Bound) => {
-      const plan = {
-        optimizer: Optimizer[name],
-        learningRate: 0.1,
-        momentum: 0.9,
-        beta1: 0.9,
-        beta2: 0.99,
-        epsilon: 1e-3,
-      };
-      new Table(bound.memory, planAt, planFields).set({ ...plan, power1: 0.9, power2: 0.99 });
-      bound.exports[`${prefix}_update`]!(planAt, cAt, aAt, bAt, restAt, length, 1, 0.5);
-    },
-  }));
-  const rows = { aRow: k, aColumn: 1 };
-  const across = { aRow: 1, aColumn: m };
-  const forward = { ...rows, bRow: n, bColumn: 1, finish: Finish.activate, biases: restAt, biasStep: 1 };
-  const products = {
-    "forward product": { ...forward, activation: Activation.sigmoid },
-    "forward product with relu": { ...forward, activation: Activation.relu, netInputs: restAt + 0x8000 },
-    "backward product": {
-      ...rows,
-      bRow: 1,
-      bColumn: k,
-      finish: Finish.slope,
-      activation: Activation.sigmoid,
-    },
-    "gradient product": { ...across, bRow: n, bColumn: 1, finish: Finish.store },
-    "updating product": { ...across, bRow: n, bColumn: 1, finish: Finish.update, rate: 0.1 },
-    "resumed product": { ...rows, bRow: n, bColumn: 1, finish: Finish.store, resume: 1 },
-  };
-  return [
-    ...Object.entries(products).map(([name, fields]) => ({
-      name: `the ${name} (${prefix})`,
-      run: (bound: Bound) => runProduct(bound, prefix, fields),
-    })),
-    ...[...maps, ...updates].map((one) => ({ ...one, name: `${one.name} (${prefix})` })),
-  ];
-}
-
-const noFields = Object.fromEntries(Object.keys(productFields).map((name) => [name, 0]));
-
-function runProduct({ exports, memory }: Bound, prefix: Prefix, fields: object): void {
-  const operands = { m, n, k, a: aAt, b: bAt, c: cAt, partial: cAt, activations: restAt, tile: Tile.rows5 };
-  new Table(memory, workspaceAt, productFields).set({ ...noFields, ...operands, ...fields });
-  exports[`${prefix}_product`]!(workspaceAt);
-}
-
-/** The bytes that a case leaves in c, from the same numbers each time. */
-function resultOf({ run }: Case, bound: Bound, prefix: Prefix): Uint8Array {
-  const count = (workspaceAt - aAt) / (prefix === "f32" ? 4 : 8);
-  const { buffer } = bound.memory;
-  const numbers =
-    prefix === "f32" ? new Float32Array(buffer, aAt, count) : new Float64Array(buffer, aAt, count);
-  // from −4 to 4 in no order; the moments of adam must not be negative
-  for (let at = 0, x = 1; at < count; at++) {
-    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
-    numbers[at] = x / 2 ** 29 - 4;
-    if (at >= (restAt - aAt) / numbers.BYTES_PER_ELEMENT) numbers[at] = Math.abs(numbers[at]!);
-  }
-  run(bound);
-  // updates work by whole vectors and may write beyond the end
-  return new Uint8Array(buffer, cAt, length * numbers.BYTES_PER_ELEMENT).slice();
-}
-
-function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.every((byte, at) => byte === other[at]);
-}
-
-/** Runs a case until V8 has had time to optimise it. */
-function warm({ run }: Case, bound: Bound): void {
-  for (const end = performance.now() + warmMs; performance.now() < end;) run(bound);
+/** Runs a product until V8 has had time to optimise it; does nothing for other cases. */
+function warm({ sum, again }: WideCase, bound: Bound, tile: number): void {
+  if (!again) return;
+  sum(bound, tile);
+  for (const end = performance.now() + warmMs; performance.now() < end;) again(bound);
 }

@@ -6,7 +6,7 @@
 import type { BuildName } from "./buildNames.js";
 import type { Bound, WideLanes } from "./program.js";
 import { v8Version } from "./tiles.js";
-import { checkWide } from "./wideCheck.js";
+import { checkBits, checkWide } from "./wideCheck.js";
 
 const flag = "--experimental-wasm-revectorize";
 
@@ -51,23 +51,34 @@ function set(on: boolean): void {
 
 /** What the self-checks found, by build and precision; empty where the build is good. */
 const found = new Map<string, string>();
+/** The instances of those that are good. */
+const good = new Map<string, Bound>();
 
 function reason(build: string): string {
   const ofBuild = [...found].find(([key, text]) => key.startsWith(`${build} `) && text);
   return hostReason() || ofBuild?.[1] || "";
 }
 
-function passes(
-  build: BuildName,
-  precision: "float32" | "float64",
-  bind: (name: BuildName) => Bound,
-): boolean {
+function passes(build: BuildName, precision: Precision, bind: (name: BuildName) => Bound): boolean {
   const key = `${build} ${precision}`;
   if (!found.has(key)) {
-    found.set(key, checkWide(bind(build), bind("scalar"), precision === "float32" ? "f32" : "f64"));
+    const bound = bind(build);
+    const wrong = checkWide(bound, prefixOf[precision]);
+    found.set(key, wrong);
+    if (!wrong) good.set(key, bound);
   }
   return found.get(key) === "";
 }
 
+function stillPasses(build: BuildName, precision: Precision): boolean {
+  const key = `${build} ${precision}`;
+  const bound = good.get(key);
+  if (bound) found.set(key, checkBits(bound, prefixOf[precision]));
+  return !found.get(key);
+}
+
+type Precision = "float32" | "float64";
+const prefixOf = { float32: "f32", float64: "f64" } as const;
+
 /** Wide lanes of Node. */
-export const nodeLanes: WideLanes = { reason, isTested, isOn, turnOn, set, passes };
+export const nodeLanes: WideLanes = { reason, isTested, isOn, turnOn, set, passes, stillPasses };

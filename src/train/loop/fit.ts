@@ -6,10 +6,11 @@ import { Dataset } from "../../data/dataset.js";
 import { rowWeights } from "../../data/rowWeights.js";
 import { measureScalers } from "../../data/scalers.js";
 import { type Split, splitRows } from "../../data/split.js";
-import { ThreadError } from "../../errors.js";
+import { ThreadError, VerificationError } from "../../errors.js";
 import type { Placed } from "../../network/placing.js";
 import type { Plan } from "../../network/plan.js";
 import type { Scalers } from "../../network/scaling.js";
+import { faultOf, narrowerBuild } from "../../wasm/builds.js";
 import { hostProcessors } from "../../wasm/info.js";
 import type { Engine } from "../engine.js";
 import { detailWith, type EvaluationDetail, evaluationOf, metricNamesOf } from "../evaluation/evaluation.js";
@@ -46,7 +47,8 @@ export interface FitCaller {
  * Trains an engine's network.
  *
  * @throws ConfigError for an impossible split or number of threads, before anything has changed; DivergenceError with
- *   the last finite weights; ThreadError with the weights as they were before
+ *   the last finite weights; ThreadError, and VerificationError for a build whose kernels went wrong, with the weights as
+ *   they were before
  */
 export async function fit(
   engine: Engine,
@@ -75,8 +77,9 @@ export async function fit(
       run.history.warnings = parts.warnings;
       for (const warning of parts.warnings) caller.hooks.onWarning?.(warning);
       const trained = isSecondOrder(settings) ? runSecondOrder(run) : runEpochs(run);
-      return await trained.catch((error: unknown) => {
-        if (error instanceof ThreadError) engine.parameters.restore(before);
+      return await trained.then(checked(engine)).catch((error: unknown) => {
+        if (error instanceof ThreadError || error instanceof VerificationError)
+          engine.parameters.restore(before);
         throw error;
       });
     } finally {
@@ -86,6 +89,19 @@ export async function fit(
     gate.end();
   }
 }
+
+/** Seconds of training after which the engine may have optimised more kernels. The check takes some milliseconds. */
+const longSeconds = 0.2;
+
+/** Passes a history on where the build still gives the right bits. @throws VerificationError */
+const checked = (engine: Engine) => (history: History) => {
+  const { build, config } = engine;
+  const fault = history.seconds < longSeconds ? "" : faultOf(build, config.precision);
+  if (!fault) return history;
+  const reason = `build "${build}" failed during this training: ${fault}`;
+  const advice = `Create or load the network again: it then trains in "${narrowerBuild(build)!}"`;
+  throw new VerificationError(`${reason}. The weights are as they were before. ${advice}.`);
+};
 
 /** Which rows train, how they are scaled and weighted, and how many there are in a batch. */
 interface Parts {
