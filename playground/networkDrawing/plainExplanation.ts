@@ -9,7 +9,7 @@ import { difference, product } from "../../src/functions/expression.js";
 import { makeNames, type Names } from "../../src/explain/names.js";
 import type { Reason } from "../../src/explain/step.js";
 import { derivative, keyOf, type MathSymbol, type Name, textOf } from "../../src/explain/symbol.js";
-import { applyScaler } from "../../src/network/scaling.js";
+import { prepared } from "../../src/network/scaling.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { LayerGradients, Network } from "../../src/train/network.js";
 import type { Floats } from "../../src/wasm/kernels.js";
@@ -160,10 +160,8 @@ function largestAt(values: ArrayLike<number>): number {
   return at;
 }
 
-function scaledInputs({ scalers }: Network, { inputs }: Dataset): Float64Array {
-  const scaled = new Float64Array(inputs.length);
-  applyScaler(scaled, inputs, scalers.inputs);
-  return scaled;
+function scaledInputs({ scalers }: Network, { inputs, columns }: Dataset): Float64Array {
+  return prepared(inputs, columns, scalers.inputs);
 }
 
 function notesOf({ config, scalers }: Network): Reason[] {

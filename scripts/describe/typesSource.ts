@@ -250,6 +250,10 @@ function layersSource(): string {
       required: true as const,
       meaning: "units of the layer below, or inputs: rows of the weights",
     },
+    columns: {
+      ...count,
+      meaning: "columns of the data, in the first layer where `inputBins` makes more inputs of them",
+    },
     ...details,
   }).map(([name, one]) => property(name, one, "complete"));
   const index = [

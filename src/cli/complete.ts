@@ -10,6 +10,7 @@ import { isPlainObject } from "../settings/check.js";
 import { checkValues, completeConfig } from "../settings/configuration.js";
 import type { Config } from "../settings/generated/types.js";
 import type { ScalingName } from "../network/scaling.js";
+import { columnsOf } from "../settings/inputColumns.js";
 import { plural } from "../wording.js";
 import { arePixels } from "../data/scalers.js";
 import { rowWeights } from "../data/rowWeights.js";
@@ -204,7 +205,7 @@ function refuseMisfit({ layers }: Config, dataset: Dataset, name: string, nameOf
     const expected = `${plural(units, "unit")}, ${what} of ${name}`;
     throw new ShapeError(`${nameOf(`layers[${index}]`)}: expected ${expected}, got ${got}.${advice}`);
   };
-  const { inputs } = layers[0]!;
+  const inputs = columnsOf({ layers });
   const { units } = layers.at(-1)!;
   if (inputs !== columns) {
     const names = inputNames ? ` (${listNames(inputNames)})` : "";

@@ -9,6 +9,7 @@ import { readParameters } from "../explain/writtenParameters.js";
 import { Dataset } from "../data/dataset.js";
 import { ConfigError, ShapeError } from "../errors.js";
 import type { Config } from "../settings/generated/types.js";
+import { columnsOf } from "../settings/inputColumns.js";
 import { Network } from "../train/network.js";
 import { plural, show } from "../wording.js";
 import { asWritten, gather, type Gathered } from "./gather.js";
@@ -54,7 +55,7 @@ function rowsOf(value: unknown, name: string): number[][] {
 export function refuseWidths({ layers }: Config, dataset: Dataset, nameOf: Gathered["nameOf"]): void {
   const { columns, outputs } = dataset;
   for (const [setting, expected, got] of [
-    ["inputs", layers[0]!.inputs, columns],
+    ["inputs", columnsOf({ layers }), columns],
     ["targets", layers.at(-1)!.units, outputs],
   ] as const) {
     if (expected === got) continue;

@@ -15,6 +15,7 @@ import { formatTable } from "../report/textTable.js";
 import { Network } from "../train/network.js";
 import { checkConfig, configInput } from "../settings/configuration.js";
 import type { Config } from "../settings/generated/types.js";
+import { columnsOf } from "../settings/inputColumns.js";
 import type { DataNotes } from "../readers/notes.js";
 import { show } from "../wording.js";
 import { isExample } from "./example.js";
@@ -58,7 +59,7 @@ export async function inspectCommand(model: string, flags: InspectFlags): Promis
     const about = [
       ["input scaling", scalers.inputs?.kind ?? "none"],
       ["target scaling", scalers.targets?.kind ?? "none"],
-      ["inputs", schema ? schema.inputs.map(({ name }) => name).join(", ") : String(layers[0]!.inputs)],
+      ["inputs", schema ? schema.inputs.map(({ name }) => name).join(", ") : String(columnsOf(config))],
       ["classes", classes?.join(", ") ?? "none"],
       ["weights sha256", document.weightsSha256],
     ];

@@ -3,7 +3,7 @@ import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
 import type { LessonSource } from "../explain/lesson.js";
 import { measureScalers } from "../data/scalers.js";
-import { applyScaler } from "../network/scaling.js";
+import { applyScaler, prepared } from "../network/scaling.js";
 import type { Dataset } from "../data/dataset.js";
 import { requireFit } from "../train/networkData.js";
 import type { Network } from "../train/network.js";
@@ -83,8 +83,7 @@ function sourceOf(
   requireFit(dataset, config, true);
   const rows = Uint32Array.from({ length: dataset.rows }, (_, row) => row);
   const scalers = isOwn ? network.scalers : measureScalers(dataset, rows, config, network.scalers);
-  const inputs = new Float64Array(dataset.inputs.length);
-  applyScaler(inputs, dataset.inputs, scalers.inputs);
+  const inputs = prepared(dataset.inputs, dataset.columns, scalers.inputs);
   const targets = targetsOf(dataset, config);
   if (dataset.targets) applyScaler(targets, dataset.targets, scalers.targets);
   return {

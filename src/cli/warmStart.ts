@@ -6,6 +6,7 @@ import { ConfigError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
 import { readModel, writeModel } from "../network/modelFile.js";
 import { configInput } from "../settings/configuration.js";
+import { columnsOf } from "../settings/inputColumns.js";
 import type { Config, LayerConfig } from "../settings/generated/types.js";
 import { withTrait } from "../settings/records.js";
 import type { Dataset } from "../data/dataset.js";
@@ -53,13 +54,14 @@ export function openStart({ config, own }: Gathered): Start | null {
     targetScaling: notes.autoencoder ? "none" : (scalers.targets?.kind ?? "none"),
   };
   model.dispose();
-  const fixed = { biases: start.config.biases, scaling: start.scaling, targetScaling: start.targetScaling };
-  for (const [setting, its] of Object.entries(fixed)) {
+  const { scaling, targetScaling, config: its } = start;
+  const fixed = { biases: its.biases, inputBins: its.inputBins, scaling, targetScaling };
+  for (const [setting, own] of Object.entries(fixed)) {
     const given = config[setting];
-    if (given === undefined || given === "auto" || given === its) continue;
+    if (given === undefined || given === "auto" || show(given) === show(own)) continue;
     throw new ConfigError({
       setting,
-      reason: `${path} has ${show(its)}`,
+      reason: `${path} has ${show(own)}`,
       got: show(given),
       advice: "Drop it.",
     });
@@ -90,7 +92,7 @@ export function inheritedFrom(
 
 /** The layers of a model, without settings of training: dropout and `trainable`. */
 function layersOf({ layers }: Config, inputDropout: unknown): unknown[] {
-  const { inputs } = layers[0]!;
+  const inputs = columnsOf({ layers });
   return [
     inputDropout === undefined ? inputs : { units: inputs, dropout: inputDropout },
     ...layers.map(({ units, activation, alpha, tied, name }) => ({
@@ -111,7 +113,7 @@ function layersOf({ layers }: Config, inputDropout: unknown): unknown[] {
 export function refuseData({ path, config, notes }: Start, dataset: Dataset, name: string): void {
   const { image, columns, outputs, classNames } = dataset;
   const sizeOf = (one: readonly number[]) => `images of ${one.join(" × ")} pixels`;
-  const inputs = config.layers[0]!.inputs;
+  const inputs = columnsOf(config);
   const [takes, has] =
     notes.image && image
       ? [sizeOf(notes.image), sizeOf(image)]

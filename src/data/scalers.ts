@@ -1,34 +1,60 @@
-/** Measures the scaling of columns on the training rows. `src/network/scaling.ts` applies it. */
+/** Measures the preparation of columns on the training rows. `src/network/scaling.ts` applies it. */
 import { ConfigError } from "../errors.js";
-import type { Scaler, Scalers, ScalingName } from "../network/scaling.js";
+import { isLinear, type Scaler, type Scalers, type ScalingName } from "../network/scaling.js";
+import { inputWidths } from "../settings/inputColumns.js";
 import type { Dataset } from "./dataset.js";
+import { edgesOf, normalCurve, quantile, sortedColumn } from "./quantiles.js";
 
-/** The settings `scaling` and `targetScaling`. */
+/** The settings `scaling`, `targetScaling` and `inputBins`. */
 export interface ScalingSettings {
   readonly scaling: ScalingName | "auto";
   readonly targetScaling: ScalingName;
+  readonly inputBins: number | readonly number[];
 }
+
+/** What is known of a matrix besides its numbers. */
+export interface Measured {
+  /** [columns] 1 for a column that stays as it is (default: none). */
+  readonly flags?: ArrayLike<number> | null;
+  /** Whether a number may be missing (default: false). */
+  readonly hasMissing?: boolean;
+  /** As the setting (default: 0). */
+  readonly inputBins?: ScalingSettings["inputBins"];
+}
+
+/** The limit of `robust`. */
+const robustLimit = 3;
+/** A column whose numbers differ by less than this part of the largest is constant: they differ by rounding alone. */
+const constantPart = 5.7e-14; // 256 units in the last place
 
 /**
  * Measures the scalers of a training. Scalers that a network already has stay as they are.
  *
  * @param known the scalers that the network already has
- * @param rows  indices of the training rows
- * @throws {ConfigError} for `targetScaling` with an autoencoder, whose targets are scaled as its inputs
+ * @param rows  indices of the rows that count: those that train, with a weight above 0
+ * @throws {ConfigError} for bins of another number of columns, and for an autoencoder, whose targets are scaled as its
+ *   inputs, with `targetScaling`, bins or a curve
  */
 export function measureScalers(
   dataset: Dataset,
   rows: ArrayLike<number>,
-  { scaling, targetScaling }: ScalingSettings,
+  { scaling, targetScaling, inputBins }: ScalingSettings,
   known: Scalers,
 ): Scalers {
   const { columns, targets, outputs, isAutoencoder } = dataset;
   const kind = scaling === "auto" ? (arePixels(dataset) ? "bytes" : "none") : scaling;
-  const inputs = known.inputs ?? measureScaler(kind, dataset.inputs, columns, rows);
+  const inputs =
+    known.inputs ??
+    measureScaler(kind, dataset.inputs, columns, rows, {
+      flags: dataset.flags,
+      hasMissing: dataset.hasMissing,
+      inputBins,
+    });
   if (isAutoencoder) {
-    if (targetScaling === "none") return { inputs, targets: inputs };
+    if (targetScaling === "none" && isLinear(inputs)) return { inputs, targets: inputs };
+    const setting = targetScaling === "none" ? (inputs!.widths ? "inputBins" : "scaling") : "targetScaling";
     throw new ConfigError({
-      setting: "targetScaling",
+      setting,
       reason: "does not go with an autoencoder, whose targets are scaled as its inputs are. Drop it",
     });
   }
@@ -50,11 +76,15 @@ export function arePixels({ inputs, image }: Pick<Dataset, "inputs" | "image">):
 /**
  * Measures the columns of some rows of a matrix.
  *
- *     bytes     x / 255
- *     minMax    (x − least) / (greatest − least)
- *     standard  (x − mean) / standard deviation (of the population)
+ *     bytes            x / 255
+ *     minMax           (x − least) / (greatest − least)
+ *     standard         (x − mean) / standard deviation (of the population)
+ *     robust           z = (x − median) / (upper − lower quartile), or 2 (x − median) / (greatest − least) where the
+ *                      quartiles are equal; then z / √(1 + (z/3)²)
+ *     quantileNormal   Φ⁻¹ of the fraction of numbers below x, linear between quantiles: see `normalCurve`
+ *     bins             (x − edges[t − 1]) / (edges[t] − edges[t − 1]), not below 0 and not above 1: see `edgesOf`
  *
- * A constant column is mapped to 0, at prediction time too.
+ * Missing numbers do not count. A constant column is mapped to 0, at prediction time too. Flags stay as they are.
  *
  * @param values [… × columns] row-major
  * @param rows   indices of the rows to measure; at least one
@@ -64,30 +94,106 @@ export function measureScaler(
   values: Float32Array | Float64Array | Uint8Array,
   columns: number,
   rows: ArrayLike<number>,
+  { flags, hasMissing, inputBins = 0 }: Measured = {},
 ): Scaler | null {
-  if (kind === "none") return null;
-  const fill = (value: number) => Array.from({ length: columns }, () => value);
-  if (kind === "bytes") return { kind, shift: fill(0), scale: fill(1 / 255) };
-  const least = fill(Infinity);
-  const greatest = fill(-Infinity);
-  const mean = fill(0);
+  const widths = inputWidths(inputBins, columns);
+  const bins = typeof inputBins === "number" ? widths.map(() => inputBins) : inputBins;
+  const isCut = bins.some((count) => count > 0);
+  if (kind === "none" && !isCut && !hasMissing) return null;
+  const spreads = kind === "bytes" ? null : spreadsOf(values, columns, rows);
+  const ways = widths.map((_, column): Way => {
+    if (flags?.[column]) return asItIs;
+    const spread = spreads?.[column];
+    if (bins[column]! > 0) {
+      const edges = edgesOf(sortedColumn(values, columns, column, rows), bins[column]!);
+      return edges.length > 1 && !isConstant(edges[0]!, edges.at(-1)!) ? { ...asItIs, edges } : constant;
+    }
+    if (kind === "none") return asItIs;
+    if (!spread) return { ...asItIs, scale: 1 / 255 };
+    const sorted = () => sortedColumn(values, columns, column, rows);
+    return wayOf(kind, spread, sorted);
+  });
+  const means = spreads?.map(({ mean }) => mean);
+  const shift = ways.map((way) => way.shift);
+  const needsMeans = means && (kind !== "standard" || means.some((mean, column) => mean !== shift[column]));
+  return {
+    kind,
+    shift,
+    scale: ways.map((way) => way.scale),
+    ...(needsMeans && { missing: means }),
+    ...(kind === "robust" && { limit: ways.map(({ limit = 0 }) => limit) }),
+    ...(ways.some(({ edges }) => edges) && { edges: ways.map(({ edges = [] }) => edges) }),
+    ...(ways.some(({ heights }) => heights) && { heights: ways.map(({ heights = [] }) => heights) }),
+    ...(isCut && { widths }),
+  };
+}
+
+/** How one column is prepared: the parts of a `Scaler`. */
+interface Way {
+  shift: number;
+  scale: number;
+  limit?: number;
+  edges?: number[];
+  heights?: number[];
+}
+const asItIs = { shift: 0, scale: 1 };
+const constant = { shift: 0, scale: 0 };
+
+function wayOf(
+  kind: ScalingName,
+  { mean, least, greatest, deviation }: Spread,
+  column: () => Float64Array,
+): Way {
+  const inverse = (spread: number) => (isConstant(least, greatest) ? 0 : 1 / spread);
+  if (kind === "minMax") return { shift: least, scale: inverse(greatest - least) };
+  if (kind === "standard") return { shift: mean, scale: inverse(deviation) };
+  if (isConstant(least, greatest)) return { shift: mean, scale: 0 };
+  const sorted = column();
+  if (kind === "quantileNormal") return { ...asItIs, ...normalCurve(sorted) };
+  const [lower, median, upper] = [quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75)];
+  const scale = isConstant(lower, upper) ? 2 / (greatest - least) : 1 / (upper - lower);
+  return { shift: median, scale, limit: robustLimit };
+}
+
+/** Whether two numbers differ by rounding alone. */
+function isConstant(least: number, greatest: number): boolean {
+  return !(greatest - least > constantPart * Math.max(Math.abs(least), Math.abs(greatest)));
+}
+
+interface Spread {
+  least: number;
+  greatest: number;
+  mean: number;
+  /** Standard deviation of the population. */
+  deviation: number;
+}
+
+/** [columns] of some rows; all 0 for a column without a number. */
+function spreadsOf(values: ArrayLike<number>, columns: number, rows: ArrayLike<number>): Spread[] {
+  const fill = (value: number) => new Float64Array(columns).fill(value);
+  const [least, greatest, mean, count] = [fill(Infinity), fill(-Infinity), fill(0), fill(0)];
   const squares = fill(0); // Σ (x − mean)², by Welford's update (Technometrics 1962)
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]! * columns;
     for (let column = 0; column < columns; column++) {
       const x = values[row + column]!;
+      if (Number.isNaN(x)) continue;
       least[column] = Math.min(least[column]!, x);
       greatest[column] = Math.max(greatest[column]!, x);
       const before = x - mean[column]!;
-      mean[column]! += before / (i + 1);
+      count[column]!++;
+      mean[column]! += before / count[column]!;
       squares[column]! += before * (x - mean[column]!);
     }
   }
-  const shift = kind === "minMax" ? least : mean;
-  const scale = shift.map((_, column) => {
-    const spread =
-      kind === "minMax" ? greatest[column]! - least[column]! : Math.sqrt(squares[column]! / rows.length);
-    return spread === 0 ? 0 : 1 / spread;
-  });
-  return { kind, shift, scale };
+  return Array.from(count, (numbers, column) =>
+    numbers === 0
+      ? { least: 0, greatest: 0, mean: 0, deviation: 0 }
+      : {
+          least: least[column]!,
+          greatest: greatest[column]!,
+          mean: mean[column]!,
+          deviation: Math.sqrt(squares[column]! / numbers),
+        },
+  );
 }

@@ -9,7 +9,7 @@ import type { Samples } from "../network/placing.js";
 import type { Plan } from "../network/plan.js";
 import type { Engine } from "../train/engine.js";
 import { Random, streams } from "../network/random.js";
-import { applyScaler } from "../network/scaling.js";
+import { prepared } from "../network/scaling.js";
 import { evaluate, studyConfig, withEngine } from "./measured.js";
 import type { RoundState, Sample, Traceable } from "./trace.js";
 
@@ -208,8 +208,7 @@ function placedSamples({ inputs, outputs, scalers }: Traceable, samples: readonl
       }
       values.set(Array.from(given), row * width);
     });
-    applyScaler(values, values.slice(), scalers[what]);
-    return values;
+    return prepared(values, width, scalers[what]);
   };
   return {
     inputs: matrix("inputs", inputs),

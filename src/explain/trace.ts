@@ -8,7 +8,7 @@ import { show } from "../wording.js";
 import type { ActivationName } from "../functions/activations.js";
 import type { LossName } from "../functions/losses.js";
 import type { BiasMode, Config } from "../settings/generated/types.js";
-import { applyScaler, type Scaler } from "../network/scaling.js";
+import { prepared, type Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
 import { activeWith } from "../settings/records.js";
 import { isOwn, traceBackward } from "./backwardSteps.js";
@@ -159,7 +159,7 @@ export function trace(network: Traceable, sample: Sample, options: TraceOptions 
   }
   refuseTied(network.config);
   const config = studyConfig(network.config);
-  const sizes = [network.inputs, ...config.layers.map(({ units }) => units)];
+  const sizes = [config.layers[0]!.inputs, ...config.layers.map(({ units }) => units)];
   const names = makeNames(style, sizes);
   const only = options.unit === undefined ? null : findUnit(names, options.unit, label("unit"));
   refuseTooMany(config, only, label("unit"));
@@ -305,6 +305,5 @@ function scaledRow(
   if (wrong >= 0) {
     throw new DataError(`${what}[${wrong}]: expected a finite number, got ${show(given[wrong])}.`);
   }
-  applyScaler(row, row.slice(), scaler);
-  return row;
+  return prepared(row, length, scaler);
 }

@@ -7,7 +7,7 @@ import type { InputColumn, Schema } from "../readers/schema.js";
 import { ConfigError, ShapeError } from "../errors.js";
 import type { ActivationName } from "../functions/activations.js";
 import { isOfClasses } from "../functions/losses.js";
-import type { Scaler } from "../network/scaling.js";
+import { isLinear, type Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
 import { version } from "../wasm/version.js";
 
@@ -72,6 +72,9 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
     throw new ShapeError(
       `classes: expected ${outputs} names, one for each output, got ${classes.length}. Give them all, or null.`,
     );
+  }
+  if (!isLinear(network.scalers.inputs) || network.scalers.inputs?.kind === "none") {
+    throw new ConfigError("export: bins, curves and missing inputs cannot be exported yet.");
   }
   const views = network.parameters();
   const layers = config.layers.map((layer, index): PortableLayer => {

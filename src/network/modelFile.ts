@@ -70,7 +70,7 @@ export function readModel(bytes: Uint8Array, name = "model"): Model {
     throw new ModelError(`${name}: it describes no network.`);
   for (const key of ["inputScaler", "targetScaler"] as const) {
     const scaler = about[key] ?? null;
-    if (scaler && !(isNumbers(scaler.shift) && isNumbers(scaler.scale))) {
+    if (scaler && !isScaler(scaler)) {
       throw new ModelError(`${name}: its ${key} has no lists of shift and scale.`);
     }
   }
@@ -81,6 +81,19 @@ export function readModel(bytes: Uint8Array, name = "model"): Model {
     notes: isObject(about.notes) ? about.notes : {},
     layers,
   };
+}
+
+function isScaler({
+  shift,
+  scale,
+  missing = [],
+  limit = [],
+  edges = [],
+  heights = [],
+  widths = [],
+}: Scaler): boolean {
+  if (!Array.isArray(edges) || !Array.isArray(heights)) return false;
+  return [shift, scale, missing, limit, widths, ...edges, ...heights].every(isNumbers);
 }
 
 function isNumbers(value: unknown): value is number[] {

@@ -6,7 +6,8 @@ import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, floatsAt } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
 import type { NetworkConfig } from "../settings/generated/types.js";
-import { applyScaler, refuseOverflow, type Scaler } from "./scaling.js";
+import { ConfigError } from "../errors.js";
+import { applyScaler, isLinear, preparedWidth, refuseNotFinite, type Scaler } from "./scaling.js";
 
 /** Samples as a plan takes them; `Dataset` is one. */
 export interface Samples {
@@ -41,23 +42,31 @@ const placedNumbers = 1 << 19;
 
 /** See `Plan.place`. */
 export function* placeSamples(to: Destination, samples: Samples): Generator<void, Placed, void> {
-  const { arena, config, wrote } = to;
+  const { arena, config, scalers, wrote } = to;
   const { precision } = config;
   const { memory } = arena;
   const size = bytesPerFloat[precision];
   const { rows, inputs, targets, labels } = samples;
-  const inputBytes = inputs instanceof Uint8Array ? 1 : size;
+  const width = preparedWidth(scalers.inputs, inputs.length / rows);
+  if (width !== config.layers[0]!.inputs) {
+    throw new ConfigError(
+      "inputBins: the network has no edges of bins yet. Train it first: `fit` measures them on the training rows.",
+    );
+  }
+  // kernels scale bytes as they gather them; curves and bins are for the host
+  const bytes = inputs instanceof Uint8Array && isLinear(scalers.inputs) ? inputs : null;
+  const inputBytes = bytes ? 1 : size;
   // kernels of the tiny path read up to one vector beyond the end
   const sizes = [
-    inputs.length * inputBytes + vectorBytes,
+    rows * width * inputBytes + vectorBytes,
     (targets ? targets.length * size : labels ? rows * 4 : 0) + vectorBytes,
   ] as const;
   const [x, y] = arena.take(`${rows} samples`, sizes) as [number, number];
   wrote({ address: x, bytes: sizes[0] });
   wrote({ address: y, bytes: sizes[1] });
-  if (inputs instanceof Uint8Array) {
-    for (let at = 0; at < inputs.length; at += placedBytes) {
-      new Uint8Array(memory.buffer).set(inputs.subarray(at, at + placedBytes), x + at);
+  if (bytes) {
+    for (let at = 0; at < bytes.length; at += placedBytes) {
+      new Uint8Array(memory.buffer).set(bytes.subarray(at, at + placedBytes), x + at);
       yield;
     }
   } else {
@@ -78,21 +87,21 @@ function* scaleInto(
   { arena, config, scalers }: Destination,
   name: "inputs" | "targets",
   address: number,
-  values: Float32Array | Float64Array,
+  values: Samples["inputs"],
   rows: number,
 ): Generator<void, void, void> {
   const scaler = scalers[name];
   const { precision } = config;
   const columns = values.length / rows;
-  const step = columns * Math.ceil(placedNumbers / columns);
-  for (let at = 0; at < values.length; at += step) {
-    const from = values.subarray(at, at + step);
+  const width = preparedWidth(scaler, columns);
+  const step = Math.ceil(placedNumbers / width);
+  for (let row = 0; row < rows; row += step) {
+    const from = values.subarray(row * columns, (row + step) * columns);
+    const count = (from.length / columns) * width;
     // a fresh view: memory may have grown since the last step
-    const into = floatsAt(arena.memory, precision, address + at * bytesPerFloat[precision], from.length);
+    const into = floatsAt(arena.memory, precision, address + row * width * bytesPerFloat[precision], count);
     applyScaler(into, from, scaler);
-    if (scaler || values.constructor !== into.constructor) {
-      refuseOverflow(name, into, from, columns, at / columns);
-    }
+    refuseNotFinite(name, into, from, columns, scaler, row);
     yield;
   }
 }

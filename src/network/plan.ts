@@ -14,7 +14,7 @@ import type { NetworkConfig } from "../settings/generated/types.js";
 import { layOut, type PlanLayout, type PlanUse } from "./layout.js";
 import type { Parameters } from "./parameters.js";
 import { type Placed, placeSamples, type Samples } from "./placing.js";
-import type { Scaler } from "./scaling.js";
+import { isLinear, type Scaler } from "./scaling.js";
 
 /**
  * How often a waiting thread looks before it sleeps: for 70 µs where each thread has a processor (0.34 ns a
@@ -55,7 +55,7 @@ export class Plan {
     this.#layout = layOut(arena, kernels, config, parameters, use);
     this.#table = this.#layout.table;
     for (const region of [...this.#layout.written, ...this.#layout.moments]) this.#wrote(region);
-    if (!scalers.inputs) return;
+    if (!scalers.inputs || !isLinear(scalers.inputs)) return;
     const { shift, scale } = this.#layout;
     const { inputs } = config.layers[0]!;
     floatsAt(arena.memory, config.precision, shift, inputs).set(scalers.inputs.shift);

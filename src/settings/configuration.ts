@@ -95,8 +95,8 @@ export function completeConfig(
     loss?: LossName;
     optimizer: GivenOptimizer;
   };
-  const { loss, dropout, tiedWeights, initializer, biasInitializer } = given;
-  const { layers, inputDropout } = completeLayers(given.layers, { loss, dropout, tiedWeights });
+  const { loss, initializer, biasInitializer } = given;
+  const { layers, inputDropout } = completeLayers(given.layers, { ...given, loss });
   const network = {
     ...given,
     layers,

@@ -7,7 +7,8 @@ import { type ActivationName, activations } from "../functions/activations.js";
 import { type LossName, losses, usualOutput } from "../functions/losses.js";
 import { oneOf, show } from "../wording.js";
 import { isPlainObject } from "./check.js";
-import type { LayerConfig } from "./generated/types.js";
+import type { Config, LayerConfig } from "./generated/types.js";
+import { columnsOf, inputWidths } from "./inputColumns.js";
 import { tieLayers } from "./tiedLayers.js";
 
 /** A layer whose values were checked one by one. */
@@ -35,14 +36,21 @@ export interface CheckedLayers {
  * @param loss        decides the default activation of the last layer
  * @param dropout     default for hidden layers
  * @param tiedWeights whether the second half of the layers uses the weights of the first
+ * @param inputBins   how many inputs each column of the data becomes
  * @throws ConfigError naming the layer
  */
 export function completeLayers(
   given: readonly unknown[],
-  { loss, dropout, tiedWeights }: { loss: LossName | undefined; dropout: number; tiedWeights: boolean },
+  {
+    loss,
+    dropout,
+    tiedWeights,
+    inputBins,
+  }: Pick<Config, "dropout" | "tiedWeights" | "inputBins"> & { loss: LossName | undefined },
 ): CheckedLayers {
   const [first, ...rest] = given as [{ units: number; dropout: number }, ...GivenLayer[]];
-  let inputs = first.units;
+  const columns = first.units;
+  let inputs = inputWidths(inputBins, columns).reduce((sum, width) => sum + width, 0);
   const layers = rest.map((one, index) => {
     const path = `layers[${index + 1}]`;
     const isLast = index === rest.length - 1;
@@ -71,6 +79,7 @@ export function completeLayers(
     }
     const checked = {
       inputs,
+      ...(index === 0 && inputs !== columns && { columns }),
       units: one.units,
       activation,
       alpha: one.alpha ?? alpha?.usual ?? 0,
@@ -132,11 +141,13 @@ export function writtenLayers(layers: unknown, inputDropout: unknown): unknown {
       advice: "Give the first of the layers a dropout instead.",
     });
   }
-  const units = layers[0].inputs;
-  const list = layers.map(({ inputs: _inputs, alpha, dropout, ...layer }: Record<string, unknown>) => ({
-    ...layer,
-    ...(alpha !== 0 && { alpha }),
-    ...(dropout !== 0 && { dropout }),
-  }));
+  const units = columnsOf({ layers: layers as LayerConfig[] });
+  const list = layers.map(
+    ({ inputs: _inputs, columns: _, alpha, dropout, ...layer }: Record<string, unknown>) => ({
+      ...layer,
+      ...(alpha !== 0 && { alpha }),
+      ...(dropout !== 0 && { dropout }),
+    }),
+  );
   return [inputDropout ? { units, dropout: inputDropout } : units, ...list];
 }

@@ -3,7 +3,7 @@ import { buildNames } from "./buildNames.js";
 import type { Group } from "./kinds.js";
 import { wholeNumber } from "./limits.js";
 
-export const scalingNames = ["none", "bytes", "minMax", "standard"] as const;
+export const scalingNames = ["none", "bytes", "minMax", "standard", "robust", "quantileNormal"] as const;
 
 export const machineRecords = {
   heading: "Scaling, seed, machine",
@@ -16,7 +16,7 @@ export const machineRecords = {
       commandLine: "`bytes` for images of bytes, else `standard`",
       flag: "--scaling <kind>",
       meaning:
-        "scaling of inputs, measured on the training data: bytes ÷ 255, to 0 … 1, or to mean 0 and standard deviation 1; auto divides bytes by 255 if they are an image or some are above 127, and leaves other numbers",
+        "scaling of inputs, measured on the training data: bytes ÷ 255, to 0 … 1, to mean 0 and standard deviation 1, by median and quartiles with a smooth limit of ±3, or to normal quantiles; auto divides bytes by 255 if they are an image or some are above 127, and leaves other numbers",
       alsoCalled: ["normalize", "standardize"],
     },
     targetScaling: {
@@ -28,6 +28,21 @@ export const machineRecords = {
       flag: "--target-scaling <kind>",
       traits: ["changesLoss"],
       meaning: "scaling of targets that are numbers; predictions come back in the original units",
+    },
+    inputBins: {
+      scope: "network",
+      type: "either",
+      forms: [
+        { type: "integer", least: 0, most: 1000 },
+        { type: "list", of: { type: "integer", least: 0, most: 1000 } },
+      ],
+      expected: "a number of bins from 0 to 1000, or a list with one for each input column",
+      default: 0,
+      flag: "--input-bins <n>",
+      traits: ["ofModel", "refusedByLesson"],
+      meaning:
+        "bins of each input column: a column becomes that many inputs, each rising from 0 to 1 within its bin; 0 leaves the column one scaled input",
+      alsoCalled: ["piecewiseLinear", "ple", "bins"],
     },
     seed: {
       scope: "network",

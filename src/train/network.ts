@@ -8,7 +8,7 @@ import { ConfigError, DataError, ModelError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
 import { readModel, writeModel } from "../network/modelFile.js";
 import type { GivenParameters, LayerParameters } from "../network/parameters.js";
-import { type Scalers, undoScaler } from "../network/scaling.js";
+import { refuseScaler, type Scalers, undoScaler } from "../network/scaling.js";
 import { weightsInUse } from "../network/tied.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
@@ -29,6 +29,7 @@ import {
   notesOf,
   samplesOf,
 } from "./networkData.js";
+import { columnsOf } from "../settings/inputColumns.js";
 import { checkConfig, checkTraining, configInput } from "../settings/configuration.js";
 import type { Config, TrainingInput } from "../settings/generated/types.js";
 import type { PossibleConfig, PossibleSettings, StrictConfig } from "../settings/strictTypes.js";
@@ -185,16 +186,9 @@ export class Network {
     try {
       const network = new Network(checkConfig(config), host);
       network.#engine.parameters.set(layers);
-      const { inputs } = network.config.layers[0]!;
-      const outputs = network.config.layers.at(-1)!.units;
-      for (const [scaler, columns] of [
-        [inputScaler, inputs],
-        [targetScaler, outputs],
-      ] as const) {
-        if (scaler && (scaler.shift.length !== columns || scaler.scale.length !== columns)) {
-          throw new ShapeError(`a scaler of ${scaler.shift.length} columns for ${columns}.`);
-        }
-      }
+      const { inputs, outputs, config: complete } = network;
+      refuseScaler(inputScaler, inputs, complete.layers[0]!.inputs);
+      refuseScaler(targetScaler, outputs, outputs);
       network.#engine.scalers = { inputs: inputScaler, targets: targetScaler };
       network.notes = notes;
       return network;
@@ -206,9 +200,9 @@ export class Network {
     }
   }
 
-  /** Width of an input row: `layers[0]` of the settings. */
+  /** Width of an input row, columns of the data: `layers[0]` of the settings. */
   get inputs(): number {
-    return this.config.layers[0]!.inputs;
+    return columnsOf(this.config);
   }
 
   /** Width of an output row: units of the last layer. */

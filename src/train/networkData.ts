@@ -6,6 +6,7 @@ import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { listNames } from "../nearest.js";
 import type { NetworkConfig } from "../settings/generated/types.js";
+import { columnsOf } from "../settings/inputColumns.js";
 import { plural, show } from "../wording.js";
 
 /** What a network knows of its data besides their sizes. It is kept in `Network.notes`. */
@@ -33,7 +34,7 @@ export function knownNames(notes: Record<string, unknown>, config: NetworkConfig
         "Set network.notes to the names in the order of the outputs, or leave them out.",
     );
   }
-  const { inputs } = config.layers[0]!;
+  const inputs = columnsOf(config);
   const areKnown = isNames(inputNames) && inputNames.length === inputs;
   return { classes, inputNames: areKnown ? inputNames : null };
 }
@@ -106,7 +107,7 @@ function datasetOf(
   config: NetworkConfig,
   classes: readonly string[] | null = null,
 ): Dataset {
-  const width = config.layers[0]!.inputs;
+  const width = columnsOf(config);
   if (!Array.isArray(inputs) && !ArrayBuffer.isView(inputs)) {
     throw new DataError(`inputs: expected a Dataset, or rows of ${width} numbers, got ${show(inputs)}.`);
   }
@@ -195,7 +196,7 @@ function refuseOtherInputs({ inputNames }: Dataset, known: KnownNames): void {
  * @throws ShapeError, DataError
  */
 export function requireFit(dataset: Dataset, config: NetworkConfig, withTargets: boolean): void {
-  const { inputs } = config.layers[0]!;
+  const inputs = columnsOf(config);
   const outputs = config.layers.at(-1)!.units;
   if (dataset.columns !== inputs) {
     throw new ShapeError(
@@ -203,9 +204,6 @@ export function requireFit(dataset: Dataset, config: NetworkConfig, withTargets:
         `Set layers[0] to ${dataset.columns}, or give other data.`,
       { expected: inputs, got: dataset.columns },
     );
-  }
-  if (dataset.hasMissing) {
-    throw new DataError("inputs: expected numbers without gaps, got missing ones. Fill them first.");
   }
   if (!withTargets) return;
   if (!dataset.targets && !dataset.labels) throw new DataError("targets: expected some, got none.");

@@ -13,7 +13,7 @@ const training =
   "--activation --output-activation --biases --no-train-biases --tied-weights --initializer --bias-initializer --precision --loss --huber-delta " +
   "--label-smoothing --class-weights --reduction --optimizer --learning-rate --schedule --batch --epochs " +
   "--no-shuffle --validation --training-metrics --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay " +
-  "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling " +
+  "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling --input-bins " +
   "--seed --threads --build --output -o";
 const flags = {
   train: `${training} --folds --warm-start --report --log --tensorboard`,
@@ -103,6 +103,7 @@ describe("chainrule", () => {
       validation: "1/6 of generated digits, else 0",
       scaling: `${made.scaling} for images of bytes, else ${classes.scaling}`,
       "target-scaling": `${numbers.targetScaling} for numbers`,
+      "input-bins": String(classes.inputBins),
       precision: classes.precision,
       seed: String(classes.seed),
       threads: classes.threads,

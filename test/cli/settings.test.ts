@@ -72,6 +72,7 @@ describe("settings", () => {
       inputNoise: 0,
       scaling: "standard",
       targetScaling: "none",
+      inputBins: 0,
     });
     expect(trained.config).toEqual(config);
   });
@@ -199,7 +200,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
       '"glorotUniform", "glorotNormal", "heUniform", "heNormal", "lecunUniform", "lecunNormal", "uniform", "normal" or "zeros"',
       '"xavier"',
     ],
-    ["--scaling", "z", '"auto", "none", "bytes", "minMax" or "standard"', '"z"'],
+    ["--scaling", "z", '"auto", "none", "bytes", "minMax", "standard", "robust" or "quantileNormal"', '"z"'],
     ["--target-scaling", "bytes", '"none", "minMax" or "standard"', '"bytes"'],
     ["--precision", "f32", '"float32" or "float64"', '"f32"'],
     [

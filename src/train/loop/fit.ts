@@ -128,9 +128,11 @@ function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts 
   const given = validation instanceof Dataset ? null : validation;
   const { train, validation: held } =
     given ?? splitRows(dataset.rows, settings.validation, engine.config.seed);
-  const scalers = measureScalers(dataset, train, settings, engine.scalers);
-  const warnings = checkTargets(dataset, train, engine.config, scalers.targets);
   const weights = rowWeights(dataset, settings.classWeights);
+  const counting = weights ? train.filter((row) => weights[row]! > 0) : train;
+  const { inputBins } = engine.config;
+  const scalers = measureScalers(dataset, counting, { ...settings, inputBins }, engine.scalers);
+  const warnings = checkTargets(dataset, train, engine.config, scalers.targets);
   const heldRows = heldSet?.rows ?? held.length;
   refuseMonitor(settings.earlyStopping, heldRows, () =>
     metricNamesOf(heldSet ?? dataset.select(held), engine.config),

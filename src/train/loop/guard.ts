@@ -151,17 +151,18 @@ export class Guard {
     const input = greatest(inputs, columns, scalers.inputs);
     if (Math.abs(input.scaled) > large) {
       const name = inputNames ? `"${inputNames[input.column]}"` : `${input.column}`;
-      const reached = scalers.inputs
-        ? `is ${input.scaled.toPrecision(3)} after "${scalers.inputs.kind}"`
+      const isScaled = scalers.inputs !== null && scalers.inputs.kind !== "none";
+      const reached = isScaled
+        ? `is ${input.scaled.toPrecision(3)} after "${scalers.inputs!.kind}"`
         : `reaches ${input.value}`;
-      const other = scalers.inputs ? "minMax" : "standard";
+      const other = isScaled ? "minMax" : "standard";
       advice.push(`set scaling to "${other}" (column ${name} ${reached})`);
     }
     return advice;
   }
 }
 
-/** The number of a matrix that is furthest from 0 when scaled. */
+/** The number of a matrix that is furthest from 0 when scaled; curves and bins keep theirs near 0. */
 function greatest(
   values: ArrayLike<number>,
   columns: number,
@@ -171,6 +172,7 @@ function greatest(
   for (let at = 0; at < values.length; at++) {
     const column = at % columns;
     const value = values[at]!;
+    if (scaler?.limit?.[column] || scaler?.edges?.[column]?.length) continue;
     const scaled = scaler ? (value - scaler.shift[column]!) * scaler.scale[column]! : value;
     if (Math.abs(scaled) > Math.abs(found.scaled)) found = { column, value, scaled };
   }

@@ -6,7 +6,7 @@ const good = { layers: [2, 3, 1] };
 const known =
   "layers, biases, trainBiases, tiedWeights, initializer, biasInitializer, precision, loss, huberDelta, labelSmoothing, classWeights, reduction, " +
   "optimizer, schedule, batchSize, epochs, shuffle, validation, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
-  "l1, l2, weightDecay, dropout, inputNoise, clipValue, clipNorm, maxNorm, scaling, targetScaling, seed, threads, build";
+  "l1, l2, weightDecay, dropout, inputNoise, clipValue, clipNorm, maxNorm, scaling, targetScaling, inputBins, seed, threads, build";
 const messageOf = (given: unknown) => {
   try {
     checkConfig(given);
@@ -56,6 +56,7 @@ describe("checkConfig", () => {
       inputDropout: 0,
       scaling: "auto",
       targetScaling: "none",
+      inputBins: 0,
     });
   });
 
