@@ -143,7 +143,7 @@ export function writtenLayers(layers: unknown, inputDropout: unknown): unknown {
   }
   const units = columnsOf({ layers: layers as LayerConfig[] });
   const list = layers.map(
-    ({ inputs: _inputs, columns: _, alpha, dropout, ...layer }: Record<string, unknown>) => ({
+    ({ inputs: _inputs, columns: _columns, alpha, dropout, ...layer }: Record<string, unknown>) => ({
       ...layer,
       ...(alpha !== 0 && { alpha }),
       ...(dropout !== 0 && { dropout }),
