@@ -106,7 +106,12 @@ function applyCurves(to: Floats, values: Values, scaler: Scaler, missing: readon
     const own = Float64Array.from(edges?.[column] ?? []);
     const points = Float64Array.from(heights?.[column] ?? []);
     const width = widths?.[column] ?? 1;
-    const [least, factor, most, standIn] = [shift[column]!, scale[column]!, limit?.[column], missing[column]!];
+    const [least, factor, most, standIn] = [
+      shift[column]!,
+      scale[column]!,
+      limit?.[column],
+      missing[column]!,
+    ];
     for (let i = column, at = first; i < values.length; i += columns, at += stride) {
       const x = Number.isNaN(values[i]!) ? standIn : values[i]!;
       let written = 1;
