@@ -16,6 +16,8 @@ import {
   tile5x2,
   tile5x4,
   tile6x1,
+  tile6x4,
+  tile6x4Packed,
   tile6x2,
   tile6x2Barriers,
 } from "./generated/tiles";
@@ -81,7 +83,10 @@ export function runTile<T, V>(
 ): void {
   if (WIDE && vectors == 4) {
     const isPacked = bStep == 4 * sizeof<V>() && aStep == <usize>rowsOf(tile) * sizeof<T>();
-    if (tile == Tile.rows5) {
+    if (ASC_FEATURE_RELAXED_SIMD && tile >= Tile.rows6) {
+      if (isPacked) tile6x4Packed<T, V>(a, aEnd, b, from, fromRow, to, toRow);
+      else tile6x4<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
+    } else if (tile == Tile.rows5) {
       if (isPacked) tile5x4Packed<T, V>(a, aEnd, b, from, fromRow, to, toRow);
       else tile5x4<T, V>(a, aEnd, aStep, b, bStep, from, fromRow, to, toRow);
     } else if (isPacked) {

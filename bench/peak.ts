@@ -204,7 +204,7 @@ export class PeakMeter {
 
 /** The ceiling of a row: that of its precision and build, times its threads. */
 export function ceilingOf(peak: Peak, row: { build: string; precision: string; threads: number }): number {
-  const own = row.build.startsWith("fast") ? peak.fused : isWide(row.build) ? peak.wide : null;
+  const own = isWide(row.build) ? peak.wide : row.build.startsWith("fast") ? peak.fused : null;
   const from = own ?? peak;
   return (row.precision === "float64" ? from.float64 : from.float32) * row.threads;
 }

@@ -10,11 +10,12 @@ import { javascriptSource } from "./javascript.mjs";
 
 const generated = "src/wasm/generated";
 
-/** Modules that sources contain. `simd`, `wide` and `fast` are made from the modules with threads; see src/wasm/compressed.ts. */
+/** Modules that sources contain. Those without threads are made from the modules with threads; see src/wasm/compressed.ts. */
 const asText = {
   "simd-threads": "simdThreads",
   "wide-threads": "wideThreads",
   "fast-threads": "fastThreads",
+  "fast-wide-threads": "fastWideThreads",
   scalar: "scalar",
 };
 

@@ -32,8 +32,10 @@
 export const shapes = [
   { rows: 4, vectors: 4 },
   { rows: 5, vectors: 4 },
+  { rows: 6, vectors: 4 },
   { rows: 4, vectors: 4, steps: 4, packed: true },
   { rows: 5, vectors: 4, steps: 4, packed: true },
+  { rows: 6, vectors: 4, steps: 4, packed: true },
   { rows: 4, vectors: 2, steps: 4 },
   { rows: 5, vectors: 2 },
   { rows: 6, vectors: 2 },

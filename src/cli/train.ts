@@ -9,7 +9,7 @@ import type { Config } from "../settings/generated/types.js";
 import type { Network } from "../train/network.js";
 import { configInput } from "../settings/configuration.js";
 import { flopsOf } from "../train/loop/threads.js";
-import { turnOnWideLanes } from "../wasm/builds.js";
+import { turnOnWideLanes, widerFast } from "../wasm/builds.js";
 import { info } from "../wasm/info.js";
 import { configure } from "./complete.js";
 import { writeWhole } from "./files.js";
@@ -57,7 +57,8 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   if (numericClasses !== null) note(flags, numericClasses);
   if (start) refuseData(start, dataset, name);
   const { config, split } = configure(gathered, data, start);
-  if (config.build === "auto" && isLong(config, split.train.length)) turnOnWideLanes(true);
+  const mayBeWide = config.build === "auto" || widerFast(config.build);
+  if (mayBeWide && isLong(config, split.train.length)) turnOnWideLanes(true);
   const network = start ? startFrom(start, config) : createNetwork(config, gathered);
   network.notes = { ...notes };
   note(flags, trainingText(config));

@@ -1,13 +1,21 @@
 /** Which builds of the kernels this host can run, and why not the others. */
 import { ConfigError } from "../errors.js";
 import { oneOf } from "../wording.js";
-import { buildNames, type BuildName, exactBuilds, hasThreads, narrowerBuild } from "./buildNames.js";
+import {
+  buildNames,
+  type BuildName,
+  exactBuilds,
+  hasThreads,
+  isExact,
+  narrowerBuild,
+  widerFast,
+} from "./buildNames.js";
 import { mostPages } from "./pages.js";
 import type { Bound } from "./program.js";
 import { exportsOf, hasProgram, programOf, reasonMissing } from "./programs.js";
 import { wideLanes } from "./sources.js";
 
-export { buildNames, type BuildName, exactBuilds, hasThreads, narrowerBuild, wideLanes };
+export { buildNames, type BuildName, exactBuilds, hasThreads, isExact, narrowerBuild, wideLanes, widerFast };
 
 /** What the host can do with one build. */
 export interface BuildStatus {
@@ -168,7 +176,7 @@ export interface BuildUse {
 
 /**
  * The build to use: the one asked for, or the best of those with exact results. In place of a wide one that does not
- * work here, the one for 128-bit lanes.
+ * work here, the one for 128-bit lanes; in place of a fast one, its wide form where wide lanes are turned on.
  *
  * @throws ConfigError where the host lacks it, with the reason
  */
@@ -177,15 +185,14 @@ export function chooseBuild(wanted: BuildName | "auto", use: BuildUse = {}): Bui
   const narrower = narrowerBuild(wanted);
   if (narrower && wanted !== "auto") {
     turnOnWideLanes();
-    return isGiven || passes(wanted, use) ? wanted : chooseBuild(narrower);
+    return isGiven || passes(wanted, use) ? wanted : chooseBuild(narrower, use);
   }
   const status = buildStatus(isGiven && wanted !== "auto" ? wanted : null);
   const available = status.filter((build) => build.available).map((build) => build.name);
+  const mayBeWide = isLarge && wideLanes?.isOn();
   if (wanted === "auto") {
-    const mayBeWide = isLarge && wideLanes?.isOn();
     const isGood = (name: BuildName) =>
-      exactBuilds.some((exact) => exact === name) &&
-      (!narrowerBuild(name) || (mayBeWide && passes(name, use)));
+      isExact(name) && (!narrowerBuild(name) || (mayBeWide && passes(name, use)));
     return available.findLast(isGood) ?? "javascript"; // says what is missing when it is first used
   }
   const build = status.find((one) => one.name === wanted)!;
@@ -195,5 +202,6 @@ export function chooseBuild(wanted: BuildName | "auto", use: BuildUse = {}): Bui
       reason: `"${wanted}" cannot run here: ${build.reason}. Use ${oneOf(available)}`,
     });
   }
-  return wanted;
+  const wider = widerFast(wanted);
+  return wider && mayBeWide && !isGiven && passes(wider, use) ? wider : wanted;
 }

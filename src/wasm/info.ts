@@ -52,7 +52,7 @@ export interface BuildInfo extends BuildStatus {
  * const { build, builds } = info();
  * console.log(builds.find(({ name }) => name === build)?.available); // → true
  * console.log(builds.map(({ name }) => name).join(" "));
- * // → javascript scalar simd simd-threads wide wide-threads fast fast-threads
+ * // → javascript scalar simd simd-threads wide wide-threads fast fast-threads fast-wide fast-wide-threads
  * ```
  */
 export function info(): Info {

@@ -6,6 +6,8 @@
 import { ConfigError } from "../errors.js";
 import { fast } from "./added/fast.js";
 import { fastThreads } from "./added/fast-threads.js";
+import { fastWide } from "./added/fast-wide.js";
+import { fastWideThreads } from "./added/fast-wide-threads.js";
 import { scalar } from "./added/scalar.js";
 import { wide } from "./added/wide.js";
 import { wideThreads } from "./added/wide-threads.js";
@@ -21,6 +23,8 @@ export const included: IncludedPrograms = {
   "wide-threads": wideThreads.program,
   fast: fast.program,
   "fast-threads": fastThreads.program,
+  "fast-wide": fastWide.program,
+  "fast-wide-threads": fastWideThreads.program,
 };
 
 /** Why a build cannot be loaded; empty where it can. */

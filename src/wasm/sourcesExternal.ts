@@ -17,6 +17,8 @@ export async function loadProgram(build: BuildName): Promise<Program> {
     case "javascript":
     case "wide":
     case "wide-threads":
+    case "fast-wide":
+    case "fast-wide-threads":
       throw new ConfigError(`build: "${build}" cannot be loaded: ${notInBundle(build)}`);
     case "scalar":
       return compileFrom(new URL("./wasm/scalar.wasm", import.meta.url));

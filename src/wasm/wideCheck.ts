@@ -4,14 +4,15 @@
  *
  * 1. Whether tiles of four vectors are faster than tiles of two. They are not where nothing packs them (no AVX2, or a V8
  *    that ignores the flag): four vectors do not fit into the registers then.
- * 2. Whether products and small trainings (`wideCases.ts`), on shapes that fill no tile, give the bits of `scalar`: all of
- *    them in the code that V8 makes first; products again, once V8 has had time to optimise them.
+ * 2. Whether products and small trainings (`wideCases.ts`), on shapes that fill no tile, give the bits of `scalar`, or a
+ *    fast build those of `fast`: all of them in the code that V8 makes first; products again, once V8 has had time to
+ *    optimise them.
  *
  * V8 optimises the other kernels only when a training has used them for long. So the bits of all are compared again after
  * such a training.
  */
 import { Tile } from "../../assembly/codes.js";
-import { wideSums } from "./generated/wideSums.js";
+import type { BuildName } from "./buildNames.js";
 import type { Bound } from "./program.js";
 import type { Prefix, WideCase } from "./wideCase.js";
 import { reserve, wideCases } from "./wideCases.js";
@@ -31,17 +32,26 @@ const steadyMs = 40;
  */
 const [leastGain, mostGain] = [1.15, 2.2];
 
+/** What the cases are expected to give. */
+export interface Expected {
+  /** The `Tile` of products. */
+  tile: Tile;
+  /** The sums of the cases, in their order. */
+  sums: readonly number[];
+  /** The build that they are of. */
+  of: BuildName;
+}
+
 /**
  * Checks an instance, which nobody else uses.
  *
- * @param tile   the `Tile` of products
- * @param wanted sums of the cases, in their order
  * @returns what is wrong; empty where nothing is
  */
 export function checkWide(
   wide: Bound,
   prefix: Prefix,
-  { tile = usualTile, wanted = wantedOf(prefix), limitMs = usualLimitMs } = {},
+  expected: Expected,
+  limitMs: number = usualLimitMs,
 ): string {
   reserve(wide);
   const gain = gainOfTiles(wide, prefix, limitMs);
@@ -49,10 +59,10 @@ export function checkWide(
   if (gain < leastGain)
     return `V8 packs no vectors on this processor (256-bit tiles at ${gain.toFixed(2)} of the speed)`;
   const optimised = () => {
-    for (const one of wideCases(prefix)) warm(one, wide, tile);
-    return checkBits(wide, prefix, { tile, wanted, onlyHot: true });
+    for (const one of wideCases(prefix)) warm(one, wide, expected.tile);
+    return checkBits(wide, prefix, expected, true);
   };
-  return checkBits(wide, prefix, { tile, wanted }) || optimised();
+  return checkBits(wide, prefix, expected) || optimised();
 }
 
 /**
@@ -64,23 +74,19 @@ export function checkWide(
 export function checkBits(
   wide: Bound,
   prefix: Prefix,
-  { tile = usualTile, wanted = wantedOf(prefix), onlyHot = false } = {},
+  { tile, sums, of }: Expected,
+  onlyHot = false,
 ): string {
   const differs = ({ sum }: WideCase, index: number) => {
     try {
-      return sum(wide, tile) !== wanted[index];
+      return sum(wide, tile) !== sums[index];
     } catch {
       return true; // wrong code may also trap, or refuse the plan
     }
   };
   const wrong = wideCases(prefix).find((one, index) => (one.again || !onlyHot) && differs(one, index));
-  return wrong
-    ? `its self-check failed: ${wrong.name} differs from the scalar build; please report this`
-    : "";
+  return wrong ? `its self-check failed: ${wrong.name} differs from the ${of} build; please report this` : "";
 }
-
-const usualTile: Tile = Tile.rows5;
-const wantedOf = (prefix: Prefix): readonly number[] => wideSums[prefix];
 
 /** How many times the speed of tiles of two vectors those of four have, once V8 has optimised both. */
 function gainOfTiles({ exports }: Bound, prefix: Prefix, limitMs: number): number {

@@ -3,10 +3,13 @@
  * `--experimental-wasm-revectorize` is on. It changes no bit, because every lane does the same IEEE operations as
  * before. The flag is experimental, so `wideCheck.ts` compares the kernels before they are used.
  */
-import type { BuildName } from "./buildNames.js";
+import { type BuildName, isExact, narrowerBuild } from "./buildNames.js";
+import { wideSums } from "./generated/wideSums.js";
 import type { Bound, WideLanes } from "./program.js";
-import { v8Version } from "./tiles.js";
-import { checkBits, checkWide } from "./wideCheck.js";
+import { fastestTile, v8Version } from "./tiles.js";
+import type { Prefix } from "./wideCase.js";
+import { sumsOf } from "./wideCases.js";
+import { checkBits, checkWide, type Expected } from "./wideCheck.js";
 
 const flag = "--experimental-wasm-revectorize";
 
@@ -51,8 +54,8 @@ function set(on: boolean): void {
 
 /** What the self-checks found, by build and precision; empty where the build is good. */
 const found = new Map<string, string>();
-/** The instances of those that are good. */
-const good = new Map<string, Bound>();
+/** The instances of those that are good, and what is expected of them. */
+const good = new Map<string, { bound: Bound; expected: Expected }>();
 
 function reason(build: string): string {
   const ofBuild = [...found].find(([key, text]) => key.startsWith(`${build} `) && text);
@@ -62,18 +65,28 @@ function reason(build: string): string {
 function passes(build: BuildName, precision: Precision, bind: (name: BuildName) => Bound): boolean {
   const key = `${build} ${precision}`;
   if (!found.has(key)) {
+    const prefix = prefixOf[precision];
     const bound = bind(build);
-    const wrong = checkWide(bound, prefixOf[precision]);
+    const expected = expectedOf(build, prefix, bind);
+    const wrong = checkWide(bound, prefix, expected);
     found.set(key, wrong);
-    if (!wrong) good.set(key, bound);
+    if (!wrong) good.set(key, { bound, expected });
   }
   return found.get(key) === "";
 }
 
+/** What is expected of a wide build. Where the engine fuses, it does so in each fast build. */
+export function expectedOf(build: BuildName, prefix: Prefix, bind: (name: BuildName) => Bound): Expected {
+  const tile = fastestTile(build);
+  if (isExact(build)) return { tile, sums: wideSums[prefix], of: "scalar" };
+  const of = narrowerBuild(build)!;
+  return { tile, sums: sumsOf(bind(of), prefix, tile), of };
+}
+
 function stillPasses(build: BuildName, precision: Precision): boolean {
   const key = `${build} ${precision}`;
-  const bound = good.get(key);
-  if (bound) found.set(key, checkBits(bound, prefixOf[precision]));
+  const one = good.get(key);
+  if (one) found.set(key, checkBits(one.bound, prefixOf[precision], one.expected));
   return !found.get(key);
 }
 

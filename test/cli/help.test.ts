@@ -168,6 +168,8 @@ describe("chainrule", () => {
         expect.objectContaining({ name: "wide-threads" }),
         expect.objectContaining({ name: "fast" }),
         expect.objectContaining({ name: "fast-threads" }),
+        expect.objectContaining({ name: "fast-wide" }),
+        expect.objectContaining({ name: "fast-wide-threads" }),
       ],
     });
   });

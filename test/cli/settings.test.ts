@@ -206,7 +206,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     [
       "--build",
       "quick",
-      '"auto", "javascript", "scalar", "simd", "simd-threads", "wide", "wide-threads", "fast" or "fast-threads"',
+      '"auto", "javascript", "scalar", "simd", "simd-threads", "wide", "wide-threads", "fast", "fast-threads", "fast-wide" or "fast-wide-threads"',
       '"quick"',
     ],
     ["--target-kind", "text", '"class" or "number"', '"text"'],

@@ -64,6 +64,8 @@ describe("the package", () => {
         "dist/types/**.d.ts",
         "dist/wasm/SHA256SUMS",
         "dist/wasm/fast-threads.wasm",
+        "dist/wasm/fast-wide-threads.wasm",
+        "dist/wasm/fast-wide.wasm",
         "dist/wasm/fast.wasm",
         "dist/wasm/scalar.wasm",
         "dist/wasm/simd-threads.wasm",

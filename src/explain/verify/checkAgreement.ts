@@ -6,7 +6,7 @@ import { optimizerNames } from "../../reference/optimizerTable.js";
 import type { Storage } from "../../reference/storage.js";
 import type { Network } from "../../train/network.js";
 import type { Config } from "../../settings/generated/types.js";
-import { type BuildName, exactBuilds } from "../../wasm/builds.js";
+import { type BuildName, isExact } from "../../wasm/builds.js";
 import type { Precision } from "../../wasm/kernels.js";
 import type { Bench } from "./bench.js";
 import { type CaseData, dataOf, type VerifyCase } from "./verifyCases.js";
@@ -75,10 +75,6 @@ export async function checkAgreement({ ledger, create, builds }: Bench, one: Ver
       } else exact = { build, results };
     }
   }
-}
-
-export function isExact(build: BuildName): boolean {
-  return exactBuilds.some((name) => name === build);
 }
 
 /** The bound for a build; larger for the fast builds. */

@@ -1,8 +1,7 @@
 /** Compares numbers of threads: each training must give weights with the same bits. */
 import type { ConfigInput } from "../../settings/generated/types.js";
-import { hasThreads } from "../../wasm/builds.js";
+import { hasThreads, isExact } from "../../wasm/builds.js";
 import type { Bench } from "./bench.js";
-import { isExact } from "./checkAgreement.js";
 import { dataOf, type VerifyCase } from "./verifyCases.js";
 
 /** Trainings with shuffles and dropout, and with batches that cannot be divided evenly among threads. */

@@ -41,7 +41,7 @@ function subject(build: string): Subject {
 
 describe("256-bit lanes", () => {
   it("are for the wide builds, and no other", () => {
-    expect(buildNames.filter(isWide)).toEqual(["wide", "wide-threads"]);
+    expect(buildNames.filter(isWide)).toEqual(["wide", "wide-threads", "fast-wide", "fast-wide-threads"]);
     expect(["wasm, by hand", "blocked", "nn.Sequential, SGD"].filter(isWide)).toEqual([]);
   });
 

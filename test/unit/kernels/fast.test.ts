@@ -7,10 +7,14 @@ import { numbers, precisions } from "./variants.js";
 
 const logistic = (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 
-describe.each(precisions)("fast, %s", (precision) => {
+const variants = (["fast", "fast-wide"] as const).flatMap((build) =>
+  precisions.map((precision) => ({ build, precision })),
+);
+
+describe.each(variants)("$build, $precision", ({ build, precision }) => {
   const unit = precision === "float32" ? 2 ** -24 : 2 ** -53;
   const round = precision === "float32" ? Math.fround : (x: number) => x;
-  const { tiles } = new GuardedInstance("fast", precision).kernels;
+  const { tiles } = new GuardedInstance(build, precision).kernels;
 
   it.each(Array.from({ length: tiles }, (_, tile) => tile))(
     "tile %i: every sum is within (k + 1) · u · Σ |a · b|, or 2⁻⁵⁰ of it, of the sum in f64",
@@ -23,7 +27,7 @@ describe.each(precisions)("fast, %s", (precision) => {
       ];
       for (const [m, n, k] of shapes as [number, number, number][]) {
         const [a, b] = [numbers(m * k, 2).map(round), numbers(k * n, 3).map(round)];
-        const guarded = new GuardedInstance("fast", precision);
+        const guarded = new GuardedInstance(build, precision);
         const c = guarded.numbers(m * n);
         guarded.product({
           m,
@@ -55,8 +59,8 @@ describe.each(precisions)("fast, %s", (precision) => {
 
   it("really fuses, in V8: some sums differ from the exact builds'", () => {
     const [m, n, k] = [12, 16, 200];
-    const results = (["simd", "fast"] as const).map((build) => {
-      const guarded = new GuardedInstance(build, precision);
+    const results = (["simd", build] as const).map((one) => {
+      const guarded = new GuardedInstance(one, precision);
       const c = guarded.numbers(m * n);
       const [a, b] = [guarded.numbers(numbers(m * k, 2)).at, guarded.numbers(numbers(k * n, 3)).at];
       const steps = { aRow: k, aColumn: 1, bRow: n, bColumn: 1 };
@@ -67,7 +71,7 @@ describe.each(precisions)("fast, %s", (precision) => {
   });
 
   it("sigmoid is within 4 ULP, with exact limits, and never leaves 0 … 1", () => {
-    const guarded = new GuardedInstance("fast", precision);
+    const guarded = new GuardedInstance(build, precision);
     const x = [...numbers(3000, 7)].map((value, i) => value * (i % 2 ? 20 : 100));
     const from = guarded.numbers([...x, 0, Infinity, -Infinity, Number.NaN]);
     const to = guarded.numbers(x.length + 4);

@@ -143,7 +143,7 @@ describe("prepare", () => {
 
   it("refuses a name that is no build", async () => {
     await expect(prepare({ builds: ["turbo" as never] })).rejects.toThrow(
-      'builds: expected "javascript", "scalar", "simd", "simd-threads", "wide", "wide-threads", "fast" or "fast-threads", got "turbo".',
+      'builds: expected "javascript", "scalar", "simd", "simd-threads", "wide", "wide-threads", "fast", "fast-threads", "fast-wide" or "fast-wide-threads", got "turbo".',
     );
   });
 });

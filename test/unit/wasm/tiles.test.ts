@@ -33,6 +33,8 @@ describe("fastestTile", () => {
     ["fast", node("12.4.254.21-node.33"), Tile.rows6Barriers],
     ["fast", chrome, Tile.rows6],
     ["fast-threads", chrome, Tile.rows6],
+    ["fast-wide", node("13.6.233.17-node.37"), Tile.rows6],
+    ["wide", node("13.6.233.17-node.37"), Tile.rows5],
     ["fast", { Bun: {} }, Tile.rows4],
   ] as const)("of build %s", (build, host, tile) => {
     expect(fastestTile(build, host)).toBe(tile);

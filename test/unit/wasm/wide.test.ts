@@ -5,7 +5,7 @@ import { mostPages } from "../../../src/wasm/pages.js";
 import type { Bound, Exports } from "../../../src/wasm/program.js";
 import { exportsOf } from "../../../src/wasm/programs.js";
 import { checkWide } from "../../../src/wasm/wideCheck.js";
-import { nodeLanes } from "../../../src/wasm/wideLanes.js";
+import { expectedOf, nodeLanes } from "../../../src/wasm/wideLanes.js";
 
 const hasLanes = nodeLanes.reason("wide") === "";
 const wideBuilds = buildNames.filter((name) => narrowerBuild(name));
@@ -45,8 +45,9 @@ const productAt = 0x6000;
 describe.runIf(hasLanes)("the self-check of a wide build", () => {
   beforeEach(() => nodeLanes.turnOn());
 
-  it.each(wideBuilds)("finds that %s gives the bits of scalar", (build) => {
-    for (const prefix of ["f32", "f64"] as const) expect(checkWide(bind(build), prefix)).toBe("");
+  it.each(wideBuilds)("finds that %s gives the bits of scalar, or of fast", (build) => {
+    for (const prefix of ["f32", "f64"] as const)
+      expect(checkWide(bind(build), prefix, expectedOf(build, prefix, bind))).toBe("");
   });
 
   it("refuses a build whose products have one wrong bit", () => {
@@ -55,7 +56,7 @@ describe.runIf(hasLanes)("the self-check of a wide build", () => {
       "wide",
       broken(() => wide.memory),
     );
-    expect(checkWide(wide, "f32")).toBe(
+    expect(checkWide(wide, "f32", expectedOf("wide", "f32", bind))).toBe(
       "its self-check failed: the forward product (f32) differs from the scalar build; please report this",
     );
   });
@@ -72,7 +73,9 @@ describe.runIf(hasLanes)("the self-check of a wide build", () => {
       },
     });
     wide = bind("wide", late);
-    expect(checkWide(wide, "f32")).toContain("its self-check failed: the forward product");
+    expect(checkWide(wide, "f32", expectedOf("wide", "f32", bind))).toContain(
+      "its self-check failed: the forward product",
+    );
   });
 
   it("refuses lanes that bring nothing", () => {
@@ -84,7 +87,7 @@ describe.runIf(hasLanes)("the self-check of a wide build", () => {
         return exports.f32_tile!(...given);
       },
     });
-    expect(checkWide(bind("wide", slow), "f32", { limitMs: 300 })).toMatch(
+    expect(checkWide(bind("wide", slow), "f32", expectedOf("wide", "f32", bind), 300)).toMatch(
       /^V8 packs no vectors on this processor/,
     );
   });
@@ -105,6 +108,26 @@ describe.runIf(hasLanes)("the self-check of a wide build", () => {
     expect(history.whyNarrow).toMatch(/^"wide" cannot run here: its self-check failed: the forward product/);
     const status = info().builds.find(({ name }) => name === "wide")!;
     expect(status).toMatchObject({ available: false, reason: expect.stringContaining("self-check failed") });
+  });
+});
+
+describe.runIf(hasLanes)("the fast build where wide lanes are on", () => {
+  it("takes its wide form for large networks, and none that has failed its self-check", async () => {
+    for (const isBroken of [false, true]) {
+      vi.resetModules();
+      const { provideProgram } = await import("../../../src/wasm/programs.js");
+      const { chooseBuild, turnOnWideLanes, wideLanes } = await import("../../../src/wasm/builds.js");
+      const module = moduleOf("fast-wide");
+      provideProgram("fast-wide", {
+        instantiate: (memory) =>
+          (isBroken ? broken(() => memory) : (same: Exports) => same)(exportsOf(module, memory)),
+      });
+      if (!wideLanes!.isOn()) expect(chooseBuild("fast")).toBe("fast");
+      turnOnWideLanes();
+      expect(chooseBuild("fast", { isLarge: false })).toBe("fast");
+      expect(chooseBuild("fast")).toBe(isBroken ? "fast" : "fast-wide");
+      expect(chooseBuild("fast-wide")).toBe(isBroken ? "fast" : "fast-wide");
+    }
   });
 });
 
