@@ -5,6 +5,7 @@
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
 import type { Scaler } from "../network/scaling.js";
+import { doubles, preparation } from "./cPreparation.js";
 import type { Network } from "../train/network.js";
 import { activationOf, type CActivation } from "./cActivations.js";
 import { byUnit, type ExportOptions, portableModel, type PortableModel, sizesOf } from "./portable.js";
@@ -18,7 +19,8 @@ import { inComment, listLines, literal, refuseLarge } from "./source.js";
  *     extern const char *const NAME_classes[M];         if its classes have names
  *
  * For a network of float64, `double` replaces `float`. The inputs are the numbers in the data, with categories as columns
- * of 1 and 0; the comment at the top of the file lists their order. The outputs are in the units of the targets. With
+ * of 1 and 0; the comment at the top of the file lists their order. If the network knows what stands for missing numbers
+ * (`scalers.inputs.missing`), NaN is one. The outputs are in the units of the targets. With
  * `preparation: false` only the layers are written, without scaling. The functions keep no state and allocate nothing;
  * the comment says how much stack they need. Sums are added in the library's order, so they have the library's bits if
  * the compiler does not fuse multiplications and additions.
@@ -66,11 +68,11 @@ ${activationFunctions(model)}${predictFunction(model)}${classFunction(model)}
 const typeOf = ({ precision }: PortableModel) => (precision === "float64" ? "double" : "float");
 
 function prototypesOf(model: PortableModel): string[] {
-  const { name, layers, isClassifier, classes } = model;
+  const { name, layers, inputs, isClassifier, classes } = model;
   const type = typeOf(model);
   const { units } = layers.at(-1)!;
   return [
-    `void ${name}_predict(const ${type} inputs[${layers[0]!.inputs}], ${type} outputs[${units}]);`,
+    `void ${name}_predict(const ${type} inputs[${inputs}], ${type} outputs[${units}]);`,
     ...(isClassifier ? [`int ${name}_class(const ${type} outputs[${units}]);`] : []),
     ...(classes ? [`extern const char *const ${name}_classes[${units}];`] : []),
   ];
@@ -107,18 +109,15 @@ function headOf(model: PortableModel, prototypes: readonly string[]): string {
   return `/*\n${lines.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */`;
 }
 
-function scalersOf({ name: prefix, isPrepared, inputScaler, targetScaler }: PortableModel): string[] {
-  const array = (name: string, values: readonly number[]) =>
-    `static const double ${prefix}_${name}[${values.length}] = {\n${listLines(
-      values.map((value) => literal(value, "float64")),
-      values.length,
-      "    ",
-    )}\n};\n`;
+function scalersOf(model: PortableModel): string[] {
+  const { name, isPrepared, inputScaler, hasCurves, targetScaler } = model;
+  const array = (what: string, values: readonly number[]) => doubles(name, what, values);
   const both = (which: string, scaler: Scaler | null) =>
     scaler && isPrepared
       ? [array(`${which}_shift`, scaler.shift), array(`${which}_scale`, scaler.scale)]
       : [];
-  return [...both("input", inputScaler), ...both("target", targetScaler)];
+  const ofInputs = isPrepared && hasCurves ? [preparation(model)] : both("input", inputScaler);
+  return [...ofInputs, ...both("target", targetScaler)];
 }
 
 function parametersOf(model: PortableModel, index: number): string {
@@ -154,7 +153,8 @@ const activationsOf = ({ name, layers, precision }: PortableModel): (CActivation
   layers.map(({ activation, alpha }) => activationOf(activation, alpha, precision, name));
 
 function functionsNeedMath(model: PortableModel): boolean {
-  return activationsOf(model).some((one) => one?.needsMath);
+  const { isPrepared, inputScaler } = model;
+  return Boolean(isPrepared && inputScaler?.limit) || activationsOf(model).some((one) => one?.needsMath);
 }
 
 function activationFunctions(model: PortableModel): string {
@@ -163,7 +163,7 @@ function activationFunctions(model: PortableModel): string {
 }
 
 function predictFunction(model: PortableModel): string {
-  const { name, layers, isPrepared, inputScaler, targetScaler } = model;
+  const { name, layers, inputs, isPrepared, inputScaler, hasCurves, targetScaler } = model;
   const type = typeOf(model);
   const last = layers.length - 1;
   const { units } = layers[last]!;
@@ -179,11 +179,11 @@ function predictFunction(model: PortableModel): string {
     const activate = activations[index]?.call(nameOf(index), layer.units);
     return `    ${call}\n${activate ? `    ${activate}\n` : ""}`;
   });
-  const inputs = layers[0]!.inputs;
-  const before =
-    isPrepared && inputScaler
-      ? `    for (k = 0; k < ${inputs}; k++) prepared[k] = ${cast}((${double("inputs[k]")} - ${name}_input_shift[k]) * ${name}_input_scale[k]);\n`
-      : "";
+  const before = !(isPrepared && inputScaler)
+    ? ""
+    : hasCurves
+      ? `    ${name}_prepare(inputs, prepared);\n`
+      : `    for (k = 0; k < ${inputs}; k++) prepared[k] = ${cast}((${double("inputs[k]")} - ${name}_input_shift[k]) * ${name}_input_scale[k]);\n`;
   const isConstant = targetScaler?.scale.some((one) => one === 0);
   const spread = `${double("outputs[k]")} / ${name}_target_scale[k]`;
   const answer = isConstant ? `(${name}_target_scale[k] == 0 ? 0 : ${spread})` : spread;
@@ -193,7 +193,7 @@ function predictFunction(model: PortableModel): string {
       : "";
   const body = `${before}${steps.join("")}${after}`;
   const declared = [
-    ...(isPrepared && inputScaler ? [`    ${type} prepared[${inputs}];\n`] : []),
+    ...(isPrepared && inputScaler ? [`    ${type} prepared[${layers[0]!.inputs}];\n`] : []),
     ...layers.slice(0, -1).map((layer, index) => `    ${type} ${nameOf(index)}[${layer.units}];\n`),
     ...(body.includes("for (k") ? ["    int k;\n"] : []),
   ];

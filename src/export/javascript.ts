@@ -5,6 +5,7 @@
 import type { Network } from "../train/network.js";
 import { activationText, functionsFor } from "./javascriptActivations.js";
 import { byUnit, type ExportOptions, portableModel, type PortableModel, sizesOf } from "./portable.js";
+import { mostBeforeLimit } from "../network/scaling.js";
 import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
 
 /**
@@ -16,8 +17,9 @@ import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
  * A row is a list of the numbers in the data, with categories as columns of 1 and 0. For a model that was trained on a
  * table, a row can also be an object `{ column: value }`, with categories as texts. The module also exports `inputs`,
  * `outputs` and `classes`: lists of names, or null. A row that does not fit throws a TypeError. Everything is computed in
- * doubles, also for networks of float32. With `preparation: false` only the layers are written, without scaling, and rows
- * are lists only.
+ * doubles, also for networks of float32. If the network knows what stands for missing numbers (`scalers.inputs.missing`), NaN
+ * is one, and null in an object. With `preparation: false` only the layers are written, without scaling, and rows are lists
+ * only.
  *
  * @param network a trained one; read
  * @param options `name`: of the file, in the comment at the top; `preparation` and `classes`
@@ -78,13 +80,21 @@ ${lines.join("\n")}
 }
 
 function scalersText({ isPrepared, inputScaler, targetScaler }: PortableModel): string {
-  const text = (name: string, shift: readonly number[], scale: readonly number[]) => {
-    const list = (values: readonly number[]) =>
-      `[\n${listLines(values.map(String), values.length, "    ")}\n  ]`;
-    return `const ${name} = {\n  shift: ${list(shift)},\n  scale: ${list(scale)},\n};\n`;
+  const list = (values: readonly number[]) =>
+    `[\n${listLines(values.map(String), values.length, "    ")}\n  ]`;
+  const lists = (values: readonly (readonly number[])[]) =>
+    `[\n${values.map((own) => `    [${own.length > 0 ? `\n${listLines(own.map(String), own.length, "      ")}\n    ` : ""}],`).join("\n")}\n  ]`;
+  const of = (which: string, scaler: typeof inputScaler) => {
+    if (!isPrepared || !scaler) return "";
+    const { shift, scale, missing, limit, edges, heights, widths } = scaler;
+    const parts = Object.entries({ shift, scale, missing, limit, widths })
+      .filter(([, values]) => values)
+      .map(([name, values]) => `  ${name}: ${list(values!)},\n`);
+    const curves = Object.entries({ edges, heights })
+      .filter(([, values]) => values)
+      .map(([name, values]) => `  ${name}: ${lists(values!)},\n`);
+    return `const ${which} = {\n${parts.join("")}${curves.join("")}};\n`;
   };
-  const of = (which: string, scaler: typeof inputScaler) =>
-    isPrepared && scaler ? text(which, scaler.shift, scaler.scale) : "";
   const both = of("inputScaler", inputScaler) + of("targetScaler", targetScaler);
   return both && `\n${both}`;
 }
@@ -106,10 +116,11 @@ function layerText({ layers, precision }: PortableModel, index: number): string 
 }
 
 function predictText(model: PortableModel): string {
-  const { isPrepared, inputScaler, targetScaler, layers, inputNames } = model;
-  const { inputs } = layers[0]!;
-  const scaled = isPrepared && inputScaler;
-  const ofInput = scaled ? "(x - inputScaler.shift[i]) * inputScaler.scale[i]" : "x";
+  const { isPrepared, inputScaler, hasCurves, targetScaler, inputs, inputNames } = model;
+  const isCurved = isPrepared && hasCurves;
+  const ofInput =
+    isPrepared && inputScaler && !isCurved ? "(x - inputScaler.shift[i]) * inputScaler.scale[i]" : "x";
+  const mayMiss = isCurved && inputScaler!.missing;
   const unscaled = `below.map((y, k) => {
     const { shift, scale } = targetScaler;
     return (scale[k] === 0 ? 0 : y / scale[k]) + shift[k];
@@ -125,11 +136,11 @@ function predictText(model: PortableModel): string {
  */
 export function predict(row) {
   let below = Array.from(${takesObjects ? "Array.isArray(row) || ArrayBuffer.isView(row) ? row : encode(row)" : "row"}, (x, i) => {
-    if (!Number.isFinite(x)) throw new TypeError(\`inputs[\${i}]: expected a finite number, got \${x}.\`);
+${mayMiss ? "    if (Number.isNaN(x)) return inputScaler.missing[i];\n" : ""}    if (!Number.isFinite(x)) throw new TypeError(\`inputs[\${i}]: expected a finite number, got \${x}.\`);
     return ${ofInput};
   });
   if (below.length !== ${inputs}) throw new TypeError(\`inputs: expected ${inputs} numbers, got \${below.length}.\`);
-  for (const { weights, biases, activation } of layers) {
+${isCurved ? "  below = prepare(below);\n" : ""}  for (const { weights, biases, activation } of layers) {
     const net = Array.from(biases, (bias, k) => {
       let sum = 0;
       for (let i = 0, at = k * below.length; i < below.length; i++) sum += weights[at++] * below[i];
@@ -139,16 +150,41 @@ export function predict(row) {
   }
   return ${isPrepared && targetScaler ? unscaled : "below"};
 }
-${takesObjects ? encodeText : ""}`;
+${isCurved ? prepareText : ""}${takesObjects ? encodeText(Boolean(mayMiss)) : ""}`;
 }
 
-const encodeText = `
-/** A row of the table as numbers. */
+const prepareText = `
+/** The inputs of the first layer: each column scaled, on a curve, or in bins. */
+function prepare(row) {
+  const { shift, scale, limit, edges, heights, widths } = inputScaler;
+  return row.flatMap((x, i) => {
+    const own = edges?.[i] ?? [];
+    const points = heights?.[i] ?? [];
+    if (points.length > 0) {
+      if (x <= own[0]) return points[0];
+      const t = own.findIndex((edge) => edge > x);
+      if (t < 0) return points[points.length - 1];
+      return points[t - 1] + (points[t] - points[t - 1]) * ((x - own[t - 1]) / (own[t] - own[t - 1]));
+    }
+    if (own.length > 0) {
+      const bins = own.slice(1).map((high, t) => Math.max(0, Math.min(1, (x - own[t]) / (high - own[t]))));
+      return [...bins, ...Array(widths[i] - bins.length).fill(0)];
+    }
+    const z = (x - shift[i]) * scale[i];
+    const near = Math.max(-${mostBeforeLimit}, Math.min(${mostBeforeLimit}, z));
+    const input = limit?.[i] ? near / Math.sqrt(1 + (near / limit[i]) ** 2) : z;
+    return widths?.[i] > 1 ? [input, ...Array(widths[i] - 1).fill(0)] : input;
+  });
+}
+`;
+
+const encodeText = (mayMiss: boolean) => `
+/** A row of the table as numbers${mayMiss ? "; a missing one is null or NaN" : ""}. */
 function encode(row) {
   return columns.flatMap(({ name, values }) => {
     const value = Object.hasOwn(row, name) ? row[name] : undefined;
     if (!values) {
-      if (Number.isFinite(value)) return value;
+${mayMiss ? "      if (value === null || Number.isNaN(value)) return NaN;\n" : ""}      if (Number.isFinite(value)) return value;
       throw new TypeError(\`column "\${name}": expected a finite number, got \${value}.\`);
     }
     const place = values.indexOf(value);

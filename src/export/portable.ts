@@ -8,6 +8,7 @@ import { ConfigError, ShapeError } from "../errors.js";
 import type { ActivationName } from "../functions/activations.js";
 import { isOfClasses } from "../functions/losses.js";
 import { isLinear, type Scaler } from "../network/scaling.js";
+import { preparedNames } from "../report/preparedNames.js";
 import type { Network } from "../train/network.js";
 import { version } from "../wasm/version.js";
 
@@ -47,11 +48,15 @@ export interface PortableModel {
   parameters: number;
   /** Whether the exported model scales; see `ExportOptions.preparation`. */
   isPrepared: boolean;
+  /** How many numbers a row has: columns of the data, or inputs of the first layer if the model does not prepare. */
+  inputs: number;
   inputScaler: Scaler | null;
+  /** Whether preparing is more than (x − shift) · scale: bins, curves, limits, or missing numbers. */
+  hasCurves: boolean;
   targetScaler: Scaler | null;
   /** Columns of the table that the network was trained on; null if it was not trained on a table. */
   columns: readonly InputColumn[] | null;
-  /** [inputs] names of the encoded columns; null without names. */
+  /** [inputs] names of the encoded columns, or of their bins if the model does not prepare; null without names. */
   inputNames: readonly string[] | null;
   /** [outputs] names of the classes or of the target; null without names. */
   outputNames: readonly string[] | null;
@@ -73,9 +78,6 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
       `classes: expected ${outputs} names, one for each output, got ${classes.length}. Give them all, or null.`,
     );
   }
-  if (!isLinear(network.scalers.inputs) || network.scalers.inputs?.kind === "none") {
-    throw new ConfigError("export: bins, curves and missing inputs cannot be exported yet.");
-  }
   const views = network.parameters();
   const layers = config.layers.map((layer, index): PortableLayer => {
     const { units, activation, alpha } = layer;
@@ -93,7 +95,9 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
     return { inputs: layer.inputs, units, activation, alpha, weights, biases: own.length > 0 ? own : null };
   });
   const columns = columnsOf(notes.schema, inputs);
-  const inputNames = columns && inputColumnNames({ inputs: columns, target: null });
+  const inputScaler = network.scalers.inputs;
+  const ofColumns = columns && inputColumnNames({ inputs: columns, target: null });
+  const inputNames = ofColumns && !preparation ? preparedNames(ofColumns, inputScaler) : ofColumns;
   const target = (notes.schema as Schema | undefined)?.target?.name;
   const ofTarget = typeof target === "string" && outputs === 1 ? [target] : null;
   return {
@@ -103,7 +107,9 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
     layers,
     parameters: layers.reduce((sum, { weights, biases }) => sum + weights.length + (biases?.length ?? 0), 0),
     isPrepared: preparation,
-    inputScaler: network.scalers.inputs,
+    inputs: preparation ? inputs : layers[0]!.inputs,
+    inputScaler,
+    hasCurves: inputScaler !== null && !(isLinear(inputScaler) && !inputScaler.missing),
     targetScaler: network.scalers.targets,
     columns,
     inputNames,

@@ -8,6 +8,8 @@ import { formatDuration, formatLoss } from "./figures.js";
 export interface ToldConfig {
   layers: readonly {
     inputs: number;
+    /** Columns of the data, where they are not the inputs. */
+    columns?: number | undefined;
     units: number;
     activation: string;
     dropout: number;
@@ -25,10 +27,13 @@ export interface ToldConfig {
 /**
  * `4 → 16 sigmoid → 3 sigmoid · halfSquaredError, mean over the batch · adam, learning rate 0.01, cosine,
  * batch 16 · l2 0.001, dropout 0.2 · seed 1`; settings that are off are left out. `, tied weights` follows the layers if there are any.
+ * With bins of the inputs it begins with `4 columns in bins → 64 → …`.
  */
 export function trainingText(config: ToldConfig): string {
   const { layers, loss, reduction, optimizer, schedule, batchSize, seed } = config;
-  const sizes = [layers[0]!.inputs, ...layers.map(({ units, activation }) => `${units} ${activation}`)];
+  const { inputs, columns } = layers[0]!;
+  const binned = columns === undefined ? [] : [`${plural(columns, "column")} in bins`];
+  const sizes = [...binned, inputs, ...layers.map(({ units, activation }) => `${units} ${activation}`)];
   const descent = [
     optimizer.kind,
     ...(optimizer.momentum === undefined ? [] : [`momentum ${optimizer.momentum}`]),

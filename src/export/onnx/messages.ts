@@ -15,7 +15,7 @@ export interface TensorMessage {
   name: string;
   /** [] for a single number. */
   shape: readonly number[];
-  data: Float32Array | Float64Array | readonly string[];
+  data: Float32Array | Float64Array | BigInt64Array | readonly string[];
 }
 
 export type Attribute = { float: number } | { integer: number } | { texts: readonly string[] };
@@ -101,11 +101,16 @@ function writeAttribute([name, value]: [string, Attribute], attribute: PbfWriter
   }
 }
 
+function typeOf(data: TensorMessage["data"]): number {
+  if (data instanceof BigInt64Array) return elementTypes.int64;
+  return data instanceof Float64Array ? elementTypes.float64 : elementTypes.float32;
+}
+
 function writeTensor({ name, shape, data }: TensorMessage, tensor: PbfWriter): void {
   for (const size of shape) tensor.writeVarintField(1, size);
   if (ArrayBuffer.isView(data)) {
     const { buffer, byteOffset, byteLength } = data;
-    tensor.writeVarintField(2, data instanceof Float64Array ? elementTypes.float64 : elementTypes.float32);
+    tensor.writeVarintField(2, typeOf(data));
     tensor.writeStringField(8, name);
     tensor.writeBytesField(9, new Uint8Array(buffer, byteOffset, byteLength));
   } else {

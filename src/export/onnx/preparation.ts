@@ -3,7 +3,7 @@
  * answers. Scaling is done in float64 for both precisions, as in the library.
  */
 import type { InputColumn } from "../../readers/schema.js";
-import type { Scaler } from "../../network/scaling.js";
+import { mostBeforeLimit, type Scaler } from "../../network/scaling.js";
 import type { PortableModel } from "../portable.js";
 import type { Graph } from "./graph.js";
 
@@ -24,7 +24,7 @@ export function takesColumns({ isPrepared, columns }: PortableModel): boolean {
  * @returns the name of the first layer's input
  */
 export function prepare(graph: Graph, model: PortableModel): string {
-  const { precision, isPrepared, columns, inputNames, inputScaler, layers } = model;
+  const { precision, isPrepared, columns, inputNames, inputScaler, hasCurves } = model;
   graph.scope = "prepare/";
   let inputs: string;
   if (takesColumns(model)) {
@@ -39,10 +39,12 @@ export function prepare(graph: Graph, model: PortableModel): string {
     inputs = joined(graph, columns!, names);
   } else {
     const description = inputNames ? `columns ${JSON.stringify(inputNames)}` : "";
-    const shape = ["batch", layers[0]!.inputs];
+    const shape = ["batch", model.inputs];
     inputs = graph.input({ name: "inputs", type: precision, shape, ...(description && { description }) });
   }
-  return isPrepared && inputScaler ? scaled(graph, inputs, inputScaler) : inputs;
+  if (!isPrepared || !inputScaler) return inputs;
+  if (!hasCurves) return scaled(graph, inputs, inputScaler);
+  return narrowed(graph, curved(graph, widened(graph, inputs), inputScaler));
 }
 
 /** Joins the columns; a category becomes one column for each of its values. */
@@ -65,6 +67,104 @@ function scaled(graph: Graph, inputs: string, { shift, scale }: Scaler): string 
     ? wide
     : graph.node("Sub", [wide, list(graph, "shift", shift)]);
   return narrowed(graph, graph.node("Mul", [shifted, list(graph, "scale", scale)]));
+}
+
+/** Columns with curves, bins, limits or missing numbers, as `applyScaler` prepares them. */
+function curved(graph: Graph, given: string, scaler: Scaler): string {
+  const { shift, missing, heights = [] } = scaler;
+  const filled = missing
+    ? graph.node("Where", [graph.node("IsNaN", [given]), list(graph, "missing", missing), given])
+    : given;
+  // consecutive columns without a curve are prepared together
+  const runs: { first: number; end: number }[] = [];
+  shift.forEach((_, column) => {
+    const isCurve = (of: number) => (heights[of]?.length ?? 0) > 0;
+    const before = runs.at(-1);
+    if (before && !isCurve(column) && !isCurve(before.first)) before.end = column + 1;
+    else runs.push({ first: column, end: column + 1 });
+  });
+  const parts = runs.map(({ first, end }) => {
+    const points = heights[first] ?? [];
+    return points.length > 0
+      ? onCurve(graph, filled, first, scaler.edges![first]!, points)
+      : inBins(graph, filled, first, end, scaler);
+  });
+  return parts.length === 1 ? parts[0]! : graph.node("Concat", parts, { axis: { integer: 1 } });
+}
+
+/** One input of the first layer: max(least, min(most, (x − shift) · scale)), then the limit. */
+interface Piece {
+  column: number;
+  shift: number;
+  scale: number;
+  least: number;
+  most: number;
+  /** 1 / limit; 0 for no limit */
+  inverse: number;
+}
+
+function inBins(graph: Graph, columns: string, first: number, end: number, scaler: Scaler): string {
+  const { shift, scale, limit, edges, widths } = scaler;
+  const pieces: Piece[] = [];
+  for (let column = first; column < end; column++) {
+    const own = edges?.[column] ?? [];
+    const width = widths?.[column] ?? 1;
+    const add = (piece: Partial<Piece>) =>
+      pieces.push({
+        column,
+        shift: 0,
+        scale: 0,
+        least: -Number.MAX_VALUE,
+        most: Number.MAX_VALUE,
+        inverse: 0,
+        ...piece,
+      });
+    const bound = limit?.[column];
+    const limits = bound && { least: -mostBeforeLimit, most: mostBeforeLimit, inverse: 1 / bound };
+    if (own.length === 0) add({ shift: shift[column]!, scale: scale[column]!, ...limits });
+    for (let t = 1; t < own.length; t++) {
+      add({ shift: own[t - 1]!, scale: 1 / (own[t]! - own[t - 1]!), least: 0, most: 1 });
+    }
+    for (let bin = Math.max(1, own.length - 1); bin < width; bin++) add({});
+  }
+  const of = (key: keyof Piece) =>
+    list(
+      graph,
+      key,
+      pieces.map((piece) => piece[key]),
+    );
+  const places = BigInt64Array.from(pieces, ({ column }) => BigInt(column));
+  const gathered = graph.node("Gather", [columns, graph.constant("columns", [places.length], places)], {
+    axis: { integer: 1 },
+  });
+  let z = graph.node("Mul", [graph.node("Sub", [gathered, of("shift")]), of("scale")]);
+  if (edges || limit) z = graph.node("Max", [graph.node("Min", [z, of("most")]), of("least")]);
+  if (!limit) return z;
+  const part = graph.node("Mul", [z, of("inverse")]);
+  const square = graph.node("Mul", [part, part]);
+  const one = graph.number(1, "float64");
+  return graph.node("Div", [z, graph.node("Sqrt", [graph.node("Add", [square, one])])]);
+}
+
+/** Linear between the points (edges, heights): the first height, and from each edge to the next the part of its rise. */
+function onCurve(
+  graph: Graph,
+  columns: string,
+  column: number,
+  edges: readonly number[],
+  heights: readonly number[],
+): string {
+  const count = edges.length - 1;
+  const inverse = Array.from({ length: count }, (_, t) => 1 / (edges[t + 1]! - edges[t]!));
+  const rises = Float64Array.from({ length: count }, (_, t) => heights[t + 1]! - heights[t]!);
+  const place = graph.constant("column", [1], BigInt64Array.of(BigInt(column)));
+  const x = graph.node("Gather", [columns, place], { axis: { integer: 1 } });
+  const from = graph.node("Sub", [x, list(graph, "edges", edges.slice(0, -1))]);
+  const parts = graph.node("Mul", [from, list(graph, "inverse", inverse)]);
+  const most = graph.node("Min", [parts, graph.number(1, "float64")]);
+  const inside = graph.node("Max", [most, graph.number(0, "float64")]);
+  const risen = graph.node("MatMul", [inside, graph.constant("rises", [count, 1], rises)]);
+  return graph.node("Add", [risen, graph.number(heights[0]!, "float64")]);
 }
 
 /** x / scale + shift; for a column that did not vary, its value. */

@@ -10,6 +10,7 @@ import type { Config } from "../../settings/generated/types.js";
 import { info } from "../../wasm/info.js";
 import type { DataNotes } from "../../readers/notes.js";
 import { measure } from "../measureSamples.js";
+import { preparedNames } from "../preparedNames.js";
 import { trainingText } from "../trainingWords.js";
 import type { ClassFigures, EpochFigures, ReportData, TargetFigures } from "./pageData.js";
 import { layerFigures } from "./networkSection.js";
@@ -62,7 +63,7 @@ export function reportData(trained: Trained): ReportData {
       validation: heldOut && { samples: shown.rows, ...inOrder(heldOut) },
     },
     layers: layerFigures(config.layers.map((layer, index) => ({ ...layer, ...views[index]! }))),
-    ...(shown.inputNames && { inputNames: [...shown.inputNames] }),
+    ...(shown.inputNames && { inputNames: preparedNames(shown.inputNames, network.scalers.inputs) }),
     classes: measured.report && classFigures(measured.report, heldOut !== null),
     targets: shown.targets && !isImages ? targetFigures(shown, measured.answers, target) : null,
     image: shown.image && { height: shown.image[0], width: shown.image[1] },

@@ -81,14 +81,18 @@ function inputOf(dataset: Dataset, row: number, schema?: Schema): Pick<SampleFig
   if (schema) {
     let at = 0;
     const cells = schema.inputs.map((input): [string, string | number] => {
-      if (input.kind === "number") return [input.name, values[at++]!];
+      if (input.kind === "number") return [input.name, cell(values[at++]!)];
       const place = values.subarray(at, (at += input.values.length)).indexOf(1);
       return [input.name, input.values[place] ?? "–"];
     });
     return { columns: Object.fromEntries(cells) };
   }
   const names = inputNames ?? Array.from(values, (_, column) => String(column));
-  return { columns: Object.fromEntries(names.map((name, column) => [name, values[column]!])) };
+  return { columns: Object.fromEntries(names.map((name, column) => [name, cell(values[column]!)])) };
+}
+
+function cell(value: number): number | string {
+  return Number.isNaN(value) ? "missing" : value;
 }
 
 /** Images and their reconstructions, of evenly spaced rows. */

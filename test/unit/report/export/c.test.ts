@@ -35,7 +35,9 @@ function caller(asked: Asked[], declarations = "", more = ""): string {
   const calls = asked.map(([name, network, rows]) => {
     const { inputs, outputs } = network;
     const type = typeOf(network);
-    const numbers = rows.flat().map((x) => (Number.isInteger(x) ? `${x}.0` : String(x)));
+    const numbers = rows
+      .flat()
+      .map((x) => (Number.isNaN(x) ? "0.0 / 0.0" : Number.isInteger(x) ? `${x}.0` : String(x)));
     return `    for (row = 0; row < ${rows.length}; row++) {
         static const double rows[] = { ${numbers.join(", ")} };
         ${type} inputs[${inputs}], outputs[${outputs}];

@@ -109,7 +109,38 @@ export async function subjects(precision: Precision): Promise<[string, Network, 
     images,
     Array.from({ length: 64 }, (_, row) => [...bytes.subarray(3 * row, 3 * row + 3)]),
   ]);
-  return ready;
+  return [...ready, ...(await prepared(precision, wide))];
+}
+
+/** Networks with curves, bins and missing numbers, asked about numbers beyond those that they know too. */
+async function prepared(precision: Precision, wide: number[][]): Promise<[string, Network, number[][]][]> {
+  const rows = wide.map(([a, b, c], row) => [
+    Math.fround(a! ** 3),
+    row % 5,
+    row % 2,
+    row % 7 ? c! : Number.NaN,
+  ]);
+  const targets = wide.map(([a, b]) => [Math.sin(a!), b!]);
+  const known = Dataset.from(rows, targets, { flags: [0, 0, 1, 0], allowMissing: true });
+  const asked = [...rows, [1e9, -7, 0, 1e6], [-1e9, 9, 1, Number.NaN], [0, 2.5, 0, -1e6]];
+  const settings: [string, ConfigInput["scaling"], ConfigInput["inputBins"]][] = [
+    ["none", "none", 0],
+    ["standard", "standard", 0],
+    ["minMax", "minMax", 0],
+    ["robust", "robust", 0],
+    ["quantileNormal", "quantileNormal", 0],
+    ["6 bins", "none", 6],
+    ["some bins, robust", "robust", [5, 0, 0, 8]],
+    ["some bins, quantileNormal", "quantileNormal", [0, 7, 2, 0]],
+  ];
+  return Promise.all(
+    settings.map(async ([name, scaling, inputBins]): Promise<[string, Network, number[][]]> => {
+      const layers = [4, { units: 5, activation: "tanh" }, { units: 2, activation: "identity" }] as const;
+      const network = networkOf({ layers, precision, scaling, inputBins: inputBins!, epochs: 3 });
+      await network.fit(known);
+      return [`missing numbers, ${name}`, network, name === "none" ? rows : asked];
+    }),
+  );
 }
 
 /** How far answers may be off: float32 programs sum in other orders, and have other exponentials. */
@@ -144,7 +175,7 @@ export function expectAnswers(
   rows: number[][],
   what: string,
 ): number {
-  const error = worstError(actual, network.predict(rows));
+  const error = worstError(actual, network.predict(Dataset.from(rows, null, { allowMissing: true })));
   if (!(error <= bounds[network.config.precision])) throw new Error(`${what}: worst error ${error}`);
   return error;
 }

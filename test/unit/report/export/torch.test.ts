@@ -37,15 +37,33 @@ def scaler(text):
     found = json.loads(text)
     return found and [torch.tensor(found[part], dtype=torch.float64) for part in ("shift", "scale")]
 
+def prepared(row, scaler):
+    out = []
+    for k, x in enumerate(row):
+        part = lambda name, default: scaler[name][k] if name in scaler else default
+        if x is None: x = part("missing", None)
+        edges, heights, width = part("edges", []), part("heights", []), part("widths", 1)
+        if heights:
+            inputs = [heights[0]]
+            for (low, high), (y, next_y) in zip(zip(edges, edges[1:]), zip(heights, heights[1:])):
+                inputs[0] += (next_y - y) * max(0.0, min(1.0, (x - low) / (high - low)))
+        elif edges:
+            inputs = [max(0.0, min(1.0, (x - low) / (high - low))) for low, high in zip(edges, edges[1:])]
+        else:
+            z = (x - scaler["shift"][k]) * scaler["scale"][k]
+            limit = part("limit", 0)
+            z = max(-1e9, min(1e9, z)) if limit else z
+            inputs = [z / (1 + (z / limit) ** 2) ** 0.5 if limit else z]
+        out += inputs + [0.0] * (width - len(inputs))
+    return out
+
 answers = []
 for path, rows in json.load(sys.stdin):
     tensors, metadata = read(path)
     model = eval(metadata["module"])
     model.load_state_dict(tensors)
-    x = torch.tensor(rows, dtype=torch.float64)
-    if scaler(metadata["inputScaler"]):
-        shift, scale = scaler(metadata["inputScaler"])
-        x = (x - shift) * scale
+    of_inputs = json.loads(metadata["inputScaler"])
+    x = torch.tensor([prepared(row, of_inputs) for row in rows] if of_inputs else rows, dtype=torch.float64)
     y = model(x.to(model[0].weight.dtype)).detach().double()
     if scaler(metadata["targetScaler"]):
         shift, scale = scaler(metadata["targetScaler"])
