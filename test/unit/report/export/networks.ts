@@ -114,7 +114,7 @@ export async function subjects(precision: Precision): Promise<[string, Network, 
 
 /** Networks with curves, bins and missing numbers, asked about numbers beyond those that they know too. */
 async function prepared(precision: Precision, wide: number[][]): Promise<[string, Network, number[][]][]> {
-  const rows = wide.map(([a, b, c], row) => [
+  const rows = wide.map(([a, , c], row) => [
     Math.fround(a! ** 3),
     row % 5,
     row % 2,
