@@ -68,12 +68,6 @@ export function readModel(bytes: Uint8Array, name = "model"): Model {
   const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
   if (!isObject(about.config) || layers.length === 0)
     throw new ModelError(`${name}: it describes no network.`);
-  for (const key of ["inputScaler", "targetScaler"] as const) {
-    const scaler = about[key] ?? null;
-    if (scaler && !isScaler(scaler)) {
-      throw new ModelError(`${name}: its ${key} has no lists of shift and scale.`);
-    }
-  }
   return {
     config: about.config,
     inputScaler: about.inputScaler ?? null,
@@ -81,21 +75,4 @@ export function readModel(bytes: Uint8Array, name = "model"): Model {
     notes: isObject(about.notes) ? about.notes : {},
     layers,
   };
-}
-
-function isScaler({
-  shift,
-  scale,
-  missing = [],
-  limit = [],
-  edges = [],
-  heights = [],
-  widths = [],
-}: Scaler): boolean {
-  if (!Array.isArray(edges) || !Array.isArray(heights)) return false;
-  return [shift, scale, missing, limit, widths, ...edges, ...heights].every(isNumbers);
-}
-
-function isNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((one) => Number.isFinite(one));
 }

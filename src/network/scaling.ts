@@ -3,6 +3,7 @@
  * and what stands for missing numbers. `src/data/scalers.ts` measures it.
  */
 import { DataError, ShapeError } from "../errors.js";
+import { plural } from "../wording.js";
 import { scalingNames } from "../settings/machineRecords.js";
 
 export { scalingNames };
@@ -200,27 +201,38 @@ export function undoScaler(values: Floats, scaler: Scaler | null): void {
 }
 
 /**
- * Refuses a scaler that does not fit the network that it was saved with.
+ * Refuses a scaler, of a file or given, that does not fit a network.
  *
+ * @param what    "inputs" or "targets"
  * @param columns that it should have
  * @param inputs  that it should make of a row
  * @throws ShapeError
  */
-export function refuseScaler(scaler: Scaler | null, columns: number, inputs: number): void {
+export function refuseScaler(what: string, scaler: Scaler | null, columns: number, inputs: number): void {
   if (!scaler) return;
-  const { shift, scale, missing, limit, edges, heights, widths } = scaler;
-  const isCut = (own: readonly number[], column: number) => {
-    const points = heights?.[column]?.length ?? 0;
-    const most = widths?.[column] ?? 1;
-    const isAscending = own.every((edge, t) => t === 0 || edge > own[t - 1]!);
-    return isAscending && (points > 0 ? points === own.length : own.length !== 1 && own.length <= most + 1);
+  const { kind, shift, scale, missing, limit, edges = [], heights = [], widths } = scaler;
+  const areNumbers = (list: unknown) => Array.isArray(list) && list.every(Number.isFinite);
+  const fits = (list: readonly unknown[]) => list.length === columns;
+  const areCut = (own: readonly number[], column: number) => {
+    const points = heights[column]?.length ?? 0;
+    if (points > 0 ? points !== own.length : own.length > (widths?.[column] ?? 1) + 1) return false;
+    return own.length !== 1 && own.every((edge, t) => t === 0 || edge > own[t - 1]!);
   };
-  const lists = [shift, scale, missing, limit, edges, heights, widths];
-  if (
-    lists.some((list) => list && list.length !== columns) ||
-    preparedWidth(scaler, columns) !== inputs ||
-    !(edges?.every(isCut) ?? true)
-  ) {
-    throw new ShapeError(`a scaler of ${shift.length} columns for ${columns}.`);
-  }
+  const isGood =
+    scalingNames.includes(kind) &&
+    [shift, scale, missing ?? shift, limit ?? shift, widths ?? shift].every(
+      (list) => areNumbers(list) && fits(list),
+    ) &&
+    [edges, heights].every(
+      (lists) => Array.isArray(lists) && lists.every(areNumbers) && (lists.length === 0 || fits(lists)),
+    ) &&
+    (edges.length > 0 || heights.length === 0) &&
+    (widths ?? []).every((width) => width >= 1) &&
+    preparedWidth(scaler, columns) === inputs &&
+    edges.every(areCut);
+  if (isGood) return;
+  const becomes = inputs === columns ? "" : ` that become ${inputs} inputs`;
+  throw new ShapeError(
+    `scalers.${what}: expected lists of numbers for ${plural(columns, "column")}${becomes}.`,
+  );
 }

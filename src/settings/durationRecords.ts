@@ -93,7 +93,8 @@ export const durationRecords = {
       type: "flag",
       default: true,
       traits: ["fixedInSearch"],
-      meaning: "whether `fit` continues from the present weights, or draws new ones",
+      meaning:
+        "whether `fit` continues from the present weights and scaling, or draws new weights and measures again",
     },
   },
 } as const satisfies Group;

@@ -75,7 +75,8 @@ function readForms({ forms, example }: EitherKind, text: string, setting: string
   if (forms.some(({ type }) => type === "text")) {
     return forms.some(({ type }) => type === "list") ? text.split(",") : text;
   }
-  return numberOf(text);
+  const list = forms.find(({ type }) => type === "list");
+  return list && text.includes(",") ? readText(list, text, setting) : numberOf(text);
 }
 
 function readObject(kind: Extract<Kind, { type: "object" }>, text: string, setting: string): unknown {

@@ -186,10 +186,7 @@ export class Network {
     try {
       const network = new Network(checkConfig(config), host);
       network.#engine.parameters.set(layers);
-      const { inputs, outputs, config: complete } = network;
-      refuseScaler(inputScaler, inputs, complete.layers[0]!.inputs);
-      refuseScaler(targetScaler, outputs, outputs);
-      network.#engine.scalers = { inputs: inputScaler, targets: targetScaler };
+      network.scalers = { inputs: inputScaler, targets: targetScaler };
       network.notes = notes;
       return network;
     } catch (error) {
@@ -210,9 +207,21 @@ export class Network {
     return this.config.layers.at(-1)!.units;
   }
 
-  /** How inputs and targets are scaled, as the first `fit` measured it; null where they are not (yet). */
+  /**
+   * How inputs and targets are scaled, as the first `fit` measured it; null where they are not (yet). Set it to give a
+   * network the scalers of another one, with its parameters: `fit` leaves scalers as they are, except with
+   * `warmStart: false`. A scaler that does not fit is a ShapeError.
+   */
   get scalers(): Scalers {
     return this.#engine.scalers;
+  }
+
+  set scalers(given: Scalers) {
+    this.#alive();
+    const { inputs = null, targets = null } = given;
+    refuseScaler("inputs", inputs, this.inputs, this.config.layers[0]!.inputs);
+    refuseScaler("targets", targets, this.outputs, this.outputs);
+    this.#engine.scalers = { inputs, targets };
   }
 
   /**

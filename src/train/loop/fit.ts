@@ -131,7 +131,9 @@ function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts 
   const weights = rowWeights(dataset, settings.classWeights);
   const counting = weights ? train.filter((row) => weights[row]! > 0) : train;
   const { inputBins } = engine.config;
-  const scalers = measureScalers(dataset, counting, { ...settings, inputBins }, engine.scalers);
+  // new weights know nothing of the old data
+  const known = settings.warmStart ? engine.scalers : { inputs: null, targets: null };
+  const scalers = measureScalers(dataset, counting, { ...settings, inputBins }, known);
   const warnings = checkTargets(dataset, train, engine.config, scalers.targets);
   const heldRows = heldSet?.rows ?? held.length;
   refuseMonitor(settings.earlyStopping, heldRows, () =>

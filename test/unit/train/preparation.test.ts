@@ -171,6 +171,68 @@ describe("missing numbers", () => {
   });
 });
 
+describe("scalers", () => {
+  const config = { ...settings, inputBins };
+
+  it("move to another network together with the parameters", async () => {
+    const [network, other] = [Network.create(config), Network.create({ ...config, seed: 5 })];
+    await network.fit(table);
+    other.setParameters(network.parameters());
+    other.scalers = network.scalers;
+    expect(other.predict(table)).toEqual(network.predict(table));
+  });
+
+  it("are measured again with new weights, and otherwise stay", async () => {
+    const far = Dataset.from(
+      rows.map((row) => row.map((x) => 100 * x)),
+      answers,
+      { allowMissing: true },
+    );
+    const network = Network.create(config);
+    await network.fit(table);
+    const before = network.scalers;
+    await network.fit(far);
+    expect(network.scalers).toEqual(before);
+    await network.fit(far, { warmStart: false });
+    expect(network.scalers.inputs!.edges![1]).toEqual(before.inputs!.edges![1]!.map((edge) => 100 * edge));
+  });
+
+  it.each([
+    ["kind", "other"],
+    ["shift", [0, 0]],
+    ["scale", [1, 1, 1, null]],
+    ["missing", [1]],
+    ["limit", "abcd"],
+    ["widths", [6, 3, 1, 5]],
+    ["widths", [0, 9, 1, 4]],
+    ["edges", [[1, 2], [2, 1], [], []]],
+    ["edges", [[1], [], [], []]],
+    ["edges", [[1, 2, 3, 4, 5, 6, 7, 8], [], [], []]],
+    ["heights", [[1, 2, 3], [], [], []]],
+    ["edges", { length: 4 }],
+  ])("are refused where they do not fit: %s %j, in a file too", async (key, value) => {
+    const network = Network.create(config);
+    await network.fit(table);
+    const { inputs, targets } = network.scalers;
+    const wrong = { inputs: { ...inputs!, [key]: value }, targets };
+    const message = "scalers.inputs: expected lists of numbers for 4 columns that become 14 inputs.";
+    expect(await failure(() => (network.scalers = wrong as never))).toBe(`ShapeError: ${message}`);
+    expect(network.scalers.inputs).toBe(inputs);
+    const file = new TextDecoder("latin1").decode(network.save());
+    const text = JSON.stringify(JSON.stringify(inputs)).slice(1, -1);
+    const other = JSON.stringify(JSON.stringify(wrong.inputs)).slice(1, -1);
+    expect(file).toContain(text);
+    const length = Buffer.from(file, "latin1").readUInt32LE(0);
+    const header = file.slice(8, 8 + length).replace(text, () => other);
+    const size = Buffer.alloc(8);
+    size.writeUInt32LE(Buffer.byteLength(header, "latin1"));
+    const bytes = Buffer.concat([size, Buffer.from(header + file.slice(8 + length), "latin1")]);
+    expect(await failure(() => Network.load(bytes, "m"))).toBe(
+      `ModelError: m: its parts do not fit each other: ${message}`,
+    );
+  });
+});
+
 describe("rows that do not count", () => {
   it("of weight 0 and held out are not measured", async () => {
     const wild = Array.from({ length: 10 }, (_, i) => [i < 8 ? i : 1e9]);
