@@ -17,12 +17,13 @@ import {
   normalDensityOf,
   sigmoid,
 } from "./elementary";
-import { exponentialUnits, gelus, putBack, sigmoids, tangents } from "./arrays";
+import { exponentials, exponentialUnits, gelus, putBack, sigmoids, tangents } from "./arrays";
 import {
   absolute,
   add,
   atLeast,
   atMost,
+  bySign,
   divide,
   multiply,
   multiplyAdd,
@@ -83,6 +84,8 @@ function activateVectors<T, V>(activation: i32, a: usize, bytes: usize, alpha: T
       return exponentialUnits<T, V>(a, a, bytes, <T>seluScale, <T>seluHeight);
     case Activation.gelu:
       return gelus<T, V>(a, a, bytes);
+    case Activation.exponential:
+      return exponentials<T, V>(a, a, bytes);
     case Activation.identity:
       return;
   }
@@ -98,6 +101,8 @@ function activateOther<T, V>(activation: i32, x: V, alpha: T): V {
   switch (activation) {
     case Activation.silu:
       return multiply<T, V>(x, sigmoid<T, V>(x));
+    case Activation.mish:
+      return multiply<T, V>(x, mishFactor<T, V>(x, exponential<T, V>(negativeAbsolute<T, V>(x))));
     case Activation.softplus: {
       const rest = logarithmOfOnePlus<T, V>(exponential<T, V>(negativeAbsolute<T, V>(x)));
       return add<T, V>(atLeast<T, V>(x, zero), rest);
@@ -115,6 +120,19 @@ function activateOther<T, V>(activation: i32, x: V, alpha: T): V {
     default:
       return unreachable();
   }
+}
+
+/**
+ * tanh(ln(1 + eˣ)) = w / (w + 2) with w = eˣ(eˣ + 2); for x ≥ 0 both are multiplied by e^(−2x), which cannot overflow.
+ *
+ * @param q e^−|x|
+ */
+@inline
+function mishFactor<T, V>(x: V, q: V): V {
+  const twice = add<T, V>(q, q);
+  const square = multiply<T, V>(q, q);
+  const w = add<T, V>(twice, bySign<T, V>(x, square, splat<T, V>(1 as T)));
+  return divide<T, V>(w, add<T, V>(w, bySign<T, V>(x, splat<T, V>(2 as T), add<T, V>(square, square))));
 }
 
 /**
@@ -159,6 +177,21 @@ function slopeOther<T, V>(activation: i32, a: V, z: V, alpha: T): V {
       const s = sigmoid<T, V>(z);
       return multiply<T, V>(s, multiplyAdd<T, V>(z, subtract<T, V>(one, s), one));
     }
+    case Activation.mish: {
+      // 1 − f² = 4 · e^(2x) · (1 + eˣ)² / (w + 2)², times σ(x) = eˣ / (1 + eˣ)
+      const q = exponential<T, V>(negativeAbsolute<T, V>(z));
+      const square = multiply<T, V>(q, q);
+      const f = mishFactor<T, V>(z, q);
+      const twice = add<T, V>(q, q);
+      const low = add<T, V>(add<T, V>(twice, square), splat<T, V>(2 as T));
+      const high = add<T, V>(add<T, V>(twice, splat<T, V>(1 as T)), add<T, V>(square, square));
+      const below = bySign<T, V>(z, low, high);
+      const above = multiply<T, V>(add<T, V>(one, q), bySign<T, V>(z, q, square));
+      const part = divide<T, V>(multiply<T, V>(splat<T, V>(4 as T), above), multiply<T, V>(below, below));
+      return multiplyAdd<T, V>(z, part, f);
+    }
+    case Activation.exponential:
+      return a;
     case Activation.softplus:
       return subtract<T, V>(zero, exponentialLessOne<T, V>(subtract<T, V>(zero, a)));
     case Activation.softsign: {

@@ -22,6 +22,8 @@ import { softmaxDeltas } from "./softmax";
  *     binaryCrossEntropy   −Σ t ln o + (1 − t) ln (1 − o)
  *     crossEntropy         −Σ t ln o
  *     hinge                Σ max(0, 1 − t · o)
+ *     pinball              Σ τ (t − o) where t > o, else (1 − τ) (o − t)
+ *     poisson              Σ o − t ln o
  *
  * @param losses  [rows] f64, overwritten
  * @param targets [rows × outputs] T, read
@@ -75,6 +77,10 @@ function lossOf<T>(plan: Plan, o: f64, t: f64, netInput: usize): f64 {
       return huber(o - t, plan.huberDelta);
     case Loss.hinge:
       return max<f64>(0, 1 - t * o);
+    case Loss.pinball:
+      return max<f64>((1 - plan.quantile) * (o - t), plan.quantile * (t - o));
+    case Loss.poisson:
+      return o - t * <f64>load<T>(netInput);
     case Loss.binaryCrossEntropy:
       return logarithmTerm(<f64>load<T>(netInput), t);
     default:
@@ -152,10 +158,13 @@ function errorSlope<T, V>(plan: Plan, o: V, t: V): V {
 function otherSlope<T, V>(plan: Plan, o: V, t: V, difference: V): V {
   const zero = splat<T, V>(0 as T);
   switch (plan.loss) {
-    case Loss.absolute: {
-      const factor = <T>plan.errorFactor;
-      const negative = wherePositive<T, V>(subtract<T, V>(zero, difference), splat<T, V>(-factor as T), zero);
-      return wherePositive<T, V>(difference, splat<T, V>(factor), negative);
+    case Loss.absolute:
+    case Loss.pinball: {
+      const isPinball = plan.loss == Loss.pinball;
+      const above = <T>(isPinball ? 1 - plan.quantile : plan.errorFactor);
+      const below = <T>(isPinball ? -plan.quantile : -plan.errorFactor);
+      const negative = wherePositive<T, V>(subtract<T, V>(zero, difference), splat<T, V>(below), zero);
+      return wherePositive<T, V>(difference, splat<T, V>(above), negative);
     }
     case Loss.huber: {
       const delta = <T>plan.huberDelta;

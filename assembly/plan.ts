@@ -20,7 +20,7 @@
  * Version of the tables and of the exports. Raise it when either changes, then run `npm run build` and
  * `npm run abi`; docs/ABI.md has the rules.
  */
-export const abiVersion: i32 = 5;
+export const abiVersion: i32 = 6;
 
 /** The network, its loss, and what a step does to its inputs. */
 @unmanaged
@@ -31,6 +31,8 @@ class NetworkPart {
   lossFactor: f64;
   /** Error at which the Huber loss changes from quadratic to linear. */
   huberDelta: f64;
+  /** For the pinball loss: the part of the targets that should lie below the outputs. */
+  quantile: f64;
   /** Target of the output of a label's class. */
   classOn: f64;
   /** Target of the other outputs. */

@@ -46,6 +46,7 @@ function notesOf(loss: LossName): string {
   return [
     ...(partner ? [`${partner} outputs only; with them the derivative by the net input is o − t`] : []),
     ...(setting === "huberDelta" ? ["δ is `huberDelta`"] : []),
+    ...(setting === "quantile" ? ["τ is `quantile`"] : []),
     ...(setting === "labelSmoothing" ? ["takes `labelSmoothing`"] : []),
     ...(offTarget === undefined
       ? []

@@ -50,6 +50,7 @@ export function lossAt(tracing: Tracing, k: number): LossFormula {
     targetValue: tracing.targets[k]!,
     outputs: names.sizes[last]!,
     huberDelta: config.huberDelta,
+    quantile: config.quantile,
   });
 }
 

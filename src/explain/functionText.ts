@@ -38,7 +38,7 @@ export function piecesText(formula: tree.Formula<MathSymbol>, language: "en" | "
 /** Symbols of one output, for text. @param names of output and target */
 function outputSymbols({ o, t } = { o: "o", t: "t" }): OutputSymbols<MathSymbol> {
   const of = (text: string): Expression => symbol(name(text));
-  return { o: of(o), t: of(t), n: of("n"), delta: of("δ"), x: of("z") };
+  return { o: of(o), t: of(t), n: of("n"), delta: of("δ"), quantile: of("τ"), x: of("z") };
 }
 
 /** The loss of a row as a sum over its outputs. @param names of output and target */

@@ -28,6 +28,7 @@ export interface Lesson {
   layers: LessonLayer[];
   loss: LossName;
   huberDelta: number;
+  quantile: number;
   reduction: "mean" | "sum";
   /** How biases change: one for each unit, one for each layer, or not at all. */
   biases: "perNeuron" | "shared" | "fixed";
@@ -92,11 +93,12 @@ export async function lessonOf(source: LessonSource): Promise<Lesson> {
       biases: Array.from({ length: units }, (_, unit) => biasOf(unit)),
     };
   });
-  const { batchSize, trainBiases, biases, loss, huberDelta, reduction } = config;
+  const { batchSize, trainBiases, biases, loss, huberDelta, quantile, reduction } = config;
   const lesson = {
     layers,
     loss,
     huberDelta,
+    quantile,
     reduction,
     rounds,
     isScaled,

@@ -20,6 +20,7 @@ export interface OutputAt {
   targetValue: number;
   outputs: number;
   huberDelta: number;
+  quantile: number;
 }
 
 export function lossFormula(loss: LossName, at: OutputAt): LossFormula {
@@ -30,6 +31,7 @@ export function lossFormula(loss: LossName, at: OutputAt): LossFormula {
     x: symbol(at.net),
     n: number(at.outputs),
     delta: number(at.huberDelta),
+    quantile: number(at.quantile),
   };
   const known = new Map([
     [keyOf(at.out), at.outValue],

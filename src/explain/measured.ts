@@ -152,7 +152,7 @@ function agreeWithReference(
   sample: Samples,
   learningRate: number,
 ): void {
-  const { layers, loss, huberDelta, biases, trainBiases } = config;
+  const { layers, loss, huberDelta, quantile, biases, trainBiases } = config;
   const settings: ReferenceConfig = {
     inputs: layers[0]!.inputs,
     layers: layers.map(({ units, activation, alpha, trainable }) => ({
@@ -163,6 +163,7 @@ function agreeWithReference(
     })),
     loss,
     huberDelta,
+    quantile,
     biases,
     trainBiases,
     reduction: "sum",

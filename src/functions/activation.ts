@@ -15,11 +15,12 @@ export interface Activation {
   /** Whether the kernel computes the slope from the net input, because the activation does not determine it. */
   readonly slopeNeedsNetInput?: true;
   /**
-   * Whether each output depends on all net inputs of the row. Such an activation is allowed in the last layer only, and
-   * its net inputs are always kept. There is one, softmax; a second one would need its own place in the kernels, and in
+   * Whether each output depends on all net inputs of the row. Such an activation `isLastOnly`, and its net inputs are always kept. There is one, softmax; a second one would need its own place in the kernels, and in
    * every program that is exported.
    */
   readonly isOfRow?: true;
+  /** Whether it is allowed in the last layer only. */
+  readonly isLastOnly?: true;
   /** Whether an output can be read as the probability of a class. */
   readonly isProbability?: true;
 }

@@ -1,10 +1,12 @@
 /** All activations. To add one: its file in `activations/` and its lines here; then the kernel and the reference. */
 import type { Activation, ActivationFormula } from "./activation.js";
 import { elu, eluFormula } from "./activations/elu.js";
+import { exponential, exponentialFormula } from "./activations/exponential.js";
 import { gelu, geluFormula } from "./activations/gelu.js";
 import { hardSigmoid, hardSigmoidFormula } from "./activations/hardSigmoid.js";
 import { identity, identityFormula } from "./activations/identity.js";
 import { leakyRelu, leakyReluFormula } from "./activations/leakyRelu.js";
+import { mish, mishFormula } from "./activations/mish.js";
 import { relu, reluFormula } from "./activations/relu.js";
 import { selu, seluFormula } from "./activations/selu.js";
 import { sigmoid, sigmoidFormula } from "./activations/sigmoid.js";
@@ -24,9 +26,11 @@ const records = {
   selu,
   gelu,
   silu,
+  mish,
   softplus,
   softsign,
   hardSigmoid,
+  exponential,
   identity,
   softmax,
 };
@@ -44,7 +48,7 @@ export const activationNames = /* @__PURE__ */ Object.keys(records) as Activatio
 
 /** Names of the activations that a hidden layer can have. */
 export const hiddenActivationNames = /* @__PURE__ */ activationNames.filter(
-  (name) => !activations[name].isOfRow,
+  (name) => !activations[name].isLastOnly,
 );
 
 /** What is written about each activation. Apart from the facts, so that a program that only trains does not carry it. */
@@ -57,9 +61,11 @@ export const activationFormulas: Readonly<Record<ActivationName, ActivationFormu
   selu: seluFormula,
   gelu: geluFormula,
   silu: siluFormula,
+  mish: mishFormula,
   softplus: softplusFormula,
   softsign: softsignFormula,
   hardSigmoid: hardSigmoidFormula,
+  exponential: exponentialFormula,
   identity: identityFormula,
   softmax: softmaxFormula,
 };

@@ -27,7 +27,7 @@ export interface Loss {
   /** Which numbers the loss takes as targets (default: any that the outputs can reach). */
   readonly targets?: TargetDomain;
   /** The setting that belongs to this loss alone. */
-  readonly setting?: "huberDelta" | "labelSmoothing";
+  readonly setting?: "huberDelta" | "quantile" | "labelSmoothing";
 }
 
 /** A case of the kernel. Losses that differ by a constant factor share one. */
@@ -39,9 +39,9 @@ export interface LossKernel {
 
 /**
  * Numbers that a loss takes as targets: `probabilities` from 0 to 1, each for itself; a `distribution`, which sums to 1 over the
- * outputs of a row; `signs`, −1 or 1.
+ * outputs of a row; `signs`, −1 or 1; `counts` ≥ 0.
  */
-export type TargetDomain = "probabilities" | "distribution" | "signs";
+export type TargetDomain = "probabilities" | "distribution" | "signs" | "counts";
 
 /** Symbols of one output, from which formulas are built. */
 export interface OutputSymbols<S> {
@@ -55,6 +55,8 @@ export interface OutputSymbols<S> {
   readonly n: Expression<S>;
   /** The setting `huberDelta`. */
   readonly delta: Expression<S>;
+  /** The setting `quantile`. */
+  readonly quantile: Expression<S>;
 }
 
 /** What is written about a loss. A row's loss is the sum of `value` over its outputs. */

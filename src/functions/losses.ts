@@ -8,6 +8,8 @@ import { hinge, hingeFormula } from "./losses/hinge.js";
 import { huber, huberFormula } from "./losses/huber.js";
 import { meanAbsoluteError, meanAbsoluteErrorFormula } from "./losses/meanAbsoluteError.js";
 import { meanSquaredError, meanSquaredErrorFormula } from "./losses/meanSquaredError.js";
+import { pinball, pinballFormula } from "./losses/pinball.js";
+import { poisson, poissonFormula } from "./losses/poisson.js";
 import { squaredError, squaredErrorFormula } from "./losses/squaredError.js";
 
 /** The facts about each loss, in the order of all lists. */
@@ -17,9 +19,11 @@ const records = {
   meanSquaredError,
   meanAbsoluteError,
   huber,
+  pinball,
   binaryCrossEntropy,
   crossEntropy,
   hinge,
+  poisson,
 };
 
 /**
@@ -40,9 +44,11 @@ export const lossFormulas: Readonly<Record<LossName, LossFormula>> = {
   meanSquaredError: meanSquaredErrorFormula,
   meanAbsoluteError: meanAbsoluteErrorFormula,
   huber: huberFormula,
+  pinball: pinballFormula,
   binaryCrossEntropy: binaryCrossEntropyFormula,
   crossEntropy: crossEntropyFormula,
   hinge: hingeFormula,
+  poisson: poissonFormula,
 };
 
 /** Losses that go with an activation of the last layer. */

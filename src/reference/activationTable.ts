@@ -3,7 +3,7 @@
  * and its line in this table.
  */
 import type { Activation } from "./activation.js";
-import { elu, gelu, leakyRelu, relu, selu, silu, softplus } from "./rectifying.js";
+import { elu, exponential, gelu, leakyRelu, mish, relu, selu, silu, softplus } from "./rectifying.js";
 import { hardSigmoid, identity, sigmoid, softsign, tanh } from "./saturating.js";
 import { softmax } from "./softmaxRows.js";
 
@@ -17,9 +17,11 @@ const makers = {
   selu: () => selu,
   gelu: () => gelu,
   silu: () => silu,
+  mish: () => mish,
   softplus: () => softplus,
   softsign: () => softsign,
   hardSigmoid: () => hardSigmoid,
+  exponential: () => exponential,
   identity: () => identity,
   softmax: () => softmax,
 } satisfies Record<string, (alpha?: number) => Activation>;

@@ -51,6 +51,19 @@ export function huber(threshold: number): Loss {
   );
 }
 
+/**
+ * loss = Σⱼ τ(tⱼ − oⱼ) where tⱼ > oⱼ, else (1 − τ)(oⱼ − tⱼ); its slope −τ, else 1 − τ, and 0 where the two are equal.
+ * [Koenker & Bassett 1978]
+ *
+ * @param part τ, 0 < τ < 1
+ */
+export function pinball(part: number): Loss {
+  return summed(
+    (o, t) => (t > o ? part * (t - o) : (1 - part) * (o - t)),
+    (o, t) => (t > o ? -part : o > t ? 1 - part : 0),
+  );
+}
+
 /** loss = Σⱼ max(0, 1 − tⱼ · oⱼ) for targets ±1, and its slope −tⱼ inside the margin, 0 on it and beyond. */
 export const hinge = summed(
   (o, t) => Math.max(0, 1 - t * o),

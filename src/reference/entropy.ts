@@ -32,6 +32,21 @@ export const binaryCrossEntropy: Loss = {
 };
 
 /**
+ * Every output is an expected count, o = eᶻ; t ≥ 0.
+ *
+ *     loss = Σⱼ oⱼ − tⱼ ln oⱼ = Σⱼ oⱼ − tⱼzⱼ          ∂loss/∂zⱼ = oⱼ − tⱼ
+ */
+export const poisson: Loss = {
+  fusedWith: "exponential",
+  sum(outputs, targets, rows, columns, netInput) {
+    let sum = 0;
+    for (let i = 0; i < rows * columns; i++) sum += outputs[i]! - targets[i]! * netInput[i]!;
+    return sum;
+  },
+  derivative: binaryCrossEntropy.derivative,
+};
+
+/**
  * The outputs of a row are one distribution, and so are the targets: they must add up to 1 for the slope to
  * be that of the loss. With S = ln Σₖ eᶻᵏ, o = e^(z − S) and, smoothed, t′ = (1 − ε)t + ε/n:
  *

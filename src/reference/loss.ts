@@ -6,7 +6,7 @@ export interface Loss {
    * The activation of the last layer whose slope is part of `derivative`, which then gives the derivative by the net
    * input. Null where `derivative` gives the derivative by the output; such a loss goes with any activation.
    */
-  readonly fusedWith: "sigmoid" | "softmax" | null;
+  readonly fusedWith: "sigmoid" | "softmax" | "exponential" | null;
 
   /**
    * The sum of the losses of `rows` rows. The network averages over rows and applies sample weights.

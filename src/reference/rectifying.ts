@@ -62,10 +62,29 @@ export const silu = elementwise(
 );
 
 /**
+ * σ(x) = x · f, where f = tanh(ln(1 + eˣ)), and its slope f + x(1 − f²)s, where s = 1 / (1 + e⁻ˣ). [Misra 2019]
+ *
+ * 1 − f² = 1 / cosh²(ln(1 + eˣ)), which keeps its digits.
+ */
+export const mish = elementwise(
+  (x) => (x === -Infinity ? 0 : x * Math.tanh(logOfOnePlusExp(x))),
+  (_, x) => {
+    if (Math.abs(x) === Infinity) return x > 0 ? 1 : 0;
+    const log = logOfOnePlusExp(x);
+    return Math.tanh(log) + (x * logistic(x)) / Math.cosh(log) ** 2;
+  },
+);
+
+/** ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), which does not overflow. */
+function logOfOnePlusExp(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
+/** σ(x) = eˣ, and its slope σ. */
+export const exponential = elementwise(Math.exp, (a) => a);
+
+/**
  * σ(x) = ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), which does not overflow, and its slope
  * 1 / (1 + e⁻ˣ) = 1 − e^−σ.
  */
-export const softplus = elementwise(
-  (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  (a) => -Math.expm1(-a),
-);
+export const softplus = elementwise(logOfOnePlusExp, (a) => -Math.expm1(-a));

@@ -55,8 +55,8 @@ export function completeLayers(
     const path = `layers[${index + 1}]`;
     const isLast = index === rest.length - 1;
     const activation = one.activation ?? (isLast ? usualOutput(loss) : "sigmoid");
-    const { alpha, isOfRow } = activations[activation];
-    if (isOfRow && !isLast) {
+    const { alpha, isLastOnly } = activations[activation];
+    if (isLastOnly && !isLast) {
       throw new ConfigError({
         setting: `${path}.activation`,
         reason: `${activation} is for the last layer`,

@@ -26,6 +26,16 @@ export const lossRecords = {
       traits: ["changesLoss", "ofLoss"],
       meaning: "error at which the Huber loss changes from quadratic to linear",
     },
+    quantile: {
+      scope: "network",
+      type: "number",
+      above: 0,
+      below: 1,
+      default: 0.5,
+      flag: "--quantile <part>",
+      traits: ["changesLoss", "ofLoss"],
+      meaning: "τ of pinball: the part of the targets that should lie below the outputs",
+    },
     labelSmoothing: {
       scope: "network",
       ...fraction,

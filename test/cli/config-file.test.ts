@@ -16,7 +16,7 @@ function writeConfig(text: string): void {
 const known = Object.keys(fileSettings).join(", ");
 /** Names of activations, as messages list them. */
 const activations =
-  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", "gelu", "silu", "softplus", "softsign", "hardSigmoid", "identity" or "softmax"';
+  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", "gelu", "silu", "mish", "softplus", "softsign", "hardSigmoid", "exponential", "identity" or "softmax"';
 
 describe("a wrong config file is refused with its name, and nothing written", () => {
   beforeAll(() => writeFileSync(join(cwd, "model.safetensors"), "an older model"));

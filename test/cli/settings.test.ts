@@ -9,10 +9,10 @@ const cwd = workspace();
 writeFileSync(join(cwd, "leaves.csv"), leaves());
 const activations =
   '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", ' +
-  '"gelu", "silu", "softplus", "softsign", "hardSigmoid" or "identity"';
+  '"gelu", "silu", "mish", "softplus", "softsign", "hardSigmoid", "exponential" or "identity"';
 const losses =
   '"halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", ' +
-  '"binaryCrossEntropy", "crossEntropy" or "hinge"';
+  '"binaryCrossEntropy", "crossEntropy", "hinge" or "poisson"';
 const onLeaves = ["--data", "leaves.csv", "--target", "kind", "--quiet"];
 
 function writeConfig(config: unknown): void {
@@ -42,6 +42,7 @@ describe("settings", () => {
       ],
       loss: "halfSquaredError",
       huberDelta: 1,
+      quantile: 0.5,
       labelSmoothing: 0,
       dropout: 0,
       reduction: "mean",

@@ -18,9 +18,10 @@ async function refused(args: readonly string[], message: string): Promise<void> 
 
 const kinds =
   '"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam", "irpropMinus" or "lbfgs"';
-const schedules = '"constant", "step", "exponential", "inverseScaling", "cosine", "oneCycle" or "plateau"';
+const schedules =
+  '"constant", "step", "exponential", "inverseScaling", "cosine", "flatCosine", "oneCycle", "coslog4" or "plateau"';
 const activations =
-  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", "gelu", "silu", "softplus", "softsign", "hardSigmoid" or "identity"';
+  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", "gelu", "silu", "mish", "softplus", "softsign", "hardSigmoid", "exponential" or "identity"';
 const asDetails = "a name, or one with details as in adam:beta1=0.9,epsilon=1e-8";
 const asStopping = "a number, or details as in patience=20,monitor=loss";
 const asWeights = "balanced, or values by name as in cat=1,dog=2.5";

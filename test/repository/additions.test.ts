@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectClose } from "../compare.js";
-import { type Addition, forgotten, lion, logCosh, maxWeight, mish, softcap } from "./additions/texts.js";
+import { type Addition, forgotten, lion, logCosh, maxWeight, otherMish, softcap } from "./additions/texts.js";
 
 const tree = mkdtempSync(join(tmpdir(), "chainrule-additions-"));
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
@@ -70,7 +70,7 @@ interface Facts {
   words: string[];
 }
 interface Probed {
-  mish: Facts;
+  otherMish: Facts;
   softcap: Facts;
   agreement: { cases: number; updates: string[]; failures: string[] };
   largestWeight: number;
@@ -90,7 +90,7 @@ beforeAll(async () => {
   symlinkSync(resolve("node_modules"), join(tree, "node_modules"));
   mkdirSync(join(tree, dirname(probe)), { recursive: true });
   cpSync(probe, join(tree, probe));
-  for (const one of [mish, softcap, logCosh, lion, maxWeight, forgotten]) taken[one.name] = add(one);
+  for (const one of [otherMish, softcap, logCosh, lion, maxWeight, forgotten]) taken[one.name] = add(one);
   writeFileSync(join(tree, "build-one.mjs"), builder);
   execFileSync(process.execPath, ["build-one.mjs"], { cwd: tree, stdio: ["ignore", "ignore", "inherit"] });
   const outfile = join(tree, "probe.mjs");
@@ -112,7 +112,7 @@ beforeAll(async () => {
 
 describe("an activation, a loss, an optimiser or a setting that is added", () => {
   it("takes four files", () => {
-    expect(taken.mish!.length).toBeLessThanOrEqual(4);
+    expect(taken.otherMish!.length).toBeLessThanOrEqual(4);
     expect(taken.softcap!.length).toBeLessThanOrEqual(4);
     expect(taken.logCosh!.length).toBeLessThanOrEqual(4);
     expect(taken.lion!.length).toBeLessThanOrEqual(4);
@@ -120,12 +120,12 @@ describe("an activation, a loss, an optimiser or a setting that is added", () =>
   });
 
   it("has its code in the ABI and its name in the schema", () => {
-    expect(probed.codes).toEqual([13, 14, 6, 8]);
-    expect(probed.inSchema).toEqual(["mish", "softcap", "logCosh", "lion", "maxWeight"]);
+    expect(probed.codes).toEqual([15, 16, 8, 8]);
+    expect(probed.inSchema).toEqual(["otherMish", "softcap", "logCosh", "lion", "maxWeight"]);
   });
 
   it("has gradients that agree with differences of the loss to 1e-6, and kernels that agree with the reference", () => {
-    expect(probed.mish.gradients).toBeLessThanOrEqual(1e-6);
+    expect(probed.otherMish.gradients).toBeLessThanOrEqual(1e-6);
     expect(probed.softcap.gradients).toBeLessThanOrEqual(1e-6);
     expect(probed.agreement.failures).toEqual([]);
     expect(probed.agreement.cases).toBeGreaterThan(10);
@@ -142,18 +142,18 @@ describe("an activation, a loss, an optimiser or a setting that is added", () =>
   });
 
   it("is exported: JavaScript to 1e-12, C, ONNX composed from the formula, PyTorch or a refusal", () => {
-    for (const facts of [probed.mish, probed.softcap]) {
+    for (const facts of [probed.otherMish, probed.softcap]) {
       facts.answers.forEach((row, index) => {
         expectClose(facts.fromJavaScript[index]!, row, { relative: 1e-12, absolute: 1e-12 }, "row");
       });
     }
-    expect(probed.mish.c).toContain(
+    expect(probed.otherMish.c).toContain(
       "return x > 0.0 ? x * tanh(x + log1p(exp(-x))) : x * tanh(log1p(exp(x)));",
     );
     expect(probed.softcap.c).toContain("return alpha * tanh(x / alpha);");
-    expect(probed.mish.onnx).toEqual(["Tanh", "Where"]);
+    expect(probed.otherMish.onnx).toEqual(["Tanh", "Where"]);
     expect(probed.softcap.onnx).toEqual(["Tanh"]);
-    expect(probed.mish.torch).toContain("nn.Mish()");
+    expect(probed.otherMish.torch).toContain("nn.Mish()");
     expect(probed.softcap.torch).toBe(
       "ConfigError: torch: PyTorch has no module for softcap. Export the network to onnx, js or c.",
     );
@@ -161,10 +161,10 @@ describe("an activation, a loss, an optimiser or a setting that is added", () =>
 
   it("is traced, and taught: the lesson in JavaScript prints our errors to 9 digits", () => {
     expect(probed.softcap.slope).toBe("1 − (out_h1/3)²");
-    expect(probed.mish.error).toBe("|target_o1 − out_o1| + ln(1 + e^(−2·|target_o1 − out_o1|)) − ln 2");
+    expect(probed.otherMish.error).toBe("|target_o1 − out_o1| + ln(1 + e^(−2·|target_o1 − out_o1|)) − ln 2");
     expect(probed.lossWords).toBe("log-cosh, Σ (|target − out| + ln(1 + e^(−2·|target − out|)) − ln 2)");
     expect(probed.softcap.words).toEqual(["soft cap", "软截断函数"]);
-    for (const { lesson } of [probed.mish, probed.softcap]) {
+    for (const { lesson } of [probed.otherMish, probed.softcap]) {
       const file = join(tree, "lesson.mjs");
       writeFileSync(file, lesson.js);
       const printed = execFileSync(process.execPath, [file], { encoding: "utf8" });
@@ -172,12 +172,12 @@ describe("an activation, a loss, an optimiser or a setting that is added", () =>
       const { before, afterFirst, after } = lesson.errors;
       expectClose(errors, [before, afterFirst, after], { relative: 5.1e-9, absolute: 1e-15 }, "errors");
     }
-    expect(probed.mish.lesson.python).toContain("def mish_slope(x):");
+    expect(probed.otherMish.lesson.python).toContain("def mish_slope(x):");
   });
 
   it("is known to the messages", () => {
-    expect(probed.unknown).toContain('"mish"');
-    expect(probed.alphaless).toContain("mish takes no alpha");
+    expect(probed.unknown).toContain('"otherMish"');
+    expect(probed.alphaless).toContain("otherMish takes no alpha");
     expect(probed.alphaless).toContain("softcap");
   });
 });

@@ -54,13 +54,13 @@ export function activationCodes(
  * @param outputs code of the number of outputs
  */
 export function lossCode(
-  { loss, huberDelta }: Lesson,
+  { loss, huberDelta, quantile }: Lesson,
   dialect: Dialect,
   outputs: string,
 ): { error: string; slope: string | null } {
   const { value, slope } = lossFormulas[loss];
   const [o, t, x, n] = ["o", "t", "x", outputs].map((code) => symbol(code)) as [Code, Code, Code, Code];
-  const symbols = { o, t, x, n, delta: number(huberDelta) };
+  const symbols = { o, t, x, n, delta: number(huberDelta), quantile: number(quantile) };
   return { error: codeOf(value(symbols), dialect), slope: slope && codeOf(slope(symbols), dialect) };
 }
 

@@ -3,7 +3,7 @@ import { lossText } from "../functionText.js";
 import type { Lesson } from "../lesson.js";
 
 /** The error of a sample in words and ASCII: "the sum over the outputs of 1/2 * (t - o)^2". */
-function errorWords({ loss, huberDelta }: Lesson): string {
+function errorWords({ loss, huberDelta, quantile }: Lesson): string {
   const signs: Record<string, string> = {
     "−": "-",
     "·": " * ",
@@ -11,9 +11,10 @@ function errorWords({ loss, huberDelta }: Lesson): string {
     "½": "1/2",
     "≤": "<=",
     δ: String(huberDelta),
+    τ: String(quantile),
   };
   const [, minus, formula] = /^(−?)Σ (.*)$/.exec(lossText(loss))!;
-  const text = formula!.replaceAll(/[−·²½≤δ]/g, (sign) => signs[sign]!);
+  const text = formula!.replaceAll(/[−·²½≤δτ]/g, (sign) => signs[sign]!);
   return `${minus ? "minus " : ""}the sum over the outputs of ${text}`;
 }
 

@@ -2,7 +2,13 @@
 import type { Activation, ActivationFormula } from "../activation.js";
 import { call, quotient, smooth, sum } from "../expression.js";
 
-export const softmax: Activation = { code: 12, range: [0, 1], isOfRow: true, isProbability: true };
+export const softmax: Activation = {
+  code: 12,
+  range: [0, 1],
+  isOfRow: true,
+  isLastOnly: true,
+  isProbability: true,
+};
 
 export const softmaxFormula: ActivationFormula = {
   value: (x, _alpha, row) => smooth(quotient(call("exp", x), sum(...row.map((one) => call("exp", one))))),

@@ -4,7 +4,7 @@
  * engine. `rates.ts` puts the rates into the plan.
  */
 import { schedules } from "../../functions/schedules.js";
-import { cosOfTurns, pow } from "../../network/elementary.js";
+import { cosOfTurns, ln, pow } from "../../network/elementary.js";
 import type { Schedule } from "../../settings/generated/types.js";
 
 /** A schedule whose rates are known beforehand. */
@@ -30,11 +30,15 @@ export function movesByEpoch(schedule: Schedule): boolean {
  *     cosine          η (u + 1) / (warmup · n) while warming up, then falls from η to `minimum` along half a
  *                     cosine, and again after each period; a period is `periodFactor` times the one before.
  *                     Warmup and periods are rounded to whole updates
+ *     flatCosine      η for the part `flat` of all N updates, then falls to `minimum` along half a cosine; the last
+ *                     update is one step above it
+ *     coslog4         ½ η (1 − cos(2π log₂(1 + 15 (u + ½) / N))), which is 0 in no update
  *     oneCycle        rises from η / divisor to η, falls to η / divisor / finalDivisor in the last update,
  *                     along half a cosine each
  *
  * Sources: step, exponential, cosine with restarts (Loshchilov & Hutter 2017) and oneCycle (Smith & Topin
- * 2018) as torch.optim.lr_scheduler has them; inverseScaling as scikit-learn's `invscaling`, per update.
+ * 2018) as torch.optim.lr_scheduler has them; inverseScaling as scikit-learn's `invscaling`, per update; flatCosine as
+ * fastai's `fit_flat_cos`; coslog4 of RealMLP (Holzmüller et al. 2024).
  *
  * @param base the optimiser's learning rate
  * @param update 0 for the first of the training
@@ -60,6 +64,15 @@ export function rateAt(
       return base / pow(update + 1, schedule.power);
     case "cosine":
       return cosineRate(schedule, base, update, updatesPerEpoch, epochs);
+    case "flatCosine": {
+      const done = update / (updatesPerEpoch * epochs);
+      const fallen = (done - schedule.flat) / (1 - schedule.flat);
+      return fallen <= 0 ? base : between(base, schedule.minimum, Math.min(fallen, 1));
+    }
+    case "coslog4": {
+      const done = Math.min((update + 0.5) / (updatesPerEpoch * epochs), 1);
+      return (base / 2) * (1 - cosOfTurns(ln(1 + 15 * done) / Math.LN2));
+    }
     case "oneCycle":
       return oneCycleRate(schedule, base, update, updatesPerEpoch * epochs);
   }

@@ -25,6 +25,7 @@ const domains: Readonly<Record<TargetDomain, { range: Range; off: string; on: st
   probabilities: { range: [0, 1], off: "0", on: "1", expected: "a number 0 to 1" },
   distribution: { range: [0, 1], off: "0", on: "1", expected: "a number 0 to 1" },
   signs: { range: [-1, 1], off: "−1", on: "1", expected: "−1 or 1" },
+  counts: { range: [0, Infinity], off: "0", on: "1", expected: "a number ≥ 0" },
 };
 
 type Range = readonly [low: number, high: number];
@@ -170,6 +171,10 @@ function cure({ dataset, values, scaler, domain, loss }: Checked): string {
   if (!domain) {
     const other = scaler?.kind === "minMax" ? "" : `, or ${scaling} to "minMax"`;
     return `Set the activation of the last layer to "identity"${other}.`;
+  }
+  if (domain === "counts") {
+    const advice = scaler ? `Set ${scaling} to "none"` : "Give counts";
+    return `${advice}, or take another loss than ${loss}.`;
   }
   const { off, on } = domains[domain];
   const kinds = distinct(values);

@@ -22,7 +22,7 @@ import type { ActivationName } from "../../../src/functions/activations.js";
 import type { LossName } from "../../../src/functions/losses.js";
 import { Network } from "../../../src/train/network.js";
 
-const activations: readonly string[] = ["mish", "softcap"];
+const activations: readonly string[] = ["otherMish", "softcap"];
 const loss = "logCosh" as LossName;
 
 const inputs = Array.from({ length: 12 }, (_, row) => [Math.sin(row), Math.cos(3 * row), row / 4 - 1.5]);
@@ -78,7 +78,7 @@ async function factsOf(activation: string) {
     error: steps.find(({ key }) => key === "E_o1")!.formula,
     lesson: { js: jsLesson(lesson), python: pythonLesson(lesson), errors: lesson.errors },
     onnx: ["Tanh", "Where", "Pow"].filter((operator) => onnx.includes(operator)),
-    torch: refusal(() => torchModule(network)) + (activation === "mish" ? torchModule(network) : ""),
+    torch: refusal(() => torchModule(network)) + (activation === "otherMish" ? torchModule(network) : ""),
     words: [languages.en, languages.zh].map((language) => language.activations[activation as ActivationName]),
   };
 }
@@ -86,7 +86,7 @@ async function factsOf(activation: string) {
 async function agreement() {
   const ledger = new Ledger();
   const cases = agreementCases().filter(
-    ({ name }) => /mish|softcap|logCosh|lion|maxWeight/.test(name) && !name.includes("forgotten"),
+    ({ name }) => /otherMish|softcap|logCosh|lion|maxWeight/.test(name) && !name.includes("forgotten"),
   );
   for (const one of cases) {
     const builds = [{ name: "simd" }] as never;
@@ -115,12 +115,12 @@ function hiddenFailure(): string {
 const schema = JSON.stringify(configFileSchema());
 console.log(
   JSON.stringify({
-    mish: await factsOf(activations[0]!),
+    otherMish: await factsOf(activations[0]!),
     softcap: await factsOf(activations[1]!),
     agreement: await agreement(),
     largestWeight: await largestWeight(),
     codes: [
-      Activation["mish" as never],
+      Activation["otherMish" as never],
       Activation["softcap" as never],
       Loss["logCosh" as never],
       Optimizer["lion" as never],
@@ -129,7 +129,7 @@ console.log(
     lossWords: languages.en.losses[loss],
     unknown: refusal(() => networkOf("mush" as ActivationName, loss, "float32")),
     alphaless: refusal(() =>
-      Network.create({ layers: [3, { units: 2, activation: "mish" as never, alpha: 1 }] }),
+      Network.create({ layers: [3, { units: 2, activation: "otherMish" as never, alpha: 1 }] }),
     ),
     hiddenFailure: hiddenFailure(),
     dataOf: dataOf(agreementCases()[0]!).config.loss,

@@ -36,34 +36,34 @@ function collected(kind: "activations" | "losses", name: string, first: string):
 const activationHead = `import type { Activation, ActivationFormula } from "../activation.js";`;
 
 /** x · tanh(ln(1 + eˣ)): its slope needs the net input. */
-export const mish: Addition = {
-  name: "mish",
+export const otherMish: Addition = {
+  name: "otherMish",
   files: {
-    "src/functions/activations/mish.ts": `/** Mish [Misra 2019]. */
+    "src/functions/activations/otherMish.ts": `/** Mish [Misra 2019], once more. */
 ${activationHead}
 import { call, difference, type Expression, negate, number, otherwise, piece, power, product, sum } from "../expression.js";
 
-export const mish: Activation = { code: 13, range: [-0.309, Infinity], slopeNeedsNetInput: true };
+export const otherMish: Activation = { code: 15, range: [-0.309, Infinity], slopeNeedsNetInput: true };
 
 const above = <S>(x: Expression<S>) => call("tanh", sum(x, call("ln1p", call("exp", negate(x)))));
 const below = <S>(x: Expression<S>) => call("tanh", call("ln1p", call("exp", x)));
 const slope = <S>(x: Expression<S>, t: Expression<S>) =>
   sum(t, product(x, call("sigmoid", x), difference<S>(number(1), power(t, 2))));
 
-export const mishFormula: ActivationFormula = {
+export const otherMishFormula: ActivationFormula = {
   value: (x) => [piece([x, ">", number(0)], product(x, above(x))), otherwise(product(x, below(x)))],
   slope: (x) => [piece([x, ">", number(0)], slope(x, above(x))), otherwise(slope(x, below(x)))],
   torch: () => "Mish()",
-  words: { en: { name: "mish" }, zh: { name: "mish 函数" } },
+  words: { en: { name: "otherMish" }, zh: { name: "otherMish 函数" } },
 };
 `,
   },
   insertions: [
-    ...collected("activations", "mish", "softmax"),
+    ...collected("activations", "otherMish", "softmax"),
     {
       path: "assembly/activation.ts",
       before: "    case Activation.softsign:",
-      text: `    case Activation.mish: {
+      text: `    case Activation.otherMish: {
       const rest = logarithmOfOnePlus<T, V>(exponential<T, V>(negativeAbsolute<T, V>(x)));
       return multiply<T, V>(x, hyperbolicTangent<T, V>(add<T, V>(atLeast<T, V>(x, zero), rest)));
     }`,
@@ -71,7 +71,7 @@ export const mishFormula: ActivationFormula = {
     {
       path: "assembly/activation.ts",
       before: "    case Activation.softsign: {",
-      text: `    case Activation.mish: {
+      text: `    case Activation.otherMish: {
       const rest = logarithmOfOnePlus<T, V>(exponential<T, V>(negativeAbsolute<T, V>(z)));
       const t = hyperbolicTangent<T, V>(add<T, V>(atLeast<T, V>(z, zero), rest));
       const inner = multiply<T, V>(sigmoid<T, V>(z), subtract<T, V>(one, multiply<T, V>(t, t)));
@@ -86,7 +86,7 @@ export const mishFormula: ActivationFormula = {
     {
       path: "src/reference/activationTable.ts",
       before: "  softmax: () => softmax,",
-      text: `  mish: () =>
+      text: `  otherMish: () =>
     elementwise(
       (x) => x * Math.tanh(Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
       (_, x) => {
@@ -112,7 +112,7 @@ ${activationHead}
 import { call, difference, number, power, product, quotient, smooth } from "../expression.js";
 
 export const softcap: Activation = {
-  code: 14,
+  code: 16,
   range: [-Infinity, Infinity],
   alpha: { usual: 3, meaning: "bound of the output" },
 };
@@ -163,7 +163,7 @@ export const forgotten: Addition = {
 ${activationHead}
 import { number, smooth } from "../expression.js";
 
-export const forgotten: Activation = { code: 15, range: [-Infinity, Infinity] };
+export const forgotten: Activation = { code: 17, range: [-Infinity, Infinity] };
 
 export const forgottenFormula: ActivationFormula = {
   value: (x) => smooth(x),
@@ -184,7 +184,7 @@ export const logCosh: Addition = {
 import type { Loss, LossFormula } from "../loss.js";
 import { call, difference, number, product, smooth, sum } from "../expression.js";
 
-export const logCosh: Loss = { kernel: { code: 6, name: "logCosh" } };
+export const logCosh: Loss = { kernel: { code: 8, name: "logCosh" } };
 
 export const logCoshFormula: LossFormula = {
   value: ({ t, o }) => {

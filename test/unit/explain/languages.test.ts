@@ -6,8 +6,8 @@ import { languages } from "../../../src/explain/language/languages.js";
 import { presetNames, presetNetwork, presetOf } from "../../../src/explain/presets.js";
 import type { Reason } from "../../../src/explain/step.js";
 import { trace } from "../../../src/explain/trace.js";
-import { activationNames } from "../../../src/functions/activations.js";
-import { lossNames } from "../../../src/functions/losses.js";
+import { activationNames, activations } from "../../../src/functions/activations.js";
+import { losses, lossNames } from "../../../src/functions/losses.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { Network } from "../../../src/train/network.js";
 
@@ -17,12 +17,12 @@ const { en, zh } = languages;
 function reasons(): Reason[] {
   const configs: ConfigInput[] = [
     ...activationNames.map((activation): ConfigInput => {
-      if (activation === "softmax")
+      if (activations[activation].isLastOnly)
         return { layers: [2, 2, { units: 2, activation }], loss: "halfSquaredError" };
       return { layers: [2, { units: 2, activation }, { units: 1, activation }], loss: "squaredError" };
     }),
     ...lossNames.map((loss): ConfigInput => {
-      const activation = loss === "crossEntropy" ? "softmax" : "sigmoid";
+      const activation = losses[loss].partner ?? "sigmoid";
       return { layers: [2, 3, 2, { units: 2, activation }], loss };
     }),
     {

@@ -14,6 +14,7 @@ const hidden: ActivationName[] = [
   "elu",
   "selu",
   "silu",
+  "mish",
   "softplus",
   "softsign",
   "hardSigmoid",
@@ -33,7 +34,8 @@ const outputs: [ActivationName, LossName[]][] = [
   ],
   ["softmax", ["crossEntropy", "halfSquaredError"]],
   ["tanh", ["hinge", "squaredError"]],
-  ["identity", ["halfSquaredError", "huber"]],
+  ["identity", ["halfSquaredError", "huber", "pinball"]],
+  ["exponential", ["poisson", "halfSquaredError"]],
 ];
 
 export interface Study {
@@ -77,6 +79,7 @@ export const study: fc.Arbitrary<() => Study> = fc
     const inputs = Array.from({ length: given.inputs }, next);
     const targets = Array.from({ length: given.units }, (_, k) => {
       if (loss === "hinge") return next() < 0 ? -1 : 1;
+      if (loss === "poisson") return Math.floor(Math.abs(3 * next()));
       if (loss === "crossEntropy") return k === 0 ? 1 : 0;
       if (loss === "binaryCrossEntropy") return k % 2 === 0 ? 1 : Math.abs(next()) / 2;
       return next();

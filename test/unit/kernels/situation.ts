@@ -1,8 +1,8 @@
 /**
  * Random trainings: a network of awkward sizes with data and every option there is, all of it a function of a
- * seed. Seeds 0 … 79 have every output activation with every loss that goes with it, and so have the next 80.
+ * seed. Seeds 0 … 107 have every output activation with every loss that goes with it.
  */
-import { activationNames } from "../../../src/functions/activations.js";
+import { activationNames, hiddenActivationNames } from "../../../src/functions/activations.js";
 import { lossNames } from "../../../src/functions/losses.js";
 import { Random } from "../../../src/network/random.js";
 import { optimizerKinds } from "../../../src/functions/optimizers.js";
@@ -18,7 +18,11 @@ export interface Situation {
 }
 
 /** The loss that belongs to one activation alone. */
-const belongs: Record<string, string> = { crossEntropy: "softmax", binaryCrossEntropy: "sigmoid" };
+const belongs: Record<string, string> = {
+  crossEntropy: "softmax",
+  binaryCrossEntropy: "sigmoid",
+  poisson: "exponential",
+};
 /** Every output activation with every loss that goes with it. */
 export const pairs = activationNames.flatMap((activation) =>
   lossNames
@@ -39,7 +43,7 @@ export function situation(seed: number, precision: Precision): Situation {
   const kind = kinds[seed % kinds.length]!;
   const hidden = Array.from({ length: random.below(3) }, (_, index) => ({
     units: pick(...sizes),
-    activation: activationNames.filter((name) => name !== "softmax")[(seed + 5 * index) % 12]!,
+    activation: hiddenActivationNames[(seed + 5 * index) % hiddenActivationNames.length]!,
     dropout: perhaps(0.4),
     trainable: random.below(4) > 0,
   }));
@@ -58,6 +62,7 @@ export function situation(seed: number, precision: Precision): Situation {
     biases: activation === "softmax" ? "perNeuron" : pick("perNeuron", "perNeuron", "shared", "none"),
     trainBiases: random.below(4) > 0,
     huberDelta: pick(0.3, 1),
+    quantile: seed % 2 === 0 ? 0.5 : 0.9,
     labelSmoothing: loss === "crossEntropy" ? perhaps(0.1) : 0,
     optimizer: {
       kind,
@@ -100,6 +105,7 @@ export function situation(seed: number, precision: Precision): Situation {
 /** Numbers from −1 to 1 made into what a loss takes: rows that are distributions, probabilities, signs. */
 function targetsOf(loss: string, values: Float64Array, columns: number): Float64Array {
   if (loss === "hinge") return values.map(Math.sign);
+  if (loss === "poisson") return values.map((value) => Math.floor(2 * value + 2));
   if (loss === "binaryCrossEntropy") return values.map((value) => (value + 1) / 2);
   // one that every activation can reach: targets of which none can be reached are refused
   if (loss !== "crossEntropy") return values.map((value, at) => (at === 0 ? 0.5 : value));

@@ -4,7 +4,7 @@ import { configInput, checkConfig, checkTraining } from "../../../src/settings/c
 
 const good = { layers: [2, 3, 1] };
 const known =
-  "layers, biases, trainBiases, tiedWeights, initializer, biasInitializer, precision, loss, huberDelta, labelSmoothing, classWeights, reduction, " +
+  "layers, biases, trainBiases, tiedWeights, initializer, biasInitializer, precision, loss, huberDelta, quantile, labelSmoothing, classWeights, reduction, " +
   "optimizer, schedule, batchSize, epochs, shuffle, validation, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
   "l1, l2, weightDecay, dropout, inputNoise, clipValue, clipNorm, maxNorm, scaling, targetScaling, inputBins, seed, threads, build";
 const messageOf = (given: unknown) => {
@@ -51,6 +51,7 @@ describe("checkConfig", () => {
       maxNorm: 0,
       inputNoise: 0,
       huberDelta: 1,
+      quantile: 0.5,
       labelSmoothing: 0,
       dropout: 0,
       inputDropout: 0,
@@ -99,12 +100,12 @@ describe("checkConfig", () => {
       { layers: [2, { units: 1, activation: "sigmoit" }] },
       "ConfigError: layers[1].activation: expected " +
         '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", ' +
-        '"gelu", "silu", "softplus", "softsign", "hardSigmoid", "identity" or "softmax", got "sigmoit".',
+        '"gelu", "silu", "mish", "softplus", "softsign", "hardSigmoid", "exponential", "identity" or "softmax", got "sigmoit".',
     ],
     [
       { ...good, loss: "mse" },
       'ConfigError: loss: expected "halfSquaredError", "squaredError", "meanSquaredError", ' +
-        '"meanAbsoluteError", "huber", "binaryCrossEntropy", "crossEntropy" or "hinge", got "mse".',
+        '"meanAbsoluteError", "huber", "pinball", "binaryCrossEntropy", "crossEntropy", "hinge" or "poisson", got "mse".',
     ],
     [{ ...good, reduction: "avg" }, 'ConfigError: reduction: expected "mean" or "sum", got "avg".'],
     [{ ...good, biases: true }, 'ConfigError: biases: expected "perNeuron", "shared" or "none", got true.'],

@@ -188,8 +188,8 @@ describe("a link", () => {
       'noise: expected a number from 0 to 1, got "2". Used 0.05 instead.',
       'rows: expected an integer from 4 to 10000, got "4.5". Used 400 instead.',
       'hidden: expected "none", or up to 6 layers such as 8t,4r: 1 to 512 units and an activation, got "8t,600r". Used 8t,8t instead.',
-      'loss: expected "halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", ' +
-        '"binaryCrossEntropy", "crossEntropy" or "hinge", got "hing". Used crossEntropy instead.',
+      'loss: expected "halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", "pinball", ' +
+        '"binaryCrossEntropy", "crossEntropy", "hinge" or "poisson", got "hing". Used crossEntropy instead.',
       'lr: expected a number from 1e-9 to 1000, got "fast". Used 0.001 instead.',
       'lang: expected "en" or "zh", got "de".',
     ]);
@@ -216,7 +216,7 @@ describe("a link", () => {
     const pair = readLink("#output=tanh&loss=crossEntropy");
     expect(pair.choices.loss).toBe("halfSquaredError");
     expect(pair.complaints).toEqual([
-      'loss: expected "halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber" ' +
+      'loss: expected "halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", "pinball" ' +
         'or "hinge" for tanh outputs, got "crossEntropy". Used halfSquaredError instead.',
     ]);
     const file = readLink("#data=file&lr=0.5");

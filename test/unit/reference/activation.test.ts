@@ -69,6 +69,10 @@ test.each<[ActivationName, number[], number[], number?]>([
   ["gelu", [-1, -0.5, 0, 0.5], [-0.15865525393145705, -0.15426876936299344, 0, 0.34573123063700656]],
   ["gelu", [1, 3, 10], [0.8413447460685429, 2.99595030590511, 10]],
   ["silu", [-1, 0, 1], [-0.2689414213699951, 0, 0.7310585786300049]],
+  // mpmath, 40 digits
+  ["mish", [-30, -3, -1, 0], [-2.807286890651921e-12, -0.14564746127562458, -0.3034014613741089, 0]],
+  ["mish", [1, 3, 30], [0.8650983882673103, 2.9865350049679575, 30]],
+  ["exponential", [-700, 0, 1], [9.85967654375977e-305, 1, 2.718281828459045]],
   ["softplus", [-40, -1, 1], [4.248354255291589e-18, 0.3132616875182228, 1.3132616875182228]],
   ["softsign", [-3, 0, 1], [-0.75, 0, 0.5]],
   ["hardSigmoid", [-4, -3, 0, 1.5, 3, 4], [0, 0, 0.5, 0.75, 1, 1]],
@@ -89,7 +93,8 @@ describe.each(activationNames.filter((name) => name !== "softmax"))("%s", (name)
     for (let x = -6; x <= 6; x += 0.25) {
       if (kinks[name]?.some((kink) => Math.abs(x - kink) <= step)) continue;
       const [below, above] = valuesOf(name, [x - step, x + step], alpha);
-      expectClose(slopeOf(name, x, alpha), (above! - below!) / (2 * step), { absolute: 1e-9 }, `at ${x}`);
+      const bounds = { absolute: 1e-9, relative: name === "exponential" ? 1e-9 : 0 };
+      expectClose(slopeOf(name, x, alpha), (above! - below!) / (2 * step), bounds, `at ${x}`);
     }
   });
 
@@ -106,9 +111,11 @@ describe.each(activationNames.filter((name) => name !== "softmax"))("%s", (name)
       selu: [-1.7580993408473768, Infinity, 0, 1.0507009873554805],
       gelu: [0, Infinity, 0, 1],
       silu: [0, Infinity, 0, 1],
+      mish: [0, Infinity, 0, 1],
       softplus: [0, Infinity, 0, 1],
       softsign: [-1, 1, 0, 0],
       hardSigmoid: [0, 1, 0, 0],
+      exponential: [0, Infinity, 0, Infinity],
       identity: [-Infinity, Infinity, 1, 1],
     };
     const [left, right, slopeLeft, slopeRight] = limits[name as keyof typeof limits];
@@ -119,7 +126,7 @@ describe.each(activationNames.filter((name) => name !== "softmax"))("%s", (name)
       { relative: 1e-15, absolute: 1e-15 },
       "slopes",
     );
-    for (const x of [-1e4, 1e4]) {
+    for (const x of name === "exponential" ? [-1e4, 700] : [-1e4, 1e4]) {
       expect([...valuesOf(name, [x]), slopeOf(name, x)].every(Number.isFinite)).toBe(true);
     }
     expect(valuesOf(name, [NaN])).toEqual([NaN]);

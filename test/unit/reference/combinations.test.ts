@@ -7,7 +7,7 @@ import { differencesOf, networkOf, noise } from "./networks.js";
 
 const rows = 3;
 const outputs = 3;
-const hidden = activationNames.filter((name) => name !== "softmax");
+const hidden = activationNames.filter((name) => name !== "softmax" && name !== "exponential");
 const huberDelta = 0.6;
 /** Where a slope jumps, or its slope does. */
 const kinks: Partial<Record<ActivationName, number[]>> = {
@@ -20,7 +20,9 @@ const kinks: Partial<Record<ActivationName, number[]>> = {
 };
 
 const combinations = lossNames.flatMap((loss) => {
-  const needed = { crossEntropy: "softmax", binaryCrossEntropy: "sigmoid" }[loss as string];
+  const needed = { crossEntropy: "softmax", binaryCrossEntropy: "sigmoid", poisson: "exponential" }[
+    loss as string
+  ];
   return activationNames
     .filter((top) => needed === undefined || top === needed)
     .map((top) => ({ loss, top }));
@@ -30,6 +32,7 @@ const combinations = lossNames.flatMap((loss) => {
 function targetsFor(loss: LossName): Float64Array {
   const values = noise(rows * outputs, 8);
   if (loss === "hinge") return values.map((value) => (value < 0 ? -1 : 1));
+  if (loss === "poisson") return values.map((value) => Math.floor(2 * value + 2));
   if (loss === "binaryCrossEntropy") return values.map((value) => (value + 1) / 2);
   if (loss !== "crossEntropy") return values;
   return values.map((_, i) => {
@@ -52,7 +55,7 @@ function isNearKink(
   const answers = Array.from(network.layers.at(-1)!.activation);
   const outside = answers.some((o, i) => {
     const t = targets[i]!;
-    if (loss === "meanAbsoluteError") return near(o, t);
+    if (loss === "meanAbsoluteError" || loss === "pinball") return near(o, t);
     if (loss === "huber") return near(Math.abs(o - t), huberDelta);
     return loss === "hinge" && near(t * o, 1);
   });
@@ -79,7 +82,7 @@ test.each(combinations)(
         [3],
       );
       for (let seed = 7; seed < 12; seed++) {
-        const inputs = noise(rows * 3, seed).map((value) => 4 * value);
+        const inputs = noise(rows * 3, seed).map((value) => (top === "exponential" ? 1 : 4) * value);
         const extras: BatchExtras = at % 2 ? { sampleWeights: Float64Array.of(0.5, 2, 0) } : {};
         network.forward(inputs, rows);
         if (isNearKink(network, [below, top], loss, targets)) continue;

@@ -37,6 +37,36 @@ test("hinge by hand: inside the margin, on it, beyond it and on the wrong side",
   expectSameBits(delta, [-0.5, 0, 0, -0.5, 0.5, 0], "delta");
 });
 
+test("pinball by hand: below the target, above it and on it", () => {
+  const outputs = Float64Array.of(1, 5, 2);
+  const targets = Float64Array.of(3, 3, 2);
+  const loss = makeLoss("pinball", { quantile: 0.75 });
+  expectSameBits(loss.sum(outputs, targets, 1, 3, outputs), 0.75 * 2 + 0.25 * 2, "sum");
+  const delta = new Float64Array(3);
+  loss.derivative(delta, outputs, targets, 1, 3, 0.5);
+  expectSameBits(delta, [-0.375, 0.125, 0], "delta");
+  expectSameBits(
+    makeLoss("pinball", {}).sum(outputs, targets, 1, 3, outputs),
+    2,
+    "the default is the median's",
+  );
+});
+
+test("poisson is e^z − t z, as PyTorch's PoissonNLLLoss(log_input=True); its slope o − t", () => {
+  expectClose(
+    lossOfNetInput("poisson", [0, 1, -2], [0, 3, 1]),
+    1 + (Math.E - 3) + (Math.exp(-2) + 2),
+    { relative: 1e-15 },
+    "loss",
+  );
+  expectClose(
+    slopeOfNetInput("poisson", [0, 1, -2], [0, 3, 1]),
+    [1, Math.E - 3, Math.exp(-2) - 1],
+    { relative: 1e-15 },
+    "slope",
+  );
+});
+
 test("huber is 1 wide by default, ½e² at its threshold and just beyond it a line of slope δ", () => {
   const huber = makeLoss("huber", {});
   const at = (e: number): number => huber.sum(Float64Array.of(e), Float64Array.of(0), 1, 1, o);

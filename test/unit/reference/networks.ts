@@ -56,7 +56,8 @@ export function differencesOf(
 
 /** A network without weights of which the biases are the net input of the last layer, of one row. */
 function ofNetInput(loss: LossName, netInput: readonly number[], settings: LossSettings): ReferenceNetwork {
-  const activation = loss === "crossEntropy" ? "softmax" : "sigmoid";
+  const own = { crossEntropy: "softmax", poisson: "exponential" } as const;
+  const activation = own[loss as keyof typeof own] ?? "sigmoid";
   const layers = [{ units: netInput.length, activation } as const];
   const network = new ReferenceNetwork({ inputs: 1, layers, loss, ...settings });
   network.setParameters([{ weights: netInput.map(() => 0), biases: netInput }]);

@@ -29,7 +29,7 @@ async function compare(seed: number, precision: Precision, bounds: Bounds): Prom
 
 describe("random trainings follow the reference over 3 epochs", () => {
   it("there is every loss with every activation that it goes with", () => {
-    expect(pairs.length).toBe(80);
+    expect(pairs.length).toBe(108);
   });
 
   it.each(Array.from({ length: 8 }, (_, set) => set))("float64 to 1e-10: thirty, set %i", async (set) => {

@@ -37,7 +37,8 @@ describe("the setting schedule", () => {
     expect(read(read(given))).toEqual(wanted);
   });
 
-  const names = '"constant", "step", "exponential", "inverseScaling", "cosine", "oneCycle" or "plateau"';
+  const names =
+    '"constant", "step", "exponential", "inverseScaling", "cosine", "flatCosine", "oneCycle", "coslog4" or "plateau"';
   it.each([
     ["steps", `schedule: expected ${names}, got "steps".`],
     [{ kind: "toString" }, `schedule.kind: expected ${names}, got "toString".`],
@@ -219,6 +220,31 @@ describe("rateAt", () => {
         expect(rate > 0 && rate <= 0.5).toBe(true);
       }),
       { seed: 1, numRuns: 3000 },
+    );
+  });
+});
+
+describe("schedules over all updates", () => {
+  it("flatCosine stays, then falls along half a cosine", () => {
+    const given = { kind: "flatCosine", flat: 0.5, minimum: 0.1 } as const;
+    const expected = [1, 1, 1, 1, 1, 0.868198051533946, 0.55, 0.231801948466054];
+    expectClose(rates(given, 1, 8, 4, 2), expected, { relative: 1e-14 }, "rates");
+    expect(rates("flatCosine", 0.3, 75, 10, 10)).toEqual(Array(75).fill(0.3));
+    expect(rates("flatCosine", 0.3, 100, 10, 10).at(-1)).toBeLessThan(0.002);
+  });
+
+  it("coslog4 has four waves, each twice as long as the one before; no update has the rate 0", () => {
+    const all = rates("coslog4", 1, 15_000, 15, 1000);
+    const minima = all.flatMap((rate, at) => (rate < all[at - 1]! && rate < (all[at + 1] ?? 0) ? [at] : []));
+    expect(minima).toEqual([1000, 3000, 7000].map((at) => at - (all[at - 1]! < all[at]! ? 1 : 0)));
+    expect(Math.max(...all)).toBeGreaterThan(0.9999999);
+    expect(Math.min(...all)).toBeGreaterThan(0);
+    // ½ (1 − cos(2π log₂(1 + 15 · ½ / 4))), in double precision by Python
+    expectClose(
+      rates("coslog4", 1, 4, 2, 2),
+      [0.9945307335869031, 0.5691426524033205, 0.8536409741706632, 0.2866017707059414],
+      { relative: 1e-14 },
+      "rates",
     );
   });
 });

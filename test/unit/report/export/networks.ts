@@ -1,6 +1,6 @@
 /** Networks to export, with data that they know, and how far other programs' answers may be from theirs. */
 import { expect } from "vitest";
-import { activationNames } from "../../../../src/functions/activations.js";
+import { hiddenActivationNames } from "../../../../src/functions/activations.js";
 import { Random } from "../../../../src/network/random.js";
 import { Dataset } from "../../../../src/data/dataset.js";
 import { Network } from "../../../../src/train/network.js";
@@ -29,7 +29,7 @@ export function networkOf(config: ConfigInput): Network {
 
 /** Networks by a name that says what is in them, each with rows to ask it: all activations, biases, scalers. */
 export async function subjects(precision: Precision): Promise<[string, Network, number[][]][]> {
-  const hidden = activationNames.filter((name) => name !== "softmax");
+  const hidden = hiddenActivationNames;
   const wide = numbers(64, 3, 6);
   const plain: [string, ConfigInput][] = [
     ...hidden.map((activation): [string, ConfigInput] => [
@@ -40,6 +40,7 @@ export async function subjects(precision: Precision): Promise<[string, Network, 
       `${activation} outputs`,
       { layers: [3, { units: 4, activation }] },
     ]),
+    ["exponential outputs", { layers: [3, 6, { units: 2, activation: "exponential" }] }],
     ["softmax", { layers: [3, 6, { units: 4, activation: "softmax" }] }],
     [
       "softplus far out",

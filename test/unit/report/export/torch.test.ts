@@ -78,7 +78,8 @@ describe.skipIf(!python)("in PyTorch", () => {
   it.each(precisions)(
     "load_state_dict takes every file, and the module gives the library's answers, %s",
     async (precision) => {
-      const asked = await subjects(precision);
+      // PyTorch has no module for the exponential function
+      const asked = (await subjects(precision)).filter(([name]) => name !== "exponential outputs");
       const tasks = asked.map(([, network, rows], index) => {
         const path = join(directory, `${index}.safetensors`);
         writeFileSync(path, toTorchSafetensors(network));
