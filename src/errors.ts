@@ -243,10 +243,10 @@ function placeText({ file, line, column, matrix, row }: DataPlace): string {
  *
  * const bytes = Network.create({ layers: [2, 3, 1] }).save();
  * try {
- *   Network.load(bytes.subarray(0, 100), "xor.safetensors");
+ *   Network.load(bytes.subarray(0, 4), "xor.safetensors");
  * } catch (error) {
  *   if (error instanceof ModelError) console.log(error.message);
- *   // → xor.safetensors: not a readable safetensors file: its header should have 1264 bytes, but 92 follow.
+ *   // → xor.safetensors: not a readable safetensors file: expected at least 8 bytes, got 4.
  * }
  * ```
  */

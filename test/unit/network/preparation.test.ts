@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { measureScaler, measureScalers } from "../../../src/data/scalers.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { isLinear, prepared, type Scaler } from "../../../src/network/scaling.js";
+import { Random } from "../../../src/network/random.js";
 import { expectClose } from "../../compare.js";
 import { failure } from "../readers/failure.js";
 
@@ -167,4 +168,55 @@ it("isLinear says what kernels can do with bytes", () => {
   expect(isLinear(scalerOf("standard", column(1, 2)))).toBe(true);
   expect(isLinear(scalerOf("robust", column(1, 2)))).toBe(false);
   expect(isLinear(scalerOf("none", column(1, 2), { inputBins: 2 }))).toBe(false);
+});
+
+describe("any column", () => {
+  /** Seeded columns of all shapes: many equal numbers, few different ones, heavy tails, missing ones, huge ones. */
+  const columns = Array.from({ length: 300 }, (_, seed) => {
+    const random = new Random(seed, 5);
+    const rows = 1 + Math.floor(random.uniform() * 60);
+    const [power, step] = [[1, 5, 200][seed % 3]!, [0, 0.5, 2][Math.floor(seed / 3) % 3]!];
+    return Float64Array.from({ length: rows }, () => {
+      const x = 2 * random.uniform() - 1;
+      const y = Math.sign(x) * Math.abs(x * 2) ** power * 1e3;
+      if (random.uniform() < (seed % 4) / 20) return Number.NaN;
+      return step > 0 ? Math.round(y / step) * step : y;
+    });
+  });
+  const asked = Float64Array.of(-1e308, -3, -0.5, 0, 0.5, 1, 7, 1e308, Number.NaN);
+
+  it("has bins between 0 and 1 that never fall as x rises, each as the formula says", () => {
+    for (const [index, values] of columns.entries()) {
+      const bins = 1 + (index % 17);
+      const scaler = scalerOf("none", values, { inputBins: bins, hasMissing: true });
+      const edges = scaler.edges?.[0] ?? [];
+      const found = prepared(asked, 1, scaler);
+      expect(found).toHaveLength(asked.length * bins);
+      asked.forEach((x, row) => {
+        const value = Number.isNaN(x) ? scaler.missing![0]! : x;
+        const own = found.subarray(row * bins, (row + 1) * bins);
+        const expected = Array.from({ length: bins }, (_, t) => {
+          if (t + 1 >= edges.length) return 0;
+          const part = (value - edges[t]!) / (edges[t + 1]! - edges[t]!);
+          return Math.max(0, Math.min(1, part));
+        });
+        expectClose(own, expected, { absolute: 1e-15 }, `column ${index}, ${x}`);
+        if (row > 0 && !Number.isNaN(x)) {
+          own.forEach((part, t) => expect(part).toBeGreaterThanOrEqual(found[(row - 1) * bins + t]!));
+        }
+      });
+    }
+  });
+
+  it.each([
+    ["robust", 3],
+    ["quantileNormal", 5.2],
+  ] as const)("becomes finite numbers within ± the limit with %s, in order to 1e-15", (kind, limit) => {
+    for (const values of columns) {
+      const found = prepared(asked, 1, scalerOf(kind, values, { hasMissing: true }));
+      expect(found.every((x) => Math.abs(x) <= limit)).toBe(true);
+      const numbers = found.subarray(0, -1);
+      expect(numbers.every((x, at) => at === 0 || x >= numbers[at - 1]! - 1e-15)).toBe(true);
+    }
+  });
 });
