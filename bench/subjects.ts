@@ -6,6 +6,7 @@ import { Random } from "../src/network/random.js";
 import { ReferenceNetwork } from "../src/reference/referenceNetwork.js";
 import { Dataset } from "../src/data/dataset.js";
 import { Network } from "../src/train/network.js";
+import { exactly } from "../src/wasm/builds.js";
 import { batchesOf, type Case, hasNaive } from "./cases.js";
 import { type Engine, engines } from "./engines.js";
 import { productSubjects } from "./products.js";
@@ -41,7 +42,8 @@ export function dataOf(one: Case): Data {
 
 function create({ layers, batch, precision }: Case, engine: Engine, keepFree = false): Network {
   const config = { layers, batchSize: batch, precision, shuffle: false };
-  return Network.create({ ...config, ...engine, optimizer: { kind: "sgd", learningRate } }, { keepFree });
+  const host = { keepFree, ...exactly(engine.build) };
+  return Network.create({ ...config, ...engine, optimizer: { kind: "sgd", learningRate } }, host);
 }
 
 function copyOf(network: Network): Weights[] {

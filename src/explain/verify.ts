@@ -7,7 +7,7 @@
  */
 import { Network } from "../train/network.js";
 import type { ConfigInput } from "../settings/generated/types.js";
-import { type BuildStatus, checkedStatus } from "../wasm/builds.js";
+import { type BuildStatus, checkedStatus, exactly } from "../wasm/builds.js";
 import { load } from "../wasm/programs.js";
 import { defaultSpawn } from "../wasm/spawn.js";
 import { checkAgreement } from "./verify/checkAgreement.js";
@@ -61,7 +61,8 @@ export interface VerifyReport {
  * ```
  */
 export async function verify(options: VerifyOptions = {}): Promise<VerifyReport> {
-  const { quick = false, onProgress, create = (config) => Network.create(config) } = options;
+  const { quick = false, onProgress } = options;
+  const { create = (config) => Network.create(config, exactly(config.build)) } = options;
   const start = performance.now();
   const status = options.builds ?? checkedStatus();
   await Promise.all(status.filter(({ available }) => available).map(({ name }) => load(name)));

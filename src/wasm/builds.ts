@@ -12,7 +12,7 @@ import {
 } from "./buildNames.js";
 import { mostPages } from "./pages.js";
 import type { Bound } from "./program.js";
-import { exportsOf, hasProgram, programOf, reasonMissing } from "./programs.js";
+import { exportsOf, hasProgram, moduleOf, programOf, reasonMissing } from "./programs.js";
 import { wideLanes } from "./sources.js";
 
 export { buildNames, type BuildName, exactBuilds, hasThreads, isExact, narrowerBuild, wideLanes, widerFast };
@@ -163,6 +163,11 @@ export function checkedStatus(): BuildStatus[] {
 export function whyNarrow(wanted: BuildName | "auto", build: BuildName): string | null {
   if (narrowerBuild(wanted) !== build) return null;
   return `"${wanted}" cannot run here: ${wideReason(wanted)}`;
+}
+
+/** Options by which a network gets the fast build that it names, and not its wide form: to compare the two. */
+export function exactly(build: BuildName | "auto" = "auto"): { module?: WebAssembly.Module } {
+  return wideLanes && build !== "auto" && widerFast(build) ? { module: moduleOf(build) } : {};
 }
 
 /** What a build is chosen for. */

@@ -116,7 +116,9 @@ describe.runIf(hasLanes)("the fast build where wide lanes are on", () => {
     for (const isBroken of [false, true]) {
       vi.resetModules();
       const { provideProgram } = await import("../../../src/wasm/programs.js");
-      const { chooseBuild, turnOnWideLanes, wideLanes } = await import("../../../src/wasm/builds.js");
+      const { chooseBuild, exactly, turnOnWideLanes, wideLanes } =
+        await import("../../../src/wasm/builds.js");
+      const { Network } = await import("../../../src/train/network.js");
       const module = moduleOf("fast-wide");
       provideProgram("fast-wide", {
         instantiate: (memory) =>
@@ -127,6 +129,9 @@ describe.runIf(hasLanes)("the fast build where wide lanes are on", () => {
       expect(chooseBuild("fast", { isLarge: false })).toBe("fast");
       expect(chooseBuild("fast")).toBe(isBroken ? "fast" : "fast-wide");
       expect(chooseBuild("fast-wide")).toBe(isBroken ? "fast" : "fast-wide");
+      const settings = { layers: [64, 64, 1], build: "fast" } as const;
+      expect(Network.create(settings).build).toBe(isBroken ? "fast" : "fast-wide");
+      expect(Network.create(settings, exactly("fast")).build).toBe("fast");
     }
   });
 });
