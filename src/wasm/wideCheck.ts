@@ -24,6 +24,8 @@ const [aAt, bAt, cAt, restAt] = [0x2000, 0x4000, 0x8000, 0xa000];
 const usualLimitMs = 3000;
 /** Milliseconds of each product, in which V8 comes to optimise its code. */
 const warmMs = 1;
+/** Milliseconds that a round of measurements counts for at most. It takes 2. */
+const mostRoundMs = 100;
 /** Milliseconds of a steady gain that show that both tiles had been optimised before. */
 const steadyMs = 40;
 /**
@@ -105,14 +107,18 @@ function gainOfTiles({ exports }: Bound, prefix: Prefix, limitMs: number): numbe
   const least = (vectors: number) => Math.min(...[1, 2, 3, 4, 5].map(() => time(vectors)));
   const [first4, first2] = [time(4), time(2)];
   let gain = 0;
-  let steadySince = performance.now();
-  for (const end = steadySince + limitMs; performance.now() < end;) {
+  let steady = 0;
+  for (let spent = 0; spent < limitMs;) {
+    const begin = performance.now();
     const [now4, now2] = [least(4), least(2)];
+    // the system may stop a process for longer
+    const ms = Math.min(performance.now() - begin, mostRoundMs);
+    spent += ms;
     gain = now2 / now4;
-    if (gain < leastGain || gain > mostGain) steadySince = performance.now();
+    if (gain < leastGain || gain > mostGain) steady = 0;
     else if (now4 < first4 / 2 && now2 < first2 / 2)
       break; // the code before optimisation takes three times as long
-    else if (performance.now() - steadySince > steadyMs) break;
+    else if ((steady += ms) > steadyMs) break;
   }
   return gain;
 }
