@@ -14,13 +14,25 @@ export { type DigitsOptions, makeDigits } from "./data/digits/digits.js";
 export { encode, type EncodeOptions } from "./readers/encode.js";
 export { type IdxArray, idxDataset, type IdxDatasetOptions, readIdx } from "./readers/idx.js";
 export { readSampleWeights } from "./readers/sampleWeights.js";
-export {
-  inferSchema,
-  type InputColumn,
-  type Schema,
-  type SchemaOptions,
-  type TargetColumn,
-} from "./readers/schema.js";
+export type { ColumnNames } from "./readers/columnNames.js";
+export type {
+  CategoryColumn,
+  ClassTarget,
+  DateColumn,
+  DateFormat,
+  DatePart,
+  InputColumn,
+  MissingPolicy,
+  NumberColumn,
+  NumberTarget,
+  OmittedColumn,
+  OmittedReason,
+  Schema,
+  SeveralTargets,
+  TargetColumn,
+  YesNoColumn,
+} from "./readers/columns.js";
+export { inferSchema, type SchemaOptions } from "./readers/schema.js";
 export type { Agreement, Written } from "./explain/agreement.js";
 export {
   checkGradients,

@@ -2,21 +2,21 @@
 import { ConfigError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
 import { makeDigits } from "../data/digits/digits.js";
-import type { Dataset } from "../data/dataset.js";
-import type { Separator } from "../readers/table.js";
+import type { ColumnNames } from "../readers/columnNames.js";
 import * as dataFiles from "../readers/dataFiles.js";
 import type { DataNotes } from "../readers/notes.js";
-import type { Reading } from "../readers/reader.js";
+import type { ModelReading, Reading, ReadOptions } from "../readers/reader.js";
+import type { Separator } from "../readers/table.js";
+import type { ColumnSettingName } from "../settings/columnRecords.js";
 import type { Network } from "../train/network.js";
 import { readBytes } from "./files.js";
 
 /** Data to train on, as named by flags or a config file. */
-export interface Source {
+export interface Source extends Pick<ReadOptions, ColumnSettingName> {
   data: string;
   labels?: string | undefined;
-  target?: string | undefined;
+  target?: ColumnNames | undefined;
   targetKind?: "class" | "number" | undefined;
-  drop?: string[] | undefined;
   separator?: Separator | undefined;
   /** The inputs are the targets too. */
   autoencoder?: boolean | undefined;
@@ -63,17 +63,30 @@ export async function readTraining(source: Source): Promise<Reading> {
   return dataFiles.readToTrain(file!, { ...options, labels: labelFile, model });
 }
 
+/** Flags about the data of a command that takes a model, as commander gives them. */
+export interface ModelDataFlags {
+  labels?: string;
+  separator?: string;
+  unseen?: string;
+  id?: readonly string[];
+  missingValues?: readonly string[];
+}
+
 /** Reads data for an existing model. @throws DataError, ShapeError if they are of another kind or size */
 export async function readForModel(
   { network, notes }: { network: Network; notes: DataNotes },
   data: string,
-  options: { labels?: string; separator?: string; withTargets: boolean },
-): Promise<Dataset> {
+  options: ModelDataFlags & { withTargets: boolean },
+): Promise<ModelReading> {
   const separator = separatorOf(options.separator, "--separator");
   const [file, labels] = await Promise.all([open(data), open(options.labels)]);
   const { inputs, outputs } = network;
   const model = { notes, name: "the model", inputs, outputs };
-  return dataFiles.readForModel(file!, model, { labels, separator }, options.withTargets);
+  const { unseen, id, missingValues } = options;
+  if (unseen !== undefined && unseen !== "other" && unseen !== "refuse")
+    throw new ConfigError(`--unseen: expected ${oneOf(["other", "refuse"])}, got ${show(unseen)}.`);
+  const own = { labels, separator, unseen, id, missingValues } as const;
+  return dataFiles.readForModel(file!, model, own, options.withTargets);
 }
 
 async function open(path: string | undefined): Promise<dataFiles.DataFile | undefined> {

@@ -1,23 +1,26 @@
 /** `chainrule evaluate`: loss, metrics, class scores and confusion matrix of a model on data with known answers. */
 import { measure } from "../report/measureSamples.js";
 import type { ClassReport } from "../train/evaluation/classes.js";
-import { readForModel } from "./data.js";
+import { type ModelDataFlags, readForModel } from "./data.js";
 import { openModel } from "./model.js";
 import { reconstructionReport } from "./reconstruction.js";
 import { classText, figures } from "./report.js";
-import { answer, type OutputFlags } from "./say.js";
+import { answer, note, type OutputFlags } from "./say.js";
 
-type EvaluateFlags = OutputFlags & { labels?: string; separator?: string };
+type EvaluateFlags = OutputFlags & ModelDataFlags;
 
 export async function evaluateCommand(model: string, data: string, flags: EvaluateFlags): Promise<void> {
   const { network, notes } = openModel(model);
-  const dataset = await readForModel({ network, notes }, data, { ...flags, withTargets: true });
+  const reading = await readForModel({ network, notes }, data, { ...flags, withTargets: true });
+  const { dataset, remarks = [] } = reading;
+  for (const remark of remarks) note(flags, remark);
   const evaluation = network.evaluate(dataset);
   const measured = measure(network, dataset, notes);
   const { metrics, report } = measured;
   const document = {
     model,
     rows: dataset.rows,
+    ...(remarks.length > 0 && { remarks }),
     loss: evaluation.loss,
     metrics,
     classes: notes.classes ?? null,

@@ -61,10 +61,18 @@ export function addSettingFlags(
     command.optionsGroup(`${heading}:`);
     for (const [name, setting] of Object.entries(settings)) {
       if (without !== undefined && setting.traits?.includes(without)) continue;
-      for (const one of flagsOf(name, setting)) command.option(one.flag, helpOf(one.setting));
+      for (const one of flagsOf(name, setting)) {
+        if (one.setting.repeats) command.option(one.flag, helpOf(one.setting), collect);
+        else command.option(one.flag, helpOf(one.setting));
+      }
     }
   }
   return suggesting(command);
+}
+
+/** Collects the values of a flag that may be given several times. */
+export function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 /** Lets a command suggest our flag for one that other programs use: `--lr` for `--learning-rate`. */

@@ -7,6 +7,7 @@ import { ConfigError } from "../errors.js";
 import { nearest } from "../nearest.js";
 import { check, isPlainObject, pathOf } from "../settings/check.js";
 import { aliases } from "../settings/configuration.js";
+import { columnSettingNames } from "../settings/columnRecords.js";
 import { type FileSettingName, fileSettings, schemaKey } from "../settings/fileRecords.js";
 import { readText } from "../settings/readText.js";
 import { show } from "../wording.js";
@@ -28,9 +29,15 @@ export interface Gathered {
 export interface FileSettings extends Readonly<Partial<Record<FileSettingName, unknown>>> {
   readonly data?: string;
   readonly labels?: string;
-  readonly target?: string;
+  readonly target?: string | readonly string[];
   readonly targetKind?: "class" | "number";
+  readonly columns?: string | readonly string[];
   readonly drop?: string | readonly string[];
+  readonly categorical?: string | readonly string[];
+  readonly numeric?: string | readonly string[];
+  readonly id?: string | readonly string[];
+  readonly missing?: "fill" | "drop" | "refuse";
+  readonly missingValues?: readonly string[];
   readonly sampleWeights?: string;
   readonly separator?: string;
   readonly autoencoder?: boolean;
@@ -48,7 +55,14 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
 }
 
 /** Settings that describe a data file. */
-export const ofDataFile = ["labels", "target", "drop", "targetKind", "separator", "sampleWeights"] as const;
+export const ofDataFile = [
+  "labels",
+  "target",
+  "targetKind",
+  "separator",
+  "sampleWeights",
+  ...columnSettingNames,
+] as const;
 
 /** Flags that were given, and their values, by the setting's path. */
 type FromFlags = Map<string, { flag: string; text: string }>;

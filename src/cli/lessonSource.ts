@@ -48,7 +48,7 @@ async function ofModel(what: string, flags: LessonFlags): Promise<Found> {
   const given = samplesOfFlags(flags);
   if (given) return { network, dataset: given, isGiven: true };
   if (flags.data === undefined) throw noSamples();
-  const dataset = await readForModel({ network, notes }, flags.data, { ...flags, withTargets: true });
+  const { dataset } = await readForModel({ network, notes }, flags.data, { ...flags, withTargets: true });
   return { network, dataset, isGiven: false };
 }
 

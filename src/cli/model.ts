@@ -5,5 +5,10 @@ import { readBytes } from "./files.js";
 
 export function openModel(path: string): { network: Network; notes: DataNotes } {
   const network = Network.load(readBytes(path), path);
-  return { network, notes: network.notes as DataNotes };
+  const notes = network.notes as DataNotes;
+  // models of the library may have only a schema
+  const target = notes.schema?.target;
+  const classes = notes.classes ?? (target?.kind === "class" ? target.classes : undefined);
+  const fits = classes?.length === network.outputs;
+  return { network, notes: fits ? { ...notes, classes } : notes };
 }

@@ -1,16 +1,18 @@
 /** `chainrule predict`: a model's answers for new data, as CSV or JSON. */
 import { shortestFloat32 } from "../report/figures.js";
-import { inputColumnNames } from "../readers/encode.js";
+import { inputColumnNames, targetNames } from "../readers/columns.js";
 import { ConfigError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
 import { argmax } from "../train/evaluation/metrics.js";
 import type { Network } from "../train/network.js";
-import { readForModel } from "./data.js";
+import type { DataNotes } from "../readers/notes.js";
+import type { ModelReading } from "../readers/reader.js";
+import { type ModelDataFlags, readForModel } from "./data.js";
 import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
 import { openModel } from "./model.js";
 import { answer, note, type OutputFlags } from "./say.js";
 
-type PredictFlags = OutputFlags & { output?: string; separator?: string; layer?: string };
+type PredictFlags = OutputFlags & ModelDataFlags & { output?: string; layer?: string };
 
 export async function predictCommand(model: string, data: string, flags: PredictFlags): Promise<void> {
   if (flags.output !== undefined) {
@@ -18,32 +20,69 @@ export async function predictCommand(model: string, data: string, flags: Predict
     refuseOverwriting(flags.output, "--output", { "the model": model, "the data": data });
   }
   const { network, notes } = openModel(model);
-  const dataset = await readForModel({ network, notes }, data, { ...flags, withTargets: false });
+  const reading = await readForModel({ network, notes }, data, { ...flags, withTargets: false });
+  const { dataset, remarks = [], ids = [] } = reading;
+  for (const remark of remarks) note(flags, remark);
   const { layer } = flags;
-  const rows = (layer === undefined ? network.predict(dataset) : codes(network, dataset, layer)).map((row) =>
-    Array.from(row, row instanceof Float32Array ? shortestFloat32 : Number),
+  const answers = (layer === undefined ? network.predict(dataset) : codes(network, dataset, layer)).map(
+    (row) => Array.from(row, row instanceof Float32Array ? shortestFloat32 : Number),
   );
+  const rows = inFileOrder(answers, reading);
   const classes = layer === undefined ? notes.classes : undefined;
-  const isOfInputs = notes.autoencoder === true && layer === undefined && notes.schema !== undefined;
-  const names = isOfInputs ? inputColumnNames(notes.schema!) : null;
-  const target = notes.schema?.target?.name ?? "prediction";
   const named = (row: ArrayLike<number>) => classes?.[argmax(row, 0, row.length)];
+  const width = answers[0]!.length;
   const csv = () => {
-    const head = classes
-      ? [target, ...classes]
-      : rows[0]!.length > 1
-        ? (names ?? [...rows[0]!.keys()].map(String))
-        : [target];
-    const body = rows.map((row) => [...(classes ? [named(row)!] : []), ...row.map(String)]);
-    return [head, ...body].map((cells) => cells.map(quoted).join(",")).join("\n");
+    const head = headOf(notes, classes, layer, width);
+    const body = rows.map((row, index) => {
+      const own = ids.map(({ of }) => of(index));
+      if (row === null) return [...own, ...head.map(() => "")];
+      return [...own, ...(classes ? [named(row)!] : []), ...row.map(String)];
+    });
+    const all = [[...ids.map(({ name }) => name), ...head], ...body];
+    return all.map((cells) => cells.map(quoted).join(",")).join("\n");
   };
   if (flags.output !== undefined) {
     writeWhole(flags.output, csv() + "\n");
     note(flags, `Saved ${rows.length} predictions in ${flags.output}.`);
     if (!flags.json) return;
   }
-  const predictions = rows.map((row) => (classes ? { class: named(row), outputs: row } : { outputs: row }));
-  answer(flags, { model, rows: rows.length, classes: classes ?? null, predictions }, csv);
+  const predictions = rows.map((row, index) => ({
+    ...(ids.length > 0 && { id: Object.fromEntries(ids.map(({ name, of }) => [name, of(index)])) }),
+    ...(classes && { class: row && named(row) }),
+    outputs: row,
+  }));
+  const about = remarks.length > 0 ? { remarks } : {};
+  answer(flags, { model, rows: rows.length, classes: classes ?? null, ...about, predictions }, csv);
+}
+
+/** The answers by row of the file; null for a row that could not be read. */
+function inFileOrder(
+  answers: readonly number[][],
+  { rows, rowsInFile }: ModelReading,
+): readonly (number[] | null)[] {
+  if (!rows) return answers;
+  const all = Array.from({ length: rowsInFile! }, (): number[] | null => null);
+  answers.forEach((answer, index) => {
+    all[rows[index]!] = answer;
+  });
+  return all;
+}
+
+/** Names of the columns of the answers. */
+function headOf(
+  { schema, autoencoder }: DataNotes,
+  classes: readonly string[] | undefined,
+  layer: string | undefined,
+  width: number,
+): readonly string[] {
+  const target = schema?.target;
+  if (classes) return [target?.name ?? "prediction", ...classes];
+  const isOfInputs = autoencoder === true && layer === undefined && schema !== undefined;
+  const names = isOfInputs ? inputColumnNames(schema) : layer === undefined && target && targetNames(target);
+  if (names && names.length === width) return names;
+  return width > 1
+    ? Array.from({ length: width }, (_, index) => String(index))
+    : [target?.name ?? "prediction"];
 }
 
 /** The outputs of a layer, given by name or index. */

@@ -19,7 +19,7 @@ import { serveCommand, serveFlags } from "./serve.js";
 import { traceCommand } from "./trace.js";
 import { traceArgument, traceExamples, traceFlags, variantHelp } from "./traceHelp.js";
 import { trainCommand } from "./train.js";
-import { addSettingFlags } from "./flags.js";
+import { addSettingFlags, collect } from "./flags.js";
 import { verifyCommand } from "./verify.js";
 
 /** Makes the program; it throws instead of exiting. @param code language of the help */
@@ -62,6 +62,9 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
     .argument("<model>", "model file")
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("--separator <mark>", separatorHelp)
+    .option("--id <columns>", idHelp, collect)
+    .option("--unseen <what>", unseenHelp)
+    .option("--missing-values <texts>", missingHelp, collect)
     .option("--layer <layer>", "print the outputs of this layer, by its name or its index from 1")
     .option("-o, --output <file>", "CSV file to write instead of printing")
     .action(predictCommand);
@@ -71,6 +74,8 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
     .argument("<data>", "CSV with the columns of the training data, or IDX images")
     .option("--labels <file>", "IDX labels of IDX images")
     .option("--separator <mark>", separatorHelp)
+    .option("--unseen <what>", unseenHelp)
+    .option("--missing-values <texts>", missingHelp, collect)
     .action(evaluateCommand);
 
   command(program, "inspect")
@@ -139,6 +144,11 @@ function command(program: Command, name: keyof typeof commandWords, code: Langua
 }
 
 const separatorHelp = 'between CSV cells: "," | ";" | "|" | tab | blank (found from the file)';
+
+const idHelp = "columns to repeat beside the predictions (those of the training)";
+const unseenHelp =
+  "values that the training data did not have: other (no input of their own) | refuse (default: other)";
+const missingHelp = "further texts or numbers that mean a missing value, separated by commas";
 
 const exportExamples = `
 Examples:

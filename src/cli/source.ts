@@ -5,6 +5,7 @@ import { listNames } from "../nearest.js";
 import { show } from "../wording.js";
 import type { Dataset } from "../data/dataset.js";
 import type { DataNotes } from "../readers/notes.js";
+import { columnSettingNames } from "../settings/columnRecords.js";
 import { settings } from "../settings/records.js";
 import { madeDigits, readTraining, separatorOf, type Source } from "./data.js";
 import { type FileSettings, type Gathered, ofDataFile } from "./gather.js";
@@ -23,6 +24,10 @@ export interface TrainingData {
   readonly dataset: Dataset;
   /** What the model must remember of the data. */
   readonly notes: DataNotes;
+  /** What to tell the person about the data, as sentences. */
+  readonly remarks?: readonly string[];
+  /** The line of the file of each row, from 1; null or missing where there are no lines. */
+  readonly lineOf?: (row: number) => number | null;
   /** Name of the data in messages. */
   readonly name: string;
   /** Whether they were generated. */
@@ -113,7 +118,7 @@ function sourceOf(
       advice: "It is for generated digits.",
     });
   }
-  const drop = typeof own.drop === "string" ? own.drop.split(",") : own.drop && [...own.drop];
   const separator = separatorOf(own.separator, nameOf("separator"));
-  return { data, labels, target, targetKind, drop, separator, autoencoder, sampleWeights, like };
+  const columns = Object.fromEntries(columnSettingNames.map((name) => [name, own[name]]));
+  return { data, labels, target, targetKind, ...columns, separator, autoencoder, sampleWeights, like };
 }

@@ -60,7 +60,7 @@ export async function openSource(what: string, flags: SourceFlags): Promise<Trac
       `--data: expected samples for ${what}, got nothing. Or give --inputs and --targets.`,
     );
   }
-  const dataset = await readForModel({ network, notes }, flags.data, { ...flags, withTargets: true });
+  const { dataset } = await readForModel({ network, notes }, flags.data, { ...flags, withTargets: true });
   return { network, names: "neurons", ...withoutVariants, samples: samplesOf(dataset, network) };
 }
 

@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import { reportPage } from "../report/page/reportPage.js";
 import { reportData } from "../report/page/trained.js";
+import { schemaFigures, schemaLines } from "../report/schemaTable.js";
 import { trainingText } from "../report/trainingWords.js";
 import type { Evaluation } from "../train/evaluation/evaluation.js";
 import type { History } from "../train/loop/history.js";
@@ -24,6 +25,7 @@ import { gather, type Gathered, written } from "./gather.js";
 import { isExample } from "./example.js";
 import { createNetwork } from "./given.js";
 import { ConfigError } from "../errors.js";
+import { plural } from "../wording.js";
 import { checkFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
 import { openStart, refuseData, startFrom } from "./warmStart.js";
 
@@ -57,6 +59,12 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   if (numericClasses !== null) note(flags, numericClasses);
   if (start) refuseData(start, dataset, name);
   const { config, split } = configure(gathered, data, start);
+  const { schema } = notes;
+  if (schema && !start) {
+    const head = `${name}: ${plural(schema.rows ?? dataset.rows, "row")}`;
+    note(flags, [head, ...schemaLines(schema)].join("\n"));
+  }
+  for (const remark of data.remarks ?? []) note(flags, remark);
   const mayBeWide = config.build === "auto" || widerFast(config.build);
   if (mayBeWide && isLong(config, split.train.length)) turnOnWideLanes(true);
   const network = start ? startFrom(start, config) : createNetwork(config, gathered);
@@ -100,12 +108,14 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   const heldOut = held && network.evaluate(held);
   const document = {
     ...(await documentOf(network, history, trained, heldOut, flags.output)),
+    ...(schema && { data: schemaFigures(schema) }),
     ...(crossValidation && { crossValidation }),
   };
   const shown = held ?? dataset;
   if (flags.report !== undefined) {
     const training = { rows: train.length, evaluation: trained };
-    const rows = held ? validation : train;
+    const indices = held ? validation : train;
+    const rows = Array.from(indices, (row) => data.lineOf?.(row) ?? row);
     const all = { network, config, history, notes, source: basename(name), training, heldOut, shown, rows };
     writeWhole(flags.report, reportPage(reportData(all)));
   }

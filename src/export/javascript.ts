@@ -4,6 +4,7 @@
  */
 import type { Network } from "../train/network.js";
 import { activationText, functionsFor } from "./javascriptActivations.js";
+import { columnsText, encodeText } from "./javascriptColumns.js";
 import { byUnit, type ExportOptions, portableModel, type PortableModel, sizesOf } from "./portable.js";
 import { mostBeforeLimit } from "../network/scaling.js";
 import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
@@ -50,7 +51,7 @@ export function toJavaScript(network: Network, options: ExportOptions = {}): str
 ${constant("inputs", "Names of the inputs, in order; null where they have none.", inputNames)}
 ${constant("outputs", "Names of the outputs, in order; null where they have none.", outputNames)}
 ${constant("classes", "Names of the classes, in order; null where there are none.", classes)}
-${columnsText(model)}${scalersText(model)}
+${hasColumns(model) ? columnsText(model.columns!) : ""}${scalersText(model)}
 const layers = [
 ${layers.map((_, index) => layerText(model, index)).join("\n")}
 ];
@@ -64,20 +65,6 @@ function constant(name: string, what: string, names: readonly string[] | null): 
 }
 
 const hasColumns = ({ isPrepared, columns }: PortableModel) => isPrepared && columns !== null;
-
-function columnsText(model: PortableModel): string {
-  if (!hasColumns(model)) return "";
-  const lines = model.columns!.map((column) => {
-    const values = column.kind === "category" ? `, values: ${JSON.stringify(column.values)}` : "";
-    return `  { name: ${JSON.stringify(column.name)}${values} },`;
-  });
-  return `
-/** Columns of the table; those with values become one input for each. */
-const columns = [
-${lines.join("\n")}
-];
-`;
-}
 
 function scalersText({ isPrepared, inputScaler, targetScaler }: PortableModel): string {
   const list = (values: readonly number[]) =>
@@ -150,7 +137,7 @@ ${isCurved ? "  below = prepare(below);\n" : ""}  for (const { weights, biases, 
   }
   return ${isPrepared && targetScaler ? unscaled : "below"};
 }
-${isCurved ? prepareText : ""}${takesObjects ? encodeText(Boolean(mayMiss)) : ""}`;
+${isCurved ? prepareText : ""}${takesObjects ? encodeText(model.columns!, Boolean(mayMiss)) : ""}`;
 }
 
 const prepareText = `
@@ -174,22 +161,6 @@ function prepare(row) {
     const near = Math.max(-${mostBeforeLimit}, Math.min(${mostBeforeLimit}, z));
     const input = limit?.[i] ? near / Math.sqrt(1 + (near / limit[i]) ** 2) : z;
     return widths?.[i] > 1 ? [input, ...Array(widths[i] - 1).fill(0)] : input;
-  });
-}
-`;
-
-const encodeText = (mayMiss: boolean) => `
-/** A row of the table as numbers${mayMiss ? "; a missing one is null or NaN" : ""}. */
-function encode(row) {
-  return columns.flatMap(({ name, values }) => {
-    const value = Object.hasOwn(row, name) ? row[name] : undefined;
-    if (!values) {
-${mayMiss ? "      if (value === null || Number.isNaN(value)) return NaN;\n" : ""}      if (Number.isFinite(value)) return value;
-      throw new TypeError(\`column "\${name}": expected a finite number, got \${value}.\`);
-    }
-    const place = values.indexOf(value);
-    if (place < 0) throw new TypeError(\`column "\${name}": expected one of \${values.join(", ")}, got \${value}.\`);
-    return values.map((_, at) => (at === place ? 1 : 0));
   });
 }
 `;

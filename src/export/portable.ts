@@ -2,8 +2,13 @@
  * What every format of `export` needs to know about a network: layers with their numbers, scalers, names. The writers in
  * this folder read this record and not the network.
  */
-import { inputColumnNames } from "../readers/encode.js";
-import type { InputColumn, Schema } from "../readers/schema.js";
+import {
+  type InputColumn,
+  inputColumnNames,
+  isInputColumn,
+  type Schema,
+  targetNames,
+} from "../readers/columns.js";
 import { ConfigError, ShapeError } from "../errors.js";
 import type { ActivationName } from "../functions/activations.js";
 import { isOfClasses } from "../functions/losses.js";
@@ -96,10 +101,11 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
   });
   const columns = columnsOf(notes.schema, inputs);
   const inputScaler = network.scalers.inputs;
-  const ofColumns = columns && inputColumnNames({ inputs: columns, target: null });
+  const ofColumns = columns && inputColumnNames({ inputs: columns });
   const inputNames = ofColumns && !preparation ? preparedNames(ofColumns, inputScaler) : ofColumns;
-  const target = (notes.schema as Schema | undefined)?.target?.name;
-  const ofTarget = typeof target === "string" && outputs === 1 ? [target] : null;
+  const target = (notes.schema as Schema | undefined)?.target;
+  const names = typeof target?.name === "string" ? targetNames(target) : null;
+  const ofTarget = names?.length === outputs ? names : null;
   return {
     name: options.name || "model",
     version,
@@ -146,8 +152,6 @@ function textsOf(value: unknown): readonly string[] | null {
 /** The input columns of a schema, if their number is the network's. */
 function columnsOf(schema: unknown, inputs: number): readonly InputColumn[] | null {
   const columns = (schema as Partial<Schema> | null | undefined)?.inputs;
-  const isColumn = (one: InputColumn) =>
-    typeof one?.name === "string" && (one.kind === "number" || textsOf(one.values) !== null);
-  if (!Array.isArray(columns) || !columns.every(isColumn)) return null;
-  return inputColumnNames({ inputs: columns, target: null }).length === inputs ? columns : null;
+  if (!Array.isArray(columns) || !columns.every(isInputColumn)) return null;
+  return inputColumnNames({ inputs: columns }).length === inputs ? columns : null;
 }

@@ -4,11 +4,10 @@
  * into `readers`.
  */
 import { ConfigError, DataError } from "../errors.js";
-import type { Dataset } from "../data/dataset.js";
 import { gunzipIfNeeded } from "./bytes.js";
 import { csvReader } from "./csvReader.js";
 import { idxReader } from "./idxReader.js";
-import type { FileBytes, KnownModel, Reader, Reading, ReadOptions } from "./reader.js";
+import type { FileBytes, KnownModel, ModelReading, Reader, Reading, ReadOptions } from "./reader.js";
 
 const readers: readonly Reader[] = [csvReader, idxReader];
 
@@ -51,9 +50,10 @@ export function readToTrain(file: DataFile, options: TrainingOptions): Reading {
   const { autoencoder = false, model = null } = options;
   if (autoencoder) refuseTargets(options);
   refuseOptions(reader, options);
-  const { dataset, notes } = reader.readToTrain(file, options, !autoencoder, model);
-  if (!autoencoder) return { dataset, notes };
-  return { dataset: dataset.asAutoencoder(), notes: { autoencoder: true, ...notes } };
+  const reading = reader.readToTrain(file, options, !autoencoder, model);
+  if (!autoencoder) return reading;
+  const { dataset, notes } = reading;
+  return { ...reading, dataset: dataset.asAutoencoder(), notes: { autoencoder: true, ...notes } };
 }
 
 /**
@@ -67,13 +67,13 @@ export function readForModel(
   model: KnownModel,
   options: ReadOptions,
   withTargets: boolean,
-): Dataset {
+): ModelReading {
   const { reader } = file;
   const isAutoencoder = withTargets && model.notes.autoencoder === true;
   if (isAutoencoder) refuseTargets(options);
   refuseOptions(reader, options);
-  const dataset = reader.readForModel(file, model, options, withTargets && !isAutoencoder);
-  return isAutoencoder ? dataset.asAutoencoder() : dataset;
+  const reading = reader.readForModel(file, model, options, withTargets && !isAutoencoder);
+  return isAutoencoder ? { ...reading, dataset: reading.dataset.asAutoencoder() } : reading;
 }
 
 /** Refuses options that a kind of file cannot use. */

@@ -11,7 +11,14 @@ export const idxReader: Reader = {
   refuses: {
     target: "Drop it: the labels are the target.",
     targetKind: "Drop it: labels are classes.",
+    columns: noColumns,
     drop: noColumns,
+    categorical: noColumns,
+    numeric: noColumns,
+    id: noColumns,
+    missing: noColumns,
+    missingValues: noColumns,
+    unseen: noColumns,
     separator: noColumns,
     sampleWeights: noColumns,
   },
@@ -36,7 +43,7 @@ export const idxReader: Reader = {
     if (takes && got ? takes !== got : dataset.columns !== model.inputs) {
       refuseOtherSize(file, takes ?? `${model.inputs} input columns`, got ?? dataset.columns);
     }
-    return dataset;
+    return { dataset };
   },
 };
 

@@ -1,6 +1,6 @@
 /** What a model remembers of its training data, so that other files of the same kind are read the same way. */
+import type { Schema } from "./columns.js";
 import type { Separator } from "./table.js";
-import type { Schema } from "./schema.js";
 
 /** Plain JSON; a part of `Network.notes`. */
 export interface DataNotes {

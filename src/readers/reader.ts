@@ -4,6 +4,8 @@
  */
 import { DataError, ShapeError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
+import type { ColumnNames } from "./columnNames.js";
+import type { MissingPolicy } from "./columns.js";
 import type { Separator } from "./table.js";
 import type { DataNotes } from "./notes.js";
 
@@ -19,14 +21,28 @@ export interface FileBytes {
 export interface ReadOptions {
   /** The file with the labels, if the samples come without labels. */
   labels?: FileBytes | undefined;
-  /** Name of the column to learn. */
-  target?: string | undefined;
+  /** Columns to learn, by name or place. */
+  target?: ColumnNames | undefined;
   /** Whether to learn the last column if `target` names no column. */
   lastIsTarget?: boolean | undefined;
   /** Whether the target is a class or a number (default: inferred from the cells). */
   targetKind?: "class" | "number" | undefined;
+  /** The only columns that may be inputs. */
+  columns?: ColumnNames | undefined;
   /** Names of columns that are not inputs. */
-  drop?: readonly string[] | undefined;
+  drop?: ColumnNames | undefined;
+  /** Columns that are categories. */
+  categorical?: ColumnNames | undefined;
+  /** Columns that are numbers. */
+  numeric?: ColumnNames | undefined;
+  /** Columns that name the rows. */
+  id?: ColumnNames | undefined;
+  /** What happens to missing cells of inputs. */
+  missing?: MissingPolicy | undefined;
+  /** Texts that mean a missing value, besides the usual ones. */
+  missingValues?: readonly string[] | undefined;
+  /** What a value becomes that the training data of a model did not have. */
+  unseen?: "other" | "refuse" | undefined;
   /** Separator of cells (default: found from the file). */
   separator?: Separator | undefined;
   sampleWeights?: string | undefined;
@@ -47,6 +63,20 @@ export interface Reading {
   dataset: Dataset;
   /** What a model that is trained on these data must remember. */
   notes: DataNotes;
+  /** What to tell the person, as sentences. */
+  remarks?: readonly string[];
+  /** The line of the file of each row of the dataset, from 1; null or missing where there are no lines. */
+  lineOf?: (row: number) => number | null;
+}
+
+/** The result of reading samples for a model. */
+export interface ModelReading extends Pick<Reading, "dataset" | "remarks" | "lineOf"> {
+  /** [rows of the dataset] the row of the file of each; null or missing if they are the same. */
+  rows?: Uint32Array | null;
+  /** Number of rows of the file, if some of them may be left out. */
+  rowsInFile?: number;
+  /** Columns to repeat beside predictions. */
+  ids?: readonly { readonly name: string; of(rowOfFile: number): string }[];
 }
 
 /** How one kind of file becomes a `Dataset`. */
@@ -69,7 +99,7 @@ export interface Reader {
    */
   readToTrain(file: FileBytes, options: ReadOptions, withTargets: boolean, model: KnownModel | null): Reading;
   /** Reads samples for a model that exists: to predict on or, `withTargets`, to evaluate it. */
-  readForModel(file: FileBytes, model: KnownModel, options: ReadOptions, withTargets: boolean): Dataset;
+  readForModel(file: FileBytes, model: KnownModel, options: ReadOptions, withTargets: boolean): ModelReading;
 }
 
 /** Refuses a file of another kind than the model was trained on. */
@@ -83,6 +113,10 @@ export function refuseOtherKind(
 }
 
 /** Refuses rows of another size than the model takes. */
-export function refuseOtherSize({ name }: FileBytes, takes: string, got: string | number): never {
+export function refuseOtherSize(
+  { name }: Pick<FileBytes, "name">,
+  takes: string,
+  got: string | number,
+): never {
   throw new ShapeError(`${name}: expected ${takes}, as the model takes them, got ${got}.`);
 }

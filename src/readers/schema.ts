@@ -1,86 +1,66 @@
 /**
- * What the columns of a table mean: which are numbers, which are categories, and which is the target. It is worked out once,
- * on the training data, and kept with the model as JSON. `encode.ts` applies it to these and other data.
+ * Works out what the columns of a table mean: numbers, categories, yes/no, dates, columns that are no inputs, and the target. It is
+ * done once, on the training data, and kept with the model as JSON. `encode.ts` applies it to these and other data.
  */
 import { ConfigError, DataError } from "../errors.js";
-import { show } from "../wording.js";
-import { parseNumber, sortedNames } from "../data/classNames.js";
-import { cellError } from "./cells.js";
-import { cellText, type Table } from "./table.js";
-import { didYouMean, listNames } from "../nearest.js";
+import { plural, show } from "../wording.js";
+import { type ColumnNames, findColumns, findTargets } from "./columnNames.js";
+import type { InputColumn, MissingPolicy, OmittedColumn, OmittedReason, Schema } from "./columns.js";
+import { inferInput, type Roles, wrongCells } from "./inferInput.js";
+import { rowsWithValues } from "./rowsWithValues.js";
+import { surveyColumn } from "./survey.js";
+import type { Table } from "./table.js";
+import { selectRows } from "./tableRows.js";
+import { inferTarget } from "./target.js";
 
-/** An input column: numbers, used as they are, or texts from a set, encoded one-hot. */
-export type InputColumn =
-  | {
-      /** As in the header. */
-      readonly name: string;
-      /** One column of inputs. */
-      readonly kind: "number";
-    }
-  | {
-      /** As in the header. */
-      readonly name: string;
-      /** One column of inputs for each value. */
-      readonly kind: "category";
-      /** The texts, sorted; at most 100. */
-      readonly values: readonly string[];
-    };
-
-/** The column to learn: one of a set of classes, or a number. */
-export type TargetColumn =
-  | {
-      /** As in the header. */
-      readonly name: string;
-      /** One output for each class. */
-      readonly kind: "class";
-      /** The classes, sorted; at least 2. */
-      readonly classes: readonly string[];
-    }
-  | {
-      /** As in the header. */
-      readonly name: string;
-      /** One output. */
-      readonly kind: "number";
-    };
-
-/** What the columns of a table mean. Plain JSON; kept with a model as `notes.schema`. */
-export interface Schema {
-  /** In the order of the table; at least one. */
-  readonly inputs: readonly InputColumn[];
-  /** The column to learn; null without a target. */
-  readonly target: TargetColumn | null;
-}
-
-/** Options of `inferSchema`. */
+/** Options of `inferSchema`. Names of columns are a name, several separated by commas, or a list. */
 export interface SchemaOptions {
   /** Treats the target as a class or as a number, instead of inferring it. */
-  kind?: "class" | "number";
-  /** Names of columns that are not inputs: identifiers, notes. */
-  drop?: readonly string[];
+  kind?: "class" | "number" | undefined;
+  /** The only columns that may be inputs (default: all but the target). */
+  columns?: ColumnNames | undefined;
+  /** Columns that are not inputs: notes, answers that are not known in time. */
+  drop?: ColumnNames | undefined;
+  /** Columns that are categories, also where they hold numbers or very many texts. */
+  categorical?: ColumnNames | undefined;
+  /** Columns that are numbers, also where they look like identifiers or flags. */
+  numeric?: ColumnNames | undefined;
+  /** Columns that name the rows. They are not inputs, and predictions repeat them. */
+  id?: ColumnNames | undefined;
+  /** The column with the weights of rows. It is not an input. */
+  sampleWeights?: string | undefined;
+  /** What happens to missing cells of inputs (default: "fill"). */
+  missing?: MissingPolicy | undefined;
+  /** Texts and numbers that mean a missing value, besides `NA N/A n/a #N/A <NA> ? NaN nan null NULL None - .` and empty cells. */
+  missingValues?: readonly string[] | undefined;
 }
 
-/** A text column with more different values than this is probably an identifier. */
-const mostCategories = 100;
-/** Whole numbers with more different values than this are quantities, not classes. */
-const mostNumericClasses = 20;
-
 /**
- * Works out what the columns of a table mean.
+ * Works out what the columns of a table mean. Rows without a target are passed over.
  *
- * A column is text if most of its cells are not numbers. Otherwise it is numeric, and a cell that is not a number is an
- * error, never a category. An empty cell is an error in both.
+ *     numbers                                   number
+ *     0 and 1, or two texts                     yes/no
+ *     other texts that repeat                   category: at most 100 values, the others share one
+ *     dates and times                           date
+ *     texts that seldom repeat                  left out: text, or identifier where all differ
+ *     whole numbers that count the rows         left out: identifier
+ *     one value only                            left out: constant
+ *
+ * A column is numeric if at most one in twenty of its cells is a text; such a text is then an error, never a category. One text
+ * without digits that occurs several times among numbers means a missing value.
  *
  * The target is a class if it is text, or if it holds whole numbers with at most 20 different values that each occur at
  * least twice on average: digits 0-9 or grades 3-8 are classes, prices are not. `kind` overrides this. Classes are sorted: as
- * numbers if all are numbers, else by code point. Numeric classes "7", "7.0" and "07" are the same class.
+ * numbers if all are numbers, else by code point. Several targets are numbers.
  *
  * @param table   the data; every cell is read
- * @param target  name of the column to learn, or null without a target
- * @param options whether the target is a class or a number, and columns to leave out
+ * @param target  the column to learn: its name, its place from 1, or "last"; several, separated by commas or as a list; null
+ *   without a target
+ * @param options which columns are inputs, what they mean, and what happens to missing cells
  * @returns the meaning of each column, for `encode`
- * @throws {ConfigError} if `drop` names the target
- * @throws {DataError} for a missing column, a cell that does not fit, a target of one class, or a text column
- *   with more than 100 different values
+ * @throws {ConfigError} where an option names the target, or two options contradict each other
+ * @throws {DataError} for a missing column, cells that do not fit, a target of one class, or missing cells where `missing` is
+ *   "refuse"
  *
  * @example
  * ```js
@@ -90,145 +70,147 @@ const mostNumericClasses = 20;
  * const table = readCsv(text, "fruit.csv");
  * const { inputs, target } = inferSchema(table, "fruit");
  * for (const column of inputs) console.log(JSON.stringify(column));
- * // → {"name":"mass_g","kind":"number"}
- * // → {"name":"skin","kind":"category","values":["rough","smooth"]}
+ * // → {"name":"mass_g","kind":"number","least":82,"most":173}
+ * // → {"name":"skin","kind":"yes/no","values":["rough","smooth"]}
  * console.log(target?.kind); // → class
  * ```
  */
-export function inferSchema(table: Table, target: string | null, options: SchemaOptions = {}): Schema {
-  const dropped = new Set((options.drop ?? []).map((name) => findColumn(table, name, "a column to drop")));
-  const targetColumn = target === null ? -1 : findColumn(table, target, "a target column");
-  if (dropped.has(targetColumn)) {
-    throw new ConfigError({
-      setting: "drop",
-      expected: "input columns",
-      got: `the target ${show(target)}`,
-      advice: "Drop other columns, or do not drop any.",
-    });
+export function inferSchema(table: Table, target: ColumnNames | null, options: SchemaOptions = {}): Schema {
+  const targets = target === null ? [] : findTargets(table, target);
+  const roles = rolesOf(table, targets, options);
+  const { missing = "fill", missingValues = [] } = options;
+  const answered = targets.length === 0 ? null : rowsWithValues(table, targets, missingValues);
+  let known = answered ? selectRows(table, answered) : table;
+  if (known.rows === 0) throw noTarget(table, targets);
+  let schema = infer(known, targets, roles, options);
+  if (missing === "drop" && schema.inputs.some((input) => input.missing)) {
+    const inputs = schema.inputs.map(({ name }) => table.header.indexOf(name));
+    const texts = schema.inputs.flatMap(({ missingTexts = [] }) => missingTexts);
+    const whole = rowsWithValues(known, inputs, [...missingValues, ...texts])!;
+    if (whole.length === 0) throw noWholeRow(table, schema.inputs);
+    known = selectRows(known, whole);
+    schema = infer(known, targets, roles, options);
   }
-  const inputs: InputColumn[] = [];
-  table.header.forEach((name, column) => {
-    if (column === targetColumn || dropped.has(column)) return;
-    const survey = surveyColumn(table, column);
-    if (survey.numeric) {
-      refuseOthers(table, column, survey);
-      inputs.push({ name, kind: "number" });
-    } else {
-      inputs.push({ name, kind: "category", values: categories(table, column, "an input") });
-    }
-  });
-  if (inputs.length === 0) {
-    throw new DataError(
-      `expected at least 1 input column beside the target, got none. Add one, or drop fewer.`,
-      { file: table.name },
-    );
-  }
-  return { inputs, target: targetColumn < 0 ? null : inferTarget(table, targetColumn, options.kind) };
+  if (missing === "refuse") refuseMissing(table, schema.inputs);
+  return schema;
 }
 
-/** The index of a column by name. `what` says in the error what the column is for. */
-function findColumn(table: Table, name: string, what: string): number {
-  const column = table.header.indexOf(name);
-  if (column >= 0) return column;
+function infer(table: Table, targets: readonly number[], roles: Roles, options: SchemaOptions): Schema {
+  const { missing = "fill", missingValues = [], categorical, id } = options;
+  const inputs: InputColumn[] = [];
+  const omitted: OmittedColumn[] = [];
+  const wrong = wrongCells(table);
+  table.header.forEach((name, column) => {
+    if (targets.includes(column)) return;
+    const reason = roles.omitted.get(column);
+    if (reason !== undefined) {
+      omitted.push({ name, reason });
+      return;
+    }
+    const found = inferInput(table, surveyColumn(table, column, missingValues), roles, missingValues, wrong);
+    if ("kind" in found) inputs.push(found);
+    else omitted.push(found);
+  });
+  wrong.refuse();
+  // the only column is what there is to learn from, even if it counts the rows
+  const counting = omitted.filter(({ name, reason }) => {
+    return reason === "identifier" && table.columns[table.header.indexOf(name)]!.codes === null;
+  });
+  if (inputs.length === 0 && counting.length > 0) {
+    const numeric = new Set([...roles.numeric, ...counting.map(({ name }) => table.header.indexOf(name))]);
+    return infer(table, targets, { ...roles, numeric }, options);
+  }
+  keepOne(table, inputs, omitted);
+  const texts = [...findColumns(table, categorical, ""), ...findColumns(table, id, "")];
+  const ids = findColumns(table, id, "").map((column) => table.header[column]!);
+  return {
+    version: 2,
+    rows: table.rows,
+    inputs,
+    target: targets.length === 0 ? null : inferTarget(table, targets, options.kind, missingValues),
+    omitted,
+    ...(ids.length > 0 && { ids }),
+    ...(texts.length > 0 && { texts: texts.map((column) => table.header[column]!) }),
+    ...(missingValues.length > 0 && { missingValues }),
+    ...(missing !== "fill" && { missing }),
+  };
+}
+
+/** What the options say about columns. @throws {ConfigError} if two of them contradict each other */
+function rolesOf(table: Table, targets: readonly number[], options: SchemaOptions): Roles {
+  const find = (name: "drop" | "id" | "categorical" | "numeric" | "columns", what: string) => {
+    const found = findColumns(table, options[name], what);
+    const target = found.find((column) => targets.includes(column));
+    if (target === undefined) return found;
+    throw new ConfigError({
+      setting: name,
+      expected: "input columns",
+      got: `the target ${show(table.header[target])}`,
+      advice: "Name other columns, or none.",
+    });
+  };
+  const columns = options.columns === undefined ? null : find("columns", "an input column");
+  const omitted = new Map<number, OmittedReason>();
+  if (columns)
+    table.header.forEach((_, column) => columns.includes(column) || omitted.set(column, "not chosen"));
+  if (options.sampleWeights !== undefined) {
+    for (const column of findColumns(table, [options.sampleWeights], "a column of sample weights"))
+      omitted.set(column, "sample weights");
+  }
+  for (const column of find("drop", "a column to drop")) omitted.set(column, "dropped");
+  for (const column of find("id", "an identifier")) omitted.set(column, "id");
+  const categorical = new Set(find("categorical", "a category"));
+  const numeric = new Set(find("numeric", "a column of numbers"));
+  for (const column of categorical) {
+    if (!numeric.has(column)) continue;
+    throw new ConfigError({
+      setting: "numeric",
+      reason: `"categorical" names ${show(table.header[column])} too`,
+      advice: "Name it in one of them.",
+    });
+  }
+  return { omitted, categorical, numeric };
+}
+
+/** Refuses a table without inputs; where all columns look like identifiers or do not vary, it says so. */
+function keepOne(table: Table, inputs: readonly InputColumn[], omitted: readonly OmittedColumn[]): void {
+  if (inputs.length > 0) return;
+  const reasons = omitted.map(({ name, reason, detail }) => `${show(name)} (${detail ?? reason})`);
+  const which = reasons.length === 0 ? "" : ` Left out: ${reasons.join(", ")}.`;
   throw new DataError(
-    `expected ${what} ${show(name)}, got columns ${listNames(table.header)}.` +
-      (didYouMean(name, table.header) || " Name one of them."),
+    `expected at least 1 input column beside the target, got none.${which} ` +
+      "Add a column, or say what one of them is (--numeric or --categorical and its name).",
     { file: table.name },
   );
 }
 
-/** The name of a numeric class: "7" for "7", "7.0" and "07". Other text stays as it is. */
-export function className(cell: string): string {
-  const value = parseNumber(cell);
-  return value === null ? cell : String(value);
-}
-
-function inferTarget(table: Table, column: number, kind: "class" | "number" | undefined): TargetColumn {
-  const name = table.header[column]!;
-  const survey = surveyColumn(table, column);
-  const { numeric } = survey;
-  if (kind === "number" || (kind === undefined && numeric)) refuseOthers(table, column, survey);
-  if (kind === "number" || (kind === undefined && numeric && !fewWholeNumbers(table, column))) {
-    return { name, kind: "number" };
-  }
-  const classes = kind === "class" ? distinct(table, column) : categories(table, column, "a class");
-  if (classes.length < 2) {
-    throw new DataError(
-      `expected at least 2 different classes, got only ` +
-        `${show(classes[0])}. Choose another target, or add rows of other classes.`,
-      { file: table.name, column: name },
-    );
-  }
-  return { name, kind: "class", classes };
-}
-
-/** What a column contains. */
-interface Survey {
-  /** Whether at least half of the cells that are not empty are numbers. */
-  readonly numeric: boolean;
-  /** How many cells are not numbers, including empty ones, and the row of the first. */
-  readonly others: number;
-  readonly first: number;
-}
-
-function surveyColumn(table: Table, column: number): Survey {
-  const { numbers, codes, texts: names } = table.columns[column]!;
-  let [texts, others, first] = [0, 0, -1];
-  codes?.forEach((code, index) => {
-    if (code < 0) return;
-    if (others === 0) first = index;
-    others++;
-    if (names[code] !== "") texts++;
-  });
-  return { numeric: numbers.length - others >= texts, others, first };
-}
-
-/** Refuses a column with cells that are not numbers: names the first of them, and says how many there are. */
-function refuseOthers(table: Table, column: number, { others, first }: Survey): void {
-  if (others === 0) return;
-  const advice =
-    others === 1
-      ? "Remove the row, or correct the cell."
-      : `Remove the rows, or correct the cells: there are ${others} such in the column.`;
-  throw cellError(table, first, column, "a number", advice);
-}
-
-function fewWholeNumbers(table: Table, column: number): boolean {
-  const values = new Set<number>();
-  for (const value of table.columns[column]!.numbers) {
-    if (!Number.isInteger(value)) return false;
-    values.add(value);
-    if (values.size > mostNumericClasses) return false;
-  }
-  return 2 * values.size <= table.rows;
-}
-
-/** The different values of a text column, if they are few enough to be categories. */
-function categories(table: Table, column: number, what: string): string[] {
-  const values = distinct(table, column);
-  if (values.length <= mostCategories) return values;
-  const name = table.header[column]!;
-  const flag = /^[\w.-]+$/.test(name) ? name : show(name);
+/** Refuses inputs with missing cells, all columns at once. */
+function refuseMissing(table: Table, inputs: readonly InputColumn[]): void {
+  const found = inputs.filter(({ missing }) => missing);
+  if (found.length === 0) return;
+  const list = found.map(({ name, missing }) => `${show(name)} (${missing})`).join(", ");
   throw new DataError(
-    `expected at most ${mostCategories} different texts in ` +
-      `${what} column, got ${values.length}: it looks like an identifier. ` +
-      (what === "an input"
-        ? `Drop it (--drop ${flag}).`
-        : `Choose another target, or say that its kind is "class" (--target-kind class).`),
-    { file: table.name, column: name },
+    `expected no missing cells, got some in ${plural(found.length, "column")}: ${list}. ` +
+      "Fill them in, or set missing (--missing) to fill or drop.",
+    { file: table.name },
   );
 }
 
-/** The different values of a column, sorted. */
-function distinct(table: Table, column: number): string[] {
-  const found = new Set<string>();
-  for (let row = 0; row < table.rows; row++) {
-    const cell = cellText(table, row, column);
-    if (cell === "") {
-      throw cellError(table, row, column, "a value", "Remove the row, or fill in the cell.");
-    }
-    found.add(cell);
-  }
-  const cells = [...found];
-  return sortedNames(cells.some((cell) => parseNumber(cell) === null) ? cells : cells.map(className));
+function noWholeRow(table: Table, inputs: readonly InputColumn[]): DataError {
+  const list = inputs.flatMap(({ name, missing }) => (missing ? [`${show(name)} (${missing})`] : []));
+  return new DataError(
+    `expected a row without missing cells, got none: ${list.join(", ")}. ` +
+      "Drop the columns with the most of them, or set missing (--missing) to fill.",
+    { file: table.name },
+  );
+}
+
+function noTarget(table: Table, targets: readonly number[]): DataError {
+  const names = targets.map((column) => show(table.header[column])).join(", ");
+  return new DataError(
+    `expected rows with a value in the target ${names}, got none. Choose another target.`,
+    {
+      file: table.name,
+    },
+  );
 }

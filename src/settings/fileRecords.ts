@@ -3,6 +3,7 @@
  * data decide. The library does not import them.
  */
 import { activationNames, activations, hiddenActivationNames } from "../functions/activations.js";
+import { columnRecords } from "./columnRecords.js";
 import type { Details, Group, Kind, KindsKind, Setting } from "./kinds.js";
 import { anyNumber, count, fraction, notNegative } from "./limits.js";
 import { libraryGroups } from "./records.js";
@@ -46,10 +47,12 @@ const data = {
     },
     target: {
       scope: "file",
-      type: "text",
-      expected: "the name of a column",
+      type: "either",
+      forms: [{ type: "text" }, { type: "list", of: { type: "text" } }],
+      expected: "the name of a column, or a list of names",
+      repeats: true,
       flag: "--target <column>",
-      meaning: "CSV column to learn",
+      meaning: 'column to learn: its name, its place from 1, or "last"; several are separated by commas',
     },
     targetKind: {
       scope: "file",
@@ -59,14 +62,7 @@ const data = {
       flag: "--target-kind <kind>",
       meaning: "whether the target is a class or a number",
     },
-    drop: {
-      scope: "file",
-      type: "either",
-      forms: [{ type: "text" }, { type: "list", of: { type: "text" } }],
-      expected: "a list of column names",
-      flag: "--drop <columns>",
-      meaning: "CSV columns that are not inputs, separated by commas",
-    },
+    ...columnRecords,
     sampleWeights: {
       scope: "file",
       type: "text",

@@ -148,6 +148,8 @@ export interface Told {
   /** Names by which people look for it. They appear in advice only. */
   readonly alsoCalled?: readonly string[];
   readonly required?: true;
+  /** Whether the flag may be given several times; each gives one text or more. */
+  readonly repeats?: true;
 }
 
 export type DetailSetting = Kind & Told;

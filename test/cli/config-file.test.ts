@@ -67,7 +67,7 @@ describe("a wrong config file is refused with its name, and nothing written", ()
     ],
     [
       '{"drop":["kind"]}',
-      'c.json: drop: expected input columns, got the target "kind". Drop other columns, or do not drop any.',
+      'c.json: drop: expected input columns, got the target "kind". Name other columns, or none.',
     ],
     ['{"drop":5}', "c.json: drop: expected a list of column names, got 5."],
     ['{"targetKind":"text"}', 'c.json: targetKind: expected "class" or "number", got "text".'],
@@ -98,7 +98,7 @@ describe("a wrong config file is refused with its name, and nothing written", ()
   it.each([
     ['{"data":5}', "c.json: data: expected the name of a file, got 5."],
     ['{"data":null}', "c.json: data: expected the name of a file, got null."],
-    ['{"target":13}', "c.json: target: expected the name of a column, got 13."],
+    ['{"target":13}', "c.json: target: expected the name of a column, or a list of names, got 13."],
     ['{"target":"kind"}', "--data: expected the file that c.json: target belongs to, got nothing."],
     ['{"samples":7}', "c.json: samples: expected an integer 20 to 1000000, got 7."],
   ])("%s, no data by flag", async (config, message) => {

@@ -9,7 +9,7 @@ const busy = workspace();
 const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
 /** Of data and settings: those of train and search alike. */
 const training =
-  "--data --labels --target --target-kind --drop --sample-weights --separator --autoencoder --samples --variant --inputs --targets --layers " +
+  "--data --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --sample-weights --separator --autoencoder --samples --variant --inputs --targets --layers " +
   "--activation --output-activation --biases --no-train-biases --tied-weights --initializer --bias-initializer --precision --loss --huber-delta " +
   "--label-smoothing --class-weights --reduction --optimizer --learning-rate --schedule --batch --epochs " +
   "--no-shuffle --validation --training-metrics --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay " +
@@ -18,8 +18,8 @@ const training =
 const flags = {
   train: `${training} --folds --warm-start --report --log --tensorboard`,
   search: `${training} --workers`,
-  predict: "--layer --separator --output -o",
-  evaluate: "--labels --separator",
+  predict: "--layer --separator --id --unseen --missing-values --output -o",
+  evaluate: "--labels --separator --unseen --missing-values",
   inspect: "--neurons --variant --weights --csv",
   export:
     "--to --name --no-preparation --lesson --data --labels --target --separator --variant --inputs --targets --rows --rounds --output -o",
@@ -68,6 +68,11 @@ describe("chainrule", () => {
       separator: "found from the file",
       samples: "12000",
       "target-kind": "class for text and for few whole numbers",
+      columns: "all but the target",
+      categorical: "texts that repeat",
+      numeric: "columns of numbers",
+      missing: "fill",
+      "missing-values": "empty cells and NA N/A n/a #N/A <NA> ? NaN nan null NULL None - .",
       "sample-weights": "all 1",
       "warm-start": "new weights",
       folds: "off",

@@ -46,10 +46,10 @@ describe("data that do not fit the model are refused, and nothing written", () =
 
   it.each([
     [
-      "text in place of a number",
+      "text in place of all numbers",
       ["predict", "leaves.st", "d.csv", "-o", "p.csv"],
-      leaf("1,n/a,3,oak"),
-      'DataError: d.csv line 3, column "width": expected a number, got "n/a". Remove the row, or correct the cell.',
+      "length,width,weight\n1,wide,3\n",
+      'DataError: d.csv line 2, column "width": expected a number, got "wide". Correct the cells, or remove the rows.',
     ],
     [
       "an input column that is not there",
@@ -59,11 +59,11 @@ describe("data that do not fit the model are refused, and nothing written", () =
         "Add it.",
     ],
     [
-      "an unknown category",
-      ["predict", "houses.st", "d.csv", "-o", "p.csv"],
+      "an unknown category, on request",
+      ["predict", "houses.st", "d.csv", "-o", "p.csv", "--unseen", "refuse"],
       "rooms,quarter\n2,dock\n3,moon\n",
-      'DataError: d.csv line 3, column "quarter": expected "dock", "hill" or "park", got "moon". ' +
-        "Correct the cell, or train with rows that have this value.",
+      'DataError: d.csv line 3, column "quarter": expected a known value ("dock", "hill" and "park"), got "moon". ' +
+        "Correct the cells, train with rows that have these values, or let unknown values be (--unseen other).",
     ],
     [
       "an unknown class",
@@ -155,7 +155,7 @@ describe("data of another size or kind are refused by the name of their file", (
     ],
     [
       ["predict", "plain.st", "houses.csv"],
-      "ShapeError: houses.csv: expected 25 input columns, as the model takes them, got 5.",
+      "ShapeError: houses.csv: expected 25 input columns, as the model takes them, got 3.",
     ],
     [
       ["predict", "bars.st", "leaves.csv"],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readCsv } from "../../src/readers/csv.js";
 import { encode } from "../../src/readers/encode.js";
-import type { Schema } from "../../src/readers/schema.js";
+import type { Schema } from "../../src/readers/columns.js";
 import { Network } from "../../src/train/network.js";
 import { chainrule, start, succeeds, workspace } from "./run.js";
 import { bars, houses, leaves } from "./samples.js";
@@ -218,6 +218,7 @@ describe("chainrule inspect", () => {
       name: "kind",
       kind: "class",
       classes: ["oak", "pine", "yew"],
+      counts: [20, 20, 20],
     });
   });
 

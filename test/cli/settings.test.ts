@@ -250,7 +250,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     [["-o", "link.csv"], '--output: "link.csv" holds the data. Name another file.'],
     [
       ["--drop", "kind"],
-      '--drop: expected input columns, got the target "kind". Drop other columns, or do not drop any.',
+      '--drop: expected input columns, got the target "kind". Name other columns, or none.',
     ],
     [
       ["--layers", "", "--activation", "sigmoid"],

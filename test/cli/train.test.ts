@@ -159,7 +159,8 @@ describe("chainrule train --json", () => {
   it("keeps messages on stderr without --quiet, plain lines without escape characters", async () => {
     const { stdout, stderr } = await chainrule([...onLeaves, "--epochs", "3", "--json"], { cwd });
     expect(JSON.parse(stdout).validation).toBeNull();
-    expect(stderr).toMatch(/^3 → 16 sigmoid → 3 sigmoid · halfSquaredError, mean over the batch · sgd, /);
+    expect(stderr).toMatch(/^leaves\.csv: 60 rows\n {2}numbers +3 +length, width, weight\n/);
+    expect(stderr).toMatch(/^3 → 16 sigmoid → 3 sigmoid · halfSquaredError, mean over the batch · sgd, /m);
     expect(
       stderr.match(/^epoch [1-3]\/3 {2}loss [\d.]+ {2}[\d.]+[kMG]? samples\/s {2}0\.\d\d s$/gm),
     ).toHaveLength(3);

@@ -94,7 +94,7 @@ describe("train --warm-start", () => {
     [["--scaling", "minMax"], 'ConfigError: --scaling: first.st has "standard", got "minMax". Drop it.'],
     [
       ["--target", "width"],
-      'ConfigError: --target: the model to start from learnt "kind", got "width". Drop it.',
+      'ConfigError: --target: the model to start from learnt "kind", got "kind, width". Drop it.',
     ],
     [
       ["--drop", "width"],
@@ -102,7 +102,7 @@ describe("train --warm-start", () => {
     ],
     [
       ["--data", "houses.csv"],
-      'DataError: houses.csv: expected column "length", which the model was trained with, got columns "rooms", "quarter" and "price". Add it.',
+      'DataError: houses.csv: expected columns "length", "width" and "weight", which the model was trained with, got columns "rooms", "quarter" and "price". Add them.',
     ],
     [
       ["--data", "images.idx", "--labels", "labels.idx"],

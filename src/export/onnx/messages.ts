@@ -18,7 +18,12 @@ export interface TensorMessage {
   data: Float32Array | Float64Array | BigInt64Array | readonly string[];
 }
 
-export type Attribute = { float: number } | { integer: number } | { texts: readonly string[] };
+export type Attribute =
+  | { float: number }
+  | { integer: number }
+  | { floats: readonly number[] }
+  | { integers: readonly number[] }
+  | { texts: readonly string[] };
 
 export interface NodeMessage {
   operator: string;
@@ -95,6 +100,12 @@ function writeAttribute([name, value]: [string, Attribute], attribute: PbfWriter
   } else if ("integer" in value) {
     attribute.writeVarintField(3, value.integer);
     attribute.writeVarintField(20, 2);
+  } else if ("floats" in value) {
+    for (const float of value.floats) attribute.writeFloatField(7, float);
+    attribute.writeVarintField(20, 6);
+  } else if ("integers" in value) {
+    for (const integer of value.integers) attribute.writeVarintField(8, integer);
+    attribute.writeVarintField(20, 7);
   } else {
     for (const text of value.texts) attribute.writeStringField(9, text);
     attribute.writeVarintField(20, 8);

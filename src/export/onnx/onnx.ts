@@ -6,9 +6,10 @@ import { ConfigError } from "../../errors.js";
 import type { Network } from "../../train/network.js";
 import { type ExportOptions, portableModel, type PortableModel, sizesOf } from "../portable.js";
 import { activate } from "./activations.js";
+import { machineLearning } from "./columnInputs.js";
 import { Graph } from "./graph.js";
 import { modelBytes } from "./messages.js";
-import { machineLearning, prepare, takesColumns, unscaled } from "./preparation.js";
+import { prepare, takesColumns, unscaled } from "./preparation.js";
 
 /** IR version 8 came with set 17. */
 const irVersion = 8;

@@ -2,24 +2,21 @@
  * The two ends of a graph: from the data to the inputs of the first layer, and from the outputs of the last layer to the
  * answers. Scaling is done in float64 for both precisions, as in the library.
  */
-import type { InputColumn } from "../../readers/schema.js";
 import { mostBeforeLimit, type Scaler } from "../../network/scaling.js";
 import type { PortableModel } from "../portable.js";
+import { joinedColumns } from "./columnInputs.js";
 import type { Graph } from "./graph.js";
 
-/** The operator set with the encoder of categories. */
-export const machineLearning = "ai.onnx.ml";
-
-/** Whether the graph has one input for each column of the table, because some columns hold texts. */
+/** Whether the graph has one input for each column of the table, because some columns are not plain numbers. */
 export function takesColumns({ isPrepared, columns }: PortableModel): boolean {
-  return isPrepared && columns !== null && columns.some(({ kind }) => kind === "category");
+  return isPrepared && columns !== null && columns.some(({ kind, missing }) => kind !== "number" || missing);
 }
 
 /**
  * Adds the inputs, and the nodes that prepare them.
  *
- *     without categories   inputs [batch × columns]
- *     with categories      for each column of the table one input [batch × 1], a number or a text
+ *     only plain numbers   inputs [batch × columns]
+ *     otherwise            for each column of the table one input [batch × 1], a number or a text; see `columnInputs.ts`
  *
  * @returns the name of the first layer's input
  */
@@ -28,15 +25,7 @@ export function prepare(graph: Graph, model: PortableModel): string {
   graph.scope = "prepare/";
   let inputs: string;
   if (takesColumns(model)) {
-    const names = columns!.map((column, at) =>
-      graph.input({
-        name: column.name === "" ? `column ${at + 1}` : column.name,
-        type: column.kind === "category" ? "string" : precision,
-        shape: ["batch", 1],
-        description: column.kind === "category" ? `one of ${JSON.stringify(column.values)}` : "a number",
-      }),
-    );
-    inputs = joined(graph, columns!, names);
+    inputs = joinedColumns(graph, columns!);
   } else {
     const description = inputNames ? `columns ${JSON.stringify(inputNames)}` : "";
     const shape = ["batch", model.inputs];
@@ -45,19 +34,6 @@ export function prepare(graph: Graph, model: PortableModel): string {
   if (!isPrepared || !inputScaler) return inputs;
   if (!hasCurves) return scaled(graph, inputs, inputScaler);
   return narrowed(graph, curved(graph, widened(graph, inputs), inputScaler));
-}
-
-/** Joins the columns; a category becomes one column for each of its values. */
-function joined(graph: Graph, columns: readonly InputColumn[], names: readonly string[]): string {
-  const parts = columns.map((column, at) => {
-    if (column.kind === "number") return names[at]!;
-    // zeros 0: a text that is not one of the categories is an error, not a row of zeros
-    const attributes = { cats_strings: { texts: column.values }, zeros: { integer: 0 } };
-    const cube = graph.node("OneHotEncoder", [names[at]!], attributes, machineLearning);
-    const matrix = graph.node("Flatten", [cube], { axis: { integer: 1 } });
-    return graph.precision === "float64" ? graph.node("Cast", [matrix], { to: { integer: 11 } }) : matrix;
-  });
-  return graph.node("Concat", parts, { axis: { integer: 1 } });
 }
 
 /** (x − shift) · scale */

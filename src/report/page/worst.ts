@@ -1,7 +1,8 @@
 /** Samples for the report page: the worst predictions, and images with their reconstructions. */
 import { activations } from "../../functions/activations.js";
 import { isOfClasses } from "../../functions/losses.js";
-import type { Schema } from "../../readers/schema.js";
+import type { Schema } from "../../readers/columns.js";
+import { decodeRow } from "../../readers/decode.js";
 import type { Dataset } from "../../data/dataset.js";
 import { argmax } from "../../train/evaluation/metrics.js";
 import type { Network } from "../../train/network.js";
@@ -78,15 +79,7 @@ function inputOf(dataset: Dataset, row: number, schema?: Schema): Pick<SampleFig
   const { inputs, columns, inputNames, image } = dataset;
   const values = inputs.subarray(row * columns, (row + 1) * columns);
   if (image) return { pixels: bytesOf(values) };
-  if (schema) {
-    let at = 0;
-    const cells = schema.inputs.map((input): [string, string | number] => {
-      if (input.kind === "number") return [input.name, cell(values[at++]!)];
-      const place = values.subarray(at, (at += input.values.length)).indexOf(1);
-      return [input.name, input.values[place] ?? "–"];
-    });
-    return { columns: Object.fromEntries(cells) };
-  }
+  if (schema) return { columns: Object.fromEntries(decodeRow(schema, values)) };
   const names = inputNames ?? Array.from(values, (_, column) => String(column));
   return { columns: Object.fromEntries(names.map((name, column) => [name, cell(values[column]!)])) };
 }

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { boundOf } from "../../../src/readers/bounds.js";
 import { decodeText } from "../../../src/readers/bytes.js";
 import { parseNumber } from "../../../src/data/classNames.js";
 import { readCsv } from "../../../src/readers/csv.js";
-import type { Table } from "../../../src/readers/table.js";
+import { encode } from "../../../src/readers/encode.js";
 import { inferSchema } from "../../../src/readers/schema.js";
+import type { Table } from "../../../src/readers/table.js";
 import { failure } from "./failure.js";
 
 /** A table of one line of header and rows, written with spaces: `table("a b", "1 2", "3 4")`. */
@@ -44,15 +46,17 @@ describe("parseNumber", () => {
   });
 });
 
+const numbers = (name: string, least: number, most: number) => ({ name, kind: "number", least, most });
+
 describe("inferSchema: inputs", () => {
   it("tells numbers from categories, sorted by code point", () => {
-    expect(inferSchema(table("a b y", "1 red 0.5", "2 ﬁ 1.5", "3 😀 2.5", "4 Blue 3.5"), "y")).toEqual({
-      inputs: [
-        { name: "a", kind: "number" },
-        { name: "b", kind: "category", values: ["Blue", "red", "ﬁ", "😀"] },
-      ],
-      target: { name: "y", kind: "number" },
-    });
+    const schema = inferSchema(table("a b y", "1 red 0.5", "2 ﬁ 1.5", "3 😀 2.5", "4 Blue 3.5"), "y");
+    expect(schema.inputs).toEqual([
+      numbers("a", 1, 4),
+      { name: "b", kind: "category", values: ["Blue", "red", "ﬁ", "😀"] },
+    ]);
+    expect(schema).toMatchObject({ version: 2, rows: 4, omitted: [] });
+    expect(schema.target).toMatchObject({ name: "y", kind: "number", least: 0.5, most: 3.5, mean: 2 });
   });
 
   it("sorts a value before those that begin with it", () => {
@@ -65,72 +69,227 @@ describe("inferSchema: inputs", () => {
     expect(JSON.parse(JSON.stringify(schema))).toStrictEqual(schema);
   });
 
-  it("leaves out dropped columns and needs no target", () => {
-    expect(inferSchema(table("id a", "x 1"), null, { drop: ["id"] })).toEqual({
-      inputs: [{ name: "a", kind: "number" }],
+  it("leaves out dropped columns, also by names with commas, and needs no target", () => {
+    expect(inferSchema(table("id a", "x 1"), null, { drop: ["id"] })).toMatchObject({
+      inputs: [numbers("a", 1, 1)],
+      omitted: [{ name: "id", reason: "dropped" }],
       target: null,
+    });
+    const named = readCsv('"AGE, years",b,c\n1,2,3\n2,3,5\n', "t.csv");
+    const names = (drop: string | string[]) =>
+      inferSchema(named, null, { drop }).inputs.map(({ name }) => name);
+    expect(names("AGE, years")).toEqual(["b", "c"]);
+    expect(names(["AGE, years", "b"])).toEqual(["c"]);
+    expect(names("b, c")).toEqual(["AGE, years"]);
+  });
+
+  it("takes the columns that are asked for, in the order of the table", () => {
+    const { inputs, omitted } = inferSchema(table("a b c", "1 2 3", "2 3 5"), null, { columns: "c,a" });
+    expect(inputs.map(({ name }) => name)).toEqual(["a", "c"]);
+    expect(omitted).toEqual([{ name: "b", reason: "not chosen" }]);
+  });
+
+  it("two texts, or 0 and 1, are one column", () => {
+    const { inputs } = inferSchema(table("sex flag pair", "m 0 1", "f 1 2", "m 0 2"), null);
+    expect(inputs).toEqual([
+      { name: "sex", kind: "yes/no", values: ["f", "m"] },
+      { name: "flag", kind: "yes/no", values: ["0", "1"] },
+      numbers("pair", 1, 2),
+    ]);
+  });
+
+  it("is text where more than one cell in twenty is, and not only a few rows are there", () => {
+    const mixed = (texts: number) =>
+      table("a b", ...times(100, (row) => `${row % 7} ${row < texts ? `A${row % 4}` : row % 5}`));
+    expect(inferSchema(mixed(6), null).inputs[1]).toMatchObject({
+      kind: "category",
+      values: expect.arrayContaining(["A0", "4"]),
+    });
+    expect(() => inferSchema(mixed(5), null)).toThrow(
+      't.csv line 2, column "b": expected a number, got "A0".',
+    );
+  });
+
+  it("one text without digits in many rows of numbers is a missing value; it is said", () => {
+    const [, b] = inferSchema(table("a b", "1 2.5", "2 unknown", "3 unknown", "4 7.5"), null).inputs;
+    expect(b).toEqual({ ...numbers("b", 2.5, 7.5), missing: 2, missingTexts: ["unknown"] });
+  });
+
+  it("bounds count as their number", () => {
+    const cells = table(
+      "a b",
+      ...times(30, (row) => `${row % 7} ${row % 5 === 4 ? "4+" : row % 5 === 3 ? "<3" : row % 5}`),
+    );
+    const schema = inferSchema(cells, null);
+    expect(schema.inputs[1]).toEqual(numbers("b", 0, 2));
+    expect(boundOf("10 or more")).toBe(10);
+    expect(boundOf("> 2.5")).toBe(2.5);
+    expect([boundOf("2-3"), boundOf("more"), boundOf("10")]).toEqual([null, null, null]);
+    expect(encode(cells, schema, { target: false }).inputs.slice(0, 10)).toEqual(
+      Float64Array.of(0, 0, 1, 1, 2, 2, 3, 3, 4, 4),
+    );
+  });
+
+  it("names all columns with cells that are no numbers at once", async () => {
+    const rows = times(
+      100,
+      (row) => `${row} ${row === 48 ? "1O.5" : row * 2} ${row === 9 || row === 20 ? "x1" : row}`,
+    );
+    expect(await failure(() => inferSchema(table("y a b", ...rows), "y"))).toBe(
+      'DataError: t.csv: expected a number in 2 columns: "a" ("1O.5" on line 50), "b" ("x1" on line 11 and 1 more). ' +
+        "Correct them, name the texts that mean a missing value (--missing-values), " +
+        "or make it text (--categorical a,b).",
+    );
+    expect(await failure(() => inferSchema(table("y a b", ...rows), "y", { drop: "b" }))).toBe(
+      'DataError: t.csv line 50, column "a": expected a number, got "1O.5". ' +
+        "Correct them, name the texts that mean a missing value (--missing-values), " +
+        "or make it text (--categorical a).",
+    );
+  });
+
+  it.each(["", "NA", "N/A", "?", "NaN", "null", "None", "-", "."])("counts %j as missing", (cell) => {
+    const { inputs } = inferSchema(readCsv(`a,b,c\n1,x,5\n${cell},${cell},6\n3,y,7\n`, "t.csv"), null);
+    expect(inputs).toEqual([
+      { ...numbers("a", 1, 3), missing: 1 },
+      { name: "b", kind: "yes/no", values: ["x", "y"], missing: 1 },
+      numbers("c", 5, 7),
+    ]);
+  });
+
+  it("takes further missing values, texts and numbers; leaves out columns without values", () => {
+    const cells = readCsv("a,b,c\n1,x,\n-200,none given,NA\n3,y,?\n", "t.csv");
+    const schema = inferSchema(cells, null, { missingValues: ["-200", "none given"] });
+    expect(schema.inputs).toEqual([
+      { ...numbers("a", 1, 3), missing: 1 },
+      { name: "b", kind: "yes/no", values: ["x", "y"], missing: 1 },
+    ]);
+    expect(schema.omitted).toEqual([{ name: "c", reason: "empty", detail: "no cell has a value" }]);
+    expect(schema.missingValues).toEqual(["-200", "none given"]);
+  });
+
+  it("drops rows with missing inputs, or refuses them with all columns and counts, on request", async () => {
+    const cells = table("a b y", "1 x 1.5", "NA y 2.5", "3 NA 3.5", "4 x 4.5", "NA z 5.5");
+    const schema = inferSchema(cells, "y", { missing: "drop" });
+    expect(schema.inputs).toEqual([numbers("a", 1, 4)]); // "b" is constant in the rows that stay
+    expect([schema.rows, schema.missing]).toEqual([2, "drop"]);
+    expect(await failure(() => inferSchema(cells, "y", { missing: "refuse" }))).toBe(
+      'DataError: t.csv: expected no missing cells, got some in 2 columns: "a" (2), "b" (1). ' +
+        "Fill them in, or set missing (--missing) to fill or drop.",
+    );
+  });
+
+  it("leaves out constant columns, and says so", () => {
+    const { inputs, omitted } = inferSchema(table("a b c", "1 7 x", "2 7 x"), null);
+    expect(inputs).toEqual([numbers("a", 1, 2)]);
+    expect(omitted).toEqual([
+      { name: "b", reason: "constant", detail: "always 7" },
+      { name: "c", reason: "constant", detail: 'always "x"' },
+    ]);
+  });
+
+  it("leaves out whole numbers that count the rows, in any order, or are named as identifiers", () => {
+    const rows = times(20, (row) => `${((row * 7) % 20) + 1} ${row * row + 1} ${row * row + 1} ${row / 2}`);
+    const { inputs, omitted } = inferSchema(table("n CustomerId area x", ...rows), null);
+    expect(inputs.map(({ name }) => name)).toEqual(["area", "x"]);
+    expect(omitted).toEqual([
+      { name: "n", reason: "identifier", detail: "counts from 1 to 20" },
+      {
+        name: "CustomerId",
+        reason: "identifier",
+        detail: "all values differ, and its name is that of an identifier",
+      },
+    ]);
+    expect(inferSchema(table("n CustomerId area x", ...rows), null, { numeric: "n" }).inputs[0]).toEqual(
+      numbers("n", 1, 20),
+    );
+  });
+
+  it("leaves out texts that seldom repeat: identifiers of one word each, and text", () => {
+    const rows = times(40, (row) => `K${row},No. ${row} Street,${"abc"[row % 3]},${row % 7}`);
+    const cells = readCsv(["key,address,kind,x", ...rows].join("\n"), "t.csv");
+    const { inputs, omitted } = inferSchema(cells, null);
+    expect(inputs.map(({ name }) => name)).toEqual(["kind", "x"]);
+    expect(omitted).toEqual([
+      { name: "key", reason: "identifier", detail: "40 different texts in 40 rows" },
+      { name: "address", reason: "text", detail: "40 different texts in 40 rows" },
+    ]);
+  });
+
+  it("of many categories takes the most frequent ones; those seen once or twice share one", () => {
+    // 3 frequent values, 2 rare ones among 300 rows
+    const cells = times(300, (row) => (row < 2 ? "rare" : row === 2 ? "once" : "abc"[row % 3]));
+    const [input] = inferSchema(table("a", ...(cells as string[])), null).inputs;
+    expect(input).toEqual({ name: "a", kind: "category", values: ["a", "b", "c"], other: 3 });
+    // 150 values, the first ones more often: 20 of 600 rows / 20 = 30 are taken
+    const many = times(600, (row) => `v${String(Math.floor((row * row) / 2400)).padStart(3, "0")}`);
+    const [chosen] = inferSchema(table("a", ...many), null).inputs as unknown as [
+      { values: string[]; other: number },
+    ];
+    expect(chosen.values).toHaveLength(30);
+    expect(chosen.values[0]).toBe("v000");
+    expect(inferSchema(table("a", ...many), null, { categorical: "a" }).inputs[0]).toEqual(chosen);
+  });
+
+  it("makes categories of numbers on request, and keeps what contradicts itself apart", async () => {
+    const cells = table("zip y", "10 1.5", "20 2.5", "10 3.5", "30 4.5");
+    const schema = inferSchema(cells, "y", { categorical: ["zip"] });
+    expect(schema.inputs).toEqual([{ name: "zip", kind: "category", values: ["10", "20", "30"] }]);
+    expect(schema.texts).toEqual(["zip"]);
+    expect(await failure(() => inferSchema(cells, "y", { categorical: "zip", numeric: "zip" }))).toBe(
+      'ConfigError: numeric: "categorical" names "zip" too. Name it in one of them.',
+    );
+  });
+
+  it("texts that look like numbers are no categories", async () => {
+    const cells = readCsv(["a;y", ...times(60, (row) => `${row} kg;${row}`)].join("\n"), "t.csv", {
+      separator: ";",
+    });
+    expect(await failure(() => inferSchema(cells, "y"))).toBe(
+      'DataError: t.csv, column "a": expected numbers or categories, got 60 different texts that look like numbers: ' +
+        '"0 kg", "1 kg", "2 kg". Write them as plain numbers, say how they are written (--decimal), ' +
+        "or make them categories (--categorical) or leave them out (--drop).",
+    );
+  });
+
+  it("takes dates apart: the parts that differ", () => {
+    const days = times(
+      40,
+      (row) => `${String((row % 28) + 1).padStart(2, "0")}/${row < 28 ? "03" : "04"}/2004,${row}`,
+    );
+    const { inputs } = inferSchema(readCsv(["when,x", ...days].join("\n"), "t.csv"), null, { numeric: "x" });
+    expect(inputs[0]).toEqual({
+      name: "when",
+      kind: "date",
+      format: "dmy",
+      parts: ["days", "month", "day", "weekday"],
+      first: Date.UTC(2004, 2, 1) / 86_400_000,
     });
   });
 
-  it("is text where most cells are", () => {
-    const { inputs } = inferSchema(table("a", "1", "x", "y"), null);
-    expect(inputs).toEqual([{ name: "a", kind: "category", values: ["1", "x", "y"] }]);
-  });
-
-  it("refuses a cell that is no number in a column of numbers", async () => {
-    const lines = times(149, (index) => `${index} ${index === 49 ? "n/a" : index}`);
-    expect(await failure(() => inferSchema(table("a petal_width", ...lines), "a"))).toBe(
-      'DataError: t.csv line 51, column "petal_width": expected a number, got "n/a". ' +
-        "Remove the row, or correct the cell.",
-    );
-  });
-
-  it("names the first and counts the rest where there are several", async () => {
-    expect(await failure(() => inferSchema(table("a", "1", "2", "?", "3", "1e999", "4"), null))).toBe(
-      'DataError: t.csv line 4, column "a": expected a number, got "?". ' +
-        "Remove the rows, or correct the cells: there are 2 such in the column.",
-    );
-  });
-
-  it("refuses an empty cell among numbers", async () => {
-    expect(await failure(() => inferSchema(table("a b", "1 2", "3 "), null))).toBe(
-      'DataError: t.csv line 3, column "b": expected a number, got an empty cell. ' +
-        "Remove the row, or correct the cell.",
-    );
-  });
-
-  it("refuses an empty cell among texts", async () => {
-    expect(await failure(() => inferSchema(table("a b", "1 x", "3 ", "4 y"), null))).toBe(
-      'DataError: t.csv line 3, column "b": expected a value, got an empty cell. ' +
-        "Remove the row, or fill in the cell.",
-    );
-  });
-
-  it.each([
-    ["name", "name"],
-    ["first name", '"first name"'],
-  ])("takes 100 different texts for categories and refuses 101: %s", async (name, flag) => {
-    const texts = (count: number) => readCsv([name, ...times(count, (row) => `n${row}`)].join("\n"), "t.csv");
-    expect(inferSchema(texts(100), null).inputs).toHaveLength(1);
-    expect(await failure(() => inferSchema(texts(101), null))).toBe(
-      `DataError: t.csv, column "${name}": expected at most 100 different texts in an input column, got 101: ` +
-        `it looks like an identifier. Drop it (--drop ${flag}).`,
-    );
-  });
-
-  it("refuses a table of the target alone", async () => {
+  it("refuses a table of the target alone, and says what was left out", async () => {
     expect(await failure(() => inferSchema(table("y", "1"), "y"))).toBe(
-      "DataError: t.csv: expected at least 1 input column beside the target, got none. Add one, or drop fewer.",
+      "DataError: t.csv: expected at least 1 input column beside the target, got none. " +
+        "Add a column, or say what one of them is (--numeric or --categorical and its name).",
+    );
+    expect(await failure(() => inferSchema(table("a y", "1 2", "1 3"), "y"))).toBe(
+      'DataError: t.csv: expected at least 1 input column beside the target, got none. Left out: "a" (always 1). ' +
+        "Add a column, or say what one of them is (--numeric or --categorical and its name).",
     );
   });
 
   it("refuses to drop the target or a column that is not there", async () => {
     expect(await failure(() => inferSchema(table("a y", "1 2"), "y", { drop: ["y"] }))).toBe(
-      'ConfigError: drop: expected input columns, got the target "y". Drop other columns, or do not drop any.',
+      'ConfigError: drop: expected input columns, got the target "y". Name other columns, or none.',
     );
     expect(await failure(() => inferSchema(table("a y", "1 2"), "y", { drop: ["id"] }))).toBe(
       'DataError: t.csv: expected a column to drop "id", got columns "a" and "y". Name one of them.',
     );
+  });
+
+  it("columns of identifiers are kept apart, to be repeated", () => {
+    const schema = inferSchema(table("who a", "k1 1", "k2 2"), null, { id: "who" });
+    expect([schema.ids, schema.texts]).toEqual([["who"], ["who"]]);
+    expect(schema.omitted).toEqual([{ name: "who", reason: "id" }]);
   });
 });
 
@@ -142,6 +301,7 @@ describe("inferSchema: the target", () => {
       name: "y",
       kind: "class",
       classes: ["a", "b"],
+      counts: [1, 2],
     });
     expect(kind(times(100, (index) => index % 10))).toBe("class");
     expect(kind([0, 1, 1, 0])).toBe("class");
@@ -161,6 +321,7 @@ describe("inferSchema: the target", () => {
       name: "y",
       kind: "class",
       classes: ["-1", "9", "10"],
+      counts: [2, 2, 2],
     });
   });
 
@@ -170,24 +331,50 @@ describe("inferSchema: the target", () => {
       name: "y",
       kind: "class",
       classes: ["1.5", "2.5"],
+      counts: [1, 1],
     });
-    expect(inferSchema(targets([1, 2, "n/a"]), "y", { kind: "class" }).target).toEqual({
-      name: "y",
-      kind: "class",
-      classes: ["1", "2", "n/a"],
+  });
+
+  it("passes over rows without a target", () => {
+    const schema = inferSchema(targets([1, 2, "n/a", 1, 2, ""]), "y");
+    expect(schema.target).toEqual({ name: "y", kind: "class", classes: ["1", "2"], counts: [2, 2] });
+    expect([schema.rows, schema.inputs[0]]).toEqual([4, numbers("x", 0, 4)]);
+  });
+
+  it("is found by name, by place, and as the last one; a name comes first", () => {
+    const of = (target: string, ...lines: string[]) => inferSchema(table(...lines), target).target!.name;
+    expect(of("last", "a b c", "1 2 3", "2 3 5")).toBe("c");
+    expect(of("1", "a b c", "1 2 3", "2 3 5")).toBe("a");
+    expect(of("1", "3 2 1", "1 2 3", "2 3 5")).toBe("1");
+  });
+
+  it("several are numbers, or labels where all are 0 and 1", async () => {
+    const cells = table("x a b c", "1 0 1 5", "2 1 1 6", "3 0 0 8");
+    expect(inferSchema(cells, "a,c").target).toEqual({ name: "a, c", kind: "numbers", names: ["a", "c"] });
+    expect(inferSchema(cells, ["a", "b"]).target).toEqual({
+      name: "a, b",
+      kind: "labels",
+      names: ["a", "b"],
     });
+    expect(inferSchema(cells, "a,b", { kind: "number" }).target!.kind).toBe("numbers");
+    expect(inferSchema(cells, "a,b").inputs.map(({ name }) => name)).toEqual(["x", "c"]);
+    expect(await failure(() => inferSchema(cells, "a,b", { kind: "class" }))).toBe(
+      "ConfigError: targetKind: several targets are numbers, or labels of 0 and 1. Drop it, or name one target.",
+    );
   });
 
   it("refuses text where the caller says number", async () => {
     expect(await failure(() => inferSchema(targets(["a", "b"]), "y", { kind: "number" }))).toBe(
       'DataError: t.csv line 2, column "y": expected a number, got "a". ' +
-        "Remove the rows, or correct the cells: there are 2 such in the column.",
+        "Correct the cells, remove the rows, or name the texts that mean a missing value (--missing-values). " +
+        "2 cells of the column are like that.",
     );
   });
 
   it("refuses a bad cell among numeric classes", async () => {
-    expect(await failure(() => inferSchema(targets([0, 1, 1, "?", 0]), "y"))).toBe(
-      'DataError: t.csv line 5, column "y": expected a number, got "?". Remove the row, or correct the cell.',
+    expect(await failure(() => inferSchema(targets([0, 1, 1, "x", 0]), "y"))).toBe(
+      'DataError: t.csv line 5, column "y": expected a number, got "x". ' +
+        "Correct the cells, remove the rows, or name the texts that mean a missing value (--missing-values).",
     );
   });
 
@@ -234,15 +421,17 @@ if (!existsSync(folder))
 
 it.skipIf(!existsSync(folder))("knows iris and the UCI digits (skipped where the files are missing)", () => {
   const read = (name: string): Table => readCsv(decodeText(readFileSync(new URL(name, folder)), name), name);
-  expect(inferSchema(read("iris.csv"), "species")).toEqual({
-    inputs: ["sepal_length", "sepal_width", "petal_length", "petal_width"].map((name) => ({
-      name,
-      kind: "number",
-    })),
-    target: { name: "species", kind: "class", classes: ["setosa", "versicolor", "virginica"] },
+  const iris = inferSchema(read("iris.csv"), "species");
+  expect(iris.inputs.map(({ name, kind }) => [name, kind])).toEqual(
+    ["sepal_length", "sepal_width", "petal_length", "petal_width"].map((name) => [name, "number"]),
+  );
+  expect(iris.target).toEqual({
+    name: "species",
+    kind: "class",
+    classes: ["setosa", "versicolor", "virginica"],
+    counts: [50, 50, 50],
   });
-  expect(inferSchema(read("digits.csv"), "digit").target).toEqual({
-    name: "digit",
+  expect(inferSchema(read("digits.csv"), "digit").target).toMatchObject({
     kind: "class",
     classes: times(10, String),
   });

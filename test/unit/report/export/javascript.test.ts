@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { toJavaScript } from "../../../../src/export/javascript.js";
 import { denominator, numerator } from "../../../../src/export/normal.js";
+import { allKinds, encoded, records, width } from "./columns.js";
 import { expectAnswers, networkOf, numbers, precisions, subjects } from "./networks.js";
 
 interface Module {
@@ -55,6 +56,20 @@ describe("a network as JavaScript", () => {
     expect(() => made.predict({ length: 2 })).toThrow(
       'column "__proto__ */": expected one of a", b\\, c\u2028, got undefined.',
     );
+  });
+
+  it("takes flags, dates, gaps and other values as encode does", async () => {
+    const network = networkOf({ layers: [width, 3, 1], precision: "float64" });
+    network.notes.schema = allKinds;
+    const { predict } = await moduleOf(toJavaScript(network));
+    expectAnswers(records.map(predict), network, encoded, "objects");
+    const row = records[0]!;
+    expect(predict({ ...row, sex: null })).toEqual(predict({ ...row, sex: "?" }));
+    expect(() => predict({ ...row, sex: "x" })).toThrow('column "sex": expected one of f, m, got x.');
+    expect(() => predict({ ...row, kind: "x" })).toThrow('column "kind": expected one of a, b, c, got x.');
+    expect(() => predict({ ...row, sure: null })).toThrow('column "sure": expected a value, got null.');
+    expect(() => predict({ ...row, sure: "yes" })).toThrow('column "sure": expected 0 or 1, got yes.');
+    expect(() => predict({ ...row, age: "x" })).toThrow('column "age": expected a finite number, got x.');
   });
 
   it("refuses rows of another length, and what is no number, by a TypeError", async () => {

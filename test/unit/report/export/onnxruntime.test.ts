@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { installedRuntimes, type Output } from "../../../../scripts/onnxruntime.mjs";
 import { toOnnx } from "../../../../src/export/onnx/onnx.js";
 import { Network } from "../../../../src/train/network.js";
+import { allKinds, encoded, records, width } from "./columns.js";
 import { expectAnswers, networkOf, numbers, type Precision, precisions, subjects } from "./networks.js";
 
 const runtimes = installedRuntimes();
@@ -116,6 +117,18 @@ describe.each(runtimes)("in $name", ({ load }) => {
       expectAnswers(rowsOf(bare.outputs!), network, encoded, "encoded");
     },
   );
+
+  it.each(precisions)("takes flags, dates, gaps and other values as encode does, %s", async (precision) => {
+    const network = networkOf({ layers: [width, 3, 1], precision });
+    network.notes.schema = allKinds;
+    const names = Object.keys(records[0]!) as (keyof (typeof records)[0])[];
+    const of = (rows: typeof records) =>
+      Object.fromEntries(names.map((name) => [name, rows.map((row) => [row[name]])]));
+    const { outputs } = await run(toOnnx(network), of(records), precision);
+    expectAnswers(rowsOf(outputs!), network, encoded, "columns");
+    const unknown = of([{ ...records[0]!, kind: "x" }]);
+    await expect(run(toOnnx(network), unknown, precision)).rejects.toThrow("Unknown Category");
+  });
 
   it("a network loaded from a model file gives the same bytes", () => {
     const network = networkOf({ layers: [3, 4, 2] });
