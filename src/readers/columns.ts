@@ -15,6 +15,7 @@ interface InputBase {
 
 /** A number. One column, `name`; a missing number is NaN. */
 export interface NumberColumn extends InputBase {
+  /** One column of inputs. */
   readonly kind: "number";
   /** The smallest training value. */
   readonly least?: number;
@@ -24,6 +25,7 @@ export interface NumberColumn extends InputBase {
 
 /** One of some texts. One column of 0 and 1 for each value, `name=value`. A missing or unknown text has 0 in all of them. */
 export interface CategoryColumn extends InputBase {
+  /** One column of inputs for each value. */
   readonly kind: "category";
   /** The texts, sorted; at most 100. */
   readonly values: readonly string[];
@@ -33,6 +35,7 @@ export interface CategoryColumn extends InputBase {
 
 /** One of two values. One column, −1 for the first and 1 for the second; 0 where the value is missing or unknown. */
 export interface YesNoColumn extends InputBase {
+  /** One column of inputs. */
   readonly kind: "yes/no";
   /** Two texts, or "0" and "1" for numbers. The column is called `name=second`, or `name` for 0 and 1. */
   readonly values: readonly [string, string];
@@ -46,7 +49,9 @@ export type DatePart = "days" | "month" | "day" | "weekday" | "hour";
 
 /** A date, a time, or both. One column of numbers for each part, `name month`. */
 export interface DateColumn extends InputBase {
+  /** One column of inputs for each part. */
   readonly kind: "date";
+  /** How the dates are written. */
   readonly format: DateFormat;
   /** The parts that differ between the training rows. */
   readonly parts: readonly DatePart[];
@@ -106,6 +111,7 @@ export type OmittedReason =
 export interface OmittedColumn {
   /** As in the header. */
   readonly name: string;
+  /** Why it is no input. */
   readonly reason: OmittedReason;
   /** More about the reason, for the person: "681 different texts". */
   readonly detail?: string;
