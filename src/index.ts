@@ -5,6 +5,7 @@
  * @module chainrule
  */
 export { type FitOthers, type FitSettings, type LayerGradients, Network } from "./train/network.js";
+export type { SettingsForData } from "./train/recipe.js";
 export * from "./errors.js";
 export { decodeText, gunzipIfNeeded } from "./readers/bytes.js";
 export { readCsv } from "./readers/csv.js";

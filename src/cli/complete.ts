@@ -4,28 +4,21 @@
  */
 import { ConfigError, ShapeError } from "../errors.js";
 import { activationNames, activations } from "../functions/activations.js";
-import { lossNames, losses, usualOutput as usualOutputOf } from "../functions/losses.js";
 import { listNames } from "../nearest.js";
-import { isPlainObject } from "../settings/check.js";
 import { checkValues, completeConfig } from "../settings/configuration.js";
 import type { Config } from "../settings/generated/types.js";
-import type { ScalingName } from "../network/scaling.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import { plural } from "../wording.js";
-import { arePixels } from "../data/scalers.js";
 import { rowWeights } from "../data/rowWeights.js";
 import { type Split, splitRows } from "../data/split.js";
 import type { Dataset } from "../data/dataset.js";
 import { metricNamesOf } from "../train/evaluation/evaluation.js";
+import { madeFor, usualEpochs } from "../train/recipe.js";
 import { refuseMonitor } from "../train/loop/stopping.js";
 import type { Gathered } from "./gather.js";
 import { refuseWidths } from "./given.js";
 import { hasNumericClasses, toLearnNumbers, type TrainingData } from "./source.js";
 import { inheritedFrom, type Start } from "./warmStart.js";
-
-/** The default number of epochs gives about this many updates, within limits. */
-const defaultUpdates = 10_000;
-const [fewestEpochs, mostEpochs] = [10, 500];
 
 /** A configuration that fits the data, and how they are split. */
 export interface Configured {
@@ -44,13 +37,9 @@ export function configure(gathered: Gathered, data: TrainingData, start: Start |
   const given = settingsFor(gathered, data, start);
   const values = namingLayers(given, () => checkValues(given.config));
   const parts = splitRows(dataset.rows, values.validation as number, values.seed as number);
-  const usualEpochs = (batchSize: number | "full") => {
-    const batch = batchSize === "full" ? parts.train.length : batchSize;
-    const epochs = Math.round(defaultUpdates / Math.ceil(parts.train.length / batch));
-    return Math.min(mostEpochs, Math.max(fewestEpochs, epochs));
-  };
-  const isGiven = gathered.config.epochs !== undefined;
-  const config = namingLayers(given, () => completeConfig(values, isGiven ? undefined : usualEpochs));
+  const isGiven = given.config.epochs !== undefined;
+  const epochs = (batchSize: number | "full") => usualEpochs(parts.train.length, batchSize);
+  const config = namingLayers(given, () => completeConfig(values, isGiven ? undefined : epochs));
   refuseScaledClasses(config, dataset);
   if (data.isGiven) refuseWidths(config, dataset, gathered.nameOf);
   else if (given.config.layers === gathered.config.layers)
@@ -60,6 +49,11 @@ export function configure(gathered: Gathered, data: TrainingData, start: Start |
   );
   rowWeights(dataset, config.classWeights);
   return { config, split: parts };
+}
+
+/** The settings for a lesson, which shows plain descent: those of the textbook where nothing is given. */
+export function asTextbook(gathered: Gathered): Gathered {
+  return { ...gathered, own: { preset: "textbook", ...gathered.own } };
 }
 
 /** Settings, including those that the data and the model decide; not checked. */
@@ -82,29 +76,38 @@ export function settingsFor(
     ...config,
     ...inherited,
   };
-  const isAuto = before.scaling === undefined || before.scaling === "auto";
-  const scaling = isAuto ? (arePixels(dataset) ? "bytes" : "standard") : before.scaling;
-  const isMadeHere = before.layers === undefined;
-  const layers = isMadeHere ? makeLayers({ config, own }, dataset, scaling) : before.layers;
-  const targetScaling = before.targetScaling ?? usualTargetScaling(dataset, before.loss, layers);
-  const common = { ...before, scaling, targetScaling, layers };
-  if (isMadeHere) return { config: common, lastMade: (layers as unknown[]).length - 1 };
+  const preset = own.preset ?? (isGiven || config.layers !== undefined ? "textbook" : "table");
+  if (own.hidden?.length === 0 && own.activation !== undefined) {
+    throw new ConfigError({
+      setting: "activation",
+      reason: "there are no hidden layers",
+      advice: "Drop it, or set --output-activation instead.",
+    });
+  }
+  const made = madeFor(dataset, preset, before, own);
+  if (before.layers === undefined) {
+    refuseClasses(made.layers.at(-1), dataset, { config, own });
+    return { config: made, lastMade: made.layers.length - 1 };
+  }
   refuseLayerSettings(own, inherited.layers !== undefined);
-  return { config: common, lastMade: 0 };
+  return { config: made, lastMade: 0 };
 }
 
-/** The default scaling of targets: one that the loss takes and the outputs reach. The layers are not checked yet. */
-function usualTargetScaling(
-  { labels, isAutoencoder }: Dataset,
-  given: unknown,
-  layers: unknown,
-): ScalingName {
-  const loss = lossNames.find((name) => name === given);
-  if (labels || isAutoencoder || (loss && losses[loss].targets)) return "none";
-  const last: unknown = Array.isArray(layers) ? layers.at(-1) : undefined;
-  const named = isPlainObject(last) ? last.activation : undefined;
-  const activation = activationNames.find((name) => name === named) ?? usualOutputOf(loss);
-  return activations[activation].range.every((bound) => !Number.isFinite(bound)) ? "standard" : "minMax";
+/** Refuses an output for classes where the target is a number. */
+function refuseClasses(
+  last: unknown,
+  { outputs, targets }: Dataset,
+  { config, own }: Pick<Gathered, "config" | "own">,
+): void {
+  const { activation } = last as { activation: unknown };
+  const name = activationNames.find((one) => one === activation);
+  if (!name || !activations[name].isOfRow || outputs !== 1 || targets === null) return;
+  const isOfLoss = own.outputActivation === undefined;
+  throw new ConfigError({
+    setting: isOfLoss ? "loss" : "outputActivation",
+    reason: `${String(isOfLoss ? config.loss : activation)} is for classes, and the target is a number`,
+    advice: "Set targetKind (--target-kind) to class, or take another one.",
+  });
 }
 
 /** Settings of hidden layers do not go with a list of all layers. */
@@ -141,61 +144,6 @@ function refuseScaledClasses({ targetScaling }: Config, dataset: Dataset): void 
     reason: "does not go with classes, which are not scaled",
     advice: hasNumericClasses(dataset) ? "Drop it, or learn a number with --target-kind number." : "Drop it.",
   });
-}
-
-/** Layers with the widths of the data, and the given or default hidden layers. */
-function makeLayers(
-  { config, own }: Pick<Gathered, "config" | "own">,
-  dataset: Dataset,
-  scaling: unknown,
-): unknown[] {
-  const { hidden, inputDropout } = own;
-  if (hidden?.length === 0 && own.activation !== undefined) {
-    throw new ConfigError({
-      setting: "activation",
-      reason: "there are no hidden layers",
-      advice: "Drop it, or set --output-activation instead.",
-    });
-  }
-  const { partner } = losses[config.loss as keyof typeof losses] ?? {};
-  const ofLoss = partner && activations[partner].isOfRow ? partner : usualOutput(dataset, scaling);
-  const output = activationOf(own.outputActivation ?? ofLoss);
-  if (dataset.outputs === 1 && dataset.targets && isOfClasses(output.activation)) {
-    const isOfLoss = own.outputActivation === undefined;
-    throw new ConfigError({
-      setting: isOfLoss ? "loss" : "outputActivation",
-      reason: `${String(isOfLoss ? config.loss : output.activation)} is for classes, and the target is a number`,
-      advice: "Set targetKind (--target-kind) to class, or take another one.",
-    });
-  }
-  return [
-    inputDropout === undefined ? dataset.columns : { units: dataset.columns, dropout: inputDropout },
-    ...(hidden ?? usualHidden(dataset)).map((units) => ({ units, ...activationOf(own.activation) })),
-    { units: dataset.outputs, ...output },
-  ];
-}
-
-function isOfClasses(activation: unknown): boolean {
-  const name = activationNames.find((one) => one === activation);
-  return name !== undefined && activations[name].isOfRow === true;
-}
-
-/** `{ kind: "leakyRelu", alpha: 0.2 }`, or a name → the keys of a layer. */
-function activationOf(given: unknown): { activation?: unknown; alpha?: unknown } {
-  if (!isPlainObject(given)) return given === undefined ? {} : { activation: given };
-  return { activation: given.kind, ...(given.alpha !== undefined && { alpha: given.alpha }) };
-}
-
-function usualHidden({ image, isAutoencoder, columns }: Dataset): number[] {
-  // the code of an autoencoder must be narrower than the inputs
-  const half = Math.ceil(columns / 2);
-  if (isAutoencoder) return [image ? Math.min(32, half) : half];
-  return [image ? 128 : 16];
-}
-
-function usualOutput({ labels, isAutoencoder }: Dataset, scaling: unknown): string {
-  const isBetween0And1 = scaling === "bytes" || scaling === "minMax";
-  return labels || (isAutoencoder && isBetween0And1) ? "sigmoid" : "identity";
 }
 
 /** Refuses first and last layers that do not fit the data. */

@@ -10,6 +10,7 @@ import { aliases } from "../settings/configuration.js";
 import { columnSettingNames } from "../settings/columnRecords.js";
 import { type FileSettingName, fileSettings, schemaKey } from "../settings/fileRecords.js";
 import { readText } from "../settings/readText.js";
+import type { PresetName } from "../train/recipe.js";
 import { show } from "../wording.js";
 import { readBytes } from "./files.js";
 import { isExample, overExample } from "./example.js";
@@ -50,6 +51,7 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
   readonly targets?: unknown;
   readonly weights?: unknown;
   readonly biasValues?: unknown;
+  readonly preset?: PresetName;
   readonly hidden?: readonly number[];
   readonly inputDropout?: number;
 }

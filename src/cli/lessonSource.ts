@@ -8,7 +8,7 @@ import type { Dataset } from "../data/dataset.js";
 import { requireFit } from "../train/networkData.js";
 import type { Network } from "../train/network.js";
 import type { Config } from "../settings/generated/types.js";
-import { configure } from "./complete.js";
+import { asTextbook, configure } from "./complete.js";
 import { readForModel } from "./data.js";
 
 import { readBytes } from "./files.js";
@@ -59,7 +59,7 @@ async function ofConfig(what: string, flags: LessonFlags): Promise<Found> {
     const { own } = gathered;
     if (own.inputs === undefined && own.targets === undefined && own.data === undefined) throw noSamples();
     const data = await openData(gathered);
-    const network = createNetwork(configure(gathered, data).config, gathered);
+    const network = createNetwork(configure(asTextbook(gathered), data).config, gathered);
     return { network, dataset: data.dataset, isGiven: data.isGiven };
   } catch (error) {
     throw written(error, gathered.nameOf);

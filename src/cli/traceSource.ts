@@ -9,7 +9,7 @@ import { ConfigError } from "../errors.js";
 import { didYouMean } from "../nearest.js";
 import type { Network } from "../train/network.js";
 import { show } from "../wording.js";
-import { configure } from "./complete.js";
+import { asTextbook, configure } from "./complete.js";
 import { readForModel } from "./data.js";
 import { gather, written } from "./gather.js";
 import { isExample } from "./example.js";
@@ -81,7 +81,7 @@ async function openConfig(what: string, flags: SourceFlags): Promise<TraceSource
     const read = await openData(gathered);
     // all samples are shown, in double precision, and nothing is trained
     const whole = { ...config, precision: "float64", validation: 0, earlyStopping: false };
-    const network = createNetwork(configure({ ...gathered, config: whole }, read).config, gathered);
+    const network = createNetwork(configure(asTextbook({ ...gathered, config: whole }), read).config, gathered);
     const known = isPreset(what) ? variantsOf(what) : [];
     const chosen = (variant as PresetVariant | undefined) ?? known[0] ?? null;
     return {

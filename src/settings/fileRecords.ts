@@ -189,29 +189,43 @@ const numbers = {
   },
 } as const satisfies Group;
 
+/** Recipes for settings that are not given: see `src/train/recipe.ts`. */
+export const presetNames = ["table", "textbook"] as const;
+
 const layers = {
   heading: "Network",
   settings: {
+    preset: {
+      scope: "file",
+      type: "choice",
+      names: presetNames,
+      usual: '`"table"`; `"textbook"` for a file with `layers`, and for samples as numbers',
+      flag: "--preset <name>",
+      meaning:
+        "recipe for all settings that are not given: the best that is known for the data, or one layer of sigmoid units and plain descent",
+    },
     hidden: {
       scope: "file",
       type: "list",
       of: count,
       expected: "a list of units, each an integer ≥ 1",
-      usual: "`[16]`; `[128]` for images",
+      usual:
+        "by the preset: `[128, 128]`, `[256, 256]` for many rows, `[256]` for images; textbook: `[16]` and `[128]`",
       flag: "--layers <units>",
       meaning: 'units of the hidden layers, such as 128,64; "": no hidden layers',
     },
     activation: {
       scope: "file",
       ...activationKind(hiddenActivationNames),
-      usual: "`sigmoid`",
+      usual: "`relu`; textbook: `sigmoid`",
       flag: "--activation <name>",
       meaning: "activation of the hidden layers",
     },
     outputActivation: {
       scope: "file",
       ...activationKind(activationNames),
-      usual: "`sigmoid` for classes, `identity` for numbers, or the one that the loss needs",
+      usual:
+        "`softmax` for classes, `identity` for numbers, or the one that the loss needs; textbook: `sigmoid` for classes",
       flag: "--output-activation <name>",
       meaning: "activation of the last layer",
     },

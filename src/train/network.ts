@@ -30,6 +30,7 @@ import {
   samplesOf,
 } from "./networkData.js";
 import { columnsOf } from "../settings/inputColumns.js";
+import { type Given, madeFor, type SettingsForData } from "./recipe.js";
 import { checkConfig, checkTraining, configInput } from "../settings/configuration.js";
 import type { Config, TrainingInput } from "../settings/generated/types.js";
 import type { PossibleConfig, PossibleSettings, StrictConfig } from "../settings/strictTypes.js";
@@ -160,6 +161,50 @@ export class Network {
     const network = new Network(checkConfig(config), host);
     network.#engine.parameters.initialise();
     return network;
+  }
+
+  /**
+   * Makes a network for a data set: layers, loss, scaling, optimiser, schedule, epochs, batch size and the part that is
+   * held out are chosen by the task and by the numbers of rows and columns. `fit(dataset)` then trains it, and keeps the
+   * weights that are best on the held-out rows.
+   *
+   * @param dataset  the data to train on; only their kind and size are looked at
+   * @param settings that override what is chosen: `hidden`, the units of the hidden layers, and any setting of `create`
+   *   but `layers`
+   * @param host as in `create`
+   * @returns a network that holds memory until `dispose`
+   * @throws {DataError} for data without targets
+   * @throws {ConfigError} for a wrong setting
+   * @throws {MemoryError} for a network that cannot fit
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network } from "chainrule";
+   *
+   * const rows = Array.from({ length: 200 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
+   * const data = Dataset.from(rows, rows.map(([x, y]) => (x * y > 0 ? "same" : "different")));
+   * using network = Network.for(data, { seed: 3 });
+   * await network.fit(data);
+   * console.log(network.config.loss, network.classify([[0.5, 0.5], [0.5, -0.5]]));
+   * // → crossEntropy [ 'same', 'different' ]
+   * ```
+   */
+  static for(dataset: Dataset, settings: SettingsForData = {}, host: HostOptions = {}): Network {
+    if (!(dataset instanceof Dataset)) {
+      throw new DataError(`dataset: expected a Dataset, got ${show(dataset)}. Make one with Dataset.from.`);
+    }
+    if (dataset.outputs === 0)
+      throw new DataError("dataset: expected targets, got none. Give them to Dataset.from.");
+    if ((settings as { layers?: unknown }).layers !== undefined) {
+      throw new ConfigError({
+        setting: "layers",
+        reason: "does not go with Network.for, which chooses the widths of the inputs and outputs",
+        advice: "Give hidden, the units of the hidden layers, or use Network.create.",
+      });
+    }
+    const { hidden, activation, outputActivation, ...others } = settings;
+    const layers = { hidden, activation, outputActivation };
+    return Network.create(madeFor(dataset, "table", others as Given, layers) as unknown as Config, host);
   }
 
   /**

@@ -7,7 +7,17 @@ import { leaves } from "./samples.js";
 const cwd = workspace();
 writeFileSync(join(cwd, "leaves.csv"), leaves());
 writeFileSync(join(cwd, "c.json"), JSON.stringify({ folds: 3 }));
-const onLeaves = ["train", "--data", "leaves.csv", "--target", "kind", "--epochs", "5"];
+const onLeaves = [
+  "train",
+  "--data",
+  "leaves.csv",
+  "--target",
+  "kind",
+  "--epochs",
+  "5",
+  "--preset",
+  "textbook",
+];
 
 describe("train --folds", () => {
   it("prints a table of the folds, mean ± deviation, and trains on all data as without", async () => {

@@ -18,7 +18,7 @@ for (const [name, data] of [
   writeFileSync(join(cwd, name), data);
 }
 
-const onLeaves = ["train", "--data", "leaves.csv", "--target", "kind"];
+const onLeaves = ["train", "--data", "leaves.csv", "--target", "kind", "--preset", "textbook"];
 const onBars = ["train", "--data", "images.idx", "--labels", "labels.idx"];
 
 /** The document of a `train --json` that goes well, and nothing else on stdout. */

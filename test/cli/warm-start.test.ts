@@ -19,7 +19,7 @@ for (const [name, data] of [
 ] as const) {
   writeFileSync(join(cwd, name), data);
 }
-const onLeaves = ["train", "--data", "leaves.csv", "--target", "kind"];
+const onLeaves = ["train", "--data", "leaves.csv", "--target", "kind", "--preset", "textbook"];
 
 /** Leaves with a column `w`. */
 function weighed(weight: (row: number) => string): string {
