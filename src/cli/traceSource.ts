@@ -81,7 +81,10 @@ async function openConfig(what: string, flags: SourceFlags): Promise<TraceSource
     const read = await openData(gathered);
     // all samples are shown, in double precision, and nothing is trained
     const whole = { ...config, precision: "float64", validation: 0, earlyStopping: false };
-    const network = createNetwork(configure(asTextbook({ ...gathered, config: whole }), read).config, gathered);
+    const network = createNetwork(
+      configure(asTextbook({ ...gathered, config: whole }), read).config,
+      gathered,
+    );
     const known = isPreset(what) ? variantsOf(what) : [];
     const chosen = (variant as PresetVariant | undefined) ?? known[0] ?? null;
     return {
