@@ -19,12 +19,14 @@ function layerKeepsNetInputs(plan: Plan, layer: Layer, isLast: bool): bool {
 }
 
 /**
- * Whether gradients go through buffers: for every update but plain descent, and where layers share weights.
+ * Whether gradients go through buffers: for every update but plain descent, and where layers share weights or have a
+ * learning rate of their own.
  */
 export function isBuffered(plan: Plan): bool {
   if (plan.optimizer != Optimizer.sgd || hasBufferedSetting(plan)) return true;
   for (let index = 0; index < plan.layers; ++index) {
-    if (layerAt(plan, index).tied) return true;
+    const layer = layerAt(plan, index);
+    if (layer.tied || layer.weightRate != 0 || layer.biasRate != 0) return true;
   }
   return false;
 }
@@ -132,7 +134,8 @@ export function layerBufferBytes(plan: Plan, layer: Layer, isLast: bool, buffere
 }
 
 /** What the numbers of a layer's buffer start with: 0, except the steps that iRprop− keeps. */
-export function layerStart(plan: Plan, field: usize): f64 {
-  const isSecond = field == offsetof<Layer>("weightMoments2") || field == offsetof<Layer>("biasMoments2");
-  return isSecond && plan.optimizer == Optimizer.irpropMinus ? plan.learningRate : 0;
+export function layerStart(plan: Plan, layer: Layer, field: usize): f64 {
+  if (plan.optimizer != Optimizer.irpropMinus) return 0;
+  if (field == offsetof<Layer>("weightMoments2")) return plan.learningRate * (layer.weightRate || 1);
+  return field == offsetof<Layer>("biasMoments2") ? plan.learningRate * (layer.biasRate || 1) : 0;
 }

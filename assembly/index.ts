@@ -211,8 +211,8 @@ export function f32_update(
 ): void {
   const table = changetype<Plan>(plan);
   if (ASC_FEATURE_SIMD)
-    updateParameters<f32, v128>(table, at, gradient, moments1, moments2, count, isWeight, factor);
-  else updateParameters<f32, f32>(table, at, gradient, moments1, moments2, count, isWeight, factor);
+    updateParameters<f32, v128>(table, at, gradient, moments1, moments2, count, isWeight, factor, 0);
+  else updateParameters<f32, f32>(table, at, gradient, moments1, moments2, count, isWeight, factor, 0);
 }
 
 export function f64_update(
@@ -227,8 +227,8 @@ export function f64_update(
 ): void {
   const table = changetype<Plan>(plan);
   if (ASC_FEATURE_SIMD)
-    updateParameters<f64, v128>(table, at, gradient, moments1, moments2, count, isWeight, factor);
-  else updateParameters<f64, f64>(table, at, gradient, moments1, moments2, count, isWeight, factor);
+    updateParameters<f64, v128>(table, at, gradient, moments1, moments2, count, isWeight, factor, 0);
+  else updateParameters<f64, f64>(table, at, gradient, moments1, moments2, count, isWeight, factor, 0);
 }
 
 /** items ← a shuffle of 0 … length − 1; see random.ts. */

@@ -67,6 +67,7 @@ function nadamMomentum(plan: Plan, decay: f64): f64 {
  *                 many
  * @param isWeight whether penalties apply
  * @param factor   factor of the gradient: 1 / rows, times the factor of clipping by norm
+ * @param ownRate  factor of the learning rate, of the weights or biases of this layer; 0: no factor
  */
 export function updateParameters<T, V>(
   plan: Plan,
@@ -77,15 +78,16 @@ export function updateParameters<T, V>(
   count: i32,
   isWeight: bool,
   factor: f64,
+  ownRate: f64,
 ): void {
   const kind = plan.optimizer;
   const limit = plan.clipValue;
   const hasPenalty = isWeight && (plan.l1 != 0 || plan.l2 != 0);
   const hasDecay = isWeight && plan.weightDecay != 0;
-  const eta = plan.learningRate;
+  const eta = ownRate ? ownRate * plan.learningRate : plan.learningRate;
   const scale = splat<T, V>(<T>factor);
-  const rate = splat<T, V>(<T>rateOf(plan));
-  const ahead = splat<T, V>(<T>aheadOf(plan));
+  const rate = splat<T, V>(<T>rateOf(plan, eta));
+  const ahead = splat<T, V>(<T>aheadOf(plan, eta));
   const spread = splat<T, V>(<T>(1 / sqrt<f64>(1 - plan.power2)));
   const keep1 = splat<T, V>(<T>(kind < Optimizer.adagrad ? plan.momentum : plan.beta1));
   const take1 = splat<T, V>(<T>(1 - plan.beta1));
@@ -161,8 +163,7 @@ export function updateParameters<T, V>(
 }
 
 /** Factor of the step: η; for adam and nadam also what corrects for moments that began at 0. */
-function rateOf(plan: Plan): f64 {
-  const eta = plan.learningRate;
+function rateOf(plan: Plan, eta: f64): f64 {
   if (plan.optimizer == Optimizer.adam) return eta / (1 - plan.power1);
   if (plan.optimizer != Optimizer.nadam) return eta;
   const next = nadamMomentum(plan, plan.momentumDecay * nadamDecay);
@@ -170,10 +171,10 @@ function rateOf(plan: Plan): f64 {
 }
 
 /** nadam's factor of the gradient itself. */
-function aheadOf(plan: Plan): f64 {
+function aheadOf(plan: Plan, eta: f64): f64 {
   if (plan.optimizer != Optimizer.nadam) return 0;
   const now = nadamMomentum(plan, plan.momentumDecay);
-  return (plan.learningRate * (1 - now)) / (1 - plan.momentumPower);
+  return (eta * (1 - now)) / (1 - plan.momentumPower);
 }
 
 /**

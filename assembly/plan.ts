@@ -20,7 +20,7 @@
  * Version of the tables and of the exports. Raise it when either changes, then run `npm run build` and
  * `npm run abi`; docs/ABI.md has the rules.
  */
-export const abiVersion: i32 = 6;
+export const abiVersion: i32 = 7;
 
 /** The network, its loss, and what a step does to its inputs. */
 @unmanaged
@@ -189,6 +189,9 @@ export class Layer {
   alpha: f64;
   /** Fraction of the units that training drops. */
   dropout: f64;
+  /** Factors of the learning rate, for the weights and for the biases; 0: no factor. */
+  weightRate: f64;
+  biasRate: f64;
   /** An `Activation`. */
   activation: i32;
   /** Number of biases: 0, 1 (shared by the layer), or one per unit. */

@@ -25,6 +25,7 @@ export function updateChunk<T, V>(plan: Plan, chunk: Chunk, factor: f64): void {
       rows * layer.outputs,
       true,
       factor,
+      layer.weightRate,
     );
   }
   if (layer.trainable & Trainable.biases && chunk.end > layer.inputs) {
@@ -37,6 +38,7 @@ export function updateChunk<T, V>(plan: Plan, chunk: Chunk, factor: f64): void {
       layer.biasCount,
       false,
       factor,
+      layer.biasRate,
     );
   }
 }

@@ -104,7 +104,7 @@ function layOut(described: Plan, region: usize): u64 {
       field += sizeof<usize>()
     ) {
       const bytes = layerBufferBytes(described, layer, index == last, buffered, field);
-      top = place(region, table + field, top, bytes, layerStart(described, field), size);
+      top = place(region, table + field, top, bytes, layerStart(described, layer, field), size);
     }
     const tied = layer.tied;
     if (region && tied)

@@ -90,7 +90,7 @@ export function inheritedFrom(
   };
 }
 
-/** The layers of a model, without settings of training: dropout and `trainable`. */
+/** The layers of a model, without settings of training: dropout, `trainable` and factors of the rate. */
 function layersOf({ layers }: Config, inputDropout: unknown): unknown[] {
   const inputs = columnsOf({ layers });
   return [

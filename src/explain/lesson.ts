@@ -153,6 +153,7 @@ function refuse(config: Config, parameters: LessonSource["parameters"], rows: nu
     const got = optimizer.kind === "sgd" ? "sgd with momentum" : optimizer.kind;
     throw new ConfigError(`optimizer: a lesson uses plain gradient descent, got ${got}. Set it to "sgd".`);
   }
+  if (layers.some((layer) => layer.rateFactor ?? layer.biasRateFactor)) cannot("rateFactor", "Drop it.");
   if (inputDropout > 0 || layers.some(({ dropout }) => dropout > 0)) cannot("dropout", "Set it to 0.");
   if (schedule.kind !== "constant") cannot("schedule", "Drop it.");
   const tied = layers.findIndex((layer) => layer.tied !== undefined);

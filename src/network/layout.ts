@@ -122,9 +122,9 @@ export function layOut(
     new Table(memory, head.address, productFields).set({ tile: kernels.tile });
   }
   const moments = ofLayers(momentFields);
-  for (const { field, address, bytes } of moments) {
+  for (const { index, field, address, bytes } of moments) {
     const numbers = floatsAt(memory, config.precision, address, bytes / described.floatBytes);
-    numbers.fill(buffers.layerStart(described, field));
+    numbers.fill(buffers.layerStart(described, tables[index]!, field));
   }
   return {
     table,
@@ -209,6 +209,8 @@ function describeLayer(
     activation: activations[layer.activation].code,
     alpha: layer.alpha,
     dropout: pass === "train" ? layer.dropout : 0,
+    weightRate: pass === "train" ? (layer.rateFactor ?? 0) : 0,
+    biasRate: pass === "train" ? (layer.biasRateFactor ?? 0) : 0,
     biasCount: biasCount(biases, layer.units),
     trainable: (weightsTrain ? Trainable.weights : 0) | (biasesTrain ? Trainable.biases : 0),
     weights: place.weights,

@@ -51,6 +51,12 @@ const makers = {
 export type OptimizerName = keyof typeof makers;
 export const optimizerNames = /* @__PURE__ */ Object.keys(makers) as readonly OptimizerName[];
 
+/** Factors of the learning rate of a layer. */
+export interface RateFactors {
+  weights: number;
+  biases: number;
+}
+
 export interface Optimizer {
   /**
    * Changes all parameters. All gradients must have been computed before the first change. The caller must pass the
@@ -58,8 +64,14 @@ export interface Optimizer {
    *
    * @param parameters by layer, read and overwritten
    * @param gradients  as `parameters`, read
+   * @param factors    by layer (default: all 1)
    */
-  step(parameters: readonly LayerValues[], gradients: readonly LayerValues[], learningRate: number): void;
+  step(
+    parameters: readonly LayerValues[],
+    gradients: readonly LayerValues[],
+    learningRate: number,
+    factors?: readonly RateFactors[],
+  ): void;
 }
 
 export function defaultWeightDecay(kind: OptimizerName): number {
@@ -80,18 +92,20 @@ export function makeOptimizer(
   const states: { weights: Storage[]; biases: Storage[] }[] = [];
   let update = 0;
   return {
-    step(parameters, gradients, learningRate) {
+    step(parameters, gradients, learningRate, factors) {
       update++;
-      const moment = { learningRate, update };
       parameters.forEach(({ weights, biases }, at) => {
         const { weights: weightGradient, biases: biasGradient } = gradients[at]!;
         const state = (states[at] ??= {
           weights: Array.from({ length: rule.slots }, () => weights.slice().fill(0)),
           biases: Array.from({ length: rule.slots }, () => biases.slice().fill(0)),
         });
-        decayWeights(weights, learningRate, weightDecay);
-        rule.change(weights, weightGradient, state.weights, moment);
-        rule.change(biases, biasGradient, state.biases, moment);
+        const factor = factors?.[at] ?? { weights: 1, biases: 1 };
+        const ofWeights = { learningRate: factor.weights * learningRate, update };
+        const ofBiases = { learningRate: factor.biases * learningRate, update };
+        decayWeights(weights, ofWeights.learningRate, weightDecay);
+        rule.change(weights, weightGradient, state.weights, ofWeights);
+        rule.change(biases, biasGradient, state.biases, ofBiases);
       });
     },
   };

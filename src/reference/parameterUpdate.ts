@@ -1,13 +1,14 @@
 /** How a network's parameters change by its gradients: regularisation before and after the optimiser. */
 import type { ReferenceConfig } from "./referenceConfig.js";
 import type { ReferenceLayer } from "./referenceLayer.js";
-import { makeOptimizer, type Optimizer } from "./optimizerTable.js";
+import { makeOptimizer, type Optimizer, type RateFactors } from "./optimizerTable.js";
 import { isRegularised, limitWeights, regulariseGradients } from "./regularise.js";
 import type { LayerValues } from "./storage.js";
 
 /** Whether a step is only w ← w − ηg, which `ReferenceLayer.update` does. */
 export function isPlainDescent(config: ReferenceConfig): boolean {
-  return !config.optimizer && !config.weightDecay && !isRegularised(config);
+  const hasFactors = config.layers.some(({ rateFactor, biasRateFactor }) => rateFactor ?? biasRateFactor);
+  return !config.optimizer && !config.weightDecay && !hasFactors && !isRegularised(config);
 }
 
 /** The optimiser of a network and its state, for the layers and biases that are trained. */
@@ -17,11 +18,15 @@ export class ParameterUpdate {
   readonly #layers: readonly ReferenceLayer[];
   readonly #parameters: readonly LayerValues[];
   readonly #gradients: readonly LayerValues[];
+  readonly #factors: readonly RateFactors[];
 
   constructor(config: ReferenceConfig, layers: readonly ReferenceLayer[]) {
     this.#config = config;
     this.#optimizer = makeOptimizer(config.optimizer ?? { kind: "sgd" }, config.weightDecay);
     this.#layers = layers.filter((layer) => layer.trainable);
+    this.#factors = config.layers
+      .filter((_, l) => layers[l]!.trainable)
+      .map(({ rateFactor = 1, biasRateFactor = 1 }) => ({ weights: rateFactor, biases: biasRateFactor }));
     const count = config.trainBiases === false ? 0 : undefined;
     this.#parameters = this.#layers.map(({ weights, biases }) => ({
       weights,
@@ -36,7 +41,7 @@ export class ParameterUpdate {
   /** Changes the parameters by the gradients of the last backward pass, and overwrites the gradients. */
   step(learningRate: number): void {
     regulariseGradients(this.#gradients, this.#parameters, this.#config);
-    this.#optimizer.step(this.#parameters, this.#gradients, learningRate);
+    this.#optimizer.step(this.#parameters, this.#gradients, learningRate, this.#factors);
     limitWeights(this.#layers, this.#config);
   }
 }

@@ -19,6 +19,9 @@ export interface ReferenceConfig extends LossSettings, Regularisation {
     alpha?: number;
     /** Whether weights and biases change (default: true). */
     trainable?: boolean;
+    /** Factors of the learning rate for its weights and for its biases (default: 1). */
+    rateFactor?: number | undefined;
+    biasRateFactor?: number | undefined;
     /** The layer has no weights, but uses those of this earlier layer, transposed. Layers are counted from 1. */
     tied?: number | undefined;
   }[];
@@ -55,6 +58,7 @@ export function assertConfig({ inputs, layers, loss }: ReferenceConfig): void {
     assert(fits && layers[tied - 1]!.tied === undefined, `layer ${l + 1}: cannot be tied to layer ${tied}`);
   });
   const { activation = "sigmoid" } = layers.at(-1)!;
-  const partner = { crossEntropy: "softmax", binaryCrossEntropy: "sigmoid" }[loss as string] ?? activation;
+  const partners = { crossEntropy: "softmax", binaryCrossEntropy: "sigmoid", poisson: "exponential" };
+  const partner = partners[loss as keyof typeof partners] ?? activation;
   assert(activation === partner, `${loss} needs ${partner} outputs, got ${activation}`);
 }

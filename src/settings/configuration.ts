@@ -201,6 +201,13 @@ function refuseMixtures(config: Config): void {
     const setting = dropping > 0 && dropout > 0 ? "dropout" : `layers[${dropping}].dropout`;
     throw new ConfigError({ setting, reason: `does not go with ${kind}`, advice: "Set it to 0." });
   }
+  const factors = ["rateFactor", "biasRateFactor"] as const;
+  layers.forEach((layer, index) => {
+    const factor = factors.find((name) => layer[name] !== undefined);
+    if (factor === undefined) return;
+    const setting = `layers[${index + 1}].${factor}`;
+    throw new ConfigError({ setting, reason: `${kind} finds its steps`, advice: "Drop it." });
+  });
   if (schedule.kind !== "constant") {
     throw new ConfigError({
       setting: "schedule",

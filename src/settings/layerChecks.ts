@@ -18,6 +18,8 @@ interface GivenLayer {
   alpha?: number;
   dropout?: number;
   trainable: boolean;
+  rateFactor?: number;
+  biasRateFactor?: number;
   tied?: number | string;
   name?: string;
 }
@@ -85,6 +87,8 @@ export function completeLayers(
       alpha: one.alpha ?? alpha?.usual ?? 0,
       dropout: isLast ? 0 : (one.dropout ?? dropout),
       trainable: one.trainable,
+      ...factorOf("rateFactor", one),
+      ...factorOf("biasRateFactor", one),
       ...(one.tied !== undefined && { tied: one.tied }),
       ...(one.name !== undefined && { name: one.name }),
     };
@@ -92,6 +96,11 @@ export function completeLayers(
     return checked;
   });
   return { layers: tieLayers(layers, tiedWeights), inputDropout: first.dropout };
+}
+
+/** A factor that is not 1, as an entry of the layer. */
+function factorOf(name: "rateFactor" | "biasRateFactor", layer: GivenLayer): Partial<GivenLayer> {
+  return layer[name] === undefined || layer[name] === 1 ? {} : { [name]: layer[name] };
 }
 
 function namesWithAlpha(): ActivationName[] {

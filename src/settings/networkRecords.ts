@@ -56,6 +56,16 @@ export const layerKind = {
       meaning: "fraction of the layer's outputs that each training step leaves out; not in the last layer",
     },
     trainable: { type: "flag", default: true, meaning: "training changes this layer" },
+    rateFactor: {
+      ...positive,
+      usual: "1",
+      meaning: "factor of the learning rate for the layer's weights",
+    },
+    biasRateFactor: {
+      ...positive,
+      usual: "1",
+      meaning: "factor of the learning rate for the layer's biases",
+    },
     tied: {
       type: "either",
       forms: [count, { type: "text" }],

@@ -88,6 +88,14 @@ export function situation(seed: number, precision: Precision): Situation {
     precision,
     seed: seed + 2 ** 40,
   };
+  // a fourth of the trainings has factors of the learning rate; the other numbers stay as they are
+  if (seed % 4 === 1) {
+    const layers = config.layers as unknown as { rateFactor?: number; biasRateFactor?: number }[];
+    layers.slice(1).forEach((layer, l) => {
+      if ((seed + l) % 3 > 0) layer.rateFactor = 0.25 + l;
+      if ((seed + l) % 3 < 2) layer.biasRateFactor = 0.1;
+    });
+  }
   const x = numbers(rows * inputLayer.units, seed + 9);
   const inputs = bytes ? Uint8Array.from(x, (value) => (value > -0.5 ? 127 * value + 128 : 0)) : x;
   const columns = inputLayer.units;
