@@ -8,6 +8,7 @@ import type { ActivationName } from "../src/functions/activations.js";
 import type { LossName } from "../src/functions/losses.js";
 import type { OptimizerKind } from "../src/functions/optimizers.js";
 import type { Dataset } from "../src/data/dataset.js";
+import type { Split } from "../src/data/split.js";
 import type { Network } from "../src/train/network.js";
 
 export type Language = "en" | "zh";
@@ -63,6 +64,10 @@ export interface Choices extends Record<OwnName, readonly number[] | null> {
 
 /** The samples and how to show them. */
 export interface Samples {
+  /** Training and test samples in their order before the split. */
+  all: Dataset;
+  /** The row numbers of both; null where there are no test samples. */
+  split: Split | null;
   train: Dataset;
   /** The test samples; null where there are none. */
   test: Dataset | null;

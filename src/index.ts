@@ -161,7 +161,8 @@ export {
 export { rocAuc, rocAucOfOutputs, type RocCurve, rocCurve } from "./train/evaluation/curves.js";
 export { Dataset, type DatasetOptions, type Matrix, type Row, type Targets } from "./data/dataset.js";
 export type { Evaluation, Metrics } from "./train/evaluation/evaluation.js";
-export { foldRows } from "./data/folds.js";
+export type { Division, DivisionOption } from "./data/division.js";
+export { foldDataset, foldRows } from "./data/folds.js";
 export type { BestEpoch, EpochReport, FitHooks, History, Progress, Stopped } from "./train/loop/history.js";
 export {
   classMetricNames,
@@ -186,7 +187,7 @@ export { search, type SearchOptions, type SearchResult, type Trial } from "./tra
 export type { SearchInput } from "./train/search/searchSettings.js";
 export type { Dimension, Point, Space } from "./train/search/space.js";
 export { runTrial, type TrialResult, type TrialTask } from "./train/search/trial.js";
-export { type Split, splitRows } from "./data/split.js";
+export { type Split, splitDataset, splitRows } from "./data/split.js";
 export type {
   BiasMode,
   ClassWeights,

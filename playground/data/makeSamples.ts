@@ -2,7 +2,7 @@
 import { makeDigits } from "../../src/data/digits/digits.js";
 import { DataError } from "../../src/errors.js";
 import { Dataset } from "../../src/data/dataset.js";
-import { splitRows } from "../../src/data/split.js";
+import { splitDataset } from "../../src/data/split.js";
 import type { Choices, Samples } from "../sessionTypes.js";
 import { isWorked, nameStyleOf, workedInputNames } from "../worked/examples.js";
 import { workedSamples } from "../worked/ownNumbers.js";
@@ -24,8 +24,10 @@ export function makeSamples(choices: DataChoices, opened: OpenedFile | null): Sa
   const all = allSamplesOf(choices, opened);
   const { rows } = all;
   const held = Math.round(rows * choices.test);
-  const split = held >= 1 && held < rows ? splitRows(rows, choices.test, choices.seed) : null;
+  const split = held >= 1 && held < rows ? splitDataset(all, choices.test, choices.seed) : null;
   return {
+    all,
+    split,
     train: split ? all.select(split.train) : all,
     test: split && all.select(split.validation),
     kind: all.image ? "images" : choices.data === "file" ? opened!.kind : kindOf(choices),

@@ -4,7 +4,6 @@
  */
 import type { PresetName } from "../../src/explain/presets.js";
 import { Dataset } from "../../src/data/dataset.js";
-import { splitRows } from "../../src/data/split.js";
 import { dataName } from "./fileNames.js";
 import { isWorked, presetNameOf } from "../worked/examples.js";
 import type { Snapshot } from "./snapshot.js";
@@ -57,7 +56,7 @@ export function testFraction({ samples, choices }: Pick<Snapshot, "samples" | "c
 /** The files of the samples; none where the library has the samples. */
 export function dataFiles(snapshot: Snapshot): MadeFile[] {
   const origin = originOf(snapshot);
-  const all = allSamples(snapshot);
+  const { all } = snapshot.samples;
   if (origin.kind === "csv") {
     return [
       {
@@ -74,35 +73,6 @@ export function dataFiles(snapshot: Snapshot): MadeFile[] {
     { name: origin.images, type, content: idxOf([all.rows, height, width], all.inputs as Uint8Array) },
     { name: origin.labels, type, content: idxOf([all.rows], Uint8Array.from(all.labels!)) },
   ];
-}
-
-/** Training and test samples in their order before the split. */
-export function allSamples({ samples, choices }: Pick<Snapshot, "samples" | "choices">): Dataset {
-  const { train, test } = samples;
-  if (!test) return train;
-  const split = splitRows(train.rows + test.rows, choices.test, choices.seed);
-  const inputs = new (train.inputs.constructor as typeof Float64Array)(
-    (train.rows + test.rows) * train.columns,
-  );
-  const width = train.labels ? 1 : train.outputs;
-  const targets = new Float64Array((train.rows + test.rows) * width);
-  for (const [part, rows] of [
-    [train, split.train],
-    [test, split.validation],
-  ] as const) {
-    const values = part.labels ?? part.targets!;
-    rows.forEach((row, index) => {
-      inputs.set(part.inputs.subarray(index * part.columns, (index + 1) * part.columns), row * part.columns);
-      targets.set(values.subarray(index * width, (index + 1) * width), row * width);
-    });
-  }
-  const { columns, classNames, image, inputNames } = train;
-  const about = { columns, ...(image && { image }), ...(inputNames && { inputNames }) };
-  if (classNames) return Dataset.from(inputs, targets, { ...about, classes: classNames });
-  const rows = Array.from({ length: targets.length / width }, (_, row) =>
-    targets.subarray(row * width, (row + 1) * width),
-  );
-  return Dataset.from(inputs, rows, about);
 }
 
 /** CSV: a header and a line per sample, every number with all its digits. */

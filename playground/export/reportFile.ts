@@ -3,18 +3,16 @@ import type { EpochFigures } from "../../src/report/page/pageData.js";
 import { reportPage } from "../../src/report/page/reportPage.js";
 import { reportData } from "../../src/report/page/trained.js";
 import { newHistory } from "../../src/train/loop/history.js";
-import { splitRows } from "../../src/data/split.js";
 import type { Curve, Frame } from "../sessionTypes.js";
 import { testFraction } from "./dataFiles.js";
 import { dataName } from "./fileNames.js";
 import { effectiveConfig, type Snapshot } from "./snapshot.js";
 
 export function reportOf(snapshot: Snapshot, curve: Curve, frame: Frame): string {
-  const { network, samples, choices } = snapshot;
+  const { network, samples } = snapshot;
   const { train, test } = samples;
   const config = effectiveConfig(snapshot);
   const part = testFraction(snapshot);
-  const split = test ? splitRows(train.rows + test.rows, part, choices.seed) : null;
   const history = { ...newHistory(), epochs: frame.epoch, updates: frame.updates, threads: frame.threads };
   const data = reportData({
     network,
@@ -25,7 +23,7 @@ export function reportOf(snapshot: Snapshot, curve: Curve, frame: Frame): string
     training: { rows: train.rows, evaluation: network.evaluate(train) },
     heldOut: test && network.evaluate(test),
     shown: test ?? train,
-    rows: split?.validation ?? Uint32Array.from({ length: train.rows }, (_, row) => row),
+    rows: samples.split?.validation ?? Uint32Array.from({ length: train.rows }, (_, row) => row),
   });
   return reportPage({
     ...data,

@@ -66,12 +66,12 @@ function samplesCode(snapshot: Snapshot): SamplesCode {
   const split =
     held > 0
       ? [
-          `const { train, validation } = splitRows(all.rows, ${held}, ${snapshot.choices.seed});`,
+          `const { train, validation } = splitDataset(all, ${held}, ${snapshot.choices.seed});`,
           "const data = all.select(train);",
           "const test = all.select(validation);",
         ]
       : [];
-  const splitNames = held > 0 ? ["splitRows"] : [];
+  const splitNames = held > 0 ? ["splitDataset"] : [];
   const hasTest = held > 0;
   switch (origin.kind) {
     case "preset":

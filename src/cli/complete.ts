@@ -10,7 +10,7 @@ import type { Config } from "../settings/generated/types.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import { plural } from "../wording.js";
 import { rowWeights } from "../data/rowWeights.js";
-import { type Split, splitRows } from "../data/split.js";
+import { type Split, splitDataset } from "../data/split.js";
 import type { Dataset } from "../data/dataset.js";
 import { metricNamesOf } from "../train/evaluation/evaluation.js";
 import { madeFor, usualEpochs } from "../train/recipe.js";
@@ -36,7 +36,8 @@ export function configure(gathered: Gathered, data: TrainingData, start: Start |
   const { dataset, name } = data;
   const given = settingsFor(gathered, data, start);
   const values = namingLayers(given, () => checkValues(given.config));
-  const parts = splitRows(dataset.rows, values.validation as number, values.seed as number);
+  const { validation, seed, stratify } = values as Pick<Config, "validation" | "seed" | "stratify">;
+  const parts = splitDataset(dataset, validation, seed, stratify);
   const isGiven = given.config.epochs !== undefined;
   const epochs = (batchSize: number | "full") => usualEpochs(parts.train.length, batchSize);
   const config = namingLayers(given, () => completeConfig(values, isGiven ? undefined : epochs));

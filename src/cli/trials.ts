@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import * as errors from "../errors.js";
 import { Dataset } from "../data/dataset.js";
+import type { DivisionOption } from "../data/division.js";
 import type { TrialResult, TrialTask } from "../train/search/trial.js";
 
 /** A data set as it is sent to a thread. */
@@ -21,6 +22,7 @@ export type SharedData = Pick<
   | "sampleWeights"
   | "flags"
   | "hasMissing"
+  | "division"
   | "isAutoencoder"
 >;
 
@@ -101,7 +103,7 @@ function revived({ name, message }: { name: string; message: string }): Error {
 
 function shareData(dataset: Dataset): SharedData {
   const { inputs, columns, targets, labels, classNames, image, inputNames, sampleWeights } = dataset;
-  const { flags, hasMissing, isAutoencoder } = dataset;
+  const { flags, hasMissing, division, isAutoencoder } = dataset;
   return {
     inputs: shared(inputs),
     columns,
@@ -113,6 +115,7 @@ function shareData(dataset: Dataset): SharedData {
     sampleWeights: sampleWeights && shared(sampleWeights),
     flags,
     hasMissing,
+    division,
     isAutoencoder,
   };
 }
@@ -138,6 +141,9 @@ export function dataOf(data: SharedData): Dataset {
     sampleWeights: sampleWeights ?? undefined,
     flags: data.flags ?? undefined,
     allowMissing: data.hasMissing,
+    division: data.division
+      ? ({ [data.division.kind]: data.division.of } as unknown as DivisionOption)
+      : undefined,
   });
   return data.isAutoencoder ? dataset.asAutoencoder() : dataset;
 }

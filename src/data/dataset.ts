@@ -2,6 +2,7 @@
  * A set of samples in memory: inputs as given, never scaled; targets as rows of numbers or as class indices. `given.ts`
  * checks what callers give; readers of files are above, in `src/readers`.
  */
+import { checkDivision, type Division, type DivisionOption, selectDivision } from "./division.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
 import {
@@ -41,6 +42,11 @@ export interface DatasetOptions {
   flags?: ArrayLike<boolean | number>;
   /** Whether NaN in the inputs means a missing number (default: false, NaN is an error). See the setting `scaling`. */
   allowMissing?: boolean;
+  /**
+   * How the rows are divided into a part to train on and a part held out: `{ groups }`, `{ times }` or `{ heldOut }`, each
+   * [rows] (default: at random, with the proportions of the classes). See `splitDataset`.
+   */
+  division?: DivisionOption;
 }
 
 const optionNames = [
@@ -51,12 +57,21 @@ const optionNames = [
   "sampleWeights",
   "flags",
   "allowMissing",
+  "division",
 ] as const satisfies (keyof DatasetOptions)[];
 
 /** The fields of a `Dataset`, except its size. */
 type Parts = Pick<
   Dataset,
-  "inputs" | "rows" | "columns" | "image" | "inputNames" | "sampleWeights" | "flags" | "hasMissing"
+  | "inputs"
+  | "rows"
+  | "columns"
+  | "image"
+  | "inputNames"
+  | "sampleWeights"
+  | "flags"
+  | "hasMissing"
+  | "division"
 > &
   Partial<Pick<Dataset, "targets" | "labels" | "outputs" | "classNames" | "hasClassNames" | "isAutoencoder">>;
 
@@ -104,6 +119,8 @@ export class Dataset {
   readonly flags: Uint8Array | null;
   /** Whether an input is missing: NaN. Only with the option `allowMissing`. */
   readonly hasMissing: boolean;
+  /** How the rows are divided; null for at random. */
+  readonly division: Division | null;
   /** Whether the targets are the inputs; see `asAutoencoder`. */
   readonly isAutoencoder: boolean;
 
@@ -121,6 +138,7 @@ export class Dataset {
     this.sampleWeights = parts.sampleWeights;
     this.flags = parts.flags;
     this.hasMissing = parts.hasMissing;
+    this.division = parts.division;
     this.isAutoencoder = parts.isAutoencoder ?? false;
   }
 
@@ -173,7 +191,9 @@ export class Dataset {
       options.sampleWeights === undefined ? null : checkWeights(options.sampleWeights, rows);
     const flags = options.flags === undefined ? null : checkFlags(options.flags, columns);
     const hasMissing = allowMissing && anyMissing(values);
-    const parts = { inputs: values, rows, columns, image, inputNames, sampleWeights, flags, hasMissing };
+    const division = options.division === undefined ? null : checkDivision(options.division, rows);
+    const about = { image, inputNames, sampleWeights, flags, hasMissing, division };
+    const parts = { inputs: values, rows, columns, ...about };
     if (targets === null) return new Dataset(parts);
     if (options.classes !== undefined || areNames(targets)) {
       const { names, areNamed } = classNames(options.classes, targets);
@@ -263,6 +283,7 @@ export class Dataset {
       targets: this.targets && pick(this.targets, this.outputs),
       labels: this.labels && pick(this.labels, 1),
       sampleWeights: this.sampleWeights && pick(this.sampleWeights, 1),
+      division: selectDivision(this.division, indices),
     });
   }
 }

@@ -16,6 +16,15 @@ export const durationRecords = {
       meaning: "fraction of the data to hold out and measure on, such as 0.2",
       alsoCalled: ["validationSplit", "val", "testSize"],
     },
+    stratify: {
+      scope: "training",
+      type: "flag",
+      default: true,
+      flag: "--no-stratify",
+      traits: ["fixedInSearch"],
+      meaning: "whether each class has the same proportion in the part held out as in all data",
+      alsoCalled: ["stratified"],
+    },
     trainingMetrics: {
       scope: "training",
       type: "flag",

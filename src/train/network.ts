@@ -13,7 +13,7 @@ import { weightsInUse } from "../network/tied.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
-import { checkSplit, type Split } from "../data/split.js";
+import { checkSplit, type Split, splitDataset } from "../data/split.js";
 import { isPlainObject } from "../settings/check.js";
 import { type Evaluation, evaluationOf } from "./evaluation/evaluation.js";
 import { forward, layersUpTo } from "./evaluation/forward.js";
@@ -41,8 +41,8 @@ const evaluationBatch = 128;
 /** Settings of a training, and callbacks. */
 export interface FitSettings extends Omit<TrainingInput, "validation">, FitHooks {
   /**
-   * Part of the data to hold out (0 ≤ part < 1), samples to validate on, or the row numbers of both parts, from
-   * `splitRows` or `foldRows` (default: that of the configuration).
+   * Part of the data to hold out (0 ≤ part < 1), as `splitDataset` does it; samples to validate on; or the row numbers of both
+   * parts, from `splitRows` or `foldRows` (default: the part of the configuration).
    */
   validation?: number | Dataset | Split | undefined;
 }
@@ -366,19 +366,18 @@ export class Network {
    * const digits = makeDigits({ rows: 600, seed: 1 });
    * const network = Network.create({ layers: [digits.columns, 16, 10], loss: "crossEntropy" });
    * const history = await network.fit(digits, {
-   *   epochs: 20,
+   *   epochs: 30,
    *   optimizer: { kind: "adam", learningRate: 0.01 },
    *   validation: 0.2,
    *   earlyStopping: 3,
    *   onEpoch: ({ epoch, validation }) => {
-   *     if (epoch % 5 === 0) console.log(epoch, validation?.metrics.accuracy);
+   *     if (epoch % 10 === 0) console.log(epoch, validation?.metrics.accuracy);
    *   },
    * });
-   * // → 5 0.8833333333333333
-   * // → 10 0.8916666666666667
-   * // → 15 0.8666666666666667
+   * // → 10 0.9
+   * // → 20 0.875
    * console.log(history.stopped, history.best?.epoch, history.best?.metrics);
-   * // → earlyStopping 12 { accuracy: 0.8916666666666667 }
+   * // → earlyStopping 22 { accuracy: 0.8583333333333333 }
    * ```
    */
   fit(dataset: Dataset, settings?: FitSettings): Promise<History>;
@@ -414,10 +413,15 @@ export class Network {
     const { dataset, names } = samplesOf(data, targets, this.config, known);
     const held =
       validation instanceof Dataset
-        ? this.#heldOut(validation, names)
+        ? this.#heldOut(validation, names, dataset)
         : isSplit
           ? checkSplit(validation as Split, dataset.rows)
-          : null;
+          : splitDataset(
+              isDataset ? data : dataset,
+              training.validation,
+              this.config.seed,
+              training.stratify,
+            );
     this.#state = "training";
     this.#ending = new AbortController();
     const ending = AbortSignal.any([this.#ending.signal, ...(signal ? [signal] : [])]);
@@ -751,7 +755,12 @@ export class Network {
     return samplesOf(samples, undefined, this.config, known).dataset;
   }
 
-  #heldOut(validation: Dataset, known: KnownNames): Dataset {
+  /** Samples to validate on, beside all rows of the training data. */
+  #heldOut(validation: Dataset, known: KnownNames, { division }: Dataset): Dataset {
+    if (division?.kind === "heldOut") {
+      const reason = "does not go with data that say which rows are held out";
+      throw new ConfigError({ setting: "validation", reason, advice: "Drop one of them." });
+    }
     try {
       return this.#samples(validation, known);
     } catch (error) {

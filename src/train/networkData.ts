@@ -166,6 +166,7 @@ function withOneTarget(dataset: Dataset, config: NetworkConfig): Dataset {
   return remade(dataset, Float64Array.from(labels), {});
 }
 
+/** A data set with other targets, for a training whose rows are divided already. */
 function remade(dataset: Dataset, targets: Targets, options: { classes?: readonly string[] }): Dataset {
   const { inputs, columns, image, inputNames, sampleWeights, flags, hasMissing } = dataset;
   return Dataset.from(inputs, targets, {

@@ -30,11 +30,8 @@ import { planThreads, type ThreadPlan } from "./threads.js";
 
 export interface FitData {
   dataset: Dataset;
-  /**
-   * Samples to validate on, or the rows of `dataset` to train and to validate on; null where the setting `validation`
-   * holds out a part of `dataset`, or nothing.
-   */
-  validation: Dataset | Split | null;
+  /** Samples to validate on, or the rows of `dataset` to train and to validate on. */
+  validation: Dataset | Split;
 }
 
 export interface FitCaller {
@@ -125,9 +122,7 @@ interface Parts {
 function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts {
   const { dataset, validation } = data;
   const heldSet = validation instanceof Dataset ? validation : null;
-  const given = validation instanceof Dataset ? null : validation;
-  const { train, validation: held } =
-    given ?? splitRows(dataset.rows, settings.validation, engine.config.seed);
+  const { train, validation: held } = heldSet ? splitRows(dataset.rows, 0, 0) : (validation as Split);
   const weights = rowWeights(dataset, settings.classWeights);
   const counting = weights ? train.filter((row) => weights[row]! > 0) : train;
   const { inputBins } = engine.config;

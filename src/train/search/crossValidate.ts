@@ -7,7 +7,8 @@ import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
 import type { MetricName } from "../../functions/metrics.js";
-import { foldRows } from "../../data/folds.js";
+import { foldDataset } from "../../data/folds.js";
+import { classesOf } from "../../data/split.js";
 import { Network } from "../network.js";
 import type { ConfigInput } from "../../settings/generated/types.js";
 
@@ -33,7 +34,10 @@ export interface CrossValidation {
 export interface CrossValidationOptions extends HostOptions {
   /** Number of folds (default: 5). */
   folds?: number;
-  /** Whether each fold has the same proportions of the classes (default: true if targets are classes). */
+  /**
+   * Whether each fold has the same proportions of the classes (default: true if targets are classes). Groups of rows have
+   * precedence: see `foldDataset`.
+   */
   stratified?: boolean;
   /** Seed of the folds (default: that of the configuration). */
   seed?: number;
@@ -74,12 +78,12 @@ export async function crossValidate(
   dataset: Dataset,
   options: CrossValidationOptions = {},
 ): Promise<CrossValidation> {
-  const { folds = 5, stratified = dataset.labels !== null, signal, onFold, spawn } = options;
-  if (stratified && !dataset.labels) {
+  const { folds = 5, stratified = classesOf(dataset) !== null, signal, onFold, spawn } = options;
+  if (stratified && classesOf(dataset) === null) {
     throw new ConfigError("stratified: goes with classes, the targets are numbers. Set it to false.");
   }
   const { seed = config.seed ?? 1 } = options;
-  const parts = foldRows(dataset.rows, folds, seed, stratified ? dataset.labels! : undefined);
+  const parts = foldDataset(dataset, folds, seed, stratified);
   const done: Fold[] = [];
   for (const { train, validation } of parts) {
     const network = Network.create(config, { spawn });

@@ -9,7 +9,7 @@ import type { MetricName } from "../../functions/metrics.js";
 import { Network } from "../network.js";
 import { checkConfig } from "../../settings/configuration.js";
 import type { ConfigInput } from "../../settings/generated/types.js";
-import { splitRows } from "../../data/split.js";
+import { splitDataset } from "../../data/split.js";
 import { checkSearch, refuseSearchMetric, rungsOf, type SearchInput, signOf } from "./searchSettings.js";
 import { checkPoint, configAt, drawPoint, type Point } from "./space.js";
 import { runTrial, type TrialResult, type TrialTask } from "./trial.js";
@@ -121,7 +121,8 @@ export async function search(
   const usual = checkConfig(config);
   const settings = checkSearch(given, usual);
   const { space, metric } = settings;
-  const validation = usual.validation || usualValidation;
+  const isHeldOut = dataset.division?.kind === "heldOut";
+  const validation = isHeldOut ? usual.validation : usual.validation || usualValidation;
   const base = { ...config, validation };
   const points = Array.from({ length: settings.trials }, (_, index) =>
     drawPoint(space, settings.seed, index + 1),
@@ -164,18 +165,23 @@ export async function search(
     trials: trials.filter(({ rung }) => rung > 0).sort(byMerit),
     best,
     metric,
-    validation,
+    validation: isHeldOut ? heldPart(dataset) : validation,
     runs: done,
     stopped: controller.signal.aborted ? "aborted" : "trials",
   };
 }
 
+/** The fraction of the rows that a data set holds out itself. */
+function heldPart(dataset: Dataset): number {
+  return splitDataset(dataset, 0, 0).validation.length / dataset.rows;
+}
+
 /** The names of the metrics that a network has on these data. */
 function metricsOf(config: ConfigInput, dataset: Dataset, spawn: HostOptions["spawn"]): string[] {
-  const { validation, seed } = checkConfig(config);
+  const { validation, seed, stratify } = checkConfig(config);
   const network = Network.create(config, { spawn });
   try {
-    const held = splitRows(dataset.rows, validation, seed).validation;
+    const held = splitDataset(dataset, validation, seed, stratify).validation;
     return Object.keys(network.evaluate(dataset.select(held)).metrics);
   } finally {
     network.dispose();

@@ -6,7 +6,7 @@ import type { Evaluation } from "../evaluation/evaluation.js";
 import { Network } from "../network.js";
 import { checkConfig } from "../../settings/configuration.js";
 import type { ConfigInput } from "../../settings/generated/types.js";
-import { splitRows } from "../../data/split.js";
+import { splitDataset } from "../../data/split.js";
 
 /** What to try. Plain data: it may be sent to another thread. */
 export interface TrialTask {
@@ -37,7 +37,7 @@ export interface TrialResult {
  * A training that diverges does not throw: it gives a result with a `reason`.
  *
  * @param task    what to try
- * @param dataset all samples; the fraction `validation` of them is held out
+ * @param dataset all samples; the fraction `validation` of them is held out, or what the data set says itself
  * @param options of the host; `signal` ends the training after its current batch
  * @returns plain data, which may be sent between threads
  * @throws {ConfigError} for a wrong setting; also what `Network.fit` throws, except DivergenceError
@@ -49,7 +49,7 @@ export interface TrialResult {
  * const digits = makeDigits({ rows: 200, seed: 1 });
  * const config = { layers: [digits.columns, 10], epochs: 5, validation: 0.2 };
  * const { epochs, validation, reason } = await runTrial({ trial: 1, config }, digits);
- * console.log(epochs, validation?.metrics.accuracy, reason); // → 5 0.675 null
+ * console.log(epochs, validation?.metrics.accuracy, reason); // → 5 0.625 null
  * ```
  */
 export async function runTrial(
@@ -57,8 +57,8 @@ export async function runTrial(
   dataset: Dataset,
   { signal, ...host }: HostOptions & { signal?: AbortSignal } = {},
 ): Promise<TrialResult> {
-  const { validation: part, seed } = checkConfig(config);
-  const split = splitRows(dataset.rows, part, seed);
+  const { validation: part, seed, stratify } = checkConfig(config);
+  const split = splitDataset(dataset, part, seed, stratify);
   const start = performance.now();
   const network = Network.create(config, host);
   let epochs = 0;

@@ -13,13 +13,7 @@ import type { Choices, Session } from "../../../playground/sessionTypes.js";
 import { createSession } from "../../../playground/session.js";
 import { defaultsOf } from "../../../playground/choices.js";
 import { commandLine } from "../../../playground/export/commandLine.js";
-import {
-  allSamples,
-  csvOf,
-  dataFiles,
-  type MadeFile,
-  originOf,
-} from "../../../playground/export/dataFiles.js";
+import { csvOf, dataFiles, type MadeFile, originOf } from "../../../playground/export/dataFiles.js";
 import { fitHistoryOf } from "../../../playground/fitHistory.js";
 import { formats, make } from "../../../playground/export/formats.js";
 import { snippetOf } from "../../../playground/export/snippet.js";
@@ -160,7 +154,7 @@ describe("the snippet, run in Node, gives the session's loss to the last digit a
       targetKind: "number",
     });
     expect((await runSnippet(table)).loss).toBe(lossOf(table));
-    const digits = allSamples(snapshotOf(await begin({ data: "digits", rows: 30 })));
+    const digits = snapshotOf(await begin({ data: "digits", rows: 30 })).samples.all;
     const pixels = new Uint8Array(16 + digits.inputs.length);
     pixels.set([0, 0, 8, 3, 0, 0, 0, 30, 0, 0, 0, 28, 0, 0, 0, 28]);
     pixels.set(digits.inputs, 16);
@@ -225,7 +219,7 @@ describe("data", () => {
       readIdx(content as Uint8Array, name),
     );
     const again = idxDataset(images!, labels!, { images: "i", labels: "l" });
-    const { inputs, labels: expected } = allSamples(snapshot);
+    const { inputs, labels: expected } = snapshot.samples.all;
     expect([again.inputs, again.labels, again.image]).toEqual([inputs, expected, [28, 28]]);
   });
 });
@@ -283,7 +277,7 @@ describe("files", () => {
     }
     const args = ["evaluate", "circles-2-8-8-2.safetensors", "circles.csv", "--json"];
     const { stdout } = await run(process.execPath, [join(dist, "cli.js"), ...args], { cwd: into });
-    const { accuracy } = session.network.peek().evaluate(allSamples(snapshotOf(session))).metrics;
+    const { accuracy } = session.network.peek().evaluate(snapshotOf(session).samples.all).metrics;
     expect(JSON.parse(stdout).metrics.accuracy).toBe(accuracy);
   });
 

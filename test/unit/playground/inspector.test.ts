@@ -173,6 +173,8 @@ describe("what the inspector writes", () => {
 
   it("writes a sample on a line", () => {
     const make = (train: Dataset, kind: Samples["kind"]): Samples => ({
+      all: train,
+      split: null,
       train,
       kind,
       test: null,

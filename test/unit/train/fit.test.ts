@@ -4,7 +4,7 @@ import { DivergenceError } from "../../../src/errors.js";
 import { makeDigits } from "../../../src/data/digits/digits.js";
 import { foldRows } from "../../../src/data/folds.js";
 import { rowWeights } from "../../../src/data/rowWeights.js";
-import { splitRows } from "../../../src/data/split.js";
+import { splitDataset } from "../../../src/data/split.js";
 import type { Metrics } from "../../../src/train/evaluation/evaluation.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
@@ -97,7 +97,7 @@ describe("fit(inputs, targets)", () => {
 
 describe("validation", () => {
   const digits = makeDigits({ rows: 200, seed: 1 });
-  const { train, validation } = splitRows(200, 0.25, 1);
+  const { train, validation } = splitDataset(digits, 0.25, 1);
   const [trained, held] = [digits.select(train), digits.select(validation)];
   const ofDigits = () =>
     Network.create({ layers: [784, 10], epochs: 4, optimizer: { learningRate: 2 }, seed: 1 });

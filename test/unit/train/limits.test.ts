@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
 import { makeDigits } from "../../../src/data/digits/digits.js";
-import { splitRows } from "../../../src/data/split.js";
+import { splitDataset } from "../../../src/data/split.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { expectSameBits } from "../../compare.js";
@@ -151,7 +151,7 @@ describe("earlyStopping", () => {
 
 describe("trainingMetrics", () => {
   const digits = makeDigits({ rows: 200, seed: 1 });
-  const { train } = splitRows(200, 0.25, 4);
+  const { train } = splitDataset(digits, 0.25, 4);
 
   it.each([
     ["shuffled, with a part held out", { validation: 0.25 }],

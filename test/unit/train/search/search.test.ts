@@ -7,7 +7,7 @@ import { rungsOf, type SearchInput } from "../../../../src/train/search/searchSe
 import { drawPoint } from "../../../../src/train/search/space.js";
 import { runTrial, type TrialResult, type TrialTask } from "../../../../src/train/search/trial.js";
 import type { ConfigInput } from "../../../../src/settings/generated/types.js";
-import { splitRows } from "../../../../src/data/split.js";
+import { splitDataset } from "../../../../src/data/split.js";
 import { numbers } from "../../kernels/variants.js";
 
 const rows = 40;
@@ -53,7 +53,7 @@ describe("search", () => {
     const history = await again.fit(data);
     expect(history.validation.at(-1)!.loss).toBe(losses[0]);
     expect(trials[0]!.metrics).toEqual(
-      again.evaluate(data.select(splitRows(rows, 0.2, 3).validation)).metrics,
+      again.evaluate(data.select(splitDataset(data, 0.2, 3).validation)).metrics,
     );
     const kept = Network.load(best!.model);
     expect(await kept.weightsSha256()).toBe(await again.weightsSha256());
