@@ -12,7 +12,7 @@ const training =
   "--data --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --sample-weights --separator --autoencoder --samples --variant --inputs --targets --layers " +
   "--activation --output-activation --biases --no-train-biases --tied-weights --initializer --bias-initializer --precision --loss --huber-delta " +
   "--label-smoothing --class-weights --reduction --optimizer --learning-rate --schedule --batch --epochs " +
-  "--no-shuffle --validation --training-metrics --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay " +
+  "--no-shuffle --validation --no-stratify --training-metrics --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay " +
   "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling --input-bins " +
   "--seed --threads --build --output -o";
 const flags = {

@@ -60,6 +60,7 @@ describe("settings", () => {
       batchSize: 9,
       epochs: 2,
       shuffle: true,
+      stratify: true,
       validation: 0.2,
       trainingMetrics: false,
       earlyStopping: false,
