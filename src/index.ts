@@ -14,6 +14,10 @@ export { cellText, type Column, type Separator, type Table, type TableReading } 
 export { type DigitsOptions, makeDigits } from "./data/digits/digits.js";
 export { encode, type EncodeOptions } from "./readers/encode.js";
 export { type IdxArray, idxDataset, type IdxDatasetOptions, readIdx } from "./readers/idx.js";
+export { tableFrom, type TableFromOptions } from "./readers/columnsTable.js";
+export type { ParquetDecoder } from "./readers/parquetTable.js";
+export { readTable, type TableHost, type TableOptions } from "./readers/tableFormats.js";
+export type { Pieces, Unpacker } from "./readers/unpack.js";
 export { readSampleWeights } from "./readers/sampleWeights.js";
 export type { ColumnNames } from "./readers/columnNames.js";
 export type {

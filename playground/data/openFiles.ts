@@ -38,7 +38,7 @@ async function open(file: File): Promise<DataFile> {
 }
 
 /** Opens a file of samples and a file of their labels. */
-function openPair(files: readonly DataFile[]): OpenedFile {
+async function openPair(files: readonly DataFile[]): Promise<OpenedFile> {
   const { name } = files.find(({ reader }) => reader.hasLabels)!;
   if (files.length !== 2 || !files.every(({ reader }) => reader.hasLabels)) {
     throw new DataError(
@@ -48,7 +48,7 @@ function openPair(files: readonly DataFile[]): OpenedFile {
   }
   const [first, second] = files as [DataFile, DataFile];
   const [samples, labels] = first.reader.hasLabels!(first) ? [second, first] : [first, second];
-  const { dataset } = readToTrain(samples, { labels });
+  const { dataset } = await readToTrain(samples, { labels });
   return {
     name: samples.name,
     dataset,
@@ -58,7 +58,7 @@ function openPair(files: readonly DataFile[]): OpenedFile {
   };
 }
 
-function openTable(files: readonly DataFile[]): OpenedFile {
+async function openTable(files: readonly DataFile[]): Promise<OpenedFile> {
   const [file, ...more] = files as [DataFile, ...DataFile[]];
   const { name } = file;
   if (more.length > 0) {
@@ -67,7 +67,7 @@ function openTable(files: readonly DataFile[]): OpenedFile {
         `are not IDX. Open one at a time.`,
     );
   }
-  const { dataset, notes } = readToTrain(file, { lastIsTarget: true });
+  const { dataset, notes } = await readToTrain(file, { lastIsTarget: true });
   const isPlane = dataset.columns === 2 && notes.schema!.inputs.every(({ kind }) => kind === "number");
   return {
     name,

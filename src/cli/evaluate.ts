@@ -9,7 +9,11 @@ import { answer, note, type OutputFlags } from "./say.js";
 
 type EvaluateFlags = OutputFlags & ModelDataFlags;
 
-export async function evaluateCommand(model: string, data: string, flags: EvaluateFlags): Promise<void> {
+export async function evaluateCommand(
+  model: string,
+  data: readonly string[],
+  flags: EvaluateFlags,
+): Promise<void> {
   const { network, notes } = openModel(model);
   const reading = await readForModel({ network, notes }, data, { ...flags, withTargets: true });
   const { dataset, remarks = [] } = reading;

@@ -22,13 +22,18 @@ export function readBytes(path: string): Uint8Array {
     const buffer = readFileSync(path);
     return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const name = path === "" ? '""' : path;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new DataError(`${name}: there is no such file.`);
-    if (code === "EISDIR") throw new DataError(`${name}: expected a file, got a directory.`);
-    if (code === "EACCES") throw new DataError(`${name}: not allowed to read it.`);
-    throw new DataError(`${name}: could not be read (${code ?? String(error)}).`);
+    throw fileProblem(path, error);
   }
+}
+
+/** The error about a file that cannot be read. */
+export function fileProblem(path: string, error: unknown): DataError {
+  const { code } = error as NodeJS.ErrnoException;
+  const name = path === "" ? '""' : path;
+  if (code === "ENOENT" || code === "ENOTDIR") return new DataError(`${name}: there is no such file.`);
+  if (code === "EISDIR") return new DataError(`${name}: expected a file, got a directory.`);
+  if (code === "EACCES") return new DataError(`${name}: not allowed to read it.`);
+  return new DataError(`${name}: could not be read (${code ?? String(error)}).`);
 }
 
 /** Refuses a path where no file could be written, before hours of training. */
@@ -60,7 +65,7 @@ export function checkWritable(path: string, flag: string): void {
 export function refuseOverwriting(
   path: string,
   flag: string,
-  inputs: Readonly<Record<string, string | undefined>>,
+  inputs: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): void {
   const placeOf = (at: string) => {
     try {
@@ -70,8 +75,9 @@ export function refuseOverwriting(
     }
   };
   const place = placeOf(path);
-  for (const [what, input] of Object.entries(inputs)) {
-    if (place !== undefined && input !== undefined && placeOf(input) === place) {
+  for (const [what, input = []] of Object.entries(inputs)) {
+    const paths = typeof input === "string" ? [input] : input;
+    if (place !== undefined && paths.some((one) => placeOf(one) === place)) {
       throw new ConfigError(`${flag}: "${path}" holds ${what}. Name another file.`);
     }
   }

@@ -8,6 +8,7 @@ import { nearest } from "../nearest.js";
 import { check, isPlainObject, pathOf } from "../settings/check.js";
 import { aliases } from "../settings/configuration.js";
 import { columnSettingNames } from "../settings/columnRecords.js";
+import { textFileSettingNames } from "../settings/textFileRecords.js";
 import { type FileSettingName, fileSettings, schemaKey } from "../settings/fileRecords.js";
 import { readText } from "../settings/readText.js";
 import type { PresetName } from "../train/recipe.js";
@@ -28,7 +29,7 @@ export interface Gathered {
 
 /** Values of the settings that only the command line and config files take. */
 export interface FileSettings extends Readonly<Partial<Record<FileSettingName, unknown>>> {
-  readonly data?: string;
+  readonly data?: string | readonly string[];
   readonly labels?: string;
   readonly target?: string | readonly string[];
   readonly targetKind?: "class" | "number";
@@ -40,7 +41,6 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
   readonly missing?: "fill" | "drop" | "refuse";
   readonly missingValues?: readonly string[];
   readonly sampleWeights?: string;
-  readonly separator?: string;
   readonly autoencoder?: boolean;
   readonly samples?: number;
   readonly from?: string;
@@ -61,9 +61,9 @@ export const ofDataFile = [
   "labels",
   "target",
   "targetKind",
-  "separator",
   "sampleWeights",
   ...columnSettingNames,
+  ...textFileSettingNames,
 ] as const;
 
 /** Flags that were given, and their values, by the setting's path. */

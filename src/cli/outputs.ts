@@ -27,7 +27,7 @@ export interface OutputPlaces {
  */
 export function checkOutputs(
   places: OutputPlaces,
-  inputs: Readonly<Record<string, string | undefined>>,
+  inputs: Readonly<Record<string, string | readonly string[] | undefined>>,
   model?: string,
 ): void {
   const files = (["output", "report", "log"] as const).flatMap((name) => {

@@ -14,7 +14,11 @@ import { answer, note, type OutputFlags } from "./say.js";
 
 type PredictFlags = OutputFlags & ModelDataFlags & { output?: string; layer?: string };
 
-export async function predictCommand(model: string, data: string, flags: PredictFlags): Promise<void> {
+export async function predictCommand(
+  model: string,
+  data: readonly string[],
+  flags: PredictFlags,
+): Promise<void> {
   if (flags.output !== undefined) {
     checkWritable(flags.output, "--output");
     refuseOverwriting(flags.output, "--output", { "the model": model, "the data": data });

@@ -19,7 +19,9 @@ import { serveCommand, serveFlags } from "./serve.js";
 import { traceCommand } from "./trace.js";
 import { traceArgument, traceExamples, traceFlags, variantHelp } from "./traceHelp.js";
 import { trainCommand } from "./train.js";
-import { addSettingFlags, collect } from "./flags.js";
+import { textFileRecords } from "../settings/textFileRecords.js";
+import { addSettingFlags, collect, helpOf } from "./flags.js";
+import { addTextFlags } from "./textOptions.js";
 import { verifyCommand } from "./verify.js";
 
 /** Makes the program; it throws instead of exiting. @param code language of the help */
@@ -58,25 +60,25 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
     .option(...modelFlag);
   search.action(searchCommand);
 
-  command(program, "predict")
-    .argument("<model>", "model file")
-    .argument("<data>", "CSV with the columns of the training data, or IDX images")
-    .option("--separator <mark>", separatorHelp)
-    .option("--id <columns>", idHelp, collect)
-    .option("--unseen <what>", unseenHelp)
-    .option("--missing-values <texts>", missingHelp, collect)
-    .option("--layer <layer>", "print the outputs of this layer, by its name or its index from 1")
-    .option("-o, --output <file>", "CSV file to write instead of printing")
-    .action(predictCommand);
+  addTextFlags(
+    command(program, "predict")
+      .argument("<model>", "model file")
+      .argument("<data...>", dataHelp)
+      .option("--id <columns>", idHelp, collect)
+      .option("--unseen <what>", unseenHelp)
+      .option("--missing-values <texts>", missingHelp, collect)
+      .option("--layer <layer>", "print the outputs of this layer, by its name or its index from 1")
+      .option("-o, --output <file>", "CSV file to write instead of printing"),
+  ).action(predictCommand);
 
-  command(program, "evaluate")
-    .argument("<model>", "model file")
-    .argument("<data>", "CSV with the columns of the training data, or IDX images")
-    .option("--labels <file>", "IDX labels of IDX images")
-    .option("--separator <mark>", separatorHelp)
-    .option("--unseen <what>", unseenHelp)
-    .option("--missing-values <texts>", missingHelp, collect)
-    .action(evaluateCommand);
+  addTextFlags(
+    command(program, "evaluate")
+      .argument("<model>", "model file")
+      .argument("<data...>", dataHelp)
+      .option("--labels <file>", "IDX labels of IDX images")
+      .option("--unseen <what>", unseenHelp)
+      .option("--missing-values <texts>", missingHelp, collect),
+  ).action(evaluateCommand);
 
   command(program, "inspect")
     .argument("<model>", "model file, or a worked example: mazur | matrix | xor | autoencoder")
@@ -143,7 +145,9 @@ function command(program: Command, name: keyof typeof commandWords, code: Langua
     .option("-q, --quiet", optionWords.quiet[code]);
 }
 
-const separatorHelp = 'between CSV cells: "," | ";" | "|" | tab | blank (found from the file)';
+const dataHelp =
+  "table with the columns of the training data (CSV, JSON, Parquet, NPY), or IDX images; several files for one table; - for standard input";
+const separatorHelp = helpOf(textFileRecords.separator);
 
 const idHelp = "columns to repeat beside the predictions (those of the training)";
 const unseenHelp =

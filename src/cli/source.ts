@@ -7,11 +7,12 @@ import type { Dataset } from "../data/dataset.js";
 import type { DataNotes } from "../readers/notes.js";
 import { columnSettingNames } from "../settings/columnRecords.js";
 import { settings } from "../settings/records.js";
-import { madeDigits, readTraining, separatorOf, type Source } from "./data.js";
+import { madeDigits, readTraining, type Source } from "./data.js";
 import { type FileSettings, type Gathered, ofDataFile } from "./gather.js";
 import { givenDataset } from "./given.js";
 import { checkOutputs, type OutputPlaces } from "./outputs.js";
 import type { OutputFlags } from "./say.js";
+import { textOptionsOf } from "./textOptions.js";
 
 /** Flags of a command that trains, as commander gives them. */
 export type SourceFlags = OutputFlags & Record<string, string | undefined> & OutputPlaces;
@@ -60,13 +61,18 @@ export async function openData({ own, config, nameOf }: Gathered, like?: DataNot
   }
   const isAutoencoder = (own.autoencoder ?? like?.autoencoder) === true;
   const source = sourceOf(own, isAutoencoder, like, nameOf);
-  if (source) return { ...(await readTraining(source)), name: source.data, isMade: false, isGiven: false };
+  if (source)
+    return { ...(await readTraining(source)), name: nameOfData(source.data), isMade: false, isGiven: false };
   const seed = (config.seed ?? settings.seed.default) as number;
   const digits = madeDigits(own.samples ?? defaultSamples, seed);
   const name = "the generated digits";
   if (!isAutoencoder) return { ...digits, name, isMade: true, isGiven: false };
   const notes = { image: digits.notes.image, autoencoder: true as const };
   return { dataset: digits.dataset.asAutoencoder(), notes, name, isMade: true, isGiven: false };
+}
+
+function nameOfData(data: Source["data"]): string {
+  return typeof data === "string" ? data : data.join(", ");
 }
 
 /** Whether whole numbers of a table, such as 0 and 1, were taken for classes. */
@@ -118,7 +124,16 @@ function sourceOf(
       advice: "It is for generated digits.",
     });
   }
-  const separator = separatorOf(own.separator, nameOf("separator"));
   const columns = Object.fromEntries(columnSettingNames.map((name) => [name, own[name]]));
-  return { data, labels, target, targetKind, ...columns, separator, autoencoder, sampleWeights, like };
+  return {
+    data,
+    labels,
+    target,
+    targetKind,
+    ...columns,
+    ...textOptionsOf(own),
+    autoencoder,
+    sampleWeights,
+    like,
+  };
 }

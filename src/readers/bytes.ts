@@ -3,13 +3,19 @@
  * `csv.ts`.
  */
 import { DataError } from "../errors.js";
+import { markedEncoding } from "./encoding.js";
+import { gather, unpack } from "./unpack.js";
 
-/** This many bytes are searched for a NUL, which text never contains. */
+/** This many bytes are searched for NULs. Text has none; a damaged text has few, and its reader says where. */
 const searched = 4096;
+const firstBytes = 16;
 
-/** Whether bytes look like text: no NUL at their beginning, or the byte order mark of UTF-16. */
+/** Whether bytes look like text, in UTF-16 too. */
 export function isText(bytes: Uint8Array): boolean {
-  return utf16Order(bytes) !== null || !bytes.subarray(0, searched).includes(0);
+  if (markedEncoding(bytes) !== null) return true;
+  const head = bytes.subarray(0, searched);
+  if (head.subarray(0, firstBytes).includes(0)) return false;
+  return head.reduce((nuls, byte) => nuls + (byte === 0 ? 1 : 0), 0) < 0.01 * head.length;
 }
 
 /**
@@ -18,7 +24,7 @@ export function isText(bytes: Uint8Array): boolean {
  * @param bytes of the file, read
  * @param name  of the file, for messages
  * @returns the unpacked bytes, or `bytes` itself
- * @throws {DataError} if the gzip is cut short or damaged
+ * @throws {DataError} if the gzip is cut short or damaged, or unpacks to more than 4 GiB
  *
  * @example
  * ```js
@@ -32,21 +38,7 @@ export function isText(bytes: Uint8Array): boolean {
  * ```
  */
 export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<Uint8Array> {
-  if (!isGzip(bytes)) return bytes;
-  // without a handler the writer would report the same failure again, as an unhandled rejection
-  const stream = new DecompressionStream("gzip");
-  const writer = stream.writable.getWriter();
-  const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());
-  try {
-    const [unpacked] = await Promise.all([new Response(stream.readable).arrayBuffer(), written]);
-    return new Uint8Array(unpacked);
-  } catch (cause) {
-    throw new DataError(
-      `expected whole gzip data, got ${bytes.length} bytes that are cut short or damaged. ` +
-        `Download or copy the file again.`,
-      { file: name, cause },
-    );
-  }
+  return isGzip(bytes) ? gather(await unpack(bytes, name), name) : bytes;
 }
 
 /**

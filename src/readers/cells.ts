@@ -62,5 +62,6 @@ function shownCell(table: Table, row: number, column: number): string {
 
 function placeOf(table: Table, row: number) {
   const line = table.lineOf(row);
-  return line === null ? { file: `${table.name} row ${row + 1}` } : { file: table.name, line };
+  const file = table.fileOf?.(row) ?? table.name;
+  return line === null ? { file: `${file} row ${row + 1}` } : { file, line };
 }

@@ -12,6 +12,7 @@ import { type CsvForm, type CsvOptions, findForm } from "./csvForm.js";
 import { CsvRows } from "./csvRows.js";
 import { decodeTexts } from "./decodeTexts.js";
 import { encodingName, markedEncoding, type Transcoder, transcoder } from "./encoding.js";
+import { withPlainNumbers } from "./numberFormats.js";
 import type { Table, TableReading } from "./table.js";
 
 /** Bytes that are looked at before the form of a file is decided; more where they have too few lines. */
@@ -197,7 +198,7 @@ export class CsvReader {
       ...(form.classes && { classes: form.classes }),
       notes,
     };
-    return {
+    const table: Table = {
       name: this.#name,
       header: form.header,
       rows: count,
@@ -205,6 +206,11 @@ export class CsvReader {
       lineOf: (row) => lines.lineOf(row),
       reading,
     };
+    const { textColumns = [] } = this.#options;
+    return withPlainNumbers(
+      table,
+      form.header.map((name) => textColumns.includes(name)),
+    );
   }
 }
 

@@ -1,6 +1,5 @@
-/** The reader of CSV files: text → table. What the columns mean, and the `Dataset`, is the work of `tableReading.ts`. */
-import { isText } from "./bytes.js";
-import { readCsv } from "./csv.js";
+/** The reader of tables in any format: bytes → table. What the columns mean, and the `Dataset`, is the work of `tableReading.ts`. */
+import { joinTables } from "./joinTables.js";
 import {
   type FileBytes,
   type KnownModel,
@@ -10,32 +9,43 @@ import {
   refuseOtherSize,
 } from "./reader.js";
 import type { Table } from "./table.js";
+import { tableFormats } from "./tableFormats.js";
 import { readTableForModel, readTableToTrain, textColumnsOf } from "./tableReading.js";
 
 export const csvReader: Reader = {
-  kind: "a CSV file",
-  content: "CSV text",
+  kind: "a table",
+  content: `a table (${tableFormats
+    .map(({ name }) => name)
+    .reverse()
+    .join(", ")})`,
   refuses: { labels: "Drop it: the target is a column of the file." },
-  recognises: isText,
+  readsPieces: true,
+  recognises: (bytes) => tableFormats.some((format) => format.recognises(bytes)),
 
-  readToTrain(file, options, withTargets, model) {
-    if (model?.notes.image) refuseOtherKind(file, model, "images", "CSV columns");
-    const table = readTable(file, options, model);
+  async readToTrain(file, options, withTargets, model) {
+    if (model?.notes.image) refuseOtherKind(file, model, "images", "columns");
+    const table = await readTable(file, options, model);
     const { notes, ...reading } = readTableToTrain(table, options, withTargets, model);
-    return { ...reading, notes: { ...notes, separator: table.reading.separator! } };
+    return { ...reading, notes: { ...notes, separator: table.reading.separator } };
   },
 
-  readForModel(file, model, options, withTargets) {
+  async readForModel(file, model, options, withTargets) {
     const { notes, inputs } = model;
-    if (notes.image) refuseOtherKind(file, model, "images", "CSV columns");
-    const reading = readTableForModel(readTable(file, options, model), model, options, withTargets);
+    if (notes.image) refuseOtherKind(file, model, "images", "columns");
+    const reading = readTableForModel(await readTable(file, options, model), model, options, withTargets);
     const { columns } = reading.dataset;
     if (columns !== inputs) refuseOtherSize(file, `${inputs} input columns`, columns);
     return reading;
   },
 };
 
-function readTable({ name, bytes }: FileBytes, options: ReadOptions, model: KnownModel | null): Table {
-  const textColumns = textColumnsOf(options, model);
-  return readCsv(bytes, name, { separator: options.separator, textColumns });
+/** Reads the table of a file, and puts those of further files under it. */
+async function readTable(file: FileBytes, options: ReadOptions, model: KnownModel | null): Promise<Table> {
+  const own = { ...options, textColumns: textColumnsOf(options, model) };
+  const tables: Table[] = [];
+  for (const { name, bytes, rest = null, host = {} } of [file, ...(file.more ?? [])]) {
+    const format = tableFormats.find((one) => one.recognises(bytes))!;
+    tables.push(await format.read({ head: bytes, rest }, name, own, host));
+  }
+  return joinTables(tables);
 }

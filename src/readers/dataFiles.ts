@@ -4,9 +4,10 @@
  * into `readers`.
  */
 import { ConfigError, DataError } from "../errors.js";
-import { gunzipIfNeeded } from "./bytes.js";
 import { csvReader } from "./csvReader.js";
 import { idxReader } from "./idxReader.js";
+import type { TableHost } from "./tableFormats.js";
+import { gather, type Pieces, unpack } from "./unpack.js";
 import type { FileBytes, KnownModel, ModelReading, Reader, Reading, ReadOptions } from "./reader.js";
 
 const readers: readonly Reader[] = [csvReader, idxReader];
@@ -19,17 +20,42 @@ export interface DataFile extends FileBytes {
 /**
  * Opens a file.
  *
- * @param bytes of the file, packed with gzip or not
- * @throws DataError for damaged gzip, an empty file, or bytes that no reader knows
+ * @param data the bytes of the file, or its pieces; packed with gzip or zstd, or not
+ * @param host ways to unpack zstd and to decode Parquet
+ * @throws DataError for damaged packed data, an empty file, or bytes that no reader knows
  */
-export async function openDataFile(packed: Uint8Array, name: string): Promise<DataFile> {
-  const bytes = await gunzipIfNeeded(packed, name);
-  if (bytes.length === 0) throw new DataError("the file is empty.", { file: name });
-  const reader = readers.find((one) => one.recognises(bytes));
-  if (reader) return { name, bytes, reader };
+export async function openDataFile(
+  data: Uint8Array | Pieces,
+  name: string,
+  host: TableHost = {},
+): Promise<DataFile> {
+  const file = await unpack(data, name, host.unzstd);
+  if (file.head.length === 0) throw new DataError("the file is empty.", { file: name });
+  const reader = readers.find((one) => one.recognises(file.head));
+  if (reader?.readsPieces) return { name, bytes: file.head, rest: file.rest, reader, host };
+  if (reader) return { name, bytes: await gather(file, name), reader };
   const expected = readers.map(({ content }) => content).join(" or ");
-  const got = isSafetensors(bytes) ? "a model (safetensors)" : "other binary data";
+  const got = isSafetensors(file.head) ? "a model (safetensors)" : "other binary data";
   throw new DataError(`expected ${expected}, got ${got}.`, { file: name });
+}
+
+/**
+ * Opens several files with rows of one table.
+ *
+ * @throws DataError for files of other kinds than tables
+ */
+export function asOneFile(files: readonly DataFile[]): DataFile {
+  const [first, ...more] = files as [DataFile, ...DataFile[]];
+  const other = more.length === 0 ? undefined : files.find(({ reader }) => reader !== csvReader);
+  if (other) {
+    throw new DataError(
+      `expected tables, since several files are given, got ${other.reader.kind}. Give one file.`,
+      {
+        file: other.name,
+      },
+    );
+  }
+  return more.length === 0 ? first : { ...first, more };
 }
 
 /** How to read a file to train on. */
@@ -45,12 +71,12 @@ export interface TrainingOptions extends ReadOptions {
  *
  * @throws ConfigError whose message begins with the option; DataError
  */
-export function readToTrain(file: DataFile, options: TrainingOptions): Reading {
+export async function readToTrain(file: DataFile, options: TrainingOptions): Promise<Reading> {
   const { reader } = file;
   const { autoencoder = false, model = null } = options;
   if (autoencoder) refuseTargets(options);
   refuseOptions(reader, options);
-  const reading = reader.readToTrain(file, options, !autoencoder, model);
+  const reading = await reader.readToTrain(file, options, !autoencoder, model);
   if (!autoencoder) return reading;
   const { dataset, notes } = reading;
   return { ...reading, dataset: dataset.asAutoencoder(), notes: { autoencoder: true, ...notes } };
@@ -62,17 +88,17 @@ export function readToTrain(file: DataFile, options: TrainingOptions): Reading {
  * @param withTargets whether the right answers are needed, to evaluate it
  * @throws ConfigError whose message begins with the option; DataError, ShapeError for data of another kind or size
  */
-export function readForModel(
+export async function readForModel(
   file: DataFile,
   model: KnownModel,
   options: ReadOptions,
   withTargets: boolean,
-): ModelReading {
+): Promise<ModelReading> {
   const { reader } = file;
   const isAutoencoder = withTargets && model.notes.autoencoder === true;
   if (isAutoencoder) refuseTargets(options);
   refuseOptions(reader, options);
-  const reading = reader.readForModel(file, model, options, withTargets && !isAutoencoder);
+  const reading = await reader.readForModel(file, model, options, withTargets && !isAutoencoder);
   return isAutoencoder ? { ...reading, dataset: reading.dataset.asAutoencoder() } : reading;
 }
 

@@ -1,7 +1,14 @@
 /** The reader of IDX files: images and their labels in separate files, as with MNIST. */
 import { ConfigError } from "../errors.js";
 import { idxDataset, isIdx, readIdx } from "./idx.js";
-import { type FileBytes, type KnownModel, type Reader, refuseOtherKind, refuseOtherSize } from "./reader.js";
+import {
+  type FileBytes,
+  type KnownModel,
+  type Reader,
+  refuseOtherKind,
+  refuseOtherSize,
+  textOptionNames,
+} from "./reader.js";
 
 const noColumns = "Drop it: images have no columns.";
 
@@ -19,14 +26,14 @@ export const idxReader: Reader = {
     missing: noColumns,
     missingValues: noColumns,
     unseen: noColumns,
-    separator: noColumns,
     sampleWeights: noColumns,
+    ...Object.fromEntries(textOptionNames.map((name) => [name, noColumns])),
   },
   recognises: isIdx,
   hasLabels: ({ name, bytes }) => readIdx(bytes, name).shape.length === 1,
 
   readToTrain(file, { labels }, withTargets, model) {
-    if (model?.notes.schema) refuseOtherKind(file, model, "CSV columns", "IDX images");
+    if (model?.notes.schema) refuseOtherKind(file, model, "columns", "IDX images");
     const dataset = read(file, withTargets ? labelsOf(file, labels) : undefined, model?.notes.classes);
     return {
       dataset,
@@ -35,7 +42,7 @@ export const idxReader: Reader = {
   },
 
   readForModel(file, model, { labels }, withTargets) {
-    if (model.notes.schema) refuseOtherKind(file, model, "CSV columns", "IDX images");
+    if (model.notes.schema) refuseOtherKind(file, model, "columns", "IDX images");
     const dataset = read(file, withTargets ? labelsOf(file, labels) : labels, classesOf(model));
     const [takes, got] = [model.notes.image, dataset.image].map(
       (image) => image && `images of ${image.join(" × ")} pixels`,

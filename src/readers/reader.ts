@@ -6,19 +6,41 @@ import { DataError, ShapeError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
 import type { ColumnNames } from "./columnNames.js";
 import type { MissingPolicy } from "./columns.js";
-import type { Separator } from "./table.js";
+import type { TableHost, TableOptions } from "./tableFormats.js";
+import type { Pieces } from "./unpack.js";
 import type { DataNotes } from "./notes.js";
 
-/** A file in memory. */
+/** A file in memory, or its beginning. */
 export interface FileBytes {
   /** For messages. */
   readonly name: string;
-  /** Unpacked. */
+  /** Unpacked: all of the file, or its beginning where there is a `rest`. */
   readonly bytes: Uint8Array;
+  /** What comes after `bytes`, for readers that read piece by piece. It can be read once. */
+  readonly rest?: Pieces | null;
+  /** Further files with rows of the same table. */
+  readonly more?: readonly FileBytes[];
+  /** What the host can do. */
+  readonly host?: TableHost;
 }
 
+/** How a text file is written, where that should not be found from the file. */
+export type TextOptions = Pick<TableOptions, (typeof textOptionNames)[number]>;
+
+/** Names of the options of text files. */
+export const textOptionNames = [
+  "separator",
+  "decimal",
+  "quote",
+  "encoding",
+  "header",
+  "comment",
+  "skipRows",
+  "onError",
+] as const satisfies readonly (keyof TableOptions)[];
+
 /** How to read a file. An option that the kind of file cannot use is refused, not ignored. */
-export interface ReadOptions {
+export interface ReadOptions extends TextOptions {
   /** The file with the labels, if the samples come without labels. */
   labels?: FileBytes | undefined;
   /** Columns to learn, by name or place. */
@@ -43,8 +65,6 @@ export interface ReadOptions {
   missingValues?: readonly string[] | undefined;
   /** What a value becomes that the training data of a model did not have. */
   unseen?: "other" | "refuse" | undefined;
-  /** Separator of cells (default: found from the file). */
-  separator?: Separator | undefined;
   sampleWeights?: string | undefined;
 }
 
@@ -81,12 +101,14 @@ export interface ModelReading extends Pick<Reading, "dataset" | "remarks" | "lin
 
 /** How one kind of file becomes a `Dataset`. */
 export interface Reader {
-  /** Name of a file of this kind in messages: "a CSV file". */
+  /** Name of a file of this kind in messages: "a table". */
   readonly kind: string;
-  /** Name of the expected content in messages: "CSV text". */
+  /** Name of the expected content in messages: "a table". */
   readonly content: string;
   /** Options that this kind of file cannot use, and what to do instead. */
   readonly refuses: { readonly [Option in keyof ReadOptions]?: string };
+  /** Whether it reads piece by piece, so that a file need not be in memory. */
+  readonly readsPieces?: boolean;
   /** Whether the bytes begin as this kind of file does. At most one reader may return true for the same bytes. */
   recognises(bytes: Uint8Array): boolean;
   /** Whether the file has the labels of other samples. Missing if the kind has no such files. */
@@ -97,9 +119,19 @@ export interface Reader {
    * @param withTargets whether the file must say what to learn; false for an autoencoder
    * @param model       the one that training starts from, if any
    */
-  readToTrain(file: FileBytes, options: ReadOptions, withTargets: boolean, model: KnownModel | null): Reading;
+  readToTrain(
+    file: FileBytes,
+    options: ReadOptions,
+    withTargets: boolean,
+    model: KnownModel | null,
+  ): Promise<Reading> | Reading;
   /** Reads samples for a model that exists: to predict on or, `withTargets`, to evaluate it. */
-  readForModel(file: FileBytes, model: KnownModel, options: ReadOptions, withTargets: boolean): ModelReading;
+  readForModel(
+    file: FileBytes,
+    model: KnownModel,
+    options: ReadOptions,
+    withTargets: boolean,
+  ): Promise<ModelReading> | ModelReading;
 }
 
 /** Refuses a file of another kind than the model was trained on. */

@@ -48,6 +48,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** The line of the file, from 1, on which a row begins; null for a source without lines. */
   lineOf(row: number): number | null;
+  /** The file that a row is from; missing where all are from one file, `name`. */
+  fileOf?(row: number): string;
   /** How the table was read. */
   readonly reading: TableReading;
 }

@@ -32,6 +32,7 @@ export function pathOf(path: Path): string {
  * @throws ConfigError for the first thing that is wrong
  */
 export function check(kind: Kind, value: unknown, path: Path = []): unknown {
+  if (kind.type === "choice" && typeof value === "string") value = kind.spellings?.[value] ?? value;
   switch (kind.type) {
     case "any":
       return value;

@@ -8,6 +8,7 @@ import type { Details, Group, Kind, KindsKind, Setting } from "./kinds.js";
 import { anyNumber, count, fraction, notNegative } from "./limits.js";
 import { libraryGroups } from "./records.js";
 import { searchKind } from "./searchRecords.js";
+import { textFileRecords } from "./textFileRecords.js";
 
 /** The key with which a file names its schema. Only editors read it. */
 export const schemaKey = "$schema";
@@ -32,11 +33,14 @@ const data = {
   settings: {
     data: {
       scope: "file",
-      type: "text",
-      expected: "the name of a file",
+      type: "either",
+      forms: [{ type: "text" }, { type: "list", of: { type: "text" } }],
+      expected: "the name of a file, or a list of names",
+      repeats: true,
       usual: "generated digits",
-      flag: "--data <file>",
-      meaning: "CSV file with a header, or IDX images, gzipped or not",
+      flag: "--data <files...>",
+      meaning:
+        "table (CSV, JSON, Parquet, NPY) or IDX images, packed or not; several files or a pattern for one table in parts; - for standard input",
     },
     labels: {
       scope: "file",
@@ -71,14 +75,7 @@ const data = {
       flag: "--sample-weights <column>",
       meaning: "CSV column with the weight of each row; it is not an input",
     },
-    separator: {
-      scope: "file",
-      type: "choice",
-      names: [",", ";", "|", "tab", "blank"],
-      usual: "found from the file",
-      flag: "--separator <mark>",
-      meaning: "mark between CSV cells; blank stands for any number of blanks and tabs",
-    },
+    ...textFileRecords,
     autoencoder: {
       scope: "file",
       type: "flag",

@@ -14,6 +14,8 @@ export interface NumberKind extends Pick<Detail, "above" | "least" | "below" | "
 export interface ChoiceKind {
   readonly type: "choice";
   readonly names: readonly string[];
+  /** Names by other spellings that are accepted: "\\t" for "tab". */
+  readonly spellings?: Readonly<Record<string, string>>;
   /** Name of the TypeScript type of these names. */
   readonly typeName?: string;
 }

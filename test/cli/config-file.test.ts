@@ -96,8 +96,8 @@ describe("a wrong config file is refused with its name, and nothing written", ()
   });
 
   it.each([
-    ['{"data":5}', "c.json: data: expected the name of a file, got 5."],
-    ['{"data":null}', "c.json: data: expected the name of a file, got null."],
+    ['{"data":5}', "c.json: data: expected the name of a file, or a list of names, got 5."],
+    ['{"data":null}', "c.json: data: expected the name of a file, or a list of names, got null."],
     ['{"target":13}', "c.json: target: expected the name of a column, or a list of names, got 13."],
     ['{"target":"kind"}', "--data: expected the file that c.json: target belongs to, got nothing."],
     ['{"samples":7}', "c.json: samples: expected an integer 20 to 1000000, got 7."],

@@ -7,9 +7,12 @@ import { houses, leaves } from "./samples.js";
 const cwd = workspace();
 const busy = workspace();
 const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
+/** Of text files with data. */
+const text = "--separator --decimal --quote --encoding --no-header --comment --skip-rows --on-error";
 /** Of data and settings: those of train and search alike. */
 const training =
-  "--data --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --sample-weights --separator --autoencoder --samples --variant --inputs --targets --layers " +
+  `--data --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --sample-weights ${text} ` +
+  "--autoencoder --samples --variant --inputs --targets --layers " +
   "--activation --output-activation --biases --no-train-biases --tied-weights --initializer --bias-initializer --precision --loss --huber-delta " +
   "--label-smoothing --class-weights --reduction --optimizer --learning-rate --schedule --batch --epochs " +
   "--no-shuffle --validation --no-stratify --training-metrics --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay " +
@@ -18,8 +21,8 @@ const training =
 const flags = {
   train: `${training} --folds --warm-start --report --log --tensorboard`,
   search: `${training} --workers`,
-  predict: "--layer --separator --id --unseen --missing-values --output -o",
-  evaluate: "--labels --separator --unseen --missing-values",
+  predict: `--layer ${text} --id --unseen --missing-values --output -o`,
+  evaluate: `--labels ${text} --unseen --missing-values`,
   inspect: "--neurons --variant --weights --csv",
   export:
     "--to --name --no-preparation --lesson --data --labels --target --separator --variant --inputs --targets --rows --rounds --output -o",
@@ -66,6 +69,12 @@ describe("chainrule", () => {
     expect(said).toEqual({
       data: "generated digits",
       separator: "found from the file",
+      decimal: "found from the file",
+      quote: "found from the file",
+      encoding: "found from the file",
+      comment: "found from the file",
+      "skip-rows": "lines of one cell before the table",
+      "on-error": "stop",
       samples: "12000",
       "target-kind": "class for text and for few whole numbers",
       columns: "all but the target",

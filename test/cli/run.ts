@@ -16,6 +16,8 @@ export interface RunOptions {
   cwd: string;
   /** Variables of the environment (default: those of this process, with an English locale). */
   env?: Readonly<Record<string, string>>;
+  /** What it reads on standard input (default: nothing). */
+  input?: string;
 }
 
 /** How a process ended, and all that it said. */
@@ -40,7 +42,7 @@ export function chainrule(args: readonly string[], options: RunOptions): Promise
 }
 
 /** `chainrule args…`, not waited for. */
-export function start(args: readonly string[], { cwd, env }: RunOptions): Started {
+export function start(args: readonly string[], { cwd, env, input = "" }: RunOptions): Started {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { ...process.env, LC_ALL: "C", ...env },
@@ -53,7 +55,7 @@ export function start(args: readonly string[], { cwd, env }: RunOptions): Starte
       for (const listener of listeners) listener();
     });
   }
-  child.stdin.end();
+  child.stdin.end(input);
   const done = new Promise<Run>((resolve, reject) => {
     child.on("error", reject).on("close", (code) => resolve({ code, ...said }));
   });

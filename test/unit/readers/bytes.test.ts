@@ -16,22 +16,19 @@ describe("gunzipIfNeeded", () => {
     expect(await gunzipIfNeeded(bytes, "a.csv")).toBe(bytes);
   });
 
+  const problem =
+    /^DataError: images\.gz: expected whole gzip data, got data that are cut short or damaged after \d+ unpacked bytes\. Download or copy the file again\.$/;
+
   it.each([2, 20, 60, -1])("refuses gzip cut short at byte %i", async (end) => {
     const bytes = Uint8Array.from({ length: 200 }, (_, index) => index * index * 31);
     const packed = gzipSync(bytes).subarray(0, end);
-    expect(await failure(() => gunzipIfNeeded(packed, "images.gz"))).toBe(
-      `DataError: images.gz: expected whole gzip data, got ${packed.length} bytes that are cut short or damaged. ` +
-        "Download or copy the file again.",
-    );
+    expect(await failure(() => gunzipIfNeeded(packed, "images.gz"))).toMatch(problem);
   });
 
   it("refuses gzip with a damaged byte", async () => {
     const packed = Uint8Array.from(gzipSync(text("0123456789 something")));
     packed[packed.length - 6]! ^= 0xff; // in the checksum
-    expect(await failure(() => gunzipIfNeeded(packed, "images.gz"))).toBe(
-      `DataError: images.gz: expected whole gzip data, got ${packed.length} bytes that are cut short or damaged. ` +
-        "Download or copy the file again.",
-    );
+    expect(await failure(() => gunzipIfNeeded(packed, "images.gz"))).toMatch(problem);
   });
 });
 

@@ -15,10 +15,10 @@ const fruit = "mass,skin,kind\n173,smooth,apple\n82,rough,plum\n";
 
 describe("openDataFile", () => {
   it.each([
-    ["a CSV file", text(fruit)],
-    ["a CSV file", Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)],
-    ["a CSV file", Uint8Array.of(0xff, 0xfe, 0x61, 0)],
-    ["a CSV file", new Uint8Array(gzipSync(fruit))],
+    ["a table", text(fruit)],
+    ["a table", Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)],
+    ["a table", Uint8Array.of(0xff, 0xfe, 0x61, 0)],
+    ["a table", new Uint8Array(gzipSync(fruit))],
     ["IDX images", images],
     ["IDX images", new Uint8Array(gzipSync(images))],
   ])("recognises %s by its bytes", async (kind, bytes) => {
@@ -28,10 +28,16 @@ describe("openDataFile", () => {
   it.each([
     ["the file is empty.", new Uint8Array()],
     ["the file is empty.", new Uint8Array(gzipSync(""))],
-    ["expected CSV text or IDX images, got other binary data.", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0)],
-    ["expected CSV text or IDX images, got other binary data.", Uint8Array.of(0, 0, 8)],
     [
-      "expected CSV text or IDX images, got a model (safetensors).",
+      "expected a table (CSV, JSON, NPZ, NPY, Parquet) or IDX images, got other binary data.",
+      Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0),
+    ],
+    [
+      "expected a table (CSV, JSON, NPZ, NPY, Parquet) or IDX images, got other binary data.",
+      Uint8Array.of(0, 0, 8),
+    ],
+    [
+      "expected a table (CSV, JSON, NPZ, NPY, Parquet) or IDX images, got a model (safetensors).",
       Network.create({ layers: [2, 1] }).save(),
     ],
   ])("refuses what no reader knows: %s", async (problem, bytes) => {
@@ -41,7 +47,7 @@ describe("openDataFile", () => {
 
 describe("readToTrain", () => {
   it("reads a table with what a model must remember of it", async () => {
-    const { dataset, notes } = readToTrain(await open(fruit), { target: "kind", separator: "," });
+    const { dataset, notes } = await readToTrain(await open(fruit), { target: "kind", separator: "," });
     expect(dataset.inputNames).toEqual(["mass", "skin=smooth"]);
     expect(notes).toMatchObject({ separator: ",", classes: ["apple", "plum"] });
     expect(notes.schema!.target).toMatchObject({ name: "kind", kind: "class", classes: ["apple", "plum"] });
@@ -49,7 +55,7 @@ describe("readToTrain", () => {
 
   it("finds the separator and takes the last column, where it is asked to", async () => {
     const file = await open(fruit.replaceAll(",", ";"));
-    const { dataset, notes } = readToTrain(file, { lastIsTarget: true });
+    const { dataset, notes } = await readToTrain(file, { lastIsTarget: true });
     expect(dataset.classNames).toEqual(["apple", "plum"]);
     expect(notes.separator).toBe(";");
   });
@@ -57,13 +63,13 @@ describe("readToTrain", () => {
   it("reads images with their labels, which tell themselves apart", async () => {
     const [samples, own] = [await open(images, "images"), await open(labels, "labels")];
     expect([samples, own].map((file) => file.reader.hasLabels!(file))).toEqual([false, true]);
-    const { dataset, notes } = readToTrain(samples, { labels: own });
+    const { dataset, notes } = await readToTrain(samples, { labels: own });
     expect([...dataset.labels!]).toEqual([1, 0]);
     expect(notes).toEqual({ classes: ["0", "1"], image: [1, 2] });
   });
 
   it("takes the inputs for targets where it is asked to", async () => {
-    const { dataset, notes } = readToTrain(await open(images, "images"), { autoencoder: true });
+    const { dataset, notes } = await readToTrain(await open(images, "images"), { autoencoder: true });
     expect([dataset.isAutoencoder, dataset.outputs]).toEqual([true, 2]);
     expect(notes.autoencoder).toBe(true);
   });
@@ -72,7 +78,7 @@ describe("readToTrain", () => {
     [
       fruit,
       { labels: { name: "l", bytes: labels } },
-      "labels: does not go with a CSV file. Drop it: the target is a column of the file.",
+      "labels: does not go with a table. Drop it: the target is a column of the file.",
     ],
     [fruit, {}, "target: expected the column of d.csv to learn, got nothing. Columns: mass, skin, kind."],
     [
@@ -102,25 +108,24 @@ describe("readForModel", () => {
   });
 
   it("reads with the columns, classes and separator of the model", async () => {
-    const { notes } = readToTrain(await open(fruit.replaceAll(",", ";")), { separator: ";", target: "kind" });
+    const { notes } = await readToTrain(await open(fruit.replaceAll(",", ";")), {
+      separator: ";",
+      target: "kind",
+    });
     const file = await open("skin;mass;kind\nrough;90;plum\n");
-    const { dataset } = readForModel(file, model(notes), {}, true);
+    const { dataset } = await readForModel(file, model(notes), {}, true);
     expect([...dataset.inputs]).toEqual([90, -1]);
     expect([...dataset.labels!]).toEqual([1]);
-    expect(readForModel(file, model(notes), {}, false).dataset.labels).toBe(null);
+    expect((await readForModel(file, model(notes), {}, false)).dataset.labels).toBe(null);
   });
 
   it.each([
-    [
-      fruit,
-      { image: [1, 2] as const },
-      "DataError: d.csv: the model was trained on images, not on CSV columns.",
-    ],
+    [fruit, { image: [1, 2] as const }, "DataError: d.csv: the model was trained on images, not on columns."],
     [fruit, {}, "DataError: d.csv: the model remembers no CSV columns, so it cannot find them here."],
     [
       images,
       { schema: { inputs: [], target: null } },
-      "DataError: d.csv: the model was trained on CSV columns, not on IDX images.",
+      "DataError: d.csv: the model was trained on columns, not on IDX images.",
     ],
     [
       images,

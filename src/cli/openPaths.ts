@@ -1,0 +1,64 @@
+/** Opens the data files that the command line names: files, patterns, standard input. `src/readers` reads them. */
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { Readable } from "node:stream";
+import * as zlib from "node:zlib";
+import { DataError } from "../errors.js";
+import { asOneFile, type DataFile, openDataFile } from "../readers/dataFiles.js";
+import type { TableHost } from "../readers/tableFormats.js";
+import type { Pieces } from "../readers/unpack.js";
+import { fileProblem, readBytes } from "./files.js";
+import { filesOf, isPattern } from "./pathPatterns.js";
+
+/** Larger files are read piece by piece. */
+const mostBytesAtOnce = 1 << 26;
+const pieceBytes = 1 << 20;
+
+/** Opens files with rows of one table; usually there is one. @throws DataError */
+export async function openPaths(names: string | readonly string[]): Promise<DataFile> {
+  const paths = (typeof names === "string" ? [names] : names).flatMap(pathsOf);
+  const files: DataFile[] = [];
+  for (const path of paths) files.push(await openPath(path));
+  return asOneFile(files);
+}
+
+/** Opens a file; "-" is standard input. @throws DataError */
+export async function openPath(path: string): Promise<DataFile> {
+  if (path === "-") return openDataFile(process.stdin as Pieces, "standard input", host);
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return openDataFile(size > mostBytesAtOnce ? piecesOf(path) : readBytes(path), path, host);
+}
+
+function pathsOf(name: string): readonly string[] {
+  if (name === "-" || !isPattern(name) || existsSync(name)) return [name];
+  const found = filesOf(name);
+  if (found.length === 0) throw new DataError(`${name}: no file has such a name.`);
+  return found;
+}
+
+async function* piecesOf(path: string): Pieces {
+  try {
+    yield* createReadStream(path, { highWaterMark: pieceBytes }) as Pieces;
+  } catch (error) {
+    throw error instanceof Error && "code" in error ? fileProblem(path, error) : error;
+  }
+}
+
+/** What Node can do. */
+export const host: TableHost = {
+  unzstd: "createZstdDecompress" in zlib ? unzstd : undefined,
+  async parquet() {
+    const [hyparquet, { compressors }] = await Promise.all([
+      import("hyparquet"),
+      import("hyparquet-compressors"),
+    ]);
+    return { ...hyparquet, compressors };
+  },
+};
+
+async function* unzstd(pieces: Pieces): Pieces {
+  const { createZstdDecompress } = zlib as unknown as { createZstdDecompress(): NodeJS.ReadWriteStream };
+  const source = Readable.from(pieces);
+  const unpacked = source.pipe(createZstdDecompress()) as unknown as Readable;
+  source.on("error", (error) => unpacked.destroy(error));
+  yield* unpacked as Pieces;
+}

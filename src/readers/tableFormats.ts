@@ -1,0 +1,155 @@
+/**
+ * The formats of tables: which of them a file is, and how it becomes a `Table`. Text formats are read piece by piece, so a file may be
+ * larger than memory; the others need all of it. To add a format, put it into `tableFormats`.
+ */
+import { DataError } from "../errors.js";
+import { isText } from "./bytes.js";
+import { CsvReader, readCsv } from "./csv.js";
+import type { CsvOptions } from "./csvForm.js";
+import { isJson, JsonReader } from "./jsonTable.js";
+import { isNpy, readNpy, readNpz } from "./npy.js";
+import { isParquet, type ParquetDecoder, readParquet } from "./parquetTable.js";
+import type { Table } from "./table.js";
+import { gather, type Headed, type Pieces, unpack, type Unpacker } from "./unpack.js";
+import { isZip } from "./zip.js";
+
+/** What the host can do that the library cannot do everywhere. */
+export interface TableHost {
+  /** Unpacks zstd. */
+  readonly unzstd?: Unpacker | undefined;
+  /** Loads a decoder of Parquet: `hyparquet` with the `compressors` of `hyparquet-compressors`. */
+  readonly parquet?: (() => Promise<ParquetDecoder>) | undefined;
+}
+
+/** How to read a table. Options that a format does not have are ignored. */
+export interface TableOptions extends CsvOptions {
+  /** Called now and then with the bytes (unpacked) and rows that are read. */
+  onProgress?: ((read: { readonly bytes: number; readonly rows: number }) => void) | undefined;
+}
+
+/** A format of tables. */
+export interface TableFormat {
+  /** In messages: "CSV". */
+  readonly name: string;
+  /** Whether bytes begin as a file of this format does. */
+  recognises(head: Uint8Array): boolean;
+  read(file: Headed, name: string, options: TableOptions, host: TableHost): Promise<Table> | Table;
+}
+
+/** Rows between two calls of `onProgress` of a file in memory are those of this many bytes. */
+const stepBytes = 1 << 24;
+
+const parquet: TableFormat = {
+  name: "Parquet",
+  recognises: isParquet,
+  async read(file, name, { textColumns }, { parquet: load }) {
+    if (load) return readParquet(await gather(file, name), name, await load(), textColumns);
+    throw new DataError(
+      `expected a table that can be read here, got Parquet. Give a decoder of Parquet (hyparquet), or write CSV.`,
+      { file: name },
+    );
+  },
+};
+
+const npy: TableFormat = {
+  name: "NPY",
+  recognises: isNpy,
+  read: async (file, name) => readNpy(await gather(file, name), name),
+};
+
+const npz: TableFormat = {
+  name: "NPZ",
+  recognises: isZip,
+  read: async (file, name) => readNpz(await gather(file, name), name),
+};
+
+const json: TableFormat = {
+  name: "JSON",
+  recognises: isJson,
+  read: (file, name, options) => readPieces(new JsonReader(name, options), file, name, options),
+};
+
+const csv: TableFormat = {
+  name: "CSV",
+  recognises: isText,
+  read(file, name, options) {
+    if (file.rest === null && !options.onProgress) return readCsv(file.head, name, options);
+    return readPieces(new CsvReader(name, options), file, name, options);
+  },
+};
+
+/** All formats, the surest to recognise first. */
+export const tableFormats: readonly TableFormat[] = [parquet, npy, npz, json, csv];
+
+/** A reader of text that comes in pieces. */
+interface PieceReader {
+  readonly rows: number;
+  push(piece: Uint8Array): void;
+  finish(): Table;
+}
+
+async function readPieces(
+  reader: PieceReader,
+  { head, rest }: Headed,
+  name: string,
+  { onProgress }: TableOptions,
+): Promise<Table> {
+  let bytes = 0;
+  try {
+    for (let at = 0; at < head.length; at += stepBytes) {
+      const piece = head.subarray(at, at + stepBytes);
+      reader.push(piece);
+      bytes += piece.length;
+      onProgress?.({ bytes, rows: reader.rows });
+    }
+    for await (const piece of rest ?? []) {
+      reader.push(piece);
+      bytes += piece.length;
+      onProgress?.({ bytes, rows: reader.rows });
+    }
+    return reader.finish();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new DataError(
+      `expected a table that fits into memory, got more: ${reader.rows} rows were read before it was full. ` +
+        `Take fewer rows, or fewer columns.`,
+      { file: name, cause },
+    );
+  }
+}
+
+/**
+ * Reads a table in any format: CSV, JSON lines, JSON, NPY, NPZ, Parquet, packed with gzip or not.
+ *
+ * @param data    the bytes of the file, or an async iterable of its pieces
+ * @param name    of the file, for messages
+ * @param options how the file is written, where that should not be found from it
+ * @param host    ways to unpack zstd and to decode Parquet
+ * @returns the table; `reading` says what was found
+ * @throws {DataError} for bytes in no format that is known, and files that are damaged
+ * @throws {ConfigError} for options out of range
+ *
+ * @example
+ * ```js
+ * import { readTable } from "chainrule";
+ *
+ * const lines = '{"mass": 173, "fruit": "apple"}\n{"mass": 82, "fruit": "plum"}\n';
+ * const table = await readTable(new TextEncoder().encode(lines), "fruit.jsonl");
+ * console.log(table.header, table.rows, table.reading.format);
+ * // → [ 'mass', 'fruit' ] 2 JSON lines
+ * ```
+ */
+export async function readTable(
+  data: Uint8Array | Pieces,
+  name: string,
+  options: TableOptions = {},
+  host: TableHost = {},
+): Promise<Table> {
+  const file = await unpack(data, name, host.unzstd);
+  if (file.head.length === 0) throw new DataError("the file is empty.", { file: name });
+  const format = tableFormats.find((one) => one.recognises(file.head));
+  if (format) return format.read(file, name, options, host);
+  throw new DataError(`expected ${tableFormats.map((one) => one.name).join(", ")}, got other binary data.`, {
+    file: name,
+  });
+}
