@@ -38,6 +38,8 @@ const outputs = columns.at(-1)!;
 const [rows, usualBatch, tinyBatch] = [29, 23, 7];
 const epochs = 2;
 
+/** So small, like the first weights of the last layer, that nothing overflows, whatever the functions. */
+const learningRate = 0.01;
 /** What a setting is set to, within the limits of all of them; and fractions to drop. */
 const settingValue = 0.1;
 const descriptionAt = 2048;
@@ -104,7 +106,10 @@ function sumOfTraining(bound: Bound, prefix: Prefix, training: SmallTraining, ti
   accepted(exports.plan_create!(descriptionAt, planAt, size));
   const plan = new Table(memory, planAt, planFields);
   new Table(memory, plan.get("workspace"), productFields).set({ tile });
-  for (const layer of upTo(layers)) accepted(exports.plan_initialise!(planAt, layer, -0.5, 0.5));
+  for (const layer of upTo(layers)) {
+    const most = layer < layers - 1 ? 0.5 : 0.1;
+    accepted(exports.plan_initialise!(planAt, layer, -most, most));
+  }
   placeData(bound, prefix, training);
   if (training.setting) plan.set({ sampleWeights: weightsAt });
   if (training.hasByteInputs) plan.set({ shift: shiftAt, scale: scaleAt });
@@ -147,7 +152,7 @@ function describe(memory: WebAssembly.Memory, prefix: Prefix, training: SmallTra
     errorFactor: errorFactor?.(outputs) ?? 1,
     lossFactor: lossFactor?.(outputs) ?? 1,
     optimizer: optimizers[optimizer].code,
-    learningRate: 0.1,
+    learningRate,
     ...detailFields(optimizers[optimizer], (_, detail) => detail.default),
     ...(setting && { [setting]: settingValue }),
   });

@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 export interface Body {
   /** The name in the text of the module, such as `assembly/product/tileLoops<f32,v128>`. */
   name: string;
+  /** Whether it adds, subtracts, multiplies or divides floating-point numbers. */
+  calculates: boolean;
   begin: number;
   end: number;
 }
@@ -16,13 +18,13 @@ const vectorPrefix = 0xfd;
 const replaced = [1, 0, 0, 2];
 const firstOpcodes = { "f32 vector": 0xe4, "f64 vector": 0xf0, f32: 0x92, f64: 0xa0 };
 
+const arithmetic = /\bf(?:32|64)(?:x[24])?\.(?:add|sub|mul|div)\b/;
+
 /** The bodies of all functions of a build in dist/wasm, in the order of the module, and its bytes. */
 export function bodiesOf(build: string): { bytes: Uint8Array; bodies: Body[] } {
   const bytes = Uint8Array.from(readFileSync(`dist/wasm/${build}.wasm`));
   const text = readFileSync(`dist/wasm/${build}.wat`, "utf8");
-  const names = [...text.matchAll(/^ \(func \$(?:"([^"]*)"|(\S+))/gm)].map(
-    ([, quoted, bare]) => quoted ?? bare!,
-  );
+  const functions = text.split(/^ \(func \$/m).slice(1);
   let at = 8;
   const next = () => {
     let value = 0;
@@ -40,10 +42,12 @@ export function bodiesOf(build: string): { bytes: Uint8Array; bodies: Body[] } {
     at += size;
   }
   const count = next();
-  if (count !== names.length) throw new Error(`${build}: ${count} functions, ${names.length} names`);
-  const bodies = names.map((name) => {
+  if (count !== functions.length)
+    throw new Error(`${build}: ${count} functions, ${functions.length} in its text`);
+  const bodies = functions.map((source) => {
+    const [, quoted, bare] = /^(?:"([^"]*)"|(\S+))/.exec(source)!;
     const size = next();
-    const body = { name, begin: at, end: at + size };
+    const body = { name: quoted ?? bare!, calculates: arithmetic.test(source), begin: at, end: at + size };
     at += size;
     return body;
   });
