@@ -12,6 +12,7 @@ import {
 } from "../functions/activations.js";
 import { isOfClasses, type LossName, lossNames, losses } from "../functions/losses.js";
 import { detailFields, type OptimizerKind, optimizers, optimizersWhere } from "../functions/optimizers.js";
+import { settings } from "../settings/records.js";
 import { layerBytes, layerFields, planBytes, planFields, productFields } from "./generated/layout.js";
 import { planSettings } from "./planSettings.js";
 import type { Bound } from "./program.js";
@@ -40,6 +41,8 @@ const epochs = 2;
 
 /** So small, like the first weights of the last layer, that nothing overflows, whatever the functions. */
 const learningRate = 0.01;
+/** Settings of losses, which are always on. */
+const ofNetworks = planSettings.filter((name) => settings[name].scope === "network");
 /** What a setting is set to, within the limits of all of them; and fractions to drop. */
 const settingValue = 0.1;
 const descriptionAt = 2048;
@@ -74,7 +77,8 @@ function smallTrainings(): SmallTraining[] {
       output: losses[loss].partner ?? activationNames.at(-1 - (index % activationNames.length))!,
       loss,
       optimizer: inTurn(kinds, index),
-      setting: inTurn(planSettings, index + 1), // the first, huberDelta, is on anyway; sgd gets one that needs buffers
+      // from the last one, because the first do not need the buffers that sgd has only with a setting
+      setting: planSettings.at(-1 - (index % planSettings.length))!,
       batch: usualBatch,
       hasByteInputs: index % 2 === 1,
       isTiny: false,
@@ -148,7 +152,7 @@ function describe(memory: WebAssembly.Memory, prefix: Prefix, training: SmallTra
     loss: kernel.code,
     classOn: 1,
     classOff: offTarget ?? 0,
-    huberDelta: settingValue,
+    ...Object.fromEntries(ofNetworks.map((name) => [name, settingValue])),
     errorFactor: errorFactor?.(outputs) ?? 1,
     lossFactor: lossFactor?.(outputs) ?? 1,
     optimizer: optimizers[optimizer].code,
