@@ -3,6 +3,7 @@ import { ConfigError, ModelError } from "../errors.js";
 import { statisticsOf } from "../explain/statistics.js";
 import { biasCount } from "../network/parameters.js";
 import { readModel } from "../network/modelFile.js";
+import { type Scaler, standIns } from "../network/scaling.js";
 import {
   allParameters,
   type LayerReport,
@@ -17,7 +18,7 @@ import { checkConfig, configInput } from "../settings/configuration.js";
 import type { Config } from "../settings/generated/types.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import type { DataNotes } from "../readers/notes.js";
-import { show } from "../wording.js";
+import { plural, show } from "../wording.js";
 import { isExample } from "./example.js";
 import { readBytes } from "./files.js";
 import { answer, type OutputFlags, widthOf } from "./say.js";
@@ -57,7 +58,7 @@ export async function inspectCommand(model: string, flags: InspectFlags): Promis
     const lines = Object.entries(settings).map(([name, value]) => [name, JSON.stringify(value)]);
     const { schema, classes } = notes;
     const about = [
-      ["input scaling", scalers.inputs?.kind ?? "none"],
+      ["input scaling", scalingText(scalers.inputs)],
       ["target scaling", scalers.targets?.kind ?? "none"],
       ["inputs", schema ? schema.inputs.map(({ name }) => name).join(", ") : String(columnsOf(config))],
       ["classes", classes?.join(", ") ?? "none"],
@@ -69,6 +70,18 @@ export async function inspectCommand(model: string, flags: InspectFlags): Promis
     const table = layerTable(layers, flags.weights);
     return [...table, "", ...parameters, "", ...formatTable([...lines, ...about])].join("\n");
   });
+}
+
+/** `robust, 3 columns in bins, missing numbers are the mean` */
+function scalingText(scaler: Scaler | null): string {
+  if (!scaler) return "none";
+  const binned =
+    scaler.edges?.filter((own, column) => own.length > 0 && !scaler.heights?.[column]?.length) ?? [];
+  return [
+    scaler.kind,
+    ...(binned.length > 0 ? [`${plural(binned.length, "column")} in bins`] : []),
+    ...(standIns(scaler) ? ["missing numbers are the mean"] : []),
+  ].join(", ");
 }
 
 /** A model file; of a worked example the file that it would be saved in before training. */
