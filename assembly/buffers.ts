@@ -120,6 +120,10 @@ export function layerBufferBytes(plan: Plan, layer: Layer, isLast: bool, buffere
     case offsetof<Layer>("dropped"):
     case offsetof<Layer>("masks"):
       return trains && layer.dropout > 0 ? rows : 0;
+    case offsetof<Layer>("weightAverages"):
+      return trains && plan.weightAverage > 0 ? weights : 0;
+    case offsetof<Layer>("biasAverages"):
+      return trains && plan.weightAverage > 0 ? units : 0;
     case offsetof<Layer>("weightMoments1"):
       return moments >= 1 ? weights : 0;
     case offsetof<Layer>("weightMoments2"):

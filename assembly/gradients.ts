@@ -11,7 +11,7 @@ import { clippedFactor } from "./norms";
 import { takeChunk } from "./parts";
 import { Layer, Plan, layerAt, outputOf } from "./plan";
 import { runProduct } from "./product";
-import { limitPart, squareChunk, updateChunk } from "./update";
+import { averagePart, limitPart, squareChunk, updateChunk } from "./update";
 import { Chunk, chunkOf, productOf, workspaceOf } from "./workspace";
 
 /**
@@ -55,6 +55,10 @@ export function descend<T, V>(
   if (plan.maxNorm > 0) {
     barrier(plan);
     limitPart<T>(plan, lowest, thread);
+  }
+  if (plan.weightAverage > 0) {
+    barrier(plan);
+    averagePart<T, V>(plan, lowest, thread);
   }
 }
 

@@ -38,6 +38,7 @@ import { Plan } from "./plan";
 export function beginUpdate(plan: Plan): void {
   if (plan.rates) plan.learningRate = load<f64>(plan.rates + ((<usize>plan.update) << 3));
   ++plan.update;
+  plan.averagePower *= plan.weightAverage;
   if (plan.optimizer == Optimizer.adam || plan.optimizer == Optimizer.nadam) {
     plan.power1 *= plan.beta1;
     plan.power2 *= plan.beta2;

@@ -20,7 +20,7 @@
  * Version of the tables and of the exports. Raise it when either changes, then run `npm run build` and
  * `npm run abi`; docs/ABI.md has the rules.
  */
-export const abiVersion: i32 = 7;
+export const abiVersion: i32 = 8;
 
 /** The network, its loss, and what a step does to its inputs. */
 @unmanaged
@@ -84,6 +84,10 @@ class OptimizerPart extends NetworkPart {
   clipValue: f64;
   clipNorm: f64;
   maxNorm: f64;
+  /** Part of the moving averages of the parameters that stays in each update; 0: no averages are kept. */
+  weightAverage: f64;
+  /** weightAverageᵗ: 1 before the first update. Written. */
+  averagePower: f64;
   /** An `Optimizer`. */
   optimizer: i32;
   /** 1: gradients go through buffers and optimizer.ts; 0: plain descent, in the epilogue of the products. */
@@ -216,6 +220,9 @@ export class Layer {
   dropped: usize;
   /** [batch × outputs] T: 0 or 1 / (1 − dropout); 0 exactly where `dropped` is. Written. */
   masks: usize;
+  /** [inputs × outputs] and [biasCount] T: averages of the parameters, or 0. Written. */
+  weightAverages: usize;
+  biasAverages: usize;
   /** [inputs × outputs] T each: what the optimiser keeps of each weight, as far as it does. Written. */
   weightMoments1: usize;
   weightMoments2: usize;

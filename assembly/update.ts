@@ -3,6 +3,7 @@
  * chunk applies them, unless all gradients must be known first.
  */
 import { Trainable } from "./codes";
+import { multiplyAdd, splat, subtract } from "./lanes";
 import { limitNorms, squaresOfRows } from "./norms";
 import { updateParameters } from "./optimizer";
 import { partBegin } from "./parts";
@@ -62,5 +63,39 @@ export function limitPart<T>(plan: Plan, lowest: i32, thread: i32): void {
     const begin = partBegin(layer.outputs, unitGrain, thread, plan.threads);
     const end = partBegin(layer.outputs, unitGrain, thread + 1, plan.threads);
     limitNorms<T>(layer, begin, end, plan.maxNorm);
+  }
+}
+
+/**
+ * Brings this thread's part of the averages up to date, in the layers from `lowest` up.
+ *
+ *     average ← average + (1 − d) / (1 − dᵗ) · (w − average)
+ *
+ * with d the plan's `weightAverage` and t the number of updates. The divisor makes it the average of all parameters so far,
+ * although it starts at 0 [Kingma & Ba 2015, section 7.2].
+ */
+export function averagePart<T, V>(plan: Plan, lowest: i32, thread: i32): void {
+  const part = <T>((1 - plan.weightAverage) / (1 - plan.averagePower));
+  for (let index = lowest; index < plan.layers; ++index) {
+    const layer = layerAt(plan, index);
+    if (layer.trainable & Trainable.weights) {
+      const count = layer.inputs * layer.outputs;
+      const begin = partBegin(count, unitGrain, thread, plan.threads);
+      const end = partBegin(count, unitGrain, thread + 1, plan.threads);
+      average<T, V>(layer.weightAverages, layer.weights, begin, end, part);
+    }
+    if (layer.trainable & Trainable.biases && thread == 0)
+      average<T, V>(layer.biasAverages, layer.biases, 0, layer.biasCount, part);
+  }
+}
+
+/** The same for the elements `begin` … `end − 1`, by whole vectors; regions are padded. */
+function average<T, V>(averages: usize, values: usize, begin: i32, end: i32, part: T): void {
+  const factor = splat<T, V>(part);
+  const stop = <usize>end * sizeof<T>();
+  for (let at = <usize>begin * sizeof<T>(); at < stop; at += sizeof<V>()) {
+    const before = load<V>(averages + at);
+    const distance = subtract<T, V>(load<V>(values + at), before);
+    store<V>(averages + at, multiplyAdd<T, V>(factor, distance, before));
   }
 }

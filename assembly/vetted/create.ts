@@ -65,6 +65,7 @@ export function plan_create(description: usize, region: usize, bytes: u32): i32 
   plan.update = 0;
   plan.power1 = 1;
   plan.power2 = 1;
+  plan.averagePower = 1;
   plan.momentumPower = 1;
   plan.momentumDecay = 1;
   plan.refusal = 0;

@@ -68,7 +68,14 @@ interface Buffer {
 
 /** Tables that keep their numbers from call to call, at the head of each workspace. */
 const workspaceHeadBytes = productBytes + chunkBytes;
-const momentFields = ["weightMoments1", "weightMoments2", "biasMoments1", "biasMoments2"];
+const momentFields = [
+  "weightAverages",
+  "biasAverages",
+  "weightMoments1",
+  "weightMoments2",
+  "biasMoments1",
+  "biasMoments2",
+];
 const gradientFields = ["weightGradients", "biasGradients"];
 const traceFields = ["netInputs", "activations", "deltas"];
 

@@ -26,7 +26,15 @@ const spinsAlone = 200_000;
 const spinsShared = 50;
 
 /** The fields of the plan that an optimiser changes. */
-const stateFields = ["power1", "power2", "momentumPower", "momentumDecay", "learningRate", "update"] as const;
+const stateFields = [
+  "power1",
+  "power2",
+  "momentumPower",
+  "momentumDecay",
+  "averagePower",
+  "learningRate",
+  "update",
+] as const;
 
 /** What an optimiser keeps between updates. */
 export interface OptimizerState {
@@ -263,19 +271,31 @@ export class Plan {
 
   /** The gradients in the buffers; views. */
   gradientSums(): { weights: Floats | null; biases: Floats | null }[] {
+    return this.#ofTrained("weightGradients", "biasGradients");
+  }
+
+  /** Two buffers of each layer that have the shape of its parameters; null where these do not train. */
+  #ofTrained(
+    ofWeights: "weightGradients" | "weightAverages",
+    ofBiases: "biasGradients" | "biasAverages",
+  ): { weights: Floats | null; biases: Floats | null }[] {
     const { memory } = this.arena;
     return this.#layout.layers.map((layer) => {
       const trainable = layer.get("trainable");
-      const at = (field: "weightGradients" | "biasGradients", length: number) =>
+      const at = (field: typeof ofWeights | typeof ofBiases, length: number) =>
         floatsAt(memory, this.config.precision, layer.get(field), length);
       return {
         weights:
-          trainable & Trainable.weights
-            ? at("weightGradients", layer.get("inputs") * layer.get("outputs"))
-            : null,
-        biases: trainable & Trainable.biases ? at("biasGradients", layer.get("biasCount")) : null,
+          trainable & Trainable.weights ? at(ofWeights, layer.get("inputs") * layer.get("outputs")) : null,
+        biases: trainable & Trainable.biases ? at(ofBiases, layer.get("biasCount")) : null,
       };
     });
+  }
+
+  /** The averages of the parameters that train, by layer; views. Null before the first update, and where none are kept. */
+  averages(): { weights: Floats | null; biases: Floats | null }[] | null {
+    if (this.#table.get("weightAverage") === 0 || this.#table.get("averagePower") === 1) return null;
+    return this.#ofTrained("weightAverages", "biasAverages");
   }
 
   /** Releases the plan's memory, and that of everything placed since. */

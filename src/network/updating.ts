@@ -28,6 +28,7 @@ export function updateFields(config: TrainingConfig): Fields {
     ...(record.hostSide ? {} : (detailFields(record, (name) => given[name]) as Fields)),
     power1: 1,
     power2: 1,
+    averagePower: 1,
     momentumPower: 1,
     momentumDecay: 1,
     ...settingFields(config, "training"),

@@ -19,6 +19,8 @@ export class ParameterUpdate {
   readonly #parameters: readonly LayerValues[];
   readonly #gradients: readonly LayerValues[];
   readonly #factors: readonly RateFactors[];
+  readonly #averages: LayerValues[] = [];
+  #averagePower = 1;
 
   constructor(config: ReferenceConfig, layers: readonly ReferenceLayer[]) {
     this.#config = config;
@@ -43,5 +45,31 @@ export class ParameterUpdate {
     regulariseGradients(this.#gradients, this.#parameters, this.#config);
     this.#optimizer.step(this.#parameters, this.#gradients, learningRate, this.#factors);
     limitWeights(this.#layers, this.#config);
+    this.#average();
+  }
+
+  /** average ← average + (1 − d) / (1 − dᵗ) · (w − average), which is the mean of all w so far, the last ones most. */
+  #average(): void {
+    const { weightAverage: decay = 0 } = this.#config;
+    if (decay === 0) return;
+    this.#averagePower *= decay;
+    const part = (1 - decay) / (1 - this.#averagePower);
+    this.#parameters.forEach((own, at) => {
+      const average = (this.#averages[at] ??= {
+        weights: own.weights.slice().fill(0),
+        biases: own.biases.slice().fill(0),
+      });
+      for (const name of ["weights", "biases"] as const) {
+        own[name].forEach((w, i) => (average[name][i] = average[name][i]! + part * (w - average[name][i]!)));
+      }
+    });
+  }
+
+  /** Puts the averages in place of the parameters. */
+  useAverages(): void {
+    this.#averages.forEach(({ weights, biases }, at) => {
+      this.#parameters[at]!.weights.set(weights);
+      this.#parameters[at]!.biases.set(biases);
+    });
   }
 }

@@ -149,6 +149,11 @@ export class ReferenceNetwork {
     return loss;
   }
 
+  /** At the end of a training with `weightAverage`: puts the averages in place of the parameters. */
+  useAverages(): void {
+    this.#update?.useAverages();
+  }
+
   #forward(inputs: Storage, rows: number, { masks, inputNoise }: BatchExtras): Storage {
     let below = inputs;
     if (inputNoise) below = below.map((value, i) => value + (inputNoise[i] ?? 0));

@@ -19,11 +19,20 @@ export interface Regularisation {
   clipNorm?: number;
   /** Largest L2 norm of the weights into a unit. */
   maxNorm?: number;
+  /** Part of the moving averages of all parameters that stays in each update. */
+  weightAverage?: number;
 }
 
 /** Whether any of them is on. */
-export function isRegularised({ l1, l2, clipValue, clipNorm, maxNorm }: Regularisation): boolean {
-  return Boolean(l1 || l2 || clipValue || clipNorm || maxNorm);
+export function isRegularised({
+  l1,
+  l2,
+  clipValue,
+  clipNorm,
+  maxNorm,
+  weightAverage,
+}: Regularisation): boolean {
+  return Boolean(l1 || l2 || clipValue || clipNorm || maxNorm || weightAverage);
 }
 
 /**

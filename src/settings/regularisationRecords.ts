@@ -35,6 +35,17 @@ export const regularisationRecords = {
       meaning: "w ← w − η · weightDecay · w before each update; biases do not decay",
       alsoCalled: ["decay"],
     },
+    weightAverage: {
+      scope: "training",
+      ...fraction,
+      default: 0,
+      flag: "--weight-average <decay>",
+      traits: ["buffered", "refusedByLbfgs", "refusedByLesson", "notedInTrace"],
+      called: "weight average",
+      meaning:
+        "decay of the moving average of weights and biases over updates, such as 0.99; held-out samples are measured with the average, and the network ends with it",
+      alsoCalled: ["ema", "emaMomentum", "useEma"],
+    },
     dropout: {
       scope: "network",
       ...fraction,

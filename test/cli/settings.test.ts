@@ -68,6 +68,7 @@ describe("settings", () => {
       l1: 0,
       l2: 0,
       weightDecay: 0,
+      weightAverage: 0,
       clipValue: 0,
       clipNorm: 0,
       maxNorm: 0,

@@ -191,6 +191,7 @@ function train(network: ReferenceNetwork, config: Config, samples: Samples, rows
       );
     }
   }
+  network.useAverages();
 }
 
 /** The reference of a configuration. @throws Error for an optimiser that the reference does not have */

@@ -24,10 +24,14 @@ export class EpochEnd {
    * @returns why training ends before the last epoch, or null
    */
   async note(progress: Progress): Promise<Stopped | null> {
-    const { settings, hooks, held, trained, gate, rates, history } = this.run;
+    const { settings, hooks, held, trained, averages, gate, rates, history } = this.run;
     const { epoch, loss } = progress;
-    const metrics = trained && (await evaluatePart(this.run, trained)).metrics;
-    const validation = held && (await evaluatePart(this.run, held));
+    const measure = async () => ({
+      metrics: trained && (await evaluatePart(this.run, trained)).metrics,
+      validation: held && (await evaluatePart(this.run, held)),
+    });
+    const isMeasured = trained !== null || held !== null;
+    const { metrics, validation } = await (averages && isMeasured ? averages.during(measure) : measure());
     if (metrics) history.metrics.push(metrics);
     this.enter(epoch, loss, validation);
     this.trim();
@@ -43,7 +47,7 @@ export class EpochEnd {
 
   /** Enters an epoch into the history; its updates are there already. */
   enter(epoch: number, loss: number, validation: Evaluation | null): void {
-    const { settings, parameters, rates, history } = this.run;
+    const { settings, parameters, averages, rates, history } = this.run;
     history.epochs = epoch;
     history.loss.push(loss);
     history.learningRate.push(rates.at(history.updates - 1));
@@ -52,7 +56,7 @@ export class EpochEnd {
     this.#stopping.next(epoch, monitored(earlyStopping, loss, validation));
     if (!this.#stopping.isBest) return;
     history.best = { epoch, loss: validation?.loss ?? loss, metrics: validation?.metrics ?? {} };
-    if (earlyStopping && earlyStopping.restoreBest) this.#best = parameters.bytes();
+    if (earlyStopping && earlyStopping.restoreBest) this.#best = (averages ?? parameters).bytes();
   }
 
   /** Drops epochs that the history need not keep. */

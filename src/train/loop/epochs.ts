@@ -12,6 +12,7 @@ export async function runEpochs(run: FitRun): Promise<History> {
   const { history } = run;
   const end = new EpochEnd(run);
   history.stopped = await untilStopped(run, end);
+  run.averages?.use();
   end.restoreBest();
   return history;
 }

@@ -16,6 +16,7 @@ import type { Engine } from "../engine.js";
 import { detailWith, type EvaluationDetail, evaluationOf, metricNamesOf } from "../evaluation/evaluation.js";
 import { runSecondOrder, sliceRows } from "../secondOrder/secondOrder.js";
 import type { TrainingConfig } from "../../settings/generated/types.js";
+import { Averages } from "./averages.js";
 import { breathe, breatheInTime, newPace } from "./breath.js";
 import { Gate, gateOf } from "./control.js";
 import { runEpochs } from "./epochs.js";
@@ -250,6 +251,7 @@ function newRun(
     samples,
     held: evaluated(held, detail),
     trained: evaluated(trained, "brief"),
+    averages: settings.weightAverage > 0 ? new Averages(plan, parameters) : null,
     pace: newPace(),
     history: { ...newHistory(), whyNarrow: engine.whyNarrow },
   };

@@ -9,6 +9,7 @@ import type { Plan } from "../../network/plan.js";
 import { Random, shuffle, streams } from "../../network/random.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
 import type { TrainingConfig } from "../../settings/generated/types.js";
+import type { Averages } from "./averages.js";
 import { breatheInTime, type Pace } from "./breath.js";
 import type { Gate } from "./control.js";
 import type { Guard } from "./guard.js";
@@ -56,6 +57,8 @@ export interface FitRun {
   held: EvaluatedPart | null;
   /** The samples that train, where their metrics are asked for. */
   trained: EvaluatedPart | null;
+  /** The averages of the parameters; null where none are kept. */
+  averages: Averages | null;
   pace: Pace;
   history: History;
   /** Address of the losses of many epochs; see `joinedEpochs.ts`. */

@@ -83,6 +83,7 @@ export function situation(seed: number, precision: Precision): Situation {
     clipValue: perhaps(0.05),
     clipNorm: perhaps(0.3),
     maxNorm: perhaps(0.7),
+    weightAverage: seed % 5 === 2 ? 0.8 : 0,
     inputNoise: perhaps(0.2),
     scaling: bytes ? pick("auto", "minMax", "standard") : pick("none", "standard"),
     precision,

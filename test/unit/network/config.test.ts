@@ -6,7 +6,7 @@ const good = { layers: [2, 3, 1] };
 const known =
   "layers, biases, trainBiases, tiedWeights, initializer, biasInitializer, precision, loss, huberDelta, quantile, labelSmoothing, classWeights, reduction, " +
   "optimizer, schedule, batchSize, epochs, shuffle, validation, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
-  "l1, l2, weightDecay, dropout, inputNoise, clipValue, clipNorm, maxNorm, scaling, targetScaling, inputBins, seed, threads, build";
+  "l1, l2, weightDecay, weightAverage, dropout, inputNoise, clipValue, clipNorm, maxNorm, scaling, targetScaling, inputBins, seed, threads, build";
 const messageOf = (given: unknown) => {
   try {
     checkConfig(given);
@@ -46,6 +46,7 @@ describe("checkConfig", () => {
       l1: 0,
       l2: 0,
       weightDecay: 0,
+      weightAverage: 0,
       clipValue: 0,
       clipNorm: 0,
       maxNorm: 0,

@@ -73,6 +73,7 @@ export function referenceRun(
     }
     losses.push(config.reduction === "mean" ? sum / data.rows : sum);
   }
+  network.useAverages();
   return { network, losses };
 }
 
