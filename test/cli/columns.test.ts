@@ -1,6 +1,7 @@
 import { writeFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Network } from "../../src/train/network.js";
 import { answersThen, modelThen, pets } from "./firstSchema.js";
 import { chainrule, succeeds, workspace } from "./run.js";
 
@@ -92,6 +93,34 @@ describe("columns of a table, on the command line", () => {
     expect(Math.abs(a! - 1) + Math.abs(b! - 5)).toBeLessThan(1);
     expect(await run("evaluate", "two.st", "two.csv")).toMatch(/^40 samples/);
   });
+});
+
+it("columns of 0 and 1 as targets are labels: sigmoid outputs, each with its own answer", async () => {
+  const cells = times(60, (at) => [at / 30 - 1, at > 30 ? 1 : 0, at % 60 < 15 || at > 45 ? 1 : 0].join(","));
+  write("labels.csv", ["x,high,far", ...cells].join("\n"));
+  const args = ["train", "--data", "labels.csv", "--target", "high,far", "--epochs", "400", "--json", "-q"];
+  const { config, data } = JSON.parse(await run(...args, "-o", "labels.st"));
+  expect([config.loss, config.layers.at(-1).activation, data.target.kind]).toEqual([
+    "binaryCrossEntropy",
+    "sigmoid",
+    "labels",
+  ]);
+  const [names, first] = (await run("predict", "labels.st", "labels.csv")).split("\n");
+  expect(names).toBe("high,far");
+  expect(Number(first!.split(",")[0])).toBeLessThan(0.2);
+});
+
+it("a model of the library with its schema alone has the names of its classes", async () => {
+  const network = Network.create({ layers: [1, 2] });
+  network.notes.schema = {
+    inputs: [{ name: "x", kind: "number" }],
+    target: { name: "kind", kind: "class", classes: ["cat", "dog"] },
+  };
+  write("library.st", network.save());
+  write("x.csv", "x\n1.5\n");
+  const [names, answer] = (await run("predict", "library.st", "x.csv")).split("\n");
+  expect(names).toBe("kind,cat,dog");
+  expect(answer).toMatch(/^(cat|dog),/);
 });
 
 describe("prediction with gaps, unknown values and bad rows", () => {
