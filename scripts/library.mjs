@@ -59,6 +59,9 @@ export const bundling = {
   mainFields: ["module", "main"],
   legalComments: "none",
   metafile: true,
+  // names stay, so that stack traces can be read
+  minifyWhitespace: true,
+  minifySyntax: true,
   define: { __VERSION__: JSON.stringify(version) },
 };
 
@@ -67,6 +70,8 @@ export async function buildLibrary() {
   const single = (name, sources) =>
     build({
       ...bundling,
+      // pages load these two
+      minifyIdentifiers: name !== "node",
       entryPoints: { [name]: "src/index.ts" },
       outdir: "dist",
       plugins: [withoutEffects, withoutProse, sourcesFrom(sources), addedBeside],
