@@ -183,7 +183,7 @@ export class Network {
    *
    * const rows = Array.from({ length: 200 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
    * const data = Dataset.from(rows, rows.map(([x, y]) => (x * y > 0 ? "same" : "different")));
-   * using network = Network.for(data, { seed: 3 });
+   * const network = Network.for(data, { seed: 3 });
    * await network.fit(data);
    * console.log(network.config.loss, network.classify([[0.5, 0.5], [0.5, -0.5]]));
    * // → crossEntropy [ 'same', 'different' ]
