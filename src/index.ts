@@ -162,6 +162,11 @@ export {
   type CrossValidationOptions,
   type Fold,
 } from "./train/search/crossValidate.js";
+export {
+  type ColumnImportance,
+  type ImportanceOptions,
+  permutationImportance,
+} from "./train/evaluation/importance.js";
 export { rocAuc, rocAucOfOutputs, type RocCurve, rocCurve } from "./train/evaluation/curves.js";
 export { Dataset, type DatasetOptions, type Matrix, type Row, type Targets } from "./data/dataset.js";
 export type { Evaluation, Metrics } from "./train/evaluation/evaluation.js";

@@ -76,6 +76,7 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
       .argument("<model>", "model file")
       .argument("<data...>", dataHelp)
       .option("--labels <file>", "IDX labels of IDX images")
+      .option("--importance", "show by how much the loss rises when a column is shuffled")
       .option("--unseen <what>", unseenHelp)
       .option("--missing-values <texts>", missingHelp, collect),
   ).action(evaluateCommand);

@@ -24,6 +24,7 @@ export const streams = {
   gradientCheck: 12,
   initialiseBiases: 13,
   turns: 14,
+  importance: 15,
 } as const;
 
 /** High 32 bits of the unsigned product of two 32-bit integers. */
