@@ -17,7 +17,8 @@ import { madeFor, usualEpochs } from "../train/recipe.js";
 import { refuseMonitor } from "../train/loop/stopping.js";
 import type { Gathered } from "./gather.js";
 import { refuseWidths } from "./given.js";
-import { hasNumericClasses, toLearnNumbers, type TrainingData } from "./source.js";
+import { hasNumericClasses, toLearnNumbers } from "./source.js";
+import type { TrainingData } from "./trainingData.js";
 import { inheritedFrom, type Start } from "./warmStart.js";
 
 /** A configuration that fits the data, and how they are split. */
@@ -72,7 +73,7 @@ export function settingsFor(
 ): GivenSettings {
   const inherited = start ? inheritedFrom(start, { config, own }) : {};
   const before: Readonly<Record<string, unknown>> = {
-    ...(isMade && { validation: 1 / 6 }),
+    ...(isMade && dataset.division === null && { validation: 1 / 6 }),
     ...(isGiven && { scaling: "none", targetScaling: "none", precision: "float64" }),
     ...config,
     ...inherited,

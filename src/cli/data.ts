@@ -3,6 +3,7 @@ import { ConfigError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
 import { makeDigits } from "../data/digits/digits.js";
 import type { ColumnNames } from "../readers/columnNames.js";
+import type { DivisionOptions } from "../readers/divisionColumn.js";
 import * as dataFiles from "../readers/dataFiles.js";
 import type { DataNotes } from "../readers/notes.js";
 import type { ModelReading, Reading, ReadOptions, TextOptions } from "../readers/reader.js";
@@ -12,7 +13,7 @@ import { openPath, openPaths } from "./openPaths.js";
 import { type TextFlags, textOptionsOfFlags } from "./textOptions.js";
 
 /** Data to train on, as named by flags or a config file. */
-export interface Source extends Pick<ReadOptions, ColumnSettingName>, TextOptions {
+export interface Source extends Pick<ReadOptions, ColumnSettingName>, TextOptions, DivisionOptions {
   data: string | readonly string[];
   labels?: string | undefined;
   target?: ColumnNames | undefined;
@@ -42,6 +43,18 @@ export async function readTraining(source: Source): Promise<Reading> {
   // sizes are compared once layers and data are known
   const model = like && { notes: like, name: "the model to start from", inputs: 0, outputs: 0 };
   return dataFiles.readToTrain(file, { ...options, labels: labelFile, model });
+}
+
+/** Reads rows to hold out or to test on, as the training data were read. @throws DataError, ShapeError if they do not fit */
+export async function readLike(
+  { dataset, notes }: Reading,
+  data: string,
+  options: TextOptions & { labels: string | undefined },
+): Promise<ModelReading> {
+  const labels = options.labels === undefined ? undefined : await openPath(options.labels);
+  const { columns: inputs, outputs } = dataset;
+  const model = { notes, name: "the training data", inputs, outputs };
+  return dataFiles.readForModel(await openPaths(data), model, { ...options, labels }, true);
 }
 
 /** Flags about the data of a command that takes a model, as commander gives them. */

@@ -10,6 +10,7 @@ import { aliases } from "../settings/configuration.js";
 import { columnSettingNames } from "../settings/columnRecords.js";
 import { textFileSettingNames } from "../settings/textFileRecords.js";
 import { type FileSettingName, fileSettings, schemaKey } from "../settings/fileRecords.js";
+import { divisionOptionNames } from "../readers/divisionColumn.js";
 import { readText } from "../settings/readText.js";
 import type { PresetName } from "../train/recipe.js";
 import { show } from "../wording.js";
@@ -41,6 +42,13 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
   readonly missing?: "fill" | "drop" | "refuse";
   readonly missingValues?: readonly string[];
   readonly sampleWeights?: string;
+  readonly group?: string;
+  readonly time?: string;
+  readonly split?: string;
+  readonly validationData?: string;
+  readonly validationLabels?: string;
+  readonly test?: string;
+  readonly testLabels?: string;
   readonly autoencoder?: boolean;
   readonly samples?: number;
   readonly from?: string;
@@ -62,6 +70,7 @@ export const ofDataFile = [
   "target",
   "targetKind",
   "sampleWeights",
+  ...divisionOptionNames,
   ...columnSettingNames,
   ...textFileSettingNames,
 ] as const;

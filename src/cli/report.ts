@@ -26,9 +26,15 @@ const drawnMistakes = 3;
 export function reportText(
   network: Network,
   shown: Dataset,
-  result: { history: History; trained: Evaluation; heldOut: Evaluation | null; notes: DataNotes },
+  result: {
+    history: History;
+    trained: Evaluation;
+    heldOut: Evaluation | null;
+    tested: Evaluation | null;
+    notes: DataNotes;
+  },
 ): string {
-  const { history, trained, heldOut, notes } = result;
+  const { history, trained, heldOut, tested, notes } = result;
   const { loss, reduction } = network.config;
   const figure = reduction === "mean" ? `${loss}, mean over samples` : `${loss}, sum over samples`;
   const lines = [
@@ -47,6 +53,7 @@ export function reportText(
   if (history.whyNarrow) lines.splice(3, 0, `build ${history.whyNarrow}`);
   if (heldOut) lines.push(`held out  ${figures(heldOut)}`);
   else lines.push("No validation data. Use --validation 0.2 to measure on unseen rows.");
+  if (tested) lines.push(`test      ${figures(tested)}`);
   return [...lines, ...classText(shown, notes, measure(network, shown, notes))].join("\n");
 }
 

@@ -12,6 +12,7 @@ import { fileSettings } from "../settings/fileRecords.js";
 import type { ConfigInput } from "../settings/generated/types.js";
 import { hostProcessors } from "../wasm/info.js";
 import { configure, settingsFor } from "./complete.js";
+import type { Dataset } from "../data/dataset.js";
 import type { DataNotes } from "../readers/notes.js";
 import { writeWhole } from "./files.js";
 import { Interrupted, interruptible } from "./interrupt.js";
@@ -55,7 +56,8 @@ async function searchFor(given: Gathered, configFile: string, flags: SourceFlags
     note(flags, `No data given: searching on ${dataset.rows} generated handwritten-looking digits.`);
   const numericClasses = numericClassesNote(given, data);
   if (numericClasses !== null) note(flags, numericClasses);
-  const needsValidation = !given.config.validation && !data.isMade;
+  const isHeldOut = dataset.division?.kind === "heldOut";
+  const needsValidation = !given.config.validation && !data.isMade && !isHeldOut;
   const gathered = needsValidation
     ? { ...given, config: { ...given.config, validation: usualValidation } }
     : given;
@@ -85,7 +87,13 @@ async function searchFor(given: Gathered, configFile: string, flags: SourceFlags
     printer.end();
     return pool?.close();
   });
-  await conclude(result, { flags, notes, concurrency, seconds: (performance.now() - start) / 1000 });
+  await conclude(result, {
+    flags,
+    notes,
+    test: data.test,
+    concurrency,
+    seconds: (performance.now() - start) / 1000,
+  });
 }
 
 function readWorkers(given: string | undefined): number | undefined {
@@ -98,6 +106,7 @@ function readWorkers(given: string | undefined): number | undefined {
 interface Conclusion {
   flags: SourceFlags;
   notes: DataNotes;
+  test: Dataset | undefined;
   concurrency: number;
   seconds: number;
 }
@@ -111,12 +120,14 @@ async function conclude(result: SearchResult, about: Conclusion): Promise<void> 
     network.notes = { ...notes };
     writeWhole(flags.output, network.save());
   }
+  const tested = network && about.test ? network.evaluate(about.test) : null;
   const trials = result.trials.map(({ score: _score, ...trial }) => trial);
   const document = {
     trials,
     best: best && { ...trials.find(({ trial }) => trial === best.trial) },
     metric,
     validation,
+    test: tested && { loss: tested.loss, ...tested.metrics },
     runs,
     workers,
     seconds,
@@ -125,7 +136,10 @@ async function conclude(result: SearchResult, about: Conclusion): Promise<void> 
     model: network && flags.output,
     config: network && configInput(network.config),
   };
-  if (flags.json || !flags.quiet) answer(flags, document, () => searchText(result, seconds));
+  if (flags.json || !flags.quiet)
+    answer(flags, document, () =>
+      [searchText(result, seconds), ...(tested ? [`test      ${figures(tested)}`] : [])].join("\n"),
+    );
   if (network) note(flags, `Saved ${flags.output}: the model of trial ${best!.trial}.`);
   if (stopped === "aborted") {
     note(flags, `Interrupted after ${runs} trainings${network ? "" : ": there is nothing to save"}.`);

@@ -11,8 +11,10 @@ import { madeDigits, readTraining, type Source } from "./data.js";
 import { type FileSettings, type Gathered, ofDataFile } from "./gather.js";
 import { givenDataset } from "./given.js";
 import { checkOutputs, type OutputPlaces } from "./outputs.js";
+import { withParts } from "./parts.js";
 import type { OutputFlags } from "./say.js";
 import { textOptionsOf } from "./textOptions.js";
+import type { TrainingData } from "./trainingData.js";
 
 /** Flags of a command that trains, as commander gives them. */
 export type SourceFlags = OutputFlags & Record<string, string | undefined> & OutputPlaces;
@@ -20,31 +22,27 @@ export type SourceFlags = OutputFlags & Record<string, string | undefined> & Out
 /** Number of digits that are generated if no data are given. */
 const defaultSamples = 12_000;
 
-/** Data to train on. */
-export interface TrainingData {
-  readonly dataset: Dataset;
-  /** What the model must remember of the data. */
-  readonly notes: DataNotes;
-  /** What to tell the person about the data, as sentences. */
-  readonly remarks?: readonly string[];
-  /** The line of the file of each row, from 1; null or missing where there are no lines. */
-  readonly lineOf?: (row: number) => number | null;
-  /** Name of the data in messages. */
-  readonly name: string;
-  /** Whether they were generated. */
-  readonly isMade: boolean;
-  /** Whether they were given as numbers in the configuration. */
-  readonly isGiven: boolean;
-}
-
 /**
  * Refuses output files that cannot be written, or that are also input files, before any file is read.
  *
  * @throws ConfigError naming the flag
  */
 export function checkFiles(flags: SourceFlags, own: FileSettings, configFile: string | undefined): void {
-  const inputs = { "the data": own.data, "the labels": own.labels, "the settings": configFile };
+  const inputs = {
+    "the data": own.data,
+    "the labels": own.labels,
+    "the settings": configFile,
+    "the data to hold out": own.validationData,
+    "the labels to hold out": own.validationLabels,
+    "the test data": own.test,
+    "the test labels": own.testLabels,
+  };
   checkOutputs(flags, inputs, own.from);
+}
+
+/** Reads the data, and the files of rows to hold out and to test on. @throws ConfigError, DataError, ShapeError */
+export async function openData(gathered: Gathered, like?: DataNotes): Promise<TrainingData> {
+  return withParts(await openTraining(gathered, like), gathered);
 }
 
 /**
@@ -53,7 +51,7 @@ export function checkFiles(flags: SourceFlags, own: FileSettings, configFile: st
  * @param like the notes of the model that training starts from, if any: an autoencoder stays one
  * @throws ConfigError, DataError
  */
-export async function openData({ own, config, nameOf }: Gathered, like?: DataNotes): Promise<TrainingData> {
+async function openTraining({ own, config, nameOf }: Gathered, like?: DataNotes): Promise<TrainingData> {
   const given = givenDataset({ own, config, nameOf });
   if (given) {
     refuseDataFile(own, nameOf);
@@ -125,12 +123,14 @@ function sourceOf(
     });
   }
   const columns = Object.fromEntries(columnSettingNames.map((name) => [name, own[name]]));
+  const division = { group: own.group, time: own.time, split: own.split };
   return {
     data,
     labels,
     target,
     targetKind,
     ...columns,
+      ...division,
     ...textOptionsOf(own),
     autoencoder,
     sampleWeights,

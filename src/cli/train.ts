@@ -5,6 +5,8 @@ import { reportData } from "../report/page/trained.js";
 import { schemaFigures, schemaLines } from "../report/schemaTable.js";
 import { trainingText } from "../report/trainingWords.js";
 import type { Evaluation } from "../train/evaluation/evaluation.js";
+import type { Dataset } from "../data/dataset.js";
+import type { Split } from "../data/split.js";
 import type { History } from "../train/loop/history.js";
 import type { Config } from "../settings/generated/types.js";
 import type { Network } from "../train/network.js";
@@ -71,6 +73,8 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   network.notes = { ...notes };
   note(flags, trainingText(config));
   if (start) note(flags, `Starting from the weights of ${start.path}.`);
+  refuseUndivided(gathered.own, dataset, split);
+  if (data.test || dataset.division) note(flags, partsText(split, data.test));
   const crossValidation = await foldsFirst(gathered.own, config, dataset, flags);
 
   const { train, validation } = split;
@@ -106,8 +110,9 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
 
   const trained = network.evaluate(held ? dataset.select(train) : dataset);
   const heldOut = held && network.evaluate(held);
+  const tested = data.test ? network.evaluate(data.test) : null;
   const document = {
-    ...(await documentOf(network, history, trained, heldOut, flags.output)),
+    ...(await documentOf(network, history, { trained, heldOut, tested }, flags.output)),
     ...(schema && { data: schemaFigures(schema) }),
     ...(crossValidation && { crossValidation }),
   };
@@ -122,7 +127,7 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   const text = () =>
     [
       ...(crossValidation ? [foldsText(crossValidation)] : []),
-      reportText(network, shown, { history, trained, heldOut, notes }),
+      reportText(network, shown, { history, trained, heldOut, tested, notes }),
       ...reconstructionReport(network, shown, notes),
     ].join("\n");
   if (flags.json || !flags.quiet) answer(flags, document, text);
@@ -131,6 +136,22 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
     throw new Interrupted();
   }
   note(flags, `Saved ${[flags.output, flags.report].filter((path) => path !== undefined).join(" and ")}.`);
+}
+
+/** How many rows each part has: `Training on 120 rows, 30 held out, 20 to test.` */
+function partsText({ train, validation }: Split, test: Dataset | undefined): string {
+  const held = validation.length > 0 ? `, ${validation.length} held out` : "";
+  return `Training on ${plural(train.length, "row")}${held}${test ? `, ${test.rows} to test` : ""}.`;
+}
+
+/** Groups and times that divide nothing. */
+function refuseUndivided({ folds }: Gathered["own"], { division }: Dataset, { validation }: Split): void {
+  if (division === null || validation.length > 0 || folds !== undefined) return;
+  throw new ConfigError({
+    setting: division.kind === "groups" ? "group" : "time",
+    reason: "goes with validation, which says how much to hold out",
+    advice: "Set it, to 0.2 for example.",
+  });
 }
 
 /** Weights that are given do not go with other first weights. */
@@ -149,8 +170,11 @@ function refuseWeights({ weights, from, folds }: Gathered["own"]): void {
 async function documentOf(
   network: Network,
   history: History,
-  trained: Evaluation,
-  heldOut: Evaluation | null,
+  {
+    trained,
+    heldOut,
+    tested,
+  }: { trained: Evaluation; heldOut: Evaluation | null; tested: Evaluation | null },
   model: string,
 ) {
   return {
@@ -158,6 +182,7 @@ async function documentOf(
     loss: history.loss.at(-1) ?? null,
     metrics: { loss: trained.loss, ...trained.metrics },
     validation: heldOut && { loss: heldOut.loss, ...heldOut.metrics },
+    test: tested && { loss: tested.loss, ...tested.metrics },
     samplesPerSecond: history.samplesPerSecond,
     seconds: history.seconds,
     stopped: history.stopped,

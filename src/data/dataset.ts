@@ -242,6 +242,26 @@ export class Dataset {
   }
 
   /**
+   * The same samples, divided otherwise.
+   *
+   * @param division as the option of `from`
+   * @returns a data set that shares the numbers
+   * @throws what `from` throws for the option
+   *
+   * @example
+   * ```js
+   * import { Dataset } from "chainrule";
+   *
+   * const visits = Dataset.from([[1], [2], [3]], [[1], [2], [3]]);
+   * const { division } = visits.withDivision({ groups: ["a", "a", "b"] });
+   * console.log(division?.of); // → Uint32Array(3) [ 0, 0, 1 ]
+   * ```
+   */
+  withDivision(division: DivisionOption): Dataset {
+    return new Dataset({ ...this, division: checkDivision(division, this.rows) });
+  }
+
+  /**
    * Copies the rows with these indices, in that order; an index may come twice.
    *
    * @param indices of rows, 0 to rows − 1

@@ -48,7 +48,8 @@ export function findTargets(table: Table, given: ColumnNames): number[] {
   return [...new Set(findColumns(table, known, "a target column"))];
 }
 
-function findColumn(table: Table, name: string, what: string): number {
+/** The index of one column. @throws {DataError} if no column has the name */
+export function findColumn(table: Table, name: string, what: string): number {
   const column = table.header.indexOf(name);
   if (column >= 0) return column;
   throw new DataError(

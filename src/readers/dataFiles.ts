@@ -78,8 +78,9 @@ export async function readToTrain(file: DataFile, options: TrainingOptions): Pro
   refuseOptions(reader, options);
   const reading = await reader.readToTrain(file, options, !autoencoder, model);
   if (!autoencoder) return reading;
-  const { dataset, notes } = reading;
-  return { ...reading, dataset: dataset.asAutoencoder(), notes: { autoencoder: true, ...notes } };
+  const { dataset, notes, test } = reading;
+  const parts = { dataset: dataset.asAutoencoder(), ...(test && { test: test.asAutoencoder() }) };
+  return { ...reading, ...parts, notes: { autoencoder: true, ...notes } };
 }
 
 /**

@@ -5,6 +5,7 @@
 import { DataError, ShapeError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
 import type { ColumnNames } from "./columnNames.js";
+import type { DivisionOptions } from "./divisionColumn.js";
 import type { MissingPolicy } from "./columns.js";
 import type { TableHost, TableOptions } from "./tableFormats.js";
 import type { Pieces } from "./unpack.js";
@@ -40,7 +41,7 @@ export const textOptionNames = [
 ] as const satisfies readonly (keyof TableOptions)[];
 
 /** How to read a file. An option that the kind of file cannot use is refused, not ignored. */
-export interface ReadOptions extends TextOptions {
+export interface ReadOptions extends TextOptions, DivisionOptions {
   /** The file with the labels, if the samples come without labels. */
   labels?: FileBytes | undefined;
   /** Columns to learn, by name or place. */
@@ -87,6 +88,8 @@ export interface Reading {
   remarks?: readonly string[];
   /** The line of the file of each row of the dataset, from 1; null or missing where there are no lines. */
   lineOf?: (row: number) => number | null;
+  /** Rows to test the model at the end, where a column says so. */
+  test?: Dataset;
 }
 
 /** The result of reading samples for a model. */

@@ -6,6 +6,7 @@ import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { type ColumnNames, findColumns, findTargets, listOf } from "./columnNames.js";
 import { type Schema, targetNames } from "./columns.js";
+import { divideByColumn, divisionColumns, divisionOptionNames } from "./divisionColumn.js";
 import { encodeTable } from "./encode.js";
 import {
   type KnownModel,
@@ -43,11 +44,15 @@ export function readTableToTrain(
   });
   const { dataset, rows, withoutTarget, withMissing, remarks } = encoded;
   const left = withoutTarget + withMissing;
+  const { kept, ...divided } = divideByColumn(dataset, table, rows, options);
   return {
-    dataset,
+    ...divided,
     notes: { schema, sampleWeights, classes: dataset.classNames ?? undefined },
     remarks: left > 0 || known ? remarks : [],
-    lineOf: (row) => table.lineOf(rows?.[row] ?? row),
+    lineOf: (row) => {
+      const own = kept?.[row] ?? row;
+      return table.lineOf(rows?.[own] ?? own);
+    },
   };
 }
 
@@ -123,7 +128,7 @@ function newSchema(table: Table, options: ReadOptions, withTargets: boolean): Sc
   }
   return inferSchema(table, withTargets ? target! : null, {
     columns: own.columns,
-    drop: own.drop,
+    drop: [...listOf(own.drop), ...divisionColumns(table, options, withTargets ? target! : null)],
     categorical: own.categorical,
     numeric: own.numeric,
     id: own.id,
@@ -139,7 +144,7 @@ const ofSchema = ["columns", "categorical", "numeric", "id", "missing"] as const
 
 /** The schema of the model that training starts from. Refuses options that contradict it. */
 function schemaOfModel(table: Table, model: KnownModel, options: ReadOptions, withTargets: boolean): Schema {
-  const { target, targetKind, sampleWeights } = options;
+  const { target, targetKind } = options;
   const drop = namesOf(table, options.drop);
   const schema = model.notes.schema!;
   const own = schema.target;
@@ -164,11 +169,14 @@ function schemaOfModel(table: Table, model: KnownModel, options: ReadOptions, wi
   }
   const given = ofSchema.find((name) => options[name] !== undefined);
   if (given !== undefined) refuse(given, "remembers what its columns mean");
-  for (const name of sampleWeights === undefined ? drop : [...drop, sampleWeights]) {
+  const special = (["sampleWeights", ...divisionOptionNames] as const).filter(
+    (key) => options[key] !== undefined,
+  );
+  for (const name of [...drop, ...special.map((key) => options[key]!)]) {
     if (!schema.inputs.some((input) => input.name === name)) continue;
     const reason = `takes ${show(name)} as an input`;
     refuse(
-      name === sampleWeights ? "sampleWeights" : "drop",
+      special.find((key) => options[key] === name) ?? "drop",
       reason,
       undefined,
       "Name another column, or none.",

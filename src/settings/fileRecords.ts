@@ -4,6 +4,7 @@
  */
 import { activationNames, activations, hiddenActivationNames } from "../functions/activations.js";
 import { columnRecords } from "./columnRecords.js";
+import { divisionRecords } from "./divisionRecords.js";
 import type { Details, Group, Kind, KindsKind, Setting } from "./kinds.js";
 import { anyNumber, count, fraction, notNegative } from "./limits.js";
 import { libraryGroups } from "./records.js";
@@ -67,6 +68,7 @@ const data = {
       meaning: "whether the target is a class or a number",
     },
     ...columnRecords,
+    ...divisionRecords,
     sampleWeights: {
       scope: "file",
       type: "text",

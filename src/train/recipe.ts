@@ -135,7 +135,8 @@ function tableRecipe(dataset: Dataset, given: Given): Recipe {
   const isImage = arePixels(dataset);
   const outputActivation = labels ? "softmax" : areFlags(dataset) ? "sigmoid" : "identity";
   // of fewer rows none can be spared
-  const { validation = rows < fewRows ? 0 : isImage ? 0.1 : 0.15 } = given;
+  const isHeldOut = dataset.division?.kind === "heldOut";
+  const { validation = isHeldOut || rows < fewRows ? 0 : isImage ? 0.1 : 0.15 } = given;
   return {
     hidden: isImage
       ? [256]
@@ -150,7 +151,7 @@ function tableRecipe(dataset: Dataset, given: Given): Recipe {
       scaling: isImage ? "bytes" : "standard",
       ...(!isImage && isAuto(given.scaling) && { inputBins: binsFor(dataset) }),
       validation,
-      ...descent(rows, isImage, given.optimizer, validation !== 0),
+      ...descent(rows, isImage, given.optimizer, isHeldOut || validation !== 0),
     },
   };
 }

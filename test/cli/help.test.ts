@@ -11,7 +11,7 @@ const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
 const text = "--separator --decimal --quote --encoding --no-header --comment --skip-rows --on-error";
 /** Of data and settings: those of train and search alike. */
 const training =
-  `--data --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --sample-weights ${text} ` +
+  `--data --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --group --time --split --validation-data --validation-labels --test --test-labels --sample-weights ${text} ` +
   "--autoencoder --samples --variant --inputs --targets --layers " +
   "--activation --output-activation --biases --no-train-biases --tied-weights --initializer --bias-initializer --precision --loss --huber-delta " +
   "--label-smoothing --class-weights --reduction --optimizer --learning-rate --schedule --batch --epochs " +

@@ -4,9 +4,9 @@
  */
 import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
-import type { Metrics } from "../evaluation/evaluation.js";
+import { metricNamesOf, type Metrics } from "../evaluation/evaluation.js";
 import type { MetricName } from "../../functions/metrics.js";
-import { Network } from "../network.js";
+import { noNames, samplesOf } from "../networkData.js";
 import { checkConfig } from "../../settings/configuration.js";
 import type { ConfigInput } from "../../settings/generated/types.js";
 import { splitDataset } from "../../data/split.js";
@@ -128,7 +128,7 @@ export async function search(
     drawPoint(space, settings.seed, index + 1),
   );
   for (const point of points) checkPoint(base, point);
-  refuseSearchMetric(settings, metricsOf(base, dataset, spawn));
+  refuseSearchMetric(settings, metricsOf(base, dataset));
 
   const trials: Trial[] = points.map((point, index) => unknown(index + 1, point));
   const rungs = rungsOf(settings);
@@ -177,15 +177,10 @@ function heldPart(dataset: Dataset): number {
 }
 
 /** The names of the metrics that a network has on these data. */
-function metricsOf(config: ConfigInput, dataset: Dataset, spawn: HostOptions["spawn"]): string[] {
-  const { validation, seed, stratify } = checkConfig(config);
-  const network = Network.create(config, { spawn });
-  try {
-    const held = splitDataset(dataset, validation, seed, stratify).validation;
-    return Object.keys(network.evaluate(dataset.select(held)).metrics);
-  } finally {
-    network.dispose();
-  }
+function metricsOf(given: ConfigInput, dataset: Dataset): string[] {
+  const config = checkConfig(given);
+  const held = splitDataset(dataset, config.validation, config.seed, config.stratify).validation;
+  return metricNamesOf(samplesOf(dataset.select(held), undefined, config, noNames).dataset, config);
 }
 
 function unknown(trial: number, settings: Point): Trial {
