@@ -130,7 +130,7 @@ function sourceOf(
     target,
     targetKind,
     ...columns,
-      ...division,
+    ...division,
     ...textOptionsOf(own),
     autoencoder,
     sampleWeights,
