@@ -167,7 +167,6 @@ function countsByClass(labels: ArrayLike<number>, count: number): Uint32Array {
   for (let row = 0; row < rows; row++) sizes[labels[row]!]!++;
   const wanted = Array.from(sizes, (size) => (size * count) / rows);
   const held = Uint32Array.from(wanted, Math.floor);
-  sizes.forEach((size, index) => (held[index] = Math.min(held[index]!, Math.max(0, size - 1))));
   let missing = count - held.reduce((sum, one) => sum + one, 0);
   const isMissing = (index: number) => Number(held[index] === 0 && sizes[index]! > 1);
   const lacks = (index: number) => wanted[index]! - held[index]!;

@@ -88,6 +88,16 @@ describe("a random split", () => {
     );
   });
 
+  it("holds out a rare class that chance would leave out, and trains on the only row of a class", () => {
+    const rare = [...Array<number>(20).fill(0), 1, 1];
+    const alone = [...Array<number>(5).fill(0), 1];
+    for (const seed of numbersTo(20)) {
+      const held = [...splitRows(22, 0.1, seed, rare).validation].map((row) => rare[row]!);
+      expect(held.sort()).toEqual([0, 1]);
+      expect([...splitRows(6, 0.5, seed, alone).validation]).not.toContain(5);
+    }
+  });
+
   it("takes rows with one 1, and one target of 0 or 1, for classes; other numbers and an autoencoder's not", () => {
     const labels = numbersTo(60).map((row) => Number(row % 6 === 0));
     const inputs = numbersTo(60).map((row) => [row]);
