@@ -167,6 +167,7 @@ export {
   type ImportanceOptions,
   permutationImportance,
 } from "./train/evaluation/importance.js";
+export { type DependencePoint, partialDependence } from "./train/evaluation/dependence.js";
 export { rocAuc, rocAucOfOutputs, type RocCurve, rocCurve } from "./train/evaluation/curves.js";
 export { Dataset, type DatasetOptions, type Matrix, type Row, type Targets } from "./data/dataset.js";
 export type { Evaluation, Metrics } from "./train/evaluation/evaluation.js";

@@ -125,7 +125,10 @@ export function metricNamesOf(dataset: Dataset, config: NetworkConfig): string[]
   return Object.keys(metricsOf(dataset, new Float64Array(dataset.rows * dataset.outputs), config, "full"));
 }
 
-/** The accuracy for numbers that encode classes: all 0 or 1 in one column, or one-hot rows. */
+/**
+ * The accuracy for numbers that encode classes: the part of the rows that are right where targets are all 0 or 1 in one column,
+ * or one-hot; the part of the single answers that are right, above 0.5 or not, where a row may have several 1 or none.
+ */
 function accuracyOfNumbers(
   { targets, outputs, rows, isAutoencoder }: Dataset,
   answers: ArrayLike<number>,
@@ -139,7 +142,9 @@ function accuracyOfNumbers(
     outputs > 1 &&
     !(ones === rows && actual.every((label, row) => targets![row * outputs + label] === 1))
   ) {
-    return {};
+    let right = 0;
+    targets!.forEach((target, at) => (right += Number(answers[at]! > 0.5 === (target === 1))));
+    return { accuracy: right / targets!.length };
   }
   const predicted = classesOf(answers, outputs);
   return { accuracy: actual.filter((label, row) => label === predicted[row]).length / rows };
