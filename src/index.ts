@@ -37,6 +37,7 @@ export type {
   TargetColumn,
   YesNoColumn,
 } from "./readers/columns.js";
+export { fromRecords, type FromRecordsOptions } from "./readers/records.js";
 export { inferSchema, type SchemaOptions } from "./readers/schema.js";
 export type { Agreement, Written } from "./explain/agreement.js";
 export {

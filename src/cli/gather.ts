@@ -3,6 +3,7 @@
  * checked by its record, so that a wrong one is refused before any data are read. Rules between settings are checked later,
  * when the data are known. Gathered settings never change.
  */
+import { dirname, isAbsolute, join } from "node:path";
 import { ConfigError } from "../errors.js";
 import { nearest } from "../nearest.js";
 import { check, isPlainObject, pathOf } from "../settings/check.js";
@@ -219,13 +220,26 @@ function readSettings(
   { variant, layers }: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const isNamed = what !== undefined && isExample(what);
-  const file = what === undefined ? {} : isNamed ? { example: what } : readConfig(what);
+  const file =
+    what === undefined ? {} : isNamed ? { example: what } : withPaths(readConfig(what), dirname(what));
   const flagged = layers === undefined ? [] : ["hidden"];
   if (variant === undefined) return overExample(file, (setting) => `${what}: ${setting}`, flagged);
   if (file.example !== undefined)
     return overExample({ ...file, variant }, (setting) => `--${setting}`, flagged);
   const got = what === undefined ? "nothing" : show(what);
   throw new ConfigError(`--variant: goes with a worked example, got ${got}. Drop it.`);
+}
+
+/** The settings of a config file, with the files that it names as they lie beside it. */
+function withPaths(settings: Record<string, unknown>, directory: string): Record<string, unknown> {
+  if (directory === ".") return settings;
+  const beside = (name: unknown): unknown =>
+    typeof name === "string" && name !== "-" && !isAbsolute(name) ? join(directory, name) : name;
+  const entries = Object.entries(settings).map(([key, value]): [string, unknown] => {
+    if (!Object.hasOwn(fileSettings, key) || !fileSettings[key]!.isPath) return [key, value];
+    return [key, Array.isArray(value) ? value.map(beside) : beside(value)];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A JSON object of settings. @throws ConfigError, DataError */

@@ -20,8 +20,8 @@ export const commandWords = {
   predict: { en: "print a model's answers for new data, as CSV", zh: "用模型对新数据作出预测，输出 CSV" },
   evaluate: { en: "measure a model on data with known answers", zh: "用已知答案的数据衡量模型" },
   inspect: {
-    en: "print a model: layers, weights, settings, scaling",
-    zh: "列出模型的各层、权重、设置与缩放",
+    en: "print a model (layers, weights, settings) or a data file (its columns)",
+    zh: "列出模型的各层、权重、设置与缩放，或数据文件的各列",
   },
   export: {
     en: "write a model for other programs, or a lesson: a short script that trains",

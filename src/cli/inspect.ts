@@ -1,4 +1,4 @@
-/** `chainrule inspect`: prints a model: layers with sizes, costs and parameters, settings, scaling, columns. */
+/** `chainrule inspect`: prints a data file (`inspectData.ts`), or a model: layers with sizes, costs and parameters, settings, scaling, columns. */
 import { ConfigError, ModelError } from "../errors.js";
 import { statisticsOf } from "../explain/statistics.js";
 import { biasCount } from "../network/parameters.js";
@@ -20,6 +20,7 @@ import { columnsOf } from "../settings/inputColumns.js";
 import type { DataNotes } from "../readers/notes.js";
 import { plural, show } from "../wording.js";
 import { isExample } from "./example.js";
+import { inspectData, isModelFile } from "./inspectData.js";
 import { readBytes } from "./files.js";
 import { answer, type OutputFlags, widthOf } from "./say.js";
 import { openSource } from "./traceSource.js";
@@ -27,6 +28,7 @@ import { openSource } from "./traceSource.js";
 type InspectFlags = OutputFlags & { weights?: boolean; csv?: boolean; neurons?: boolean; variant?: string };
 
 export async function inspectCommand(model: string, flags: InspectFlags): Promise<void> {
+  if (!isExample(model) && !isModelFile(model)) return inspectData(model, { ...flags });
   if (flags.csv && flags.json) throw new ConfigError("--csv: does not go with --json. Take one of them.");
   if (flags.neurons && (flags.csv || flags.json)) {
     throw new ConfigError(`--neurons: does not go with --${flags.csv ? "csv" : "json"}. Take one of them.`);
@@ -60,6 +62,7 @@ export async function inspectCommand(model: string, flags: InspectFlags): Promis
     const about = [
       ["input scaling", scalingText(scalers.inputs)],
       ["target scaling", scalers.targets?.kind ?? "none"],
+      ...(schema?.rows ? [["training rows", String(schema.rows)]] : []),
       ["inputs", schema ? schema.inputs.map(({ name }) => name).join(", ") : String(columnsOf(config))],
       ["classes", classes?.join(", ") ?? "none"],
       ["weights sha256", document.weightsSha256],

@@ -21,6 +21,8 @@ import { traceArgument, traceExamples, traceFlags, variantHelp } from "./traceHe
 import { trainCommand } from "./train.js";
 import { textFileRecords } from "../settings/textFileRecords.js";
 import { addSettingFlags, collect, helpOf } from "./flags.js";
+import { columnSettingNames } from "../settings/columnRecords.js";
+import { fileSettings } from "../settings/fileRecords.js";
 import { addTextFlags } from "./textOptions.js";
 import { verifyCommand } from "./verify.js";
 
@@ -81,13 +83,14 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
       .option("--missing-values <texts>", missingHelp, collect),
   ).action(evaluateCommand);
 
-  command(program, "inspect")
-    .argument("<model>", "model file, or a worked example: mazur | matrix | xor | autoencoder")
+  const inspect = command(program, "inspect")
+    .argument("<model>", "model or data file, or a worked example: mazur | matrix | xor | autoencoder")
     .option("--neurons", "print the neurons by layer, with their weights and bias, and nothing else")
     .option("--variant <name>", variantHelp.en)
     .option("--weights", "print all weights and biases, by unit, and no layer folded")
-    .option("--csv", "print all weights and biases as CSV, and nothing else")
-    .action(inspectCommand);
+    .option("--csv", "print all weights and biases as CSV, and nothing else");
+  addSettingFlags(inspect, undefined, [ofColumns]);
+  addTextFlags(inspect).action(inspectCommand);
 
   command(program, "export")
     .argument(
@@ -135,6 +138,14 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
   }
   return program;
 }
+
+/** The flags about columns that `inspect` takes for a data file. */
+const ofColumns = {
+  heading: "Data files",
+  settings: Object.fromEntries(
+    ["target", "targetKind", ...columnSettingNames].map((name) => [name, fileSettings[name]!]),
+  ),
+};
 
 const modelFlag = ["-o, --output <file>", "model file", "model.safetensors"] as const;
 

@@ -22,6 +22,8 @@ export const csvReader: Reader = {
   readsPieces: true,
   recognises: (bytes) => tableFormats.some((format) => format.recognises(bytes)),
 
+  readTable: (file, options) => readTable(file, options, null),
+
   async readToTrain(file, options, withTargets, model) {
     if (model?.notes.image) refuseOtherKind(file, model, "images", "columns");
     const table = await readTable(file, options, model);

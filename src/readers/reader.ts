@@ -10,6 +10,7 @@ import type { MissingPolicy } from "./columns.js";
 import type { TableHost, TableOptions } from "./tableFormats.js";
 import type { Pieces } from "./unpack.js";
 import type { DataNotes } from "./notes.js";
+import type { Table } from "./table.js";
 
 /** A file in memory, or its beginning. */
 export interface FileBytes {
@@ -116,6 +117,8 @@ export interface Reader {
   recognises(bytes: Uint8Array): boolean;
   /** Whether the file has the labels of other samples. Missing if the kind has no such files. */
   hasLabels?(file: FileBytes): boolean;
+  /** Reads the table of a file, before anything is decided about its columns. Missing if the kind has no columns. */
+  readTable?(file: FileBytes, options: ReadOptions): Promise<Table>;
   /**
    * Reads samples to train on.
    *

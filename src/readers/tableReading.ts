@@ -16,7 +16,7 @@ import {
   refuseOtherSize,
 } from "./reader.js";
 import { readSampleWeights } from "./sampleWeights.js";
-import { inferSchema } from "./schema.js";
+import { inferSchema, type SchemaOptions } from "./schema.js";
 import { cellText, type Table } from "./table.js";
 
 /** Columns to read as text, so that "00123" stays as it is. */
@@ -48,7 +48,7 @@ export function readTableToTrain(
   return {
     ...divided,
     notes: { schema, sampleWeights, classes: dataset.classNames ?? undefined },
-    remarks: left > 0 || known ? remarks : [],
+    remarks: [...table.reading.notes, ...(left > 0 || known ? remarks : [])],
     lineOf: (row) => {
       const own = kept?.[row] ?? row;
       return table.lineOf(rows?.[own] ?? own);
@@ -114,10 +114,25 @@ export function missingTextsOf(given: readonly string[]): string[] {
   return given.flatMap((text) => (text.includes(",") ? [text, ...text.split(",")] : [text]));
 }
 
+/** The options of `inferSchema` in options of reading. */
+export function schemaOptionsOf(options: ReadOptions): SchemaOptions {
+  const { columns, drop, categorical, numeric, id, sampleWeights, missing, missingValues } = options;
+  return {
+    columns,
+    drop,
+    categorical,
+    numeric,
+    id,
+    sampleWeights,
+    missing,
+    missingValues: missingValues && missingTextsOf(missingValues),
+    kind: options.targetKind,
+  };
+}
+
 /** Infers the schema of a table from its cells. */
 function newSchema(table: Table, options: ReadOptions, withTargets: boolean): Schema {
-  const { targetKind, lastIsTarget, missingValues, ...own } = options;
-  const target = options.target ?? (lastIsTarget ? ["last"] : undefined);
+  const target = options.target ?? (options.lastIsTarget ? ["last"] : undefined);
   if (target === undefined && withTargets) {
     throw new ConfigError({
       setting: "target",
@@ -126,17 +141,9 @@ function newSchema(table: Table, options: ReadOptions, withTargets: boolean): Sc
       advice: `Columns: ${table.header.join(", ")}.`,
     });
   }
-  return inferSchema(table, withTargets ? target! : null, {
-    columns: own.columns,
-    drop: [...listOf(own.drop), ...divisionColumns(table, options, withTargets ? target! : null)],
-    categorical: own.categorical,
-    numeric: own.numeric,
-    id: own.id,
-    sampleWeights: own.sampleWeights,
-    missing: own.missing,
-    missingValues: missingValues && missingTextsOf(missingValues),
-    kind: targetKind,
-  });
+  const own = schemaOptionsOf(options);
+  const used = divisionColumns(table, options, withTargets ? target! : null);
+  return inferSchema(table, withTargets ? target! : null, { ...own, drop: [...listOf(own.drop), ...used] });
 }
 
 /** Settings that the schema of a model decides. */

@@ -150,6 +150,8 @@ export interface Told {
   /** Names by which people look for it. They appear in advice only. */
   readonly alsoCalled?: readonly string[];
   readonly required?: true;
+  /** Whether it names files. In a config file the names are relative to that file. */
+  readonly isPath?: true;
   /** Whether the flag may be given several times; each gives one text or more. */
   readonly repeats?: true;
 }

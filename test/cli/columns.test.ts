@@ -1,4 +1,4 @@
-import { writeFileSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Network } from "../../src/train/network.js";
@@ -65,6 +65,20 @@ describe("columns of a table, on the command line", () => {
     write("c.json", JSON.stringify({ data: "people.csv", target: "answer", epochs: 8, ...settings }));
     const byFile = JSON.parse(await run("train", "c.json", "--json", "-q", "-o", "b.st"));
     expect(byFile.weightsSha256).toBe(byFlags.weightsSha256);
+  });
+
+  it("a config file names its data as they lie beside it", async () => {
+    mkdirSync(join(cwd, "sub"));
+    write("sub/xor.csv", "a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n");
+    write("sub/c.json", JSON.stringify({ data: "xor.csv", target: "y", epochs: 1 }));
+    expect(JSON.parse(await run("train", "sub/c.json", "--json", "-q", "-o", "x.st")).data.rows).toBe(4);
+    const missing = { data: "none.csv", target: "y" };
+    write("sub/d.json", JSON.stringify(missing));
+    expect((await chainrule(["train", "sub/d.json"], { cwd })).stderr).toBe(
+      `DataError: ${join("sub", "none.csv")}: there is no such file.\n`,
+    );
+    const flag = ["--data", join("sub", "xor.csv"), "--json", "-q", "-o", "x.st"];
+    expect(JSON.parse(await run("train", "sub/d.json", ...flag)).data.rows).toBe(4);
   });
 
   it("--drop is repeated for names with commas", async () => {

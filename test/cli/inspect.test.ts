@@ -69,3 +69,50 @@ it("inspect shows a model whose weights are not finite, which no network would t
   writeFileSync(join(cwd, "short.st"), bytes.subarray(0, bytes.length - 8));
   expect((await chainrule(["inspect", "short.st"], { cwd })).code).toBe(1);
 });
+
+const people = [
+  "Id,age,city,five",
+  ...Array.from({ length: 24 }, (_, at) => `${at + 1},${at % 5 === 2 ? "NA" : at},${"BRW"[at % 3]},5`),
+];
+writeFileSync(join(cwd, "people.csv"), people.join("\n") + "\n");
+
+it("inspect prints what the columns of a data file mean and hold", async () => {
+  const lines = (await succeeds(["inspect", "people.csv"], { cwd })).split("\n");
+  expect(lines[0]).toBe("people.csv: 24 rows, 4 columns");
+  expect(lines).toContain("  numbers     1  age (5 missing)");
+  expect(lines).toContain("  left out    2  Id (identifier: counts from 1 to 24), five (constant: always 5)");
+  const age = lines.find((line) => line.startsWith("age "));
+  expect(age).toMatch(
+    /^age +number +5 +19 +[▁▂▃▄▅▆▇█ ]{16} {2}0 … 23, quartiles 5 11 18, mean 11\.37 ± 6\.876$/,
+  );
+  expect(lines.find((line) => line.startsWith("city "))).toMatch(/^city +category +3 +"B" 8, "R" 8, "W" 8$/);
+});
+
+it("inspect --json has the same figures of a data file; the target is named by a flag", async () => {
+  const args = ["inspect", "people.csv", "--target", "city", "--numeric", "Id", "--json"];
+  const { rows, meaning, columns } = JSON.parse(await succeeds(args, { cwd }));
+  expect([rows, meaning.columns.number, meaning.target, meaning.missing]).toEqual([
+    24,
+    2,
+    { name: "city", kind: "class" },
+    5,
+  ]);
+  const [id, age, city, five] = columns;
+  expect([id.kind, age.kind, city.kind, five.kind]).toEqual(["number", "number", "target", "constant"]);
+  expect(id.numbers).toMatchObject({ least: 1, quartiles: [6, 12, 18], most: 24, mean: 12.5 });
+  expect(id.numbers.histogram.reduce((sum: number, count: number) => sum + count, 0)).toBe(24);
+  expect(city.texts).toEqual([["B", 8], ["R", 8], ["W", 8]]); // prettier-ignore
+});
+
+it("inspect shows a data file that cannot be trained on, and why", async () => {
+  writeFileSync(
+    join(cwd, "bad.csv"),
+    ["a,b", ...Array.from({ length: 30 }, (_, at) => `${at / 4},${at === 9 ? "1O" : at * at}`)].join("\n"),
+  );
+  const { code, stdout, stderr } = await chainrule(["inspect", "bad.csv"], { cwd });
+  expect([code, stderr.split(". ")[0]]).toEqual([
+    0,
+    'DataError: bad.csv line 11, column "b": expected a number, got "1O"',
+  ]);
+  expect(stdout).toMatch(/^b +– +30 +.*; 1 text: "1O" 1$/m);
+});
