@@ -23,7 +23,7 @@ const flags = {
   search: `${training} --workers`,
   predict: `--layer ${text} --id --unseen --missing-values --output -o`,
   evaluate: `--labels ${text} --unseen --missing-values`,
-  inspect: "--neurons --variant --weights --csv",
+  inspect: `--neurons --variant --weights --csv --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text}`,
   export:
     "--to --name --no-preparation --lesson --data --labels --target --separator --variant --inputs --targets --rows --rounds --output -o",
   verify: "--quick",

@@ -24,6 +24,8 @@ const tables: [file: string, target: string, rows: number, kind: "class" | "numb
   ["iris-id.csv.gz", "Species", 150, "class"],
   ["iris.data.gz", "last", 150, "class"],
   ["mpg-index.csv.gz", "mpg", 392, "number"],
+  ["mpg.jsonl.gz", "mpg", 392, "number"],
+  ["mpg.parquet.gz", "mpg", 392, "number"],
   ["penguins.csv.gz", "species", 344, "class"],
   ["seeds_dataset.txt.gz", "last", 210, "class"],
   ["sepline.csv.gz", "quality", 1599, "class"],
