@@ -2,7 +2,7 @@
 import type { Setting } from "./kinds.js";
 
 const column = { scope: "file", type: "text", expected: "the name of a column" } as const;
-const file = { scope: "file", type: "text", expected: "the name of a file" } as const;
+const file = { scope: "file", type: "text", expected: "the name of a file", isPath: true } as const;
 
 export const divisionRecords = {
   group: {
