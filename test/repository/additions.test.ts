@@ -172,7 +172,7 @@ describe("an activation, a loss, an optimiser or a setting that is added", () =>
       const { before, afterFirst, after } = lesson.errors;
       expectClose(errors, [before, afterFirst, after], { relative: 5.1e-9, absolute: 1e-15 }, "errors");
     }
-    expect(probed.otherMish.lesson.python).toContain("def mish_slope(x):");
+    expect(probed.otherMish.lesson.python).toContain("def other_mish_slope(x):");
   });
 
   it("is known to the messages", () => {

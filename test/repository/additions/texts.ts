@@ -340,9 +340,8 @@ export const maxWeight: Addition = {
     },
     {
       path: "src/reference/regularise.ts",
-      before: "export function isRegularised({ ",
-      text: "export function isRegularised({ maxWeight, ",
-      isInLine: true,
+      before: "  l1,",
+      text: "  maxWeight,",
     },
     {
       path: "src/reference/regularise.ts",
