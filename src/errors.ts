@@ -193,8 +193,8 @@ export interface DataPlace {
  * try {
  *   inferSchema(readCsv("width,class\n1.5,a\n2.5,b\nwide,a", "iris.csv"), "class");
  * } catch (error) {
- *   if (error instanceof DataError) console.log(error.line, error.column, error.message.slice(0, 73));
- *   // → 4 width iris.csv line 4, column "width": expected a number, got "wide". Correct
+ *   if (error instanceof DataError) console.log(error.line, error.column, error.message.slice(0, 63));
+ *   // → 4 width iris.csv line 4, column "width": expected a number, got "wide".
  * }
  * ```
  */
