@@ -113,6 +113,9 @@ describe("inferSchema: inputs", () => {
   it("one text without digits in many rows of numbers is a missing value; it is said", () => {
     const [, b] = inferSchema(table("a b", "1 2.5", "2 unknown", "3 unknown", "4 7.5"), null).inputs;
     expect(b).toEqual({ ...numbers("b", 2.5, 7.5), missing: 2, missingTexts: ["unknown"] });
+    expect(() => inferSchema(table("a b", "1 2.5", "2 unknown", "3 4.5", "4 7.5"), null)).toThrow(
+      't.csv line 3, column "b": expected a number, got "unknown".',
+    );
   });
 
   it("bounds count as their number", () => {
