@@ -6,6 +6,7 @@
  * around cells, empty cells at the end of all rows. Nothing else is padded, cut or skipped: it is an error with its line. (Why not a
  * package: uDSV 0.7.3 silently joins a short row with the next line, and drops the text after an unclosed quote.)
  */
+import { DataError } from "../errors.js";
 import { plural } from "../wording.js";
 import { compact } from "./columnBuilder.js";
 import { type CsvForm, type CsvOptions, findForm } from "./csvForm.js";
@@ -173,17 +174,16 @@ export class CsvReader {
   #table(form: CsvForm, rows: CsvRows): Table {
     rows.finish();
     const { lines, rows: count, skipped, emptyRows } = rows;
+    if (count === 0) throw skipped.first ?? new DataError(`expected rows, got none.`, { file: this.#name });
     const found = rows.columns.map((column) => column.finish(count));
     // what was transcoded is UTF-8
     const told = this.#transcode ? "utf-8" : (this.#encoding as "utf-8" | "windows-1252" | undefined);
-    const { texts, encoding } = decodeTexts(rows.texts, this.#header, told, (column, text) => {
-      if (column < 0) return { file: this.#name, line: form.headerRow!.line };
-      return {
-        file: this.#name,
-        line: lines.lineOf(found[column]!.codes!.indexOf(text)),
-        column: form.header[column]!,
-      };
-    });
+    const place = (column: number, row: number) =>
+      column < 0
+        ? { file: this.#name, line: form.headerRow!.line }
+        : { file: this.#name, line: lines.lineOf(row), column: form.header[column]! };
+    const rowOf = (column: number, text: number) => found[column]!.codes?.indexOf(text) ?? -1;
+    const { texts, encoding } = decodeTexts(rows.texts, this.#header, told, rowOf, place);
     const notes = [...form.notes];
     if (emptyRows > 0) notes.push(`Left out ${plural(emptyRows, "row")} without any value.`);
     if (skipped.first) {

@@ -8,6 +8,7 @@ import {
   refuseOtherKind,
   refuseOtherSize,
 } from "./reader.js";
+import { readingRemarks } from "./readingRemarks.js";
 import type { Table } from "./table.js";
 import { tableFormats } from "./tableFormats.js";
 import { readTableForModel, readTableToTrain, textColumnsOf } from "./tableReading.js";
@@ -27,17 +28,22 @@ export const csvReader: Reader = {
   async readToTrain(file, options, withTargets, model) {
     if (model?.notes.image) refuseOtherKind(file, model, "images", "columns");
     const table = await readTable(file, options, model);
-    const { notes, ...reading } = readTableToTrain(table, options, withTargets, model);
-    return { ...reading, notes: { ...notes, separator: table.reading.separator } };
+    const { notes, remarks = [], ...reading } = readTableToTrain(table, options, withTargets, model);
+    return {
+      ...reading,
+      remarks: [...readingRemarks(table), ...remarks],
+      notes: { ...notes, separator: table.reading.separator },
+    };
   },
 
   async readForModel(file, model, options, withTargets) {
     const { notes, inputs } = model;
     if (notes.image) refuseOtherKind(file, model, "images", "columns");
-    const reading = readTableForModel(await readTable(file, options, model), model, options, withTargets);
+    const table = await readTable(file, options, model);
+    const { remarks = [], ...reading } = readTableForModel(table, model, options, withTargets);
     const { columns } = reading.dataset;
     if (columns !== inputs) refuseOtherSize(file, `${inputs} input columns`, columns);
-    return reading;
+    return { ...reading, remarks: [...readingRemarks(table), ...remarks] };
   },
 };
 

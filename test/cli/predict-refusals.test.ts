@@ -89,7 +89,7 @@ describe("data that do not fit the model are refused, and nothing written", () =
       "images for a model of CSV",
       ["predict", "leaves.st", "images.idx"],
       "",
-      "DataError: images.idx: the model was trained on CSV columns, not on IDX images.",
+      "DataError: images.idx: the model was trained on columns, not on IDX images.",
     ],
     [
       "images without labels to evaluate on",

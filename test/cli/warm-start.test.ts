@@ -101,16 +101,16 @@ describe("train --warm-start", () => {
       'ConfigError: --drop: the model to start from takes "width" as an input. Name another column, or none.',
     ],
     [
-      ["--data", "houses.csv"],
+      ["--data", "houses.csv", "--target", "kind"],
       'DataError: houses.csv: expected columns "length", "width" and "weight", which the model was trained with, got columns "rooms", "quarter" and "price". Add them.',
     ],
     [
       ["--data", "images.idx", "--labels", "labels.idx"],
-      "DataError: images.idx: the model to start from was trained on CSV columns, not on IDX images.",
+      "DataError: images.idx: the model to start from was trained on columns, not on IDX images.",
     ],
     [["--warm-start", "none.st"], "DataError: none.st: there is no such file."],
   ])("refuses %j", (flags, message) => {
-    const base = flags[0] === "--data" && flags[2] === "--labels" ? ["train"] : onLeaves;
+    const base = flags[0] === "--data" ? ["train"] : onLeaves;
     return refused([...base, "--warm-start", "first.st", ...flags], message);
   });
 

@@ -1,0 +1,232 @@
+/**
+ * Fuzzes the readers of tables: damages files that are right, and makes files of random bytes. A reader must return a table or throw
+ * one of our errors; anything else, or a table whose parts do not fit each other, is a fault. Parquet is not among them: its decoder,
+ * hyparquet 1.33, runs for ever on some damaged metadata. A short run is a test; for a long one:
+ *
+ *     npx esbuild test/fuzz/readers.ts --bundle --format=esm --platform=node --outfile=/tmp/fuzz.mjs
+ *     node /tmp/fuzz.mjs 100000 1
+ */
+import { pathToFileURL } from "node:url";
+import { ChainruleError } from "../../src/errors.js";
+import { CsvReader } from "../../src/readers/csv.js";
+import { decimalNumber } from "../../src/readers/decimalNumber.js";
+import { isIdx, readIdx } from "../../src/readers/idx.js";
+import type { Table } from "../../src/readers/table.js";
+import { readTable } from "../../src/readers/tableFormats.js";
+
+/** Random whole numbers below a limit. [Marsaglia 2003, xorshift32] */
+function randomOf(seed: number): (limit: number) => number {
+  let state = seed >>> 0 || 1;
+  return (limit) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % limit;
+  };
+}
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+function npy(): Uint8Array {
+  const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }".padEnd(117) + "\n";
+  const body = new Uint8Array(Float64Array.of(1, 2, 3, 4, 5, 6).buffer);
+  return Uint8Array.from([0x93, ...bytesOf("NUMPY"), 1, 0, header.length, 0, ...bytesOf(header), ...body]);
+}
+
+/** An archive with one file, x, that numpy.savez_compressed wrote. */
+function npz(): Uint8Array {
+  return Uint8Array.from(
+    atob(
+      "UEsDBBQAAAAIAAAAIQD4YUpJVQAAAKAAAAAFABQAeC5ucHkBABAAoAAAAAAAAABVAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TZqGuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GkY6CkaaOgq1CmQDLgYw+GAPoRkcIBQHlP5RDwBQSwECFAMUAAAACAAAACEA+GFKSVUAAACgAAAABQAAAAAAAAAAAAAAgAEAAAAAeC5ucHlQSwUGAAAAAAEAAQAzAAAAjAAAAAAA",
+    ),
+    (character) => character.charCodeAt(0),
+  );
+}
+
+/** Files that are right, by reader. */
+export const seeds: Readonly<Record<string, readonly (() => Uint8Array)[]>> = {
+  csv: [
+    () => bytesOf('a,b,c\n1,2.5,"x, y"\n3,,"q""r"\n-1e3,7,z\n'),
+    () => bytesOf("x;y\r\n1,5;ä\r\n2,25;ö\r\n"),
+    () => bytesOf("# note\n1 2\t3\n4  5 6\n"),
+    () => bytesOf("sep=;\r\na;b;;\r\r\n$1,234.50;(2);;\r\r\n19 %;NA;;\r\r\n"),
+    () => Uint8Array.from([0xff, 0xfe, ...[..."a,b\n1,2\n"].flatMap((one) => [one.charCodeAt(0), 0])]),
+    () => Uint8Array.from([...bytesOf("stadt,x\nK"), 0xf6, ...bytesOf("ln,1\n")]),
+  ],
+  json: [
+    () => bytesOf('{"a":1,"b":"x"}\n{"a":null,"b":true}\n'),
+    () => bytesOf('[{"a":1,"s":{"w":[1,2]}},{"a":NaN}]'),
+    () => bytesOf('{"columns":["a","b"],"data":[[1,2],[3,4]]}'),
+  ],
+  npy: [npy],
+  npz: [npz],
+  idx: [() => Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 255, 0, 0, 255)],
+};
+
+/** Pieces of text that are put into files. */
+const pieces = [
+  ",",
+  ";",
+  "\t",
+  "|",
+  " ",
+  "\n",
+  "\r",
+  "\r\n",
+  '"',
+  "'",
+  "#",
+  "\0",
+  "e",
+  ".",
+  "-",
+  "{",
+  "}",
+  "[",
+  "]",
+  ":",
+  "NaN",
+  "1e999",
+  "é",
+  "\u{1f600}",
+  "(",
+  "%",
+  "$",
+].map(bytesOf);
+
+function damaged(bytes: Uint8Array, random: (limit: number) => number): Uint8Array {
+  let own = [...bytes];
+  for (let count = 1 + random(4); count > 0; count--) {
+    const at = random(own.length + 1);
+    switch (random(6)) {
+      case 0:
+        own[at] = random(256);
+        break;
+      case 1:
+        own.splice(at, random(8));
+        break;
+      case 2:
+        own.splice(at, 0, ...pieces[random(pieces.length)]!);
+        break;
+      case 3:
+        own = own.slice(0, at);
+        break;
+      case 4:
+        own.splice(at, 0, ...own.slice(random(own.length + 1), random(own.length + 1)));
+        break;
+      default:
+        own[at] = (own[at] ?? 0) ^ (1 << random(8));
+    }
+  }
+  return Uint8Array.from(own, (byte) => byte ?? 0);
+}
+
+/** Whether the parts of a table fit each other. @throws Error saying what does not */
+function checkTable({ header, rows, columns, lineOf }: Table): void {
+  const wrong = (what: string) => {
+    throw new Error(`the table is wrong: ${what}`);
+  };
+  if (new Set(header).size !== header.length || header.length !== columns.length) wrong("header");
+  if (!(rows >= 0)) wrong("rows");
+  for (const { numbers, codes, texts } of columns) {
+    if (numbers.length !== rows || (codes !== null && codes.length !== rows)) wrong("length of a column");
+    const used = new Set<number>();
+    numbers.forEach((value, row) => {
+      const code = codes === null ? -1 : codes[row]!;
+      if (code >= 0) used.add(code);
+      if (
+        code >= 0 !== Number.isNaN(value) ||
+        (code < 0 && !Number.isFinite(value)) ||
+        code >= texts.length
+      ) {
+        wrong("a cell that is not either a number or a text");
+      }
+    });
+    if (used.size !== texts.length || new Set(texts).size !== texts.length)
+      wrong("texts that no cell has, or twice");
+  }
+  for (let row = 1; row < rows; row++) {
+    const [before, line] = [lineOf(row - 1), lineOf(row)];
+    if (before !== null && !(line! > before)) wrong("lines that do not go up");
+  }
+}
+
+/** Reads one input with a reader. @throws whatever the reader throws */
+async function readOne(reader: string, bytes: Uint8Array, random: (limit: number) => number): Promise<void> {
+  if (reader === "idx") {
+    if (isIdx(bytes)) readIdx(bytes, "f");
+    return;
+  }
+  if (reader !== "csv")
+    return checkTable(await readTable(bytes, "f", { onError: random(2) ? "skip" : "stop" }));
+  const options = {
+    onError: random(2) ? ("skip" as const) : ("stop" as const),
+    ...(random(8) ? {} : { header: random(2) === 0 }),
+  };
+  const readIn = (length: number) => {
+    const one = new CsvReader("f", options);
+    for (let at = 0; at < bytes.length; at += length) one.push(bytes.subarray(at, at + length));
+    return one.finish();
+  };
+  const whole = readIn(bytes.length || 1);
+  checkTable(whole);
+  const parts = readIn(1 + random(5));
+  const shown = ({ header, columns }: Table) =>
+    JSON.stringify([
+      header,
+      columns.map(({ numbers, codes, texts }) => [[...numbers], codes && [...codes], texts]),
+    ]);
+  if (shown(parts) !== shown(whole)) throw new Error("the table depends on the pieces");
+}
+
+/**
+ * Fuzzes one reader.
+ *
+ * @returns how many inputs gave a table, and how many one of our errors
+ * @throws Error with the input, in base64, for anything else
+ */
+export async function fuzz(
+  reader: string,
+  inputs: number,
+  seed: number,
+): Promise<{ tables: number; errors: number }> {
+  const random = randomOf(seed);
+  const own = seeds[reader]!;
+  const counts = { tables: 0, errors: 0 };
+  for (let count = 0; count < inputs; count++) {
+    const bytes = damaged(own[random(own.length)]!(), random);
+    try {
+      await readOne(reader, bytes, random);
+      counts.tables++;
+    } catch (error) {
+      if (error instanceof ChainruleError) counts.errors++;
+      else
+        throw new Error(`${reader}, input ${count} of seed ${seed}: ${btoa(String.fromCharCode(...bytes))}`, {
+          cause: error,
+        });
+    }
+  }
+  return counts;
+}
+
+/** Compares numbers with those of `Number()`. @throws Error with the text */
+export function fuzzNumbers(inputs: number, seed: number): void {
+  const random = randomOf(seed);
+  const alphabet = "0123456789012345678900000999999.e-+";
+  for (let count = 0; count < inputs; count++) {
+    let text = "";
+    for (let length = 1 + random(26); length > 0; length--) text += alphabet[random(alphabet.length)];
+    const bytes = bytesOf(text);
+    const value = decimalNumber(bytes, 0, bytes.length, 46);
+    const wanted = Number(text);
+    const isFinite = Number.isFinite(wanted);
+    if (isFinite ? !Object.is(value, wanted) : !Number.isNaN(value))
+      throw new Error(`${text}: ${value}, not ${wanted}`);
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [inputs, seed] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1)];
+  fuzzNumbers(10 * inputs, seed);
+  for (const reader of Object.keys(seeds)) console.log(reader, await fuzz(reader, inputs, seed));
+}
