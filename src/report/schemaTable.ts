@@ -78,7 +78,10 @@ function inputText(input: InputColumn): string {
   const gaps = missing ? [`${missing} missing`] : [];
   const more =
     input.kind === "category"
-      ? [plural(input.values.length, "value"), ...(input.other ? [`${input.other} rows with others`] : [])]
+      ? [
+          plural(input.values.length, "value"),
+          ...(input.other ? [`${plural(input.other, "row")} with others`] : []),
+        ]
       : [];
   const all = [...more, ...gaps];
   return all.length === 0 ? name : `${name} (${all.join(", ")})`;

@@ -31,7 +31,7 @@ describe("columns of a table, on the command line", () => {
       "people.csv: 234 rows",
       "  numbers     1  age (30 missing)",
       "  yes/no      1  flag",
-      "  categories  1  city (3 values, 1 rows with others)",
+      "  categories  1  city (3 values, 1 row with others)",
       "  dates       1  when",
       "  left out    2  Id (identifier: all values differ, and its name is that of an identifier), five (constant: always 5)",
       "  target         answer: 2 classes, no 66.7 %, yes 33.3 %",
