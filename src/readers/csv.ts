@@ -12,7 +12,7 @@ import { compact } from "./columnBuilder.js";
 import { type CsvForm, type CsvOptions, findForm } from "./csvForm.js";
 import { CsvRows } from "./csvRows.js";
 import { decodeTexts } from "./decodeTexts.js";
-import { encodingName, markedEncoding, type Transcoder, transcoder } from "./encoding.js";
+import { decodeWindows1252, encodingName, markedEncoding, type Transcoder, transcoder } from "./encoding.js";
 import { withPlainNumbers } from "./numberFormats.js";
 import type { Table, TableReading } from "./table.js";
 
@@ -216,11 +216,11 @@ export class CsvReader {
 
 /** The header in its encoding. `decodeTexts` looks at it again, together with all texts. */
 function decodeHeader(bytes: Uint8Array, encoding: string | undefined): string {
-  if (encoding === "windows-1252") return new TextDecoder(encoding).decode(bytes);
+  if (encoding === "windows-1252") return decodeWindows1252(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return decodeWindows1252(bytes);
   }
 }
 

@@ -2,6 +2,7 @@
 import { DataError, type DataPlace } from "../errors.js";
 import { show } from "../wording.js";
 import type { ByteTexts } from "./byteTexts.js";
+import { decodeWindows1252 } from "./encoding.js";
 
 /** The texts of all columns, and the encoding they are in. */
 export interface DecodedTexts {
@@ -62,9 +63,11 @@ export function decodeTexts(
   }
   const encoding = told ?? (bad ? "windows-1252" : "utf-8");
   // texts of rows that were left out need not be right
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const decode = (bytes: Uint8Array) =>
+    encoding === "utf-8" ? decoder.decode(bytes) : decodeWindows1252(bytes);
   const texts = Array.from(columns, (column) =>
-    Array.from({ length: column?.count ?? 0 }, (_, text) => decoder.decode(column!.bytesOf(text))),
+    Array.from({ length: column?.count ?? 0 }, (_, text) => decode(column!.bytesOf(text))),
   );
   return { texts, encoding };
 }

@@ -47,3 +47,17 @@ export function encodingName(encoding: string): string {
     });
   }
 }
+
+/** What Windows-1252 has for the bytes 0x80 to 0x9f; the other bytes are the characters of the same number. */
+const windows1252 =
+  "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f" +
+  "\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
+
+/** Text in Windows-1252. (Node 20 reads 0x80 to 0x9f as Latin-1, and can lose a first 0xff.) */
+export function decodeWindows1252(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) {
+    text += byte >= 0x80 && byte <= 0x9f ? windows1252[byte - 0x80]! : String.fromCharCode(byte);
+  }
+  return text;
+}

@@ -233,6 +233,21 @@ describe("readCsv finds the encoding", () => {
     ]);
   });
 
+  it("reads the signs that Windows-1252 has and Latin-1 lacks", () => {
+    const bytes = Uint8Array.of(
+      ...new TextEncoder().encode("a,b\nx,"),
+      0x80,
+      0x92,
+      0xe4,
+      0x0a,
+      0x79,
+      0x2c,
+      0xff,
+      0x0a,
+    );
+    expect(readCsv(bytes, "t.csv").columns[1]!.texts).toEqual(["€’ä", "ÿ"]);
+  });
+
   it("or takes the one that is told", () => {
     const bytes = Uint8Array.of(0x61, 0x2c, 0x62, 0x0a, 0x31, 0x2c, 0x83, 0x4a, 0x0a); // a,b ↵ 1,カ
     expect(readCsv(bytes, "t.csv", { encoding: "shift_jis" }).columns[1]!.texts).toEqual(["カ"]);
