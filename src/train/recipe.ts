@@ -40,6 +40,7 @@ interface Recipe {
   readonly hidden: readonly number[];
   readonly activation: ActivationName;
   readonly outputActivation: ActivationName;
+  readonly inputDropout?: number;
   /** The loss where neither it nor the last activation is given; without it, the usual one of the last activation. */
   readonly loss?: LossName;
   /** Other settings where they are not given. */
@@ -65,7 +66,8 @@ export function madeFor(
   layers: LayersGiven = {},
 ): Record<string, unknown> & { layers: LayerKeys[] } {
   const recipe = recipes[preset](dataset, given);
-  const { hidden = recipe.hidden, activation = recipe.activation, inputDropout } = layers;
+  const { hidden = recipe.hidden, activation = recipe.activation } = layers;
+  const { inputDropout = recipe.inputDropout } = layers;
   const isUsual = given.loss === undefined && layers.outputActivation === undefined;
   const output = layers.outputActivation ?? outputFor(given.loss, recipe.outputActivation);
   const made = [
@@ -121,12 +123,8 @@ function activationKeys(given: unknown): { activation: unknown; alpha?: unknown 
   return { activation: given.kind, ...(given.alpha !== undefined && { alpha: given.alpha }) };
 }
 
-/** A value by the number of rows: that of the first range which they do not exceed. */
-function byRows<Value>(rows: number, ranges: readonly (readonly [most: number, value: Value])[]): Value {
-  return ranges.find(([most]) => rows <= most)![1];
-}
-
-const fewRows = 40;
+/** Rows from which on some are held out, and up to which a table is small, or there are few enough for more epochs. */
+const [fewRows, smallTable, manyRows] = [40, 2400, 12_000];
 
 /** For any table, and for images. Numbers of rows, columns and classes decide. */
 function tableRecipe(dataset: Dataset, given: Given): Recipe {
@@ -138,12 +136,8 @@ function tableRecipe(dataset: Dataset, given: Given): Recipe {
   const isHeldOut = dataset.division?.kind === "heldOut";
   const { validation = isHeldOut || rows < fewRows ? 0 : isImage ? 0.1 : 0.15 } = given;
   return {
-    hidden: isImage
-      ? [256]
-      : byRows(rows, [
-          [4000, [128, 128]],
-          [Infinity, [256, 256]],
-        ]),
+    hidden: isImage ? [512] : [128, 128],
+    ...(isImage && { inputDropout: 0.1 }),
     activation: "relu",
     outputActivation,
     ...(outputActivation === "sigmoid" && { loss: "binaryCrossEntropy" }),
@@ -156,11 +150,9 @@ function tableRecipe(dataset: Dataset, given: Given): Recipe {
   };
 }
 
-/** Bins of a column of numbers. */
-const mostBins = 8;
-
 /** [columns] bins: fewer where there are few different values, and none for flags. */
 function binsFor({ inputs, rows, columns, flags }: Dataset): number[] {
+  const mostBins = rows <= smallTable ? 8 : 16;
   return Array.from({ length: columns }, (_, column) => {
     if (flags?.[column]) return 0;
     const values = new Set<number>();
@@ -175,31 +167,27 @@ function binsFor({ inputs, rows, columns, flags }: Dataset): number[] {
 
 /** Settings that go with the preset's optimiser; none where another optimiser is given. */
 function descent(rows: number, isImage: boolean, optimizer: unknown, hasHeldOut: boolean): Given {
-  const own = { kind: "adamw", learningRate: isImage ? 0.003 : 0.006 } as const;
+  const own = { kind: "adamw", learningRate: isImage ? 0.002 : 0.006 } as const;
   const given = isPlainObject(optimizer) ? optimizer : { kind: optimizer };
   if ((given.kind ?? own.kind) !== own.kind) return {};
-  const optimizerNow = { ...own, ...given, kind: own.kind };
-  const common = {
-    optimizer: optimizerNow,
+  return {
+    optimizer: { ...own, ...given, kind: own.kind },
     schedule: "oneCycle",
     weightDecay: 0.02,
     // never stops early, but keeps the weights with the lowest loss of the held-out rows
     ...(hasHeldOut && { earlyStopping: { patience: 1000 } }),
-  } as const;
-  if (isImage) return { ...common, dropout: 0.2, batchSize: 64, epochs: 15 };
-  return {
-    ...common,
-    dropout: 0.1,
-    batchSize: byRows(rows, [
-      [2400, 32],
-      [Infinity, 128],
-    ]),
-    epochs: byRows(rows, [
-      [2400, 50],
-      [12_000, 40],
-      [Infinity, 20],
-    ]),
+    ...(isImage ? ofImages(rows) : ofTables(rows)),
   };
+}
+
+function ofImages(rows: number): Given {
+  return { dropout: 0.4, batchSize: 64, epochs: rows <= manyRows ? 20 : 10 };
+}
+
+/** Fewer rows need more members, which are averaged, and more epochs. */
+function ofTables(rows: number): Given {
+  if (rows <= smallTable) return { members: 8, batchSize: 32, epochs: 50 };
+  return { members: 4, dropout: 0.1, batchSize: 128, epochs: rows <= manyRows ? 30 : 15 };
 }
 
 /** The classic perceptron: one hidden layer of sigmoid units, half squared error, plain descent. */
