@@ -69,6 +69,17 @@ export function initialise(
 }
 
 /**
+ * Fills the factors of the inputs [members × inputs]: 1 for a network by itself; 1 or −1, equally likely, for each member, so that
+ * members differ from the start.
+ *
+ * Source: random signs, as in TabM-mini (Gorishniy, Kotelnikov & Babenko, ICLR 2025) and BatchEnsemble (Wen, Tran & Ba, ICLR 2020).
+ */
+export function initialiseFactors(values: Numbers, members: number, seed: number): void {
+  const random = new Random(seed, streams.initialiseFactors);
+  for (let i = 0; i < values.length; i++) values[i] = members > 1 && random.uniform() < 0.5 ? -1 : 1;
+}
+
+/**
  * Fills `values` with normal numbers. Each pair comes from two uniform numbers u and v. For an odd length the second
  * number of the last pair is dropped.
  *

@@ -17,6 +17,7 @@ import type {
 } from "./generated/types.js";
 import type { Setting } from "./kinds.js";
 import { completeLayers, refuseLoss, writtenLayers } from "./layerChecks.js";
+import { refuseMembers } from "./members.js";
 import { activeWith, offAdvice, type SettingName, settings } from "./records.js";
 
 /** Names of the settings that `fit` takes too. */
@@ -109,6 +110,7 @@ export function completeConfig(
   const epochs = usualEpochs ? usualEpochs(training.batchSize) : given.epochs;
   const config = inOrder({ ...network, ...training, epochs } as Config);
   refuseLoss(config);
+  refuseMembers(config);
   refuseMixtures(config);
   return seal(config);
 }
