@@ -7,6 +7,7 @@ import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
 import type { BiasMode, NetworkConfig } from "../settings/generated/types.js";
+import { columnsOf, inputWidths } from "../settings/inputColumns.js";
 import { copiesOf, factorCount } from "../settings/members.js";
 import { initialise, initialiseFactors } from "./initialise.js";
 import { streams } from "./random.js";
@@ -95,11 +96,12 @@ export class Parameters {
 
   /** Draws first weights and biases by the configuration. */
   initialise(): void {
-    const { layers, initializer, biasInitializer, seed, members } = this.config;
+    const { layers, initializer, biasInitializer, seed, members, inputBins } = this.config;
+    const widths = inputWidths(inputBins, columnsOf(this.config));
     this.views().forEach(({ weights, biases, inputFactors }, index) => {
       initialise(weights, layers[index]!, index, initializer, seed);
       initialise(biases, layers[index]!, index, biasInitializer, seed, streams.initialiseBiases);
-      if (inputFactors) initialiseFactors(inputFactors, members, seed);
+      if (inputFactors) initialiseFactors(inputFactors, members, widths, seed);
     });
   }
 

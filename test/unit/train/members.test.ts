@@ -96,6 +96,16 @@ describe("members", () => {
     expect(alone.parameters()[0]).not.toHaveProperty("inputFactors");
   });
 
+  it("begin with one sign for all bins of a column", () => {
+    const network = Network.create({ ...four, inputBins: [3, 1, 4, 1, 2] });
+    const { inputFactors } = network.parameters()[0]!;
+    expect(inputFactors).toHaveLength(4 * 11);
+    const columns = [0, 0, 0, 1, 2, 2, 2, 2, 3, 4, 4];
+    const first = [...inputFactors!.slice(0, 11)];
+    expect(first).toEqual(columns.map((column) => first[columns.indexOf(column)]));
+    expect([...new Set(inputFactors)].sort()).toEqual([-1, 1]);
+  });
+
   it.each(precisions)(
     "answer with the mean of the answers that they would give by themselves, %s",
     (precision) => {
