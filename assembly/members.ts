@@ -130,20 +130,24 @@ export function factoredGradients<T, V>(
     const adds = resume || (member > 0 && !isApart);
     for (let row = begin; row < stop; ++row) {
       const at = <usize>(member * layer.inputs + row - first) * sizeof<T>();
-      const sum = foldRow<T, V>(layer, row, load<T>(layer.factors + at), adds, sumsOf(workspace));
-      const gradient = layer.factorGradients + at;
-      store<T>(gradient, resume ? ((load<T>(gradient) + sum) as T) : sum);
+      foldRow<T, V>(layer, row, at, adds, resume, sumsOf(workspace));
     }
   }
 }
 
 /**
- * One row of M: weightGradients ← (adds ? weightGradients : 0) + factor · M.
+ * One row of M, with its factor:
  *
- * @param sums [4] T, overwritten
- * @returns Σ W ∘ M of the row, in four sums over columns j, j + 4, …, whatever V is: ((0 + 1) + (2 + 3)) + the rest
+ *     weightGradients ← (adds ? weightGradients : 0) + factor · M
+ *     factorGradient  ← (resume ? factorGradient : 0) + Σ W ∘ M
+ *
+ * Σ is four sums over columns j, j + 4, …, whatever V is: ((0 + 1) + (2 + 3)) + the rest.
+ *
+ * @param place distance of the factor from the first, in bytes
+ * @param sums  [4] T, overwritten
  */
-function foldRow<T, V>(layer: Layer, row: i32, factor: T, adds: bool, sums: usize): T {
+function foldRow<T, V>(layer: Layer, row: i32, place: usize, adds: bool, resume: bool, sums: usize): void {
+  const factor = load<T>(layer.factors + place);
   const at = <usize>(row * layer.outputs) * sizeof<T>();
   const m = layer.memberGradients + at;
   const w = layer.weights + at;
@@ -178,7 +182,8 @@ function foldRow<T, V>(layer: Layer, row: i32, factor: T, adds: bool, sums: usiz
     load<T>(sums + size) +
     (load<T>(sums + 2 * size) + load<T>(sums + 3 * size))) as T;
   for (let j = whole; j < end; j += size) sum = foldVector<T, T>(m + j, w + j, g + j, factor, adds, sum);
-  return sum;
+  const gradient = layer.factorGradients + place;
+  store<T>(gradient, resume ? ((load<T>(gradient) + sum) as T) : sum);
 }
 
 /** One vector of `foldRow`. @returns sum + W ∘ M */
