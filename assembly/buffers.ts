@@ -165,6 +165,6 @@ export function layerStart(plan: Plan, layer: Layer, field: usize): f64 {
   if (field == offsetof<Layer>("factors")) return 1;
   if (plan.optimizer != Optimizer.irpropMinus) return 0;
   if (field == offsetof<Layer>("weightMoments2")) return plan.learningRate * (layer.weightRate || 1);
-  if (field == offsetof<Layer>("factorMoments2")) return plan.learningRate;
+  if (field == offsetof<Layer>("factorMoments2")) return plan.learningRate * (plan.inputScaleRate || 1);
   return field == offsetof<Layer>("biasMoments2") ? plan.learningRate * (layer.biasRate || 1) : 0;
 }

@@ -210,5 +210,6 @@ export function updateFactors<T, V>(plan: Plan, thread: i32, factor: f64): void 
     partBegin(count, unitGrain, thread + 1, plan.threads) - begin,
     false,
     factor,
+    plan.inputScaleRate,
   );
 }

@@ -87,6 +87,8 @@ class OptimizerPart extends NetworkPart {
   l1: f64;
   l2: f64;
   weightDecay: f64;
+  /** Factor of the learning rate for the factors of the inputs; 0 counts as 1. */
+  inputScaleRate: f64;
   /** Limits of each gradient, of the norm of all gradients, and of the weights into a unit; 0: off. */
   clipValue: f64;
   clipNorm: f64;

@@ -8,7 +8,9 @@ import type { LayerValues } from "./storage.js";
 
 /** Whether a step is only w ← w − ηg, which `ReferenceLayer.update` does. */
 export function isPlainDescent(config: ReferenceConfig): boolean {
-  const hasFactors = config.layers.some(({ rateFactor, biasRateFactor }) => rateFactor ?? biasRateFactor);
+  const { layers, inputScaleRate = 1 } = config;
+  const hasFactors =
+    inputScaleRate !== 1 || layers.some(({ rateFactor, biasRateFactor }) => rateFactor ?? biasRateFactor);
   return !config.optimizer && !config.weightDecay && !hasFactors && !isRegularised(config);
 }
 
@@ -34,7 +36,9 @@ export class ParameterUpdate {
     this.#config = config;
     this.#optimizer = makeOptimizer(config.optimizer ?? { kind: "sgd" }, config.weightDecay);
     this.#layers = layers.filter((layer) => layer.trainable);
-    this.#factors = config.layers
+    // the heads of all members have the settings of the last layer
+    const ratesOf = layers.map((_, l) => config.layers[Math.min(l, config.layers.length - 1)]!);
+    const rates = ratesOf
       .filter((_, l) => layers[l]!.trainable)
       .map(({ rateFactor = 1, biasRateFactor = 1 }) => ({ weights: rateFactor, biases: biasRateFactor }));
     const count = config.trainBiases === false ? 0 : undefined;
@@ -50,7 +54,9 @@ export class ParameterUpdate {
       const weights = factors.values.subarray(0, 0);
       parameters.push({ weights, biases: factors.values });
       gradients.push({ weights, biases: factors.gradient });
+      rates.push({ weights: 1, biases: config.inputScaleRate ?? 1 });
     }
+    this.#factors = rates;
     this.#parameters = parameters;
     this.#gradients = gradients;
   }

@@ -33,6 +33,8 @@ export interface ReferenceConfig extends LossSettings, Regularisation {
   members?: number;
   /** Whether there are factors of the inputs with 1 member too (default: false). */
   inputScale?: boolean;
+  /** Factor of the learning rate for the factors of the inputs (default: 1). */
+  inputScaleRate?: number;
   /** How the losses of a batch's rows are combined (default: "mean"). */
   reduction?: Reduction;
   /** "shared" is one value for a whole layer (default: "perNeuron"). */

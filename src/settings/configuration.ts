@@ -210,6 +210,14 @@ function refuseMixtures(config: Config): void {
     const setting = `layers[${index + 1}].${factor}`;
     throw new ConfigError({ setting, reason: `${kind} finds its steps`, advice: "Drop it." });
   });
+  if (config.inputScaleRate !== 1) {
+    throw new ConfigError({
+      setting: "inputScaleRate",
+      reason: `${kind} finds its steps`,
+      got: String(config.inputScaleRate),
+      advice: "Drop it.",
+    });
+  }
   if (schedule.kind !== "constant") {
     throw new ConfigError({
       setting: "schedule",

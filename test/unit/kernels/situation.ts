@@ -172,5 +172,5 @@ export function memberSituation(seed: number, precision: Precision): Situation {
   const own: Partial<ConfigInput> =
     random.below(4) === 0 ? { inputScale: true } : { members: 2 + random.below(4) };
   const biases = own.members && config.biases === "shared" ? "perNeuron" : config.biases!;
-  return { config: { ...config, biases, ...own }, data };
+  return { config: { ...config, biases, ...own, inputScaleRate: random.below(3) === 0 ? 3 : 1 }, data };
 }

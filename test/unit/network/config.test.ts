@@ -5,7 +5,7 @@ import { configInput, checkConfig, checkTraining } from "../../../src/settings/c
 const good = { layers: [2, 3, 1] };
 const known =
   "layers, biases, trainBiases, tiedWeights, members, inputScale, initializer, biasInitializer, precision, loss, huberDelta, quantile, labelSmoothing, classWeights, reduction, " +
-  "optimizer, schedule, batchSize, epochs, shuffle, validation, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
+  "optimizer, inputScaleRate, schedule, batchSize, epochs, shuffle, validation, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
   "l1, l2, weightDecay, weightAverage, dropout, inputNoise, clipValue, clipNorm, maxNorm, scaling, targetScaling, inputBins, seed, threads, build";
 const messageOf = (given: unknown) => {
   try {
@@ -42,6 +42,7 @@ describe("checkConfig", () => {
       shuffle: true,
       validation: 0,
       trainingMetrics: false,
+      inputScaleRate: 1,
       schedule: { kind: "constant" },
       earlyStopping: false,
       warmStart: true,
