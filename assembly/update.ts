@@ -7,7 +7,7 @@ import { multiplyAdd, splat, subtract } from "./lanes";
 import { limitNorms, squaresOfRows } from "./norms";
 import { updateParameters } from "./optimizer";
 import { partBegin } from "./parts";
-import { Plan, copiesOf, layerAt, weightRowsOf } from "./plan";
+import { Plan, copiesOf, layerAt, membersOf, weightRowsOf } from "./plan";
 import { unitGrain } from "./tuning";
 import { Chunk } from "./workspace";
 
@@ -82,14 +82,17 @@ export function averagePart<T, V>(plan: Plan, lowest: i32, thread: i32): void {
   for (let index = lowest; index < plan.layers; ++index) {
     const layer = layerAt(plan, index);
     if (layer.trainable & Trainable.weights) {
-      const count = layer.inputs * layer.outputs;
+      const count = weightRowsOf(plan, index) * layer.outputs;
       const begin = partBegin(count, unitGrain, thread, plan.threads);
       const end = partBegin(count, unitGrain, thread + 1, plan.threads);
       average<T, V>(layer.weightAverages, layer.weights, begin, end, part);
     }
     if (layer.trainable & Trainable.biases && thread == 0)
-      average<T, V>(layer.biasAverages, layer.biases, 0, layer.biasCount, part);
+      average<T, V>(layer.biasAverages, layer.biases, 0, layer.biasCount * copiesOf(plan, index), part);
   }
+  const first = layerAt(plan, 0);
+  if (first.factored && first.trainable & Trainable.weights && thread == 0)
+    average<T, V>(first.factorAverages, first.factors, 0, membersOf(plan) * first.inputs, part);
 }
 
 /** The same for the elements `begin` … `end − 1`, by whole vectors; regions are padded. */

@@ -66,7 +66,7 @@ describe("members", () => {
     [{ batchSize: 64, optimizer: "adam", dropout: 0.2, inputNoise: 0.1 }],
     [{ batchSize: 7, optimizer: "momentum", clipNorm: 0.1, maxNorm: 0.9, l2: 1e-3, validation: 0.2 }],
     [{ optimizer: "lbfgs", epochs: 5, precision: "float64" }],
-    [{ members: 1, inputScale: true, optimizer: "adam" }],
+    [{ members: 1, inputScale: true, optimizer: "adam", inputScaleRate: 6, weightAverage: 0.9 }],
   ])("give the same bits in every build, for 1, 2, 3 threads and any cut: %j", async (more) => {
     const train = async (where: Partial<ConfigInput>, hooks = {}) => {
       const network = Network.create({ ...four, epochs: 3, ...more, ...where });
