@@ -259,8 +259,8 @@ export class Layer {
    * that layer's [outputs × inputs], and so are their gradients and `Trainable` bit.
    */
   tied: i32;
-  /** Unused. Tables are whole f64s long, so that the next layer's f64 fields are at multiples of 8. */
-  reserved: i32;
+  // Tables are whole f64s long, so that the next layer's f64 fields are at multiples of 8: an odd number of words needs
+  // one more, which is unused.
 }
 
 /** The layer at `index`. */

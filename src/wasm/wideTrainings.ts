@@ -133,6 +133,8 @@ function sumOfTraining(bound: Bound, prefix: Prefix, training: SmallTraining, ti
     places.push([layer.get("weights"), copies * columns[index]! * columns[index + 1]!]);
     places.push([layer.get("biases"), copies * columns[index + 1]!]);
     if (layer.get("factors")) places.push([layer.get("factors"), members * columns[0]]);
+    const averages = layer.get("weightAverages");
+    if (averages) places.push([averages, copies * columns[index]! * columns[index + 1]!]);
   }
   const lossSum = sumOf(bound, "f64", [[planAt + planFields.lossSum.offset, 1]]);
   return (sumOf(bound, prefix, places) ^ lossSum) >>> 0;

@@ -135,6 +135,10 @@ describe.each(["simd", "simd-threads", "javascript"] as const)("the host and pla
     expect(seen.size).toBe(3 * 8);
   });
 
+  it("tables are whole f64s long", () => {
+    expect([planBytes % 8, layerBytes % 8]).toEqual([0, 0]);
+  });
+
   it("the scaler of the inputs takes two buffers, and its scale begins at 1", () => {
     const module = new Embedded(build, 64);
     const layer = { inputs: 5, outputs: 2, activation: 1 };

@@ -5,7 +5,7 @@ import { configInput, checkConfig, checkTraining } from "../../../src/settings/c
 const good = { layers: [2, 3, 1] };
 const known =
   "layers, biases, trainBiases, tiedWeights, members, inputScale, initializer, biasInitializer, precision, loss, huberDelta, quantile, labelSmoothing, classWeights, reduction, " +
-  "optimizer, inputScaleRate, schedule, batchSize, epochs, shuffle, validation, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
+  "optimizer, inputScaleRate, schedule, batchSize, epochs, shuffle, validation, stratify, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
   "l1, l2, weightDecay, weightAverage, dropout, inputNoise, clipValue, clipNorm, maxNorm, scaling, targetScaling, inputBins, seed, threads, build";
 const messageOf = (given: unknown) => {
   try {
@@ -41,6 +41,7 @@ describe("checkConfig", () => {
       epochs: 10,
       shuffle: true,
       validation: 0,
+      stratify: true,
       trainingMetrics: false,
       inputScaleRate: 1,
       schedule: { kind: "constant" },
