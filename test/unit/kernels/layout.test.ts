@@ -10,7 +10,7 @@ import { checkConfig } from "../../../src/settings/configuration.js";
 import { Arena } from "../../../src/wasm/arena.js";
 import { type BuildName, hasThreads } from "../../../src/wasm/builds.js";
 import { layerBuffers, planBuffers } from "../../../src/wasm/generated/buffers.js";
-import { layerFields, planFields } from "../../../src/wasm/generated/layout.js";
+import { layerBytes, layerFields, planBytes, planFields } from "../../../src/wasm/generated/layout.js";
 import { instantiate } from "../../../src/wasm/kernels.js";
 import { Embedded } from "./embedded.js";
 import { precisions } from "./variants.js";
