@@ -101,7 +101,7 @@ describe("members", () => {
     const { inputFactors } = network.parameters()[0]!;
     expect(inputFactors).toHaveLength(4 * 11);
     const columns = [0, 0, 0, 1, 2, 2, 2, 2, 3, 4, 4];
-    const first = [...inputFactors!.slice(0, 11)];
+    const first = Array.from(inputFactors!.subarray(0, 11));
     expect(first).toEqual(columns.map((column) => first[columns.indexOf(column)]));
     expect([...new Set(inputFactors)].sort()).toEqual([-1, 1]);
   });
