@@ -41,13 +41,24 @@ function columnSum<T, V>(
 /**
  * Writes the gradients of the biases, summed over the batch, to `biasGradients`; where `update`, updates the
  * biases. The gradient of a shared bias is the sum over all units of the layer, in the first element.
+ *
+ * @param copy which of the layer's biases; 0 where `update`
+ * @param rows rows of the batch that use them
  */
-export function trainBiases<T, V>(layer: Layer, rows: i32, resume: bool, update: bool, rate: f64): void {
-  const sums = layer.biasGradients;
+export function trainBiases<T, V>(
+  layer: Layer,
+  copy: i32,
+  rows: i32,
+  resume: bool,
+  update: bool,
+  rate: f64,
+): void {
   const units = layer.outputs;
+  const first = <usize>(copy * units) * sizeof<T>();
+  const sums = layer.biasGradients + first;
   const isShared = layer.biasCount != units;
   const before: f64 = isShared && resume ? load<T>(sums) : 0;
-  columnSums<T, V>(sums, layer.deltas, rows, units, resume && !isShared);
+  columnSums<T, V>(sums, layer.deltas + first * rows, rows, units, resume && !isShared);
   if (isShared) {
     for (let unit = 1; unit < units; ++unit) {
       store<T>(sums, load<T>(sums) + load<T>(sums + <usize>unit * sizeof<T>()));

@@ -10,7 +10,7 @@
  */
 import { Loss, Optimizer, Pass } from "./codes";
 import { hasBufferedSetting, keepsNetInputs, lossNeedsNetInputs, momentsOf } from "./generated/functions";
-import { Layer, Plan, layerAt } from "./plan";
+import { Layer, Plan, copiesOf, layerAt, membersOf } from "./plan";
 import { blockDepth } from "./tuning";
 
 /** Whether the net inputs of a layer are needed once its activations are known. */
@@ -19,16 +19,21 @@ function layerKeepsNetInputs(plan: Plan, layer: Layer, isLast: bool): bool {
 }
 
 /**
- * Whether gradients go through buffers: for every update but plain descent, and where layers share weights or have a
- * learning rate of their own.
+ * Whether gradients go through buffers: for every update but plain descent, where layers share weights or have a
+ * learning rate of their own, and where inputs have factors.
  */
 export function isBuffered(plan: Plan): bool {
-  if (plan.optimizer != Optimizer.sgd || hasBufferedSetting(plan)) return true;
+  if (plan.optimizer != Optimizer.sgd || hasBufferedSetting(plan) || hasFactors(plan)) return true;
   for (let index = 0; index < plan.layers; ++index) {
     const layer = layerAt(plan, index);
     if (layer.tied || layer.weightRate != 0 || layer.biasRate != 0) return true;
   }
   return false;
+}
+
+/** Whether the inputs of the network have factors. */
+export function hasFactors(plan: Plan): bool {
+  return plan.inputFactors != 0 || plan.members > 1;
 }
 
 /**
@@ -45,9 +50,9 @@ export function needsGeneral(plan: Plan, buffered: bool): bool {
   return false;
 }
 
-/** Bytes of one row of numbers for each row of the batch. */
+/** Bytes of one row of numbers for each row of the batch, and each member. */
 export function batchBytes(plan: Plan, columns: i32): u64 {
-  return <u64>plan.batch * columns * plan.floatBytes;
+  return <u64>plan.batch * membersOf(plan) * columns * plan.floatBytes;
 }
 
 /**
@@ -67,11 +72,11 @@ export function planBufferBytes(plan: Plan, field: usize, workspaceBytes: usize)
     case offsetof<Plan>("losses"):
       return <u64>plan.epochs * 8;
     case offsetof<Plan>("batchInputs"):
-      return batchBytes(plan, inputs);
+      return <u64>plan.batch * inputs * plan.floatBytes;
     case offsetof<Plan>("batchTargets"):
       return batchBytes(plan, outputs);
     case offsetof<Plan>("rowLosses"):
-      return <u64>plan.batch * 8;
+      return <u64>plan.batch * membersOf(plan) * 8;
     case offsetof<Plan>("rowSquares"):
       return plan.clipNorm > 0 ? rowsOfWeights(plan) * 8 : 0;
     case offsetof<Plan>("workspace"):
@@ -86,7 +91,8 @@ export function planBufferBytes(plan: Plan, field: usize, workspaceBytes: usize)
 /** Rows of all weight matrices together. */
 function rowsOfWeights(plan: Plan): u64 {
   let rows: u64 = 0;
-  for (let index = 0; index < plan.layers; ++index) rows += layerAt(plan, index).inputs;
+  for (let index = 0; index < plan.layers; ++index)
+    rows += layerAt(plan, index).inputs * copiesOf(plan, index);
   return rows;
 }
 
@@ -97,8 +103,11 @@ function rowsOfWeights(plan: Plan): u64 {
  * @param buffered what `isBuffered` says
  */
 export function layerBufferBytes(plan: Plan, layer: Layer, isLast: bool, buffered: bool, field: usize): u64 {
-  const units = <u64>layer.outputs * plan.floatBytes;
+  const members = membersOf(plan);
+  const units = <u64>layer.outputs * plan.floatBytes * (isLast ? members : 1);
   const weights = layer.tied ? 0 : units * layer.inputs;
+  const factored = layer == layerAt(plan, 0) && hasFactors(plan);
+  const factors = factored ? <u64>members * layer.inputs * plan.floatBytes : 0;
   const rows = batchBytes(plan, layer.outputs);
   const trains = plan.pass != Pass.forward;
   const moments = trains ? momentsOf(plan.optimizer) : 0;
@@ -124,6 +133,20 @@ export function layerBufferBytes(plan: Plan, layer: Layer, isLast: bool, buffere
       return trains && plan.weightAverage > 0 ? weights : 0;
     case offsetof<Layer>("biasAverages"):
       return trains && plan.weightAverage > 0 ? units : 0;
+    case offsetof<Layer>("factorAverages"):
+      return trains && plan.weightAverage > 0 ? factors : 0;
+    case offsetof<Layer>("factors"):
+      return factors;
+    case offsetof<Layer>("factorGradients"):
+      return trains ? factors : 0;
+    case offsetof<Layer>("factorMoments1"):
+      return moments >= 1 ? factors : 0;
+    case offsetof<Layer>("factorMoments2"):
+      return moments >= 2 ? factors : 0;
+    case offsetof<Layer>("factored"):
+      return factored ? batchBytes(plan, layer.inputs) : 0;
+    case offsetof<Layer>("memberGradients"):
+      return factored && trains ? weights : 0;
     case offsetof<Layer>("weightMoments1"):
       return moments >= 1 ? weights : 0;
     case offsetof<Layer>("weightMoments2"):
@@ -137,9 +160,11 @@ export function layerBufferBytes(plan: Plan, layer: Layer, isLast: bool, buffere
   }
 }
 
-/** What the numbers of a layer's buffer start with: 0, except the steps that iRprop− keeps. */
+/** What the numbers of a layer's buffer start with: 0, except factors (1) and the steps that iRprop− keeps. */
 export function layerStart(plan: Plan, layer: Layer, field: usize): f64 {
+  if (field == offsetof<Layer>("factors")) return 1;
   if (plan.optimizer != Optimizer.irpropMinus) return 0;
   if (field == offsetof<Layer>("weightMoments2")) return plan.learningRate * (layer.weightRate || 1);
+  if (field == offsetof<Layer>("factorMoments2")) return plan.learningRate * (plan.inputScaleRate || 1);
   return field == offsetof<Layer>("biasMoments2") ? plan.learningRate * (layer.biasRate || 1) : 0;
 }

@@ -129,6 +129,11 @@ export enum Refusal {
   order = -26,
   /** A label is no class. */
   label = -27,
+  /**
+   * `members` is negative; or there would be more than 2²⁶ rows for a batch; or there is a tied layer, or a bias
+   * shared by a layer, which members do not have.
+   */
+  members = -28,
 }
 
 /** Streams of random numbers that kernels draw from; the others are in src/network/random.ts. */

@@ -49,7 +49,7 @@ export function activationCrossEntropy<T>(
 }
 
 /** ln x in f64. This and the next are functions of their own so that they are compiled once. */
-function naturalLogarithm(x: f64): f64 {
+export function naturalLogarithm(x: f64): f64 {
   return logarithm<f64, f64>(x);
 }
 

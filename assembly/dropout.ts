@@ -1,7 +1,8 @@
 /**
  * Random changes while training: dropped units, dropped inputs, and noise on the inputs. Every random number
  * is a function of (seed, layer, epoch, place in the epoch, column): Philox over a counter. So it depends
- * neither on the number of threads nor on earlier numbers.
+ * neither on the number of threads nor on earlier numbers. Each member of a network has masks of its own, and
+ * all have the same inputs.
  *
  * Source: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, "Dropout", JMLR 2014; inverted, so that
  * predictions need no factor.
@@ -9,13 +10,14 @@
 import { Stream } from "./codes";
 import { cosineOfTurns, logarithm } from "./elementary";
 import { multiply } from "./lanes";
-import { Layer, Plan } from "./plan";
+import { Layer, Plan, membersOf } from "./plan";
 import { philox } from "./random";
 
 /**
  * dropped ← activations · mask, where mask is 0 with probability `dropout`, otherwise 1 / (1 − dropout), for
  * rows `begin` … `end − 1` of the batch at place `from`.
  *
+ * @param rows    samples of the batch
  * @param scratch 16 bytes, overwritten
  */
 export function dropUnits<T, V>(
@@ -23,14 +25,18 @@ export function dropUnits<T, V>(
   index: i32,
   layer: Layer,
   from: i32,
+  rows: i32,
   begin: i32,
   end: i32,
   scratch: usize,
 ): void {
   const width = <usize>layer.outputs * sizeof<T>();
+  const members = membersOf(plan);
   for (let row = begin; row < end; ++row) {
     const mask = layer.masks + <usize>row * width;
-    drawMask<T>(plan, index + 1, layer.dropout, mask, from + row, layer.outputs, scratch);
+    let place = from + row;
+    if (members > 1) place = (from + (row % rows)) * members + row / rows;
+    drawMask<T>(plan, index + 1, layer.dropout, mask, place, layer.outputs, scratch);
   }
   const at = <usize>begin * width;
   multiplyInto<T, V>(

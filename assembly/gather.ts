@@ -3,7 +3,8 @@
  * index for each place of the epoch. Data that kernels can read where they are, are not copied.
  */
 import { addNoise, dropInputs } from "./dropout";
-import { Layer, Plan, layerAt } from "./plan";
+import { multiplyRow } from "./members";
+import { Layer, Plan, layerAt, membersOf } from "./plan";
 
 /** The sample at place `index` of the epoch. */
 @inline
@@ -18,7 +19,10 @@ function inputsLieReady(plan: Plan, training: bool): bool {
   return plan.inputBytes != 1 && !plan.order && !plan.scale;
 }
 
-/** Address of the inputs of the batch at place `from`, [batch × inputs] T, once they are gathered. */
+/**
+ * Address of the inputs of the batch at place `from`, [batch × inputs] T, once they are gathered; without
+ * factors.
+ */
 export function inputsOf<T>(plan: Plan, from: i32, training: bool): usize {
   if (!inputsLieReady(plan, training)) return plan.batchInputs;
   return plan.inputs + <usize>from * layerAt(plan, 0).inputs * sizeof<T>();
@@ -26,31 +30,51 @@ export function inputsOf<T>(plan: Plan, from: i32, training: bool): usize {
 
 /**
  * Gathers rows `begin` … `end − 1` of the inputs of the batch at place `from`: converts them to T and scales
- * them; training also adds noise and drops some.
+ * them; training also adds noise and drops some. Where there are factors, the rows of every member go to
+ * `factored`, and those of the first member to `batchInputs` too: there they are without factors.
  *
+ * @param rows    samples of the batch
  * @param scratch 16 bytes, overwritten
  */
-export function gatherInputs<T>(
+export function gatherInputs<T, V>(
   plan: Plan,
   from: i32,
+  rows: i32,
   begin: i32,
   end: i32,
   training: bool,
   scratch: usize,
 ): void {
-  if (inputsLieReady(plan, training)) return;
-  const columns = layerAt(plan, 0).inputs;
+  const ready = inputsLieReady(plan, training);
+  const layer = layerAt(plan, 0);
+  const factored = layer.factored;
+  if (ready && !factored) return;
+  const columns = layer.inputs;
   const isBytes = plan.inputBytes == 1;
   const width = <usize>columns * plan.inputBytes;
-  let to = plan.batchInputs + <usize>begin * columns * sizeof<T>();
+  const bytes = <usize>columns * sizeof<T>();
+  const member = begin / rows;
+  let to = (member ? factored : plan.batchInputs) + <usize>begin * bytes;
+  let factors = layer.factors + <usize>member * bytes;
+  let place = begin - member * rows;
   for (let row = begin; row < end; ++row) {
-    const source = plan.inputs + sampleAt(plan, from + row) * width;
-    if (isBytes) bytesToFloats<T>(to, source, columns);
-    else memory.copy(to, source, width);
-    if (plan.scale) scaleRow<T>(to, plan.shift, plan.scale, columns);
-    if (training && plan.inputNoise > 0) addNoise<T>(plan, to, from + row, columns, scratch);
-    if (training && plan.inputDropout > 0) dropInputs<T>(plan, to, from + row, columns, scratch);
-    to += <usize>columns * sizeof<T>();
+    if (place == rows) {
+      place = 0;
+      factors += bytes;
+      to = factored + <usize>row * bytes;
+    }
+    const sample = from + place++;
+    let source = plan.inputs + sampleAt(plan, sample) * width;
+    if (!ready) {
+      if (isBytes) bytesToFloats<T>(to, source, columns);
+      else memory.copy(to, source, width);
+      if (plan.scale) scaleRow<T>(to, plan.shift, plan.scale, columns);
+      if (training && plan.inputNoise > 0) addNoise<T>(plan, to, sample, columns, scratch);
+      if (training && plan.inputDropout > 0) dropInputs<T>(plan, to, sample, columns, scratch);
+      source = to;
+    }
+    if (factored) multiplyRow<T, V>(factored + <usize>row * bytes, source, factors, columns);
+    to += bytes;
   }
 }
 
@@ -70,18 +94,20 @@ function scaleRow<T>(x: usize, shift: usize, scale: usize, length: i32): void {
 }
 
 /**
- * Gathers rows `begin` … `end − 1` of the targets of the same batch. A class index becomes a row of
- * `classOff` with one `classOn`.
+ * Gathers rows `begin` … `end − 1` of the targets of the same batch; every member has the same. A class index
+ * becomes a row of `classOff` with one `classOn`.
  *
  * @returns address of [end − begin × outputs] T
  */
-export function gatherTargets<T>(plan: Plan, last: Layer, from: i32, begin: i32, end: i32): usize {
+export function gatherTargets<T>(plan: Plan, last: Layer, from: i32, rows: i32, begin: i32, end: i32): usize {
   const width = <usize>last.outputs * sizeof<T>();
-  if (!plan.labels && !plan.order) return plan.targets + <usize>(from + begin) * width;
+  if (!plan.labels && !plan.order && end <= rows) return plan.targets + <usize>(from + begin) * width;
   const targets = plan.batchTargets + <usize>begin * width;
   let to = targets;
+  let place = begin % rows;
   for (let row = begin; row < end; ++row) {
-    const sample = sampleAt(plan, from + row);
+    const sample = sampleAt(plan, from + place);
+    if (++place == rows) place = 0;
     if (plan.labels) {
       const off = <T>plan.classOff;
       for (let j: usize = 0; j < width; j += sizeof<T>()) store<T>(to + j, off);
@@ -94,10 +120,24 @@ export function gatherTargets<T>(plan: Plan, last: Layer, from: i32, begin: i32,
   return targets;
 }
 
-/** Multiplies losses and output deltas of rows `begin` … `end − 1` by the weights of their samples. */
-export function weighRows<T>(plan: Plan, last: Layer, losses: usize, from: i32, begin: i32, end: i32): void {
+/**
+ * Multiplies losses and output deltas of rows `begin` … `end − 1` by the weights of their samples, and divides
+ * them by the number of members: the loss of a sample is the mean over its members.
+ */
+export function weighRows<T>(
+  plan: Plan,
+  last: Layer,
+  losses: usize,
+  from: i32,
+  rows: i32,
+  begin: i32,
+  end: i32,
+): void {
+  const part = 1 / <f64>membersOf(plan);
   for (let row = begin; row < end; ++row) {
-    const weight = load<f64>(plan.sampleWeights + (sampleAt(plan, from + row) << 3));
+    let weight = part;
+    if (plan.sampleWeights)
+      weight *= load<f64>(plan.sampleWeights + (sampleAt(plan, from + (row % rows)) << 3));
     store<f64>(losses, weight * load<f64>(losses));
     losses += sizeof<f64>();
     const delta = last.deltas + <usize>(row * last.outputs) * sizeof<T>();

@@ -9,7 +9,8 @@ import { Finish, Trainable } from "./codes";
 import { inputsOf } from "./gather";
 import { clippedFactor } from "./norms";
 import { takeChunk } from "./parts";
-import { Layer, Plan, layerAt, outputOf } from "./plan";
+import { factoredGradients, updateFactors } from "./members";
+import { Layer, Plan, copiesOf, layerAt, membersOf, outputOf, weightRowsOf } from "./plan";
 import { runProduct } from "./product";
 import { averagePart, limitPart, squareChunk, updateChunk } from "./update";
 import { Chunk, chunkOf, productOf, workspaceOf } from "./workspace";
@@ -21,7 +22,8 @@ import { Chunk, chunkOf, productOf, workspaceOf } from "./workspace";
  *     weightGradients[l] ← (resume ? weightGradients[l] : 0) + input[l]ᵀ · delta[l] + Σₜ delta[t]ᵀ · input[t]
  *
  * over the layers t that are tied to l, in their order. A plan with a tied layer is buffered. A limit on a
- * norm needs all gradients, or all weights, before it can be applied, so there is one more barrier for each.
+ * norm needs all gradients, or all weights, before it can be applied, so there is one more barrier for each; and
+ * the gradients of factors are in the chunks of other threads until one.
  *
  * @param resume whether the sums start from what the buffers hold
  */
@@ -36,6 +38,7 @@ export function descend<T, V>(
 ): void {
   const isPlain = training && !plan.buffered;
   const clips = plan.clipNorm > 0;
+  const hasFactors = layerAt(plan, 0).factored && !lowest;
   const rate = plan.mean ? plan.learningRate / <f64>rows : plan.learningRate;
   let factor = plan.mean ? 1 / <f64>rows : 1;
   const chunk = chunkOf(plan, thread);
@@ -47,11 +50,12 @@ export function descend<T, V>(
     else updateChunk<T, V>(plan, chunk, factor);
   }
   if (!training || isPlain) return;
+  if (clips || hasFactors) barrier(plan);
   if (clips) {
-    barrier(plan);
     factor = clippedFactor<T>(plan, factor);
     while (takeChunk(plan, thread, 0, lowest)) updateChunk<T, V>(plan, chunk, factor);
   }
+  if (hasFactors) updateFactors<T, V>(plan, thread, factor);
   if (plan.maxNorm > 0) {
     barrier(plan);
     limitPart<T>(plan, lowest, thread);
@@ -78,24 +82,43 @@ function sumChunk<T, V>(
   const product = productOf(workspace);
   const index = chunk.layer;
   const layer = layerAt(plan, index);
-  if (layer.trainable & Trainable.weights && chunk.begin < layer.inputs) {
-    for (let other = index; other < plan.layers; ++other) {
-      const user = layerAt(plan, other);
-      const isOwn = other == index;
-      if (!isOwn && user.tied != index + 1) continue;
-      const inputs = inputOf<T>(plan, other, from, training);
-      product.finish = isPlain ? Finish.update : Finish.store;
-      product.rate = rate;
-      product.resume = i32(resume || !isOwn);
-      product.a = isOwn ? inputs : user.deltas;
-      product.b = isOwn ? user.deltas : inputs;
-      product.sameB = i32(isOwn && chunk.packed == index + 1);
-      chunk.packed = isOwn ? index + 1 : 0;
-      weightGradient<T, V>(workspace, chunk, layer, rows);
-    }
+  const weightRows = weightRowsOf(plan, index);
+  const copies = copiesOf(plan, index);
+  // rows of the batch that use one copy of the weights
+  const ownRows = copies > 1 ? rows : rows * membersOf(plan);
+  if (!(layer.trainable & Trainable.weights) || chunk.begin >= weightRows) {
+    // only the biases are left
+  } else if (!index && layer.factored) {
+    factoredGradients<T, V>(plan, workspace, chunk, inputsOf<T>(plan, from, training), rows, resume);
+  } else {
+    const end = min(chunk.end, weightRows);
+    let begin = chunk.begin;
+    do {
+      const copy = begin / layer.inputs;
+      const first = copy * layer.inputs;
+      const until = min(end, first + layer.inputs);
+      for (let other = index; other < plan.layers; ++other) {
+        const user = layerAt(plan, other);
+        const isOwn = other == index;
+        if (!isOwn && user.tied != index + 1) continue;
+        const row = <usize>(copy * rows) * sizeof<T>();
+        const inputs = inputOf<T>(plan, other, from, training) + row * user.inputs;
+        const deltas = user.deltas + row * user.outputs;
+        product.finish = isPlain ? Finish.update : Finish.store;
+        product.rate = rate;
+        product.resume = i32(resume || !isOwn);
+        product.a = isOwn ? inputs : deltas;
+        product.b = isOwn ? deltas : inputs;
+        const packed = isOwn && copies == 1 ? index + 1 : 0;
+        product.sameB = i32(packed != 0 && chunk.packed == packed);
+        chunk.packed = packed;
+        weightGradient<T, V>(workspace, layer, begin, until, begin - first, ownRows);
+      }
+      begin = until;
+    } while (begin < end);
   }
-  if (layer.trainable & Trainable.biases && chunk.end > layer.inputs)
-    trainBiases<T, V>(layer, rows, resume, isPlain, rate);
+  if (!(layer.trainable & Trainable.biases) || chunk.end <= weightRows) return;
+  for (let copy = 0; copy < copies; ++copy) trainBiases<T, V>(layer, copy, ownRows, resume, isPlain, rate);
 }
 
 /** Address of the inputs of the layer at `index`: [batch × inputs] T. */
@@ -104,19 +127,27 @@ function inputOf<T>(plan: Plan, index: i32, from: i32, training: bool): usize {
 }
 
 /**
- * Computes the chunk's rows of aᵀ · b, summed over the rows of the batch, and stores or applies them.
+ * Computes rows `begin` … `end − 1` of the weights of aᵀ · b, summed over `rows` rows of the batch, and stores or
+ * applies them.
  *
- * @param workspace in its product `finish`, `rate`, `resume` and `sameB` are set; `a` is [batch × inputs] T
- *                  and `b` [batch × outputs] T, where [inputs × outputs] are the weights of `layer`
+ * @param workspace in its product `finish`, `rate`, `resume` and `sameB` are set; `a` is [rows × inputs] T
+ *                  and `b` [rows × outputs] T, where [inputs × outputs] are the weights of `layer`
+ * @param column    of a, for the first of them
  */
-function weightGradient<T, V>(workspace: usize, chunk: Chunk, layer: Layer, rows: i32): void {
+function weightGradient<T, V>(
+  workspace: usize,
+  layer: Layer,
+  begin: i32,
+  end: i32,
+  column: i32,
+  rows: i32,
+): void {
   const product = productOf(workspace);
-  const begin = chunk.begin;
   const at = <usize>begin * layer.outputs * sizeof<T>();
-  product.m = min(chunk.end, layer.inputs) - begin;
+  product.m = end - begin;
   product.n = layer.outputs;
   product.k = rows;
-  product.a += <usize>begin * sizeof<T>();
+  product.a += <usize>column * sizeof<T>();
   product.aRow = 1;
   product.aColumn = layer.inputs;
   product.bRow = layer.outputs;

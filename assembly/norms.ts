@@ -1,5 +1,5 @@
 /** Limits on norms: of the whole gradient, and of the weights into each unit. */
-import { Layer, Plan, layerAt } from "./plan";
+import { Layer, Plan, copiesOf, layerAt, membersOf, weightRowsOf } from "./plan";
 import { Trainable } from "./codes";
 
 /**
@@ -37,12 +37,17 @@ export function clippedFactor<T>(plan: Plan, factor: f64): f64 {
   let squares = plan.rowSquares;
   for (let index = 0; index < plan.layers; ++index) {
     const layer = layerAt(plan, index);
+    const rows = weightRowsOf(plan, index);
     if (layer.trainable & Trainable.weights) {
-      for (let row = 0; row < layer.inputs; ++row) sum += load<f64>(squares + ((<usize>row) << 3));
+      for (let row = 0; row < rows; ++row) sum += load<f64>(squares + ((<usize>row) << 3));
     }
-    if (layer.trainable & Trainable.biases) sum += sumOfSquares<T>(layer.biasGradients, layer.biasCount);
-    squares += (<usize>layer.inputs) << 3;
+    if (layer.trainable & Trainable.biases)
+      sum += sumOfSquares<T>(layer.biasGradients, layer.biasCount * copiesOf(plan, index));
+    squares += (<usize>rows) << 3;
   }
+  const first = layerAt(plan, 0);
+  if (first.factored && first.trainable & Trainable.weights)
+    sum += sumOfSquares<T>(first.factorGradients, membersOf(plan) * first.inputs);
   const norm = sqrt<f64>(sum) * factor;
   return norm > plan.clipNorm ? (factor * plan.clipNorm) / norm : factor;
 }
@@ -50,11 +55,13 @@ export function clippedFactor<T>(plan: Plan, factor: f64): f64 {
 /**
  * Scales the weights into each of the units `begin` … `end − 1` to norm `most` where their norm is larger.
  * [Srivastava et al. 2014]
+ *
+ * @param copy which of the layer's weights
  */
-export function limitNorms<T>(layer: Layer, begin: i32, end: i32, most: f64): void {
+export function limitNorms<T>(layer: Layer, copy: i32, begin: i32, end: i32, most: f64): void {
   const width = <usize>layer.outputs * sizeof<T>();
   for (let unit = begin; unit < end; ++unit) {
-    const top = layer.weights + <usize>unit * sizeof<T>();
+    const top = layer.weights + <usize>(copy * layer.inputs) * width + <usize>unit * sizeof<T>();
     const bottom = top + <usize>layer.inputs * width;
     let sum: f64 = 0;
     for (let at = top; at < bottom; at += width) {

@@ -11,7 +11,7 @@
  * Sources: guided self-scheduling, Polychronopoulos & Kuck, IEEE Transactions on Computers 1987; affinity
  * scheduling, Markatos & LeBlanc, IEEE Transactions on Parallel and Distributed Systems 1994.
  */
-import { Plan, layerAt } from "./plan";
+import { Plan, layerAt, membersOf, weightRowsOf } from "./plan";
 import { packsOnce } from "./product";
 import { chunkGrain, fewRows, manyRows } from "./tuning";
 import { Chunk, chunkOf } from "./workspace";
@@ -34,7 +34,7 @@ export function resetParts(plan: Plan): void {
 /**
  * Takes the next chunk of the batch, or of the weights, into the thread's `Chunk`.
  *
- * @param rows   rows of the batch; or 0: the rows of all weight matrices, each with one row more for the
+ * @param rows   rows of the batch, of all members; or 0: the rows of all weight matrices, each with one row more for the
  *               biases
  * @param lowest lowest layer whose weights are meant, from the top down; for a batch the top layer
  * @returns whether a chunk was left
@@ -64,7 +64,7 @@ function takeFrom(plan: Plan, thread: i32, owner: i32, rows: i32, lowest: i32): 
     do {
       begin -= count;
       if (--index < lowest) return false;
-      const all = rows || layerAt(plan, index).inputs + 1;
+      const all = rows || weightRowsOf(plan, index) + 1;
       first = partBegin(all, chunkGrain, owner, threads);
       count = partBegin(all, chunkGrain, owner + 1, threads) - first;
     } while (begin >= count);
@@ -72,7 +72,7 @@ function takeFrom(plan: Plan, thread: i32, owner: i32, rows: i32, lowest: i32): 
     if (ASC_FEATURE_THREADS && threads > 1) {
       let left = count - begin;
       for (let below = lowest; below < index; ++below) left += layerAt(plan, below).inputs / threads;
-      const packs = rows || !packsOnce(plan.batch, layerAt(plan, index).outputs << 3);
+      const packs = rows || !packsOnce(plan.batch * membersOf(plan), layerAt(plan, index).outputs << 3);
       const wanted = max(packs ? manyRows : fewRows, left - (left >> 2));
       end = min(end, begin + ((wanted + chunkGrain - 1) & -chunkGrain));
     }

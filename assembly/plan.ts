@@ -20,7 +20,7 @@
  * Version of the tables and of the exports. Raise it when either changes, then run `npm run build` and
  * `npm run abi`; docs/ABI.md has the rules.
  */
-export const abiVersion: i32 = 8;
+export const abiVersion: i32 = 9;
 
 /** The network, its loss, and what a step does to its inputs. */
 @unmanaged
@@ -53,6 +53,13 @@ class NetworkPart {
   pass: i32;
   /** 1: train by the general path; 0: by the tiny one where the network is small enough. See tiny.ts. */
   general: i32;
+  /**
+   * Networks that share all weights but those of the last layer; 0 or 1: a network by itself. A batch has a row
+   * for each member and sample, those of the first member first. See members.ts.
+   */
+  members: i32;
+  /** 1: the first layer has `factors`; members always have them. */
+  inputFactors: i32;
 }
 
 /** How a step changes parameters; see optimizer.ts. */
@@ -80,6 +87,8 @@ class OptimizerPart extends NetworkPart {
   l1: f64;
   l2: f64;
   weightDecay: f64;
+  /** Factor of the learning rate for the factors of the inputs; 0 counts as 1. */
+  inputScaleRate: f64;
   /** Limits of each gradient, of the norm of all gradients, and of the weights into a unit; 0: off. */
   clipValue: f64;
   clipNorm: f64;
@@ -150,11 +159,11 @@ class WorkPart extends DataPart {
   losses: usize;
   /** [batch × inputs] T: the gathered batch. Written. */
   batchInputs: usize;
-  /** [batch × outputs] T: its targets. Written. */
+  /** [members × batch × outputs] T: its targets. Written. */
   batchTargets: usize;
-  /** [batch] f64: its losses. Written. */
+  /** [members × batch] f64: its losses. Written. */
   rowLosses: usize;
-  /** [Σ inputs of the layers] f64: sums of squares of the gradients' rows; needed for `clipNorm`. Written. */
+  /** [Σ rows of the weights] f64: sums of squares of the gradients' rows; needed for `clipNorm`. Written. */
   rowSquares: usize;
 }
 
@@ -182,7 +191,11 @@ export class Plan extends ThreadPart {
   refusal: i32;
 }
 
-/** One layer of the network. */
+/**
+ * One layer of the network. Where there are members, each has weights and biases of its own in the last layer,
+ * one behind the other, and so have their gradients and moments; a batch has `members` times as many rows in
+ * every buffer of a layer.
+ */
 @unmanaged
 export class Layer {
   /** Columns of the layer's input. */
@@ -220,9 +233,21 @@ export class Layer {
   dropped: usize;
   /** [batch × outputs] T: 0 or 1 / (1 − dropout); 0 exactly where `dropped` is. Written. */
   masks: usize;
-  /** [inputs × outputs] and [biasCount] T: averages of the parameters, or 0. Written. */
+  /** [inputs × outputs], [biasCount] and [members × inputs] T: averages of the parameters, or 0. Written. */
   weightAverages: usize;
   biasAverages: usize;
+  factorAverages: usize;
+  /** [members × inputs] T: factors of the inputs, in the first layer, or 0. Written by training. */
+  factors: usize;
+  /** [members × inputs] T: Σ over rows of ∂E/∂factors. Written. */
+  factorGradients: usize;
+  /** [members × inputs] T each. Written. */
+  factorMoments1: usize;
+  factorMoments2: usize;
+  /** [members × batch × inputs] T: inputs · factors, which the layer reads. Written. */
+  factored: usize;
+  /** As `weights`: gradients of one member, before its factors. Written. */
+  memberGradients: usize;
   /** [inputs × outputs] T each: what the optimiser keeps of each weight, as far as it does. Written. */
   weightMoments1: usize;
   weightMoments2: usize;
@@ -234,14 +259,32 @@ export class Layer {
    * that layer's [outputs × inputs], and so are their gradients and `Trainable` bit.
    */
   tied: i32;
-  /** Unused. Tables are whole f64s long, so that the next layer's f64 fields are at multiples of 8. */
-  reserved: i32;
+  // Tables are whole f64s long, so that the next layer's f64 fields are at multiples of 8: an odd number of words needs
+  // one more, which is unused.
 }
 
 /** The layer at `index`. */
 @inline
 export function layerAt(plan: Plan, index: i32): Layer {
   return changetype<Layer>(changetype<usize>(plan) + offsetof<Plan>() + index * offsetof<Layer>());
+}
+
+/** Members of a plan, 1 where it has none. */
+@inline
+export function membersOf(plan: Plan): i32 {
+  return max(1, plan.members);
+}
+
+/** How many weights and biases a layer has: one for each member in the last layer. */
+@inline
+export function copiesOf(plan: Plan, index: i32): i32 {
+  return index == plan.layers - 1 ? membersOf(plan) : 1;
+}
+
+/** Rows of a layer's weights, over all copies. */
+@inline
+export function weightRowsOf(plan: Plan, index: i32): i32 {
+  return layerAt(plan, index).inputs * copiesOf(plan, index);
 }
 
 /** What a layer passes on to the next. */

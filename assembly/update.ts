@@ -7,14 +7,15 @@ import { multiplyAdd, splat, subtract } from "./lanes";
 import { limitNorms, squaresOfRows } from "./norms";
 import { updateParameters } from "./optimizer";
 import { partBegin } from "./parts";
-import { Plan, layerAt } from "./plan";
+import { Plan, copiesOf, layerAt, membersOf, weightRowsOf } from "./plan";
 import { unitGrain } from "./tuning";
 import { Chunk } from "./workspace";
 
 /** Applies the gradients of a chunk, times `factor`. */
 export function updateChunk<T, V>(plan: Plan, chunk: Chunk, factor: f64): void {
   const layer = layerAt(plan, chunk.layer);
-  const rows = min(chunk.end, layer.inputs) - chunk.begin;
+  const weightRows = weightRowsOf(plan, chunk.layer);
+  const rows = min(chunk.end, weightRows) - chunk.begin;
   if (layer.trainable & Trainable.weights && rows > 0) {
     const at = <usize>(chunk.begin * layer.outputs) * sizeof<T>();
     updateParameters<T, V>(
@@ -29,14 +30,14 @@ export function updateChunk<T, V>(plan: Plan, chunk: Chunk, factor: f64): void {
       layer.weightRate,
     );
   }
-  if (layer.trainable & Trainable.biases && chunk.end > layer.inputs) {
+  if (layer.trainable & Trainable.biases && chunk.end > weightRows) {
     updateParameters<T, V>(
       plan,
       layer.biases,
       layer.biasGradients,
       layer.biasMoments1,
       layer.biasMoments2,
-      layer.biasCount,
+      layer.biasCount * copiesOf(plan, chunk.layer),
       false,
       factor,
       layer.biasRate,
@@ -47,7 +48,7 @@ export function updateChunk<T, V>(plan: Plan, chunk: Chunk, factor: f64): void {
 /** Writes the sums of squares of the rows of a chunk's gradients to `plan.rowSquares`. */
 export function squareChunk<T>(plan: Plan, chunk: Chunk): void {
   const layer = layerAt(plan, chunk.layer);
-  const rows = min(chunk.end, layer.inputs) - chunk.begin;
+  const rows = min(chunk.end, weightRowsOf(plan, chunk.layer)) - chunk.begin;
   if (!(layer.trainable & Trainable.weights) || rows <= 0) return;
   let row = chunk.begin;
   for (let index = 0; index < chunk.layer; ++index) row += layerAt(plan, index).inputs;
@@ -62,7 +63,9 @@ export function limitPart<T>(plan: Plan, lowest: i32, thread: i32): void {
     if (!(layer.trainable & Trainable.weights)) continue;
     const begin = partBegin(layer.outputs, unitGrain, thread, plan.threads);
     const end = partBegin(layer.outputs, unitGrain, thread + 1, plan.threads);
-    limitNorms<T>(layer, begin, end, plan.maxNorm);
+    for (let copy = 0; copy < copiesOf(plan, index); ++copy) {
+      limitNorms<T>(layer, copy, begin, end, plan.maxNorm);
+    }
   }
 }
 
@@ -79,14 +82,17 @@ export function averagePart<T, V>(plan: Plan, lowest: i32, thread: i32): void {
   for (let index = lowest; index < plan.layers; ++index) {
     const layer = layerAt(plan, index);
     if (layer.trainable & Trainable.weights) {
-      const count = layer.inputs * layer.outputs;
+      const count = weightRowsOf(plan, index) * layer.outputs;
       const begin = partBegin(count, unitGrain, thread, plan.threads);
       const end = partBegin(count, unitGrain, thread + 1, plan.threads);
       average<T, V>(layer.weightAverages, layer.weights, begin, end, part);
     }
     if (layer.trainable & Trainable.biases && thread == 0)
-      average<T, V>(layer.biasAverages, layer.biases, 0, layer.biasCount, part);
+      average<T, V>(layer.biasAverages, layer.biases, 0, layer.biasCount * copiesOf(plan, index), part);
   }
+  const first = layerAt(plan, 0);
+  if (first.factored && first.trainable & Trainable.weights && thread == 0)
+    average<T, V>(first.factorAverages, first.factors, 0, membersOf(plan) * first.inputs, part);
 }
 
 /** The same for the elements `begin` … `end − 1`, by whole vectors; regions are padded. */

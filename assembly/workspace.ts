@@ -82,7 +82,7 @@ export class Chunk {
    * Rows taken so far of this thread's part, by any thread; over all layers. 0 between runs. See parts.ts.
    */
   taken: i32;
-  /** Unused; see `Layer.reserved`. */
+  /** Unused: tables are whole f64s long. */
   reserved: i32;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Single elementary kernels of a wasm instance, each with a counterpart that uses Math. The callers time them.
  */
+import { Elementary } from "../assembly/codes.js";
 import type { BuildName } from "../src/wasm/builds.js";
 import type { Floats, Precision } from "../src/wasm/kernels.js";
 import { draw, instanceWith, type Kernel } from "./products.js";
@@ -46,10 +47,10 @@ export function wasmElementary(
 ): Kernel {
   const { kernels, addresses, view } = instanceWith(build, precision, [length, length]);
   view(0).set(drawFor(name, precision, length));
-  const map = kernels.map[name];
+  const map = kernels.map!;
   return {
     run: (count) => {
-      for (let i = 0; i < count; i++) map(addresses[1]!, addresses[0]!, length);
+      for (let i = 0; i < count; i++) map(Elementary[name], addresses[1]!, addresses[0]!, length);
     },
     result: () => view(1),
   };

@@ -58,7 +58,7 @@ function buffersOf({ fields }, first) {
  *
  * @throws Error for a pointer that no rule names
  */
-function rulesOf(rules, functions, tuning, tables) {
+function rulesOf(rules, functions, plan, tuning, tables) {
   for (const [table, first] of [
     ["Plan", "shift"],
     ["Layer", "weights"],
@@ -68,14 +68,20 @@ function rulesOf(rules, functions, tuning, tables) {
         throw new Error(`${rulesFile}: no rule says how long ${table}.${field} is`);
     }
   }
-  const needed = /import \{ (.*) \} from ".\/generated\/functions"/
-    .exec(rules)[1]
-    .split(", ")
-    .map((name) => {
-      const found = new RegExp(`function ${name}\\([\\s\\S]*?\\n}\\n`).exec(functions);
-      if (!found) throw new Error(`${rulesFile}: assembly/generated/functions.ts has no ${name}`);
-      return found[0];
-    });
+  const needed = [
+    ["generated/functions", functions],
+    ["plan", plan],
+  ].flatMap(([file, source]) =>
+    new RegExp(`import \\{ (.*) \\} from "./${file}"`)
+      .exec(rules)[1]
+      .split(", ")
+      .filter((name) => /^[a-z]/.test(name) && name !== "layerAt")
+      .map((name) => {
+        const found = new RegExp(`function ${name}\\([\\s\\S]*?\\n}\\n`).exec(source);
+        if (!found) throw new Error(`${rulesFile}: assembly/${file}.ts has no ${name}`);
+        return found[0];
+      }),
+  );
   const blockDepth = /const blockDepth: i32 = (\d+);/.exec(tuning)[1];
   const code = [rules.slice(rules.indexOf("*/") + 2), ...needed]
     .join("\n")
@@ -83,6 +89,7 @@ function rulesOf(rules, functions, tuning, tables) {
     .replaceAll(/offsetof<\w+>\(("\w+")\)/g, "$1")
     .replaceAll("field: usize", "field: string")
     .replaceAll(/<u64>/g, "")
+    .replaceAll(/\bmax\(/g, "Math.max(")
     .replaceAll(/ == /g, " === ")
     .replaceAll(/ != /g, " !== ")
     .replaceAll(/: (?:i32|u64|f64|usize)\b/g, ": number")
@@ -133,6 +140,6 @@ function layoutSource(tables) {
 export async function makeLayout() {
   const tables = await readTables();
   const read = (name) => readFile(`assembly/${name}.ts`, "utf8");
-  const sources = await Promise.all(["buffers", "generated/functions", "tuning"].map(read));
+  const sources = await Promise.all(["buffers", "generated/functions", "plan", "tuning"].map(read));
   return { "layout.ts": layoutSource(tables), "buffers.ts": rulesOf(...sources, tables) };
 }

@@ -11,6 +11,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
+import { bundledFile } from "./modules.mjs";
 import { withoutProse } from "./prose.mjs";
 
 const modules = "dist/modules";
@@ -141,6 +142,10 @@ async function writeTree(to, { sources, graph }, shared = null) {
           sideEffects: false,
         };
       });
+      onLoad({ filter: /generated\/simd-threads\.ts$/ }, async () => ({
+        contents: await readFile(bundledFile, "utf8"),
+        loader: "ts",
+      }));
       onLoad({ filter: /sourcesExternal\.ts$/ }, async ({ path }) => {
         const beside = relative(dirname(placeOf(relative(".", path))), "dist").replaceAll("\\", "/");
         const text = await readFile(path, "utf8");

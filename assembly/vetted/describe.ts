@@ -4,7 +4,8 @@
  */
 import { Activation, Pass, Refusal, Trainable } from "../codes";
 import { goesWith, lastActivation, lastLoss, lastOptimizer } from "../generated/functions";
-import { Layer, Plan, layerAt } from "../plan";
+import { hasFactors } from "../buffers";
+import { Layer, Plan, layerAt, membersOf } from "../plan";
 
 /**
  * Most layers; most rows of a batch, and most units and inputs of a layer, so that no product below leaves 64
@@ -60,6 +61,7 @@ export function refusalOf(description: usize): i32 {
   if ((plan.answers | plan.epochs) < 0) return Refusal.capacity;
   if (isNoCode(plan.optimizer, lastOptimizer)) return Refusal.optimizer;
   if (isNoPart(plan.inputDropout)) return Refusal.dropout;
+  if (plan.members < 0 || <u64>plan.batch * membersOf(plan) > most) return Refusal.members;
   let below = layerAt(plan, 0).inputs;
   let activation = 0;
   for (let index = 0; index < plan.layers; ++index) {
@@ -88,6 +90,7 @@ function refusalOfLayer(plan: Plan, index: i32, layer: Layer, below: i32): i32 {
   const allowed = (tied ? 0 : Trainable.weights) | (biases ? Trainable.biases : 0);
   if (trainable & ~allowed) return Refusal.trainable;
   if (isNoPart(layer.dropout)) return Refusal.dropout;
+  if (hasFactors(plan) && (tied || (plan.members > 1 && biases == 1 && units > 1))) return Refusal.members;
   if (!tied) return 0;
   if (<u32>tied > <u32>index) return Refusal.tied;
   const source = layerAt(plan, tied - 1);

@@ -7,7 +7,7 @@
 import { Pass, Refusal, Run, Stream } from "../codes";
 import { stampOf } from "./create";
 import { isInMemory, isNoCode } from "./describe";
-import { Plan, layerAt } from "../plan";
+import { Plan, layerAt, weightRowsOf } from "../plan";
 import { philox } from "../random";
 import { epochs } from "../epochs";
 import { evaluate, gradients, train } from "../step";
@@ -112,7 +112,7 @@ export function refusalOfRun(plan: Plan, run: i32, from: i32, count: i32, thread
 
 /**
  * Draws the weights of the layer at `index`, uniform on [low, high), by the plan's seed: the numbers of
- * src/network/initialise.ts. @returns 0 or a `Refusal`
+ * src/network/initialise.ts; those of all members, where each has its own. @returns 0 or a `Refusal`
  */
 export function plan_initialise(plan: usize, index: i32, low: f64, high: f64): i32 {
   const refusal = plan_check(plan);
@@ -122,7 +122,7 @@ export function plan_initialise(plan: usize, index: i32, low: f64, high: f64): i
   const layer = layerAt(table, index);
   if (layer.tied) return Refusal.tied;
   const scratch = scratchOf(table.workspace);
-  const count = <u32>layer.inputs * layer.outputs;
+  const count = <u32>weightRowsOf(table, index) * layer.outputs;
   for (let i: u32 = 0; i < count; ++i) {
     if (!(i & 3)) philox(scratch, i >> 2, 0, Stream.initialise, index, table.seedLow, table.seedHigh);
     const word = load<u32>(scratch + (((<usize>i) & 3) << 2));

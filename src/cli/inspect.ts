@@ -14,6 +14,7 @@ import {
 } from "../report/layerTable.js";
 import { formatTable } from "../report/textTable.js";
 import { Network } from "../train/network.js";
+import { copiesOf, factorCount, settingOfFactors } from "../settings/members.js";
 import { checkConfig, configInput } from "../settings/configuration.js";
 import type { Config } from "../settings/generated/types.js";
 import { columnsOf } from "../settings/inputColumns.js";
@@ -34,6 +35,10 @@ export async function inspectCommand(model: string, flags: InspectFlags): Promis
     throw new ConfigError(`--neurons: does not go with --${flags.csv ? "csv" : "json"}. Take one of them.`);
   }
   const { config, layers, scalers, notes } = open(await bytesOf(model, flags.variant), model);
+  const setting = settingOfFactors(config);
+  if (flags.neurons && setting) {
+    throw new ConfigError(`--neurons: such a list has no place for ${setting}. Use --csv or --weights.`);
+  }
   if (flags.csv || flags.neurons) {
     const lines = flags.csv ? parametersCsv(layers) : neuronList(layers);
     process.stdout.write(lines.join("\n") + "\n");
@@ -43,9 +48,9 @@ export async function inspectCommand(model: string, flags: InspectFlags): Promis
     layers.reduce((sum, layer) => sum + layer[key], 0);
   const document = {
     model,
-    layers: layers.map(({ weights, biases, ...layer }) => ({
+    layers: layers.map(({ weights, biases, inputFactors, ...layer }) => ({
       ...layer,
-      ...(flags.weights && { weights, biases }),
+      ...(flags.weights && { weights, biases, inputFactors }),
     })),
     parameters: total("parameters"),
     bytes: total("bytes"),
@@ -108,31 +113,38 @@ async function bytesOf(model: string, variant: string | undefined): Promise<Uint
  */
 function open(bytes: Uint8Array, path: string) {
   const model = readModel(bytes, path);
-  const isFinite = model.layers.every(({ weights, biases }) =>
-    [weights, biases].every((values) => values.every(Number.isFinite)),
+  const isFinite = model.layers.every(({ weights, biases, inputFactors = [] }) =>
+    [weights, biases, inputFactors].every((values) => values.every(Number.isFinite)),
   );
   if (isFinite) Network.load(bytes, path).dispose(); // throws if something does not fit
   const config = configOf(model.config, path);
   const layers = config.layers.map((layer, index): LayerReport => {
-    const { weights: used = [], biases = [] } = model.layers[index] ?? {};
+    const { weights: used = [], biases = [], inputFactors = [] } = model.layers[index] ?? {};
+    const members = copiesOf(config, index);
     const isOfSize =
       model.layers.length === config.layers.length &&
-      used.length === layer.inputs * layer.units &&
-      biases.length === biasCount(config.biases, layer.units);
+      used.length === members * layer.inputs * layer.units &&
+      biases.length === members * biasCount(config.biases, layer.units) &&
+      inputFactors.length === (index === 0 ? factorCount(config) : 0);
     if (!isOfSize)
       throw new ModelError(`${path}: its tensors do not fit layer ${index + 1} of its settings.`);
     const of = config.precision === "float64" ? Float64Array : Float32Array;
     const weights = layer.tied === undefined ? used : [];
-    const parameters = weights.length + biases.length;
+    const parameters = weights.length + biases.length + inputFactors.length;
     return {
       ...layer,
       parameters,
       bytes: parameters * of.BYTES_PER_ELEMENT,
-      flopsPerSample: 2 * used.length,
+      flopsPerSample: 2 * config.members * layer.inputs * layer.units + inputFactors.length,
       weights: of.from(weights),
       biases: of.from(biases),
       ofWeights: statisticsOf(weights),
       ofBiases: statisticsOf(biases),
+      ...(members > 1 && { members }),
+      ...(inputFactors.length > 0 && {
+        inputFactors: of.from(inputFactors),
+        ofFactors: statisticsOf(inputFactors),
+      }),
     };
   });
   const scalers = { inputs: model.inputScaler, targets: model.targetScaler };
@@ -150,7 +162,11 @@ function configOf(given: Record<string, unknown>, path: string): Config {
 
 /** As `network.weightsSha256`: over all parameters' bytes in layer order. */
 async function sha256Of(layers: readonly LayerReport[]): Promise<string> {
-  const arrays = layers.flatMap(({ weights, biases }) => [weights, biases]);
+  const arrays = layers.flatMap(({ weights, biases, inputFactors }) => [
+    weights,
+    biases,
+    ...(inputFactors ? [inputFactors] : []),
+  ]);
   const bytes = new Uint8Array(arrays.reduce((sum, values) => sum + values.byteLength, 0));
   let at = 0;
   for (const { buffer, byteOffset, byteLength } of arrays) {

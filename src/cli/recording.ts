@@ -89,9 +89,11 @@ export class Recording {
   #histograms() {
     const { layers } = this.network.config;
     return Object.fromEntries(
-      this.network.parameters().flatMap(({ weights, biases }, index) => {
+      this.network.parameters().flatMap(({ weights, biases, inputFactors = [] }, index) => {
         const name = layers[index]!.name ?? `layer ${index + 1}`;
-        const own = Object.entries({ weights, biases }).filter(([, values]) => values.length > 0);
+        const own = Object.entries({ weights, biases, inputFactors }).filter(
+          ([, values]) => values.length > 0,
+        );
         return own.map(([tensor, values]) => [`${tensor}/${name}`, histogramOf(values)] as const);
       }),
     );

@@ -5,11 +5,12 @@
 import { ConfigError } from "../errors.js";
 import type { ActivationName } from "../functions/activations.js";
 import type { LossName } from "../functions/losses.js";
-import type { GivenParameters } from "../network/parameters.js";
+import type { PlainParameters } from "../network/parameters.js";
 import { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
 import { configInput } from "../settings/configuration.js";
 import type { Config } from "../settings/generated/types.js";
+import { settingOfFactors } from "../settings/members.js";
 import { activeWith, offAdvice } from "../settings/records.js";
 
 export interface LessonLayer {
@@ -55,7 +56,7 @@ export const mostSamples = 200;
 export interface LessonSource {
   config: Config;
   /** By layer, as `network.parameters()`. */
-  parameters: readonly Required<GivenParameters>[];
+  parameters: readonly PlainParameters[];
   /** [rows × inputs] scaled. */
   inputs: Float64Array;
   /** [rows × outputs], scaled; for classes 1 and 0, or with hinge 1 and −1. */
@@ -162,6 +163,8 @@ function refuse(config: Config, parameters: LessonSource["parameters"], rows: nu
       `layers[${tied + 1}].tied: a lesson does not support tied weights. Use a network without them.`,
     );
   }
+  const setting = settingOfFactors(config);
+  if (setting) throw new ConfigError(`${setting}: a lesson does not support it. Use a network without it.`);
   for (const name of activeWith("refusedByLesson", config)) cannot(name, offAdvice(name));
   const count = parameters.reduce((sum, { weights, biases }) => sum + weights.length + biases.length, 0);
   if (count > mostParameters) {

@@ -1,6 +1,8 @@
 /**
  * The numbers of one round, calculated by the wasm kernels in double precision and compared with the reference.
  */
+import { ConfigError } from "../errors.js";
+import { settingOfFactors } from "../settings/members.js";
 import type { NetworkConfig } from "../settings/generated/types.js";
 import type { GivenParameters } from "../network/parameters.js";
 import type { Samples } from "../network/placing.js";
@@ -33,8 +35,14 @@ export interface Measured {
   newOutputs: Float64Array;
 }
 
-/** The configuration in double precision, without randomness: one sample, plain gradient descent. */
+/**
+ * The configuration in double precision, without randomness: one sample, plain gradient descent.
+ *
+ * @throws ConfigError for members, or factors of the inputs: a trace has no steps for them
+ */
 export function studyConfig<Config extends NetworkConfig>(config: Config): Config {
+  const setting = settingOfFactors(config);
+  if (setting) throw new ConfigError(`trace: it has no steps for ${setting}. Use a network without it.`);
   return {
     ...config,
     precision: "float64",

@@ -5,7 +5,7 @@
  * The errors were computed in binary64 by an independent program (CPython, `math.exp`) and checked with decimal
  * arithmetic of 40 digits.
  */
-import type { GivenParameters } from "../network/parameters.js";
+import type { PlainParameters } from "../network/parameters.js";
 import { checkConfig } from "../settings/configuration.js";
 import { type Preset, presetOf } from "./presets.js";
 import { readParameters } from "./writtenParameters.js";
@@ -14,7 +14,7 @@ export interface WorkedExample {
   name: string;
   config: Preset["config"];
   /** By layer: weights [inputs × units] row-major, biases [1] if shared, [0] if there are none. */
-  parameters: readonly Required<GivenParameters>[];
+  parameters: readonly PlainParameters[];
   inputs: readonly number[];
   targets: readonly number[];
   /** The error after some numbers of rounds. */

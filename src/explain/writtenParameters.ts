@@ -5,7 +5,7 @@
  */
 import { ShapeError } from "../errors.js";
 import { didYouMean } from "../nearest.js";
-import { biasCount, type GivenParameters } from "../network/parameters.js";
+import { biasCount, type PlainParameters } from "../network/parameters.js";
 import type { Network } from "../train/network.js";
 import { show } from "../wording.js";
 import { plainSymbol } from "./aliases.js";
@@ -38,7 +38,7 @@ type Matrices = readonly (readonly (readonly number[])[])[];
 export function readParameters(
   network: Pick<Network, "config">,
   written: WrittenParameters,
-): Required<GivenParameters>[] {
+): PlainParameters[] {
   const { layers, biases: mode } = network.config;
   const { weights, biases = [] } = isByName(written.weights)
     ? byName(written.weights, layers, mode, written.biases)

@@ -30,7 +30,10 @@ export interface ExportOptions {
   name?: string;
 }
 
-/** A layer. `weights` is a view of the network's memory: read it before the network changes. */
+/**
+ * A layer. `weights` is a view of the network's memory: read it before the network changes. Factors of the inputs are in the
+ * weights of the first layer: (x · s) · w = x · (s · w).
+ */
 export interface PortableLayer {
   inputs: number;
   units: number;
@@ -83,10 +86,16 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
       `classes: expected ${outputs} names, one for each output, got ${classes.length}. Give them all, or null.`,
     );
   }
+  if (config.members > 1) {
+    throw new ConfigError(
+      "members: networks with members cannot be exported yet. Use Network.save, or train without them.",
+    );
+  }
   const views = network.parameters();
   const layers = config.layers.map((layer, index): PortableLayer => {
     const { units, activation, alpha } = layer;
-    const { weights, biases } = views[index]!;
+    const { weights: given, biases, inputFactors } = views[index]!;
+    const weights = inputFactors ? given.map((w, i) => w * inputFactors[Math.floor(i / units)]!) : given;
     if ((layer as { tied?: unknown }).tied || weights.length !== layer.inputs * units) {
       throw new ConfigError(
         `layer ${index + 1}: expected weights of its own, got tied ones, which cannot be exported. ` +

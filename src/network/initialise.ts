@@ -69,6 +69,30 @@ export function initialise(
 }
 
 /**
+ * Fills the factors of the inputs [members × inputs]: 1 for a network by itself; 1 or −1, equally likely, for each column of each
+ * member, so that members differ from the start.
+ *
+ * Source: random signs, as in TabM-mini (Gorishniy, Kotelnikov & Babenko, ICLR 2025) and BatchEnsemble (Wen, Tran & Ba, ICLR 2020).
+ *
+ * @param widths [columns] how many inputs each column becomes; they have one sign
+ */
+export function initialiseFactors(
+  values: Numbers,
+  members: number,
+  widths: readonly number[],
+  seed: number,
+): void {
+  const random = new Random(seed, streams.initialiseFactors);
+  let at = 0;
+  for (let member = 0; member < members; member++) {
+    for (const width of widths) {
+      values.fill(members > 1 && random.uniform() < 0.5 ? -1 : 1, at, at + width);
+      at += width;
+    }
+  }
+}
+
+/**
  * Fills `values` with normal numbers. Each pair comes from two uniform numbers u and v. For an odd length the second
  * number of the last pair is dropped.
  *

@@ -20,6 +20,7 @@ import { bytesPerFloat, floatsAt, type Kernels } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
 import { Table } from "../wasm/table.js";
 import type { LayerConfig, NetworkConfig, TrainingConfig } from "../settings/generated/types.js";
+import { factorCount } from "../settings/members.js";
 import { biasCount } from "./parameters.js";
 import type { Parameters } from "./parameters.js";
 import { settingFields, updateFields } from "./updating.js";
@@ -68,15 +69,20 @@ interface Buffer {
 
 /** Tables that keep their numbers from call to call, at the head of each workspace. */
 const workspaceHeadBytes = productBytes + chunkBytes;
+/** Buffers of parameters, which the network has outside of any plan. */
+const parameterFields = ["weights", "biases", "factors"];
 const momentFields = [
   "weightAverages",
   "biasAverages",
+  "factorAverages",
   "weightMoments1",
   "weightMoments2",
   "biasMoments1",
   "biasMoments2",
+  "factorMoments1",
+  "factorMoments2",
 ];
-const gradientFields = ["weightGradients", "biasGradients"];
+const gradientFields = ["weightGradients", "biasGradients", "factorGradients"];
 const traceFields = ["netInputs", "activations", "deltas"];
 
 /**
@@ -159,7 +165,7 @@ function buffersOf(described: buffers.Plan, workspaceBytes: number, use: PlanUse
   }));
   const ofLayers = described.tables.flatMap((layer, index) =>
     buffers.layerBuffers
-      .filter((field) => field !== "weights" && field !== "biases")
+      .filter((field) => !parameterFields.includes(field))
       .map((field) => {
         const isTraced = field === "netInputs" && use.netInputs;
         const bytes = isTraced
@@ -192,6 +198,8 @@ export function describe(config: NetworkConfig, use: PlanUse, parameters: Parame
     threads,
     scales: 1,
     mean: reduction === "mean" ? 1 : 0,
+    members: config.members,
+    inputFactors: factorCount(config) > 0 ? 1 : 0,
     inputDropout: pass === "train" ? config.inputDropout : 0,
   };
   const buffered = buffers.isBuffered(described);
@@ -204,7 +212,7 @@ export function describe(config: NetworkConfig, use: PlanUse, parameters: Parame
 function describeLayer(
   { biases, trainBiases }: NetworkConfig,
   layer: LayerConfig,
-  place: { weights: number; biases: number },
+  place: { weights: number; biases: number; factors: number },
   pass: PlanUse["pass"],
 ): buffers.Layer {
   const weightsTrain = layer.trainable && layer.tied === undefined;
@@ -222,6 +230,7 @@ function describeLayer(
     trainable: (weightsTrain ? Trainable.weights : 0) | (biasesTrain ? Trainable.biases : 0),
     weights: place.weights,
     biases: place.biases,
+    factors: place.factors,
     tied: layer.tied ?? 0,
   };
 }

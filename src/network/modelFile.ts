@@ -2,7 +2,8 @@
  * Model files: a network's configuration, scalers, notes and parameters in a safetensors container.
  *
  * Tensors `layers.0.weights` [inputs × units], `layers.0.biases` [units] or [1], …; everything else is JSON
- * under `chainrule` in the metadata. Tied weights are written out, transposed, so that a reader that does not know them
+ * under `chainrule` in the metadata. Where there are members, the last layer has [members × inputs × units] and
+ * [members × units]; factors of the inputs are `layers.0.inputFactors` [members × inputs]. Tied weights are written out, transposed, so that a reader that does not know them
  * reads every layer in the same way. That they still agree is checked when they are put into a network.
  */
 import { ModelError } from "../errors.js";
@@ -10,8 +11,11 @@ import { show } from "../wording.js";
 import type { Scaler } from "./scaling.js";
 import { readSafetensors, type Tensor, type TensorData, writeSafetensors } from "./safetensors.js";
 
-/** Version of what stands under `chainrule`. A reader refuses a later one. */
-export const modelVersion = 1;
+/**
+ * Version of what stands under `chainrule`. A reader refuses a later one. A file has the earliest version that says all
+ * that is in it: 2 is for factors of the inputs and members.
+ */
+export const modelVersion = 2;
 
 export interface Model {
   /** The effective configuration, as `checkConfig` takes it. */
@@ -20,17 +24,34 @@ export interface Model {
   targetScaler: Scaler | null;
   /** `Network.notes`: names of columns and classes, image size. */
   notes: Record<string, unknown>;
-  layers: { inputs: number; units: number; weights: TensorData; biases: TensorData }[];
+  layers: ModelLayer[];
+}
+
+export interface ModelLayer {
+  inputs: number;
+  units: number;
+  /** How many weights and biases there are, one behind the other: one for each member in the last layer. */
+  copies: number;
+  weights: TensorData;
+  biases: TensorData;
+  inputFactors?: TensorData;
 }
 
 export function writeModel(model: Model): Uint8Array {
   const tensors = new Map<string, Tensor>();
-  model.layers.forEach(({ inputs, units, weights, biases }, index) => {
-    tensors.set(`layers.${index}.weights`, { shape: [inputs, units], data: weights });
-    if (biases.length > 0) tensors.set(`layers.${index}.biases`, { shape: [biases.length], data: biases });
+  model.layers.forEach(({ inputs, units, copies, weights, biases, inputFactors }, index) => {
+    const each = copies > 1 ? [copies] : [];
+    tensors.set(`layers.${index}.weights`, { shape: [...each, inputs, units], data: weights });
+    if (biases.length > 0)
+      tensors.set(`layers.${index}.biases`, { shape: [...each, biases.length / copies], data: biases });
+    if (inputFactors) {
+      const shape = [inputFactors.length / inputs, inputs];
+      tensors.set(`layers.${index}.inputFactors`, { shape, data: inputFactors });
+    }
   });
   const { config, inputScaler, targetScaler, notes } = model;
-  const about = { version: modelVersion, config, inputScaler, targetScaler, notes };
+  const version = model.layers.some((layer) => layer.inputFactors) ? 2 : 1;
+  const about = { version, config, inputScaler, targetScaler, notes };
   return writeSafetensors({ tensors, metadata: { format: "chainrule", chainrule: JSON.stringify(about) } });
 }
 
@@ -53,17 +74,26 @@ export function readModel(bytes: Uint8Array, name = "model"): Model {
   } catch {
     throw new ModelError(`${name}: its "chainrule" metadata is not JSON.`);
   }
-  if (about?.version !== modelVersion) {
+  const version = about?.version;
+  if (!(Number.isInteger(version) && 1 <= (version as number) && (version as number) <= modelVersion)) {
     throw new ModelError(
-      `${name}: expected model version ${modelVersion}, got ${show(about?.version)}. Update chainrule.`,
+      `${name}: expected model version 1 to ${modelVersion}, got ${show(about?.version)}. Update chainrule.`,
     );
   }
   const layers: Model["layers"] = [];
   for (let tensor; (tensor = tensors.get(`layers.${layers.length}.weights`));) {
-    const [inputs, units] = tensor.shape;
+    const [units = 0, inputs = 0, copies = 1] = tensor.shape.toReversed();
     const empty = tensor.data.slice(0, 0);
     const biases = tensors.get(`layers.${layers.length}.biases`)?.data ?? empty;
-    layers.push({ inputs: inputs ?? 0, units: units ?? 0, weights: tensor.data, biases });
+    const inputFactors = tensors.get(`layers.${layers.length}.inputFactors`)?.data;
+    layers.push({
+      inputs,
+      units,
+      copies,
+      weights: tensor.data,
+      biases,
+      ...(inputFactors && { inputFactors }),
+    });
   }
   const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
   if (!isObject(about.config) || layers.length === 0)

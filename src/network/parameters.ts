@@ -7,7 +7,9 @@ import type { Arena } from "../wasm/arena.js";
 import { bytesPerFloat, type Floats, floatsAt } from "../wasm/kernels.js";
 import type { Region } from "../wasm/threadMessages.js";
 import type { BiasMode, NetworkConfig } from "../settings/generated/types.js";
-import { initialise } from "./initialise.js";
+import { columnsOf, inputWidths } from "../settings/inputColumns.js";
+import { copiesOf, factorCount } from "../settings/members.js";
+import { initialise, initialiseFactors } from "./initialise.js";
 import { streams } from "./random.js";
 
 /** Values of a layer's bias vector: none, one for all, or one per unit. */
@@ -17,68 +19,89 @@ export function biasCount(mode: BiasMode, units: number): number {
 
 /** Views of one layer's parameters, in linear memory: writing to them changes the network. */
 export interface LayerParameters {
-  /** [inputs × units] row-major; [0] where the layer is tied. */
+  /**
+   * [inputs × units] row-major; [0] where the layer is tied. In the last layer of a network with members
+   * [members × inputs × units], those of the first member first.
+   */
   weights: Floats;
-  /** [units], [1] where shared, [0] without biases. */
+  /** [units], [1] where shared, [0] without biases; in the last layer of a network with members [members × units]. */
   biases: Floats;
   /**
    * For a tied layer: index of the layer whose weights it uses, transposed. 1 is the first layer, so the weights are
    * `parameters()[tied - 1].weights`.
    */
   tied?: number;
+  /**
+   * For the first layer of a network with `members` or `inputScale`: [members × inputs], the factors of its inputs.
+   */
+  inputFactors?: Floats;
 }
 
 /** Parameters of one layer as a caller gives them: lists or typed arrays of finite numbers. */
 export interface GivenParameters {
-  /** [inputs × units] row-major. For a tied layer: none, or the transpose of the weights that it uses. */
+  /**
+   * [inputs × units] row-major; of the last layer with members [members × inputs × units]. For a tied layer: none, or the
+   * transpose of the weights that it uses.
+   */
   weights: ArrayLike<number>;
-  /** [units], [1] where shared; left out without biases. */
+  /** [units], [1] where shared; of the last layer with members [members × units]; left out without biases. */
   biases?: ArrayLike<number>;
+  /** [members × inputs], for the first layer of a network with `members` or `inputScale`. */
+  inputFactors?: ArrayLike<number>;
 }
+
+/** The same, of a layer whose inputs have no factors. */
+export type PlainParameters = Required<Omit<GivenParameters, "inputFactors">>;
 
 interface Place {
   weights: number;
   weightCount: number;
   biases: number;
   biasCount: number;
+  /** Address 0 and count 0 where the layer has none. */
+  factors: number;
+  factorCount: number;
 }
 
 export class Parameters {
   readonly places: readonly Place[];
+  /** All of them, in linear memory. */
+  readonly region: Region;
 
   constructor(
     readonly arena: Arena,
     readonly config: NetworkConfig,
   ) {
     const { layers, biases, precision } = config;
-    const counts = layers.flatMap(({ inputs, units, tied }) => [
-      tied === undefined ? inputs * units : 0,
-      biasCount(biases, units),
-    ]);
+    const sizes = layers.map(({ inputs, units, tied }, index) => {
+      const copies = copiesOf(config, index);
+      return {
+        weightCount: tied === undefined ? copies * inputs * units : 0,
+        biasCount: copies * biasCount(biases, units),
+        factorCount: index === 0 ? factorCount(config) : 0,
+      };
+    });
+    const counts = sizes.flatMap((of) => [of.weightCount, of.biasCount, of.factorCount]);
     const bytes = counts.map((count) => count * bytesPerFloat[precision]);
     const addresses = arena.take(`a network of ${plural(layers.length, "layer")}`, bytes);
     this.places = layers.map(({ tied }, index) => ({
-      weights: addresses[2 * (tied === undefined ? index : tied - 1)]!,
-      weightCount: counts[2 * index]!,
-      biases: addresses[2 * index + 1]!,
-      biasCount: counts[2 * index + 1]!,
+      ...sizes[index]!,
+      weights: addresses[3 * (tied === undefined ? index : tied - 1)]!,
+      biases: addresses[3 * index + 1]!,
+      factors: sizes[index]!.factorCount > 0 ? addresses[3 * index + 2]! : 0,
     }));
-  }
-
-  /** All of them, in linear memory. */
-  get region(): Region {
-    const first = this.places[0]!.weights;
-    const last = this.places.at(-1)!;
-    const end = last.biases + last.biasCount * bytesPerFloat[this.config.precision];
-    return { address: first, bytes: end - first };
+    const address = addresses[0]!;
+    this.region = { address, bytes: addresses.at(-1)! + bytes.at(-1)! - address };
   }
 
   /** Draws first weights and biases by the configuration. */
   initialise(): void {
-    const { layers, initializer, biasInitializer, seed } = this.config;
-    this.views().forEach(({ weights, biases }, index) => {
+    const { layers, initializer, biasInitializer, seed, members, inputBins } = this.config;
+    const widths = inputWidths(inputBins, columnsOf(this.config));
+    this.views().forEach(({ weights, biases, inputFactors }, index) => {
       initialise(weights, layers[index]!, index, initializer, seed);
       initialise(biases, layers[index]!, index, biasInitializer, seed, streams.initialiseBiases);
+      if (inputFactors) initialiseFactors(inputFactors, members, widths, seed);
     });
   }
 
@@ -92,6 +115,7 @@ export class Parameters {
         weights: at(place.weights, place.weightCount),
         biases: at(place.biases, place.biasCount),
         ...(tied !== undefined && { tied }),
+        ...(place.factorCount > 0 && { inputFactors: at(place.factors, place.factorCount) }),
       };
     });
   }
@@ -106,10 +130,15 @@ export class Parameters {
     if (given.length !== views.length) {
       throw new ShapeError(`parameters: expected ${views.length} layers, got ${given.length}.`);
     }
-    const pairs = views.flatMap(({ weights, biases, tied }, index) => [
-      [`layer ${index + 1}: weights`, weights, tied === undefined ? given[index]!.weights : []] as const,
-      [`layer ${index + 1}: biases`, biases, given[index]!.biases ?? []] as const,
-    ]);
+    const pairs = views.flatMap(({ weights, biases, tied, inputFactors }, index) => {
+      const own = given[index]!;
+      const factors = inputFactors ?? weights.subarray(0, 0);
+      return [
+        [`layer ${index + 1}: weights`, weights, tied === undefined ? own.weights : []] as const,
+        [`layer ${index + 1}: biases`, biases, own.biases ?? []] as const,
+        [`layer ${index + 1}: inputFactors`, factors, own.inputFactors ?? []] as const,
+      ];
+    });
     for (const [name, view, values] of pairs) {
       if (values?.length !== view.length) {
         throw new ShapeError(`${name}: expected ${view.length} numbers, got ${show(values?.length)}.`);
@@ -178,7 +207,7 @@ export class Parameters {
 
   #byteViews(): Uint8Array<ArrayBuffer>[] {
     return this.views()
-      .flatMap(({ weights, biases }) => [weights, biases])
+      .flatMap(({ weights, biases, inputFactors = [] }) => [weights, biases, inputFactors].flat())
       .map((view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
   }
 }

@@ -36,6 +36,13 @@ const stateFields = [
   "update",
 ] as const;
 
+/** Numbers for the parameters of one layer; null where these do not train, or where there are none. */
+export interface NumbersOfLayer {
+  weights: Floats | null;
+  biases: Floats | null;
+  inputFactors: Floats | null;
+}
+
 /** What an optimiser keeps between updates. */
 export interface OptimizerState {
   moments: Uint8Array[];
@@ -182,12 +189,16 @@ export class Plan {
     this.#table.set(Object.fromEntries(stateFields.map((field, index) => [field, products[index]!])));
   }
 
-  /** What a batch of `rows` left in the buffers of the general path, in the order it was computed; views. */
+  /**
+   * What a batch of `rows` left in the buffers of the general path, in the order it was computed; views. With members, the
+   * rows of the first come first.
+   */
   *traces(rows: number): Generator<{ layer: number; name: string; width: number; values: Floats }> {
+    const all = rows * this.config.members;
     const view = (layer: Table<typeof layerFields>, field: keyof typeof layerFields) => {
       const width = layer.get("outputs");
       const { memory } = this.arena;
-      return { width, values: floatsAt(memory, this.config.precision, layer.get(field), rows * width) };
+      return { width, values: floatsAt(memory, this.config.precision, layer.get(field), all * width) };
     };
     for (const [index, layer] of this.#layout.layers.entries()) {
       if (layer.get("netInputs")) yield { layer: index + 1, name: "net inputs", ...view(layer, "netInputs") };
@@ -264,38 +275,37 @@ export class Plan {
   }
 
   /** Gradients summed over samples, by layer; views, or null where a layer does not train. */
-  gradients(from: number, count: number): { weights: Floats | null; biases: Floats | null }[] {
+  gradients(from: number, count: number): NumbersOfLayer[] {
     this.kernels.gradients(this.#table.address, from, count, 0);
     return this.gradientSums();
   }
 
   /** The gradients in the buffers; views. */
-  gradientSums(): { weights: Floats | null; biases: Floats | null }[] {
-    return this.#ofTrained("weightGradients", "biasGradients");
+  gradientSums(): NumbersOfLayer[] {
+    return this.#ofTrained("Gradients");
   }
 
-  /** Two buffers of each layer that have the shape of its parameters; null where these do not train. */
-  #ofTrained(
-    ofWeights: "weightGradients" | "weightAverages",
-    ofBiases: "biasGradients" | "biasAverages",
-  ): { weights: Floats | null; biases: Floats | null }[] {
+  /** Buffers of each layer that have the shapes of its parameters; null where these do not train. */
+  #ofTrained(kind: "Gradients" | "Averages"): NumbersOfLayer[] {
     const { memory } = this.arena;
-    return this.#layout.layers.map((layer) => {
+    return this.#layout.layers.map((layer, index) => {
       const trainable = layer.get("trainable");
-      const at = (field: typeof ofWeights | typeof ofBiases, length: number) =>
-        floatsAt(memory, this.config.precision, layer.get(field), length);
+      const { weightCount, biasCount, factorCount } = this.parameters.places[index]!;
+      const at = (tensor: "weight" | "bias" | "factor", length: number) =>
+        floatsAt(memory, this.config.precision, layer.get(`${tensor}${kind}`), length);
+      const hasWeights = trainable & Trainable.weights;
       return {
-        weights:
-          trainable & Trainable.weights ? at(ofWeights, layer.get("inputs") * layer.get("outputs")) : null,
-        biases: trainable & Trainable.biases ? at(ofBiases, layer.get("biasCount")) : null,
+        weights: hasWeights ? at("weight", weightCount) : null,
+        biases: trainable & Trainable.biases ? at("bias", biasCount) : null,
+        inputFactors: hasWeights && factorCount > 0 ? at("factor", factorCount) : null,
       };
     });
   }
 
   /** The averages of the parameters that train, by layer; views. Null before the first update, and where none are kept. */
-  averages(): { weights: Floats | null; biases: Floats | null }[] | null {
+  averages(): NumbersOfLayer[] | null {
     if (this.#table.get("weightAverage") === 0 || this.#table.get("averagePower") === 1) return null;
-    return this.#ofTrained("weightAverages", "biasAverages");
+    return this.#ofTrained("Averages");
   }
 
   /** Releases the plan's memory, and that of everything placed since. */

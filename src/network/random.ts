@@ -25,6 +25,7 @@ export const streams = {
   initialiseBiases: 13,
   turns: 14,
   importance: 15,
+  initialiseFactors: 16,
 } as const;
 
 /** High 32 bits of the unsigned product of two 32-bit integers. */

@@ -6,7 +6,8 @@ import type { Storage } from "./storage.js";
 export interface BatchExtras {
   /**
    * Dropout: factors of a layer's outputs [rows × units], each 0 or 1/(1 − p), or null for no dropout. Layer 0 is the
-   * inputs, layer 1 the first hidden layer. It is not called for the output layer.
+   * inputs, layer 1 the first hidden layer. It is not called for the output layer. Hidden layers have a row for each member,
+   * those of the first member first; inputs have one for all.
    */
   masks?: (layerIndex: number, rows: number, units: number) => Storage | null;
   /** [rows × inputs] added to the inputs, before their mask */

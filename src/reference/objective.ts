@@ -6,7 +6,7 @@ import type { Objective } from "./wolfe.js";
 
 /**
  * Unlike the reported loss, the value includes the penalties, because value and gradient must belong to the same function.
- * The vector holds the trained layers, the first layer first: weights, then biases.
+ * The vector holds the trained layers, the first layer first: weights, then biases; then the factors of the inputs.
  *
  * @param inputs  [rows × inputs] read at each evaluation
  * @param targets [rows × outputs] likewise
@@ -20,7 +20,9 @@ export function objectiveOf(
   { l1 = 0, l2 = 0 }: { l1?: number; l2?: number } = {},
 ): { start: Float64Array; objective: Objective } {
   const trained = network.layers.filter((layer) => layer.trainable);
-  const arrays = trained.flatMap(({ weights, biases }) => [weights, biases]);
+  const factors = network.layers[0]!.trainable ? network.factors : null;
+  const own = factors ? [factors.values] : [];
+  const arrays = [...trained.flatMap(({ weights, biases }) => [weights, biases]), ...own];
   const objective: Objective = (x) => {
     let at = 0;
     for (const values of arrays) {
@@ -33,7 +35,7 @@ export function objectiveOf(
       addPenalties(layer.weightGradient, layer.weights, l1, l2);
       return [layer.weightGradient, layer.biasGradient];
     });
-    return { value, gradient: joined(gradients) };
+    return { value, gradient: joined([...gradients, ...(factors ? [factors.gradient] : [])]) };
   };
   return { start: joined(arrays), objective };
 }

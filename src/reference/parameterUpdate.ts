@@ -1,4 +1,5 @@
 /** How a network's parameters change by its gradients: regularisation before and after the optimiser. */
+import type { InputFactors } from "./inputFactors.js";
 import type { ReferenceConfig } from "./referenceConfig.js";
 import type { ReferenceLayer } from "./referenceLayer.js";
 import { makeOptimizer, type Optimizer, type RateFactors } from "./optimizerTable.js";
@@ -7,11 +8,16 @@ import type { LayerValues } from "./storage.js";
 
 /** Whether a step is only w ← w − ηg, which `ReferenceLayer.update` does. */
 export function isPlainDescent(config: ReferenceConfig): boolean {
-  const hasFactors = config.layers.some(({ rateFactor, biasRateFactor }) => rateFactor ?? biasRateFactor);
+  const { layers, inputScaleRate = 1 } = config;
+  const hasFactors =
+    inputScaleRate !== 1 || layers.some(({ rateFactor, biasRateFactor }) => rateFactor ?? biasRateFactor);
   return !config.optimizer && !config.weightDecay && !hasFactors && !isRegularised(config);
 }
 
-/** The optimiser of a network and its state, for the layers and biases that are trained. */
+/**
+ * The optimiser of a network and its state, for the layers, biases and factors of the inputs that are trained. Factors of the
+ * inputs count as biases: penalties and weight decay leave them alone. They train where the first layer does.
+ */
 export class ParameterUpdate {
   readonly #config: ReferenceConfig;
   readonly #optimizer: Optimizer;
@@ -22,22 +28,37 @@ export class ParameterUpdate {
   readonly #averages: LayerValues[] = [];
   #averagePower = 1;
 
-  constructor(config: ReferenceConfig, layers: readonly ReferenceLayer[]) {
+  constructor(
+    config: ReferenceConfig,
+    layers: readonly ReferenceLayer[],
+    factors: InputFactors | null = null,
+  ) {
     this.#config = config;
     this.#optimizer = makeOptimizer(config.optimizer ?? { kind: "sgd" }, config.weightDecay);
     this.#layers = layers.filter((layer) => layer.trainable);
-    this.#factors = config.layers
+    // the heads of all members have the settings of the last layer
+    const ratesOf = layers.map((_, l) => config.layers[Math.min(l, config.layers.length - 1)]!);
+    const rates = ratesOf
       .filter((_, l) => layers[l]!.trainable)
       .map(({ rateFactor = 1, biasRateFactor = 1 }) => ({ weights: rateFactor, biases: biasRateFactor }));
     const count = config.trainBiases === false ? 0 : undefined;
-    this.#parameters = this.#layers.map(({ weights, biases }) => ({
+    const parameters = this.#layers.map(({ weights, biases }) => ({
       weights,
       biases: biases.subarray(0, count),
     }));
-    this.#gradients = this.#layers.map(({ weightGradient, biasGradient }) => ({
+    const gradients = this.#layers.map(({ weightGradient, biasGradient }) => ({
       weights: weightGradient,
       biases: biasGradient.subarray(0, count),
     }));
+    if (factors && layers[0]!.trainable) {
+      const weights = factors.values.subarray(0, 0);
+      parameters.push({ weights, biases: factors.values });
+      gradients.push({ weights, biases: factors.gradient });
+      rates.push({ weights: 1, biases: config.inputScaleRate ?? 1 });
+    }
+    this.#factors = rates;
+    this.#parameters = parameters;
+    this.#gradients = gradients;
   }
 
   /** Changes the parameters by the gradients of the last backward pass, and overwrites the gradients. */

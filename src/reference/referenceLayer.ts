@@ -136,7 +136,8 @@ export class ReferenceLayer {
   }
 }
 
-function descend(parameters: Storage, gradient: Storage, learningRate: number): void {
+/** parameters ← parameters − learningRate · gradient */
+export function descend(parameters: Storage, gradient: Storage, learningRate: number): void {
   for (let i = 0; i < parameters.length; i++) parameters[i] = parameters[i]! - learningRate * gradient[i]!;
 }
 

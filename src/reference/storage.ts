@@ -14,8 +14,13 @@ export function allocate(precision: Precision, length: number): Storage {
   return precision === "float64" ? new Float64Array(length) : new Float32Array(length);
 }
 
-/** Weights [inputs × units] and biases of one layer, [units], [1] if shared, [0] without biases. */
+/**
+ * Weights [inputs × units] and biases of one layer, [units], [1] if shared, [0] without biases. Those of the last layer of a
+ * network with members are [members × inputs × units] and [members × units].
+ */
 export interface LayerValues<Values = Storage> {
   weights: Values;
   biases: Values;
+  /** [members × inputs], of the first layer where inputs have factors */
+  inputFactors?: Values;
 }

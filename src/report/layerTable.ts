@@ -20,6 +20,11 @@ export interface LayerReport {
   biases: Values;
   ofWeights: Statistics;
   ofBiases: Statistics;
+  /** How many weights and biases there are, one behind the other: one for each member in the last layer (default: 1). */
+  members?: number;
+  /** [members × inputs] of the first layer, where inputs have factors. */
+  inputFactors?: Values;
+  ofFactors?: Statistics;
 }
 
 type Values = Float32Array | Float64Array;
@@ -57,8 +62,12 @@ export function layerTable(layers: readonly LayerReport[], all = false): string[
   });
 }
 
-function aboutLayer({ trainable, tied }: LayerReport): string {
-  const words = [...(trainable ? [] : ["frozen"]), ...(tied === undefined ? [] : [`tied to ${tied}`])];
+function aboutLayer({ trainable, tied, members }: LayerReport): string {
+  const words = [
+    ...(trainable ? [] : ["frozen"]),
+    ...(tied === undefined ? [] : [`tied to ${tied}`]),
+    ...(members === undefined ? [] : [`one for each of ${members} members`]),
+  ];
   return words.length > 0 ? ` (${words.join(", ")})` : "";
 }
 
@@ -68,8 +77,8 @@ export function parameterSummary(layers: readonly LayerReport[]): string[] {
   return layers.flatMap((layer, index) => {
     if (index === from && to > from) return [`… ${to - from} layers more; --weights prints all`];
     if (index >= from && index < to) return [];
-    const { weights, biases, tied } = layer;
-    const shape = `weights [${layer.inputs} × ${layer.units}]`;
+    const { weights, biases, tied, members, inputFactors, ofFactors } = layer;
+    const shape = `weights [${members ? `${members} × ` : ""}${layer.inputs} × ${layer.units}]`;
     const lines = [
       ...(tied === undefined
         ? twoLines(shape, layer.ofWeights, weights)
@@ -77,26 +86,46 @@ export function parameterSummary(layers: readonly LayerReport[]): string[] {
       ...(biases.length > 0
         ? twoLines(`biases [${biases.length}]`, layer.ofBiases, biases)
         : [["no biases", ""]]),
+      ...(inputFactors && ofFactors
+        ? twoLines(
+            `input factors [${inputFactors.length / layer.inputs} × ${layer.inputs}]`,
+            ofFactors,
+            inputFactors,
+          )
+        : []),
     ];
     return formatTable(lines.map(([what, text], at) => [at === 0 ? `layer ${index + 1}` : "", what!, text!]));
   });
 }
 
 /**
- * All parameters by unit: the bias, then the weights from each input (not of tied layers). Lines have at most
- * `width` columns.
+ * All parameters by unit: the bias, then the weights from each input (not of tied layers); then the factors of the inputs.
+ * Lines have at most `width` columns.
  */
 export function allParameters(layers: readonly LayerReport[], width: number): string[] {
-  return layers.flatMap(({ inputs, units, activation, weights, biases, tied }, index) => [
-    ...(index > 0 ? [""] : []),
-    `layer ${index + 1}: ${inputs} → ${units}, ${activation}${tied === undefined ? "" : `, weights of layer ${tied} transposed`}`,
-    ...Array.from({ length: units }, (_, unit) => {
-      const bias = biases.length > 0 ? `bias ${shown(biases, biases.length > 1 ? unit : 0)}` : "";
-      if (tied !== undefined) return bias ? [`  unit ${unit + 1}: ${bias}`] : [];
-      const own = Array.from({ length: inputs }, (_, input) => shown(weights, input * units + unit));
-      return wrapped(`  unit ${unit + 1}: ${bias && `${bias}  `}weights`, own, width);
-    }).flat(),
-  ]);
+  return layers.flatMap(
+    ({ inputs, units, activation, weights, biases, tied, members = 1, inputFactors }, index) => [
+      ...(index > 0 ? [""] : []),
+      `layer ${index + 1}: ${inputs} → ${units}, ${activation}${tied === undefined ? "" : `, weights of layer ${tied} transposed`}`,
+      ...Array.from({ length: units * members }, (_, at) => {
+        const unit = at % units;
+        const member = Math.floor(at / units);
+        const name = `  ${members > 1 ? `member ${member + 1}, ` : ""}unit ${unit + 1}:`;
+        const bias = biases.length > 0 ? `bias ${shown(biases, biases.length > 1 ? at : 0)}` : "";
+        if (tied !== undefined) return bias ? [`${name} ${bias}`] : [];
+        const own = Array.from({ length: inputs }, (_, input) =>
+          shown(weights, (member * inputs + input) * units + unit),
+        );
+        return wrapped(`${name} ${bias && `${bias}  `}weights`, own, width);
+      }).flat(),
+      ...Array.from({ length: (inputFactors?.length ?? 0) / inputs }, (_, member) => {
+        const own = Array.from({ length: inputs }, (_, input) =>
+          shown(inputFactors!, member * inputs + input),
+        );
+        return wrapped(`  member ${member + 1}: input factors`, own, width);
+      }).flat(),
+    ],
+  );
 }
 
 /** Neurons by layer, each with its weights and its bias, one number on a line, as a published listing prints them. */
@@ -118,16 +147,28 @@ export function neuronList(layers: readonly LayerReport[]): string[] {
   return lines;
 }
 
-/** All parameters, one on each line: `layer,tensor,input,unit,value`. A shared bias has no unit. */
+/**
+ * All parameters, one on each line: `layer,tensor,input,unit,value`. A shared bias has no unit. Where there are members, the
+ * tensor of each has its number, from 1: `weights of member 2`.
+ */
 export function parametersCsv(layers: readonly LayerReport[]): string[] {
   const lines = ["layer,tensor,input,unit,value"];
-  layers.forEach(({ units, weights, biases }, index) => {
+  layers.forEach(({ inputs, units, weights, biases, members = 1, inputFactors }, index) => {
     const layer = index + 1;
+    const named = (tensor: string, member: number, of: number) =>
+      `${layer},${tensor}${of > 1 ? ` of member ${member + 1}` : ""}`;
     for (let i = 0; i < weights.length; i++) {
-      lines.push(`${layer},weights,${Math.floor(i / units) + 1},${(i % units) + 1},${shown(weights, i)}`);
+      const row = Math.floor(i / units);
+      const what = named("weights", Math.floor(row / inputs), members);
+      lines.push(`${what},${(row % inputs) + 1},${(i % units) + 1},${shown(weights, i)}`);
     }
     for (let i = 0; i < biases.length; i++) {
-      lines.push(`${layer},biases,,${biases.length === 1 && units > 1 ? "" : i + 1},${shown(biases, i)}`);
+      const what = named("biases", Math.floor(i / units), members);
+      lines.push(`${what},,${biases.length === 1 && units > 1 ? "" : (i % units) + 1},${shown(biases, i)}`);
+    }
+    for (let i = 0; i < (inputFactors?.length ?? 0); i++) {
+      const what = named("inputFactors", Math.floor(i / inputs), inputFactors!.length / inputs);
+      lines.push(`${what},${(i % inputs) + 1},,${shown(inputFactors!, i)}`);
     }
   });
   return lines;

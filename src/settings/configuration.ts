@@ -17,6 +17,7 @@ import type {
 } from "./generated/types.js";
 import type { Setting } from "./kinds.js";
 import { completeLayers, refuseLoss, writtenLayers } from "./layerChecks.js";
+import { refuseMembers } from "./members.js";
 import { activeWith, offAdvice, type SettingName, settings } from "./records.js";
 
 /** Names of the settings that `fit` takes too. */
@@ -109,6 +110,7 @@ export function completeConfig(
   const epochs = usualEpochs ? usualEpochs(training.batchSize) : given.epochs;
   const config = inOrder({ ...network, ...training, epochs } as Config);
   refuseLoss(config);
+  refuseMembers(config);
   refuseMixtures(config);
   return seal(config);
 }
@@ -208,6 +210,14 @@ function refuseMixtures(config: Config): void {
     const setting = `layers[${index + 1}].${factor}`;
     throw new ConfigError({ setting, reason: `${kind} finds its steps`, advice: "Drop it." });
   });
+  if (config.inputScaleRate !== 1) {
+    throw new ConfigError({
+      setting: "inputScaleRate",
+      reason: `${kind} finds its steps`,
+      got: String(config.inputScaleRate),
+      advice: "Drop it.",
+    });
+  }
   if (schedule.kind !== "constant") {
     throw new ConfigError({
       setting: "schedule",

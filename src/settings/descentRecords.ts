@@ -40,6 +40,13 @@ export const descentRecords = {
       meaning: "how weights follow the gradient: a name, or an object with details",
       alsoCalled: ["solver", "optim", "optimiser"],
     },
+    inputScaleRate: {
+      scope: "training",
+      ...positive,
+      default: 1,
+      flag: "--input-scale-rate <factor>",
+      meaning: "factor of the learning rate for the factors of the inputs, of `inputScale` and `members`",
+    },
     schedule: {
       scope: "training",
       type: "kinds",

@@ -182,6 +182,26 @@ export const networkRecords = {
       meaning:
         "the second half of the layers uses the weights of the first, transposed; sizes must mirror, as 784-32-784",
     },
+    members: {
+      scope: "network",
+      ...count,
+      default: 1,
+      flag: "--members <k>",
+      traits: ["ofModel"],
+      meaning:
+        "k networks in one (TabM-mini): they share all layers but the last, and each has factors of the inputs, 1 or −1 at first, and a last layer of its own; the loss is the mean of theirs, the answer the mean of their answers",
+      alsoCalled: ["ensemble", "ensembleSize"],
+    },
+    inputScale: {
+      scope: "network",
+      type: "flag",
+      default: false,
+      flag: "--input-scale",
+      traits: ["ofModel"],
+      meaning:
+        "a trained factor for each input, 1 at first, in front of the first layer; members have such factors always",
+      alsoCalled: ["scaleInputs", "diagonalLayer"],
+    },
     initializer: {
       scope: "network",
       ...initializer,

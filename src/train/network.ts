@@ -7,9 +7,11 @@ import { Engine, type HostOptions } from "./engine.js";
 import { ConfigError, DataError, ModelError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
 import { readModel, writeModel } from "../network/modelFile.js";
+import type { Plan } from "../network/plan.js";
 import type { GivenParameters, LayerParameters } from "../network/parameters.js";
 import { refuseScaler, type Scalers, undoScaler } from "../network/scaling.js";
 import { weightsInUse } from "../network/tied.js";
+import { copiesOf, factorCount } from "../settings/members.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
@@ -55,10 +57,12 @@ export type FitOthers = Pick<FitSettings, "validation" | keyof FitHooks>;
  * layer, or its biases, do not train, and of weights that are tied.
  */
 export interface LayerGradients {
-  /** [inputs × units] row-major; the sum over all layers that use them. */
+  /** As in `LayerParameters`; the sum over all layers that use them. */
   weights: Floats;
-  /** [units], or [1] where shared. */
+  /** As in `LayerParameters`. */
   biases: Floats;
+  /** [members × inputs], in the first layer of a network with `members` or `inputScale`. */
+  inputFactors?: Floats;
 }
 
 /**
@@ -580,6 +584,31 @@ export class Network {
   }
 
   /**
+   * The loss that training lowers: as `evaluate` gives it, but with `members` the mean of their losses, where `evaluate` gives
+   * the loss of their mean answer. Without penalties, dropout and noise. Changes nothing.
+   *
+   * @param samples a data set with targets, not scaled: the network does that itself
+   * @returns the loss, mean or sum over samples by `reduction`
+   * @throws {ShapeError} for data of other widths
+   * @throws {DataError} for data without targets
+   * @throws {ConfigError} where the network was disposed of, or its build has to be loaded first: see `prepare`
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 8, 1], members: 4, seed: 1 });
+   * const samples = Dataset.from([[0, 1], [1, 1]], [[1], [0]]);
+   * console.log(network.trainingLoss(samples) > network.evaluate(samples).loss); // → true
+   * ```
+   */
+  trainingLoss(samples: Dataset): number {
+    this.#alive();
+    const dataset = this.#samples(samples);
+    return this.#overAll(dataset, (plan, divisor) => plan.lossSum / divisor);
+  }
+
+  /**
    * The gradient of the loss at the present parameters: the mean or sum over samples, by `reduction`. Without penalties,
    * dropout and noise; sample weights and class weights do not count. Changes nothing.
    *
@@ -601,21 +630,32 @@ export class Network {
    */
   gradients(samples: Dataset): LayerGradients[] {
     this.#alive();
-    const dataset = this.#samples(samples);
+    return this.#overAll(this.#samples(samples), (plan, divisor) => {
+      const empty = this.config.precision === "float64" ? new Float64Array(0) : new Float32Array(0);
+      const copy = (view: Floats | null) => (view ? view.map((sum) => sum / divisor) : empty);
+      const hasFactors = factorCount(this.config) > 0;
+      return plan.gradientSums().map(({ weights, biases, inputFactors }, index) => ({
+        weights: copy(weights),
+        biases: copy(biases),
+        ...(hasFactors && index === 0 && { inputFactors: copy(inputFactors) }),
+      }));
+    });
+  }
+
+  /**
+   * Sums loss and gradients over all samples.
+   *
+   * @param result what to make of the plan afterwards, and of the number by which sums are to be divided
+   */
+  #overAll<Result>(dataset: Dataset, result: (plan: Plan, divisor: number) => Result): Result {
     const { rows } = dataset;
     const divisor = this.config.reduction === "mean" ? rows : 1;
-    return this.#engine.run(
-      { batch: Math.min(evaluationBatch, rows), pass: "gradients", answers: 0 },
-      (plan) => {
-        plan.use(plan.place(dataset));
-        const empty = this.config.precision === "float64" ? new Float64Array(0) : new Float32Array(0);
-        const copy = (view: Floats | null) => (view ? view.map((sum) => sum / divisor) : empty);
-        return plan.gradients(0, rows).map(({ weights, biases }) => ({
-          weights: copy(weights),
-          biases: copy(biases),
-        }));
-      },
-    );
+    const use = { batch: Math.min(evaluationBatch, rows), pass: "gradients", answers: 0 } as const;
+    return this.#engine.run(use, (plan) => {
+      plan.use(plan.place(dataset));
+      plan.run("gradients", 0, rows);
+      return result(plan, divisor);
+    });
   }
 
   /**
@@ -644,10 +684,11 @@ export class Network {
       targetScaler: this.#engine.scalers.targets,
       notes: this.notes,
       layers: this.config.layers.map(({ inputs, units }, index, layers) => ({
+        ...views[index]!,
         inputs,
         units,
+        copies: copiesOf(this.config, index),
         weights: weightsInUse(layers, views, index),
-        biases: views[index]!.biases,
       })),
     });
   }

@@ -2,7 +2,7 @@
  * The typed face of one wasm instance: the kernels of a precision, bound to a memory. Addresses in, nothing
  * checked: the checks are made above, once.
  */
-import { Elementary } from "../../assembly/codes.js";
+import type { Elementary } from "../../assembly/codes.js";
 import type { BuildName } from "./buildNames.js";
 import { layerBytes, planBytes, productBytes } from "./generated/layout.js";
 import type { Program } from "./program.js";
@@ -32,7 +32,7 @@ export function floatsAt(
 export const prefixes: Record<Precision, string> = { float32: "f32", float64: "f64" };
 
 type Run = (plan: number, from: number, count: number, thread: number) => void;
-type Map = (to: number, from: number, length: number) => void;
+type Map = (code: Elementary, to: number, from: number, length: number) => void;
 
 /** Exports of a module, by one precision. See assembly/index.ts. */
 export interface Kernels {
@@ -42,8 +42,11 @@ export interface Kernels {
   evaluate: Run;
   gradients: Run;
   product: (workspace: number) => void;
-  /** Elementary functions over an array; see assembly/arrays.ts. */
-  map: Record<keyof typeof Elementary, Map>;
+  /**
+   * (code, to, from, length): the function of `Elementary` over an array; see assembly/arrays.ts. For tests and
+   * measurements: bundles of applications have no such export.
+   */
+  map: Map | undefined;
   /** (items, length, seedLow, seedHigh, stream, substream, scratch) */
   shuffledOrder: (...args: [number, number, number, number, number, number, number]) => void;
   workspaceBytes: number;
@@ -81,22 +84,11 @@ export function instantiate(
     evaluate: kernel("evaluate"),
     gradients: kernel("gradients"),
     product: kernel("product"),
-    map: mapsOf(kernel("map")),
+    map: kernel("map"),
     shuffledOrder: exports.shuffled_order as never,
     workspaceBytes: exports.workspace_bytes!() >>> 0,
     tiles: exports.tile_count!(),
     tile: fastestTile(build),
     blockDepth: exports.block_depth!(),
   };
-}
-
-/** A function for each code of `Elementary`. */
-function mapsOf(map: (code: Elementary, to: number, from: number, length: number) => void): Kernels["map"] {
-  const names = Object.keys(Elementary).filter((name) => Number.isNaN(Number(name)));
-  return Object.fromEntries(
-    names.map((name) => {
-      const code = Elementary[name as keyof typeof Elementary];
-      return [name, (to: number, from: number, length: number) => map(code, to, from, length)];
-    }),
-  ) as Kernels["map"];
 }

@@ -1,7 +1,7 @@
 /**
  * The small trainings of the self-check of a wide build. They are made from the records, so that together they run the
  * kernels of every activation, loss and optimiser, and of every setting that is a number in the plan; besides, dropout,
- * sample weights, bytes as inputs, class labels, shuffling, and the tiny path. Rows and columns fill no tile.
+ * sample weights, bytes as inputs, class labels, shuffling, members, and the tiny path. Rows and columns fill no tile.
  */
 import { Pass, Run, Trainable } from "../../assembly/codes.js";
 import {
@@ -29,6 +29,8 @@ interface SmallTraining {
   batch: number;
   hasByteInputs: boolean;
   isTiny: boolean;
+  /** (default: 1) */
+  members?: number;
 }
 
 /** Inputs and units of the layers: one and more than half a tile beside whole ones; less than a tile. 28 rows take tiles of 4. */
@@ -56,7 +58,8 @@ export function trainingCases(prefix: Prefix): WideCase[] {
   return smallTrainings().map((training) => {
     const { hidden, output, loss, optimizer, setting, batch } = training;
     const parts = [...hidden, output, loss, optimizer, ...(setting ? [setting] : [])];
-    const path = training.isTiny ? "the tiny path, " : "";
+    const { isTiny, members } = training;
+    const path = isTiny ? "the tiny path, " : members ? `${members} members, ` : "";
     const name = `${path}training with ${parts.join(", ")}, batches of ${batch} (${prefix})`;
     return { name, sum: (bound, tile) => sumOfTraining(bound, prefix, training, tile) };
   });
@@ -99,6 +102,7 @@ function smallTrainings(): SmallTraining[] {
     plain(pairs[0]!, usualBatch, false),
     ...pairs.map((pair, index) => plain(pair, tinyBatch, index % 2 === 1)),
     plain(["sigmoid", "identity"], 1, false), // batches of one have a path of their own
+    { ...buffered[0]!, members: 3, loss: "binaryCrossEntropy", output: "sigmoid" },
   ];
 }
 
@@ -122,10 +126,15 @@ function sumOfTraining(bound: Bound, prefix: Prefix, training: SmallTraining, ti
   run(Run.epochs, 1, epochs);
   run(Run.evaluate, 0, rows);
   const places: Place[] = [[plan.get("outputs"), rows * outputs]];
+  const { members = 1 } = training;
   for (const index of upTo(layers)) {
     const layer = new Table(memory, planAt + planBytes + index * layerBytes, layerFields);
-    places.push([layer.get("weights"), columns[index]! * columns[index + 1]!]);
-    places.push([layer.get("biases"), columns[index + 1]!]);
+    const copies = index === layers - 1 ? members : 1;
+    places.push([layer.get("weights"), copies * columns[index]! * columns[index + 1]!]);
+    places.push([layer.get("biases"), copies * columns[index + 1]!]);
+    if (layer.get("factors")) places.push([layer.get("factors"), members * columns[0]]);
+    const averages = layer.get("weightAverages");
+    if (averages) places.push([averages, copies * columns[index]! * columns[index + 1]!]);
   }
   const lossSum = sumOf(bound, "f64", [[planAt + planFields.lossSum.offset, 1]]);
   return (sumOf(bound, prefix, places) ^ lossSum) >>> 0;
@@ -133,7 +142,7 @@ function sumOfTraining(bound: Bound, prefix: Prefix, training: SmallTraining, ti
 
 /** Writes the tables from which the module makes the plan. */
 function describe(memory: WebAssembly.Memory, prefix: Prefix, training: SmallTraining): void {
-  const { loss, optimizer, setting, batch, isTiny } = training;
+  const { loss, optimizer, setting, batch, isTiny, members = 1 } = training;
   const { kernel, errorFactor, lossFactor, offTarget } = losses[loss];
   const dropped = setting ? settingValue : 0;
   new Uint8Array(memory.buffer, descriptionAt, planBytes + layers * layerBytes).fill(0);
@@ -148,6 +157,7 @@ function describe(memory: WebAssembly.Memory, prefix: Prefix, training: SmallTra
     seedLow: 1,
     floatBytes: prefix === "f32" ? 4 : 8,
     general: isTiny ? 0 : 1,
+    members,
     inputDropout: dropped,
     loss: kernel.code,
     classOn: 1,

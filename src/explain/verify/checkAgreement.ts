@@ -3,7 +3,7 @@ import { Lbfgs } from "../../reference/referenceLbfgs.js";
 import { ReferenceNetwork } from "../../reference/referenceNetwork.js";
 import { objectiveOf } from "../../reference/objective.js";
 import { optimizerNames } from "../../reference/optimizerTable.js";
-import type { Storage } from "../../reference/storage.js";
+import type { LayerValues, Storage } from "../../reference/storage.js";
 import type { Network } from "../../train/network.js";
 import type { Config } from "../../settings/generated/types.js";
 import { type BuildName, isExact } from "../../wasm/builds.js";
@@ -105,9 +105,10 @@ async function resultsOf(network: Network, { dataset, parameters }: CaseData): P
     const { loss } = network.evaluate(dataset);
     const gradients = network.gradients(dataset);
     await network.fit(dataset);
-    const weights = network.parameters().map((layer) => ({
-      weights: layer.weights.slice(),
-      biases: layer.biases.slice(),
+    const weights = network.parameters().map(({ weights, biases, inputFactors }) => ({
+      weights: weights.slice(),
+      biases: biases.slice(),
+      ...(inputFactors && { inputFactors: inputFactors.slice() }),
     }));
     return {
       outputs: [
@@ -122,14 +123,13 @@ async function resultsOf(network: Network, { dataset, parameters }: CaseData): P
   }
 }
 
-function byLayer(
-  layers: readonly { weights: ArrayLike<number>; biases: ArrayLike<number> }[],
-  of: string,
-): Results[Part] {
-  return layers.flatMap(({ weights, biases }, l) => [
-    [`${of}layer ${l + 1} weights`, weights] as [string, ArrayLike<number>],
-    [`${of}layer ${l + 1} biases`, biases] as [string, ArrayLike<number>],
-  ]);
+function byLayer(layers: readonly LayerValues<ArrayLike<number>>[], of: string): Results[Part] {
+  return layers.flatMap((layer, l) =>
+    Object.entries(layer).map(([name, values]): [string, ArrayLike<number>] => [
+      `${of}layer ${l + 1} ${name}`,
+      values,
+    ]),
+  );
 }
 
 function resultsOfReference(
@@ -143,10 +143,11 @@ function resultsOfReference(
   const [inputs, wanted] = [stored(dataset.inputs), stored(targets)];
   const { rows } = dataset;
   const outputs = network.forward(inputs, rows).slice();
-  const loss = network.loss(inputs, wanted, rows);
-  const gradients = network.gradients(inputs, wanted, rows).map(({ weights, biases }) => ({
+  const loss = network.lossOfAnswers(inputs, wanted, rows);
+  const gradients = network.gradients(inputs, wanted, rows).map(({ weights, biases, inputFactors }) => ({
     weights: weights.slice(),
     biases: config.trainBiases ? biases.slice() : [],
+    ...(inputFactors && { inputFactors }),
   }));
   train(network, config, { inputs, targets: wanted, sampleWeights: dataset.sampleWeights }, rows);
   return {
@@ -155,7 +156,7 @@ function resultsOfReference(
       ["loss", [loss]],
     ],
     gradients: byLayer(gradients, "gradient of "),
-    weights: byLayer(network.layers, ""),
+    weights: byLayer(network.parameters(), ""),
   };
 }
 

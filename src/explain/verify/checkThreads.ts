@@ -12,6 +12,11 @@ export function threadCases(quick: boolean): VerifyCase[] {
       { layers: [37, 61, 17, 3], optimizer: "adam", clipNorm: 0.1, batchSize: 29, epochs: 4 },
       64,
     ],
+    [
+      "9-41-3, 5 members, adam, dropout",
+      { layers: [9, 41, 3], members: 5, dropout: 0.2, optimizer: "adam", batchSize: 30, epochs: 3 },
+      70,
+    ],
     ["130-70-10, sgd, dropout", { layers: [130, 70, 10], dropout: 0.2, batchSize: 64, epochs: 2 }, 150],
   ];
   return list

@@ -7,12 +7,14 @@ import { isOfClasses, type LossName, losses, lossNames, usualOutput } from "../.
 import { Random } from "../../network/random.js";
 import { Dataset } from "../../data/dataset.js";
 import { needsFullBatch, optimizerKinds } from "../../functions/optimizers.js";
+import { biasCount } from "../../network/parameters.js";
+import { copiesOf, factorCount } from "../../settings/members.js";
 import { withTrait } from "../../settings/records.js";
 import { checkConfig } from "../../settings/configuration.js";
 import type { Config, ConfigInput } from "../../settings/generated/types.js";
 
 export interface VerifyCase {
-  /** "pair …" (activations and losses), "shape …", or "train …". */
+  /** "pair …" (activations and losses), "shape …", "train …", or "members …". */
   name: string;
   /** Without precision and build. */
   config: ConfigInput;
@@ -30,15 +32,15 @@ export interface CaseData {
   dataset: Dataset;
   /** [rows × outputs]: targets for the reference. */
   targets: Float64Array;
-  parameters: { weights: Float64Array; biases: Float64Array }[];
+  parameters: { weights: Float64Array; biases: Float64Array; inputFactors?: Float64Array }[];
 }
 
 /** Streams of random numbers of a case. */
-const drawn = { inputs: 101, targets: 102, parameters: 103, sampleWeights: 104 };
+const drawn = { inputs: 101, targets: 102, parameters: 103, sampleWeights: 104, factors: 105 };
 
 /** All cases, or those of a quick check. */
 export function agreementCases(quick = false): VerifyCase[] {
-  const all = [...pairs(), ...shapes(), ...trainings()];
+  const all = [...pairs(), ...shapes(), ...trainings(), ...members()];
   return [
     ...(quick ? all.filter(({ name }, index) => index % 4 === 0 || name.startsWith("train")) : all),
     minimum,
@@ -85,12 +87,15 @@ export function dataOf(one: VerifyCase): CaseData {
   const hot = () =>
     Float64Array.from(noise, (_, i) => (labels[Math.floor(i / outputs)] === i % outputs ? 1 : off));
   const parameters = config.layers.map((layer, l) => {
-    const biasCount = config.biases === "none" ? 0 : config.biases === "shared" ? 1 : layer.units;
+    const copies = copiesOf(config, l);
     const size = Math.sqrt(3 / layer.inputs);
-    const weightCount = layer.tied === undefined ? layer.inputs * layer.units : 0;
+    const weights = copies * (layer.tied === undefined ? layer.inputs * layer.units : 0);
+    const biases = copies * biasCount(config.biases, layer.units);
+    const factors = l === 0 ? factorCount(config) : 0;
     return {
-      weights: rounded(numbersOf(weightCount, seed, drawn.parameters, 2 * l).map((value) => size * value)),
-      biases: rounded(numbersOf(biasCount, seed, drawn.parameters, 2 * l + 1).map((value) => value / 2)),
+      weights: rounded(numbersOf(weights, seed, drawn.parameters, 2 * l).map((value) => size * value)),
+      biases: rounded(numbersOf(biases, seed, drawn.parameters, 2 * l + 1).map((value) => value / 2)),
+      ...(factors > 0 && { inputFactors: rounded(numbersOf(factors, seed, drawn.factors)) }),
     };
   });
   return { config, dataset, targets: one.classes ? hot() : numeric, parameters };
@@ -233,4 +238,82 @@ function trainings(): VerifyCase[] {
       },
     ];
   });
+}
+
+/** Members, and factors of the inputs: with every part of a step that treats them apart, and sizes around those of vectors. */
+function members(): VerifyCase[] {
+  const tanh = (units: number) => ({ units, activation: "tanh" as const });
+  const softmax = { units: 3, activation: "softmax" as const };
+  const adam = { optimizer: "adam" as const, batchSize: 7, epochs: 2 };
+  const list: [what: string, config: ConfigInput, about?: Partial<VerifyCase>][] = [
+    [
+      "3, softmax, clipNorm",
+      { layers: [5, tanh(9), softmax], members: 3, clipNorm: 0.1, ...adam },
+      { classes: true },
+    ],
+    [
+      "2, one layer, sgd",
+      { layers: [6, { units: 2, activation: "identity" }], members: 2, batchSize: 8, epochs: 2 },
+    ],
+    [
+      "4, sigmoid, weights of samples",
+      {
+        layers: [3, tanh(8), tanh(6), 1],
+        members: 4,
+        loss: "binaryCrossEntropy",
+        ...adam,
+      },
+      { weighted: true },
+    ],
+    [
+      "8, large, weightDecay, reduction sum",
+      {
+        layers: [
+          37,
+          { units: 66, activation: "relu" },
+          { units: 40, activation: "relu" },
+          { units: 5, activation: "identity" },
+        ],
+        members: 8,
+        reduction: "sum",
+        optimizer: { kind: "adamw", learningRate: 0.003 },
+        weightDecay: 0.02,
+        batchSize: 32,
+        epochs: 1,
+      },
+      { rows: 80 },
+    ],
+    [
+      "2, no biases, maxNorm",
+      { layers: [4, tanh(5), 2], members: 2, biases: "none", maxNorm: 0.7, batchSize: 4, epochs: 2 },
+    ],
+    [
+      "3, momentum",
+      {
+        layers: [4, tanh(6), 3],
+        members: 3,
+        optimizer: "momentum",
+        batchSize: 5,
+        epochs: 2,
+      },
+    ],
+    ["inputScale, sgd", { layers: [7, tanh(12), 2], inputScale: true, batchSize: 8, epochs: 2 }],
+    [
+      "inputScale, irpropMinus",
+      {
+        layers: [3, tanh(6), softmax],
+        inputScale: true,
+        optimizer: "irpropMinus",
+        epochs: 3,
+      },
+      { classes: true },
+    ],
+  ];
+  return list.map(([what, config, about], index) => ({
+    name: `members ${what}`,
+    config,
+    rows: 19,
+    seed: 3300 + index,
+    ...about,
+  }));
 }

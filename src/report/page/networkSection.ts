@@ -21,10 +21,12 @@ export interface TrainedLayer {
   name?: string;
   /** Index of the layer whose weights this layer uses transposed; the first layer is 1. */
   tied?: number;
-  /** [inputs × units]; empty for a tied layer */
+  /** [inputs × units]; empty for a tied layer; of the last layer with members [members × inputs × units] */
   weights: ArrayLike<number>;
   /** [units], [1] or none */
   biases: ArrayLike<number>;
+  /** Factors of the inputs, of the first layer (optional) */
+  inputFactors?: ArrayLike<number>;
 }
 
 /**
@@ -50,7 +52,7 @@ export function layerFigures(layers: readonly TrainedLayer[], bins = 40): LayerF
   const inputs = layers[0]?.inputs ?? 0;
   return [
     { units: inputs, activation: null, parameters: 0 },
-    ...layers.map(({ inputs: above, units, activation, name, tied, weights, biases }) => {
+    ...layers.map(({ inputs: above, units, activation, name, tied, weights, biases, inputFactors }) => {
       const used =
         tied === undefined ? weights : transposed(Float64Array.from(layers[tied - 1]!.weights), units, above);
       return {
@@ -58,10 +60,12 @@ export function layerFigures(layers: readonly TrainedLayer[], bins = 40): LayerF
         activation,
         ...(name === undefined ? {} : { name }),
         ...(tied === undefined ? {} : { tied }),
-        parameters: weights.length + biases.length,
+        parameters: weights.length + biases.length + (inputFactors?.length ?? 0),
         weights: histogramOf(used, bins),
         biases: biases.length > 0 ? histogramOf(biases, Math.min(bins, 20)) : null,
-        drawing: above <= mostUnits && units <= mostUnits ? Array.from(used) : null,
+        // of a last layer with members no single matrix can be drawn
+        drawing:
+          above <= mostUnits && units <= mostUnits && used.length === above * units ? Array.from(used) : null,
       };
     }),
   ];

@@ -38,7 +38,18 @@ export function forward(engine: Engine, dataset: Dataset, layers = engine.config
  * @param layer its name, or its index among `layers`: 0 are the inputs, 1 is the first that computes
  * @throws ConfigError where there is no such layer
  */
-export function layersUpTo({ layers }: NetworkConfig, layer: number | string): number {
+export function layersUpTo(config: NetworkConfig, layer: number | string): number {
+  const { layers, members } = config;
+  const found = layerAt(config, layer);
+  if (members === 1 || found === layers.length) return found;
+  throw new ConfigError(
+    `layer: expected the last one, ${layers.length}, got ${show(layer)}. ` +
+      "The other layers have an answer for each of the network's members.",
+  );
+}
+
+/** The number of a layer that a user names, from 1. */
+function layerAt({ layers }: NetworkConfig, layer: number | string): number {
   if (typeof layer === "number") {
     if (Number.isInteger(layer) && layer >= 1 && layer <= layers.length) return layer;
     throw new ConfigError(`layer: expected an index 1 to ${layers.length}, got ${show(layer)}.`);

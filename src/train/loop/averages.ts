@@ -24,10 +24,11 @@ export class Averages {
   use(): void {
     const averages = this.plan.averages();
     if (!averages) return;
-    this.parameters.views().forEach(({ weights, biases }, layer) => {
+    this.parameters.views().forEach(({ weights, biases, inputFactors }, layer) => {
       const own = averages[layer]!;
       if (own.weights) weights.set(own.weights);
       if (own.biases) biases.set(own.biases);
+      if (own.inputFactors) inputFactors!.set(own.inputFactors);
     });
   }
 

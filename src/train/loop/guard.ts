@@ -116,7 +116,9 @@ export class Guard {
     plan.lossSum = 0;
     await runner.run("train", from, samples);
     if (!Number.isFinite(plan.lossSum)) return false;
-    return parameters.views().every(({ weights, biases }) => areFinite(weights) && areFinite(biases));
+    return parameters
+      .views()
+      .every(({ weights, biases, inputFactors }) => [weights, biases, inputFactors ?? []].every(areFinite));
   }
 
   /** The first number that is not finite, in the order of a step. */
@@ -124,14 +126,17 @@ export class Guard {
     const { plan, parameters } = this.watched;
     for (const { layer, name, values, width } of plan.traces(rows)) {
       const at = values.findIndex((value) => !Number.isFinite(value));
-      if (at >= 0)
-        return { layer, what: `${name}[${Math.floor(at / width)}][${at % width}] is ${values[at]}` };
+      if (at >= 0) {
+        const row = Math.floor(at / width);
+        const what = `${name}[${row % rows}][${at % width}] is ${values[at]}`;
+        return { layer, what: row < rows ? what : `${what} in member ${Math.floor(row / rows)}` };
+      }
       if (name === "deltas" && !Number.isFinite(plan.lossSum)) {
         return { layer: null, what: `the loss is ${plan.lossSum}` };
       }
     }
-    for (const [index, { weights, biases }] of parameters.views().entries()) {
-      for (const [name, values] of Object.entries({ weights, biases })) {
+    for (const [index, { weights, biases, inputFactors = [] }] of parameters.views().entries()) {
+      for (const [name, values] of Object.entries({ weights, biases, inputFactors })) {
         const at = values.findIndex((value) => !Number.isFinite(value));
         if (at >= 0) return { layer: index + 1, what: `${name}[${at}] became ${values[at]}` };
       }
@@ -185,9 +190,9 @@ function sentence(ways: readonly string[]): string {
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }
 
-function areFinite(values: Float32Array | Float64Array): boolean {
+function areFinite(values: Float32Array | Float64Array | readonly number[]): boolean {
   // a finite sum has finite terms only; a sum of finite terms may overflow, so then each is looked at
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return Number.isFinite(sum) || values.every((value) => Number.isFinite(value));
+  return Number.isFinite(sum) || Array.prototype.every.call(values, (value) => Number.isFinite(value));
 }

@@ -25,8 +25,8 @@ const smallTraining = 2e9;
 const largeBatch = 3e8;
 
 /** Floating-point operations of one training step. */
-export function flopsOf({ layers }: NetworkConfig, batch: number): number {
-  return layers.reduce((sum, { inputs, units }) => sum + 6 * batch * inputs * units, 0);
+export function flopsOf({ layers, members }: NetworkConfig, batch: number): number {
+  return layers.reduce((sum, { inputs, units }) => sum + 6 * members * batch * inputs * units, 0);
 }
 
 /**

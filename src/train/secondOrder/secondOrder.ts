@@ -178,11 +178,12 @@ class Objective {
   #trained() {
     const { plan, parameters } = this.run;
     const sums = plan.gradientSums();
-    return parameters.views().flatMap(({ weights, biases }, layer) => {
+    return parameters.views().flatMap(({ weights, biases, inputFactors }, layer) => {
       const own = sums[layer]!;
       return [
         { values: weights, sums: own.weights!, isPenalised: true },
         { values: biases, sums: own.biases!, isPenalised: false },
+        { values: inputFactors!, sums: own.inputFactors!, isPenalised: false },
       ].filter((tensor) => tensor.sums);
     });
   }

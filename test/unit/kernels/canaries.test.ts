@@ -6,14 +6,17 @@ import { bytesPerFloat, floatsAt, type Precision } from "../../../src/wasm/kerne
 import { GuardedArena } from "./guarded.js";
 import { layOut } from "./plan-run.js";
 import { numbers, precisions, variants } from "./variants.js";
-import { kinds, pairs, type Situation, situation, tiedSituation } from "./situation.js";
+import { kinds, memberSituation, pairs, type Situation, situation, tiedSituation } from "./situation.js";
 
-/** The trainings of seeds 0, `step`, … below `end`, and of the first of them again with tied weights. */
+/** The trainings of seeds 0, `step`, … below `end`, and of the first of them again with tied weights, and with members. */
 function situations(end: number, precision: Precision, step = 1): (Situation & { what: string })[] {
   const seeds = Array.from({ length: Math.ceil(end / step) }, (_, at) => at * step);
   return [
     ...seeds.map((seed) => ({ ...situation(seed, precision), what: `seed ${seed}` })),
     ...seeds.slice(0, 30).map((seed) => ({ ...tiedSituation(seed, precision), what: `seed ${seed}, tied` })),
+    ...seeds
+      .slice(0, 40)
+      .map((seed) => ({ ...memberSituation(seed, precision), what: `seed ${seed}, members` })),
   ];
 }
 

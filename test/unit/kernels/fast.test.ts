@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import "../relaxed.js";
-import { Finish } from "../../../assembly/codes.js";
+import { Elementary, Finish } from "../../../assembly/codes.js";
 import { expectClose } from "../../compare.js";
 import { GuardedInstance } from "./guarded.js";
 import { numbers, precisions } from "./variants.js";
@@ -75,7 +75,7 @@ describe.each(variants)("$build, $precision", ({ build, precision }) => {
     const x = [...numbers(3000, 7)].map((value, i) => value * (i % 2 ? 20 : 100));
     const from = guarded.numbers([...x, 0, Infinity, -Infinity, Number.NaN]);
     const to = guarded.numbers(x.length + 4);
-    guarded.kernels.map.sigmoid(to.at, from.at, x.length + 4);
+    guarded.kernels.map!(Elementary.sigmoid, to.at, from.at, x.length + 4);
     const [input, output] = [from.view(), to.view()];
     for (let i = 0; i < x.length; i++) {
       const bounds = { relative: 8 * unit, absolute: precision === "float32" ? 2 ** -149 : 2 ** -1074 };

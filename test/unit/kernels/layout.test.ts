@@ -10,11 +10,11 @@ import { checkConfig } from "../../../src/settings/configuration.js";
 import { Arena } from "../../../src/wasm/arena.js";
 import { type BuildName, hasThreads } from "../../../src/wasm/builds.js";
 import { layerBuffers, planBuffers } from "../../../src/wasm/generated/buffers.js";
-import { layerFields, planFields } from "../../../src/wasm/generated/layout.js";
+import { layerBytes, layerFields, planBytes, planFields } from "../../../src/wasm/generated/layout.js";
 import { instantiate } from "../../../src/wasm/kernels.js";
 import { Embedded } from "./embedded.js";
 import { precisions } from "./variants.js";
-import { pairs, type Situation, situation, tiedSituation } from "./situation.js";
+import { memberSituation, pairs, type Situation, situation, tiedSituation } from "./situation.js";
 
 const [descriptionAt, region] = [2048, 65536];
 const passes = ["forward", "train", "gradients"] as const;
@@ -27,7 +27,7 @@ type LayerField = keyof typeof layerFields;
  */
 const apart: readonly PlanField[] = ["threads", "scales", "shift", "scale", "outputs", "bytes", "stamp"];
 /** Layer fields likewise: the host's parameters lie outside the plan. */
-const outside: readonly LayerField[] = ["weights", "biases"];
+const outside: readonly LayerField[] = ["weights", "biases", "factors"];
 
 /** An arena that notes how many bytes were taken at each address. */
 class Noting extends Arena {
@@ -126,13 +126,17 @@ describe.each(["simd", "simd-threads", "javascript"] as const)("the host and pla
       const pass = passes[(seed + Math.floor(seed / 9)) % 3]!;
       const threads = hasThreads(build) ? 1 + (seed % 4) : 1;
       const longer = seed % 5 === 0 ? 512 : 0;
-      for (const make of [situation, tiedSituation]) {
+      for (const make of [situation, tiedSituation, memberSituation]) {
         const { optimizer } = compare(module, build, make(seed, precision), pass, threads, longer);
         seen.add(`${pass} ${optimizer}`);
       }
     }
     // each pass with each optimiser
     expect(seen.size).toBe(3 * 8);
+  });
+
+  it("tables are whole f64s long", () => {
+    expect([planBytes % 8, layerBytes % 8]).toEqual([0, 0]);
   });
 
   it("the scaler of the inputs takes two buffers, and its scale begins at 1", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Elementary } from "../../../assembly/codes.js";
 import { expectClose, expectSameBits } from "../../compare.js";
 import { GuardedInstance } from "./guarded.js";
 import { builds, numbers, precisions, variants } from "./variants.js";
@@ -13,7 +14,7 @@ const ulps = {
 function run(guarded: GuardedInstance, kernel: "sigmoid" | "exponential", x: ArrayLike<number>) {
   const from = guarded.numbers(x);
   const to = guarded.numbers(x.length);
-  guarded.kernels.map[kernel](to.at, from.at, x.length);
+  guarded.kernels.map!(Elementary[kernel], to.at, from.at, x.length);
   return { input: from.view(), output: to.view() };
 }
 

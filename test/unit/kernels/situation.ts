@@ -164,3 +164,13 @@ export function tiedSituation(seed: number, precision: Precision): Situation {
     data: Dataset.from(inputs, targets, { columns: width, ...(sampleWeights && { sampleWeights }) }),
   };
 }
+
+/** The same with members, or with factors of the inputs alone. */
+export function memberSituation(seed: number, precision: Precision): Situation {
+  const random = new Random(seed, 80);
+  const { config, data } = situation(seed, precision);
+  const own: Partial<ConfigInput> =
+    random.below(4) === 0 ? { inputScale: true } : { members: 2 + random.below(4) };
+  const biases = own.members && config.biases === "shared" ? "perNeuron" : config.biases!;
+  return { config: { ...config, biases, ...own, inputScaleRate: random.below(3) === 0 ? 3 : 1 }, data };
+}

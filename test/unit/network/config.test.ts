@@ -4,8 +4,8 @@ import { configInput, checkConfig, checkTraining } from "../../../src/settings/c
 
 const good = { layers: [2, 3, 1] };
 const known =
-  "layers, biases, trainBiases, tiedWeights, initializer, biasInitializer, precision, loss, huberDelta, quantile, labelSmoothing, classWeights, reduction, " +
-  "optimizer, schedule, batchSize, epochs, shuffle, validation, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
+  "layers, biases, trainBiases, tiedWeights, members, inputScale, initializer, biasInitializer, precision, loss, huberDelta, quantile, labelSmoothing, classWeights, reduction, " +
+  "optimizer, inputScaleRate, schedule, batchSize, epochs, shuffle, validation, stratify, trainingMetrics, earlyStopping, targetLoss, timeLimit, stepLimit, warmStart, " +
   "l1, l2, weightDecay, weightAverage, dropout, inputNoise, clipValue, clipNorm, maxNorm, scaling, targetScaling, inputBins, seed, threads, build";
 const messageOf = (given: unknown) => {
   try {
@@ -28,6 +28,8 @@ describe("checkConfig", () => {
       biases: "perNeuron",
       trainBiases: true,
       tiedWeights: false,
+      members: 1,
+      inputScale: false,
       initializer: { kind: "glorotUniform" },
       biasInitializer: { kind: "zeros" },
       precision: "float32",
@@ -39,7 +41,9 @@ describe("checkConfig", () => {
       epochs: 10,
       shuffle: true,
       validation: 0,
+      stratify: true,
       trainingMetrics: false,
+      inputScaleRate: 1,
       schedule: { kind: "constant" },
       earlyStopping: false,
       warmStart: true,

@@ -11,8 +11,8 @@ export interface Place {
 }
 
 /** Four words of (column >> 2, place in the epoch, stream, epoch) under the seed. */
-function words({ seed, epoch, from }: Place, row: number, column: number, stream: number): Uint32Array {
-  const counter = Uint32Array.of(column >> 2, from + row, stream, epoch);
+function words({ seed, epoch }: Place, place: number, column: number, stream: number): Uint32Array {
+  const counter = Uint32Array.of(column >> 2, place, stream, epoch);
   philox(counter, seed >>> 0, Math.floor(seed / 2 ** 32));
   return counter;
 }
@@ -20,7 +20,8 @@ function words({ seed, epoch, from }: Place, row: number, column: number, stream
 /**
  * The factors of a layer's outputs: 0 for the words below `part` · 2³², else 1 / (1 − part).
  *
- * @param layer 0 is the inputs, 1 the first hidden layer
+ * @param layer   0 is the inputs, 1 the first hidden layer
+ * @param members how many masks each sample has, at places one after the other; rows of the first member come first
  * @returns [rows × columns]
  */
 export function maskOf(
@@ -29,10 +30,14 @@ export function maskOf(
   rows: number,
   columns: number,
   place: Place,
+  members = 1,
 ): Float64Array {
+  const samples = rows / members;
   return Float64Array.from({ length: rows * columns }, (_, at) => {
     const column = at % columns;
-    const drawn = words(place, Math.floor(at / columns), column, Stream.dropout + 256 * layer);
+    const row = Math.floor(at / columns);
+    const own = (place.from + (row % samples)) * members + Math.floor(row / samples);
+    const drawn = words(place, own, column, Stream.dropout + 256 * layer);
     return drawn[column % 4]! < Math.floor(part * 2 ** 32) ? 0 : 1 / (1 - part);
   });
 }
@@ -46,7 +51,7 @@ export function maskOf(
 export function noiseOf(deviation: number, rows: number, columns: number, place: Place): Float64Array {
   return Float64Array.from({ length: rows * columns }, (_, at) => {
     const column = at % columns;
-    const drawn = words(place, Math.floor(at / columns), column, Stream.noise);
+    const drawn = words(place, place.from + Math.floor(at / columns), column, Stream.noise);
     const radius = deviation * Math.sqrt(-2 * Math.log((drawn[column & 2]! + 1) / 2 ** 32));
     const angle = (2 * Math.PI * drawn[(column & 2) + 1]!) / 2 ** 32;
     return radius * (column % 2 === 0 ? Math.cos(angle) : Math.sin(angle));

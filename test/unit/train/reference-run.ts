@@ -54,7 +54,9 @@ export function referenceRun(
         floats(chosen.flatMap((row) => Array.from({ length: width }, (_, j) => values[row * width + j]!)));
       const masks = (layer: number, count: number, units: number) => {
         const part = layer === 0 ? config.inputDropout : layers[layer - 1]!.dropout;
-        return part > 0 ? floats(maskOf(part, layer, count, units, place)) : null;
+        return part > 0
+          ? floats(maskOf(part, layer, count, units, place, layer > 0 ? config.members : 1))
+          : null;
       };
       const loss = network.step(
         gathered(scaled, data.columns),

@@ -114,7 +114,7 @@ describe("configAt", () => {
 
 describe("refusals", () => {
   const examples =
-    '"optimizer.learningRate", "optimizer.kind", "layers.hidden", "layers.activation", "biases", "trainBiases", "tiedWeights", "initializer"';
+    '"optimizer.learningRate", "optimizer.kind", "layers.hidden", "layers.activation", "biases", "trainBiases", "tiedWeights", "members", "inputScale", "initializer"';
   it.each([
     [
       undefined,
