@@ -1,9 +1,8 @@
 /**
  * Single elementary kernels of a wasm instance, each with a counterpart that uses Math. The callers time them.
  */
-import { Elementary } from "../assembly/codes.js";
 import type { BuildName } from "../src/wasm/builds.js";
-import type { Floats, Precision } from "../src/wasm/kernels.js";
+import { Elementary, type Floats, type Precision } from "../src/wasm/kernels.js";
 import { draw, instanceWith, type Kernel } from "./products.js";
 
 /** Elementary functions over arrays, in wasm and with Math in a loop. They are timed on values `from` … `to`. */

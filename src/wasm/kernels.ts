@@ -2,12 +2,14 @@
  * The typed face of one wasm instance: the kernels of a precision, bound to a memory. Addresses in, nothing
  * checked: the checks are made above, once.
  */
-import type { Elementary } from "../../assembly/codes.js";
+import { Elementary } from "../../assembly/codes.js";
 import type { BuildName } from "./buildNames.js";
 import { layerBytes, planBytes, productBytes } from "./generated/layout.js";
 import type { Program } from "./program.js";
 import { exportsOf, programOf } from "./programs.js";
 import { fastestTile } from "./tiles.js";
+
+export { Elementary };
 
 export type Precision = "float32" | "float64";
 /** Numbers in the network's precision. */

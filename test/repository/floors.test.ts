@@ -57,7 +57,7 @@ const assemblyLevels = [
   ["arrays", "activation", "softmax", "crossEntropy", "loss", "optimizer"],
   ["workspace", "tile", "pack", "finish", "tileFinish"],
   ["product"],
-  ["parts", "barrier", "biases", "dropout", "gather", "norms", "update", "gradients"],
+  ["parts", "barrier", "biases", "dropout", "gather", "norms", "update", "gradients", "members"],
   ["tiny", "tinyGather", "tinyOne", "tinyStep"],
   ["step", "epochs"],
   ["buffers", "vetted/describe", "vetted/create", "vetted/entries"],

@@ -129,7 +129,7 @@ describe("files", () => {
       "DataError: a.csv, b.csv: expected one CSV file, or IDX images and labels, got 2 files that are not IDX. " +
         "Open one at a time.",
     );
-    expect(await messageOf([csv("a,b\n1,\n2,3\n")])).toMatch(/^DataError: table.csv line 2, column "b": /);
+    expect(await messageOf([csv("a,b\n1\n2,3\n")])).toMatch(/^DataError: table.csv line 2: /);
     expect(await messageOf([csv("")])).toBe("DataError: table.csv: the file is empty.");
   });
 

@@ -11,7 +11,8 @@ const messageOf = (given: object) => {
 };
 const kinds =
   '"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam", "irpropMinus" or "lbfgs"';
-const schedules = '"constant", "step", "exponential", "inverseScaling", "cosine", "oneCycle" or "plateau"';
+const schedules =
+  '"constant", "step", "exponential", "inverseScaling", "cosine", "flatCosine", "oneCycle", "coslog4" or "plateau"';
 const asOptimizer =
   'the name of an optimiser, or an object such as { "kind": "adam", "learningRate": 0.001 }';
 const asWeights = '"balanced", a list of numbers, or an object such as { "rare": 5 }';
