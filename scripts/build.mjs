@@ -92,6 +92,7 @@ const program = await build({
   entryPoints: ["src/cli/main.ts"],
   outfile: "dist/cli.js",
   plugins: [withoutEffects, addedBeside],
+  minifyIdentifiers: true,
   platform: "node",
   target: "node20.19",
   banner: {

@@ -17,25 +17,26 @@ function done(code) {
 }
 
 numbers(description, [1, 0.5]); // the two factors of half the squared error
-numbers(description + 80, [0.5]); // learning rate
-for (const field of [60, 72, 304, 356]) integer(description + field, 1); // batch, to train, answers, threads
-integer(description + 56, 2); // layers
-integer(description + 64, 8); // bytes of a number
+numbers(description + 96, [0.5]); // learning rate
+for (const field of [68, 80, 88, 344, 396]) integer(description + field, 1); // batch, to train, members, answers, threads
+integer(description + 64, 2); // layers
+integer(description + 72, 8); // bytes of a number
 for (const at of [layer(description, 0), layer(description, 1)]) {
   for (const field of [0, 4]) integer(at + field, 2); // inputs, outputs
-  for (const field of [24, 28, 32]) integer(at + field, 1); // sigmoid, one shared bias, only weights train
+  numbers(at + 24, [1, 1]); // factors of the learning rate: of weights, of biases
+  for (const field of [40, 44, 48]) integer(at + field, 1); // sigmoid, one shared bias, only weights train
 }
 done(plan_create(description, plan, done(plan_size(description))));
 const pointer = (index, field) => view.getUint32(layer(plan, index) + field, true);
-numbers(pointer(0, 36), [0.15, 0.25, 0.2, 0.3]); // weights
-numbers(pointer(0, 40), [0.35]); // bias
-numbers(pointer(1, 36), [0.4, 0.5, 0.45, 0.55]);
-numbers(pointer(1, 40), [0.6]);
+numbers(pointer(0, 52), [0.15, 0.25, 0.2, 0.3]); // weights
+numbers(pointer(0, 56), [0.35]); // bias
+numbers(pointer(1, 52), [0.4, 0.5, 0.45, 0.55]);
+numbers(pointer(1, 56), [0.6]);
 numbers(inputs, [0.05, 0.1]);
 numbers(targets, [0.01, 0.99]);
 done(plan_set_data(plan, inputs, 8, targets, 0, 0, 1));
 for (let round = 0; round < 10_000; round++) done(plan_run(plan, train, 0, 1, 0));
-const lossSum = plan + 296;
+const lossSum = plan + 336;
 numbers(lossSum, [0]);
 done(plan_run(plan, evaluate, 0, 1, 0));
 console.log(view.getFloat64(lossSum, true));

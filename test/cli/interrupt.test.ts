@@ -7,7 +7,7 @@ import { leaves } from "./samples.js";
 
 const cwd = workspace();
 writeFileSync(join(cwd, "leaves.csv"), leaves());
-const onLeaves = ["train", "--data", "leaves.csv", "--target", "kind"];
+const onLeaves = ["train", "--data", "leaves.csv", "--target", "kind", "--preset", "textbook"];
 const endless = [...onLeaves, "--epochs", "100000000"];
 /** Printed at the end of the first of many epochs. */
 const firstEpoch = "epoch         1/100000000  loss ";

@@ -19,7 +19,7 @@ for (const [name, data] of [
 }
 symlinkSync("leaves.csv", join(cwd, "link.csv"));
 mkdirSync(join(cwd, "folder"));
-const onLeaves = ["train", "--data", "leaves.csv", "--target", "kind"];
+const onLeaves = ["train", "--data", "leaves.csv", "--target", "kind", "--preset", "textbook"];
 const isWindows = process.platform === "win32"; // has no such signals
 
 const read = (name: string) => readFileSync(join(cwd, name), "utf8");
@@ -77,10 +77,10 @@ describe("train --report", () => {
   });
 
   it("draws images, and numbers with their errors", async () => {
-    const onBars = ["--data", "images.idx", "--labels", "labels.idx", "--epochs", "2"];
+    const onBars = ["--data", "images.idx", "--labels", "labels.idx", "--epochs", "2", "--validation", "0"];
     await succeeds(["train", ...onBars, "--quiet", "--report", "bars.html"], { cwd });
     expect(read("bars.html").match(/<img class="ink"/g)).toHaveLength(24);
-    const onHouses = ["--data", "houses.csv", "--target", "price", "--epochs", "20"];
+    const onHouses = ["--data", "houses.csv", "--target", "price", "--epochs", "20", "--validation", "0"];
     await succeeds(["train", ...onHouses, "--quiet", "--report", "houses.html"], { cwd });
     const page = read("houses.html");
     expect(page).toContain("<h3>price: errors</h3>");
@@ -175,8 +175,8 @@ describe("train --log", () => {
 
   it("ends with an end line where numbers ran away", async () => {
     writeFileSync(join(cwd, "d.csv"), "a,y\n1,1.5\n2,2.5\n3,3.25\n");
-    const flags = ["--layers", "", "--learning-rate", "1e30", "--quiet", "--log", "diverged.jsonl"];
-    const { code } = await chainrule(["train", "--data", "d.csv", "--target", "y", ...flags], { cwd });
+    const flags = ["--preset", "textbook", "--layers", "", "--learning-rate", "1e30", "--quiet"];
+    const { code } = await chainrule(["train", "--data", "d.csv", "--target", "y", ...flags, "--log", "diverged.jsonl"], { cwd });
     expect(code).toBe(1);
     expect(linesOf("diverged.jsonl").at(-1)).toMatchObject({ type: "end", epochs: 2, stopped: "diverged" });
   });

@@ -9,11 +9,11 @@ const cwd = workspace();
 writeFileSync(join(cwd, "leaves.csv"), leaves());
 const activations =
   '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", ' +
-  '"gelu", "silu", "mish", "softplus", "softsign", "hardSigmoid", "exponential" or "identity"';
+  '"gelu", "silu", "mish", "softplus", "softsign", "hardSigmoid" or "identity"';
 const losses =
-  '"halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", ' +
+  '"halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", "pinball", ' +
   '"binaryCrossEntropy", "crossEntropy", "hinge" or "poisson"';
-const onLeaves = ["--data", "leaves.csv", "--target", "kind", "--quiet"];
+const onLeaves = ["--data", "leaves.csv", "--target", "kind", "--preset", "textbook", "--quiet"];
 
 function writeConfig(config: unknown): void {
   writeFileSync(join(cwd, "c.json"), typeof config === "string" ? config : JSON.stringify(config));
@@ -76,12 +76,23 @@ describe("settings", () => {
       scaling: "standard",
       targetScaling: "none",
       inputBins: 0,
+      inputScale: false,
+      inputScaleRate: 1,
+      members: 1,
     });
     expect(trained.config).toEqual(config);
   });
 
   it("of the same kind by flag and by file give the same weights", async () => {
-    writeConfig({ data: "leaves.csv", target: "kind", batchSize: 5, epochs: 3, shuffle: false, seed: 3 });
+    writeConfig({
+      data: "leaves.csv",
+      target: "kind",
+      preset: "textbook",
+      batchSize: 5,
+      epochs: 3,
+      shuffle: false,
+      seed: 3,
+    });
     const sha = async (...args: string[]) =>
       JSON.parse(await succeeds(["train", ...args, "--json", "--quiet"], { cwd })).weightsSha256;
     const flags = ["--batch", "5", "--epochs", "3", "--no-shuffle", "--seed", "3"];
@@ -171,7 +182,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     [
       "--output-activation",
       "Sigmoid",
-      activations.replace(' or "identity"', ', "identity" or "softmax"'),
+      activations.replace(' or "identity"', ', "exponential", "identity" or "softmax"'),
       '"Sigmoid"',
     ],
     ["--loss", "mse", losses, '"mse"'],
@@ -184,7 +195,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
     [
       "--schedule",
       "linear",
-      '"constant", "step", "exponential", "inverseScaling", "cosine", "oneCycle" or "plateau"',
+      '"constant", "step", "exponential", "inverseScaling", "cosine", "flatCosine", "oneCycle", "coslog4" or "plateau"',
       '"linear"',
     ],
     ["--early-stopping", "0", "an integer ≥ 1", "0"],

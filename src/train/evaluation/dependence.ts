@@ -30,8 +30,8 @@ export interface DependencePoint {
  * const data = Dataset.from([[0, 5], [1, 3], [2, 8]], [0, 2, 4], { inputNames: ["a", "b"] });
  * const network = Network.create({ layers: [2, { units: 1, activation: "identity" }] });
  * network.setParameters([{ weights: [2, 0], biases: [0] }]); // the answer is 2a
- * console.log(partialDependence(network, data, "a"));
- * // → [ { value: 0, answers: [ 0 ] }, { value: 1, answers: [ 2 ] }, { value: 2, answers: [ 4 ] } ]
+ * console.log(JSON.stringify(partialDependence(network, data, "a")));
+ * // → [{"value":0,"answers":[0]},{"value":1,"answers":[2]},{"value":2,"answers":[4]}]
  * ```
  */
 export function partialDependence(

@@ -324,7 +324,7 @@ export const maxWeight: Addition = {
     },
     {
       path: "assembly/update.ts",
-      before: "  if (layer.trainable & Trainable.biases && chunk.end > layer.inputs) {",
+      before: "  if (layer.trainable & Trainable.biases && chunk.end > weightRows) {",
       text: `  if (plan.maxWeight > 0 && layer.trainable & Trainable.weights && rows > 0) {
     const begin = layer.weights + <usize>(chunk.begin * layer.outputs) * sizeof<T>();
     const end = begin + <usize>(rows * layer.outputs) * sizeof<T>();
