@@ -24,8 +24,15 @@ export async function openPaths(names: string | readonly string[]): Promise<Data
 /** Opens a file; "-" is standard input. @throws DataError */
 export async function openPath(path: string): Promise<DataFile> {
   if (path === "-") return openDataFile(process.stdin as Pieces, "standard input", host);
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  return openDataFile(size > mostBytesAtOnce ? piecesOf(path) : readBytes(path), path, host);
+  return openDataFile(sizeOf(path) > mostBytesAtOnce ? piecesOf(path) : readBytes(path), path, host);
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch (error) {
+    throw fileProblem(path, error);
+  }
 }
 
 function pathsOf(name: string): readonly string[] {

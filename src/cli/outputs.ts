@@ -56,7 +56,7 @@ function checkDirectory(path: string, flag: string): void {
   if (path === "") throw new ConfigError(`${flag}: expected a directory, got "".`);
   let at = resolve(path);
   for (;;) {
-    const there = statusOf(at);
+    const there = statusOf(at, path);
     if (there?.isDirectory()) break;
     if (there) throw new ConfigError(`${flag}: expected a directory, "${path}" is a file or lies in one.`);
     at = dirname(at);
@@ -64,11 +64,12 @@ function checkDirectory(path: string, flag: string): void {
   checkWritable(resolve(at, "events"), flag);
 }
 
-function statusOf(path: string) {
+function statusOf(at: string, path: string) {
   try {
-    return statSync(path, { throwIfNoEntry: false });
+    return statSync(at, { throwIfNoEntry: false });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOTDIR") return undefined;
+    throw new ConfigError(`--tensorboard: "${path}" cannot be written (${code}).`);
   }
 }

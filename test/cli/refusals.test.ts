@@ -37,23 +37,26 @@ describe("bad CSV is refused, and nothing written", () => {
     ["inf", withCell("inf"), wrong('"inf"')],
     ["-Infinity", withCell("-Infinity"), wrong('"-Infinity"')],
     ["1e999", withCell("1e999"), wrong('"1e999"')],
-    ["a decimal comma in quotes", withCell('"4,5"'), wrong('"4,5"')],
+    ["a decimal comma among decimal points", withCell('"4,5"').replace("1,2,u", "1,2.5,u"), wrong('"4,5"')],
+    ["two commas in one number", withCell('"4,5,6"'), wrong('"4,5,6"')],
     ["an empty file", "", "DataError: d.csv: the file is empty."],
     ["a blank file", "\n\n", "DataError: d.csv: expected a header and rows, got an empty file."],
     [
       "a header alone",
       "a,b,y\n",
-      "DataError: d.csv: expected rows after the header, got none. The first line must be a header.",
+      "DataError: d.csv: expected rows after the header, got none. If the first line has data, say so (--no-header).",
     ],
     [
       "a short row",
       "a,b,y\n1,2,u\n3,v\n",
-      "DataError: d.csv line 3: expected 3 cells as in the header, got 2.",
+      "DataError: d.csv line 3: expected 3 cells as in the header, got 2. " +
+        "Correct the line, or skip such rows (--on-error skip).",
     ],
     [
       "a long row",
       "a,b,y\n1,2,u\n3,4,5,v\n",
-      "DataError: d.csv line 3: expected 3 cells as in the header, got 4.",
+      "DataError: d.csv line 3: expected 3 cells as in the header, got 4. " +
+        "Correct the line, or skip such rows (--on-error skip).",
     ],
     [
       "an unterminated quote",
@@ -78,14 +81,35 @@ describe("bad CSV is refused, and nothing written", () => {
       'DataError: d.csv: expected a target column "y", got columns "a" and "Y". Did you mean "Y"?',
     ],
     [
-      "UTF-16",
-      Buffer.from("\uFEFFa,y\n1,u\n", "utf16le"),
-      "DataError: d.csv: expected UTF-8 text, got UTF-16LE. Save the file as UTF-8.",
+      "one class only, in UTF-16",
+      Buffer.from("\uFEFFa,y\n1,ü\n", "utf16le"),
+      'DataError: d.csv, column "y": expected at least 2 different classes, got only "ü". ' +
+        "Choose another target, or add rows of other classes.",
+    ],
+    [
+      "UTF-32",
+      Buffer.from(
+        [..."\uFEFFa,y\n1,u\n"].flatMap((sign) => [sign.charCodeAt(0) & 255, sign.charCodeAt(0) >> 8, 0, 0]),
+      ),
+      "DataError: d.csv line 2: expected text, got a NUL byte in column 1. " +
+        "The file is damaged, or no text: remove the bytes, or tell its encoding (--encoding).",
+    ],
+    [
+      "bytes of another encoding beside UTF-8",
+      Buffer.concat([Buffer.from("a,b,y\n1,ä,u\n3,"), Buffer.from([255]), Buffer.from(",v\n")]),
+      'DataError: d.csv line 3, column "b": expected UTF-8 text, got bytes that are not, beside "ä", which is. ' +
+        "Save the file as UTF-8, or say its encoding (--encoding windows-1252).",
+    ],
+    [
+      "a zip archive cut short",
+      Buffer.from("PK\u0003\u0004\0\0\0\0", "latin1"),
+      "DataError: d.csv: expected a whole zip archive, got one without a directory: it is cut short. " +
+        "Save or copy the file again.",
     ],
     [
       "another kind of file",
-      Buffer.from("PK\u0003\u0004\0\0\0\0", "latin1"),
-      "DataError: d.csv: expected CSV text or IDX images, got other binary data.",
+      Buffer.from("\u007FELF\u0002\u0001\u0001\0", "latin1"),
+      "DataError: d.csv: expected a table (CSV, JSON, NPZ, NPY, Parquet) or IDX images, got other binary data.",
     ],
   ])("%s", async (_what, data, message) => {
     writeFileSync(join(cwd, "d.csv"), data);
@@ -100,7 +124,7 @@ describe("bad CSV is refused, and nothing written", () => {
     ],
     [
       ["--data", "leaves.csv", "--labels", "labels"],
-      "ConfigError: --labels: does not go with a CSV file. Drop it: the target is a column of the file.",
+      "ConfigError: --labels: does not go with a table. Drop it: the target is a column of the file.",
     ],
     [
       ["--data", "leaves.csv", "--target", "kind", "--drop", "colour"],
@@ -114,6 +138,18 @@ describe("bad CSV is refused, and nothing written", () => {
     [["--data", "leaves.csv/y", "--target", "y"], "DataError: leaves.csv/y: there is no such file."],
     [["--data", "", "--target", "y"], 'DataError: "": there is no such file.'],
     [["--data", "folder", "--target", "y"], "DataError: folder: expected a file, got a directory."],
+  ])("%j", (flags, message) => refused(["train", ...flags, "--quiet"], message));
+});
+
+describe.skipIf(process.platform === "win32")("names that no file can have are refused", () => {
+  const long = "x".repeat(300);
+
+  it.each([
+    [["--data", long, "--target", "y"], `DataError: ${long}: could not be read (ENAMETOOLONG).`],
+    [
+      ["--data", "leaves.csv", "--target", "kind", "--tensorboard", long],
+      `ConfigError: --tensorboard: "${long}" cannot be written (ENAMETOOLONG).`,
+    ],
   ])("%j", (flags, message) => refused(["train", ...flags, "--quiet"], message));
 });
 
@@ -141,7 +177,7 @@ describe("bad IDX is refused, and nothing written", () => {
       "gzip cut short",
       packed.subarray(0, packed.length - 9),
       labels,
-      `d.idx: expected whole gzip data, got ${packed.length - 9} bytes that are cut short or damaged. ${again}`,
+      `d.idx: expected whole gzip data, got data that are cut short or damaged after ${images.length} unpacked bytes. ${again}`,
     ],
     [
       "labels for images",
@@ -195,7 +231,7 @@ describe("bad IDX is refused, and nothing written", () => {
 describe("numbers that run away are refused, and nothing written", () => {
   it("says which epoch, and what to do", async () => {
     writeFileSync(join(cwd, "d.csv"), "a,y\n1,1.5\n2,2.5\n3,3.25\n");
-    const flags = ["--layers", "", "--learning-rate", "1e30", "--quiet"];
+    const flags = ["--preset", "textbook", "--layers", "", "--learning-rate", "1e30", "--quiet"];
     await refused(
       ["train", "--data", "d.csv", "--target", "y", ...flags],
       "DivergenceError: epoch 3, batch 1: layer 1: activations[0][0] is Infinity. Lower the learning rate (now 1e+30), " +
@@ -219,8 +255,8 @@ describe("a file that is no whole model is refused", () => {
   let model: Buffer;
   let header: number;
   beforeAll(async () => {
-    const flags = ["--data", "leaves.csv", "--target", "kind", "--epochs", "1", "--quiet", "-o", "whole.st"];
-    await succeeds(["train", ...flags], { cwd });
+    const flags = ["--preset", "textbook", "--epochs", "1", "--quiet", "-o", "whole.st"];
+    await succeeds(["train", "--data", "leaves.csv", "--target", "kind", ...flags], { cwd });
     model = readFileSync(join(cwd, "whole.st"));
     header = Number(model.readBigUInt64LE(0));
   });
@@ -282,8 +318,8 @@ describe("a file that is no whole model is refused", () => {
     const bytes = withHeader(other).subarray(0, 8 + other.length + 4);
     await refuse(bytes, 'a safetensors file, but not one of chainrule\'s: it has no "chainrule" metadata.');
     await refuse(
-      withHeader(headerText().replace('\\"version\\":1', '\\"version\\":2')),
-      "expected model version 1, got 2. Update chainrule.",
+      withHeader(headerText().replace('\\"version\\":1', '\\"version\\":3')),
+      "expected model version 1 to 2, got 3. Update chainrule.",
     );
   });
 

@@ -6,12 +6,12 @@ import { leaves } from "./samples.js";
 
 const cwd = workspace();
 writeFileSync(join(cwd, "leaves.csv"), leaves());
-const onLeaves = ["--data", "leaves.csv", "--target", "kind", "--quiet"];
+const onLeaves = ["--data", "leaves.csv", "--target", "kind", "--preset", "textbook", "--quiet"];
 
 /** Options that train on the leaves do nothing but end with a message, exit 2. */
-async function refused(args: readonly string[], message: string): Promise<void> {
+async function refused(args: readonly string[], message: string, onData = onLeaves): Promise<void> {
   const before = contents(cwd);
-  const run = await chainrule(["train", ...args, ...onLeaves], { cwd });
+  const run = await chainrule(["train", ...args, ...onData], { cwd });
   expect(run).toEqual({ code: 2, stdout: "", stderr: `ConfigError: ${message}\n` });
   expect(contents(cwd)).toEqual(before);
 }
@@ -21,7 +21,8 @@ const kinds =
 const schedules =
   '"constant", "step", "exponential", "inverseScaling", "cosine", "flatCosine", "oneCycle", "coslog4" or "plateau"';
 const activations =
-  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", "gelu", "silu", "mish", "softplus", "softsign", "hardSigmoid", "exponential" or "identity"';
+  '"sigmoid", "tanh", "relu", "leakyRelu", "elu", "selu", "gelu", "silu", "mish", "softplus", "softsign", "hardSigmoid" or "identity"';
+const outputActivations = activations.replace(' or "identity"', ', "exponential", "identity" or "softmax"');
 const asDetails = "a name, or one with details as in adam:beta1=0.9,epsilon=1e-8";
 const asStopping = "a number, or details as in patience=20,monitor=loss";
 const asWeights = "balanced, or values by name as in cat=1,dog=2.5";
@@ -65,6 +66,8 @@ describe("wrong settings of training by flag are refused with the flag, and what
     ],
     ["--activation", "lekyRelu:0.1", `--activation: expected ${activations}, got "lekyRelu".`],
     ["--activation", "softmax", `--activation: expected ${activations}, got "softmax".`],
+    ["--activation", "exponential", `--activation: expected ${activations}, got "exponential".`],
+    ["--output-activation", "sofmax", `--output-activation: expected ${outputActivations}, got "sofmax".`],
     ["--output-activation", "elu:-1", "--output-activation: alpha: expected a finite number ≥ 0, got -1."],
     ["--class-weights", "balansed", `--class-weights: expected ${asWeights}, got "balansed".`],
     ["--class-weights", "", `--class-weights: expected ${asWeights}, got "".`],
@@ -94,6 +97,13 @@ describe("wrong settings of training by flag are refused with the flag, and what
     ["--time-limit", "0", "--time-limit: expected a finite number > 0, got 0."],
     ["--initializer", "normal:0,-1", "--initializer: deviation: expected a finite number > 0, got -1."],
   ])("%s %s", (flag, value, message) => refused([flag, value], message));
+
+  it("held-out rows of a preset that a flag takes away", () =>
+    refused(
+      ["--preset", "table", "--early-stopping", "5", "--validation", "0"],
+      `--early-stopping: ${noHeldOut}`,
+      ["--data", "leaves.csv", "--target", "kind", "--quiet"],
+    ));
 
   it.each([
     [["--input-dropout", "0.1"], "--input-dropout: does not go with lbfgs. Set it to 0."],
