@@ -125,9 +125,9 @@ describe(`in ${name}, the playground's`, () => {
   it("activations, losses and optimisers all train", { timeout: 120_000 }, async () => {
     const page = await open("rows=50");
     const tried = [
-      ["Activation of layer 1", 12],
-      ["Output activation", 13],
-      ["Loss", 6],
+      ["Activation of layer 1", 13],
+      ["Output activation", 15],
+      ["Loss", 7],
       ["Optimiser", 10],
     ] as const;
     for (const [label, count] of tried) {
