@@ -42,7 +42,10 @@ export interface Measured {
  */
 export function studyConfig<Config extends NetworkConfig>(config: Config): Config {
   const setting = settingOfFactors(config);
-  if (setting) throw new ConfigError(`trace: it has no steps for ${setting}. Use a network without it.`);
+  if (setting) {
+    const advice = "Use a network without, as the preset textbook makes it.";
+    throw new ConfigError(`trace: there are no steps for ${setting}. ${advice}`);
+  }
   return {
     ...config,
     precision: "float64",

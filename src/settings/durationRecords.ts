@@ -10,7 +10,8 @@ export const durationRecords = {
       scope: "training",
       ...fraction,
       default: 0,
-      commandLine: "1/6 of generated digits, else 0",
+      commandLine:
+        "1/6 of generated digits, else `0.15`, `0.1` of images, `0` of fewer than 40 rows; textbook: 1/6 of generated digits, else `0`",
       flag: "--validation <fraction>",
       traits: ["fixedInSearch"],
       meaning: "fraction of the data to hold out and measure on, such as 0.2",
@@ -64,6 +65,7 @@ export const durationRecords = {
         },
       },
       default: false,
+      commandLine: "off, but keeps the weights with the lowest held-out loss; textbook: off",
       traits: ["looksAtEpochs"],
       flag: "--early-stopping <epochs>",
       meaning:

@@ -204,15 +204,14 @@ const layers = {
       usual: '`"table"`; `"textbook"` for a file with `layers`, and for samples as numbers',
       flag: "--preset <name>",
       meaning:
-        "recipe for all settings that are not given: the best that is known for the data, or one layer of sigmoid units and plain descent",
+        "recipe for all settings that are not given: the best that is known for the data, or one layer of sigmoid units and plain descent; with an optimiser other than adamw, its descent is that of textbook",
     },
     hidden: {
       scope: "file",
       type: "list",
       of: count,
       expected: "a list of units, each an integer ≥ 1",
-      usual:
-        "by the preset: `[128, 128]`, `[256, 256]` for many rows, `[256]` for images; textbook: `[16]` and `[128]`",
+      usual: "`[128, 128]`, `[512]` for images; textbook: `[16]`, `[128]` for images",
       flag: "--layers <units>",
       meaning: 'units of the hidden layers, such as 128,64; "": no hidden layers',
     },
@@ -234,7 +233,7 @@ const layers = {
     inputDropout: {
       scope: "file",
       ...fraction,
-      usual: "`0`",
+      usual: "`0`, `0.1` for images; textbook: `0`",
       flag: "--input-dropout <fraction>",
       meaning: "fraction of the inputs that each training step leaves out",
     },

@@ -38,6 +38,8 @@ export const machineRecords = {
       ],
       expected: "a number of bins from 0 to 1000, or a list with one for each input column",
       default: 0,
+      commandLine:
+        "`8`, `16` for more than 2,400 rows, fewer for columns of few values, `0` for images; textbook: `0`",
       flag: "--input-bins <n>",
       traits: ["ofModel", "refusedByLesson"],
       meaning:

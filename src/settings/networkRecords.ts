@@ -186,6 +186,7 @@ export const networkRecords = {
       scope: "network",
       ...count,
       default: 1,
+      commandLine: "`8`, `4` for more than 2,400 rows, `1` for images; textbook: `1`",
       flag: "--members <k>",
       traits: ["ofModel"],
       meaning:

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { chainrule, contents, succeeds, workspace } from "./run.js";
-import { houses, leaves } from "./samples.js";
+import { bars, houses, leaves } from "./samples.js";
 
 const cwd = workspace();
 const busy = workspace();
@@ -12,17 +12,17 @@ const text = "--separator --decimal --quote --encoding --no-header --comment --s
 /** Of data and settings: those of train and search alike. */
 const training =
   `--data --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --group --time --split --validation-data --validation-labels --test --test-labels --sample-weights ${text} ` +
-  "--autoencoder --samples --variant --inputs --targets --layers " +
-  "--activation --output-activation --biases --no-train-biases --tied-weights --initializer --bias-initializer --precision --loss --huber-delta " +
-  "--label-smoothing --class-weights --reduction --optimizer --learning-rate --schedule --batch --epochs " +
-  "--no-shuffle --validation --no-stratify --training-metrics --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay " +
+  "--autoencoder --samples --variant --inputs --targets --preset --layers " +
+  "--activation --output-activation --biases --no-train-biases --tied-weights --members --input-scale --initializer --bias-initializer --precision --loss --huber-delta --quantile " +
+  "--label-smoothing --class-weights --reduction --optimizer --learning-rate --input-scale-rate --schedule --batch --epochs " +
+  "--no-shuffle --validation --no-stratify --training-metrics --early-stopping --target-loss --time-limit --step-limit --l1 --l2 --weight-decay --weight-average " +
   "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling --input-bins " +
   "--seed --threads --build --output -o";
 const flags = {
   train: `${training} --folds --warm-start --report --log --tensorboard`,
   search: `${training} --workers`,
   predict: `--layer ${text} --id --unseen --missing-values --output -o`,
-  evaluate: `--labels ${text} --unseen --missing-values`,
+  evaluate: `--labels --importance ${text} --unseen --missing-values`,
   inspect: `--neurons --variant --weights --csv --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text}`,
   export:
     "--to --name --no-preparation --lesson --data --labels --target --separator --variant --inputs --targets --rows --rounds --output -o",
@@ -45,27 +45,69 @@ describe("chainrule", () => {
     expect(named?.sort()).toEqual([...everywhere, ...own.split(" ")].filter(Boolean).sort());
   });
 
-  it("train --help gives the defaults that are in effect", async () => {
+  it("train --help gives the defaults that are in effect, of both presets", async () => {
     const help = (await succeeds(["train", "--help"], { cwd })).replaceAll(/\n {20,}/g, " ");
     const said = Object.fromEntries(
       [...help.matchAll(/^ {2}--([\w-]+) <.*\(default: (.*)\)$/gm)].map(([, name, text]) => [name, text]),
     );
-    writeFileSync(join(busy, "leaves.csv"), leaves());
-    writeFileSync(join(busy, "houses.csv"), houses());
-    const configOf = async (...data: string[]) =>
-      JSON.parse(await succeeds(["train", ...data, "--json", "--quiet"], { cwd: busy })).config;
-    const classes = await configOf("--data", "leaves.csv", "--target", "kind");
-    const numbers = await configOf("--data", "houses.csv", "--target", "price");
-    const made = await configOf("--samples", "60", "--epochs", "10");
-    const { units, activation } = classes.layers[1];
-    const [ofClasses, ofNumbers] = [classes.layers[2].activation, numbers.layers[2].activation];
-    const onLeaves = ["--data", "leaves.csv", "--target", "kind", "--epochs", "1"];
-    const ofEntropy = (await configOf(...onLeaves, "--loss", "crossEntropy")).layers[2].activation;
-    const adamw = await configOf(...onLeaves, "--optimizer", "adamw");
-    expect(classes).toMatchObject({ earlyStopping: false });
-    for (const off of ["classWeights", "targetLoss", "timeLimit", "stepLimit"]) {
-      expect(classes).not.toHaveProperty(off);
+    const configOf = async (...args: string[]) =>
+      JSON.parse(await succeeds(["train", ...args, "--step-limit", "1", "--json", "--quiet"], { cwd: busy }))
+        .config;
+    for (const [name, data] of [
+      ["few.csv", leaves(39)],
+      ["leaves.csv", leaves()],
+      ["small.csv", leaves(2400)],
+      ["large.csv", leaves(2401)],
+      ["medium.csv", leaves(12_000)],
+      ["many.csv", leaves(12_001)],
+      ["houses.csv", houses()],
+    ] as const) {
+      writeFileSync(join(busy, name), data);
     }
+    const { images, labels } = bars();
+    writeFileSync(join(busy, "images.idx"), images);
+    writeFileSync(join(busy, "labels.idx"), labels);
+    const onLeaves = ["--data", "leaves.csv", "--target", "kind"];
+    const onHouses = ["--data", "houses.csv", "--target", "price"];
+    const onBars = ["--data", "images.idx", "--labels", "labels.idx"];
+    const ofFile = (name: string) => configOf("--data", name, "--target", "kind");
+    const ofTextbook = (...args: string[]) => configOf(...args, "--preset", "textbook");
+    const [classes, numbers] = [await configOf(...onLeaves), await configOf(...onHouses)];
+    const [few, small, large] = [
+      await ofFile("few.csv"),
+      await ofFile("small.csv"),
+      await ofFile("large.csv"),
+    ];
+    const [medium, many] = [await ofFile("medium.csv"), await ofFile("many.csv")];
+    const [bitmaps, made] = [await configOf(...onBars), await configOf("--samples", "60")];
+    const manyMade = await configOf("--samples", "12001");
+    const old = await ofTextbook(...onLeaves);
+    const oldNumbers = await ofTextbook(...onHouses);
+    const oldMade = await ofTextbook("--samples", "60");
+    const oldAdamw = await ofTextbook(...onLeaves, "--optimizer", "adamw");
+    const hiddenOf = ({ layers }: { layers: { units: number }[] }) =>
+      `[${layers
+        .slice(1, -1)
+        .map(({ units }) => units)
+        .join(", ")}]`;
+    const lastOf = ({ layers }: { layers: { activation: string }[] }) => layers.at(-1)!.activation;
+    const [ofClasses, ofNumbers] = [lastOf(classes), lastOf(numbers)];
+    // what stands in the help for all tables, or for small ones, holds for all of them
+    for (const other of [few, small, large, medium, many]) {
+      expect(hiddenOf(other)).toBe(hiddenOf(classes));
+      expect(other).toMatchObject({ optimizer: classes.optimizer, weightDecay: classes.weightDecay });
+    }
+    for (const name of ["members", "batchSize", "epochs", "dropout", "inputBins"]) {
+      expect(small[name], name).toEqual(classes[name]);
+      if (name !== "epochs") expect([medium[name], many[name]], name).toEqual([large[name], large[name]]);
+    }
+    expect(medium.epochs).toBe(large.epochs);
+    // the lowest held-out loss: patience without an end
+    expect(classes.earlyStopping).toMatchObject({ patience: 1000, monitor: "validation", restoreBest: true });
+    expect(classes.epochs).toBeLessThan(1000);
+    expect(few.earlyStopping).toBe(false);
+    expect(old.earlyStopping).toBe(false);
+    for (const off of ["classWeights", "targetLoss", "timeLimit"]) expect(classes).not.toHaveProperty(off);
     expect(said).toEqual({
       data: "generated digits",
       separator: "found from the file",
@@ -85,49 +127,55 @@ describe("chainrule", () => {
       "sample-weights": "all 1",
       "warm-start": "new weights",
       folds: "off",
-      layers: `[${units}]; [${made.layers[1].units}] for images`,
-      activation,
-      "output-activation": `${ofClasses} for classes, ${ofNumbers} for numbers, or the one that the loss needs`,
-      loss: `${classes.loss}; crossEntropy for softmax outputs`,
+      preset: '"table"; "textbook" for a file with layers, and for samples as numbers',
+      layers: `${hiddenOf(classes)}, ${hiddenOf(made)} for images; textbook: ${hiddenOf(old)}, ${hiddenOf(oldMade)} for images`,
+      activation: `${classes.layers[1].activation}; textbook: ${old.layers[1].activation}`,
+      "output-activation": `${ofClasses} for classes, ${ofNumbers} for numbers, or the one that the loss needs; textbook: ${lastOf(old)} for classes`,
+      members: `${classes.members}, ${large.members} for more than 2,400 rows, ${made.members} for images; textbook: ${old.members}`,
+      loss: `${numbers.loss}; ${classes.loss} for ${ofClasses} outputs`,
       reduction: classes.reduction,
       biases: classes.biases,
       initializer: classes.initializer.kind,
       "bias-initializer": classes.biasInitializer.kind,
-      "learning-rate": `by optimiser; for sgd ${classes.optimizer.learningRate} for sigmoid outputs, else ${numbers.optimizer.learningRate}`,
-      optimizer: classes.optimizer.kind,
-      schedule: classes.schedule.kind,
+      "learning-rate": `${classes.optimizer.learningRate}, ${made.optimizer.learningRate} for images; textbook: by optimiser; for sgd ${old.optimizer.learningRate} for sigmoid outputs, else ${oldNumbers.optimizer.learningRate}`,
+      "input-scale-rate": String(classes.inputScaleRate),
+      optimizer: `${classes.optimizer.kind}; textbook: ${old.optimizer.kind}`,
+      schedule: `${classes.schedule.kind}; textbook: ${old.schedule.kind}`,
       "huber-delta": String(classes.huberDelta),
+      quantile: String(classes.quantile),
       "label-smoothing": String(classes.labelSmoothing),
       "class-weights": "all 1",
-      "early-stopping": "off",
+      "early-stopping": "off, but keeps the weights with the lowest held-out loss; textbook: off",
       "target-loss": "off",
       "time-limit": "off",
       "step-limit": "off",
       l1: String(classes.l1),
       l2: String(classes.l2),
-      "weight-decay": `${classes.weightDecay}; adamw ${adamw.weightDecay}`,
-      dropout: String(classes.dropout),
-      "input-dropout": "0",
+      "weight-decay": `${classes.weightDecay}; textbook: ${old.weightDecay}; adamw ${oldAdamw.weightDecay}`,
+      "weight-average": String(classes.weightAverage),
+      dropout: `${classes.dropout}, ${large.dropout} for more than 2,400 rows, ${made.dropout} for images; textbook: ${old.dropout}`,
+      "input-dropout": `0, ${made.layers[0].dropout} for images; textbook: 0`,
       "input-noise": String(classes.inputNoise),
       "clip-value": String(classes.clipValue),
       "clip-norm": String(classes.clipNorm),
       "max-norm": String(classes.maxNorm),
-      batch: `${classes.batchSize}; full for irpropMinus and lbfgs, which take nothing else`,
-      epochs: "enough for 10,000 updates, but 10 to 500",
-      validation: "1/6 of generated digits, else 0",
+      batch: `${classes.batchSize}, ${large.batchSize} for more than 2,400 rows, ${made.batchSize} for images; textbook: ${old.batchSize}; full for irpropMinus and lbfgs, which take nothing else`,
+      epochs: `${classes.epochs}, ${large.epochs} for more than 2,400 rows, ${many.epochs} for more than 12,000; for images ${made.epochs}, ${manyMade.epochs} for more than 12,000; textbook: enough for 10,000 updates, but 10 to 500`,
+      validation: `1/6 of generated digits, else ${classes.validation}, ${bitmaps.validation} of images, ${few.validation} of fewer than 40 rows; textbook: 1/6 of generated digits, else ${old.validation}`,
       scaling: `${made.scaling} for images of bytes, else ${classes.scaling}`,
       "target-scaling": `${numbers.targetScaling} for numbers`,
-      "input-bins": String(classes.inputBins),
+      "input-bins": `${classes.inputBins[0]}, ${large.inputBins[0]} for more than 2,400 rows, fewer for columns of few values, ${made.inputBins} for images; textbook: ${old.inputBins}`,
       precision: classes.precision,
       seed: String(classes.seed),
       threads: classes.threads,
       build: classes.build,
     });
-    expect(ofEntropy).toBe("softmax");
-    expect(made.validation).toBe(1 / 6);
-    expect(classes.epochs).toBe(500); // 60 rows make 4 updates
-    const long = ["--target", "kind", "--validation", "0.5", "--batch", "1"];
-    expect((await configOf("--data", "leaves.csv", ...long)).epochs).toBe(Math.round(10_000 / 30));
+    expect(lastOf(await ofTextbook(...onLeaves, "--loss", "crossEntropy"))).toBe("softmax");
+    for (const one of [made, oldMade]) expect(one.validation).toBe(1 / 6);
+    for (const one of [classes, large, old, oldMade]) expect(one.layers[0].dropout ?? 0).toBe(0);
+    expect(old.epochs).toBe(500); // 60 rows make 4 updates
+    const long = ["--validation", "0.5", "--batch", "1"];
+    expect((await ofTextbook(...onLeaves, ...long)).epochs).toBe(Math.round(10_000 / 30));
   });
 
   it("--help names every command; so does help", async () => {

@@ -83,7 +83,7 @@ describe("data that do not fit the model are refused, and nothing written", () =
       "CSV for a model of images",
       ["predict", "bars.st", "d.csv"],
       leaf("1,2,3,oak"),
-      "DataError: d.csv: the model was trained on images, not on CSV columns.",
+      "DataError: d.csv: the model was trained on images, not on columns.",
     ],
     [
       "images for a model of CSV",
@@ -101,13 +101,13 @@ describe("data that do not fit the model are refused, and nothing written", () =
       "labels beside CSV",
       ["evaluate", "leaves.st", "leaves.csv", "--labels", "labels.idx"],
       "",
-      "ConfigError: --labels: does not go with a CSV file. Drop it: the target is a column of the file.",
+      "ConfigError: --labels: does not go with a table. Drop it: the target is a column of the file.",
     ],
     [
       "a model as data",
       ["predict", "leaves.st", "leaves.st"],
       "",
-      "DataError: leaves.st: expected CSV text or IDX images, got a model (safetensors).",
+      "DataError: leaves.st: expected a table (CSV, JSON, NPZ, NPY, Parquet) or IDX images, got a model (safetensors).",
     ],
     [
       "no directory for the output",
@@ -159,11 +159,11 @@ describe("data of another size or kind are refused by the name of their file", (
     ],
     [
       ["predict", "bars.st", "leaves.csv"],
-      "DataError: leaves.csv: the model was trained on images, not on CSV columns.",
+      "DataError: leaves.csv: the model was trained on images, not on columns.",
     ],
     [
       ["evaluate", "bars.st", "leaves.csv"],
-      "DataError: leaves.csv: the model was trained on images, not on CSV columns.",
+      "DataError: leaves.csv: the model was trained on images, not on columns.",
     ],
     [
       ["evaluate", "plain.st", "leaves.csv"],

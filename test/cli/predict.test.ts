@@ -30,6 +30,13 @@ beforeAll(async () => {
   const common = ["--epochs", "60", "--quiet"];
   await run("train", "--data", "leaves.csv", "--target", "kind", "-o", "leaves.st", ...common);
   await run("train", "--data", "houses.csv", "--target", "price", "-o", "houses.st", ...common);
+  for (const [name, target] of [
+    ["leaves", "kind"],
+    ["houses", "price"],
+  ] as const) {
+    const made = ["--data", `${name}.csv`, "--target", target, "-o", `textbook-${name}.st`];
+    await run("train", ...made, "--preset", "textbook", ...common);
+  }
   await run("train", "--data", "images.idx", "--labels", "labels.idx", "-o", "bars.st", ...common);
 });
 
@@ -81,12 +88,12 @@ describe("chainrule predict", () => {
   });
 
   it("prints float32 in the fewest digits that read back, in CSV and JSON; float64 whole", async () => {
-    const texts = (await run("predict", "leaves.st", "leaves.csv")).match(/(?<=,)[\d.e-]+/g)!;
+    const texts = (await run("predict", "textbook-leaves.st", "leaves.csv")).match(/(?<=,)[\d.e-]+/g)!;
     const printed = texts.map(Number);
     const lengths = texts.map((text) => text.replace(/e.*|^0\.0*|\./g, "").length);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(9);
     expect(Math.min(...lengths)).toBeGreaterThan(3);
-    const model = Network.load(readFileSync(join(cwd, "leaves.st")));
+    const model = Network.load(readFileSync(join(cwd, "textbook-leaves.st")));
     const table = readCsv(leaves(), "leaves.csv");
     const exact = model.predict(encode(table, model.notes.schema as Schema, { target: false }));
     expect(printed.map(Math.fround)).toEqual(exact.flatMap((row) => [...row]));
@@ -172,8 +179,9 @@ describe("chainrule evaluate", () => {
   });
 
   it("says what train said of the same rows", async () => {
-    const flags = ["--data", "leaves.csv", "--target", "kind", "--epochs", "3", "-o", "t.st", "--json", "-q"];
-    const trained = JSON.parse(await run("train", ...flags));
+    // nothing is held out, so that all rows train
+    const flags = ["--data", "leaves.csv", "--target", "kind", "--epochs", "3", "--validation", "0"];
+    const trained = JSON.parse(await run("train", ...flags, "-o", "t.st", "--json", "-q"));
     const { loss, metrics } = JSON.parse(await run("evaluate", "t.st", "leaves.csv", "--json"));
     expect({ loss, ...metrics }).toMatchObject(trained.metrics);
   });
@@ -206,7 +214,7 @@ describe("chainrule evaluate", () => {
 
 describe("chainrule inspect", () => {
   it("counts parameters, bytes and flops", async () => {
-    const about = JSON.parse(await run("inspect", "leaves.st", "--json"));
+    const about = JSON.parse(await run("inspect", "textbook-leaves.st", "--json"));
     expect(about.layers).toMatchObject([
       { inputs: 3, units: 16, activation: "sigmoid", parameters: 64, bytes: 256, flopsPerSample: 96 },
       { inputs: 16, units: 3, activation: "sigmoid", parameters: 51, bytes: 204, flopsPerSample: 96 },
@@ -222,8 +230,24 @@ describe("chainrule inspect", () => {
     });
   });
 
-  it("prints layers, settings and columns", async () => {
+  it("counts bins and members of the default preset", async () => {
+    const about = JSON.parse(await run("inspect", "leaves.st", "--json"));
+    const [first, second, last] = [24 * 128 + 128, 128 * 128 + 128, 128 * 3 + 3];
+    expect(about.layers).toMatchObject([
+      { columns: 3, inputs: 24, units: 128, activation: "relu", parameters: first + 8 * 24 },
+      { inputs: 128, units: 128, activation: "relu", parameters: second },
+      { inputs: 128, units: 3, activation: "softmax", members: 8, parameters: 8 * last },
+    ]);
+    const parameters = first + 8 * 24 + second + 8 * last;
+    expect(about).toMatchObject({ parameters, bytes: 4 * parameters });
     const text = await run("inspect", "houses.st");
+    expect(text).toMatch(/\n +3 +128 → 1 +identity \(one for each of 8 members\) +1,032 /);
+    expect(text).toMatch(/\nmembers +8\n/);
+    expect(text).toMatch(/\noptimizer +\{"kind":"adamw","learningRate":0\.006,/);
+  });
+
+  it("prints layers, settings and columns", async () => {
+    const text = await run("inspect", "textbook-houses.st");
     expect(text).toMatch(/^ *layer +shape +activation +parameters +bytes +forward flops\/sample\n/);
     expect(text).toMatch(/\n +1 +4 → 16 +sigmoid +80 +320 +128\n +2 +16 → 1 +identity +17 +68 +32\n/);
     expect(text).toMatch(/\noptimizer +\{"kind":"sgd","learningRate":0\.05\}\n/);

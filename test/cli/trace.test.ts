@@ -172,7 +172,7 @@ describe("chainrule trace: networks of one's own", () => {
 
   it("a model file on a sample of a CSV file, and on numbers given", async () => {
     writeFileSync(file("d.csv"), "a,b,kind\n0.1,0.2,x\n0.9,0.3,y\n0.2,0.8,x\n0.7,0.7,y\n");
-    const made = ["--layers", "3", "--epochs", "1", "-o", "m.safetensors", "--quiet"];
+    const made = ["--preset", "textbook", "--layers", "3", "--epochs", "1", "-o", "m.safetensors", "--quiet"];
     await succeeds(["train", "--data", "d.csv", "--target", "kind", ...made], { cwd });
     const second = await json("m.safetensors", "--data", "d.csv", "--sample", "2");
     const given = await json("m.safetensors", "--inputs", "0.9,0.3", "--targets", "0,1");
@@ -183,6 +183,18 @@ describe("chainrule trace: networks of one's own", () => {
     model.dispose();
     const found = [1, 2].map((k) => second.steps.find(({ key }) => key === `out_o${k}`)!.value);
     expectClose(found, predicted, { relative: 1e-5 }, "outputs");
+  });
+
+  it("a model of the default preset, which has members, is refused", async () => {
+    const made = ["--epochs", "1", "-o", "table.safetensors", "--quiet"];
+    await succeeds(["train", "--data", "d.csv", "--target", "kind", ...made], { cwd });
+    const given = ["table.safetensors", "--inputs", "0.9,0.3", "--targets", "0,1"];
+    expect(await chainrule(["trace", ...given], { cwd })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "ConfigError: trace: there are no steps for members. Use a network without, as the preset textbook makes it.\n",
+    });
   });
 
   it("-o: the text in a file, nothing on stdout", async () => {

@@ -269,7 +269,7 @@ describe("members", () => {
     );
     expect(network.encode(classes, 2)).toEqual(network.predict(classes));
     expect(() => trace(network, { inputs: [1, 2, 3, 4, 5], targets: [1, 0, 0] })).toThrow(
-      "trace: it has no steps for members. Use a network without it.",
+      "trace: there are no steps for members. Use a network without, as the preset textbook makes it.",
     );
   });
 
