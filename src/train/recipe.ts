@@ -146,6 +146,8 @@ function tableRecipe(dataset: Dataset, given: Given): Recipe {
       ...(!isImage && isAuto(given.scaling) && { inputBins: binsFor(dataset) }),
       validation,
       ...descent(rows, isImage, given.optimizer, isHeldOut || validation !== 0),
+      // neither goes with members
+      ...((given.inputScale === true || given.biases === "shared") && { members: 1 }),
     },
   };
 }

@@ -173,6 +173,9 @@ describe("chainrule", () => {
     expect(lastOf(await ofTextbook(...onLeaves, "--loss", "crossEntropy"))).toBe("softmax");
     for (const one of [made, oldMade]) expect(one.validation).toBe(1 / 6);
     for (const one of [classes, large, old, oldMade]) expect(one.layers[0].dropout ?? 0).toBe(0);
+    for (const alone of [["--input-scale"], ["--biases", "shared"]]) {
+      expect((await configOf(...onLeaves, ...alone)).members, alone.join(" ")).toBe(1);
+    }
     expect(old.epochs).toBe(500); // 60 rows make 4 updates
     const long = ["--validation", "0.5", "--batch", "1"];
     expect((await ofTextbook(...onLeaves, ...long)).epochs).toBe(Math.round(10_000 / 30));
