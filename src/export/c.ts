@@ -5,10 +5,16 @@
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
 import type { Scaler } from "../network/scaling.js";
-import { doubles, preparation } from "./cPreparation.js";
+import {
+  activationFunctions,
+  functionsNeedMath,
+  layerFunction,
+  predictFunction,
+  typeOf,
+} from "./cPredict.js";
+import { array, doubles, preparation } from "./cPreparation.js";
 import type { Network } from "../train/network.js";
-import { activationOf, type CActivation } from "./cActivations.js";
-import { byUnit, type ExportOptions, portableModel, type PortableModel, sizesOf } from "./portable.js";
+import { byUnit, type ExportOptions, portableModel, type PortableModel, titleOf } from "./portable.js";
 import { inComment, listLines, literal, refuseLarge } from "./source.js";
 
 /**
@@ -58,14 +64,12 @@ export function toC(network: Network, options: ExportOptions = {}): string {
 
 ${functionsNeedMath(model) ? "#include <math.h>\n\n" : ""}${prototypes.join("\n")}
 
-${[...scalersOf(model), ...model.layers.map((_, index) => parametersOf(model, index))].join("\n")}
+${[...scalersOf(model), ...factorsOf(model), ...model.layers.map((_, index) => parametersOf(model, index))].join("\n")}
 ${layerFunction(model)}
 ${activationFunctions(model)}${predictFunction(model)}${classFunction(model)}
 #endif
 `;
 }
-
-const typeOf = ({ precision }: PortableModel) => (precision === "float64" ? "double" : "float");
 
 function prototypesOf(model: PortableModel): string[] {
   const { name, layers, inputs, isClassifier, classes } = model;
@@ -79,14 +83,25 @@ function prototypesOf(model: PortableModel): string[] {
 }
 
 function headOf(model: PortableModel, prototypes: readonly string[]): string {
-  const { name, layers, inputNames, outputNames, isPrepared, inputScaler, targetScaler, columns } = model;
+  const {
+    name,
+    layers,
+    inputNames,
+    outputNames,
+    isPrepared,
+    inputScaler,
+    targetScaler,
+    columns,
+    inputFactors,
+  } = model;
   const list = (title: string, names: readonly string[] | null) =>
     names ? ["", title, ...names.map((one, at) => `    [${at}]  ${inComment(one)}`)] : [];
   const hasCategories = columns?.some(({ kind }) => kind === "category");
   const numbers = inputScaler && isPrepared ? layers[0]!.inputs : 0;
-  const kept = layers.slice(0, -1).reduce((sum, { units }) => sum + units, numbers);
+  const ofMember = inputFactors ? layers[0]!.inputs + layers.at(-1)!.units : 0;
+  const kept = layers.slice(0, -1).reduce((sum, { units }) => sum + units, numbers + ofMember);
   const lines = [
-    `${name}: a ${sizesOf(model)} perceptron, trained and written by chainrule ${model.version}. C99, no state.`,
+    `${name}: a ${titleOf(model)}, trained and written by chainrule ${model.version}. C99, no state.`,
     "",
     "Compile it by itself, or include it in one file that uses it:",
     "",
@@ -120,85 +135,37 @@ function scalersOf(model: PortableModel): string[] {
   return [...ofInputs, ...both("target", targetScaler)];
 }
 
-function parametersOf(model: PortableModel, index: number): string {
-  const layer = model.layers[index]!;
-  const { inputs, units, biases } = layer;
-  const array = (name: string, values: Float32Array | Float64Array, columns: number) =>
-    `static const ${typeOf(model)} ${model.name}_${name}${index + 1}[${values.length}] = {\n${listLines(
-      Array.from(values, (value) => literal(value, model.precision)),
-      columns,
-      "    ",
-    )}\n};\n`;
-  const weights = `/* layer ${index + 1}: to each of ${units} units from ${inputs} inputs */\n${array("weights", byUnit(layer), inputs)}`;
-  return biases ? `${weights}\n${array("biases", biases, units)}` : weights;
+/** Arrays of the network's numbers, one behind the other, as one. */
+function numbers(
+  model: PortableModel,
+  what: string,
+  arrays: readonly (Float32Array | Float64Array)[],
+  columns: number,
+): string {
+  const { name, precision } = model;
+  const values = arrays.flatMap((one) => [...one]);
+  return array(typeOf(model), name, what, values, (value) => literal(value, precision), columns);
 }
 
-function layerFunction(model: PortableModel): string {
-  const type = typeOf(model);
-  const hasBiases = model.layers.some(({ biases }) => biases !== null);
-  return `/* to[k] = sum over i of weights[k][i] from[i]${hasBiases ? ", + biases[k]" : ""} */
-static void ${model.name}_layer(const ${type} *weights, ${hasBiases ? `const ${type} *biases, ` : ""}int inputs, const ${type} *from, int units, ${type} *to)
-{
-    int i, k;
-    for (k = 0; k < units; k++) {
-        ${type} sum = 0;
-        for (i = 0; i < inputs; i++) sum += *weights++ * from[i];
-        to[k] = sum${hasBiases ? " + biases[k]" : ""};
-    }
-}
-`;
-}
-
-const activationsOf = ({ name, layers, precision }: PortableModel): (CActivation | null)[] =>
-  layers.map(({ activation, alpha }) => activationOf(activation, alpha, precision, name));
-
-function functionsNeedMath(model: PortableModel): boolean {
-  const { isPrepared, inputScaler } = model;
-  return Boolean(isPrepared && inputScaler?.limit) || activationsOf(model).some((one) => one?.needsMath);
-}
-
-function activationFunctions(model: PortableModel): string {
-  const sources = activationsOf(model).flatMap((one) => one?.sources ?? []);
-  return [...new Set(sources)].map((source) => `${source}\n`).join("");
-}
-
-function predictFunction(model: PortableModel): string {
-  const { name, layers, inputs, isPrepared, inputScaler, hasCurves, targetScaler } = model;
-  const type = typeOf(model);
-  const last = layers.length - 1;
-  const { units } = layers[last]!;
-  const cast = type === "float" ? "(float)" : "";
-  const double = (text: string) => (type === "float" ? `(double)${text}` : text);
-  const nameOf = (index: number) => (index === last ? "outputs" : `between${index + 1}`);
-  const from = (index: number) =>
-    index > 0 ? nameOf(index - 1) : isPrepared && inputScaler ? "prepared" : "inputs";
-  const activations = activationsOf(model);
-  const steps = layers.map((layer, index) => {
-    const biases = layer.biases ? `${name}_biases${index + 1}, ` : "";
-    const call = `${name}_layer(${name}_weights${index + 1}, ${biases}${layer.inputs}, ${from(index)}, ${layer.units}, ${nameOf(index)});`;
-    const activate = activations[index]?.call(nameOf(index), layer.units);
-    return `    ${call}\n${activate ? `    ${activate}\n` : ""}`;
-  });
-  const before = !(isPrepared && inputScaler)
-    ? ""
-    : hasCurves
-      ? `    ${name}_prepare(inputs, prepared);\n`
-      : `    for (k = 0; k < ${inputs}; k++) prepared[k] = ${cast}((${double("inputs[k]")} - ${name}_input_shift[k]) * ${name}_input_scale[k]);\n`;
-  const isConstant = targetScaler?.scale.some((one) => one === 0);
-  const spread = `${double("outputs[k]")} / ${name}_target_scale[k]`;
-  const answer = isConstant ? `(${name}_target_scale[k] == 0 ? 0 : ${spread})` : spread;
-  const after =
-    isPrepared && targetScaler
-      ? `    for (k = 0; k < ${units}; k++) outputs[k] = ${cast}(${answer} + ${name}_target_shift[k]);\n`
-      : "";
-  const body = `${before}${steps.join("")}${after}`;
-  const declared = [
-    ...(isPrepared && inputScaler ? [`    ${type} prepared[${layers[0]!.inputs}];\n`] : []),
-    ...layers.slice(0, -1).map((layer, index) => `    ${type} ${nameOf(index)}[${layer.units}];\n`),
-    ...(body.includes("for (k") ? ["    int k;\n"] : []),
+function factorsOf(model: PortableModel): string[] {
+  const { inputFactors, layers } = model;
+  if (!inputFactors) return [];
+  return [
+    `/* of the inputs, for each member */\n${numbers(model, "factors", inputFactors, layers[0]!.inputs)}`,
   ];
-  const head = `void ${name}_predict(const ${type} inputs[${inputs}], ${type} outputs[${units}])`;
-  return `${head}\n{\n${declared.join("")}${body}}\n`;
+}
+
+function parametersOf(model: PortableModel, index: number): string {
+  const { layers, heads, inputFactors } = model;
+  const { inputs, units, biases } = layers[index]!;
+  const isLast = index === layers.length - 1;
+  const copies = isLast ? heads : [layers[index]!];
+  const whose = inputFactors && isLast ? ", for each member" : "";
+  const weights = numbers(model, `weights${index + 1}`, copies.map(byUnit), inputs);
+  const text = `/* layer ${index + 1}${whose}: to each of ${units} units from ${inputs} inputs */\n${weights}`;
+  if (!biases) return text;
+  const ofAll = copies.map((layer) => layer.biases!);
+  return `${text}\n${numbers(model, `biases${index + 1}`, ofAll, units)}`;
 }
 
 function classFunction(model: PortableModel): string {

@@ -8,14 +8,16 @@ export function doubles(name: string, what: string, values: readonly number[]): 
   return array("double", name, what, values, (value) => literal(value, "float64"));
 }
 
-function array(
+/** @param columns how many numbers a line has, if they are short enough */
+export function array(
   type: string,
   name: string,
   what: string,
   values: readonly number[],
   text: (value: number) => string,
+  columns = values.length,
 ): string {
-  const lines = listLines(values.map(text), values.length, "    ");
+  const lines = listLines(values.map(text), columns, "    ");
   return `static const ${type} ${name}_${what}[${values.length}] = {\n${lines}\n};\n`;
 }
 

@@ -5,7 +5,14 @@
 import type { Network } from "../train/network.js";
 import { activationText, functionsFor } from "./javascriptActivations.js";
 import { columnsText, encodeText } from "./javascriptColumns.js";
-import { byUnit, type ExportOptions, portableModel, type PortableModel, sizesOf } from "./portable.js";
+import {
+  byUnit,
+  type ExportOptions,
+  type PortableLayer,
+  portableModel,
+  type PortableModel,
+  titleOf,
+} from "./portable.js";
 import { mostBeforeLimit } from "../network/scaling.js";
 import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
 
@@ -44,7 +51,7 @@ export function toJavaScript(network: Network, options: ExportOptions = {}): str
   refuseLarge("js", model);
   const { name, layers, inputNames, outputNames, classes, isClassifier } = model;
   return `/**
- * ${sizesOf(model)} perceptron, trained and written by chainrule ${model.version}. Needs nothing else.
+ * ${titleOf(model)}, trained and written by chainrule ${model.version}. Needs nothing else.
  *
  *     import { predict${isClassifier ? ", classify" : ""} } from ${inComment(JSON.stringify(`./${name}.mjs`))};
  */
@@ -52,10 +59,7 @@ ${constant("inputs", "Names of the inputs, in order; null where they have none."
 ${constant("outputs", "Names of the outputs, in order; null where they have none.", outputNames)}
 ${constant("classes", "Names of the classes, in order; null where there are none.", classes)}
 ${hasColumns(model) ? columnsText(model.columns!) : ""}${scalersText(model)}
-const layers = [
-${layers.map((_, index) => layerText(model, index)).join("\n")}
-];
-
+${layersText(model)}
 ${functionsFor(layers.map(({ activation }) => activation))}${predictText(model)}${isClassifier ? classifyText(model) : ""}`;
 }
 
@@ -86,14 +90,35 @@ function scalersText({ isPrepared, inputScaler, targetScaler }: PortableModel): 
   return both && `\n${both}`;
 }
 
-function layerText({ layers, precision }: PortableModel, index: number): string {
-  const layer = layers[index]!;
+function layersText({ layers, heads, inputFactors, precision }: PortableModel): string {
+  const list = (what: string, texts: readonly string[]) => `const ${what} = [\n${texts.join("\n")}\n];\n`;
+  const textOf = (layer: PortableLayer) => layerText(layer, precision);
+  if (!inputFactors) return list("layers", layers.map(textOf));
+  const members = heads.map((head, member) => {
+    const factors = inputFactors[member]!;
+    return `  {\n    factors: ${arrayText(factors, factors.length, precision)},\n    last: ${textOf(head).trim()}\n  },`;
+  });
+  return `/** The layers of all members. */
+${list("layers", layers.slice(0, -1).map(textOf))}
+/** Members: each multiplies the inputs by factors, and has a last layer of its own. */
+${list("members", members)}`;
+}
+
+function arrayText(
+  values: Float32Array | Float64Array,
+  columns: number,
+  precision: PortableModel["precision"],
+): string {
+  const type = precision === "float64" ? "Float64Array" : "Float32Array";
+  const words = Array.from(values, (value) => digitsOf(value, precision));
+  return `new ${type}([\n${listLines(words, columns, "      ")}\n    ])`;
+}
+
+function layerText(layer: PortableLayer, precision: PortableModel["precision"]): string {
   const { inputs, units, biases, activation, alpha } = layer;
   const type = precision === "float64" ? "Float64Array" : "Float32Array";
-  const list = (values: Float32Array | Float64Array, columns: number) => {
-    const words = Array.from(values, (value) => digitsOf(value, precision));
-    return `new ${type}([\n${listLines(words, columns, "      ")}\n    ])`;
-  };
+  const list = (values: Float32Array | Float64Array, columns: number) =>
+    arrayText(values, columns, precision);
   return `  {
     activation: ${activationText(activation, alpha)},
     // to each of ${units} units from ${inputs} inputs
@@ -127,17 +152,30 @@ ${mayMiss ? "    if (Number.isNaN(x)) return inputScaler.missing[i];\n" : ""}   
     return ${ofInput};
   });
   if (below.length !== ${inputs}) throw new TypeError(\`inputs: expected ${inputs} numbers, got \${below.length}.\`);
-${isCurved ? "  below = prepare(below);\n" : ""}  for (const { weights, biases, activation } of layers) {
-    const net = Array.from(biases, (bias, k) => {
-      let sum = 0;
-      for (let i = 0, at = k * below.length; i < below.length; i++) sum += weights[at++] * below[i];
-      return sum + bias;
-    });
-    below = activation(net);
-  }
-  return ${isPrepared && targetScaler ? unscaled : "below"};
+${isCurved ? "  below = prepare(below);\n" : ""}${answerText(model)}  return ${isPrepared && targetScaler ? unscaled : "below"};
 }
 ${isCurved ? prepareText : ""}${takesObjects ? encodeText(model.columns!, Boolean(mayMiss)) : ""}`;
+}
+
+/** The lines that turn the inputs of the first layer into the answers of the last. */
+function answerText({ heads, inputFactors }: PortableModel): string {
+  const through = (layers: string, x: string) => `  for (const { weights, biases, activation } of ${layers}) {
+    const net = Array.from(biases, (bias, k) => {
+      let sum = 0;
+      for (let i = 0, at = k * ${x}.length; i < ${x}.length; i++) sum += weights[at++] * ${x}[i];
+      return sum + bias;
+    });
+    ${x} = activation(net);
+  }
+`;
+  if (!inputFactors) return through("layers", "below");
+  return `  const answers = members.map(({ factors, last }) => {
+    let own = below.map((x, i) => x * factors[i]);
+${through("[...layers, last]", "own").replaceAll(/^/gm, "  ").trimEnd()}
+    return own;
+  });
+  below = answers[0].map((_, k) => answers.reduce((sum, answer) => sum + answer[k], 0) / ${heads.length});
+`;
 }
 
 const prepareText = `

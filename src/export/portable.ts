@@ -11,7 +11,7 @@ import {
 } from "../readers/columns.js";
 import { ConfigError, ShapeError } from "../errors.js";
 import type { ActivationName } from "../functions/activations.js";
-import { isOfClasses } from "../functions/losses.js";
+import { isOfClasses } from "../functions/ofClasses.js";
 import { isLinear, type Scaler } from "../network/scaling.js";
 import { preparedNames } from "../report/preparedNames.js";
 import type { Network } from "../train/network.js";
@@ -31,8 +31,8 @@ export interface ExportOptions {
 }
 
 /**
- * A layer. `weights` is a view of the network's memory: read it before the network changes. Factors of the inputs are in the
- * weights of the first layer: (x · s) · w = x · (s · w).
+ * A layer. `weights` is a view of the network's memory: read it before the network changes. Factors of the inputs of a network
+ * by itself are in the weights of the first layer: (x · s) · w = x · (s · w).
  */
 export interface PortableLayer {
   inputs: number;
@@ -51,8 +51,13 @@ export interface PortableModel {
   /** Version of this package. */
   version: string;
   precision: "float32" | "float64";
+  /** All layers of a network by itself; of one with members those of the first member. */
   layers: PortableLayer[];
-  /** Number of weights and biases that are written; a shared bias counts once for each unit. */
+  /** [members] the last layer of each member; the layers before are for all. */
+  heads: PortableLayer[];
+  /** [members][inputs of the first layer] what each member multiplies its inputs by; null for a network by itself. */
+  inputFactors: (Float32Array | Float64Array)[] | null;
+  /** Number of weights, biases and factors that are written; a shared bias counts once for each unit. */
   parameters: number;
   /** Whether the exported model scales; see `ExportOptions.preparation`. */
   isPrepared: boolean;
@@ -86,28 +91,12 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
       `classes: expected ${outputs} names, one for each output, got ${classes.length}. Give them all, or null.`,
     );
   }
-  if (config.members > 1) {
-    throw new ConfigError(
-      "members: networks with members cannot be exported yet. Use Network.save, or train without them.",
-    );
-  }
-  const views = network.parameters();
-  const layers = config.layers.map((layer, index): PortableLayer => {
-    const { units, activation, alpha } = layer;
-    const { weights: given, biases, inputFactors } = views[index]!;
-    const weights = inputFactors ? given.map((w, i) => w * inputFactors[Math.floor(i / units)]!) : given;
-    if ((layer as { tied?: unknown }).tied || weights.length !== layer.inputs * units) {
-      throw new ConfigError(
-        `layer ${index + 1}: expected weights of its own, got tied ones, which cannot be exported. ` +
-          "Train without tying them.",
-      );
-    }
-    const isShared = biases.length === 1 && units > 1;
-    const own = isShared
-      ? new (biases.constructor as Float32ArrayConstructor)(units).fill(biases[0]!)
-      : biases;
-    return { inputs: layer.inputs, units, activation, alpha, weights, biases: own.length > 0 ? own : null };
-  });
+  const { members } = config;
+  const last = config.layers.length - 1;
+  const layers = Array.from({ length: last }, (_, index) => layerOf(network, index, 0, 1));
+  const heads = Array.from({ length: members }, (_, member) => layerOf(network, last, member, members));
+  const factors = network.parameters()[0]!.inputFactors;
+  const inputFactors = members > 1 ? heads.map((_, member) => part(factors!, member, members)) : null;
   const columns = columnsOf(notes.schema, inputs);
   const inputScaler = network.scalers.inputs;
   const ofColumns = columns && inputColumnNames({ inputs: columns });
@@ -119,10 +108,15 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
     name: options.name || "model",
     version,
     precision: config.precision,
-    layers,
-    parameters: layers.reduce((sum, { weights, biases }) => sum + weights.length + (biases?.length ?? 0), 0),
+    layers: [...layers, heads[0]!],
+    heads,
+    inputFactors,
+    parameters: [...layers, ...heads].reduce(
+      (sum, { weights, biases }) => sum + weights.length + (biases?.length ?? 0),
+      inputFactors ? factors!.length : 0,
+    ),
     isPrepared: preparation,
-    inputs: preparation ? inputs : layers[0]!.inputs,
+    inputs: preparation ? inputs : config.layers[0]!.inputs,
     inputScaler,
     hasCurves: inputScaler !== null && !(isLinear(inputScaler) && !inputScaler.missing),
     targetScaler: network.scalers.targets,
@@ -134,9 +128,42 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
   };
 }
 
-/** `4-8-3` */
-export function sizesOf({ layers }: PortableModel): string {
-  return [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
+/**
+ * A layer of a network, or of one of its members.
+ *
+ * @param copies how many weights and biases the layer has, one behind the other
+ * @throws ConfigError for layers that share weights
+ */
+function layerOf(network: Network, index: number, member: number, copies: number): PortableLayer {
+  const { inputs, units, activation, alpha } = network.config.layers[index]!;
+  const { weights: given, biases: ofAll, inputFactors } = network.parameters()[index]!;
+  if (given.length !== copies * inputs * units) {
+    throw new ConfigError(
+      `layer ${index + 1}: expected weights of its own, got tied ones, which cannot be exported. ` +
+        "Train without tying them.",
+    );
+  }
+  const own = part(given, member, copies);
+  // members have different factors in front of the same weights
+  const isFolded = inputFactors?.length === inputs;
+  const weights = isFolded ? own.map((w, i) => w * inputFactors![Math.floor(i / units)]!) : own;
+  const isShared = ofAll.length === 1 && units > 1;
+  const biases = isShared
+    ? new (ofAll.constructor as Float32ArrayConstructor)(units).fill(ofAll[0]!)
+    : part(ofAll, member, copies);
+  return { inputs, units, activation, alpha, weights, biases: biases.length > 0 ? biases : null };
+}
+
+/** The numbers of a member, of those of all members; a view. */
+function part<T extends Float32Array | Float64Array>(values: T, member: number, members: number): T {
+  const count = values.length / members;
+  return values.subarray(member * count, (member + 1) * count) as T;
+}
+
+/** `4-8-3 perceptron`, `4-8-3 perceptron of 8 members` */
+export function titleOf({ layers, heads, inputFactors }: PortableModel): string {
+  const sizes = [layers[0]!.inputs, ...layers.map(({ units }) => units)].join("-");
+  return `${sizes} perceptron${inputFactors ? ` of ${heads.length} members` : ""}`;
 }
 
 /** A layer's weights as [units × inputs]: row k has the weights into unit k. */

@@ -15,7 +15,7 @@ import { byUnit, portableModel, type PortableModel } from "./portable.js";
  *
  * @param network a trained one; read
  * @returns a line of Python
- * @throws {ConfigError} for layers that share weights, or an activation that PyTorch does not have
+ * @throws {ConfigError} for members, layers that share weights, or an activation that PyTorch does not have
  *
  * @example
  * ```js
@@ -42,7 +42,7 @@ export function torchModule(network: Network): string {
  *
  * @param network a trained one; read
  * @returns the bytes of a .safetensors file
- * @throws {ConfigError} for layers that share weights, or an activation that PyTorch does not have
+ * @throws {ConfigError} for members, layers that share weights, or an activation that PyTorch does not have
  *
  * @example
  * ```js
@@ -57,6 +57,7 @@ export function torchModule(network: Network): string {
 export function toTorchSafetensors(network: Network): Uint8Array {
   const model = portableModel(network);
   const { layers, inputNames, outputNames, classes, inputScaler, targetScaler } = model;
+  const module = moduleOf(model);
   const tensors = new Map<string, Tensor>();
   layers.forEach((layer, index) => {
     const { inputs, units, biases } = layer;
@@ -66,7 +67,7 @@ export function toTorchSafetensors(network: Network): Uint8Array {
   const metadata = {
     format: "pt",
     producer: `chainrule ${model.version}`,
-    module: moduleOf(model),
+    module,
     ...(inputNames && { inputs: JSON.stringify(inputNames) }),
     ...(outputNames && { outputs: JSON.stringify(outputNames) }),
     ...(classes && { classes: JSON.stringify(classes) }),
@@ -85,7 +86,13 @@ function moduleText(activation: ActivationName, alpha: number): string {
   );
 }
 
-function moduleOf({ layers, precision }: PortableModel): string {
+/** @throws ConfigError for members, which no sequence of PyTorch's modules computes */
+function moduleOf({ layers, inputFactors, precision }: PortableModel): string {
+  if (inputFactors) {
+    throw new ConfigError(
+      "torch: PyTorch has no module for a network with members. Export the network to onnx, js or c.",
+    );
+  }
   const parts = layers.flatMap(({ inputs, units, biases, activation, alpha }) => [
     `Linear(${inputs}, ${units}${biases ? "" : ", bias=False"})`,
     moduleText(activation, alpha),

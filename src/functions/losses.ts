@@ -1,5 +1,5 @@
-/** All losses. To add one: its file in `losses/` and its lines here; then the kernel and the reference. */
-import { type ActivationName, activations } from "./activations.js";
+/** All losses. To add one: its file in `losses/` and its lines here (and in `ofClasses.ts` if it is of classes); then the kernel and the reference. */
+import type { ActivationName } from "./activations.js";
 import type { Loss, LossFormula } from "./loss.js";
 import { binaryCrossEntropy, binaryCrossEntropyFormula } from "./losses/binaryCrossEntropy.js";
 import { crossEntropy, crossEntropyFormula } from "./losses/crossEntropy.js";
@@ -67,10 +67,4 @@ export function usualLoss(activation: ActivationName): LossName {
 /** The activation of a last layer that names none, by the loss. */
 export function usualOutput(loss: LossName | undefined): ActivationName {
   return (loss && losses[loss].partner) ?? "sigmoid";
-}
-
-/** Whether a loss takes the outputs of a row for one distribution over classes. */
-export function isOfClasses(loss: LossName): boolean {
-  const { partner } = losses[loss];
-  return partner !== undefined && activations[partner].isOfRow === true;
 }

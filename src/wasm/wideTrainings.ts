@@ -10,7 +10,8 @@ import {
   activations,
   hiddenActivationNames,
 } from "../functions/activations.js";
-import { isOfClasses, type LossName, lossNames, losses } from "../functions/losses.js";
+import { type LossName, lossNames, losses } from "../functions/losses.js";
+import { isOfClasses } from "../functions/ofClasses.js";
 import { detailFields, type OptimizerKind, optimizers, optimizersWhere } from "../functions/optimizers.js";
 import { settings } from "../settings/records.js";
 import { layerBytes, layerFields, planBytes, planFields, productFields } from "./generated/layout.js";

@@ -86,7 +86,20 @@ int main(void) {
   });
 
   it("to safetensors says the module of PyTorch, and that scaling is left to the caller", async () => {
-    const args = ["export", "houses.st", "--to", "safetensors", "-o", "torch.safetensors"];
+    const train = [
+      "train",
+      "--data",
+      "houses.csv",
+      "--target",
+      "price",
+      "--layers",
+      "5",
+      "--epochs",
+      "2",
+      "-q",
+    ];
+    await succeeds([...train, "--preset", "textbook", "--precision", "float64", "-o", "one.st"], { cwd });
+    const args = ["export", "one.st", "--to", "safetensors", "-o", "torch.safetensors"];
     const module = "nn.Sequential(nn.Linear(4, 5), nn.Sigmoid(), nn.Linear(5, 1), nn.Identity()).double()";
     expect(await chainrule(args, { cwd })).toEqual({
       code: 0,
@@ -113,7 +126,7 @@ int main(void) {
       precision: "float64",
       inputs: 3,
       outputs: 3,
-      parameters: 38,
+      parameters: 24 * 5 + 5 + 8 * (24 + 5 * 3 + 3), // bins of the inputs; of 8 members the factors and last layers
       classes: ["oak", "pine", "yew"],
       preparation: true,
     };
@@ -127,7 +140,7 @@ int main(void) {
     });
     const { content, ...rest } = JSON.parse(await run("--to", "c", "--no-preparation", "--name", "tree"));
     expect(rest).toEqual({ from: "leaves.st", to: "c", format: "c", ...about, preparation: false });
-    expect(content).toContain("void tree_predict(const double inputs[3], double outputs[3]);");
+    expect(content).toContain("void tree_predict(const double inputs[24], double outputs[3]);");
     expect(content).not.toContain("input_scale");
   });
 

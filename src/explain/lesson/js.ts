@@ -1,5 +1,5 @@
 /** Writes a lesson as a JavaScript file that needs no package, for Node or a browser's console. */
-import { isOfClasses } from "../../functions/losses.js";
+import { isOfClasses } from "../../functions/ofClasses.js";
 import type { Dialect } from "../../functions/program.js";
 import type { Lesson, LessonLayer } from "../lesson.js";
 import { activationCodes, functionName, isOfRow, lossCode } from "./functions.js";

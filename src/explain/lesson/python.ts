@@ -1,5 +1,5 @@
 /** Writes a lesson as a Python script that needs no package. */
-import { isOfClasses } from "../../functions/losses.js";
+import { isOfClasses } from "../../functions/ofClasses.js";
 import type { Dialect } from "../../functions/program.js";
 import type { Lesson, LessonLayer } from "../lesson.js";
 import { activationCodes, functionName, isOfRow, lossCode } from "./functions.js";

@@ -3,7 +3,8 @@
  * and every optimiser with schedules, penalties and clipping. All numbers follow from the seed of a case.
  */
 import { activationNames, activations, hiddenActivationNames } from "../../functions/activations.js";
-import { isOfClasses, type LossName, losses, lossNames, usualOutput } from "../../functions/losses.js";
+import { type LossName, losses, lossNames, usualOutput } from "../../functions/losses.js";
+import { isOfClasses } from "../../functions/ofClasses.js";
 import { Random } from "../../network/random.js";
 import { Dataset } from "../../data/dataset.js";
 import { needsFullBatch, optimizerKinds } from "../../functions/optimizers.js";

@@ -4,10 +4,10 @@
  */
 import { ConfigError } from "../../errors.js";
 import type { Network } from "../../train/network.js";
-import { type ExportOptions, portableModel, type PortableModel, sizesOf } from "../portable.js";
-import { activate } from "./activations.js";
+import { type ExportOptions, portableModel, type PortableModel, titleOf } from "../portable.js";
 import { machineLearning } from "./columnInputs.js";
 import { Graph } from "./graph.js";
+import { answersOf } from "./layers.js";
 import { modelBytes } from "./messages.js";
 import { prepare, takesColumns, unscaled } from "./preparation.js";
 
@@ -76,14 +76,8 @@ function graphOf(model: PortableModel): Graph {
   const { precision, layers, isPrepared, targetScaler, isClassifier, classes } = model;
   const graph = new Graph(precision);
   graph.reserve("outputs", ...(isClassifier ? ["label"] : []));
-  let below = prepare(graph, model);
-  layers.forEach(({ inputs, units, activation, alpha, weights, biases }, index) => {
-    graph.scope = `layer${index + 1}/`;
-    const given = [below, graph.constant("weights", [inputs, units], weights)];
-    if (biases) given.push(graph.constant("biases", [units], biases));
-    below = activate(graph, activation, graph.node("Gemm", given), alpha);
-  });
-  if (isPrepared && targetScaler) below = unscaled(graph, below, targetScaler);
+  const answers = answersOf(graph, model, prepare(graph, model));
+  if (isPrepared && targetScaler) unscaled(graph, answers, targetScaler);
   const { units } = layers.at(-1)!;
   graph.output({ name: "outputs", type: precision, shape: ["batch", units] });
   if (isClassifier) {
@@ -116,5 +110,5 @@ function descriptionOf(model: PortableModel): string {
     : takesColumns(model)
       ? "Takes the columns of the table one by one, unchanged."
       : "Takes the inputs as they are in the data.";
-  return `A ${sizesOf(model)} perceptron trained by chainrule. ${takes}`;
+  return `A ${titleOf(model)} trained by chainrule. ${takes}`;
 }

@@ -17,6 +17,7 @@ import {
   usualLoss,
   usualOutput,
 } from "../../../src/functions/losses.js";
+import { isOfClasses } from "../../../src/functions/ofClasses.js";
 import { expectClose } from "../../compare.js";
 
 const points = [-20, -4, -3.5, -2.9, -1, -0.3, 0.2, 0.9, 2.7, 3.5, 4, 20];
@@ -109,4 +110,12 @@ it("a loss goes with its partner alone, which is its usual output; softmax has c
 it("the tables of docs/settings.md are those of the records: node scripts/functions.mjs writes them", () => {
   const page = readFileSync("docs/settings.md", "utf8");
   expect(withFunctionTables(page)).toBe(page);
+});
+
+it("losses of classes are those whose partner is an activation of a whole row", () => {
+  const ofRows = lossNames.filter((name) => {
+    const { partner } = losses[name];
+    return partner !== undefined && activations[partner].isOfRow;
+  });
+  expect(lossNames.filter(isOfClasses)).toEqual(ofRows);
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { toC } from "../../../../src/export/c.js";
 import type { Network } from "../../../../src/train/network.js";
+import { ofMembers, withMembers } from "./members.js";
 import { expectAnswers, networkOf, numbers, precisions, subjects } from "./networks.js";
 
 const directory = mkdtempSync(join(tmpdir(), "chainrule-c-"));
@@ -90,6 +91,18 @@ describe.skipIf(!hasCompiler)("compiled as strict C99", () => {
     },
   );
 
+  it.each(precisions)("the mean of members is the library's answer, %s", async (precision) => {
+    const all = await ofMembers(precision);
+    const asked = all.map(([, network, rows], index): Asked => [`net${index}`, network, rows]);
+    const sources = asked.map(([name, network]) => toC(network, { name }));
+    const answers = answersOf(printed(...sources, caller(asked)));
+    for (const [name, network, rows] of all) {
+      const error = expectAnswers(answers.splice(0, rows.length), network, rows, name);
+      if (name.startsWith("relu")) expect([name, error]).toEqual([name, 0]); // the library's bits
+    }
+    expect(answers).toEqual([]);
+  });
+
   it("classes have names, whatever is in them, and the comment holds", () => {
     const network = networkOf({ layers: [2, { units: 5, activation: "softmax" }], seed: 4 });
     const classes = ['"quoted" \\ */ /*', "??/ trigraph ???", "línea\nnueva", "竹1", "\u202eturned"];
@@ -155,6 +168,19 @@ describe("C source", () => {
  */
 `);
     expect(toC(network)).not.toContain("math.h");
+  });
+
+  it("counts the stack that members need, and has their factors and last layers as one array each", () => {
+    const source = toC(withMembers({ layers: [2, 3, 1], members: 4, precision: "float64" }));
+    expect(source).toContain("a 2-3-1 perceptron of 4 members, trained");
+    expect(source).toContain("It needs 48 bytes of stack for the values between its layers.");
+    expect(source.match(/(?<=static const double model_)\w+\[\d+\]/g)).toEqual([
+      "factors[8]",
+      "weights1[6]",
+      "biases1[3]",
+      "weights2[12]",
+      "biases2[4]",
+    ]);
   });
 
   it.each(["5a", "a-b", "ä", "x".repeat(32)])("refuses the name %j", (name) => {

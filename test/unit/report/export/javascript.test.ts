@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { toJavaScript } from "../../../../src/export/javascript.js";
 import { denominator, numerator } from "../../../../src/export/normal.js";
 import { allKinds, encoded, records, width } from "./columns.js";
+import { ofMembers, withMembers } from "./members.js";
 import { expectAnswers, networkOf, numbers, precisions, subjects } from "./networks.js";
 
 interface Module {
@@ -28,6 +29,26 @@ describe("a network as JavaScript", () => {
       }
     },
   );
+
+  it.each(precisions)("the mean of members is the library's answer, %s", async (precision) => {
+    for (const [name, network, rows] of await ofMembers(precision)) {
+      const { predict } = await moduleOf(toJavaScript(network));
+      expectAnswers(rows.map(predict), network, rows, name);
+    }
+  });
+
+  it("says how many members there are, and takes the class of their mean", async () => {
+    const layers = [3, 4, { units: 3, activation: "softmax" }] as const;
+    const network = withMembers({ layers, members: 8, seed: 6 });
+    network.notes.classes = ["a", "b", "c"];
+    const source = toJavaScript(network);
+    expect(source).toContain("3-4-3 perceptron of 8 members, trained and written by chainrule");
+    const { classify } = await moduleOf(source);
+    const rows = numbers(40, 3, 6);
+    const best = network.predict(rows).map((row) => "abc"[row.indexOf(Math.max(...row))]);
+    expect(new Set(best).size).toBe(3);
+    expect(rows.map((row) => classify!(row))).toEqual(best);
+  });
 
   it("takes rows of a table as objects, whatever its columns are called", async () => {
     const network = networkOf({ layers: [4, 3, 2], precision: "float64" });

@@ -151,6 +151,23 @@ describe("an ONNX file", () => {
     expect(read(toOnnx(network)).graph[0].outputs).toHaveLength(1);
   });
 
+  it("members share the constants of all layers but the last", () => {
+    const layers = [2, 5, { units: 3, activation: "softmax" }] as const;
+    const [{ nodes, constants }] = read(toOnnx(networkOf({ layers, members: 3 }))).graph;
+    const count = (operator: string) => nodes.filter((one: any) => one.operator[0] === operator).length;
+    expect([count("Gemm"), count("Softmax"), count("Sum")]).toEqual([6, 3, 1]);
+    expect(constants.map(({ name, shape }: any) => `${name[0]} ${shape?.join(" × ") ?? ""}`.trim())).toEqual([
+      "layer1/weights 2 × 5",
+      "layer1/biases 5",
+      ...[1, 2, 3].flatMap((member) => [
+        `member${member}/factors 2`,
+        `member${member}/layer2/weights 5 × 3`,
+        `member${member}/layer2/biases 3`,
+      ]),
+      "number 0.3333333333333333",
+    ]);
+  });
+
   it("refuses layers that share weights", () => {
     const network = networkOf({ layers: [2, 3, { units: 2, tied: 1 }] });
     expect(() => toOnnx(network)).toThrow(

@@ -3,6 +3,7 @@ import { installedRuntimes, type Output } from "../../../../scripts/onnxruntime.
 import { toOnnx } from "../../../../src/export/onnx/onnx.js";
 import { Network } from "../../../../src/train/network.js";
 import { allKinds, encoded, records, width } from "./columns.js";
+import { ofMembers, withMembers } from "./members.js";
 import { expectAnswers, networkOf, numbers, type Precision, precisions, subjects } from "./networks.js";
 
 const runtimes = installedRuntimes();
@@ -54,6 +55,23 @@ describe.each(runtimes)("in $name", ({ load }) => {
       }
     },
   );
+
+  it.each(precisions)("the mean of members is the library's answer, %s", async (precision) => {
+    for (const [name, network, rows] of await ofMembers(precision)) {
+      const { outputs } = await run(toOnnx(network), { inputs: rows }, precision);
+      expectAnswers(rowsOf(outputs!), network, rows, name);
+    }
+  });
+
+  it("label is the class of the mean of members", async () => {
+    const layers = [3, 4, { units: 4, activation: "softmax" }] as const;
+    const network = withMembers({ layers, members: 8, seed: 2 });
+    const rows = numbers(40, 3, 6);
+    const best = network.predict(rows).map((row) => row.indexOf(Math.max(...row)));
+    expect(new Set(best).size).toBe(4);
+    const { label } = await run(toOnnx(network), { inputs: rows });
+    expect(Array.from(label!.data, Number)).toEqual(best);
+  });
 
   it("one row is a batch too, and the layers alone take and give what is scaled", async () => {
     const [, network, rows] = (await subjects("float64")).find(([name]) => name === "scaled (standard)")!;

@@ -125,6 +125,14 @@ describe("a safetensors file for PyTorch", () => {
     });
   });
 
+  it("refuses members, which no module of PyTorch computes", () => {
+    const network = networkOf({ layers: [2, 3, 1], members: 2 });
+    const message =
+      "torch: PyTorch has no module for a network with members. Export the network to onnx, js or c.";
+    expect(() => toTorchSafetensors(network)).toThrow(message);
+    expect(() => torchModule(network)).toThrow(message);
+  });
+
   it("of float64 without biases says so", () => {
     const network = networkOf({ layers: [2, 1], biases: "none", precision: "float64" });
     expect(torchModule(network)).toBe("nn.Sequential(nn.Linear(2, 1, bias=False), nn.Sigmoid()).double()");
