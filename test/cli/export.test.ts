@@ -59,9 +59,25 @@ describe("chainrule export", () => {
     ["leaves.csv", "kind", 3],
     ["houses.csv", "price", 1],
   ])("a model with samples of its data, %s: scaled as the model does", async (data, target, outputs) => {
-    await succeeds(["train", "--data", data, "--target", target, "--layers", "4", "--preset", "textbook", "-o", "a.st", "-q"], {
-      cwd,
-    });
+    await succeeds(
+      [
+        "train",
+        "--data",
+        data,
+        "--target",
+        target,
+        "--layers",
+        "4",
+        "--preset",
+        "textbook",
+        "-o",
+        "a.st",
+        "-q",
+      ],
+      {
+        cwd,
+      },
+    );
     const args = [
       "export",
       "a.st",

@@ -176,7 +176,10 @@ describe("train --log", () => {
   it("ends with an end line where numbers ran away", async () => {
     writeFileSync(join(cwd, "d.csv"), "a,y\n1,1.5\n2,2.5\n3,3.25\n");
     const flags = ["--preset", "textbook", "--layers", "", "--learning-rate", "1e30", "--quiet"];
-    const { code } = await chainrule(["train", "--data", "d.csv", "--target", "y", ...flags, "--log", "diverged.jsonl"], { cwd });
+    const { code } = await chainrule(
+      ["train", "--data", "d.csv", "--target", "y", ...flags, "--log", "diverged.jsonl"],
+      { cwd },
+    );
     expect(code).toBe(1);
     expect(linesOf("diverged.jsonl").at(-1)).toMatchObject({ type: "end", epochs: 2, stopped: "diverged" });
   });
