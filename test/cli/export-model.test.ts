@@ -15,17 +15,7 @@ const hasCompiler = spawnSync("gcc", ["--version"]).status === 0;
 beforeAll(async () => {
   writeFileSync(at("leaves.csv"), leaves());
   writeFileSync(at("houses.csv"), houses());
-  const settings = [
-    "--preset",
-    "textbook",
-    "--layers",
-    "5",
-    "--epochs",
-    "40",
-    "--precision",
-    "float64",
-    "-q",
-  ];
+  const settings = ["--layers", "5", "--epochs", "40", "--precision", "float64", "-q"];
   await succeeds(["train", "--data", "leaves.csv", "--target", "kind", ...settings, "-o", "leaves.st"], {
     cwd,
   });
@@ -51,8 +41,6 @@ function rowsOf(file: string): Record<string, string | number>[] {
 }
 
 describe("chainrule export of a model", () => {
-  it.todo("exports of the default preset");
-
   it.each(["leaves", "houses"])("%s to js gives the answers of predict, to 1e-12", async (name) => {
     const args = ["export", `${name}.st`, "--to", "js", "-o", `${name}.mjs`];
     expect(await chainrule(args, { cwd })).toEqual({ code: 0, stdout: "", stderr: `Saved ${name}.mjs.\n` });

@@ -157,10 +157,10 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
     const other = await open();
     await cameTo(other);
     await writePage("second");
-    await page.reload();
+    await page.reload({ waitUntil: "commit" });
     await expect.poll(() => isWaiting(page), { timeout: 10_000 }).toBe(true);
     expect(await cachesOf(page)).toBe(2);
-    await page.reload();
+    await page.reload({ waitUntil: "commit" });
     await page.waitForTimeout(3000); // long enough to load again
     expect(await cameTo(page)).toMatchObject({ name: "first" });
     await other.close();
