@@ -198,7 +198,7 @@ export { search, type SearchOptions, type SearchResult, type Trial } from "./tra
 export type { SearchInput } from "./train/search/searchSettings.js";
 export type { Dimension, Point, Space } from "./train/search/space.js";
 export { runTrial, type TrialResult, type TrialTask } from "./train/search/trial.js";
-export { type Split, splitDataset, splitRows } from "./data/split.js";
+export { type Divisible, type Split, splitDataset, splitRows } from "./data/split.js";
 export type {
   BiasMode,
   ClassWeights,

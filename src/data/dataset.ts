@@ -246,7 +246,8 @@ export class Dataset {
    *
    * @param division as the option of `from`
    * @returns a data set that shares the numbers
-   * @throws what `from` throws for the option
+   * @throws {DataError} for a list that does not fit
+   * @throws {ConfigError} for an option that is none of the three
    *
    * @example
    * ```js

@@ -7,12 +7,18 @@ import { show } from "../wording.js";
 
 /** How the rows of a data set are divided, as a caller says it: by one of these lists, [rows]. */
 export type DivisionOption =
-  /** The group of each row, such as a patient: rows of one group are never in two parts. */
-  | { readonly groups: ArrayLike<string | number> }
-  /** The time of each row, finite: the last rows are held out. Of equal times the later row is held out first. */
-  | { readonly times: ArrayLike<number> }
-  /** Which rows are held out: true or 1; at least one, and not all. */
-  | { readonly heldOut: ArrayLike<boolean | number> };
+  | {
+      /** The group of each row, such as a patient: rows of one group are never in two parts. */
+      readonly groups: ArrayLike<string | number>;
+    }
+  | {
+      /** The time of each row, finite: the last rows are held out. Of equal times the later row is held out first. */
+      readonly times: ArrayLike<number>;
+    }
+  | {
+      /** Which rows are held out: true or 1; at least one, and not all. */
+      readonly heldOut: ArrayLike<boolean | number>;
+    };
 
 /** The same, checked. */
 export type Division =

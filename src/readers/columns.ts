@@ -118,9 +118,9 @@ export interface OmittedColumn {
 }
 
 /** What happens to missing cells of inputs. */
-export const missingPolicies = ["fill", "drop", "refuse"] as const;
+export const missingPolicies = ["fill", "drop", "refuse"] as const satisfies MissingPolicy[];
 /** `fill`: a column of its own says where they are; `drop`: leave out such rows; `refuse`: an error. */
-export type MissingPolicy = (typeof missingPolicies)[number];
+export type MissingPolicy = "fill" | "drop" | "refuse";
 
 /** What the columns of a table mean. Plain JSON; kept with a model as `notes.schema`. */
 export interface Schema {

@@ -49,7 +49,12 @@ export interface FromRecordsOptions extends SchemaOptions {
 export function fromRecords(
   data: object,
   options: FromRecordsOptions = {},
-): { dataset: Dataset; schema: Schema } {
+): {
+  /** The samples. */
+  dataset: Dataset;
+  /** What the columns mean, for other records of the same kind. */
+  schema: Schema;
+} {
   const { target, schema: known, name = "data", ...own } = options;
   if (known) {
     const other = Object.keys(own)[0];

@@ -265,6 +265,7 @@ export class Network {
     return this.#engine.scalers;
   }
 
+  /** Gives the network these scalers, once they fit it. */
   set scalers(given: Scalers) {
     this.#alive();
     const { inputs = null, targets = null } = given;
