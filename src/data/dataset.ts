@@ -247,7 +247,7 @@ export class Dataset {
    * @param division as the option of `from`
    * @returns a data set that shares the numbers
    * @throws {DataError} for a list that does not fit
-   * @throws {ConfigError} for an option that is none of the three
+   * @throws {ConfigError} for an option other than `groups`, `times` and `heldOut`
    *
    * @example
    * ```js

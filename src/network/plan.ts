@@ -36,7 +36,7 @@ const stateFields = [
   "update",
 ] as const;
 
-/** Numbers for the parameters of one layer; null where these do not train, or where there are none. */
+/** Numbers for the parameters of one layer; null where the parameters do not train or do not exist. */
 export interface NumbersOfLayer {
   weights: Floats | null;
   biases: Floats | null;

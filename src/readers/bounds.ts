@@ -4,7 +4,7 @@ import { parseNumber } from "../data/classNames.js";
 const before = /^(?:[<>≤≥]=?|under|below|up to|less than|at most|over|above|more than|at least)\s*([\d.]+)$/i;
 const after = /^([\d.]+)\s*(?:\+|(?:or|and) (?:more|over|above|greater|less|fewer|under|below))$/i;
 
-/** The number that a text is a bound of; null if it is none. */
+/** The number in a text such as "<5" or "10 or more"; null for any other text. */
 export function boundOf(text: string): number | null {
   const found = before.exec(text.trim()) ?? after.exec(text.trim());
   return found && parseNumber(found[1]!);

@@ -451,7 +451,7 @@ export class CsvRows {
   }
 }
 
-/** The end of the last line that is complete; 0 where there is none. */
+/** The end of the last complete line; 0 without a complete line. */
 function endOfLastLine(bytes: Uint8Array, end: number): number {
   const filled = bytes.subarray(0, end);
   const last = filled.lastIndexOf(lineFeed);

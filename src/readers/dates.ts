@@ -95,7 +95,7 @@ function hourOf([hours, minutes = "0", seconds = "0", half]: (string | undefined
 }
 
 /**
- * The format in which all texts are dates; null if there is none.
+ * The format in which all texts are dates; null if no format fits all.
  *
  * @param texts the different texts of a column, without those that mean a missing value; at least 1
  */

@@ -54,7 +54,7 @@ function columnOf(table: Table, options: DivisionOptions, target: ColumnNames | 
   return { kind: first, name, column };
 }
 
-/** The name of the column, which is no input; an empty list if there is none. */
+/** The name of the column, which is not an input; an empty list without such a column. */
 export function divisionColumns(
   table: Table,
   options: DivisionOptions,

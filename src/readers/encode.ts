@@ -81,7 +81,7 @@ export interface EncodeTableOptions extends EncodeOptions {
   badRows: "refuse" | "skip";
 }
 
-/** As `encode`, with the rows that were left out and what there is to say. */
+/** As `encode`, with the rows that were left out and the warnings. */
 export function encodeTable(table: Table, schema: Schema, options: EncodeTableOptions): Encoded {
   const { inputs, target, missingValues = [], missing = "fill" } = schema;
   if (options.target && target === null)

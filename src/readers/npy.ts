@@ -28,7 +28,7 @@ interface NumpyArray {
 /**
  * Reads an array of NumPy.
  *
- * @throws DataError for objects (pickled), a header that is none, or fewer numbers than the shape says
+ * @throws DataError for objects (pickled), a malformed header, or fewer numbers than the shape says
  */
 export function readNpy(bytes: Uint8Array, name: string): Table {
   const { shape, columns } = readArray(bytes, name, "");

@@ -112,7 +112,7 @@ function infer(table: Table, targets: readonly number[], roles: Roles, options: 
     else omitted.push(found);
   });
   wrong.refuse();
-  // the only column is what there is to learn from, even if it counts the rows
+  // the only input column stays, even if it counts the rows
   const counting = omitted.filter(({ name, reason }) => {
     return reason === "identifier" && table.columns[table.header.indexOf(name)]!.codes === null;
   });
