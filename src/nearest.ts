@@ -1,5 +1,8 @@
 /** Guesses which name was meant when one is mistyped. Only for messages: nothing is corrected by it. */
 
+/** Longer names are not compared: nobody mistypes them, and it would take long. */
+const mostLetters = 200;
+
 /** ` Did you mean "x"?` where some name is close to `wanted`, else an empty string. */
 export function didYouMean(wanted: string, names: readonly string[]): string {
   const name = nearest(wanted, names);
@@ -10,7 +13,9 @@ export function didYouMean(wanted: string, names: readonly string[]): string {
 export function nearest(wanted: string, names: readonly string[]): string | null {
   let best: string | null = null;
   let fewest = Math.min(wanted.length, Math.max(1, Math.floor(wanted.length / 3)) + 1);
+  if (wanted.length > mostLetters) return null;
   for (const name of names) {
+    if (name.length > mostLetters) continue;
     const edits = distance(wanted.toLowerCase(), name.toLowerCase());
     if (edits < fewest) [best, fewest] = [name, edits];
   }

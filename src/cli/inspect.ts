@@ -1,7 +1,6 @@
 /** `chainrule inspect`: prints a data file (`inspectData.ts`), or a model: layers with sizes, costs and parameters, settings, scaling, columns. */
-import { ConfigError, ModelError } from "../errors.js";
+import { ConfigError } from "../errors.js";
 import { statisticsOf } from "../explain/statistics.js";
-import { biasCount } from "../network/parameters.js";
 import { readModel } from "../network/modelFile.js";
 import { type Scaler, standIns } from "../network/scaling.js";
 import {
@@ -14,11 +13,10 @@ import {
 } from "../report/layerTable.js";
 import { formatTable } from "../report/textTable.js";
 import { Network } from "../train/network.js";
-import { copiesOf, factorCount, settingOfFactors } from "../settings/members.js";
-import { checkConfig, configInput } from "../settings/configuration.js";
-import type { Config } from "../settings/generated/types.js";
+import { copiesOf, settingOfFactors } from "../settings/members.js";
+import { configInput } from "../settings/configuration.js";
 import { columnsOf } from "../settings/inputColumns.js";
-import type { DataNotes } from "../readers/notes.js";
+import { dataNotesOf } from "../readers/notes.js";
 import { plural, show } from "../wording.js";
 import { isExample } from "./example.js";
 import { inspectData, isModelFile } from "./inspectData.js";
@@ -117,17 +115,10 @@ function open(bytes: Uint8Array, path: string) {
     [weights, biases, inputFactors].every((values) => values.every(Number.isFinite)),
   );
   if (isFinite) Network.load(bytes, path).dispose(); // throws if something does not fit
-  const config = configOf(model.config, path);
+  const config = model.checked;
   const layers = config.layers.map((layer, index): LayerReport => {
-    const { weights: used = [], biases = [], inputFactors = [] } = model.layers[index] ?? {};
+    const { weights: used, biases, inputFactors = [] } = model.layers[index]!;
     const members = copiesOf(config, index);
-    const isOfSize =
-      model.layers.length === config.layers.length &&
-      used.length === members * layer.inputs * layer.units &&
-      biases.length === members * biasCount(config.biases, layer.units) &&
-      inputFactors.length === (index === 0 ? factorCount(config) : 0);
-    if (!isOfSize)
-      throw new ModelError(`${path}: its tensors do not fit layer ${index + 1} of its settings.`);
     const of = config.precision === "float64" ? Float64Array : Float32Array;
     const weights = layer.tied === undefined ? used : [];
     const parameters = weights.length + biases.length + inputFactors.length;
@@ -148,16 +139,7 @@ function open(bytes: Uint8Array, path: string) {
     };
   });
   const scalers = { inputs: model.inputScaler, targets: model.targetScaler };
-  return { config, layers, scalers, notes: model.notes as DataNotes };
-}
-
-function configOf(given: Record<string, unknown>, path: string): Config {
-  try {
-    return checkConfig(given);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    throw new ModelError(`${path}: its parts do not fit each other: ${error.message}`);
-  }
+  return { config, layers, scalers, notes: dataNotesOf(model.notes, columnsOf(config), path) };
 }
 
 /** As `network.weightsSha256`: over all parameters' bytes in layer order. */

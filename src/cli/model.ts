@@ -1,11 +1,11 @@
 /** Opens a model file for the commands that use one. */
 import { Network } from "../train/network.js";
-import type { DataNotes } from "../readers/notes.js";
+import { type DataNotes, dataNotesOf } from "../readers/notes.js";
 import { readBytes } from "./files.js";
 
 export function openModel(path: string): { network: Network; notes: DataNotes } {
   const network = Network.load(readBytes(path), path);
-  const notes = network.notes as DataNotes;
+  const notes = dataNotesOf(network.notes, network.inputs, path);
   // models of the library may have only a schema
   const target = notes.schema?.target;
   const classes = notes.classes ?? (target?.kind === "class" ? target.classes : undefined);

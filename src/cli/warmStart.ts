@@ -11,7 +11,7 @@ import type { Config, LayerConfig } from "../settings/generated/types.js";
 import { withTrait } from "../settings/records.js";
 import type { Dataset } from "../data/dataset.js";
 import { Network } from "../train/network.js";
-import type { DataNotes } from "../readers/notes.js";
+import { type DataNotes, dataNotesOf } from "../readers/notes.js";
 import { readBytes } from "./files.js";
 import type { Gathered } from "./gather.js";
 
@@ -43,7 +43,7 @@ export function openStart({ config, own }: Gathered): Start | null {
   const bytes = readBytes(path);
   const model = Network.load(bytes, path);
   const { scalers } = model;
-  const notes = model.notes as DataNotes;
+  const notes = dataNotesOf(model.notes, model.inputs, path);
   const start = {
     path,
     bytes,

@@ -2,13 +2,8 @@
  * What every format of `export` needs to know about a network: layers with their numbers, scalers, names. The writers in
  * this folder read this record and not the network.
  */
-import {
-  type InputColumn,
-  inputColumnNames,
-  isInputColumn,
-  type Schema,
-  targetNames,
-} from "../readers/columns.js";
+import { type InputColumn, inputColumnNames, type Schema, targetNames } from "../readers/columns.js";
+import { isInputColumn } from "../readers/inputColumnCheck.js";
 import { ConfigError, ShapeError } from "../errors.js";
 import type { ActivationName } from "../functions/activations.js";
 import { isOfClasses } from "../functions/ofClasses.js";
@@ -101,8 +96,8 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
   const inputScaler = network.scalers.inputs;
   const ofColumns = columns && inputColumnNames({ inputs: columns });
   const inputNames = ofColumns && !preparation ? preparedNames(ofColumns, inputScaler) : ofColumns;
-  const target = (notes.schema as Schema | undefined)?.target;
-  const names = typeof target?.name === "string" ? targetNames(target) : null;
+  const target = (notes.schema as Partial<Schema> | null | undefined)?.target;
+  const names = typeof target?.name === "string" ? textsOf(targetNames(target)) : null;
   const ofTarget = names?.length === outputs ? names : null;
   return {
     name: options.name || "model",

@@ -4,12 +4,19 @@
  * Tensors `layers.0.weights` [inputs × units], `layers.0.biases` [units] or [1], …; everything else is JSON
  * under `chainrule` in the metadata. Where there are members, the last layer has [members × inputs × units] and
  * [members × units]; factors of the inputs are `layers.0.inputFactors` [members × inputs]. Tied weights are written out, transposed, so that a reader that does not know them
- * reads every layer in the same way. That they still agree is checked when they are put into a network.
+ * reads every layer in the same way. That they still agree is checked when they are put into a network. Names that begin with
+ * `training.` are for the state of a training.
  */
-import { ModelError } from "../errors.js";
+import { ConfigError, ModelError, ShapeError } from "../errors.js";
+import { checkConfig } from "../settings/configuration.js";
+import type { Config } from "../settings/generated/types.js";
+import { columnsOf } from "../settings/inputColumns.js";
 import { show } from "../wording.js";
-import type { Scaler } from "./scaling.js";
-import { readSafetensors, type Tensor, type TensorData, writeSafetensors } from "./safetensors.js";
+import type { GivenBytes } from "./givenArrays.js";
+import { layerCount, layersOf, type ModelLayer, refuseOtherCount } from "./modelTensors.js";
+import { refuseScaler, type Scaler } from "./scaling.js";
+import { readSafetensors, type Tensor, writeSafetensors } from "./safetensors.js";
+import { jsonProblem, strictJson } from "./strictJson.js";
 
 /**
  * Version of what stands under `chainrule`. A reader refuses a later one. A file has the earliest version that says all
@@ -27,16 +34,6 @@ export interface Model {
   layers: ModelLayer[];
 }
 
-export interface ModelLayer {
-  inputs: number;
-  units: number;
-  /** How many weights and biases there are, one behind the other: one for each member in the last layer. */
-  copies: number;
-  weights: TensorData;
-  biases: TensorData;
-  inputFactors?: TensorData;
-}
-
 export function writeModel(model: Model): Uint8Array {
   const tensors = new Map<string, Tensor>();
   model.layers.forEach(({ inputs, units, copies, weights, biases, inputFactors }, index) => {
@@ -52,57 +49,87 @@ export function writeModel(model: Model): Uint8Array {
   const { config, inputScaler, targetScaler, notes } = model;
   const version = model.layers.some((layer) => layer.inputFactors) ? 2 : 1;
   const about = { version, config, inputScaler, targetScaler, notes };
-  return writeSafetensors({ tensors, metadata: { format: "chainrule", chainrule: JSON.stringify(about) } });
+  return writeSafetensors({ tensors, metadata: { format: "chainrule", chainrule: textOf(about) } });
+}
+
+/** @throws ConfigError for notes that are no JSON, or that `readModel` would refuse */
+function textOf(about: object): string {
+  let [text, problem]: [string, string | null] = ["", "is not JSON"];
+  try {
+    text = JSON.stringify(about);
+    problem = jsonProblem(text);
+  } catch {
+    // a value that contains itself, a BigInt, or thousands of lists in each other
+  }
+  if (problem === null) return text;
+  throw new ConfigError({
+    setting: "notes",
+    expected: "JSON that fits into a model file",
+    got: `a value that ${problem}`,
+    advice: "Set network.notes to a smaller or simpler value.",
+  });
+}
+
+/** A model that was read from a file: its parts fit each other. */
+export interface ReadModel extends Model {
+  /** `config`, checked and complete. */
+  checked: Config;
 }
 
 /**
- * Bytes of a file → model. That the tensors fit the configuration is checked where both are used.
+ * Bytes of a file → model.
  *
- * @throws ModelError for a file that is damaged, of another program, or of a later version
+ * @throws ModelError for a file that is damaged, of another program or of a later version, or whose configuration, tensors,
+ *   scalers and notes do not fit each other
  */
-export function readModel(bytes: Uint8Array, name = "model"): Model {
+export function readModel(bytes: GivenBytes, name = "model"): ReadModel {
   const { tensors, metadata } = readSafetensors(bytes, name);
-  const text = metadata.chainrule;
-  if (text === undefined) {
+  if (!Object.hasOwn(metadata, "chainrule")) {
     throw new ModelError(
       `${name}: a safetensors file, but not one of chainrule's: it has no "chainrule" metadata.`,
     );
   }
-  let about: Partial<Model> & { version?: unknown };
+  const about = aboutOf(metadata.chainrule!, name);
+  const { config, inputScaler = null, targetScaler = null, notes = {} } = about;
+  const count = layerCount(tensors);
+  if (!isObject(config) || count === 0) throw new ModelError(`${name}: it describes no network.`);
   try {
-    about = JSON.parse(text) as typeof about;
-  } catch {
-    throw new ModelError(`${name}: its "chainrule" metadata is not JSON.`);
+    refuseOtherCount(config, count); // before a list of a million layers is checked one by one
+    const checked = checkConfig(config);
+    const layers = layersOf(tensors, checked);
+    const columns = columnsOf(checked);
+    const { units } = checked.layers.at(-1)!;
+    refuseScaler("inputs", inputScaler, columns, checked.layers[0]!.inputs);
+    refuseScaler("targets", targetScaler, units, units);
+    if (!isObject(notes))
+      throw new ConfigError({ setting: "notes", expected: "an object", got: show(notes) });
+    return { config, checked, inputScaler, targetScaler, notes, layers };
+  } catch (error) {
+    throw error instanceof ConfigError || error instanceof ShapeError ? misfit(name, error) : error;
   }
-  const version = about?.version;
+}
+
+/** The error about a file whose parts do not fit each other. */
+export function misfit(name: string, error: Error): ModelError {
+  return new ModelError(`${name}: its parts do not fit each other: ${error.message}`);
+}
+
+type About = Partial<Model> & { version?: unknown };
+
+/** What stands under `chainrule`. */
+function aboutOf(text: string, name: string): About {
+  const read = strictJson(text);
+  if ("problem" in read) throw new ModelError(`${name}: its "chainrule" metadata ${read.problem}.`);
+  const about = (isObject(read.value) ? read.value : {}) as About;
+  const { version } = about;
   if (!(Number.isInteger(version) && 1 <= (version as number) && (version as number) <= modelVersion)) {
     throw new ModelError(
-      `${name}: expected model version 1 to ${modelVersion}, got ${show(about?.version)}. Update chainrule.`,
+      `${name}: expected model version 1 to ${modelVersion}, got ${show(version)}. Update chainrule.`,
     );
   }
-  const layers: Model["layers"] = [];
-  for (let tensor; (tensor = tensors.get(`layers.${layers.length}.weights`));) {
-    const [units = 0, inputs = 0, copies = 1] = tensor.shape.toReversed();
-    const empty = tensor.data.slice(0, 0);
-    const biases = tensors.get(`layers.${layers.length}.biases`)?.data ?? empty;
-    const inputFactors = tensors.get(`layers.${layers.length}.inputFactors`)?.data;
-    layers.push({
-      inputs,
-      units,
-      copies,
-      weights: tensor.data,
-      biases,
-      ...(inputFactors && { inputFactors }),
-    });
-  }
-  const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-  if (!isObject(about.config) || layers.length === 0)
-    throw new ModelError(`${name}: it describes no network.`);
-  return {
-    config: about.config,
-    inputScaler: about.inputScaler ?? null,
-    targetScaler: about.targetScaler ?? null,
-    notes: isObject(about.notes) ? about.notes : {},
-    layers,
-  };
+  return about;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

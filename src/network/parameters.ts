@@ -97,11 +97,11 @@ export class Parameters {
   /** Draws first weights and biases by the configuration. */
   initialise(): void {
     const { layers, initializer, biasInitializer, seed, members, inputBins } = this.config;
-    const widths = inputWidths(inputBins, columnsOf(this.config));
+    const widths = () => inputWidths(inputBins, columnsOf(this.config));
     this.views().forEach(({ weights, biases, inputFactors }, index) => {
       initialise(weights, layers[index]!, index, initializer, seed);
       initialise(biases, layers[index]!, index, biasInitializer, seed, streams.initialiseBiases);
-      if (inputFactors) initialiseFactors(inputFactors, members, widths, seed);
+      if (inputFactors) initialiseFactors(inputFactors, members, widths(), seed);
     });
   }
 

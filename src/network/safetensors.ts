@@ -11,6 +11,8 @@
  */
 import { ModelError } from "../errors.js";
 import { show } from "../wording.js";
+import { bytesOf, type GivenBytes } from "./givenArrays.js";
+import { strictJson } from "./strictJson.js";
 
 export type TensorData = Float32Array | Float64Array;
 export interface Tensor {
@@ -22,19 +24,18 @@ export interface Container {
   metadata: Record<string, string>;
 }
 
-/** The limit that the format sets. A larger number means a file of another kind. */
-const mostHeaderBytes = 100_000_000;
+/** Our headers are shorter. A larger number means a file of another kind, or one that would take too much memory. */
+const mostHeaderBytes = 32_000_000;
 
 const types = { F32: Float32Array, F64: Float64Array } as const;
 
 export function writeSafetensors({ tensors, metadata }: Container): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
-  for (const [name, { shape, data }] of tensors) {
+  const entries = Array.from(tensors, ([name, { shape, data }]): [string, unknown] => {
     const dtype = data instanceof Float64Array ? "F64" : "F32";
-    header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
-    offset += data.byteLength;
-  }
+    return [name, { dtype, shape, data_offsets: [offset, (offset += data.byteLength)] }];
+  });
+  const header = Object.fromEntries([["__metadata__", metadata], ...entries]);
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerBytes = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(8 + headerBytes + offset).fill(0x20, 8 + json.length, 8 + headerBytes);
@@ -49,12 +50,17 @@ export function writeSafetensors({ tensors, metadata }: Container): Uint8Array {
 }
 
 /**
- * Bytes → container; the tensors are copies.
+ * Bytes → container; the tensors are copies. Their data must fill the rest of the file, each byte once; their order is free.
  *
  * @throws ModelError for a file that is cut short, too long, or not of this format
  */
-export function readSafetensors(bytes: Uint8Array, name = "model"): Container {
+export function readSafetensors(given: GivenBytes, name = "model"): Container {
   const refuse = (reason: string) => new ModelError(`${name}: not a readable safetensors file: ${reason}.`);
+  const bytes = bytesOf(given);
+  if (!bytes)
+    throw new ModelError(
+      `${name}: expected the bytes of a file, as a Uint8Array or ArrayBuffer, got ${show(given)}.`,
+    );
   if (bytes.length < 8) throw refuse(`expected at least 8 bytes, got ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = Number(view.getBigUint64(0, true));
@@ -62,45 +68,90 @@ export function readSafetensors(bytes: Uint8Array, name = "model"): Container {
   if (headerBytes > bytes.length - 8) {
     throw refuse(`its header should have ${headerBytes} bytes, but ${bytes.length - 8} follow`);
   }
-  let header: Record<string, unknown>;
+  const header = headerOf(bytes.subarray(8, 8 + headerBytes), refuse);
+  const body = bytes.subarray(8 + headerBytes);
+  const places = Object.entries(header).flatMap(([key, entry]) =>
+    key === "__metadata__" ? [] : [placeOf(key, entry, refuse)],
+  );
+  refuseGaps(places, body.length, refuse);
+  const tensors = new Map<string, Tensor>();
+  for (const { key, type, shape, begin, end } of places) {
+    const copy = new Uint8Array(body.subarray(begin, end)); // the slice of a Buffer would not copy
+    tensors.set(key, { shape, data: new type(copy.buffer) });
+  }
+  return { tensors, metadata: metadataOf(header, refuse) };
+}
+
+type Refuse = (reason: string) => ModelError;
+
+function headerOf(bytes: Uint8Array, refuse: Refuse): Record<string, unknown> {
+  let text: string;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + headerBytes));
-    header = JSON.parse(text) as Record<string, unknown>;
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw refuse("its header is not JSON");
   }
-  if (typeof header !== "object" || header === null || Array.isArray(header)) {
-    throw refuse("its header is not a JSON object");
-  }
-  const body = bytes.subarray(8 + headerBytes);
-  const tensors = new Map<string, Tensor>();
-  let covered = 0;
-  for (const [key, entry] of Object.entries(header)) {
-    if (key === "__metadata__") continue;
-    const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-    const type = types[dtype as keyof typeof types];
-    if (!type) throw refuse(`tensor ${show(key)} has type ${show(dtype)}, expected F32 or F64`);
-    if (!isSizes(shape) || !isSizes(offsets)) throw refuse(`tensor ${show(key)} has no shape or offsets`);
-    const [begin, end] = offsets as [number, number];
-    const wanted = shape.reduce<number>((product, size) => product * size, type.BYTES_PER_ELEMENT);
-    if (end - begin !== wanted) {
-      throw refuse(`tensor ${show(key)} should have ${wanted} bytes, its offsets give ${end - begin}`);
-    }
-    if (end > body.length) {
-      throw refuse(`tensor ${show(key)} ends at byte ${end} of its data, but ${body.length} are there`);
-    }
-    const copy = new Uint8Array(body.subarray(begin, end)); // the slice of a Buffer would not copy
-    tensors.set(key, { shape, data: new type(copy.buffer) });
-    covered += wanted;
-  }
-  if (covered !== body.length) {
-    throw refuse(`its tensors have ${covered} bytes, but ${body.length} follow the header`);
-  }
-  const metadata = header.__metadata__ ?? {};
-  if (typeof metadata !== "object" || Object.values(metadata).some((value) => typeof value !== "string")) {
+  const read = strictJson(text);
+  if ("problem" in read) throw refuse(`its header ${read.problem}`);
+  if (!isObject(read.value)) throw refuse("its header is not a JSON object");
+  return read.value;
+}
+
+function metadataOf(header: Record<string, unknown>, refuse: Refuse): Record<string, string> {
+  const metadata = Object.hasOwn(header, "__metadata__") ? header.__metadata__ : {};
+  if (!isObject(metadata) || Object.values(metadata).some((value) => typeof value !== "string")) {
     throw refuse("its metadata are not strings");
   }
-  return { tensors, metadata: metadata as Record<string, string> };
+  return metadata as Record<string, string>;
+}
+
+/** Where the data of a tensor are, in bytes of the data of the file. */
+interface Place {
+  key: string;
+  type: (typeof types)[keyof typeof types];
+  shape: readonly number[];
+  begin: number;
+  end: number;
+}
+
+function placeOf(key: string, entry: unknown, refuse: Refuse): Place {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+  if (typeof dtype !== "string" || !Object.hasOwn(types, dtype)) {
+    throw refuse(`tensor ${show(key)} has type ${show(dtype)}, expected F32 or F64`);
+  }
+  const type = types[dtype as keyof typeof types];
+  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
+    throw refuse(`tensor ${show(key)} has no shape or offsets`);
+  }
+  const [begin, end] = offsets as [number, number];
+  const wanted = shape.reduce<number>((product, size) => product * size, type.BYTES_PER_ELEMENT);
+  if (end - begin !== wanted) {
+    throw refuse(`tensor ${show(key)} should have ${wanted} bytes, its offsets give ${end - begin}`);
+  }
+  return { key, type, shape, begin, end };
+}
+
+/** Refuses tensors that overlap, that leave a gap, or that are not as long as the rest of the file. */
+function refuseGaps(places: readonly Place[], length: number, refuse: Refuse): void {
+  const inOrder = places.toSorted((a, b) => a.begin - b.begin || a.end - b.end);
+  let covered = 0;
+  for (const { key, begin, end } of inOrder) {
+    if (begin !== covered) {
+      const kind = begin < covered ? "overlaps with the one before" : "leaves a gap before it";
+      throw refuse(`tensor ${show(key)} ${kind}: expected it at byte ${covered} of the data, got ${begin}`);
+    }
+    if (end > length) {
+      throw refuse(`tensor ${show(key)} ends at byte ${end} of its data, but ${length} are there`);
+    }
+    covered = end;
+  }
+  if (covered !== length) {
+    throw refuse(`its tensors have ${covered} bytes, but ${length} follow the header`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isSizes(value: unknown): value is number[] {

@@ -201,7 +201,7 @@ export function undoScaler(values: Floats, scaler: Scaler | null): void {
 }
 
 /**
- * Refuses a scaler, of a file or given, that does not fit a network.
+ * Refuses a scaler, of a file or given, that does not fit a network. Targets take no curves, which could not be undone.
  *
  * @param what    "inputs" or "targets"
  * @param columns that it should have
@@ -229,7 +229,8 @@ export function refuseScaler(what: string, scaler: Scaler | null, columns: numbe
     (edges.length > 0 || heights.length === 0) &&
     (widths ?? []).every((width) => width >= 1) &&
     preparedWidth(scaler, columns) === inputs &&
-    edges.every(areCut);
+    edges.every(areCut) &&
+    (what === "inputs" || isLinear(scaler));
   if (isGood) return;
   const becomes = inputs === columns ? "" : ` that become ${inputs} inputs`;
   throw new ShapeError(

@@ -41,11 +41,13 @@ export interface YesNoColumn extends InputBase {
   readonly values: readonly [string, string];
 }
 
+export const dateFormats = ["ymd", "dmy", "mdy", "time"] as const;
 /** How a column of dates is written: the order of year, month and day, or a time of day only. */
-export type DateFormat = "ymd" | "dmy" | "mdy" | "time";
+export type DateFormat = (typeof dateFormats)[number];
 
+export const dateParts = ["days", "month", "day", "weekday", "hour"] as const;
 /** What is taken from a date, each as a number: days since the first one, month, day of the month, weekday from Monday, hour. */
-export type DatePart = "days" | "month" | "day" | "weekday" | "hour";
+export type DatePart = (typeof dateParts)[number];
 
 /** A date, a time, or both. One column of numbers for each part, `name month`. */
 export interface DateColumn extends InputBase {
@@ -183,17 +185,6 @@ export function isZeroOne({ values }: Pick<YesNoColumn, "values">): boolean {
 /** The names of the columns that `encode` makes: `name`, `name=value`, `name is missing`, or `name month`. */
 export function inputColumnNames(schema: Pick<Schema, "inputs">): string[] {
   return schema.inputs.flatMap((input) => encodedColumns(input).map(({ name }) => name));
-}
-
-/** Whether a value is an input column. The notes of a model are the user's: they may hold anything. */
-export function isInputColumn(value: unknown): value is InputColumn {
-  const { name, kind, values, parts } = (value ?? {}) as Record<string, unknown>;
-  const areTexts = (list: unknown): list is string[] =>
-    Array.isArray(list) && list.every((one) => typeof one === "string");
-  if (typeof name !== "string") return false;
-  if (kind === "category") return areTexts(values);
-  if (kind === "yes/no") return areTexts(values) && values.length === 2;
-  return kind === "number" || (kind === "date" && areTexts(parts));
 }
 
 /** The names of the columns that the outputs stand for, where they are numbers; null for classes. */

@@ -12,6 +12,7 @@ import { encodeInput, type Found } from "./encodeInput.js";
 import { encodeTarget } from "./encodeTarget.js";
 import { refuseMissing } from "./refuseMissing.js";
 import { rowsWithValues } from "./rowsWithValues.js";
+import { schemaProblem } from "./schemaCheck.js";
 import type { Table } from "./table.js";
 import { selectRows } from "./tableRows.js";
 
@@ -55,7 +56,7 @@ export interface Encoded {
  * @param options whether to read the target, weights of the rows, and what to do with unknown values
  * @returns inputs [rows × columns] f64 with `inputNames` and `flags`; with `options.target` also labels [rows] of the
  *   schema's classes, or targets [rows × outputs] f64
- * @throws {DataError} for missing columns, cells that are not numbers, or an unknown class; all columns at once
+ * @throws {DataError} for what is no schema, missing columns, cells that are not numbers, or an unknown class; all columns at once
  * @throws {ConfigError} if the target is asked for and the schema has no target
  *
  * @example
@@ -72,6 +73,8 @@ export interface Encoded {
  * ```
  */
 export function encode(table: Table, schema: Schema, options: EncodeOptions): Dataset {
+  const problem = schemaProblem(schema);
+  if (problem !== null) throw new DataError(`schema: ${problem}.`);
   return encodeTable(table, schema, { ...options, badRows: "refuse" }).dataset;
 }
 

@@ -1,5 +1,9 @@
 /** What a model remembers of its training data, so that other files of the same kind are read the same way. */
-import type { Schema } from "./columns.js";
+import { ModelError } from "../errors.js";
+import { plural, show } from "../wording.js";
+import { inputColumnNames, type Schema } from "./columns.js";
+import { separators } from "./csvForm.js";
+import { schemaProblem } from "./schemaCheck.js";
 import type { Separator } from "./table.js";
 
 /** Plain JSON; a part of `Network.notes`. */
@@ -15,4 +19,54 @@ export interface DataNotes {
   /** Whether the inputs were the targets. */
   autoencoder?: true | undefined;
   sampleWeights?: string | undefined;
+}
+
+/**
+ * The notes of a model from a file, which may hold anything. Names of classes are checked when the network is made.
+ *
+ * @param inputs columns that the network takes
+ * @param path   of the file, for messages
+ * @throws ModelError naming the note
+ */
+export function dataNotesOf(
+  notes: Readonly<Record<string, unknown>>,
+  inputs: number,
+  path: string,
+): DataNotes {
+  const { schema, separator, image, autoencoder, sampleWeights } = notes;
+  const refuse = (name: string, problem: string) => new ModelError(`${path}: notes.${name}: ${problem}.`);
+  if (schema !== undefined) {
+    const problem = schemaProblem(schema);
+    if (problem !== null) throw refuse("schema", problem);
+    const { length } = inputColumnNames(schema as Schema);
+    if (length !== inputs) {
+      throw refuse("schema", `expected columns for ${plural(inputs, "input")} of the network, got ${length}`);
+    }
+  }
+  if (image !== undefined && !isImage(image, inputs)) {
+    throw refuse("image", `expected height and width of images of ${inputs} pixels, got ${show(image)}`);
+  }
+  if (separator !== undefined && !separators.includes(separator as Separator)) {
+    throw refuse(
+      "separator",
+      `expected one of ${separators.map((one) => show(one)).join(" ")}, got ${show(separator)}`,
+    );
+  }
+  if (autoencoder !== undefined && autoencoder !== true) {
+    throw refuse("autoencoder", `expected true or nothing, got ${show(autoencoder)}`);
+  }
+  if (sampleWeights !== undefined && typeof sampleWeights !== "string") {
+    throw refuse("sampleWeights", `expected the name of a column, got ${show(sampleWeights)}`);
+  }
+  return notes as DataNotes;
+}
+
+function isImage(value: unknown, pixels: number): boolean {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [height, width] = value as unknown[];
+  return (
+    Number.isSafeInteger(height) &&
+    Number.isSafeInteger(width) &&
+    (height as number) * (width as number) === pixels
+  );
 }

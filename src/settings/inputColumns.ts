@@ -17,6 +17,12 @@ export function inputWidths(bins: number | readonly number[], columns: number): 
   return list.map((count) => Math.max(1, count));
 }
 
+/** How many inputs of the first layer all columns become: the sum of `inputWidths`. */
+export function inputCount(bins: number | readonly number[], columns: number): number {
+  if (typeof bins === "number") return columns * Math.max(1, bins); // there may be billions of columns
+  return inputWidths(bins, columns).reduce((sum, width) => sum + width, 0);
+}
+
 /** The number of columns of the data. `layers[0].inputs` is the number of inputs of the first layer. */
 export function columnsOf({
   layers,

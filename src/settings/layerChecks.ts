@@ -8,7 +8,7 @@ import { type LossName, losses, usualOutput } from "../functions/losses.js";
 import { oneOf, show } from "../wording.js";
 import { isPlainObject } from "./check.js";
 import type { Config, LayerConfig } from "./generated/types.js";
-import { columnsOf, inputWidths } from "./inputColumns.js";
+import { columnsOf, inputCount } from "./inputColumns.js";
 import { tieLayers } from "./tiedLayers.js";
 
 /** A layer whose values were checked one by one. */
@@ -52,7 +52,7 @@ export function completeLayers(
 ): CheckedLayers {
   const [first, ...rest] = given as [{ units: number; dropout: number }, ...GivenLayer[]];
   const columns = first.units;
-  let inputs = inputWidths(inputBins, columns).reduce((sum, width) => sum + width, 0);
+  let inputs = inputCount(inputBins, columns);
   const layers = rest.map((one, index) => {
     const path = `layers[${index + 1}]`;
     const isLast = index === rest.length - 1;

@@ -326,7 +326,7 @@ describe("a file that is no whole model is refused", () => {
   it("whose parts do not fit each other", async () => {
     await refuse(
       withHeader(headerText().replace('\\"layers\\":[3,', '\\"layers\\":[4,')),
-      "its parts do not fit each other: layer 1: weights: expected 64 numbers, got 48.",
+      "its parts do not fit each other: layer 1: weights: expected [4 × 16], got [3 × 16].",
     );
   });
 

@@ -207,7 +207,7 @@ describe("checkConfig", () => {
     circle.push(circle);
     const seeds = [7n, Symbol("7"), () => 7, circle, new Map()];
     expect(seeds.map((seed) => messageOf({ ...good, seed }))).toEqual(
-      ["7n", "a symbol", "a function", "an object that is no JSON", "{}"].map(
+      ["7n", "a symbol", "a function", "an object that is no JSON", "a Map"].map(
         (got) => `ConfigError: seed: expected an integer ≥ 0, got ${got}.`,
       ),
     );
