@@ -170,7 +170,15 @@ export {
 } from "./train/evaluation/importance.js";
 export { type DependencePoint, partialDependence } from "./train/evaluation/dependence.js";
 export { rocAuc, rocAucOfOutputs, type RocCurve, rocCurve } from "./train/evaluation/curves.js";
-export { Dataset, type DatasetOptions, type Matrix, type Row, type Targets } from "./data/dataset.js";
+export {
+  Dataset,
+  type DatasetOptions,
+  type Matrix,
+  type Numbers,
+  type Row,
+  type Targets,
+} from "./data/dataset.js";
+export type { GivenBytes } from "./network/givenArrays.js";
 export type { Evaluation, Metrics } from "./train/evaluation/evaluation.js";
 export type { Division, DivisionOption } from "./data/division.js";
 export { foldDataset, foldRows } from "./data/folds.js";

@@ -18,7 +18,7 @@ import {
   type Targets,
 } from "./given.js";
 
-export type { Matrix, Row, Targets } from "./given.js";
+export type { Matrix, Numbers, Row, Targets } from "./given.js";
 
 /** Options of `Dataset.from`. */
 export interface DatasetOptions {
@@ -267,7 +267,7 @@ export class Dataset {
    *
    * @param indices of rows, 0 to rows − 1
    * @returns a data set of `indices.length` rows with targets, weights and names of this one
-   * @throws {ShapeError} for an index out of range
+   * @throws {ShapeError} for an index that is out of range or no integer
    *
    * @example
    * ```js
@@ -280,7 +280,8 @@ export class Dataset {
    * ```
    */
   select(indices: ArrayLike<number>): Dataset {
-    const rows = indices.length;
+    const rows = indices?.length;
+    if (!Number.isInteger(rows)) throw new ShapeError(`select: expected row indices, got ${show(indices)}.`);
     const pick = <T extends Float32Array | Float64Array | Uint8Array | Uint32Array>(
       from: T,
       width: number,
@@ -288,7 +289,7 @@ export class Dataset {
       const to = new (from.constructor as new (length: number) => T)(rows * width);
       for (let row = 0; row < rows; row++) {
         const source = indices[row]!;
-        if (!(source >= 0 && source < this.rows)) {
+        if (!(source >= 0 && source < this.rows && Number.isInteger(source))) {
           throw new ShapeError(`select: expected row indices 0 to ${this.rows - 1}, got ${show(source)}.`);
         }
         to.set(from.subarray(source * width, (source + 1) * width), row * width);

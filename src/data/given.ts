@@ -1,16 +1,28 @@
 /** Checks what a caller gives to `Dataset.from`, and brings it into typed arrays. */
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { didYouMean } from "../nearest.js";
+import { builtInName, isNumbers, numbersOf } from "../network/givenArrays.js";
 import { oneOf, show } from "../wording.js";
 import { sortedNames } from "./classNames.js";
 
 /** Numbers that can be read by index: a row of a matrix, as a list or typed array. */
 export type Row = ArrayLike<number>;
 /**
- * Rows of equal length, or one row-major typed array (then `columns` says how wide). Lists are copied into float64,
- * typed arrays are taken as they are; bytes stay bytes.
+ * Rows of equal length, or one row-major typed array (then `columns` says how wide). Lists, and typed arrays of integers
+ * that are no bytes, are copied into float64; others are taken as they are, and bytes stay bytes.
  */
-export type Matrix = readonly Row[] | Float32Array | Float64Array | Uint8Array;
+export type Matrix = readonly Row[] | Numbers;
+/** A typed array of numbers. Those with BigInt (`BigInt64Array`) are refused. */
+export type Numbers =
+  | Float32Array
+  | Float64Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
 /** What a network should answer: rows of numbers, a number for each row, a class index or a class name for each row. */
 export type Targets = Matrix | Row | readonly string[];
 
@@ -33,23 +45,28 @@ export function matrix(
   knownRows?: number,
   allowMissing = false,
 ): { values: Values; rows: number; columns: number } {
-  if (source instanceof Uint8Array || source instanceof Float32Array || source instanceof Float64Array) {
-    const width = columns ?? (knownRows ? source.length / knownRows : undefined);
+  const numbers = numbersOf(source);
+  if (numbers) {
+    const { length } = numbers;
+    const width = columns ?? (knownRows ? length / knownRows : undefined);
     if (width === undefined || !Number.isInteger(width) || width < 1) {
       throw new ShapeError(
         columns === undefined && knownRows
-          ? `${name}: ${source.length} values do not make ${knownRows} equal rows.`
-          : `${name}: a ${source.constructor.name} needs \`columns\`, an integer ≥ 1; got ${show(columns)}.`,
+          ? `${name}: ${length} values do not make ${knownRows} equal rows.`
+          : `${name}: a ${builtInName(source)} needs \`columns\`, an integer ≥ 1; got ${show(columns)}.`,
       );
     }
-    if (source.length % width !== 0) {
-      throw new ShapeError(`${name}: ${source.length} values do not make rows of ${width} columns.`);
+    if (length % width !== 0) {
+      throw new ShapeError(`${name}: ${length} values do not make rows of ${width} columns.`);
     }
-    if (!(source instanceof Uint8Array)) refuseNonFinite(name, source, width, allowMissing);
-    return { values: source, rows: source.length / width, columns: width };
+    if (!(numbers instanceof Uint8Array)) refuseNonFinite(name, numbers, width, allowMissing);
+    return { values: numbers, rows: length / width, columns: width };
   }
   if (!Array.isArray(source)) {
-    throw new ShapeError(`${name}: expected rows of numbers or a typed array, got ${show(source)}.`);
+    const advice = builtInName(source).startsWith("Big")
+      ? " Convert it: Float64Array.from(values, Number)."
+      : "";
+    throw new ShapeError(`${name}: expected rows of numbers or a typed array, got ${show(source)}.${advice}`);
   }
   const rows = (typeof source[0] === "number" ? source.map((value) => [value]) : source) as Row[];
   const width = widthOf(name, rows[0], 0) ?? 0;
@@ -84,7 +101,7 @@ export function matrix(
 /** The length of the first row; undefined without rows. */
 function widthOf(name: string, row: unknown, index: number): number | undefined {
   if (row === undefined && index === 0) return undefined;
-  if (Array.isArray(row) || (ArrayBuffer.isView(row) && "length" in row)) return row.length as number;
+  if (Array.isArray(row) || isNumbers(row)) return row.length;
   throw new DataError(`expected a list of numbers, got ${show(row)}.`, { matrix: name, row: index });
 }
 

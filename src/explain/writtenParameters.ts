@@ -43,6 +43,9 @@ export function readParameters(
   const { weights, biases = [] } = isByName(written.weights)
     ? byName(written.weights, layers, mode, written.biases)
     : { weights: matricesOf(written.weights, layers), biases: written.biases };
+  if (!Array.isArray(biases)) {
+    throw new ShapeError(`biases: expected a list of the biases of each layer, got ${show(biases)}.`);
+  }
   return layers.map(({ inputs, units }, l) => {
     const matrix = weights[l]!;
     matrix.forEach((row, k) => {
@@ -54,10 +57,12 @@ export function readParameters(
       { length: inputs * units },
       (_, at) => matrix[at % units]![Math.floor(at / units)]!,
     );
-    const own = biases[l] ?? (mode === "none" ? [] : 0);
-    const count = biasCount(mode, units);
-    const listed = typeof own === "number" ? Array.from({ length: count }, () => own) : [...own];
-    return { weights: flat, biases: listed };
+    const { [l]: own = mode === "none" ? [] : 0 } = biases;
+    if (Array.isArray(own)) return { weights: flat, biases: [...(own as readonly number[])] };
+    if (typeof own !== "number") {
+      throw new ShapeError(`biases[${l}]: expected a number or a list of numbers, got ${show(own)}.`);
+    }
+    return { weights: flat, biases: Array.from({ length: biasCount(mode, units) }, () => own) };
   });
 }
 

@@ -4,7 +4,8 @@
  */
 import { DataError } from "../errors.js";
 import { markedEncoding } from "./encoding.js";
-import { gather, unpack } from "./unpack.js";
+import type { GivenBytes } from "../network/givenArrays.js";
+import { gather, requireBytes, unpack } from "./unpack.js";
 
 /** This many bytes are searched for NULs. Text has none; a damaged text has few, and its reader says where. */
 const searched = 4096;
@@ -21,10 +22,10 @@ export function isText(bytes: Uint8Array): boolean {
 /**
  * Unpacks gzip; returns anything else unchanged.
  *
- * @param bytes of the file, read
+ * @param bytes of the file, as an ArrayBuffer or a view of one, read
  * @param name  of the file, for messages
- * @returns the unpacked bytes, or `bytes` itself
- * @throws {DataError} if the gzip is cut short or damaged, or unpacks to more than 4 GiB
+ * @returns the unpacked bytes, or `bytes` itself where it is a Uint8Array
+ * @throws {DataError} for anything else than bytes, and if the gzip is cut short or damaged, or unpacks to more than 4 GiB
  *
  * @example
  * ```js
@@ -37,17 +38,18 @@ export function isText(bytes: Uint8Array): boolean {
  * console.log((await gunzipIfNeeded(csv, "data.csv")) === csv); // → true
  * ```
  */
-export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<Uint8Array> {
-  return isGzip(bytes) ? gather(await unpack(bytes, name), name) : bytes;
+export async function gunzipIfNeeded(bytes: GivenBytes, name: string): Promise<Uint8Array> {
+  const own = requireBytes(bytes, name);
+  return isGzip(own) ? gather(await unpack(own, name), name) : own;
 }
 
 /**
  * Bytes as UTF-8 text, without its byte order mark.
  *
- * @param bytes of the file, read
+ * @param given the bytes of the file, as an ArrayBuffer or a view of one, read
  * @param name  of the file, for messages
  * @returns the text
- * @throws {DataError} for UTF-16 and for bytes that are not UTF-8
+ * @throws {DataError} for anything else than bytes, for UTF-16 and for bytes that are not UTF-8
  *
  * @example
  * ```js
@@ -64,7 +66,8 @@ export async function gunzipIfNeeded(bytes: Uint8Array, name: string): Promise<U
  * }
  * ```
  */
-export function decodeText(bytes: Uint8Array, name: string): string {
+export function decodeText(given: GivenBytes, name: string): string {
+  const bytes = requireBytes(given, name);
   const order = utf16Order(bytes);
   if (order)
     throw new DataError(`expected UTF-8 text, got UTF-16${order}. Save the file as UTF-8.`, { file: name });

@@ -7,6 +7,7 @@
  * package: uDSV 0.7.3 silently joins a short row with the next line, and drops the text after an unclosed quote.)
  */
 import { DataError } from "../errors.js";
+import type { GivenBytes } from "../network/givenArrays.js";
 import { plural } from "../wording.js";
 import { compact } from "./columnBuilder.js";
 import { type CsvForm, type CsvOptions, findForm } from "./csvForm.js";
@@ -15,6 +16,7 @@ import { decodeTexts } from "./decodeTexts.js";
 import { decodeWindows1252, encodingName, markedEncoding, type Transcoder, transcoder } from "./encoding.js";
 import { withPlainNumbers } from "./numberFormats.js";
 import type { Table, TableReading } from "./table.js";
+import { requireBytes } from "./unpack.js";
 
 /** Bytes that are looked at before the form of a file is decided; more where they have too few lines. */
 const sampleBytes = 1 << 20;
@@ -27,7 +29,7 @@ const headBytes = 4096;
  * Reads CSV: as in RFC 4180, and as spreadsheets, data frames and archives of data sets write it. Separator, quote, decimal sign,
  * encoding and header are found from the file where `options` do not tell them; `table.reading` says what was found.
  *
- * @param data    the text, or the bytes of the file
+ * @param data    the text, or the bytes of the file as an ArrayBuffer or a view of one
  * @param name    of the file, for messages
  * @param options what is known of the file
  * @returns the table; numbers are exactly those of `Number()`
@@ -46,8 +48,8 @@ const headBytes = 4096;
  * // → plum; red 3 ; ,
  * ```
  */
-export function readCsv(data: string | Uint8Array, name: string, options: CsvOptions = {}): Table {
-  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+export function readCsv(data: string | GivenBytes, name: string, options: CsvOptions = {}): Table {
+  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : requireBytes(data, name);
   const told = typeof data === "string" ? { ...options, encoding: "utf-8" } : options;
   const reader = new CsvReader(name, told, lineEnds(bytes) + 1);
   reader.push(bytes);

@@ -11,6 +11,9 @@
  */
 import { DataError } from "../errors.js";
 import { Dataset } from "../data/dataset.js";
+import { type GivenBytes, isNumbers } from "../network/givenArrays.js";
+import { show } from "../wording.js";
+import { requireBytes } from "./unpack.js";
 
 /** A row-major array from an IDX file. */
 export interface IdxArray {
@@ -46,10 +49,10 @@ const mostClasses = 10_000;
 /**
  * Reads an IDX file.
  *
- * @param bytes the whole file, unpacked; ubyte elements are not copied: the result is a view of them
+ * @param given the bytes of the whole file, unpacked, as an ArrayBuffer or a view of one; ubyte elements are not copied: the result is a view of them
  * @param name of the file, for messages
  * @returns its shape and elements
- * @throws {DataError} for a wrong magic number, and for a header or body that is cut short or too long
+ * @throws {DataError} for anything else than bytes, a wrong magic number, and for a header or body that is cut short or too long
  *
  * @example
  * ```js
@@ -60,7 +63,8 @@ const mostClasses = 10_000;
  * console.log(labels.shape, labels.values.join(" ")); // → [ 3 ] 5 0 4
  * ```
  */
-export function readIdx(bytes: Uint8Array, name: string): IdxArray {
+export function readIdx(given: GivenBytes, name: string): IdxArray {
+  const bytes = requireBytes(given, name);
   if (bytes.length < 4) {
     throw new DataError(
       `expected an IDX header of at least 4 bytes, got ${bytes.length}. Download or copy the file again.`,
@@ -131,6 +135,8 @@ export function idxDataset(
   names: { images: string; labels?: string },
   options: IdxDatasetOptions = {},
 ): Dataset {
+  requireIdx(images, names?.images);
+  if (labels !== null) requireIdx(labels, names?.labels ?? "labels");
   const [count, height, width] = images.shape as [number, number?, number?];
   if (height === undefined || images.shape.length > 3) {
     throw new DataError(
@@ -166,6 +172,16 @@ export function idxDataset(
   if (labels === null) return Dataset.from(pixels, null, { columns, image });
   const classes = checkLabels(labels, count, names, options.classes);
   return Dataset.from(pixels, labels.values, { columns, image, classes });
+}
+
+/** Refuses what `readIdx` cannot have made. */
+function requireIdx(array: IdxArray, name: string): void {
+  const { shape, values } = (array ?? {}) as Partial<IdxArray>;
+  const length = Array.isArray(shape)
+    ? shape.reduce((product: number, size) => product * Number(size), 1)
+    : NaN;
+  if (isNumbers(values) && values.length === length) return;
+  throw new DataError(`expected what readIdx gives, got ${show(array)}.`, { file: name });
 }
 
 /** Checks that labels are class indices, one per image, and gives the class names. */

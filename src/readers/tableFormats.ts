@@ -3,6 +3,7 @@
  * larger than memory; the others need all of it. To add a format, put it into `tableFormats`.
  */
 import { DataError } from "../errors.js";
+import type { GivenBytes } from "../network/givenArrays.js";
 import { isText } from "./bytes.js";
 import { CsvReader, readCsv } from "./csv.js";
 import type { CsvOptions } from "./csvForm.js";
@@ -121,7 +122,7 @@ async function readPieces(
 /**
  * Reads a table in any format: CSV, JSON lines, JSON, NPY, NPZ, Parquet, packed with gzip or not.
  *
- * @param data    the bytes of the file, or an async iterable of its pieces
+ * @param data    the bytes of the file, as an ArrayBuffer or a view of one, or an async iterable of its pieces
  * @param name    of the file, for messages
  * @param options how the file is written, where that should not be found from it
  * @param host    ways to unpack zstd and to decode Parquet
@@ -140,7 +141,7 @@ async function readPieces(
  * ```
  */
 export async function readTable(
-  data: Uint8Array | Pieces,
+  data: GivenBytes | Pieces,
   name: string,
   options: TableOptions = {},
   host: TableHost = {},

@@ -1,5 +1,7 @@
 /** Unpacks files that come in pieces: gzip by the host's streams, zstd where the host brings a way. */
 import { DataError } from "../errors.js";
+import { bytesOf, type GivenBytes } from "../network/givenArrays.js";
+import { show } from "../wording.js";
 
 /** A file, from its beginning to its end. */
 export type Pieces = AsyncIterable<Uint8Array>;
@@ -26,8 +28,10 @@ export interface Headed {
  * @param unzstd unpacks zstd, where the host can
  * @throws DataError for packed data that are cut short or damaged, and zstd where the host cannot
  */
-export async function unpack(data: Uint8Array | Pieces, name: string, unzstd?: Unpacker): Promise<Headed> {
-  const packed = data instanceof Uint8Array ? { head: data, rest: null } : await headOf(data, 4);
+export async function unpack(data: GivenBytes | Pieces, name: string, unzstd?: Unpacker): Promise<Headed> {
+  const packed = isPieces(data)
+    ? await headOf(checkedPieces(data, name), 4)
+    : { head: requireBytes(data, name), rest: null };
   const [a, b, c, d] = packed.head;
   if (a === 0x1f && b === 0x8b) return headOf(explained(gunzip(whole(packed)), "gzip", name), headBytes);
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) {
@@ -38,6 +42,22 @@ export async function unpack(data: Uint8Array | Pieces, name: string, unzstd?: U
     );
   }
   return packed.rest === null ? packed : headOf(whole(packed), headBytes);
+}
+
+/** The bytes of a buffer or a view. @throws DataError for anything else */
+export function requireBytes(data: unknown, name: string): Uint8Array {
+  const bytes = bytesOf(data);
+  if (bytes) return bytes;
+  const problem = `expected bytes, as a Uint8Array or ArrayBuffer, got ${show(data)}.`;
+  throw new DataError(problem, { file: name });
+}
+
+function isPieces(data: unknown): data is Pieces {
+  return typeof (data as Partial<Pieces> | null | undefined)?.[Symbol.asyncIterator] === "function";
+}
+
+async function* checkedPieces(pieces: Pieces, name: string): Pieces {
+  for await (const piece of pieces) yield requireBytes(piece, name);
 }
 
 /** All of a file in one array. @throws DataError for more than 4 GiB */

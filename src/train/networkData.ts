@@ -3,8 +3,10 @@
  * not fit are refused here, before anything changes.
  */
 import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
+import { refuseChanged } from "../data/datasetChecks.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { listNames } from "../nearest.js";
+import { isPlainObject } from "../settings/check.js";
 import type { NetworkConfig } from "../settings/generated/types.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import { plural, show } from "../wording.js";
@@ -19,6 +21,20 @@ export interface KnownNames {
 
 /** Names that a network does not know yet. */
 export const noNames: KnownNames = { classes: null, inputNames: null };
+
+/**
+ * Checks the notes of a network before they are saved, or once they were read.
+ *
+ * @returns the notes
+ * @throws ConfigError for notes that are no object, and for names of classes that are not one for each output
+ */
+export function checkNotes(notes: Record<string, unknown>, config: NetworkConfig): Record<string, unknown> {
+  if (!isPlainObject(notes)) {
+    throw new ConfigError({ setting: "notes", expected: "an object, such as {}", got: show(notes) });
+  }
+  knownNames(notes, config);
+  return notes;
+}
 
 /**
  * Reads the names in a network's notes.
@@ -72,6 +88,7 @@ export function inputsOf(
   notes: Record<string, unknown>,
 ): Dataset {
   const dataset = inputs instanceof Dataset ? inputs : datasetOf(inputs, null, config);
+  refuseChanged(dataset);
   requireFit(dataset, config, false);
   if (dataset.inputNames) refuseOtherInputs(dataset, knownNames(notes, config));
   return dataset;
@@ -92,6 +109,7 @@ export function samplesOf(
   known: KnownNames,
 ): { dataset: Dataset; names: KnownNames } {
   const given = inputs instanceof Dataset ? inputs : datasetOf(inputs, targets, config, known.classes);
+  refuseChanged(given);
   const dataset = withOneTarget(alignClasses(given, known.classes), config);
   requireFit(dataset, config, true);
   refuseOtherInputs(dataset, known);

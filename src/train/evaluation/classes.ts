@@ -2,7 +2,10 @@
  * Scores of answers class by class: precision, recall and F1 of each class, their averages, and all that a report shows.
  * `src/report` decides how it looks.
  */
+import { ShapeError } from "../../errors.js";
+import { show } from "../../wording.js";
 import { type RocCurve, rocAuc, rocCurve, scoresOf } from "./curves.js";
+import { requireLabels, requireRows, requireSquare } from "./givenAnswers.js";
 import { accuracyOf, confusionMatrix, predictedClasses } from "./metrics.js";
 
 /** Scores from 0 to 1. A score is 0 if its divisor is 0. */
@@ -59,6 +62,8 @@ export interface ClassReport extends AverageScores {
  *
  * @param confusion [classes × classes] numbers of samples, rows actual, columns predicted
  * @returns [classes]
+ * @throws {ShapeError} for counts that are not square
+ * @throws {DataError} for anything that is not a number
  *
  * @example
  * ```js
@@ -70,6 +75,7 @@ export interface ClassReport extends AverageScores {
  * ```
  */
 export function classScores(confusion: readonly (readonly number[])[]): ClassScores[] {
+  requireSquare("confusion", confusion);
   return confusion.map((row, index) => {
     const right = row[index]!;
     const support = sum(row);
@@ -91,6 +97,7 @@ export function classScores(confusion: readonly (readonly number[])[]): ClassSco
  * @param confusion [classes × classes] numbers of samples, rows actual, columns predicted
  * @param scores    [classes] from `classScores`
  * @returns micro, macro and weighted precision, recall and F1
+ * @throws {ShapeError} for counts that are not square, or scores of other classes
  *
  * @example
  * ```js
@@ -106,6 +113,12 @@ export function averageScores(
   confusion: readonly (readonly number[])[],
   scores: readonly ClassScores[],
 ): AverageScores {
+  requireSquare("confusion", confusion);
+  if (scores?.length !== confusion.length) {
+    throw new ShapeError(
+      `scores: expected those of ${confusion.length} classes, got ${show(scores?.length)}.`,
+    );
+  }
   const rows = sum(scores.map(({ support }) => support));
   const accuracy = part(sum(confusion.map((row, index) => row[index]!)), rows);
   const occurring = scores.filter(({ support, predicted }) => support + predicted > 0);
@@ -129,6 +142,8 @@ export function averageScores(
  * @param classes number of classes
  * @param names   [classes] (default: their indices)
  * @returns scores by class and averaged
+ * @throws {ShapeError} for lists that do not have the same rows
+ * @throws {DataError} for a label that is no class
  *
  * @example
  * ```js
@@ -149,6 +164,7 @@ export function classReport(
   classes: number,
   names?: readonly string[],
 ): ClassReport {
+  requireLabels("labels", labels, classes, requireRows("outputs", outputs, classes));
   const confusion = confusionMatrix(labels, predictedClasses(outputs, classes), classes);
   const scores = classScores(confusion);
   return {

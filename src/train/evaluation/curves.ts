@@ -2,6 +2,7 @@
  * How well a score ranks the samples of one class above all others, whatever the threshold: ROC curves and the
  * area under them. [Fawcett, "An introduction to ROC analysis", Pattern Recognition Letters 27, 2006]
  */
+import { requireLabels, requireNumbers, requireRows } from "./givenAnswers.js";
 
 /** Points of a curve from (0, 0) to (1, 1), one for each threshold, the greatest threshold first. */
 export interface RocCurve {
@@ -21,6 +22,8 @@ export interface RocCurve {
  * @param scores   [rows] greater means more likely of the class; NaN counts as less than all others
  * @param positive index of the class (default: 1)
  * @returns points from (0, 0) to (1, 1)
+ * @throws {ShapeError} for lists of different lengths
+ * @throws {DataError} for anything that is not a number
  *
  * @example
  * ```js
@@ -33,6 +36,7 @@ export interface RocCurve {
  * ```
  */
 export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, positive = 1): RocCurve {
+  requireScores(labels, scores);
   const { hits, alarms, thresholds } = countsOf(labels, scores, positive);
   const kept = thresholds.map((_, at) => at).filter((at) => at < 2 || !isHalfway(at));
   const [allHits, allAlarms] = [hits.at(-1)!, alarms.at(-1)!];
@@ -57,6 +61,8 @@ export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, p
  * @param scores   [rows] greater for what is rather of the class
  * @param positive index of the class (default: 1)
  * @returns 0 to 1; NaN if all samples are of the class, or no sample is, or a score is NaN
+ * @throws {ShapeError} for lists of different lengths
+ * @throws {DataError} for anything that is not a number
  *
  * @example
  * ```js
@@ -66,6 +72,7 @@ export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, p
  * ```
  */
 export function rocAuc(labels: ArrayLike<number>, scores: ArrayLike<number>, positive = 1): number {
+  requireScores(labels, scores);
   for (let row = 0; row < labels.length; row++) if (Number.isNaN(scores[row]!)) return Number.NaN;
   const { hits, alarms } = countsOf(labels, scores, positive);
   let twice = 0; // whole numbers: exact up to 2⁵³
@@ -85,6 +92,8 @@ export function rocAuc(labels: ArrayLike<number>, scores: ArrayLike<number>, pos
  * @param outputs [rows × classes] row-major
  * @param classes number of classes
  * @returns 0 to 1; NaN where fewer than two classes occur
+ * @throws {ShapeError} for lists that do not have the same rows
+ * @throws {DataError} for a label that is no class
  *
  * @example
  * ```js
@@ -99,10 +108,16 @@ export function rocAucOfOutputs(
   outputs: ArrayLike<number>,
   classes: number,
 ): number {
+  requireLabels("labels", labels, classes, requireRows("outputs", outputs, classes));
   if (classes === 2) return rocAuc(labels, scoresOf(outputs, classes, 1), 1);
   const present = [...new Set(Array.from(labels))].sort((a, b) => a - b);
   const areas = present.map((index) => rocAuc(labels, scoresOf(outputs, classes, index), index));
   return areas.reduce((sum, area) => sum + area, 0) / areas.length;
+}
+
+function requireScores(labels: ArrayLike<number>, scores: ArrayLike<number>): void {
+  requireNumbers("labels", labels);
+  requireNumbers("scores", scores, labels.length);
 }
 
 /** The output of one class in each row. @param outputs [rows × classes] row-major @returns [rows] */

@@ -2,6 +2,7 @@
 import { ConfigError, DataError } from "../../errors.js";
 import { show } from "../../wording.js";
 import { Dataset } from "../../data/dataset.js";
+import { countingRows, requireDataset } from "../../data/datasetChecks.js";
 import type { Floats } from "../../wasm/kernels.js";
 
 /** One point of a partial dependence. */
@@ -21,7 +22,7 @@ export interface DependencePoint {
  * @param points  most values of the column to ask about: all different ones, or that many of them (default: 20)
  * @returns points in the order of the values; answers are in the units of the targets
  * @throws {ConfigError} for a column that is not there, or a wrong number of points
- * @throws {DataError} for a column without any number
+ * @throws {DataError} for anything but a data set, and for a column without any number
  *
  * @example
  * ```js
@@ -40,7 +41,8 @@ export function partialDependence(
   column: string | number,
   points = 20,
 ): DependencePoint[] {
-  const { rows, columns, inputs, image, inputNames, flags, hasMissing } = samples;
+  requireDataset(samples, "samples");
+  const { rows, columns, inputs, image, inputNames, flags, hasMissing } = countingRows(samples);
   const at = typeof column === "number" ? column : (inputNames?.indexOf(column) ?? -1);
   if (!Number.isInteger(at) || at < 0 || at >= columns) {
     const expected = inputNames ? "the name or the number" : "the number";

@@ -8,6 +8,7 @@ import { type MetricName, metrics } from "../../functions/metrics.js";
 import { Random, shuffle, streams } from "../../network/random.js";
 import { show } from "../../wording.js";
 import { Dataset } from "../../data/dataset.js";
+import { countingRows, requireDataset } from "../../data/datasetChecks.js";
 import { type Evaluation, refuseMetric } from "./evaluation.js";
 
 /** How much one column matters. */
@@ -36,7 +37,7 @@ export interface ImportanceOptions {
  * Measures how much each column of the inputs matters to a network. Two columns that say the same share their importance.
  *
  * @param network to ask; it does not change
- * @param samples with targets, best ones that did not train
+ * @param given   samples with targets, best ones that did not train
  * @param options what is measured, how often, and the seed
  * @returns one entry for each column of the table, the most important first
  * @throws {ConfigError} for a metric that the data do not have, or a wrong number of repeats
@@ -58,9 +59,11 @@ export interface ImportanceOptions {
  */
 export function permutationImportance(
   network: { evaluate(samples: Dataset): Evaluation },
-  samples: Dataset,
+  given: Dataset,
   options: ImportanceOptions = {},
 ): ColumnImportance[] {
+  requireDataset(given, "samples");
+  const samples = countingRows(given);
   const { metric = "loss", repeats = 5, seed = 0 } = options;
   if (!Number.isInteger(repeats) || repeats < 1) {
     throw new ConfigError(`repeats: expected an integer ≥ 1, got ${show(repeats)}.`);

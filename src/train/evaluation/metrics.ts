@@ -2,6 +2,7 @@
  * Metrics of answers, each a single number: some for classes, some for numbers. Scores of each class are in `classes.ts`,
  * ROC curves in `curves.ts`.
  */
+import { requireCount, requireLabels, requireNumbers, requireRows, requireSquare } from "./givenAnswers.js";
 
 /** Index of the greatest number of a row; the first of several equal ones. */
 export function argmax(values: ArrayLike<number>, from: number, length: number): number {
@@ -16,6 +17,8 @@ export function argmax(values: ArrayLike<number>, from: number, length: number):
  * @param outputs [rows × classes] row-major
  * @param classes number of classes
  * @returns [rows] class indices
+ * @throws {ShapeError} for outputs that do not make whole rows
+ * @throws {DataError} for anything that is not a number
  *
  * @example
  * ```js
@@ -26,7 +29,7 @@ export function argmax(values: ArrayLike<number>, from: number, length: number):
  * ```
  */
 export function predictedClasses(outputs: ArrayLike<number>, classes: number): Uint32Array {
-  return Uint32Array.from({ length: outputs.length / classes }, (_, row) =>
+  return Uint32Array.from({ length: requireRows("outputs", outputs, classes) }, (_, row) =>
     argmax(outputs, row * classes, classes),
   );
 }
@@ -46,6 +49,8 @@ export function classesOf(answers: ArrayLike<number>, outputs: number): Uint32Ar
  * @param predicted [rows] class indices
  * @param classes   number of classes
  * @returns [classes × classes], rows actual, columns predicted
+ * @throws {ShapeError} for lists of different lengths
+ * @throws {DataError} for an index that is no class
  *
  * @example
  * ```js
@@ -59,6 +64,8 @@ export function confusionMatrix(
   predicted: ArrayLike<number>,
   classes: number,
 ): number[][] {
+  requireLabels("actual", actual, classes);
+  requireLabels("predicted", predicted, classes, actual.length);
   const matrix = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
   for (let row = 0; row < actual.length; row++) matrix[actual[row]!]![predicted[row]!]!++;
   return matrix;
@@ -69,6 +76,8 @@ export function confusionMatrix(
  *
  * @param matrix [classes × classes] numbers of samples, rows actual, columns predicted
  * @returns 0 to 1; NaN without samples
+ * @throws {ShapeError} for a matrix that is not square
+ * @throws {DataError} for anything that is not a number
  *
  * @example
  * ```js
@@ -78,6 +87,7 @@ export function confusionMatrix(
  * ```
  */
 export function accuracyOf(matrix: readonly (readonly number[])[]): number {
+  requireSquare("matrix", matrix);
   const right = matrix.reduce((sum, row, index) => sum + row[index]!, 0);
   const all = matrix.reduce((sum, row) => sum + row.reduce((a, b) => a + b, 0), 0);
   return right / all;
@@ -94,6 +104,8 @@ export function accuracyOf(matrix: readonly (readonly number[])[]): number {
  * @param classes number of classes
  * @param k       how many of the greatest outputs count (default: 5)
  * @returns 0 to 1
+ * @throws {ShapeError} for lists that do not have the same rows
+ * @throws {DataError} for a label that is no class
  *
  * @example
  * ```js
@@ -110,6 +122,8 @@ export function topKAccuracy(
   classes: number,
   k = 5,
 ): number {
+  requireCount("k", k);
+  requireLabels("labels", labels, classes, requireRows("outputs", outputs, classes));
   let right = 0;
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
@@ -141,6 +155,8 @@ const leastProbability = 1e-15;
  * @param outputs [rows × classes] row-major
  * @param classes number of classes
  * @returns nats, ≥ 0; 0 for answers that are certain and right
+ * @throws {ShapeError} for lists that do not have the same rows
+ * @throws {DataError} for a label that is no class
  *
  * @example
  * ```js
@@ -150,6 +166,7 @@ const leastProbability = 1e-15;
  * ```
  */
 export function logLoss(labels: ArrayLike<number>, outputs: ArrayLike<number>, classes: number): number {
+  requireLabels("labels", labels, classes, requireRows("outputs", outputs, classes));
   const clipped = (value: number) => Math.min(Math.max(value, leastProbability), 1 - leastProbability);
   let total = 0;
   for (let row = 0; row < labels.length; row++) {
@@ -180,6 +197,8 @@ export interface RegressionMetrics {
  * @param outputs [rows × columns], same layout
  * @param columns outputs of a row (default: 1)
  * @returns all NaN without rows
+ * @throws {ShapeError} for lists of different lengths, or that do not make whole rows
+ * @throws {DataError} for anything that is not a number
  *
  * @example
  * ```js
@@ -212,6 +231,8 @@ export function regressionMetrics(
  * @param outputs [rows × columns], same layout
  * @param columns outputs of a row
  * @returns [columns]
+ * @throws {ShapeError} for lists of different lengths, or that do not make whole rows
+ * @throws {DataError} for anything that is not a number
  *
  * @example
  * ```js
@@ -226,6 +247,8 @@ export function regressionByOutput(
   outputs: ArrayLike<number>,
   columns: number,
 ): RegressionMetrics[] {
+  requireRows("targets", targets, columns, "columns");
+  requireNumbers("outputs", outputs, targets.length);
   return Array.from({ length: columns }, (_, column) => {
     const rows = targets.length / columns;
     let average = 0;

@@ -7,6 +7,7 @@ import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
 import type { MetricName } from "../../functions/metrics.js";
+import { requireDataset } from "../../data/datasetChecks.js";
 import { foldDataset } from "../../data/folds.js";
 import { classesOf } from "../../data/split.js";
 import { Network } from "../network.js";
@@ -78,6 +79,7 @@ export async function crossValidate(
   dataset: Dataset,
   options: CrossValidationOptions = {},
 ): Promise<CrossValidation> {
+  requireDataset(dataset, "dataset");
   const { folds = 5, stratified = classesOf(dataset) !== null, signal, onFold, spawn } = options;
   if (stratified && classesOf(dataset) === null) {
     throw new ConfigError("stratified: goes with classes, the targets are numbers. Set it to false.");

@@ -3,6 +3,7 @@
  * Results depend neither on how many trials run at once nor on where they run.
  */
 import type { Dataset } from "../../data/dataset.js";
+import { requireDataset } from "../../data/datasetChecks.js";
 import type { HostOptions } from "../engine.js";
 import { metricNamesOf, type Metrics } from "../evaluation/evaluation.js";
 import type { MetricName } from "../../functions/metrics.js";
@@ -116,6 +117,7 @@ export async function search(
   given: SearchInput,
   options: SearchOptions = {},
 ): Promise<SearchResult> {
+  requireDataset(dataset, "dataset");
   const { onTrial, spawn, concurrency = 1 } = options;
   const run = options.run ?? ((task, signal) => runTrial(task, dataset, { signal, spawn }));
   const usual = checkConfig(config);

@@ -103,6 +103,8 @@ describe("Network.for", () => {
       "layers: does not go with Network.for",
     );
     expect(() => Network.for(Dataset.from(rows, null))).toThrow("expected targets, got none");
-    expect(() => Network.for(rows as never)).toThrow("dataset: expected a Dataset, got");
+    expect(() => Network.for(rows as never)).toThrow(
+      "dataset: expected a Dataset, as Dataset.from makes it, got [[",
+    );
   });
 });
