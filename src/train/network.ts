@@ -4,9 +4,9 @@
  * `settings/configuration.ts`) and leaves the work to the plan and to `loop/fit.ts`. Model files are bytes here.
  */
 import { Engine, type HostOptions } from "./engine.js";
-import { ConfigError, DataError, ModelError, ShapeError } from "../errors.js";
-import { show } from "../wording.js";
-import { readModel, writeModel } from "../network/modelFile.js";
+import { ConfigError, DataError, ShapeError } from "../errors.js";
+import { misfit, readModel, writeModel } from "../network/modelFile.js";
+import type { GivenBytes } from "../network/givenArrays.js";
 import type { Plan } from "../network/plan.js";
 import type { GivenParameters, LayerParameters } from "../network/parameters.js";
 import { refuseScaler, type Scalers, undoScaler } from "../network/scaling.js";
@@ -15,6 +15,7 @@ import { copiesOf, factorCount } from "../settings/members.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
+import { countingRows, requireDataset } from "../data/datasetChecks.js";
 import { checkSplit, type Split, splitDataset } from "../data/split.js";
 import { isPlainObject } from "../settings/check.js";
 import { type Evaluation, evaluationOf } from "./evaluation/evaluation.js";
@@ -23,6 +24,7 @@ import { classesOf } from "./evaluation/metrics.js";
 import { fit } from "./loop/fit.js";
 import type { FitHooks, History } from "./loop/history.js";
 import {
+  checkNotes,
   inputsOf,
   isYesOrNo,
   type KnownNames,
@@ -31,6 +33,7 @@ import {
   notesOf,
   samplesOf,
 } from "./networkData.js";
+import { findable, worksThroughProxies } from "./proxies.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import { type Given, madeFor, type SettingsForData } from "./recipe.js";
 import { checkConfig, checkTraining, configInput } from "../settings/configuration.js";
@@ -106,7 +109,12 @@ export class Network {
   /** Ends the current training when the network is disposed of. */
   #ending: AbortController | null = null;
 
+  static {
+    worksThroughProxies(this);
+  }
+
   private constructor(config: Config, host: HostOptions) {
+    findable(this);
     this.config = config;
     this.#copiedHost = { ...host };
     delete this.#copiedHost.memory;
@@ -194,9 +202,7 @@ export class Network {
    * ```
    */
   static for(dataset: Dataset, settings: SettingsForData = {}, host: HostOptions = {}): Network {
-    if (!(dataset instanceof Dataset)) {
-      throw new DataError(`dataset: expected a Dataset, got ${show(dataset)}. Make one with Dataset.from.`);
-    }
+    requireDataset(dataset, "dataset");
     if (dataset.outputs === 0)
       throw new DataError("dataset: expected targets, got none. Give them to Dataset.from.");
     if ((settings as { layers?: unknown }).layers !== undefined) {
@@ -214,7 +220,7 @@ export class Network {
   /**
    * Reads a network from the bytes of a model file: settings, parameters, scalers and notes as they were saved.
    *
-   * @param bytes the whole file (safetensors), read and not kept
+   * @param bytes the whole file (safetensors), as an ArrayBuffer or a view of one; read and not kept
    * @param name of the file, for messages (default: "model")
    * @param host as in `create`
    * @returns a network that answers and trains on as the saved one would
@@ -230,19 +236,17 @@ export class Network {
    * console.log(network.config.seed, network.predict([[0, 1]])[0][0]); // → 7 0.5616259574890137
    * ```
    */
-  static load(bytes: Uint8Array, name = "model", host: HostOptions = {}): Network {
-    const { config, inputScaler, targetScaler, notes, layers } = readModel(bytes, name);
+  static load(bytes: GivenBytes, name = "model", host: HostOptions = {}): Network {
+    const { checked, inputScaler, targetScaler, notes, layers } = readModel(bytes, name);
     try {
-      const network = new Network(checkConfig(config), host);
+      checkNotes(notes, checked);
+      const network = new Network(checked, host);
       network.#engine.parameters.set(layers);
       network.scalers = { inputs: inputScaler, targets: targetScaler };
       network.notes = notes;
       return network;
     } catch (error) {
-      if (error instanceof ConfigError || error instanceof ShapeError) {
-        throw new ModelError(`${name}: its parts do not fit each other: ${error.message}`);
-      }
-      throw error;
+      throw error instanceof ConfigError || error instanceof ShapeError ? misfit(name, error) : error;
     }
   }
 
@@ -268,6 +272,7 @@ export class Network {
   /** Gives the network these scalers, once they fit it. */
   set scalers(given: Scalers) {
     this.#alive();
+    this.#refuseTraining("scalers");
     const { inputs = null, targets = null } = given;
     refuseScaler("inputs", inputs, this.inputs, this.config.layers[0]!.inputs);
     refuseScaler("targets", targets, this.outputs, this.outputs);
@@ -305,7 +310,7 @@ export class Network {
    * @param given by layer: weights [inputs × units] row-major, biases [units], [1] if shared, none if none; finite,
    *   also in the network's precision. Of a tied layer no weights ([]), or the transpose of those that it uses
    * @throws {ShapeError} naming the layer; nothing is changed then
-   * @throws {ConfigError} where the network was disposed of
+   * @throws {ConfigError} where the network was disposed of, or is training
    *
    * @example
    * ```js
@@ -322,6 +327,7 @@ export class Network {
    */
   setParameters(given: readonly GivenParameters[]): void {
     this.#alive();
+    this.#refuseTraining("setParameters");
     this.#engine.parameters.set(given);
   }
 
@@ -403,8 +409,7 @@ export class Network {
     third: FitSettings = {},
   ): Promise<History> {
     this.#alive();
-    if (this.#state === "training")
-      throw new ConfigError("fit: this network is training already. Await it first.");
+    this.#refuseTraining("fit");
     const isDataset = data instanceof Dataset;
     const settings = isDataset ? ((second ?? {}) as FitSettings) : third;
     const { validation, ...others } = settings;
@@ -428,11 +433,14 @@ export class Network {
               training.stratify,
             );
     this.#state = "training";
-    this.#ending = new AbortController();
-    const ending = AbortSignal.any([this.#ending.signal, ...(signal ? [signal] : [])]);
+    const ending = new AbortController();
+    this.#ending = ending;
+    const end = () => ending.abort();
+    if (signal?.aborted) end();
+    signal?.addEventListener("abort", end);
     try {
       const history = await fit(this.#engine, { dataset, validation: held }, training, {
-        hooks: { signal: ending, onEpoch, onBatch, onProgress, onWarning, control, keepEpochs },
+        hooks: { signal: ending.signal, onEpoch, onBatch, onProgress, onWarning, control, keepEpochs },
         proceed: () => {
           this.#alive();
           this.notes = { ...this.notes, ...notesOf(names) };
@@ -441,6 +449,7 @@ export class Network {
       this.#alive();
       return history;
     } finally {
+      signal?.removeEventListener("abort", end);
       if (this.#state === "training") this.#state = "idle";
     }
   }
@@ -545,7 +554,8 @@ export class Network {
   }
 
   /**
-   * Loss and metrics of the network on a data set. Changes nothing; it may be called during a training.
+   * Loss and metrics of the network on a data set, without rows of weight 0; all others count alike. Changes nothing; it may
+   * be called during a training.
    *
    * For targets that are classes: accuracy, precisionMacro, recallMacro, f1Macro, rocAuc, with sigmoid or softmax outputs
    * logLoss, and with more than 5 classes top5. For numbers: mse, rmse, mae, r2, in the units of the targets.
@@ -571,7 +581,7 @@ export class Network {
    */
   evaluate(samples: Dataset): Evaluation {
     this.#alive();
-    const dataset = this.#samples(samples);
+    const dataset = countingRows(this.#samples(samples));
     const { rows } = dataset;
     return this.#engine.run(
       { batch: Math.min(evaluationBatch, rows), pass: "forward", answers: rows },
@@ -664,7 +674,7 @@ export class Network {
    * in it.
    *
    * @returns the bytes of the file; the same network gives the same bytes
-   * @throws {ConfigError} where the network was disposed of
+   * @throws {ConfigError} where the network was disposed of, or its notes are no JSON or do not fit it
    *
    * @example
    * ```js
@@ -683,7 +693,7 @@ export class Network {
       config: { ...configInput(this.config) },
       inputScaler: this.#engine.scalers.inputs,
       targetScaler: this.#engine.scalers.targets,
-      notes: this.notes,
+      notes: checkNotes(this.notes, this.config),
       layers: this.config.layers.map(({ inputs, units }, index, layers) => ({
         ...views[index]!,
         inputs,
@@ -791,9 +801,7 @@ export class Network {
 
   /** Samples with their classes in the order of the outputs. */
   #samples(samples: Dataset, known = knownNames(this.notes, this.config)): Dataset {
-    if (!(samples instanceof Dataset)) {
-      throw new DataError(`expected a Dataset, as Dataset.from makes it, got ${show(samples)}.`);
-    }
+    requireDataset(samples);
     return samplesOf(samples, undefined, this.config, known).dataset;
   }
 
@@ -809,6 +817,12 @@ export class Network {
       if (error instanceof Error) error.message = `validation: ${error.message}`;
       throw error;
     }
+  }
+
+  /** Two trainings at once, or other weights during one, would give neither. */
+  #refuseTraining(method: string): void {
+    if (this.#state === "training")
+      throw new ConfigError(`${method}: this network is training already. Await it first.`);
   }
 
   #alive(): void {

@@ -9,6 +9,7 @@
  */
 import { ConfigError, MemoryError } from "../errors.js";
 import { show } from "../wording.js";
+import { newMemory } from "./memory.js";
 import { mostPages, pageBytes } from "./pages.js";
 
 /** Address 0 means that there is nothing, and the compiler may assume that nothing lives below 1024. */
@@ -37,11 +38,11 @@ export class Arena {
 
   /**
    * @param given a memory of our own, shared or not, or a region of the caller's
-   * @throws ConfigError for a region that is not inside the memory
+   * @throws ConfigError for a region that is not inside the memory; MemoryError where the host has none
    */
   constructor(given: boolean | MemoryRegion = false) {
     if (typeof given === "boolean") {
-      this.memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: given });
+      this.memory = newMemory(given);
       this.shared = given;
       this.#top = firstAddress;
       this.#end = null;

@@ -10,7 +10,7 @@ import {
   narrowerBuild,
   widerFast,
 } from "./buildNames.js";
-import { mostPages } from "./pages.js";
+import { newMemory } from "./memory.js";
 import type { Bound } from "./program.js";
 import { exportsOf, hasProgram, moduleOf, programOf, reasonMissing } from "./programs.js";
 import { wideLanes } from "./sources.js";
@@ -134,7 +134,7 @@ export function faultOf(build: BuildName, precision: "float32" | "float64"): str
 
 /** An instance on a memory of its own. */
 function bind(name: BuildName): Bound {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: hasThreads(name) });
+  const memory = newMemory(hasThreads(name));
   return { exports: exportsOf(programOf(name), memory), memory };
 }
 

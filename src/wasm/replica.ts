@@ -16,12 +16,13 @@ export interface Exchange {
 /** Bytes that are copied at a time; takes about 2 ms. */
 const portion = 8 << 20;
 
-/** @throws ThreadError where the thread fails */
+/** @param workMs as of `ThreadPool.run` @throws ThreadError where the thread fails */
 export async function runOnReplica(
   pool: ThreadPool,
   memory: WebAssembly.Memory,
   task: Omit<ThreadTask, "thread">,
   { writes, reads }: Exchange,
+  workMs: number,
 ): Promise<void> {
   const pages = memory.buffer.byteLength / pageBytes;
   const [first, ...others] = portions(writes).toReversed();
@@ -33,7 +34,7 @@ export async function runOnReplica(
   for (const regions of others) {
     await pool.run({ ...task, kernel: null, copies: { pages, writes: copied(regions), reads: [] } }, 1);
   }
-  const reply = await pool.run({ ...task, copies: { pages, writes: copied(first ?? []), reads } }, 1);
+  const reply = await pool.run({ ...task, copies: { pages, writes: copied(first ?? []), reads } }, 1, workMs);
   reads.forEach(({ address }, index) => new Uint8Array(memory.buffer).set(reply.reads![index]!, address));
 }
 

@@ -5,6 +5,7 @@
 
 import { ConfigError } from "../../errors.js";
 import { show } from "../../wording.js";
+import { findable, objectBehind, worksThroughProxies } from "../proxies.js";
 
 /** How far trainings may go before they pause. */
 export class Gate {
@@ -13,6 +14,7 @@ export class Gate {
   epochs = Infinity;
   /** Trainings that use the control; those of them that are paused are in `#wake`. */
   #trainings = 0;
+  #hasTrained = false;
   #wake = new Set<() => void>();
   #onStill: (() => void)[] = [];
 
@@ -35,6 +37,7 @@ export class Gate {
 
   begin(): void {
     this.#trainings++;
+    this.#hasTrained = true;
   }
 
   end(): void {
@@ -48,8 +51,9 @@ export class Gate {
     return this.nextStill();
   }
 
-  /** Resolves when a training next pauses or ends. */
+  /** Resolves when a training next pauses or ends, the first one included; at once where all have ended. */
   nextStill(): Promise<void> {
+    if (this.#trainings === 0 && this.#hasTrained) return Promise.resolve();
     return new Promise((resolve) => this.#onStill.push(resolve));
   }
 
@@ -105,7 +109,8 @@ export class TrainingControl {
   readonly #gate = new Gate();
 
   static {
-    gateOf = (control) => control.#gate;
+    worksThroughProxies(this);
+    gateOf = (control) => objectBehind(control).#gate;
   }
 
   /**
@@ -114,6 +119,7 @@ export class TrainingControl {
    * @param options `paused`: whether to begin paused (default: false)
    */
   constructor(options: { paused?: boolean } = {}) {
+    findable(this);
     const { paused = false } = options;
     if (paused) this.pause();
   }
@@ -167,7 +173,7 @@ export class TrainingControl {
    * Trains `count` batches, one update each, then pauses.
    *
    * @param count an integer ≥ 1
-   * @returns resolves when training has paused after them, or has ended
+   * @returns resolves when training has paused after them, or has ended; at once where it has ended already
    * @throws {ConfigError} for any other count
    *
    * @example
@@ -195,7 +201,7 @@ export class TrainingControl {
    * Trains to the end of `count` epochs, the current one included, then pauses.
    *
    * @param count an integer ≥ 1
-   * @returns resolves when training has paused after them, or has ended
+   * @returns resolves when training has paused after them, or has ended; at once where it has ended already
    * @throws {ConfigError} for any other count
    *
    * @example

@@ -3,6 +3,7 @@
  * changes. If a thread fails, the weights are as they were before.
  */
 import { Dataset } from "../../data/dataset.js";
+import { countingRows } from "../../data/datasetChecks.js";
 import { rowWeights } from "../../data/rowWeights.js";
 import { measureScalers } from "../../data/scalers.js";
 import { type Split, splitRows } from "../../data/split.js";
@@ -27,7 +28,8 @@ import { Rates } from "./rates.js";
 import { Runner } from "./runner.js";
 import { refuseMonitor } from "./stopping.js";
 import { checkTargets } from "./targetChecks.js";
-import { planThreads, type ThreadPlan } from "./threads.js";
+import { flopsOf, planThreads, type ThreadPlan } from "./threads.js";
+import { Unawaited } from "./unawaited.js";
 
 export interface FitData {
   dataset: Dataset;
@@ -71,15 +73,20 @@ export async function fit(
       engine.scalers = parts.scalers;
       if (!settings.warmStart) engine.parameters.initialise();
       const runner = newRunner(engine, plan, pool, threads);
-      const run = newRun(engine, plan, runner, placed, { settings, hooks: caller.hooks, gate });
+      const unawaited = new Unawaited();
+      const { onProgress, onWarning } = caller.hooks;
+      const hooks = { ...caller.hooks, onProgress: unawaited.follow(onProgress) };
+      const run = newRun(engine, plan, runner, placed, { settings, hooks, gate });
       run.history.warnings = parts.warnings;
-      for (const warning of parts.warnings) caller.hooks.onWarning?.(warning);
+      parts.warnings.forEach((warning) => unawaited.follow(onWarning)?.(warning));
       const trained = isSecondOrder(settings) ? runSecondOrder(run) : runEpochs(run);
-      return await trained.then(checked(engine)).catch((error: unknown) => {
+      const history = await trained.then(checked(engine)).catch((error: unknown) => {
         if (error instanceof ThreadError || error instanceof VerificationError)
           engine.parameters.restore(before);
         throw error;
       });
+      await unawaited.end();
+      return history;
     } finally {
       plan.close();
     }
@@ -122,15 +129,17 @@ interface Parts {
 /** @throws ConfigError, DataError */
 function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts {
   const { dataset, validation } = data;
-  const heldSet = validation instanceof Dataset ? validation : null;
-  const { train, validation: held } = heldSet ? splitRows(dataset.rows, 0, 0) : (validation as Split);
+  const heldSet = validation instanceof Dataset ? countingRows(validation) : null;
+  const split = heldSet ? splitRows(dataset.rows, 0, 0) : (validation as Split);
+  const { train } = split;
+  const held = countingOf(dataset, split.validation);
   const weights = rowWeights(dataset, settings.classWeights);
   const counting = weights ? train.filter((row) => weights[row]! > 0) : train;
   const { inputBins } = engine.config;
   // new weights know nothing of the old data
   const known = settings.warmStart ? engine.scalers : { inputs: null, targets: null };
   const scalers = measureScalers(dataset, counting, { ...settings, inputBins }, known);
-  const warnings = checkTargets(dataset, train, engine.config, scalers.targets);
+  const warnings = checkTargets(dataset, counting, engine.config, scalers.targets);
   const heldRows = heldSet?.rows ?? held.length;
   refuseMonitor(settings.earlyStopping, heldRows, () =>
     metricNamesOf(heldSet ?? dataset.select(held), engine.config),
@@ -182,14 +191,25 @@ async function place(
   const count = train.length;
   const isInOrder = held.length === 0 && !shuffle;
   const samples = { dataset, placed, order: isInOrder ? 0 : order, count, batch, batches };
+  const measured = trainingMetrics ? countingOf(dataset, train) : train;
   const trained = trainingMetrics
-    ? { placed, order: naturalOrder(plan, train), rows: count, dataset: dataset.select(train) }
+    ? {
+        placed,
+        order: naturalOrder(plan, measured),
+        rows: measured.length,
+        dataset: dataset.select(measured),
+      }
     : null;
   if (heldRows === 0) return { samples, held: null, trained };
   const own = heldSet
     ? { placed: await placeInTime(plan, heldSet), order: 0, dataset: heldSet }
     : { placed, order: order + 4 * count, dataset: dataset.select(held) };
   return { samples, held: { ...own, rows: heldRows }, trained };
+}
+
+/** The rows whose samples do not have the weight 0: only they are measured. */
+function countingOf({ sampleWeights }: Dataset, rows: Uint32Array): Uint32Array {
+  return sampleWeights ? rows.filter((row) => sampleWeights[row] !== 0) : rows;
 }
 
 /** The training rows once more: shuffling changes the order that trains. */
@@ -209,6 +229,9 @@ async function placeInTime(plan: Plan, dataset: Dataset): Promise<Placed> {
   return placed.value;
 }
 
+/** Operations that the slowest machines do in a millisecond, with many more threads than processors. */
+const fewestFlops = 2_000;
+
 function newRunner(engine: Engine, plan: Plan, pool: ReturnType<Engine["pool"]> | null, threads: ThreadPlan) {
   const { config, parameters } = engine;
   return new Runner(plan, {
@@ -219,6 +242,7 @@ function newRunner(engine: Engine, plan: Plan, pool: ReturnType<Engine["pool"]> 
     // the caller did not ask for several threads, so this thread may train if no other can start
     mayRunHere: config.threads === "auto" || config.threads === 1,
     processors: hostProcessors(),
+    sampleMs: flopsOf(config, 1) / fewestFlops,
     memory: parameters.arena.memory,
   });
 }

@@ -143,8 +143,8 @@ export interface FitHooks {
   onEpoch?: (report: EpochReport) => void | Promise<void>;
   /** After every batch, awaited. It costs a call per batch; leave it out where speed matters. */
   onBatch?: (progress: Progress) => void | Promise<void>;
-  /** Before the first step, for each of the history's `warnings`; not awaited. */
+  /** Before the first step, for each of the history's `warnings`; not awaited. A promise that is rejected ends training. */
   onWarning?: (warning: string) => void;
-  /** At most about every 10 ms, for progress bars; not awaited. */
+  /** At most about every 10 ms, for progress bars; not awaited. A promise that is rejected ends training. */
   onProgress?: (progress: Progress) => void;
 }

@@ -26,6 +26,8 @@ export interface RunnerOptions {
   /** Whether this thread may train if the pool cannot start. */
   mayRunHere: boolean;
   processors: number;
+  /** Milliseconds of a sample on the slowest machines. */
+  sampleMs: number;
   /** The network's plan. */
   memory: WebAssembly.Memory;
 }
@@ -104,8 +106,9 @@ export class Runner {
 
   async #runOnPool(kernel: Kernel, from: number, count: number): Promise<void> {
     const task = { kernel, plan: this.plan.address, from, count };
-    if (!this.#pool!.isReplica) await this.#pool!.run(task, this.threads);
-    else await runOnReplica(this.#pool!, this.options.memory, task, this.plan.exchange(kernel));
+    const workMs = count * this.options.sampleMs;
+    if (!this.#pool!.isReplica) await this.#pool!.run(task, this.threads, workMs);
+    else await runOnReplica(this.#pool!, this.options.memory, task, this.plan.exchange(kernel), workMs);
   }
 
   #runHere(): void {
