@@ -5,12 +5,16 @@
  */
 import { CommanderError } from "commander";
 import { ChainruleError, ConfigError } from "../errors.js";
+import { visible } from "../wording.js";
 import { flagNameOf } from "./flags.js";
 import { written } from "./gather.js";
 import { Interrupted } from "./interrupt.js";
 import { makeProgram } from "./program.js";
+import { protectTerminal } from "./terminalOutput.js";
 import { isTrialThread, serveTrials } from "./trialThread.js";
 
+protectTerminal(process.stdout);
+protectTerminal(process.stderr);
 // `chainrule predict … | head` closes our output early. That is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit();
@@ -34,7 +38,7 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed the message
   if (error instanceof ChainruleError) {
     const message = error instanceof ConfigError ? written(error, flagNameOf).message : error.message;
-    process.stderr.write(`${error.name}: ${message}\n`);
+    process.stderr.write(`${error.name}: ${visible(message)}\n`);
     return error instanceof ConfigError ? 2 : 1;
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

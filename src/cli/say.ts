@@ -1,5 +1,7 @@
 /** Output of a command: results on stdout, progress and messages on stderr, one JSON document with --json. */
 
+import { visible } from "../wording.js";
+
 /** Flags that every command has. */
 export interface OutputFlags {
   json?: boolean;
@@ -18,7 +20,7 @@ export function widthOf(stream: NodeJS.WriteStream): number {
 
 /** A message for the person, unless --quiet. */
 export function note(flags: OutputFlags, text: string): void {
-  if (!flags.quiet) process.stderr.write(text + "\n");
+  if (!flags.quiet) process.stderr.write(visible(text) + "\n");
 }
 
 /** The result: the JSON document with --json, else the text. */

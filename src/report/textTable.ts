@@ -1,4 +1,5 @@
 /** Text tables with aligned columns. */
+import { visible } from "../wording.js";
 import { cut, displayWidth, pad } from "./terminal.js";
 
 export interface TableOptions {
@@ -9,6 +10,11 @@ export interface TableOptions {
   widest?: number;
 }
 
+/** A cell as it is, but for characters that act on a terminal: names of columns and classes may hold any. */
+function inOneLine(cell: string): string {
+  return visible(cell).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
+}
+
 /**
  * Rows of cells as lines with aligned columns.
  *
@@ -16,7 +22,7 @@ export interface TableOptions {
  */
 export function formatTable(rows: readonly (readonly string[])[], options: TableOptions = {}): string[] {
   const { align = [], gap = 2, widest = Infinity } = options;
-  const cells = rows.map((row) => row.map((cell) => cut(cell, widest)));
+  const cells = rows.map((row) => row.map((cell) => cut(inOneLine(cell), widest)));
   const widths: number[] = [];
   for (const row of cells) {
     row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, displayWidth(cell))));
