@@ -55,6 +55,8 @@ async function runEpoch(
     const updates = Math.ceil(rows / batch);
     plan.use(placed, order);
     rates.prepare(history.updates, updates);
+    // a state that is kept must be a good one
+    if (from > 0 && guard.isDue(epoch) && !guard.hasFiniteWeights) throw await guard.diverged(from);
     guard.watch(epoch, from, history.updates);
     const ms = await callKernel(run, "train", from, rows, rows);
     from += rows;
@@ -66,5 +68,6 @@ async function runEpoch(
     else pace.batches = nextCount(pace.batches, ms, runner.sliceMs);
     hooks.onProgress?.(progress);
   }
+  if (!guard.hasFiniteWeights) throw await guard.diverged(count);
   return { progress, stopped: null };
 }

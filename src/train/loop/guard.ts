@@ -44,11 +44,15 @@ export class Guard {
     this.#restore(this.#snapshot);
   }
 
+  /** Whether the next `watch` copies the state. */
+  isDue(epoch: number): boolean {
+    return epoch !== this.#at.epoch || performance.now() - this.#keptAt >= mostMs;
+  }
+
   /** Before a call: copies the state if the last copy is old, or from another epoch. */
   watch(epoch: number, from: number, update: number): void {
-    const now = performance.now();
-    if (epoch === this.#at.epoch && now - this.#keptAt < mostMs) return;
-    this.#keptAt = now;
+    if (!this.isDue(epoch)) return;
+    this.#keptAt = performance.now();
     this.#at = { epoch, from, update };
     this.#snapshot = this.#take();
   }
@@ -112,11 +116,15 @@ export class Guard {
   }
 
   async #isFiniteAfter(from: number, samples: number): Promise<boolean> {
-    const { plan, runner, parameters } = this.watched;
+    const { plan, runner } = this.watched;
     plan.lossSum = 0;
     await runner.run("train", from, samples);
-    if (!Number.isFinite(plan.lossSum)) return false;
-    return parameters
+    return Number.isFinite(plan.lossSum) && this.hasFiniteWeights;
+  }
+
+  /** Whether all weights are finite: those of the last update may not be, although its loss, taken before it, is. */
+  get hasFiniteWeights(): boolean {
+    return this.watched.parameters
       .views()
       .every(({ weights, biases, inputFactors }) => [weights, biases, inputFactors ?? []].every(areFinite));
   }

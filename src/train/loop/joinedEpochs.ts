@@ -55,6 +55,7 @@ export async function runJoinedEpochs(run: FitRun, end: EpochEnd, epochMs: numbe
     const sums = plan.epochLosses(losses, joined);
     const wrong = sums.findIndex((sum) => !Number.isFinite(sum));
     if (wrong >= 0) throw await divergedIn(run, wrong);
+    if (!guard.hasFiniteWeights) throw await divergedIn(run, joined - 1);
     for (const sum of sums) {
       history.updates += batches;
       end.enter(history.epochs + 1, lossOf(run, sum, count), null);
@@ -74,6 +75,7 @@ async function divergedIn(run: FitRun, good: number): Promise<Error> {
   if (good > 0) {
     rates.prepare(history.updates, good * batches);
     await runner.run("epochs", history.epochs + 1, good);
+    if (!guard.hasFiniteWeights) return divergedIn(run, good - 1);
   }
   const epoch = history.epochs + 1 + good;
   const natural = Uint32Array.from({ length: count }, (_, row) => row);
