@@ -160,6 +160,21 @@ describe("a thread that", () => {
     network.dispose();
   });
 
+  it("cannot be created, as under a limit of processes: auto trains alone, a number of threads rejects", async () => {
+    const spawn: Spawn = () => {
+      throw new Error("EAGAIN");
+    };
+    const classes = Array.from({ length: 3000 }, (_, row) => row % 10);
+    const large = Dataset.from(numbers(3000 * 100, 5), classes, { columns: 100, classes: 10 });
+    const network = Network.create({ layers: [100, 200, 10], batchSize: 128, epochs: 30 }, { spawn });
+    const reason = "training thread 0 failed: it could not start: Error: EAGAIN.";
+    expect((await network.fit(large)).whyAlone).toBe(`no threads could start: ${reason}`);
+    network.dispose();
+    const two = Network.create({ layers: sizes, threads: 2 }, { spawn });
+    await expect(two.fit(data)).rejects.toThrow(reason);
+    two.dispose();
+  });
+
   it("is disposed of while it trains rejects fit, and the network stays disposed", async () => {
     const network = Network.create({ layers: sizes, threads: 2, epochs: 100_000 });
     const training = network.fit(data);
