@@ -9,8 +9,9 @@ import { runSuite } from "../../bench/suite.js";
 import { resultMarkdown, resultText } from "../../bench/text.js";
 import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
-import { checkWritable, writeWhole } from "./files.js";
+import { checkWritable } from "./files.js";
 import { answer, note, type OutputFlags } from "./say.js";
+import { writeWhole } from "./wholeFile.js";
 
 interface BenchFlags extends OutputFlags {
   case?: string[];
@@ -83,12 +84,12 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
     },
     (text) => note(flags, text),
   );
-  if (flags.html !== undefined) save(flags.html, resultPage(results));
-  if (file !== undefined) save(file, resultMarkdown(results));
+  if (flags.html !== undefined) await save(flags.html, resultPage(results));
+  if (file !== undefined) await save(file, resultMarkdown(results));
   answer(flags, results, () => resultText(results));
 
-  function save(path: string, text: string): void {
-    writeWhole(path, text);
+  async function save(path: string, text: string): Promise<void> {
+    await writeWhole(path, text);
     note(flags, `wrote ${path}`);
   }
 }

@@ -9,11 +9,12 @@ import { jsLesson } from "../explain/lesson/js.js";
 import { pythonLesson } from "../explain/lesson/python.js";
 import type { Lesson } from "../explain/lesson.js";
 import { lessonOf } from "../explain/lesson.js";
-import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
+import { checkWritable, refuseOverwriting } from "./files.js";
 import { type Exported, modelExporters } from "./exportModel.js";
 import { isUntrained, lessonFlagNames, lessonSource, type LessonFlags } from "./lessonSource.js";
 import { isExample } from "./example.js";
-import { answer, note, type OutputFlags } from "./say.js";
+import { answer, note, type OutputFlags, toStdout } from "./say.js";
+import { writeWhole } from "./wholeFile.js";
 
 export type ExportFlags = OutputFlags &
   LessonFlags & { to?: string; lesson?: boolean; name?: string; preparation?: boolean; output?: string };
@@ -37,10 +38,10 @@ export async function exportCommand(what: string, flags: ExportFlags): Promise<v
   if (output === undefined) {
     answer(flags, { ...document, content }, () => String(content).trimEnd());
   } else if (output === "-") {
-    process.stdout.write(content);
+    toStdout(content);
   } else {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    writeWhole(output, bytes);
+    await writeWhole(output, bytes);
     note(flags, `Saved ${output}.`);
     if (flags.json) answer(flags, { ...document, file: output, bytes: bytes.length }, () => "");
   }

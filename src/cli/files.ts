@@ -1,26 +1,14 @@
-/** Reads whole files, and writes files whole or not at all. */
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+/** Reads whole files, and checks before a command what it will write. `wholeFile.ts` writes. */
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { ConfigError, DataError } from "../errors.js";
+import { readAll } from "./disk.js";
+import { isSamePlace, placeOf } from "./places.js";
 
 /** Reads a file. @throws DataError if it cannot be read */
 export function readBytes(path: string): Uint8Array {
   try {
-    const buffer = readFileSync(path);
-    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    return readAll(path);
   } catch (error) {
     throw fileProblem(path, error);
   }
@@ -33,6 +21,7 @@ export function fileProblem(path: string, error: unknown): DataError {
   if (code === "ENOENT" || code === "ENOTDIR") return new DataError(`${name}: there is no such file.`);
   if (code === "EISDIR") return new DataError(`${name}: expected a file, got a directory.`);
   if (code === "EACCES") return new DataError(`${name}: not allowed to read it.`);
+  if (error instanceof RangeError) return new DataError(`${name}: too large for the memory of this process.`);
   return new DataError(`${name}: could not be read (${code ?? String(error)}).`);
 }
 
@@ -54,10 +43,22 @@ export function checkWritable(path: string, flag: string): void {
   const there = kind(path);
   if (there?.isDirectory()) throw new ConfigError(`${flag}: expected a file, "${path}" is a directory.`);
   if (there && !there.isFile()) return;
+  // a link leads elsewhere, also to a file that is not there yet
+  const target = dirname(placeOf(path));
+  if (!kind(target)?.isDirectory())
+    throw new ConfigError(`${flag}: "${path}" leads to "${target}", where there is no directory.`);
   try {
-    accessSync(directory, constants.W_OK);
+    accessSync(target, constants.W_OK);
   } catch {
-    throw new ConfigError(`${flag}: not allowed to write in the directory "${directory}".`);
+    throw new ConfigError(`${flag}: not allowed to write in the directory "${target}".`);
+  }
+  if (!there || there.nlink === 1) return;
+  try {
+    accessSync(path, constants.W_OK);
+  } catch {
+    throw new ConfigError(
+      `${flag}: "${path}" has several names (hard links), and this process may not write it.`,
+    );
   }
 }
 
@@ -67,47 +68,11 @@ export function refuseOverwriting(
   flag: string,
   inputs: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): void {
-  const placeOf = (at: string) => {
-    try {
-      return realpathSync.native(at);
-    } catch {
-      return undefined;
-    }
-  };
-  const place = placeOf(path);
+  if (!existsSync(path)) return;
   for (const [what, input = []] of Object.entries(inputs)) {
     const paths = typeof input === "string" ? [input] : input;
-    if (place !== undefined && paths.some((one) => placeOf(one) === place)) {
+    if (paths.some((one) => isSamePlace(one, path))) {
       throw new ConfigError(`${flag}: "${path}" holds ${what}. Name another file.`);
     }
-  }
-}
-
-/**
- * Writes to a temporary file in the same directory, then renames it. So other programs see the old file or the new one, never
- * a part. For a link, the file that it points to is replaced. Pipes and devices (/dev/stdout, /dev/null) are written to.
- */
-export function writeWhole(path: string, bytes: Uint8Array | string): void {
-  const there = statSync(path, { throwIfNoEntry: false });
-  const place = there ? realpathSync(path) : path;
-  const temporary = join(dirname(place), `.chainrule-${process.pid}.tmp`);
-  try {
-    if (there && !there.isFile()) {
-      writeFileSync(path, bytes);
-      return;
-    }
-    const file = openSync(temporary, "w");
-    try {
-      const data = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
-      for (let at = 0; at < data.length;) at += writeSync(file, data, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, place);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    throw new DataError(`${path}: could not be written (${code ?? String(error)}).`);
   }
 }

@@ -2,17 +2,26 @@
 import { ConfigError } from "../errors.js";
 import { formatTable } from "../report/textTable.js";
 import { formatLoss } from "../report/figures.js";
-import { crossValidate, type CrossValidation } from "../train/search/crossValidate.js";
+import { crossValidate, type CrossValidation, type Fold } from "../train/search/crossValidate.js";
 import type { Dataset } from "../data/dataset.js";
 import { configInput } from "../settings/configuration.js";
 import type { Config, ConfigInput } from "../settings/generated/types.js";
-import { Interrupted, interruptible } from "./interrupt.js";
+import { dataHash } from "./dataHash.js";
+import { interruptible } from "./interrupt.js";
+import { Journal } from "./journal.js";
 import { figures, headline } from "./report.js";
 import { answer, note, type OutputFlags } from "./say.js";
 import type { FileSettings } from "./gather.js";
+import { plural } from "../wording.js";
+
+/** Results of the folds, and the journal to remove once the model is saved. */
+export interface Folds {
+  result: CrossValidation;
+  journal: Journal<Fold>;
+}
 
 /**
- * Cross-validates if the user asked for it.
+ * Cross-validates if the user asked for it. Folds that an earlier run of the same command has finished are not trained again.
  *
  * @throws Interrupted after the finished folds were printed; ConfigError for a wrong number of folds
  */
@@ -20,8 +29,8 @@ export async function foldsFirst(
   { folds, from }: FileSettings,
   config: Config,
   dataset: Dataset,
-  flags: OutputFlags,
-): Promise<CrossValidation | null> {
+  flags: OutputFlags & { output: string },
+): Promise<Folds | null> {
   if (folds === undefined) return null;
   if (from !== undefined) {
     throw new ConfigError({
@@ -30,11 +39,18 @@ export async function foldsFirst(
       advice: "Drop one of them.",
     });
   }
-  const result = await runFolds(configInput(config), dataset, folds, flags);
-  if (result.stopped === "folds") return result;
+  const input = configInput(config);
+  const journal = Journal.of<Fold>(flags.output, "folds", { input, folds, data: dataHash(dataset) });
+  const { length } = journal.entries;
+  if (length > 0)
+    note(flags, `Going on after ${plural(length, "fold")} of an earlier run, from ${journal.path}.`);
+  const { result, interrupted } = await runFolds(input, dataset, folds, journal, flags);
+  if (!interrupted) return { result, journal };
+  journal.close();
   if (flags.json || !flags.quiet) answer(flags, { crossValidation: result }, () => foldsText(result));
-  note(flags, "Interrupted in the cross-validation: no model was trained on all of the data.");
-  throw new Interrupted();
+  const what = "no model was trained on all of the data";
+  note(flags, `Interrupted in the cross-validation: ${what}.${journal.advice}`);
+  throw interrupted;
 }
 
 /** Cross-validates, with a line for each fold as it ends. */
@@ -42,17 +58,23 @@ function runFolds(
   config: ConfigInput,
   dataset: Dataset,
   folds: number,
+  journal: Journal<Fold>,
   flags: OutputFlags,
-): Promise<CrossValidation> {
+): Promise<{ result: CrossValidation; interrupted: Error | null }> {
   const digits = String(folds).length;
   return interruptible(
-    (signal) =>
-      crossValidate(config, dataset, {
+    async (signal) => {
+      const result = await crossValidate(config, dataset, {
         folds,
         signal,
-        onFold: (fold, index) =>
-          note(flags, `fold ${String(index + 1).padStart(digits)}/${folds}  held out  ${figures(fold)}`),
-      }),
+        finished: journal.entries,
+        onFold: (fold, index) => {
+          journal.add(fold);
+          note(flags, `fold ${String(index + 1).padStart(digits)}/${folds}  held out  ${figures(fold)}`);
+        },
+      });
+      return { result, interrupted: result.stopped === "aborted" ? signal.reason : null };
+    },
     () => note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once."),
   );
 }

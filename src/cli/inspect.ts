@@ -21,7 +21,7 @@ import { plural, show } from "../wording.js";
 import { isExample } from "./example.js";
 import { inspectData, isModelFile } from "./inspectData.js";
 import { readBytes } from "./files.js";
-import { answer, type OutputFlags, widthOf } from "./say.js";
+import { answer, type OutputFlags, toStdout, widthOf } from "./say.js";
 import { openSource } from "./traceSource.js";
 
 type InspectFlags = OutputFlags & { weights?: boolean; csv?: boolean; neurons?: boolean; variant?: string };
@@ -39,7 +39,7 @@ export async function inspectCommand(model: string, flags: InspectFlags): Promis
   }
   if (flags.csv || flags.neurons) {
     const lines = flags.csv ? parametersCsv(layers) : neuronList(layers);
-    process.stdout.write(lines.join("\n") + "\n");
+    toStdout(lines.join("\n") + "\n");
     return;
   }
   const total = (key: "parameters" | "bytes" | "flopsPerSample") =>

@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { ConfigError } from "../errors.js";
 import { checkWritable, refuseOverwriting } from "./files.js";
+import { isSamePlace } from "./places.js";
 
 /** Flags as commander takes them, and their help. */
 export const outputFlags = [
@@ -46,9 +47,9 @@ export function checkOutputs(
   if (places.tensorboard !== undefined) checkDirectory(places.tensorboard, "--tensorboard");
 }
 
-/** Devices such as /dev/null may be named twice. */
+/** By name or through links; devices such as /dev/null may be named twice. */
 function isSameFile(one: string, other: string): boolean {
-  return resolve(one) === resolve(other) && statSync(one, { throwIfNoEntry: false })?.isFile() !== false;
+  return isSamePlace(one, other) && statSync(one, { throwIfNoEntry: false })?.isFile() !== false;
 }
 
 /** Refuses a path that is not a directory, or where no directory could be made. */

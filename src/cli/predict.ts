@@ -8,9 +8,10 @@ import type { Network } from "../train/network.js";
 import type { DataNotes } from "../readers/notes.js";
 import type { ModelReading } from "../readers/reader.js";
 import { type ModelDataFlags, readForModel } from "./data.js";
-import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
+import { checkWritable, refuseOverwriting } from "./files.js";
 import { openModel } from "./model.js";
 import { answer, note, type OutputFlags } from "./say.js";
+import { writeWhole } from "./wholeFile.js";
 
 type PredictFlags = OutputFlags & ModelDataFlags & { output?: string; layer?: string };
 
@@ -46,7 +47,7 @@ export async function predictCommand(
     return all.map((cells) => cells.map(quoted).join(",")).join("\n");
   };
   if (flags.output !== undefined) {
-    writeWhole(flags.output, csv() + "\n");
+    await writeWhole(flags.output, csv() + "\n");
     note(flags, `Saved ${rows.length} predictions in ${flags.output}.`);
     if (!flags.json) return;
   }

@@ -4,7 +4,7 @@ import type { MetricName } from "../functions/metrics.js";
 import type { EpochReport, FitHooks, Progress } from "../train/loop/history.js";
 import { rateAt } from "../train/loop/schedule.js";
 import type { Config } from "../settings/generated/types.js";
-import { type OutputFlags, wantsColour, widthOf } from "./say.js";
+import { type OutputFlags, toStderr, wantsColour, widthOf } from "./say.js";
 
 /** Milliseconds between two drawings of the live line, and between two plain lines. */
 const redrawMs = 80;
@@ -86,7 +86,7 @@ export class ProgressPrinter {
     const { epoch, epochs, loss, samplesPerSecond } = report;
     const seconds = (now - this.#start) / 1000;
     const validation = this.#validation;
-    process.stderr.write(
+    toStderr(
       epochLine({
         epoch,
         epochs,
@@ -115,7 +115,7 @@ export class ProgressPrinter {
 
   /** Ends the live line, which stays visible. Safe to call twice. */
   end(): void {
-    if (this.#live && this.#drawn > 0) process.stderr.write("\n");
+    if (this.#live && this.#drawn > 0) toStderr("\n");
     this.#drawn = -Infinity;
   }
 
@@ -138,6 +138,6 @@ export class ProgressPrinter {
       },
       { width: widthOf(process.stderr) - 1, colour: wantsColour(process.stderr) },
     );
-    process.stderr.write(`\r${line}\x1b[K`);
+    toStderr(`\r${line}\x1b[K`);
   }
 }

@@ -3,15 +3,17 @@
  * written as soon as it ends, so a training that is killed leaves all finished epochs. The page of `--report` is made from
  * the history, after the training.
  */
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { DataError } from "../errors.js";
+import { DataError, DivergenceError } from "../errors.js";
 import { type LogEnd, logLine, type LogStart } from "../report/log.js";
 import { histogramOf } from "../report/page/histogram.js";
 import { eventFileStart, eventRecord, scalarTags } from "../report/tensorboard.js";
 import type { EpochReport, History } from "../train/loop/history.js";
 import type { Network } from "../train/network.js";
+import { GrowingFile, makeFolderAtOnce } from "./disk.js";
+import { Interrupted } from "./interrupt.js";
+import { warn } from "./say.js";
 
 /** About how many histograms of weights an event file has: each takes 1 kB per layer. */
 const mostHistograms = 50;
@@ -33,19 +35,18 @@ export class Recording {
   #isOver = false;
 
   /**
-   * Opens the files and writes their beginnings.
+   * Opens the files and writes their beginnings. When one can no longer be written, it says so, also with --quiet, and the
+   * training continues without the file.
    *
-   * @param warn is called when a file can no longer be written; the training continues without the file
    * @throws DataError where a file cannot be opened
    */
   constructor(
     places: RecordingPlaces,
     readonly network: Network,
     start: Omit<LogStart, "type">,
-    warn: (text: string) => void,
   ) {
-    this.#log = places.log === undefined ? null : new Appended(places.log, "w", warn);
-    this.#events = places.tensorboard === undefined ? null : openEvents(places.tensorboard, warn);
+    this.#log = places.log === undefined ? null : new Appended(places.log, "w");
+    this.#events = places.tensorboard === undefined ? null : openEvents(places.tensorboard);
     this.#log?.write(logLine({ type: "start", ...start }) + "\n");
     this.#events?.write(eventFileStart(Date.now() / 1000));
     // a second Ctrl-C ends the process at once
@@ -108,8 +109,8 @@ export class Recording {
 
   /** Writes the end of a training that failed with an error. */
   fail(error: unknown): void {
-    const name = error instanceof Error ? error.name : "";
-    this.#cutShort(name === "DivergenceError" ? "diverged" : "failed");
+    if (error instanceof Interrupted) this.#cutShort("aborted");
+    else this.#cutShort(error instanceof DivergenceError ? "diverged" : "failed");
   }
 
   #atExit = (): void => this.#cutShort("aborted");
@@ -129,18 +130,18 @@ export class Recording {
   }
 }
 
-/** A file that grows. It has no buffer: everything is written at once. */
+/** A file that grows with the training. */
 class Appended {
-  #file: number | null;
+  readonly #file: GrowingFile;
+  #isCut = false;
 
   /** @param mode "w" to overwrite, "wx" for a file that must not exist yet */
   constructor(
     readonly path: string,
     mode: "w" | "wx",
-    readonly warn: (text: string) => void,
   ) {
     try {
-      this.#file = openSync(path, mode);
+      this.#file = new GrowingFile(path, mode);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       throw Object.assign(new DataError(`${path}: could not be written (${code ?? String(error)}).`), {
@@ -151,34 +152,31 @@ class Appended {
 
   /** If writing fails, for example because the disk is full, the file ends there and the training continues. */
   write(data: string | Uint8Array): void {
-    if (this.#file === null) return;
-    const bytes = typeof data === "string" ? Buffer.from(data) : data;
+    if (this.#isCut) return;
     try {
-      for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
+      this.#file.write(typeof data === "string" ? Buffer.from(data) : data);
     } catch (error) {
+      this.#isCut = true;
       const { code } = error as NodeJS.ErrnoException;
-      this.warn(`${this.path}: could not be written any further (${code ?? String(error)}).`);
-      this.close();
+      warn(`${this.path}: could not be written any further (${code ?? String(error)}).`);
     }
   }
 
   close(): void {
-    if (this.#file !== null) closeSync(this.#file);
-    this.#file = null;
+    this.#file.close();
   }
 }
 
 /** Opens a new event file in a directory, and makes the directory if necessary. TensorBoard expects this file name. */
-function openEvents(directory: string, warn: (text: string) => void): Appended {
+function openEvents(directory: string): Appended {
   const path = join(directory, `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}`);
   try {
-    mkdirSync(directory, { recursive: true });
-    return new Appended(path, "wx", warn);
+    makeFolderAtOnce(directory);
+    return new Appended(path, "wx");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // another training that began in the same second
-    if (code === "EEXIST" && error instanceof DataError)
-      return new Appended(`${path}.${process.pid}`, "wx", warn);
+    if (code === "EEXIST" && error instanceof DataError) return new Appended(`${path}.${process.pid}`, "wx");
     if (error instanceof DataError) throw error;
     throw new DataError(`${directory}: could not be made (${code ?? String(error)}).`);
   }

@@ -1,5 +1,7 @@
-/** Output of a command: results on stdout, progress and messages on stderr, one JSON document with --json. */
-
+/**
+ * Output of a command: results on stdout, progress and messages on stderr, one JSON document with --json. A stream that
+ * cannot be written any more ends no command: what was trained is saved first.
+ */
 import { visible } from "../wording.js";
 
 /** Flags that every command has. */
@@ -20,13 +22,48 @@ export function widthOf(stream: NodeJS.WriteStream): number {
 
 /** A message for the person, unless --quiet. */
 export function note(flags: OutputFlags, text: string): void {
-  if (!flags.quiet) process.stderr.write(visible(text) + "\n");
+  if (!flags.quiet) toStderr(visible(text) + "\n");
+}
+
+/** A message about something that is lost, also with --quiet. */
+export function warn(text: string): void {
+  toStderr(visible(text) + "\n");
+}
+
+/** Writes to stderr, if anybody can read it. */
+export function toStderr(text: string): void {
+  write(process.stderr, text);
+}
+
+/** Writes to stdout. A pipe that was closed early is no fault; with any other problem the exit code becomes 1. */
+export function toStdout(content: string | Uint8Array): void {
+  write(process.stdout, content);
+}
+
+/** A stream for a file may throw at once; others tell it later, see `watchStreams`. */
+function write(stream: NodeJS.WriteStream, content: string | Uint8Array): void {
+  try {
+    stream.write(content);
+  } catch (error) {
+    stream.emit("error", error);
+  }
+}
+
+/** Takes over what the standard streams say of problems. Call it once, before anything is written. */
+export function watchStreams(): void {
+  // the progress of a training: `2>/dev/full`, a terminal that was closed, `2>&1 | head`
+  process.stderr.on("error", () => {});
+  process.stdout.once("error", (error: NodeJS.ErrnoException) => {
+    process.stdout.on("error", () => {});
+    if (error.code === "EPIPE") return; // `chainrule predict … | head`
+    process.exitCode ||= 1;
+    warn(`standard output: could not be written (${error.code ?? String(error)}).`);
+  });
 }
 
 /** The result: the JSON document with --json, else the text. */
 export function answer(flags: OutputFlags, document: unknown, text: () => string): void {
-  if (flags.json) process.stdout.write(JSON.stringify(document, plain, 2) + "\n");
-  else process.stdout.write(text() + "\n");
+  toStdout((flags.json ? JSON.stringify(document, plain, 2) : text()) + "\n");
 }
 
 /** Typed arrays as plain lists. */

@@ -1,12 +1,13 @@
 /** `chainrule search`: tries settings of a space, several trials at once, and saves the best model. */
 import { ConfigError, DivergenceError } from "../errors.js";
-import { show } from "../wording.js";
+import { plural, show } from "../wording.js";
 import { formatClock, formatDuration } from "../report/figures.js";
 import { formatSearch, settingText } from "../report/searchTable.js";
 import { cut } from "../report/terminal.js";
 import { Network } from "../train/network.js";
 import { search, type SearchOptions, type SearchResult, usualValidation } from "../train/search/search.js";
 import type { SearchInput } from "../train/search/searchSettings.js";
+import { runTrial } from "../train/search/trial.js";
 import { configInput } from "../settings/configuration.js";
 import { fileSettings } from "../settings/fileRecords.js";
 import type { ConfigInput } from "../settings/generated/types.js";
@@ -14,12 +15,13 @@ import { hostProcessors } from "../wasm/info.js";
 import { configure, settingsFor } from "./complete.js";
 import type { Dataset } from "../data/dataset.js";
 import type { DataNotes } from "../readers/notes.js";
-import { writeWhole } from "./files.js";
-import { Interrupted, interruptible } from "./interrupt.js";
+import { type Saved, saveModel } from "./rescue.js";
+import { interruptible } from "./interrupt.js";
 import { figures } from "./report.js";
-import { answer, note, type OutputFlags, widthOf } from "./say.js";
+import { answer, note, type OutputFlags, toStderr, widthOf } from "./say.js";
 import { gather, type Gathered, written } from "./gather.js";
 import { checkFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
+import { TrialJournal } from "./trialJournal.js";
 import { TrialThreads } from "./trials.js";
 
 export async function searchCommand(configFile: string, flags: SourceFlags): Promise<void> {
@@ -68,17 +70,32 @@ async function searchFor(given: Gathered, configFile: string, flags: SourceFlags
   const base = { ...settingsFor(gathered, data).config, epochs } as unknown as ConfigInput;
   const each = threads === "auto" ? 1 : threads;
   const concurrency = workers ?? Math.max(1, Math.floor(hostProcessors() / each));
+  const space = own.search as unknown as SearchInput;
+  const journal = new TrialJournal(flags.output, { base, search: space }, dataset);
+  if (journal.finished > 0)
+    note(
+      flags,
+      `Going on after ${plural(journal.finished, "training")} of an earlier run, from ${journal.path}.`,
+    );
   const pool = concurrency > 1 ? new TrialThreads(dataset) : null;
   const printer = new SearchPrinter(flags);
   const start = performance.now();
+  let interrupted: Error | null = null;
   const result = await interruptible(
-    (signal) =>
-      search(base, dataset, own.search as unknown as SearchInput, {
+    async (signal) => {
+      const found = await search(base, dataset, space, {
         signal,
         concurrency,
-        run: pool ? (task, stop) => pool.run(task, stop) : undefined,
-        onTrial: printer.onTrial,
-      }),
+        run: journal.around((task, stop) =>
+          pool ? pool.run(task, stop) : runTrial(task, dataset, { signal: stop }),
+        ),
+        onTrial: (state) => {
+          if (journal.note(state.trial, state.best)) printer.onTrial(state);
+        },
+      });
+      if (found.stopped === "aborted") interrupted = signal.reason;
+      return found;
+    },
     () => {
       printer.end();
       note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once.");
@@ -89,10 +106,12 @@ async function searchFor(given: Gathered, configFile: string, flags: SourceFlags
   });
   await conclude(result, {
     flags,
+    journal,
     notes,
     test: data.test,
     concurrency,
     seconds: (performance.now() - start) / 1000,
+    interrupted,
   });
 }
 
@@ -105,10 +124,13 @@ function readWorkers(given: string | undefined): number | undefined {
 
 interface Conclusion {
   flags: SourceFlags;
+  journal: TrialJournal;
   notes: DataNotes;
   test: Dataset | undefined;
   concurrency: number;
   seconds: number;
+  /** What to throw at the end, if a signal ended the search; else null. */
+  interrupted: Error | null;
 }
 
 /** Saves the best model and prints the result of the search. */
@@ -116,9 +138,10 @@ async function conclude(result: SearchResult, about: Conclusion): Promise<void> 
   const { flags, notes, concurrency: workers, seconds } = about;
   const { best, metric, validation, runs, stopped } = result;
   const network = best && Network.load(best.model);
+  let saved: Saved | null = null;
   if (network) {
     network.notes = { ...notes };
-    writeWhole(flags.output, network.save());
+    saved = await saveModel(flags.output, network.save());
   }
   const tested = network && about.test ? network.evaluate(about.test) : null;
   const trials = result.trials.map(({ score: _score, ...trial }) => trial);
@@ -133,18 +156,21 @@ async function conclude(result: SearchResult, about: Conclusion): Promise<void> 
     seconds,
     stopped,
     weightsSha256: network && (await network.weightsSha256()),
-    model: network && flags.output,
+    model: saved && saved.path,
     config: network && configInput(network.config),
   };
   if (flags.json || !flags.quiet)
     answer(flags, document, () =>
       [searchText(result, seconds), ...(tested ? [`test      ${figures(tested)}`] : [])].join("\n"),
     );
-  if (network) note(flags, `Saved ${flags.output}: the model of trial ${best!.trial}.`);
+  if (saved && !saved.problem) note(flags, `Saved ${saved.path}: the model of trial ${best!.trial}.`);
   if (stopped === "aborted") {
-    note(flags, `Interrupted after ${runs} trainings${network ? "" : ": there is nothing to save"}.`);
-    throw new Interrupted();
-  }
+    about.journal.close();
+    const nothing = network ? "" : ": there is nothing to save";
+    note(flags, `Interrupted after ${plural(runs, "training")}${nothing}.${about.journal.advice}`);
+  } else await about.journal.remove();
+  if (saved?.problem) throw saved.problem;
+  if (about.interrupted) throw about.interrupted;
   if (!network) {
     throw new DivergenceError(
       `search: every trial failed, the first with: ${trials[0]?.reason}. ` +
@@ -175,7 +201,7 @@ class SearchPrinter {
     this.#live = !flags.quiet && Boolean(process.stderr.isTTY);
   }
 
-  onTrial: SearchOptions["onTrial"] = ({ trial, best, done, runs }) => {
+  onTrial: NonNullable<SearchOptions["onTrial"]> = ({ trial, best, done, runs }) => {
     const now = `training ${String(done).padStart(String(runs).length)}/${runs}`;
     if (!this.#live) {
       const { validationLoss: loss, metrics, reason } = trial;
@@ -187,13 +213,13 @@ class SearchPrinter {
     const held = loss == null ? "no trial succeeded yet" : figures({ loss, metrics: metrics! });
     const clock = formatClock((performance.now() - this.#start) / 1000);
     const line = `${now}  best so far: trial ${best?.trial ?? "–"}  ${held}  ${clock}`;
-    process.stderr.write(`\r${cut(line, widthOf(process.stderr) - 1)}\x1b[K`);
+    toStderr(`\r${cut(line, widthOf(process.stderr) - 1)}\x1b[K`);
     this.#isDrawn = true;
   };
 
   /** Leaves the live line as it stands. Safe to call twice. */
   end(): void {
-    if (this.#isDrawn) process.stderr.write("\n");
+    if (this.#isDrawn) toStderr("\n");
     this.#isDrawn = false;
   }
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ChainruleError, ConfigError } from "../errors.js";
 import { show } from "../wording.js";
-import { Interrupted, interruptible } from "./interrupt.js";
+import { interruptible } from "./interrupt.js";
 import { answerFrom } from "./pageFiles.js";
 import { answer, note, type OutputFlags } from "./say.js";
 
@@ -54,10 +54,10 @@ export async function serveCommand(flags: ServeFlags): Promise<void> {
       }
       note(flags, "Serving the playground. Press Ctrl-C to stop.");
       await closed(server, signal);
+      throw signal.reason;
     },
     () => {},
   );
-  throw new Interrupted();
 }
 
 /** @throws ConfigError for an invalid port */

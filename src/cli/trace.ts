@@ -8,12 +8,13 @@ import { type Sample, type Trace, trace } from "../explain/trace.js";
 import { ConfigError } from "../errors.js";
 import { csvHead, csvRow, roundsText } from "../report/trace/roundsText.js";
 import { traceText } from "../report/trace/traceText.js";
-import { checkWritable, refuseOverwriting, writeWhole } from "./files.js";
-import { answer, note, wantsColour, widthOf } from "./say.js";
+import { checkWritable, refuseOverwriting } from "./files.js";
+import { answer, note, toStdout, wantsColour, widthOf } from "./say.js";
 import { refuseWithCheck, traceCheck } from "./traceCheck.js";
 import { type Asked, readFlags, type TraceFlags } from "./traceFlags.js";
 import { formatTrace } from "./traceFormats.js";
 import { tellGlossary } from "./traceGlossary.js";
+import { writeWhole } from "./wholeFile.js";
 import { openSource, type TraceSource } from "./traceSource.js";
 
 export async function traceCommand(what: string, flags: TraceFlags): Promise<void> {
@@ -34,7 +35,7 @@ export async function traceCommand(what: string, flags: TraceFlags): Promise<voi
       for (const variant of source.others) others.push(await openSource(what, { ...flags, variant }));
     }
     const candidates = () => candidatesOf([source, ...others], asked);
-    if (!traceCheck(what, candidates, flags, asked)) tell(source, flags, asked);
+    if (!traceCheck(what, candidates, flags, asked)) await tell(source, flags, asked);
   } finally {
     for (const { network } of [source, ...others]) network.dispose();
   }
@@ -53,7 +54,11 @@ function candidatesOf(sources: readonly TraceSource[], asked: Asked): Candidate[
   });
 }
 
-function tell({ network, names, samples, variant }: TraceSource, flags: TraceFlags, asked: Asked): void {
+async function tell(
+  { network, names, samples, variant }: TraceSource,
+  flags: TraceFlags,
+  asked: Asked,
+): Promise<void> {
   const { language, digits, every, untilError, learningRate } = asked;
   const sample = sampleAt(samples, asked.sample);
   const traced = withDocumentNotes(
@@ -64,7 +69,7 @@ function tell({ network, names, samples, variant }: TraceSource, flags: TraceFla
   const width = isToFile ? 100 : widthOf(process.stdout);
   if (asked.rounds === null) {
     const options = { language, digits, colour, view: asked.view, width };
-    say(flags, language, traceDocument(traced, language), () =>
+    await say(flags, language, traceDocument(traced, language), () =>
       asked.format === "text"
         ? traceText(traced, options).join("\n")
         : formatTrace(asked.format, traced, options),
@@ -86,26 +91,31 @@ function tell({ network, names, samples, variant }: TraceSource, flags: TraceFla
       "\n",
     );
   if (every !== null && isToFile) {
-    writeWhole(flags.output!, lines.join("\n") + "\n");
-    process.stdout.write(table(wantsColour(process.stdout)) + "\n");
+    await writeWhole(flags.output!, lines.join("\n") + "\n");
+    toStdout(table(wantsColour(process.stdout)) + "\n");
     note(flags, language.headings.saved(flags.output!, lines.length - 1));
     return;
   }
   const { states } = result;
   const options = { language, digits, view: asked.view, rounds: states };
-  say(flags, language, documentOf(traced, language, result), () => {
+  await say(flags, language, documentOf(traced, language, result), () => {
     if (every !== null) return lines.join("\n");
     return asked.format === "text" ? table(colour) : formatTrace(asked.format, traced, options);
   });
 }
 
 /** Writes to the file that the user named, else to stdout. */
-function say(flags: TraceFlags, language: Language, document: unknown, text: () => string): void {
+async function say(
+  flags: TraceFlags,
+  language: Language,
+  document: unknown,
+  text: () => string,
+): Promise<void> {
   if (flags.output === undefined) {
     answer(flags, document, text);
     return;
   }
-  writeWhole(flags.output, (flags.json ? JSON.stringify(document, null, 2) : text()) + "\n");
+  await writeWhole(flags.output, (flags.json ? JSON.stringify(document, null, 2) : text()) + "\n");
   note(flags, language.headings.saved(flags.output));
 }
 

@@ -1,28 +1,21 @@
 /** `chainrule train`: read data, train, save the model, report. */
-import { basename } from "node:path";
-import { reportPage } from "../report/page/reportPage.js";
-import { reportData } from "../report/page/trained.js";
-import { schemaFigures, schemaLines } from "../report/schemaTable.js";
+import { schemaLines } from "../report/schemaTable.js";
 import { trainingText } from "../report/trainingWords.js";
-import type { Evaluation } from "../train/evaluation/evaluation.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Split } from "../data/split.js";
-import type { History } from "../train/loop/history.js";
+import type { FitHooks } from "../train/loop/history.js";
 import type { Config } from "../settings/generated/types.js";
-import type { Network } from "../train/network.js";
 import { configInput } from "../settings/configuration.js";
 import { flopsOf } from "../train/loop/threads.js";
 import { turnOnWideLanes, widerFast } from "../wasm/builds.js";
 import { info } from "../wasm/info.js";
 import { configure } from "./complete.js";
-import { writeWhole } from "./files.js";
-import { foldsFirst, foldsText } from "./folds.js";
-import { Interrupted, interruptible } from "./interrupt.js";
+import { conclude } from "./conclusion.js";
+import { fitAndSave } from "./fitting.js";
+import { foldsFirst } from "./folds.js";
 import { ProgressPrinter } from "./progress.js";
-import { reconstructionReport } from "./reconstruction.js";
 import { Recording } from "./recording.js";
-import { reportText } from "./report.js";
-import { answer, note } from "./say.js";
+import { note } from "./say.js";
 import { gather, type Gathered, written } from "./gather.js";
 import { isExample } from "./example.js";
 import { createNetwork } from "./given.js";
@@ -75,8 +68,6 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   if (start) note(flags, `Starting from the weights of ${start.path}.`);
   refuseUndivided(gathered.own, dataset, split);
   if (data.test || dataset.division) note(flags, partsText(split, data.test));
-  const crossValidation = await foldsFirst(gathered.own, config, dataset, flags);
-
   const { train, validation } = split;
   const held = validation.length > 0 ? dataset.select(validation) : null;
   const { rows, columns, outputs } = dataset;
@@ -85,57 +76,23 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
     config: { ...configInput(config) },
     dataset: { source: name, rows, columns, outputs },
   };
-  const recording = new Recording(flags, network, about, (text) => note(flags, text));
+  const recording = new Recording(flags, network, about);
+  const folds = await foldsFirst(gathered.own, config, dataset, flags).catch((error: unknown) => {
+    recording.fail(error);
+    throw error;
+  });
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
-  const history = await interruptible(
-    (signal) =>
-      network.fit(dataset, {
-        signal,
-        onWarning: (warning) => note(flags, `Warning: ${warning}`),
-        ...(held && { validation: split }),
-        ...printer.hooks(config, recording.onEpoch),
-      }),
-    () => {
-      printer.end();
-      note(flags, "Stopping after this batch. Press Ctrl-C again to leave at once.");
-    },
-  )
-    .catch((error: unknown) => {
-      recording.fail(error);
-      throw error;
-    })
-    .finally(() => printer.end());
-  recording.end(history);
-  writeWhole(flags.output, network.save());
-
-  const trained = network.evaluate(held ? dataset.select(train) : dataset);
-  const heldOut = held && network.evaluate(held);
-  const tested = data.test ? network.evaluate(data.test) : null;
-  const document = {
-    ...(await documentOf(network, history, { trained, heldOut, tested }, flags.output)),
-    ...(schema && { data: schemaFigures(schema) }),
-    ...(crossValidation && { crossValidation }),
-  };
-  const shown = held ?? dataset;
-  if (flags.report !== undefined) {
-    const training = { rows: train.length, evaluation: trained };
-    const indices = held ? validation : train;
-    const rows = Array.from(indices, (row) => data.lineOf?.(row) ?? row);
-    const all = { network, config, history, notes, source: basename(name), training, heldOut, shown, rows };
-    writeWhole(flags.report, reportPage(reportData(all)));
-  }
-  const text = () =>
-    [
-      ...(crossValidation ? [foldsText(crossValidation)] : []),
-      reportText(network, shown, { history, trained, heldOut, tested, notes }),
-      ...reconstructionReport(network, shown, notes),
-    ].join("\n");
-  if (flags.json || !flags.quiet) answer(flags, document, text);
-  if (history.stopped === "aborted") {
-    note(flags, `Interrupted in epoch ${history.epochs + 1}: the weights so far are in ${flags.output}.`);
-    throw new Interrupted();
-  }
-  note(flags, `Saved ${[flags.output, flags.report].filter((path) => path !== undefined).join(" and ")}.`);
+  const fit = (hooks: FitHooks) =>
+    network.fit(dataset, {
+      ...hooks,
+      onWarning: (warning) => note(flags, `Warning: ${warning}`),
+      ...(held && { validation: split }),
+      ...printer.hooks(config, recording.onEpoch),
+    });
+  const fitted = await fitAndSave(network, fit, { flags, recording, printer });
+  await folds?.journal.remove();
+  const crossValidation = folds && folds.result;
+  await conclude(network, fitted, { flags, config, data, train, validation, crossValidation });
 }
 
 /** How many rows each part has: `Training on 120 rows, 30 held out, 20 to test.` */
@@ -165,32 +122,4 @@ function refuseWeights({ weights, from, folds }: Gathered["own"]): void {
         : "does not go with a model to start from",
     advice: "Drop one of them.",
   });
-}
-
-async function documentOf(
-  network: Network,
-  history: History,
-  {
-    trained,
-    heldOut,
-    tested,
-  }: { trained: Evaluation; heldOut: Evaluation | null; tested: Evaluation | null },
-  model: string,
-) {
-  return {
-    epochs: history.epochs,
-    loss: history.loss.at(-1) ?? null,
-    metrics: { loss: trained.loss, ...trained.metrics },
-    validation: heldOut && { loss: heldOut.loss, ...heldOut.metrics },
-    test: tested && { loss: tested.loss, ...tested.metrics },
-    samplesPerSecond: history.samplesPerSecond,
-    seconds: history.seconds,
-    stopped: history.stopped,
-    ...(history.warnings.length > 0 && { warnings: history.warnings }),
-    threads: history.threads,
-    build: network.build,
-    weightsSha256: await network.weightsSha256(),
-    model,
-    config: configInput(network.config),
-  };
 }

@@ -7,7 +7,7 @@ import { Worker } from "node:worker_threads";
 import * as errors from "../errors.js";
 import { Dataset } from "../data/dataset.js";
 import type { DivisionOption } from "../data/division.js";
-import type { TrialResult, TrialTask } from "../train/search/trial.js";
+import { runTrial, type TrialResult, type TrialTask } from "../train/search/trial.js";
 
 /** A data set as it is sent to a thread. */
 export type SharedData = Pick<
@@ -48,17 +48,18 @@ export class TrialThreads {
   readonly #init: TrialInit;
 
   /** Threads are started when they are first needed. */
-  constructor(dataset: Dataset) {
+  constructor(private readonly dataset: Dataset) {
     this.#init = { purpose: "trials", data: shareData(dataset) };
   }
 
   /**
-   * Trains a trial on a thread that is idle, or on a new one.
+   * Trains a trial on a thread that is idle, or on a new one; where the system has no thread left, on this one.
    *
    * @throws what training throws there; ThreadError where the thread dies
    */
   async run(task: TrialTask, signal: AbortSignal): Promise<TrialResult> {
     const thread = this.#idle.pop() ?? this.#start();
+    if (!thread) return runTrial(task, this.dataset, { signal, spawn: null });
     const stop = () => thread.worker.postMessage(null satisfies TrialOrder);
     signal.addEventListener("abort", stop);
     try {
@@ -78,8 +79,14 @@ export class TrialThreads {
     await Promise.all(this.#all.map(({ worker }) => worker.terminate()));
   }
 
-  #start(): Thread {
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: this.#init, argv: [] });
+  /** @returns null if the system refuses it, for example by EAGAIN under a limit of processes */
+  #start(): Thread | null {
+    let worker: Worker;
+    try {
+      worker = new Worker(fileURLToPath(import.meta.url), { workerData: this.#init, argv: [] });
+    } catch {
+      return null;
+    }
     const thread: Thread = { worker, settle: null };
     const fail = (reason: string) =>
       thread.settle?.reject(new errors.ThreadError(`a trial's thread failed: ${reason}.`));

@@ -5,7 +5,7 @@ import { formatDuration } from "../report/figures.js";
 import { formatTable } from "../report/textTable.js";
 import { cut, paint } from "../report/terminal.js";
 import { info } from "../wasm/info.js";
-import { answer, note, type OutputFlags, wantsColour, widthOf } from "./say.js";
+import { answer, note, type OutputFlags, toStderr, wantsColour, widthOf } from "./say.js";
 
 type VerifyFlags = OutputFlags & { quick?: boolean };
 
@@ -98,11 +98,11 @@ class VerifyProgress {
     if (this.#flags.quiet || now - this.#drawn < (this.#live ? 80 : plainLineMs)) return;
     this.#drawn = now;
     const line = `verifying ${done + 1}/${total}: ${what}`;
-    if (this.#live) process.stderr.write(`\r${cut(line, widthOf(process.stderr) - 1)}\u001b[K`);
+    if (this.#live) toStderr(`\r${cut(line, widthOf(process.stderr) - 1)}\u001b[K`);
     else note(this.#flags, line);
   };
 
   end(): void {
-    if (this.#live && !this.#flags.quiet) process.stderr.write("\r\u001b[K");
+    if (this.#live && !this.#flags.quiet) toStderr("\r\u001b[K");
   }
 }

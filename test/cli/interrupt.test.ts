@@ -43,11 +43,11 @@ describe.skipIf(isWindows)("Ctrl-C during training", () => {
     expect(weightsSha256).toBe(document.weightsSha256);
   });
 
-  it("SIGTERM does the same", async () => {
+  it("SIGTERM does the same, with its own exit code", async () => {
     const { process, done, says } = start([...endless, "-o", "ended.st"], { cwd });
     await says(firstEpoch);
     process.kill("SIGTERM");
-    expect((await done).code).toBe(130);
+    expect((await done).code).toBe(143);
     await succeeds(["inspect", "ended.st"], { cwd });
   });
 });

@@ -181,7 +181,7 @@ describe("train --log", () => {
       { cwd },
     );
     expect(code).toBe(1);
-    expect(linesOf("diverged.jsonl").at(-1)).toMatchObject({ type: "end", epochs: 2, stopped: "diverged" });
+    expect(linesOf("diverged.jsonl").at(-1)).toMatchObject({ type: "end", epochs: 1, stopped: "diverged" });
   });
 
   it.skipIf(isWindows)("ends with an end line after Ctrl-C; what stands before is whole", async () => {

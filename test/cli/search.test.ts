@@ -130,7 +130,7 @@ describe("search", () => {
       const epochs = 100_000_000;
       write("c.json", { space: { stepLimit: { choices: [5, 1e15] } }, trials: 12, epochs, seed: 3 });
       const { process, done, says } = start(
-        ["search", "c.json", "--workers", workers, "--json", "-o", "cut.st"],
+        ["search", "c.json", "--workers", workers, "--json", "-o", `cut${workers}.st`],
         { cwd },
       );
       await says("training  1/12");
@@ -143,9 +143,11 @@ describe("search", () => {
       expect(document.runs).toBeGreaterThan(0);
       expect(document.runs).toBeLessThan(12);
       expect(stderr).toMatch(
-        /\nSaved cut\.st: the model of trial \d+\.\nInterrupted after \d+ trainings\.\n$/,
+        /\nSaved cut\d\.st: the model of trial \d+\.\nInterrupted after \d+ trainings?\. The same command goes on from cut\d\.st\.trials\.\n$/,
       );
-      const { weightsSha256 } = JSON.parse(await succeeds(["inspect", "cut.st", "--json"], { cwd }));
+      const { weightsSha256 } = JSON.parse(
+        await succeeds(["inspect", `cut${workers}.st`, "--json"], { cwd }),
+      );
       expect(weightsSha256).toBe(document.weightsSha256);
     },
   );

@@ -44,7 +44,9 @@ export interface CrossValidationOptions extends HostOptions {
   seed?: number;
   /** Once aborted, training stops after the current batch; the current fold is not in the result. */
   signal?: AbortSignal;
-  /** After every fold, awaited; `index` from 0. */
+  /** The first folds, as an earlier call with the same arguments gave them: they are not trained again (default: none). */
+  finished?: readonly Fold[];
+  /** After every fold that was trained, awaited; `index` from 0. */
   onFold?: (fold: Fold, index: number) => void | Promise<void>;
 }
 
@@ -84,10 +86,10 @@ export async function crossValidate(
   if (stratified && classesOf(dataset) === null) {
     throw new ConfigError("stratified: goes with classes, the targets are numbers. Set it to false.");
   }
-  const { seed = config.seed ?? 1 } = options;
+  const { seed = config.seed ?? 1, finished = [] } = options;
   const parts = foldDataset(dataset, folds, seed, stratified);
-  const done: Fold[] = [];
-  for (const { train, validation } of parts) {
+  const done: Fold[] = finished.slice(0, folds);
+  for (const { train, validation } of parts.slice(done.length)) {
     const network = Network.create(config, { spawn });
     try {
       const history = await network.fit(dataset.select(train), { signal });
