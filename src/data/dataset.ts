@@ -178,8 +178,14 @@ export class Dataset {
     if (rows === 0) throw new DataError("inputs: expected at least 1 row, got 0.");
     if (columns === 0) throw new DataError("inputs: expected at least 1 column, got 0.");
     const { image = null, inputNames = null } = options;
+    if (image && !(Number.isInteger(image[0]) && Number.isInteger(image[1]))) {
+      throw new ConfigError(`image: expected [height, width] in pixels, got ${show(image)}.`);
+    }
     if (image && image[0] * image[1] !== columns) {
       throw new ShapeError(`image: ${image[0]} × ${image[1]} pixels do not make ${columns} input columns.`);
+    }
+    if (inputNames && !(Array.isArray(inputNames) && inputNames.every((name) => typeof name === "string"))) {
+      throw new ConfigError(`inputNames: expected a list of texts, got ${show(inputNames)}.`);
     }
     if (inputNames && inputNames.length !== columns) {
       throw new ShapeError(`inputNames: expected ${columns} names, got ${inputNames.length}.`, {

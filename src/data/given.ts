@@ -242,6 +242,9 @@ export function checkFlags(source: ArrayLike<boolean | number>, columns: number)
 
 /** Refuses options that do not exist. */
 export function checkOptions(options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    throw new ConfigError(`options: expected an object, such as { columns: 2 }, got ${show(options)}.`);
+  }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const advice = didYouMean(name, known) || ` There are: ${known.join(", ")}.`;

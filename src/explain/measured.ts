@@ -1,7 +1,7 @@
 /**
  * The numbers of one round, calculated by the wasm kernels in double precision and compared with the reference.
  */
-import { ConfigError } from "../errors.js";
+import { ConfigError, DataError } from "../errors.js";
 import { settingOfFactors } from "../settings/members.js";
 import type { NetworkConfig } from "../settings/generated/types.js";
 import type { GivenParameters } from "../network/parameters.js";
@@ -67,7 +67,7 @@ export function samplesOf(inputs: Float64Array, targets: Float64Array, rows = 1)
  *
  * @param config     from `studyConfig`
  * @param parameters by layer, in the layout of `Network.parameters`
- * @throws Error if the kernels and the reference disagree, which would be a bug of ours
+ * @throws DataError for numbers that are not finite; Error if the kernels and the reference disagree, which would be a bug of ours
  */
 export function measureRound(
   config: NetworkConfig,
@@ -205,8 +205,17 @@ function agreeWithReference(
   for (const [what, ours, theirs] of pairs) requireAgreement(what, ours, theirs);
 }
 
-/** @throws Error unless all numbers agree to a relative 1e-12, or to 1e-14 of the largest number or of 1 */
+/**
+ * @throws DataError for numbers that are not finite; Error unless all numbers agree to a relative 1e-12, or to 1e-14 of the
+ *   largest number or of 1
+ */
 function requireAgreement(what: string, ours: ArrayLike<number>, theirs: ArrayLike<number>): void {
+  const wrong = Array.prototype.findIndex.call(theirs, (value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    throw new DataError(
+      `trace: ${what}[${wrong}] is ${theirs[wrong]}, too large for float64. Give smaller numbers: scale inputs and targets.`,
+    );
+  }
   const largest = Math.max(1, ...Array.from(theirs, Math.abs));
   for (let i = 0; i < theirs.length; i++) {
     const bound = Math.max(1e-12 * Math.abs(theirs[i]!), 1e-14 * largest);

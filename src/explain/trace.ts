@@ -131,7 +131,7 @@ export interface TraceOptions {
  * @returns for every number its formula, the formula with numbers, and the result
  * @throws {ConfigError} for tied weights, too many steps, an unknown unit, or an invalid learning rate
  * @throws {ShapeError} for a sample of another size
- * @throws {DataError} for a number that is not finite
+ * @throws {DataError} for a number that is not finite, or becomes so in the round
  *
  * @example
  * ```js

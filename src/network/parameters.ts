@@ -53,6 +53,9 @@ export interface GivenParameters {
 /** The same, of a layer whose inputs have no factors. */
 export type PlainParameters = Required<Omit<GivenParameters, "inputFactors">>;
 
+/** The greatest number that becomes a finite one when it is rounded to float32: half a unit below 2¹²⁸. */
+const mostFloat32 = 3.4028235677973362e38;
+
 interface Place {
   weights: number;
   weightCount: number;
@@ -127,11 +130,11 @@ export class Parameters {
    */
   set(given: readonly GivenParameters[]): void {
     const views = this.views();
-    if (given.length !== views.length) {
-      throw new ShapeError(`parameters: expected ${views.length} layers, got ${given.length}.`);
+    if (given?.length !== views.length) {
+      throw new ShapeError(`parameters: expected ${views.length} layers, got ${show(given?.length)}.`);
     }
     const pairs = views.flatMap(({ weights, biases, tied, inputFactors }, index) => {
-      const own = given[index]!;
+      const own = given[index] ?? { weights: [] };
       const factors = inputFactors ?? weights.subarray(0, 0);
       return [
         [`layer ${index + 1}: weights`, weights, tied === undefined ? own.weights : []] as const,
@@ -143,21 +146,22 @@ export class Parameters {
       if (values?.length !== view.length) {
         throw new ShapeError(`${name}: expected ${view.length} numbers, got ${show(values?.length)}.`);
       }
-      const { precision } = this.config;
-      const rounded = precision === "float32" ? Math.fround : (value: number) => value;
-      const wrong = Array.prototype.findIndex.call(values, (value) => !Number.isFinite(value));
-      const large = Array.prototype.findIndex.call(values, (value) => !Number.isFinite(rounded(value)));
-      if (wrong >= 0) {
-        throw new ShapeError(`${name}[${wrong}]: expected a finite number, got ${show(values[wrong])}.`);
-      }
-      if (large >= 0) {
-        throw new ShapeError(
-          `${name}[${large}]: expected a number finite in ${precision}, got ${show(values[large])}.`,
-        );
-      }
+      this.#refuseNotFinite(name, values);
     }
     this.#refuseUntied(given);
     for (const [, view, values] of pairs) view.set(values);
+  }
+
+  /** Refuses anything but numbers that are finite, in the network's precision too. */
+  #refuseNotFinite(name: string, values: ArrayLike<number>): void {
+    const { precision } = this.config;
+    const most = precision === "float32" ? mostFloat32 : Number.MAX_VALUE;
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at]!;
+      if (typeof value === "number" && Math.abs(value) <= most) continue;
+      const expected = Number.isFinite(value) ? `a number finite in ${precision}` : "a finite number";
+      throw new ShapeError(`${name}[${at}]: expected ${expected}, got ${show(value)}.`);
+    }
   }
 
   /** Refuses weights given for tied layers that are not the transpose of those they use. */

@@ -74,10 +74,14 @@ export function readSafetensors(given: GivenBytes, name = "model"): Container {
     key === "__metadata__" ? [] : [placeOf(key, entry, refuse)],
   );
   refuseGaps(places, body.length, refuse);
+  const copy = Uint8Array.from(body).buffer; // one for all: a buffer for each of many small tensors takes much memory
   const tensors = new Map<string, Tensor>();
   for (const { key, type, shape, begin, end } of places) {
-    const copy = new Uint8Array(body.subarray(begin, end)); // the slice of a Buffer would not copy
-    tensors.set(key, { shape, data: new type(copy.buffer) });
+    const isAligned = begin % type.BYTES_PER_ELEMENT === 0;
+    const data = isAligned
+      ? new type(copy, begin, (end - begin) / type.BYTES_PER_ELEMENT)
+      : new type(copy.slice(begin, end));
+    tensors.set(key, { shape, data });
   }
   return { tensors, metadata: metadataOf(header, refuse) };
 }

@@ -209,7 +209,7 @@ export function undoScaler(values: Floats, scaler: Scaler | null): void {
  * @throws ShapeError
  */
 export function refuseScaler(what: string, scaler: Scaler | null, columns: number, inputs: number): void {
-  if (!scaler) return;
+  if (scaler === null) return; // 0 and "" are no scalers
   const { kind, shift, scale, missing, limit, edges = [], heights = [], widths } = scaler;
   const areNumbers = (list: unknown) => Array.isArray(list) && list.every(Number.isFinite);
   const fits = (list: readonly unknown[]) => list.length === columns;

@@ -7,7 +7,7 @@ import { show } from "../wording.js";
 /** Deeper values make functions that call themselves run out of stack. */
 const mostDepth = 64;
 /** Objects and lists, and values of any kind. Small ones take up to 60 times as much memory as text. */
-const mostParts = 700_000;
+const mostParts = 200_000;
 const mostValues = 2_000_000;
 
 const [quote, comma, opensObject, closesObject, opensList, closesList] = Array.from('",{}[]', (character) =>

@@ -8,7 +8,7 @@ import { areTexts, isCount, isInputColumn, isMaybeNumber, isObject, isOneOf } fr
 /** What is wrong with a value as a schema: `inputs[2]: expected an input column, got 5`. Null for nothing. */
 export function schemaProblem(value: unknown): string | null {
   if (!isObject(value)) return `expected what inferSchema makes, got ${show(value)}`;
-  const { version, rows, inputs, target = null, omitted = [] } = value;
+  const { version, rows, inputs, target, omitted = [] } = value;
   const wrong = (name: string, expected: string, got: unknown) =>
     `${name}: expected ${expected}, got ${show(got)}`;
   if (version !== undefined && version !== 2) return wrong("version", "2", version);

@@ -2,6 +2,7 @@
 import type { DataNotes } from "../readers/notes.js";
 import { type ClassReport, classReport } from "../train/evaluation/classes.js";
 import type { Dataset } from "../data/dataset.js";
+import { countingRows } from "../data/datasetChecks.js";
 import { metricsOf } from "../train/evaluation/evaluation.js";
 import type { Network } from "../train/network.js";
 
@@ -14,15 +15,22 @@ export interface Measured {
   report: ClassReport | null;
 }
 
-/** Predicts all samples and measures the predictions. */
+/** Predicts all samples, and measures the predictions for those whose weight is not 0. */
 export function measure(network: Network, dataset: Dataset, notes: DataNotes): Measured {
-  const { labels, outputs, rows } = dataset;
-  const answers = new Float64Array(rows * outputs);
-  network.predict(dataset).forEach((row, index) => answers.set(row, index * outputs));
-  const classes = notes.classes ?? dataset.classNames!;
+  const answers = answersOf(network, dataset);
+  const counting = countingRows(dataset);
+  const { labels, outputs, classNames } = counting;
+  const counted = counting === dataset ? answers : answersOf(network, counting);
   return {
     answers,
-    metrics: metricsOf(dataset, answers, network.config, "full"),
-    report: labels && classReport(labels, answers, outputs, classes),
+    metrics: metricsOf(counting, counted, network.config, "full"),
+    report: labels && classReport(labels, counted, outputs, notes.classes ?? classNames!),
   };
+}
+
+function answersOf(network: Network, dataset: Dataset): Float64Array {
+  const { outputs, rows } = dataset;
+  const answers = new Float64Array(rows * outputs);
+  network.predict(dataset).forEach((row, index) => answers.set(row, index * outputs));
+  return answers;
 }

@@ -11,6 +11,9 @@ import type { Details, Kind, KindsKind, NumberKind, ObjectKind } from "./kinds.j
 /** Keys from the configuration to a value: `["layers", 1, "units"]`. */
 export type Path = readonly (string | number)[];
 
+/** More layers than anybody trains would take much memory before the first number is computed. */
+const mostLayers = 10_000;
+
 /** `{…}`: not a list, null, or an instance of a class. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return Object.prototype.toString.call(value) === "[object Object]";
@@ -43,6 +46,9 @@ export function check(kind: Kind, value: unknown, path: Path = []): unknown {
       return value.map((one, index) => check(kind.of, one, [...path, index]));
     case "layers":
       if (!Array.isArray(value) || value.length < 2) break;
+      if (value.length > mostLayers) {
+        throw problem(path, { expected: `at most ${mostLayers} layers`, got: String(value.length) });
+      }
       return value.map((one, index) => check(index === 0 ? kind.first : kind.other, one, [...path, index]));
     case "named":
       if (!isPlainObject(value)) break;

@@ -12,6 +12,7 @@ import { Arena, isShared, type MemoryRegion } from "../wasm/arena.js";
 import { type BuildName, chooseBuild, hasThreads, whyNarrow } from "../wasm/builds.js";
 import { instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
 import { ThreadPool } from "../wasm/pool.js";
+import { checkHost } from "./checkHost.js";
 import { defaultSpawn, isPage } from "../wasm/spawn.js";
 import type { Spawn } from "../wasm/threadMessages.js";
 
@@ -52,6 +53,7 @@ export class Engine {
     readonly config: NetworkConfig,
     host: HostOptions,
   ) {
+    checkHost(host);
     this.build = buildFor(config, host);
     this.#module = host.module;
     this.#spawn = host.spawn === undefined ? defaultSpawn() : host.spawn;

@@ -21,6 +21,8 @@ import { isPlainObject } from "../settings/check.js";
 import { type Evaluation, evaluationOf } from "./evaluation/evaluation.js";
 import { forward, layersUpTo } from "./evaluation/forward.js";
 import { classesOf } from "./evaluation/metrics.js";
+import { checkHost } from "./checkHost.js";
+import { checkHooks } from "./loop/checkHooks.js";
 import { fit } from "./loop/fit.js";
 import type { FitHooks, History } from "./loop/history.js";
 import {
@@ -237,6 +239,7 @@ export class Network {
    * ```
    */
   static load(bytes: GivenBytes, name = "model", host: HostOptions = {}): Network {
+    checkHost(host);
     const { checked, inputScaler, targetScaler, notes, layers } = readModel(bytes, name);
     try {
       checkNotes(notes, checked);
@@ -273,7 +276,7 @@ export class Network {
   set scalers(given: Scalers) {
     this.#alive();
     this.#refuseTraining("scalers");
-    const { inputs = null, targets = null } = given;
+    const { inputs = null, targets = null } = given ?? {};
     refuseScaler("inputs", inputs, this.inputs, this.config.layers[0]!.inputs);
     refuseScaler("targets", targets, this.outputs, this.outputs);
     this.#engine.scalers = { inputs, targets };
@@ -413,6 +416,7 @@ export class Network {
     const isDataset = data instanceof Dataset;
     const settings = isDataset ? ((second ?? {}) as FitSettings) : third;
     const { validation, ...others } = settings;
+    checkHooks(others);
     const { signal, onEpoch, onBatch, onProgress, onWarning, control, keepEpochs, ...given } = others;
     const isSplit = isPlainObject(validation) && "train" in validation;
     const fraction = validation instanceof Dataset || isSplit ? 0 : validation;

@@ -85,6 +85,10 @@ describe("checkConfig", () => {
     [null, "ConfigError: config: expected an object of settings, as in { layers: [2, 3, 1] }, got null."],
     [[2, 1], "ConfigError: config: expected an object of settings, as in { layers: [2, 3, 1] }, got [2,1]."],
     [{}, "ConfigError: layers: expected a list of at least 2 layers, inputs first, got nothing."],
+    [
+      { layers: Array.from({ length: 10_001 }, () => 1) },
+      "ConfigError: layers: expected at most 10000 layers, got 10001.",
+    ],
     [{ layers: [2] }, "ConfigError: layers: expected a list of at least 2 layers, inputs first, got [2]."],
     [{ layers: [2, 0] }, "ConfigError: layers[1].units: expected an integer ≥ 1, got 0."],
     [{ layers: [2.5, 1] }, "ConfigError: layers[0].units: expected an integer ≥ 1, got 2.5."],

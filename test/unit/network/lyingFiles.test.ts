@@ -130,7 +130,7 @@ describe("JSON", () => {
   it("of a million objects is refused before it is read", () => {
     const many = `{"a":[${Array.from({ length: 800_000 }, () => "[]").join()}]}`;
     expect(refusal(together(many, new Uint8Array(0)))).toBe(
-      "its header has more than 700000 objects and lists.",
+      "its header has more than 200000 objects and lists.",
     );
     const values = `{"a":[${Array.from({ length: 2_100_000 }, () => "0").join()}]}`;
     expect(refusal(together(values, new Uint8Array(0)))).toBe("its header has more than 2000000 values.");
@@ -146,6 +146,8 @@ describe("metadata", () => {
     ["notes", { classes: 3 }, "notes.classes: expected 2 names, one for each class, got 3."],
     ["notes", { classes: ["a"] }, 'notes.classes: expected 2 names, one for each class, got ["a"].'],
     ["notes", { classes: ["a", 2] }, 'notes.classes: expected 2 names, one for each class, got ["a",2].'],
+    ["targetScaler", 0, "scalers.targets: expected lists of numbers for 2 columns."],
+    ["inputScaler", "", "scalers.inputs: expected lists of numbers for 2 columns."],
     ["inputScaler", 5, "scalers.inputs: expected lists of numbers for 2 columns."],
     [
       "inputScaler",

@@ -305,3 +305,70 @@ it("memory that the host does not give is a MemoryError with what to do", () => 
     );
   }
 });
+
+describe("what a caller gives beside settings is checked before anything changes", () => {
+  const any = (value: unknown) => value as never;
+  const network = Network.create(config);
+  it.each<[string, () => unknown]>([
+    ["ConfigError: onEpoch: expected a function, got 5.", () => network.fit(data, { onEpoch: any(5) })],
+    [
+      'ConfigError: onProgress: expected a function, got "x".',
+      () => network.fit(data, { onProgress: any("x") }),
+    ],
+    ["ConfigError: signal: expected an AbortSignal, got 5.", () => network.fit(data, { signal: any(5) })],
+    [
+      "ConfigError: control: expected a TrainingControl, got {}.",
+      () => network.fit(data, { control: any({}) }),
+    ],
+    [
+      "ConfigError: keepEpochs: expected a number of epochs, got -1.",
+      () => network.fit(data, { keepEpochs: -1 }),
+    ],
+    [
+      "ConfigError: host: expected an object of options, such as { keepFree: true }, got null.",
+      () => Network.create(config, any(null)),
+    ],
+    [
+      "ConfigError: spawn: expected a function that starts a thread, or null, got 5.",
+      () => network.clone(any({ spawn: 5 })),
+    ],
+    [
+      "ConfigError: memory.memory: expected a WebAssembly.Memory, got undefined.",
+      () => Network.load(network.save(), "m", any({ memory: {} })),
+    ],
+    ["ShapeError: parameters: expected 2 layers, got undefined.", () => network.setParameters(any(null))],
+    [
+      "ShapeError: layer 1: weights: expected 3 numbers, got 0.",
+      () => network.setParameters(any([null, null])),
+    ],
+    [
+      "ConfigError: options: expected an object, such as { columns: 2 }, got null.",
+      () => Dataset.from([[1]], [1], any(null)),
+    ],
+    [
+      'ConfigError: image: expected [height, width] in pixels, got ["1",1].',
+      () => Dataset.from([[1]], [1], { image: any(["1", 1]) }),
+    ],
+    [
+      "ConfigError: inputNames: expected a list of texts, got [5].",
+      () => Dataset.from([[1]], [1], { inputNames: any([5]) }),
+    ],
+  ])("%s", async (message, work) => {
+    const before = await network.weightsSha256();
+    let got = "accepted";
+    try {
+      await work();
+    } catch (error) {
+      got = String(error);
+    }
+    expect(got).toBe(message);
+    expect(await network.weightsSha256()).toBe(before);
+  });
+
+  it("and null in place of a callback is as none", async () => {
+    expect(
+      (await Network.create(config).fit(data, { epochs: 1, onEpoch: any(null), onProgress: any(null) }))
+        .epochs,
+    ).toBe(1);
+  });
+});
