@@ -73,7 +73,7 @@ export async function buildLibrary() {
       ...bundling,
       // pages load these two
       minifyIdentifiers: name !== "node",
-      entryPoints: { [name]: "src/index.ts" },
+      entryPoints: { [name]: "src/whole.ts" },
       outdir: "dist",
       plugins: [withoutEffects, withoutProse, sourcesFrom(sources), addedBeside],
     });

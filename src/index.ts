@@ -5,6 +5,11 @@
  * @module chainrule
  */
 export { type FitOthers, type FitSettings, type LayerGradients, Network } from "./train/network.js";
+export type { RecordAnswer } from "./train/predict/answers.js";
+export type { Predictor } from "./train/predict/predictor.js";
+export type { RecordOptions } from "./train/predict/recordReading.js";
+export { enableRecords } from "./train/predict/records.js";
+export type { Unseen } from "./data/columns/recordRow.js";
 export type { SettingsForData } from "./train/recipe.js";
 export * from "./errors.js";
 export { decodeText, gunzipIfNeeded } from "./readers/bytes.js";
@@ -36,7 +41,7 @@ export type {
   SeveralTargets,
   TargetColumn,
   YesNoColumn,
-} from "./readers/columns.js";
+} from "./data/columns/columns.js";
 export { fromRecords, type FromRecordsOptions } from "./readers/records.js";
 export { inferSchema, type SchemaOptions } from "./readers/schema.js";
 export type { Agreement, Written } from "./explain/agreement.js";

@@ -1,7 +1,7 @@
 /** `chainrule inspect DATA`: what the columns of a table mean and hold, before anything is trained. */
 import { closeSync, openSync, readSync } from "node:fs";
 import { ChainruleError, DataError } from "../errors.js";
-import type { Schema } from "../readers/columns.js";
+import type { Schema } from "../data/columns/columns.js";
 import { profileTable } from "../readers/profile.js";
 import { inferSchema } from "../readers/schema.js";
 import { missingTextsOf, schemaOptionsOf } from "../readers/tableReading.js";

@@ -1,6 +1,6 @@
 /** `chainrule predict`: a model's answers for new data, as CSV or JSON. */
 import { shortestFloat32 } from "../report/figures.js";
-import { inputColumnNames, targetNames } from "../readers/columns.js";
+import { inputColumnNames, targetNames } from "../data/columns/columns.js";
 import { ConfigError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
 import { argmax } from "../train/evaluation/metrics.js";

@@ -1,6 +1,6 @@
 /** The part of an exported module that makes numbers of an object `{ column: value }`, as `encode` does. */
-import { encodedColumns, type InputColumn, isZeroOne } from "../readers/columns.js";
-import { usualMissing } from "../readers/missing.js";
+import { encodedColumns, type InputColumn, isZeroOne } from "../data/columns/columns.js";
+import { usualMissing } from "../data/columns/missingTexts.js";
 
 /** A column of the module. */
 interface Part {

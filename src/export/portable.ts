@@ -2,8 +2,8 @@
  * What every format of `export` needs to know about a network: layers with their numbers, scalers, names. The writers in
  * this folder read this record and not the network.
  */
-import { type InputColumn, inputColumnNames, type Schema, targetNames } from "../readers/columns.js";
-import { isInputColumn } from "../readers/inputColumnCheck.js";
+import { type InputColumn, inputColumnNames, type Schema, targetNames } from "../data/columns/columns.js";
+import { isInputColumn } from "../data/columns/inputColumnCheck.js";
 import { ConfigError, ShapeError } from "../errors.js";
 import type { ActivationName } from "../functions/activations.js";
 import { isOfClasses } from "../functions/ofClasses.js";

@@ -85,7 +85,7 @@ export function applyScaler(to: Floats, values: Values, scaler: Scaler | null): 
   }
   const { shift, scale } = scaler;
   const columns = shift.length;
-  const missing = standIns(scaler) ?? [];
+  const missing = standIns(scaler) ?? none;
   if (!isLinear(scaler)) {
     applyCurves(to, values, scaler, missing);
     return;
@@ -97,22 +97,27 @@ export function applyScaler(to: Floats, values: Values, scaler: Scaler | null): 
   }
 }
 
-/** Column by column, so that the inner loops are short. */
+/** So few rows do not repay copies of edges and heights. */
+const fewRows = 16;
+const none: readonly number[] = [];
+
+/** Column by column, so that the inner loops are short. For few rows it allocates nothing. */
 function applyCurves(to: Floats, values: Values, scaler: Scaler, missing: readonly number[]): void {
   const { shift, scale, limit, edges, heights, widths } = scaler;
   const columns = shift.length;
   const stride = preparedWidth(scaler, columns);
+  const isShort = values.length <= fewRows * columns;
   let first = 0;
   for (let column = 0; column < columns; column++) {
-    const own = Float64Array.from(edges?.[column] ?? []);
-    const points = Float64Array.from(heights?.[column] ?? []);
+    const ownEdges = edges?.[column] ?? none;
+    const ownHeights = heights?.[column] ?? none;
+    const own = isShort ? ownEdges : Float64Array.from(ownEdges);
+    const points = isShort ? ownHeights : Float64Array.from(ownHeights);
     const width = widths?.[column] ?? 1;
-    const [least, factor, most, standIn] = [
-      shift[column]!,
-      scale[column]!,
-      limit?.[column],
-      missing[column]!,
-    ];
+    const least = shift[column]!;
+    const factor = scale[column]!;
+    const most = limit?.[column];
+    const standIn = missing[column]!;
     for (let i = column, at = first; i < values.length; i += columns, at += stride) {
       const x = Number.isNaN(values[i]!) ? standIn : values[i]!;
       let written = 1;
@@ -129,7 +134,7 @@ function applyCurves(to: Floats, values: Values, scaler: Scaler, missing: readon
 }
 
 /** Writes one number for each bin. @returns how many */
-function writeBins(to: Floats, at: number, x: number, edges: Float64Array): number {
+function writeBins(to: Floats, at: number, x: number, edges: ArrayLike<number>): number {
   const count = edges.length - 1;
   let bin = 0;
   while (bin < count && x >= edges[bin + 1]!) to[at + bin++] = 1;
@@ -147,8 +152,9 @@ function limited(z: number, limit: number): number {
 }
 
 /** Linear between points with ascending x; constant outside. */
-function between(at: number, x: Float64Array, y: Float64Array): number {
-  let [low, high] = [0, x.length - 1];
+function between(at: number, x: ArrayLike<number>, y: ArrayLike<number>): number {
+  let low = 0;
+  let high = x.length - 1;
   if (at <= x[low]!) return y[low]!;
   if (at >= x[high]!) return y[high]!;
   while (high - low > 1) {

@@ -1,5 +1,5 @@
 /** The way back from the numbers of a row to the cells of the table, for people: reports show them. */
-import { encodedColumns, type InputColumn, isZeroOne, type Schema } from "./columns.js";
+import { encodedColumns, type InputColumn, isZeroOne, type Schema } from "../data/columns/columns.js";
 
 /**
  * A row as a person would write it.

@@ -6,8 +6,9 @@ import { ConfigError, DataError } from "../errors.js";
 import { plural, show } from "../wording.js";
 import { listNames, nearest } from "../nearest.js";
 import { Dataset } from "../data/dataset.js";
+import { enableRecords } from "../train/predict/records.js";
 import { cellsError, type WrongCells } from "./cells.js";
-import { encodedColumns, type InputColumn, inputColumnNames, type Schema } from "./columns.js";
+import { encodedColumns, type InputColumn, inputColumnNames, type Schema } from "../data/columns/columns.js";
 import { encodeInput, type Found } from "./encodeInput.js";
 import { encodeTarget } from "./encodeTarget.js";
 import { refuseMissing } from "./refuseMissing.js";
@@ -86,6 +87,7 @@ export interface EncodeTableOptions extends EncodeOptions {
 
 /** As `encode`, with the rows that were left out and the warnings. */
 export function encodeTable(table: Table, schema: Schema, options: EncodeTableOptions): Encoded {
+  enableRecords(); // a program that reads tables may ask about records
   const { inputs, target, missingValues = [], missing = "fill" } = schema;
   if (options.target && target === null)
     throw new ConfigError("target: expected a schema with a target column, got one without.");

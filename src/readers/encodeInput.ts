@@ -1,6 +1,5 @@
 /** Writes one column of a table as numbers, by its kind, and counts the cells that do not fit. */
-import { parseNumber } from "../data/classNames.js";
-import { boundOf } from "./bounds.js";
+import { boundOrNaN, datePartsOf, finder, numberFinder, zeroOneOf } from "../data/columns/cells.js";
 import {
   type CategoryColumn,
   type DateColumn,
@@ -8,8 +7,7 @@ import {
   type InputColumn,
   isZeroOne,
   type YesNoColumn,
-} from "./columns.js";
-import { partOf, readDate } from "./dates.js";
+} from "../data/columns/columns.js";
 import { missingTest } from "./missing.js";
 import type { Column, Table } from "./table.js";
 
@@ -113,7 +111,7 @@ function writerOf(input: InputColumn, column: Column, values: Float64Array): Wri
 }
 
 function numberWriter({ texts }: Column, values: Float64Array): Write {
-  const ofTexts = texts.map((text) => boundOf(text) ?? NaN);
+  const ofTexts = texts.map(boundOrNaN);
   return (code, number, at) => {
     const value = code < 0 ? number : ofTexts[code]!;
     if (!Number.isFinite(value)) return "wrong";
@@ -124,7 +122,7 @@ function numberWriter({ texts }: Column, values: Float64Array): Write {
 
 /** 0 → −1, 1 → 1; other numbers on the same line, since they may be counts that training saw only 0 and 1 of. */
 function zeroOneWriter({ texts }: Column, values: Float64Array): Write {
-  const ofTexts = texts.map((text) => parseNumber(text.trim()) ?? wordOf(text));
+  const ofTexts = texts.map(zeroOneOf);
   return (code, number, at) => {
     const value = code < 0 ? number : ofTexts[code]!;
     if (!Number.isFinite(value)) return "wrong";
@@ -133,16 +131,10 @@ function zeroOneWriter({ texts }: Column, values: Float64Array): Write {
   };
 }
 
-/** The words that other programs write for 1 and 0. */
-function wordOf(text: string): number {
-  const word = text.trim().toLowerCase();
-  return word === "true" || word === "yes" ? 1 : word === "false" || word === "no" ? 0 : NaN;
-}
-
 function yesNoWriter({ values: pair }: YesNoColumn, { texts }: Column, values: Float64Array): Write {
   const find = finder(pair);
   const ofTexts = texts.map((text) => find(text));
-  const ofNumber = numberFinder(find);
+  const ofNumber = numberFinder(pair);
   return (code, number, at) => {
     const place = code < 0 ? ofNumber(number) : ofTexts[code];
     if (place === undefined) return "unseen";
@@ -158,7 +150,7 @@ function categoryWriter(
 ): Write {
   const find = finder(known);
   const ofTexts = column.texts.map((text) => find(text));
-  const ofNumber = numberFinder(find);
+  const ofNumber = numberFinder(known);
   return (code, number, at) => {
     const place = code < 0 ? ofNumber(number) : ofTexts[code];
     if (place === undefined && other) values[at + known.length] = 1;
@@ -168,39 +160,12 @@ function categoryWriter(
   };
 }
 
-function dateWriter({ format, parts, first }: DateColumn, { texts }: Column, values: Float64Array): Write {
-  const numbersOf = (text: string) => {
-    const moment = readDate(text, format);
-    return moment && parts.map((part) => partOf(moment, part, first));
-  };
-  const ofTexts = texts.map(numbersOf);
+function dateWriter(input: DateColumn, { texts }: Column, values: Float64Array): Write {
+  const ofTexts = texts.map((text) => datePartsOf(input, text));
   return (code, number, at) => {
-    const found = code < 0 ? numbersOf(String(number)) : ofTexts[code]!;
+    const found = code < 0 ? datePartsOf(input, String(number)) : ofTexts[code]!;
     if (found === null) return "wrong";
     values.set(found, at);
     return null;
-  };
-}
-
-/** Finds the index of a cell among known values; if all are numbers, "7.0" is found as "7". */
-export function finder(values: readonly string[]): (cell: string) => number | undefined {
-  const places = new Map(values.map((value, index) => [value, index]));
-  const numeric = values.every((value) => parseNumber(value) !== null);
-  return (cell) => {
-    const place = places.get(cell);
-    if (place !== undefined || !numeric) return place;
-    const value = parseNumber(cell);
-    return value === null ? undefined : places.get(String(value));
-  };
-}
-
-/** Finds the index of a number among known values; each number is written as text once. */
-export function numberFinder(
-  find: (cell: string) => number | undefined,
-): (value: number) => number | undefined {
-  const places = new Map<number, number | undefined>();
-  return (value) => {
-    if (!places.has(value)) places.set(value, find(String(value)));
-    return places.get(value);
   };
 }

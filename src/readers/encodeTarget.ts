@@ -2,8 +2,8 @@
 import type { DatasetOptions, Targets } from "../data/dataset.js";
 import { oneOf, show } from "../wording.js";
 import { cellsError } from "./cells.js";
-import type { ClassTarget, TargetColumn } from "./columns.js";
-import { finder, numberFinder } from "./encodeInput.js";
+import type { ClassTarget, TargetColumn } from "../data/columns/columns.js";
+import { finder, numberFinder } from "../data/columns/cells.js";
 import type { Table } from "./table.js";
 
 /** Messages list at most this many known values; otherwise they say how many there are. */
@@ -61,7 +61,7 @@ function classesOf(table: Table, column: number, { classes }: ClassTarget): Uint
   const { numbers, codes, texts } = table.columns[column]!;
   const find = finder(classes);
   const ofTexts = texts.map((text) => find(text));
-  const ofNumber = numberFinder(find);
+  const ofNumber = numberFinder(classes);
   const labels = new Uint32Array(table.rows);
   let [count, first] = [0, -1];
   for (let row = 0; row < table.rows; row++) {

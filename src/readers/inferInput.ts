@@ -2,11 +2,17 @@
 import { DataError } from "../errors.js";
 import { plural, show } from "../wording.js";
 import { sortedNames } from "../data/classNames.js";
-import { boundOf } from "./bounds.js";
+import { boundOf } from "../data/columns/bounds.js";
 import { chooseValues, isFreeText, looksLikeNumbers } from "./categories.js";
 import { cellsError, type WrongCells } from "./cells.js";
-import type { CategoryColumn, DateColumn, InputColumn, OmittedColumn, OmittedReason } from "./columns.js";
-import { dateFormatOf, partOf, readDate } from "./dates.js";
+import type {
+  CategoryColumn,
+  DateColumn,
+  InputColumn,
+  OmittedColumn,
+  OmittedReason,
+} from "../data/columns/columns.js";
+import { dateFormatOf, partOf, readDate } from "../data/columns/dates.js";
 import { identifierReason, isIdentifierName } from "./identifiers.js";
 import { numberCounts, type Survey, valuesOf } from "./survey.js";
 import type { Table } from "./table.js";

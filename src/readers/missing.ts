@@ -1,23 +1,7 @@
-/** Missing cells: which texts mean that there is no value, and how many cells of a column have none. */
+/** Missing cells of a column: which of its texts and numbers mean that there is no value. */
 import { parseNumber } from "../data/classNames.js";
+import { usualMissing } from "../data/columns/missingTexts.js";
 import type { Column } from "./table.js";
-
-/** Texts that mean a missing value in every table. A cell with only these characters has no value. */
-export const usualMissing = [
-  "",
-  "NA",
-  "N/A",
-  "n/a",
-  "#N/A",
-  "?",
-  "NaN",
-  "nan",
-  "null",
-  "NULL",
-  "None",
-  "-",
-  ".",
-];
 
 /** Which cells of a column are missing: by row, and for each of its texts. */
 export interface MissingTest {

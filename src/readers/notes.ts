@@ -1,9 +1,9 @@
 /** What a model remembers of its training data, so that other files of the same kind are read the same way. */
 import { ModelError } from "../errors.js";
 import { plural, show } from "../wording.js";
-import { inputColumnNames, type Schema } from "./columns.js";
+import { inputColumnNames, type Schema } from "../data/columns/columns.js";
 import { separators } from "./csvForm.js";
-import { schemaProblem } from "./schemaCheck.js";
+import { schemaProblem } from "../data/columns/schemaCheck.js";
 import type { Separator } from "./table.js";
 
 /** Plain JSON; a part of `Network.notes`. */

@@ -1,58 +1,10 @@
 /**
- * Numbers that are not written plainly: with a decimal comma, thousands marks, a currency, % or in brackets. They are recognised
- * on the different texts of a column, all of which must be written alike.
- *
- *     1.234,5   1,234.5   1'234.5   1 234,5   $ 9.20   9,20 €   19 %   (1,234)
- *
- * The value is the number as it is written: "19 %" is 19.
+ * Columns of numbers that are not written plainly. They are recognised on the different texts of a column, all of which must be
+ * written alike. `data/columns/numberTexts.ts` reads one text.
  */
-import { isMissingText } from "./missingText.js";
+import { isMissingText } from "../data/columns/missingTexts.js";
+import { fits, type Parts, partsOf, type Sign, valueOf } from "../data/columns/numberTexts.js";
 import type { Column, Table } from "./table.js";
-
-/** A decimal sign. */
-type Sign = "." | ",";
-
-const currency = "[$€£¥₹]|USD|EUR|GBP|CHF|JPY|CNY|INR";
-const outer = new RegExp(
-  `^\\s*(\\()?\\s*([+-])?\\s*(${currency})?\\s*([+-])?([\\d.,'’\\s]*\\d[.,]?)\\s*(%|${currency})?\\s*(\\))?\\s*$`,
-);
-const exponent = /^[+-]?\d*[.,]?\d+[eE][+-]?\d+$/;
-/** Whole numbers with marks between groups of three digits, and a fraction, by decimal sign. */
-const shapes: Readonly<Record<Sign, RegExp>> = {
-  ".": /^(\d{1,3}([,'’\s]\d{3})+|\d+)(\.\d*)?$|^\.\d+$/,
-  ",": /^(\d{1,3}([.'’\s]\d{3})+|\d+)(,\d*)?$|^,\d+$/,
-};
-
-/** A text, taken apart. */
-interface Parts {
-  readonly isNegative: boolean;
-  /** Digits and marks. */
-  readonly digits: string;
-  /** "%", "$" or "". */
-  readonly unit: string;
-}
-
-function partsOf(text: string): Parts | null {
-  if (exponent.test(text))
-    return { isNegative: text.startsWith("-"), digits: text.replace(/^[+-]/, ""), unit: "" };
-  const match = outer.exec(text);
-  if (!match) return null;
-  const [, open, sign, before, inner, digits, after, close] = match;
-  if ((open === undefined) !== (close === undefined) || (sign && inner) || (before && after)) return null;
-  const isNegative = open !== undefined || (sign ?? inner) === "-";
-  return { isNegative, digits: digits!, unit: before ?? after ?? "" };
-}
-
-function fits({ digits }: Parts, sign: Sign): boolean {
-  if (exponent.test(digits)) return !digits.includes(sign === "." ? "," : ".");
-  return shapes[sign].test(digits);
-}
-
-function valueOf({ digits, isNegative }: Parts, sign: Sign): number {
-  const plain = digits.replaceAll(sign === "." ? /[,'’\s]/g : /[.'’\s]/g, "").replace(",", ".");
-  const value = Number(plain);
-  return isNegative ? -value : value;
-}
 
 /** A column whose numbers are plain now, and how they were written. */
 export interface PlainNumbers {

@@ -1,5 +1,5 @@
 /** What is in each column of a table, at length: ranges, quartiles and histograms of numbers, counts of texts. For `inspect`. */
-import type { InputColumn, OmittedReason, Schema } from "./columns.js";
+import type { InputColumn, OmittedReason, Schema } from "../data/columns/columns.js";
 import { numberCounts, type Survey, surveyColumn, valuesOf } from "./survey.js";
 import type { Table } from "./table.js";
 

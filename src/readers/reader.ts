@@ -6,7 +6,7 @@ import { DataError, ShapeError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
 import type { ColumnNames } from "./columnNames.js";
 import type { DivisionOptions } from "./divisionColumn.js";
-import type { MissingPolicy } from "./columns.js";
+import type { MissingPolicy } from "../data/columns/columns.js";
 import type { TableHost, TableOptions } from "./tableFormats.js";
 import type { Pieces } from "./unpack.js";
 import type { DataNotes } from "./notes.js";
@@ -68,6 +68,8 @@ export interface ReadOptions extends TextOptions, DivisionOptions {
   /** What a value becomes that the training data of a model did not have. */
   unseen?: "other" | "refuse" | undefined;
   sampleWeights?: string | undefined;
+  /** Called now and then with the bytes (unpacked) and rows that are read. */
+  onProgress?: TableOptions["onProgress"];
 }
 
 /** A model. The file must have the same kind of data. */
@@ -102,6 +104,9 @@ export interface ModelReading extends Pick<Reading, "dataset" | "remarks" | "lin
   /** Columns to repeat beside predictions. */
   ids?: readonly { readonly name: string; of(rowOfFile: number): string }[];
 }
+
+/** Some rows of a file, read for a model; without a dataset where there are only remarks. */
+export type ModelBlock = ModelReading | { readonly dataset: null; readonly remarks: readonly string[] };
 
 /** How one kind of file becomes a `Dataset`. */
 export interface Reader {
@@ -138,6 +143,8 @@ export interface Reader {
     options: ReadOptions,
     withTargets: boolean,
   ): Promise<ModelReading> | ModelReading;
+  /** Reads samples to predict on in blocks of rows. Missing if the file must be in memory as a whole. */
+  readBlocksForModel?(file: FileBytes, model: KnownModel, options: ReadOptions): AsyncIterable<ModelBlock>;
 }
 
 /** Refuses a file of another kind than the model was trained on. */

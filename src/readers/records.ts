@@ -2,7 +2,7 @@
 import { ConfigError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
 import { type ColumnNames, listOf } from "./columnNames.js";
-import type { Schema } from "./columns.js";
+import type { Schema } from "../data/columns/columns.js";
 import { tableFrom } from "./columnsTable.js";
 import { encode } from "./encode.js";
 import { readSampleWeights } from "./sampleWeights.js";

@@ -1,7 +1,7 @@
 /** The error of the policy "refuse": all columns with missing cells at once. */
 import { DataError } from "../errors.js";
 import { plural, show } from "../wording.js";
-import type { InputColumn } from "./columns.js";
+import type { InputColumn } from "../data/columns/columns.js";
 import { missingTest } from "./missing.js";
 import type { Table } from "./table.js";
 

@@ -5,7 +5,13 @@
 import { ConfigError, DataError } from "../errors.js";
 import { plural, show } from "../wording.js";
 import { type ColumnNames, findColumns, findTargets } from "./columnNames.js";
-import type { InputColumn, MissingPolicy, OmittedColumn, OmittedReason, Schema } from "./columns.js";
+import type {
+  InputColumn,
+  MissingPolicy,
+  OmittedColumn,
+  OmittedReason,
+  Schema,
+} from "../data/columns/columns.js";
 import { inferInput, type Roles, wrongCells } from "./inferInput.js";
 import { rowsWithValues } from "./rowsWithValues.js";
 import { surveyColumn } from "./survey.js";

@@ -5,7 +5,7 @@
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { type ColumnNames, findColumns, findTargets, listOf } from "./columnNames.js";
-import { type Schema, targetNames } from "./columns.js";
+import { type Schema, targetNames } from "../data/columns/columns.js";
 import { divideByColumn, divisionColumns, divisionOptionNames } from "./divisionColumn.js";
 import { encodeTable } from "./encode.js";
 import {
@@ -19,10 +19,13 @@ import { readSampleWeights } from "./sampleWeights.js";
 import { inferSchema, type SchemaOptions } from "./schema.js";
 import { cellText, type Table } from "./table.js";
 
-/** Columns to read as text, so that "00123" stays as it is. */
+/** Columns to read as text, so that "00123" stays as it is. An input of the model that is repeated too is read as the model reads it. */
 export function textColumnsOf(options: ReadOptions, model: KnownModel | null): readonly string[] {
-  const listed = [options.id, options.categorical].flatMap(listOf);
-  return [...listed, ...(model?.notes.schema?.texts ?? [])].flatMap((name) => [name, ...name.split(",")]);
+  const { inputs = [], texts = [] } = model?.notes.schema ?? {};
+  const listed = [options.id, options.categorical]
+    .flatMap(listOf)
+    .flatMap((name) => [name, ...name.split(",")]);
+  return [...listed.filter((name) => !inputs.some((input) => input.name === name)), ...texts];
 }
 
 /** Makes a dataset to train on. @throws {ConfigError, DataError} */

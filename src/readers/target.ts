@@ -4,7 +4,7 @@ import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { looksLikeNumbers, mostCategories } from "./categories.js";
 import { cellsError } from "./cells.js";
-import type { TargetColumn } from "./columns.js";
+import type { TargetColumn } from "../data/columns/columns.js";
 import { numberCounts, type Survey, surveyColumn, valuesOf } from "./survey.js";
 import type { Table } from "./table.js";
 

@@ -2,7 +2,7 @@
  * The meaning of a table's columns as a short text and as figures: shown before training, so that a misread column is seen before
  * it is learnt. A schema is all it needs, so a model can show it too.
  */
-import type { InputColumn, Schema, TargetColumn } from "../readers/columns.js";
+import type { InputColumn, Schema, TargetColumn } from "../data/columns/columns.js";
 import { plural, show } from "../wording.js";
 import { formatLoss, formatMetric } from "./figures.js";
 import { formatTable } from "./textTable.js";

@@ -10,7 +10,7 @@ import { Plan } from "../network/plan.js";
 import type { Scalers } from "../network/scaling.js";
 import { Arena, isShared, type MemoryRegion } from "../wasm/arena.js";
 import { type BuildName, chooseBuild, hasThreads, whyNarrow } from "../wasm/builds.js";
-import { instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
+import { type Floats, floatsAt, instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
 import { ThreadPool } from "../wasm/pool.js";
 import { checkHost } from "./checkHost.js";
 import { defaultSpawn, isPage } from "../wasm/spawn.js";
@@ -75,6 +75,16 @@ export class Engine {
   /** Why a build for 128-bit lanes is used although the configuration names a wide one; else null. */
   get whyNarrow(): string | null {
     return whyNarrow(this.config.build, this.build);
+  }
+
+  /** How often memory was taken. As long as it stays the same, what lies above the plans in use stays as it is. */
+  get takes(): number {
+    return this.#arena.takes;
+  }
+
+  /** A view of `length` numbers. Valid until the memory next grows. */
+  view(address: number, length: number): Floats {
+    return floatsAt(this.#arena.memory, this.config.precision, address, length);
   }
 
   /** Compiles the build, if it is not compiled yet. */

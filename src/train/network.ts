@@ -14,7 +14,7 @@ import { weightsInUse } from "../network/tied.js";
 import { copiesOf, factorCount } from "../settings/members.js";
 import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
-import { Dataset, type Matrix, type Targets } from "../data/dataset.js";
+import { Dataset, type Matrix, type Row, type Targets } from "../data/dataset.js";
 import { countingRows, requireDataset } from "../data/datasetChecks.js";
 import { checkSplit, type Split, splitDataset } from "../data/split.js";
 import { isPlainObject } from "../settings/check.js";
@@ -35,6 +35,9 @@ import {
   notesOf,
   samplesOf,
 } from "./networkData.js";
+import type { RecordAnswer } from "./predict/answers.js";
+import { mostReadyRows, type Predictor, RowPredictor } from "./predict/predictor.js";
+import { type RecordOptions, recordReadingOf } from "./predict/recordReading.js";
 import { findable, worksThroughProxies } from "./proxies.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import { type Given, madeFor, type SettingsForData } from "./recipe.js";
@@ -108,6 +111,8 @@ export class Network {
   /** Options of the host for a copy, which has memory of its own. */
   readonly #copiedHost: HostOptions;
   #state: "idle" | "training" | "disposed" = "idle";
+  /** Answers few rows, once there were some. */
+  #ready: RowPredictor | null = null;
   /** Ends the current training when the network is disposed of. */
   #ending: AbortController | null = null;
 
@@ -483,10 +488,82 @@ export class Network {
   predict(inputs: Matrix | Dataset): Floats[] {
     this.#alive();
     if (isEmpty(inputs)) return [];
+    // few rows do without a data set and a plan of their own
+    if (Array.isArray(inputs) && inputs.length <= mostReadyRows && typeof inputs[0] === "object")
+      return rowsOf((this.#ready ??= this.#newPredictor({})).predictRows(inputs as Row[]), this.outputs);
     const dataset = inputsOf(inputs, this.config, this.notes);
     const answers = forward(this.#engine, dataset);
     undoScaler(answers, this.#engine.scalers.targets);
     return rowsOf(answers, this.outputs);
+  }
+
+  /**
+   * Answers records in the words of the table that the network was trained on, as the command `chainrule predict` does. The
+   * schema in the notes says what they mean; a network that `chainrule train` saved has it.
+   *
+   * @param records objects with a value for each column: number, text, date, boolean, or null where it is not known. Other keys
+   *   are left alone
+   * @param options what to do with values that the training data did not have
+   * @returns one answer for each record: `class` and `probabilities` by name, or `numbers` by target in the units of the targets
+   * @throws {DataError} for values that do not fit, with the record and the column, and for columns that are not there
+   * @throws {ConfigError} where the network knows no columns by name, or was disposed of
+   *
+   * @example
+   * ```js
+   * import { fromRecords, Network } from "chainrule";
+   *
+   * const fruit = [
+   *   { mass: 173, skin: "smooth", kind: "apple" },
+   *   { mass: 168, skin: "smooth", kind: "apple" },
+   *   { mass: 82, skin: "rough", kind: "plum" },
+   * ];
+   * const { dataset, schema } = fromRecords(fruit, { target: "kind" });
+   * const network = Network.create({ layers: [2, { units: 2, activation: "softmax" }], scaling: "standard" });
+   * network.notes.schema = schema;
+   * await network.fit(dataset, { epochs: 100 });
+   * const [answer] = network.predictRecords([{ mass: 80, skin: "rough" }]);
+   * console.log(answer.class, answer.probabilities?.plum.toFixed(1)); // → plum 0.9
+   * ```
+   */
+  predictRecords(records: readonly object[], options: RecordOptions = {}): RecordAnswer[] {
+    this.#alive();
+    if (!Array.isArray(records))
+      throw new DataError(`records: expected a list of records, got ${show(records)}.`);
+    const { columns, write, answerOf } = recordReadingOf(this.notes, this.config, options);
+    if (records.length === 0) return [];
+    const values = new Float64Array(records.length * columns);
+    records.forEach((record, row) =>
+      write(record, values, row * columns, { matrix: "records", row }, records),
+    );
+    return this.predict(Dataset.from(values, null, { columns, allowMissing: true })).map(answerOf);
+  }
+
+  /**
+   * Makes an object that answers one row or record at a time, fast: for a service. It stays right when the network changes, and
+   * takes no memory of its own.
+   *
+   * @param options as in `predictRecords`
+   * @returns it throws a ConfigError once the network is disposed of
+   * @throws {ConfigError} where the network was disposed of
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 5, 1], optimizer: "lbfgs", seed: 2 });
+   * const predictor = network.predictor();
+   * await network.fit([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]], { epochs: 50 });
+   * console.log(predictor.predict([0, 1])[0].toFixed(3)); // → 1.000
+   * ```
+   */
+  predictor(options: RecordOptions = {}): Predictor {
+    return this.#newPredictor(options);
+  }
+
+  #newPredictor(options: RecordOptions): RowPredictor {
+    this.#alive();
+    const network = { engine: this.#engine, alive: () => this.#alive(), notes: () => this.notes };
+    return new RowPredictor(network, options);
   }
 
   /**

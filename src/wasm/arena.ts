@@ -33,6 +33,7 @@ export class Arena {
   /** Whether threads can work on it. */
   readonly shared: boolean;
   #top: number;
+  #takes = 0;
   /** Where a caller's region ends; null where memory is ours and may grow. */
   readonly #end: number | null;
 
@@ -61,6 +62,11 @@ export class Arena {
     return this.#top;
   }
 
+  /** How often regions were taken. */
+  get takes(): number {
+    return this.#takes;
+  }
+
   /**
    * Takes regions, one address per size, in one go: all of them or none.
    *
@@ -84,6 +90,7 @@ export class Arena {
     const missing = Math.ceil(top / pageBytes) - this.memory.buffer.byteLength / pageBytes;
     if (missing > 0) this.#grow(what, missing, top);
     this.#top = top;
+    this.#takes++;
     return addresses;
   }
 

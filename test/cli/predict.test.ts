@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readCsv } from "../../src/readers/csv.js";
 import { encode } from "../../src/readers/encode.js";
-import type { Schema } from "../../src/readers/columns.js";
+import type { Schema } from "../../src/data/columns/columns.js";
 import { Network } from "../../src/train/network.js";
 import { chainrule, start, succeeds, workspace } from "./run.js";
 import { bars, houses, leaves } from "./samples.js";

@@ -9,8 +9,8 @@ import {
   type InputColumn,
   isZeroOne,
   type YesNoColumn,
-} from "../../readers/columns.js";
-import { usualMissing } from "../../readers/missing.js";
+} from "../../data/columns/columns.js";
+import { usualMissing } from "../../data/columns/missingTexts.js";
 import type { Graph } from "./graph.js";
 
 /** The operator set with the encoders of texts. */

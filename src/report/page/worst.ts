@@ -1,7 +1,7 @@
 /** Samples for the report page: the worst predictions, and images with their reconstructions. */
 import { activations } from "../../functions/activations.js";
 import { isOfClasses } from "../../functions/ofClasses.js";
-import type { Schema } from "../../readers/columns.js";
+import type { Schema } from "../../data/columns/columns.js";
 import { decodeRow } from "../../readers/decode.js";
 import type { Dataset } from "../../data/dataset.js";
 import { argmax } from "../../train/evaluation/metrics.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DateFormat } from "../../../src/readers/columns.js";
-import { dateFormatOf, partOf, readDate } from "../../../src/readers/dates.js";
+import type { DateFormat } from "../../../src/data/columns/columns.js";
+import { dateFormatOf, partOf, readDate } from "../../../src/data/columns/dates.js";
 
 const day = (year: number, month: number, date: number) => Date.UTC(year, month - 1, date) / 86_400_000;
 

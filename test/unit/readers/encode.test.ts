@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inputColumnNames, type Schema } from "../../../src/readers/columns.js";
+import { inputColumnNames, type Schema } from "../../../src/data/columns/columns.js";
 import { readCsv } from "../../../src/readers/csv.js";
 import { decodeRow } from "../../../src/readers/decode.js";
 import { encode, encodeTable } from "../../../src/readers/encode.js";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { boundOf } from "../../../src/readers/bounds.js";
+import { boundOf } from "../../../src/data/columns/bounds.js";
 import { decodeText } from "../../../src/readers/bytes.js";
 import { parseNumber } from "../../../src/data/classNames.js";
 import { readCsv } from "../../../src/readers/csv.js";

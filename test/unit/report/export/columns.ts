@@ -1,5 +1,5 @@
 /** A schema with all kinds of columns, rows of its table, and what `encode` makes of them. For the tests of exports. */
-import type { Schema } from "../../../../src/readers/columns.js";
+import type { Schema } from "../../../../src/data/columns/columns.js";
 import { readCsv } from "../../../../src/readers/csv.js";
 import { encode } from "../../../../src/readers/encode.js";
 

@@ -1,5 +1,5 @@
 /** Numbers that people write as bounds: "10 or more", "<5", "90+". They count as the number itself. */
-import { parseNumber } from "../data/classNames.js";
+import { parseNumber } from "../classNames.js";
 
 const before = /^(?:[<>≤≥]=?|under|below|up to|less than|at most|over|above|more than|at least)\s*([\d.]+)$/i;
 const after = /^([\d.]+)\s*(?:\+|(?:or|and) (?:more|over|above|greater|less|fewer|under|below))$/i;

@@ -1,7 +1,7 @@
 /**
  * Checks a schema that does not come from `inferSchema` but from a file or from a caller's notes, which may hold anything.
  */
-import { show } from "../wording.js";
+import { show } from "../../wording.js";
 import { missingPolicies } from "./columns.js";
 import { areTexts, isCount, isInputColumn, isMaybeNumber, isObject, isOneOf } from "./inputColumnCheck.js";
 
