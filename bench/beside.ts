@@ -2,6 +2,7 @@
  * The tables that `chainrule bench` can add to the cases. They are not in `suite.ts`, which runs in pages too, because
  * one of them starts processes. Each table is measured in a file of its own.
  */
+import { measurePrediction } from "./prediction.js";
 import { measureSettings } from "./setting-costs.js";
 import { measureStart } from "./start.js";
 import type { TableOf } from "./suite.js";
@@ -13,6 +14,7 @@ export interface AskedTables {
   crossover?: boolean | undefined;
   scaling?: boolean | undefined;
   settings?: boolean | undefined;
+  prediction?: boolean | undefined;
   /** Address of the built library, to start fresh processes that import it. */
   startOf?: string | undefined;
   /** Directory from which to look upwards for other packages, to start fresh processes that import them. */
@@ -25,6 +27,7 @@ export function tablesBeside({
   crossover,
   scaling,
   settings,
+  prediction,
   startOf,
   peersFrom,
 }: AskedTables): TableOf[] {
@@ -44,6 +47,13 @@ export function tablesBeside({
     settings &&
       (async ({ results, timing, say }) => {
         results.settings = await measureSettings(shorter(timing), say);
+      }),
+    prediction &&
+      (async ({ results, timing, say }) => {
+        const missing = new Set<string>();
+        const left = (text: string) => void missing.add(text);
+        results.prediction = await measurePrediction(shorter(timing), peersFrom ?? null, say, left);
+        for (const text of missing) say(`prediction: left out: ${text}`);
       }),
     startOf !== undefined &&
       (async ({ results, say }) => {

@@ -88,6 +88,22 @@ export interface SettingRow {
   bestTime: number;
 }
 
+/** Answers of one implementation. */
+export interface PredictionRow {
+  case: string;
+  /** Rows of a call. */
+  batch: number;
+  implementation: string;
+  /** How it was used. */
+  build: string;
+  isNative: boolean;
+  samplesPerSecond: { median: number; best: number };
+  /** Of a call, at the median. */
+  microseconds: number;
+  /** Against `predict` of the library: median of turns. */
+  ratio: number;
+}
+
 /** Figures of fresh processes. */
 export interface StartRow {
   /** `cold start` is a first batch without the library. */
@@ -121,6 +137,7 @@ export interface Results {
   crossover?: CrossoverCell[];
   scaling?: ScalingRow[];
   settings?: SettingRow[];
+  prediction?: PredictionRow[];
   start?: StartRow[];
   peers?: { packages: PeerStatus[]; rows: PeerRow[] };
 }

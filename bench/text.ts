@@ -37,7 +37,7 @@ export function rowsByCase({ rows, peers }: Results): (Row | PeerRow)[][] {
 
 export function tablesOf(results: Results): ResultTable[] {
   const tables: ResultTable[] = [];
-  const { kernels, crossover, scaling, settings, peers, start } = results;
+  const { kernels, crossover, scaling, settings, peers, prediction, start } = results;
   if (results.rows.length > 0) {
     tables.push({
       title: "Training steps",
@@ -145,6 +145,32 @@ export function tablesOf(results: Results): ResultTable[] {
         formatRate(row.samplesPerSecond.best),
         ratioText(row.time),
         ratioText(row.bestTime),
+      ]),
+    });
+  }
+  if (prediction) {
+    tables.push({
+      title: "Prediction, one thread",
+      heads: [
+        "case",
+        "batch",
+        "implementation",
+        "build",
+        "µs a call",
+        "median samples/s",
+        "best",
+        "against predict",
+      ],
+      words: 4,
+      rows: prediction.map((row) => [
+        row.case,
+        String(row.batch),
+        row.implementation,
+        row.build,
+        Number(row.microseconds.toPrecision(3)).toString(),
+        formatRate(row.samplesPerSecond.median),
+        formatRate(row.samplesPerSecond.best),
+        ratioText(row.ratio),
       ]),
     });
   }

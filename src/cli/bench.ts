@@ -3,6 +3,7 @@ import { cpus } from "node:os";
 import { tablesBeside } from "../../bench/beside.js";
 import { resultPage } from "../../bench/result-page.js";
 import { cases } from "../../bench/cases.js";
+import { predictorNames } from "../../bench/peers/predictors.js";
 import { Peers, peers } from "../../bench/peers/peers.js";
 import { usualPythons } from "../../bench/peers/python.js";
 import { runSuite } from "../../bench/suite.js";
@@ -22,6 +23,7 @@ interface BenchFlags extends OutputFlags {
   crossover?: boolean;
   scaling?: boolean;
   settings?: boolean;
+  prediction?: boolean;
   start?: boolean;
   peers?: boolean;
   python?: string;
@@ -39,6 +41,10 @@ export const benchFlags: readonly [string, string][] = [
   ["--crossover", "find from which width and batch size wasm is faster"],
   ["--scaling", "measure 1 to all threads, for builds with threads"],
   ["--settings", "measure optimisers, dropout, losses and activations against plain descent"],
+  [
+    "--prediction",
+    `measure answers, one by one and in batches; with --peers beside ${predictorNames.join(", ")}`,
+  ],
   ["--start", "measure fresh processes: import to first batch, and the first second"],
   ["--peers", `add other packages that are installed here: ${peers.map(({ name }) => name).join(", ")}`],
   [
@@ -62,13 +68,16 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
     crossover: everything || flags.crossover,
     scaling: everything || flags.scaling,
     settings: everything || flags.settings,
+    prediction: everything || flags.prediction,
   };
   const start = everything || flags.start;
   // a table that was asked for by name is measured alone, unless cases are named too
-  const alone = !everything && !flags.peers && (start || Object.values(tables).some(Boolean));
+  const asked = start || Object.values(tables).some(Boolean);
+  const alone = !everything && asked && (!flags.peers || tables.prediction === true);
+  const chosen = flags.case ?? (alone ? [] : undefined);
   const results = await runSuite(
     {
-      cases: flags.case ?? (alone ? [] : undefined),
+      cases: chosen,
       turns: countOf("--turns", flags.turns),
       turnMs: countOf("--turn-ms", flags.turnMs),
       quick: flags.quick,
@@ -78,9 +87,10 @@ export async function benchCommand(flags: BenchFlags): Promise<void> {
         startOf: start ? new URL("./node.js", import.meta.url).href : undefined,
         peersFrom: flags.peers ? process.cwd() : undefined,
       }),
-      peers: flags.peers
-        ? () => Peers.open(process.cwd(), peers, flags.python === undefined ? undefined : [flags.python])
-        : undefined,
+      peers:
+        flags.peers && chosen?.length !== 0
+          ? () => Peers.open(process.cwd(), peers, flags.python === undefined ? undefined : [flags.python])
+          : undefined,
     },
     (text) => note(flags, text),
   );

@@ -21,7 +21,7 @@ const training =
 const flags = {
   train: `${training} --folds --warm-start --report --log --tensorboard`,
   search: `${training} --workers`,
-  predict: `--layer ${text} --id --unseen --missing-values --output -o`,
+  predict: `--layer --format ${text} --id --unseen --missing-values --output -o`,
   evaluate: `--labels --importance ${text} --unseen --missing-values`,
   inspect: `--neurons --variant --weights --csv --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text}`,
   export:
@@ -31,7 +31,7 @@ const flags = {
     "--variant --inputs --targets --data --labels --target --separator --sample --learning-rate --digits --lang --format --view " +
     "--unit --rounds --order --every --until-error --check --check-published --glossary --output -o",
   bench:
-    "--case --kernels --crossover --scaling --peers --python --quick --start --settings --turns --turn-ms --html --write",
+    "--case --kernels --crossover --scaling --prediction --peers --python --quick --start --settings --turns --turn-ms --html --write",
   serve: "--port --host",
   info: "",
 };
