@@ -29,7 +29,7 @@ export async function evaluateCommand(
     rows: dataset.rows,
     ...(remarks.length > 0 && { remarks }),
     loss: evaluation.loss,
-    metrics,
+    metrics: { loss: evaluation.loss, ...metrics },
     classes: notes.classes ?? null,
     scores: report && scoresOf(report),
     confusion: report && report.confusion,

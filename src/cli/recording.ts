@@ -64,8 +64,8 @@ export class Recording {
     const figures = {
       epoch,
       loss,
-      ...(metrics && { metrics }),
-      validation,
+      ...(metrics && { metrics: { loss, ...metrics } }),
+      validation: validation && { loss: validation.loss, ...validation.metrics },
       learningRate,
       seconds,
       samplesPerSecond,

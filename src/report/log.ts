@@ -23,14 +23,9 @@ export interface LogEpoch {
   epoch: number;
   /** Training loss of the epoch. */
   loss: number;
-  /** Results on the held-out part; null or missing if nothing is held out. */
-  validation?: {
-    /** Loss on the held-out part. */
-    loss: number;
-    /** Metrics on the held-out part, by name. */
-    metrics?: Record<string, number>;
-  } | null;
-  /** Metrics on the training part, by name, if they were measured. */
+  /** Loss and metrics on the held-out part, by name; null or missing if nothing is held out. */
+  validation?: { readonly loss: number; readonly [metric: string]: number } | null;
+  /** Loss of the epoch and metrics on the training part, by name, if they were measured. */
   metrics?: Record<string, number>;
   /** η of the epoch's last update. */
   learningRate?: number;

@@ -130,7 +130,11 @@ describe("train --log", () => {
     expect(code).toBe(0);
     const epochs = linesOf("metrics.jsonl").slice(1, -1);
     expect(epochs.length).toBeGreaterThanOrEqual(2);
-    for (const { metrics } of epochs) expect(Object.keys(metrics)).toEqual(["accuracy"]);
+    for (const { loss, metrics, validation } of epochs) {
+      expect(Object.keys(metrics)).toEqual(["loss", "accuracy"]);
+      expect(Object.keys(validation)).toEqual(["loss", "accuracy"]);
+      expect(metrics.loss).toBe(loss);
+    }
     expect(stderr.match(/epoch \d\/3 {2}loss \S+ {2}accuracy \S+ {2}held-out accuracy \S+ /g)).toHaveLength(
       epochs.length,
     );
@@ -153,7 +157,7 @@ describe("train --log", () => {
     );
     expect(rest.at(-1)).toMatchObject({
       loss: document.loss,
-      validation: { metrics: { accuracy: document.validation.accuracy } },
+      validation: { accuracy: document.validation.accuracy },
     });
     expect(rest.at(-1).learningRate).toBeCloseTo(1e-4, 12);
     expect(last).toMatchObject({ type: "end", epochs: 50, stopped: "epochs", bestEpoch: null });

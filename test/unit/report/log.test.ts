@@ -13,9 +13,9 @@ describe("logLine", () => {
     ).toBe(
       '{"type":"start","version":"1.0.0","config":{"layers":[4,3],"seed":1},"dataset":{"rows":150,"columns":4}}',
     );
-    expect(
-      logLine({ type: "epoch", epoch: 3, loss: 0.25, validation: { loss: 0.5, metrics: { accuracy: 1 } } }),
-    ).toBe('{"type":"epoch","epoch":3,"loss":0.25,"validation":{"loss":0.5,"metrics":{"accuracy":1}}}');
+    expect(logLine({ type: "epoch", epoch: 3, loss: 0.25, validation: { loss: 0.5, accuracy: 1 } })).toBe(
+      '{"type":"epoch","epoch":3,"loss":0.25,"validation":{"loss":0.5,"accuracy":1}}',
+    );
     expect(logLine({ type: "end", epochs: 3, stopped: "epochs", bestEpoch: null })).toBe(
       '{"type":"end","epochs":3,"stopped":"epochs","bestEpoch":null}',
     );
