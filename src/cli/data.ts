@@ -6,7 +6,7 @@ import type { ColumnNames } from "../readers/columnNames.js";
 import type { DivisionOptions } from "../readers/divisionColumn.js";
 import * as dataFiles from "../readers/dataFiles.js";
 import type { DataNotes } from "../readers/notes.js";
-import type { ModelReading, Reading, ReadOptions, TextOptions } from "../readers/reader.js";
+import type { ModelBlock, ModelReading, Reading, ReadOptions, TextOptions } from "../readers/reader.js";
 import type { ColumnSettingName } from "../settings/columnRecords.js";
 import type { Network } from "../train/network.js";
 import { openPath, openPaths } from "./openPaths.js";
@@ -65,19 +65,41 @@ export interface ModelDataFlags extends TextFlags {
   missingValues?: readonly string[];
 }
 
+/** A model, as `openModel` gives it. */
+interface OpenModel {
+  readonly network: Network;
+  readonly notes: DataNotes;
+}
+
 /** Reads data for an existing model. @throws DataError, ShapeError if they are of another kind or size */
 export async function readForModel(
-  { network, notes }: { network: Network; notes: DataNotes },
+  model: OpenModel,
   data: string | readonly string[],
   options: ModelDataFlags & { withTargets: boolean },
 ): Promise<ModelReading> {
+  const read = await modelReadOptions(options);
+  return dataFiles.readForModel(await openPaths(data), knownModel(model), read, options.withTargets);
+}
+
+/** Reads data to predict on, in blocks of rows. @throws DataError, ShapeError if they are of another kind or size */
+export async function* readBlocksForModel(
+  model: OpenModel,
+  data: string | readonly string[],
+  { onProgress, ...options }: ModelDataFlags & Pick<ReadOptions, "onProgress">,
+): AsyncGenerator<ModelBlock, void, void> {
+  const read = { ...(await modelReadOptions(options)), onProgress };
+  yield* dataFiles.readBlocksForModel(await openPaths(data), knownModel(model), read);
+}
+
+function knownModel({ network: { inputs, outputs }, notes }: OpenModel) {
+  return { notes, name: "the model", inputs, outputs };
+}
+
+async function modelReadOptions(options: ModelDataFlags): Promise<ReadOptions> {
   const text = textOptionsOfFlags(options);
   const labels = options.labels === undefined ? undefined : await openPath(options.labels);
-  const { inputs, outputs } = network;
-  const model = { notes, name: "the model", inputs, outputs };
   const { unseen, id, missingValues } = options;
   if (unseen !== undefined && unseen !== "other" && unseen !== "refuse")
     throw new ConfigError(`--unseen: expected ${oneOf(["other", "refuse"])}, got ${show(unseen)}.`);
-  const own = { labels, ...text, unseen, id, missingValues } as const;
-  return dataFiles.readForModel(await openPaths(data), model, own, options.withTargets);
+  return { labels, ...text, unseen, id, missingValues };
 }

@@ -24,13 +24,37 @@ export function open(path: string, flags: string | number, mode = 0o666): Promis
   return settled((done) => fs.open(path, flags, mode, done));
 }
 
-/** Writes all bytes, in pieces. A short write is continued; one of nothing is an error. */
-export async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
+/**
+ * Writes all bytes, in pieces. A short write is continued; one of nothing is an error.
+ *
+ * @param position in the file; null for behind what was written last
+ */
+export async function writeAll(
+  file: number,
+  bytes: Uint8Array,
+  position: number | null = null,
+): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     const length = Math.min(pieceBytes, bytes.length - at);
-    const written = await settled<number>((done) => fs.write(file, bytes, at, length, null, done));
+    const place = position === null ? null : position + at;
+    const written = await settled<number>((done) => fs.write(file, bytes, at, length, place, done));
     if (written === 0) throw systemError("EIO");
     at += written;
+  }
+}
+
+/** Writes all of another file. */
+export async function copyInto(file: number, from: string): Promise<void> {
+  const source = await open(from, "r");
+  try {
+    const piece = new Uint8Array(1 << 20);
+    for (;;) {
+      const read = await settled<number>((done) => fs.read(source, piece, 0, piece.length, null, done));
+      if (read === 0) return;
+      await writeAll(file, piece.subarray(0, read));
+    }
+  } finally {
+    await close(source);
   }
 }
 

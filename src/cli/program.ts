@@ -13,7 +13,7 @@ import { languageOf } from "./locale.js";
 import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
 import { outputFlags } from "./outputs.js";
-import { predictCommand } from "./predict.js";
+import { predictCommand, predictionFormats } from "./predict.js";
 import { searchCommand } from "./search.js";
 import { serveCommand, serveFlags } from "./serve.js";
 import { traceCommand } from "./trace.js";
@@ -70,7 +70,8 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
       .option("--unseen <what>", unseenHelp)
       .option("--missing-values <texts>", missingHelp, collect)
       .option("--layer <layer>", "print the outputs of this layer, by its name or its index from 1")
-      .option("-o, --output <file>", "CSV file to write instead of printing"),
+      .option("--format <name>", `${predictionFormats.join(" | ")} (by the end of the output's name, or csv)`)
+      .option("-o, --output <file>", "file to write instead of printing"),
   ).action(predictCommand);
 
   addTextFlags(

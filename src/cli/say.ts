@@ -40,6 +40,17 @@ export function toStdout(content: string | Uint8Array): void {
   write(process.stdout, content);
 }
 
+/** Writes a part of a long output to stdout, and waits where its reader is slow. @returns whether anybody still reads */
+export async function partToStdout(content: string | Uint8Array): Promise<boolean> {
+  const { stdout } = process;
+  toStdout(content);
+  if (!stdout.writableNeedDrain) return stdout.writable;
+  await new Promise<void>((resolve) => {
+    for (const event of ["drain", "close", "error"]) stdout.once(event, () => resolve());
+  });
+  return stdout.writable;
+}
+
 /** A stream for a file may throw at once; others tell it later, see `watchStreams`. */
 function write(stream: NodeJS.WriteStream, content: string | Uint8Array): void {
   try {

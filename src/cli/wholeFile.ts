@@ -15,7 +15,7 @@
  * A link is followed, also one to a file that is not there yet. Pipes and devices (/dev/stdout, /dev/null) are written into.
  */
 import { dirname } from "node:path";
-import { DataError } from "../errors.js";
+import { ChainruleError, DataError } from "../errors.js";
 import * as disk from "./disk.js";
 import { isStream, placeOf, statusOf } from "./places.js";
 import { openTemporary, randomName, release, removeStale, removeTemporary } from "./temporaries.js";
@@ -38,38 +38,63 @@ export class WriteError extends DataError {
   }
 }
 
+/** Writes the content of a file into an empty one. @param copy a file that has all of it, once there is one */
+type Fill = (file: number, copy?: string) => Promise<void>;
+
 /** @throws WriteError; the file is as it was before, except where the error names a copy */
-export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+export function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  return writeFilled(path, (file) => disk.writeAll(file, bytes));
+}
+
+/**
+ * As `writeWhole`, for content that comes in parts and need not fit into memory.
+ *
+ * @param produce hands the parts to `write` in their order, and gives the bytes that are to stand at the start in place of the
+ *   first ones, if any. Where it fails, there is no file
+ * @throws what `produce` throws; WriteError
+ */
+export function writeParts(
+  path: string,
+  produce: (write: (part: Uint8Array) => Promise<void>) => Promise<Uint8Array | undefined>,
+): Promise<void> {
+  return writeFilled(path, async (file, copy) => {
+    if (copy !== undefined) return disk.copyInto(file, copy);
+    const start = await produce((part) => disk.writeAll(file, part));
+    if (start !== undefined) await disk.writeAll(file, start, 0);
+  });
+}
+
+async function writeFilled(path: string, fill: Fill): Promise<void> {
   try {
     const place = placeOf(path);
-    if (isStream(path)) await writeInto(path, bytes);
+    if (isStream(path)) await writeInto(path, fill);
     else {
-      await replace(place, bytes, statusOf(place));
+      await replace(place, fill, statusOf(place));
       await disk.syncFolder(dirname(place)).catch((error: unknown) => {
         throw new WriteError(path, error, path);
       });
     }
   } catch (error) {
-    throw error instanceof WriteError ? error : new WriteError(path, error);
+    throw error instanceof ChainruleError ? error : new WriteError(path, error);
   }
 }
 
-async function replace(place: string, bytes: Uint8Array, there: ReturnType<typeof statusOf>): Promise<void> {
+async function replace(place: string, fill: Fill, there: ReturnType<typeof statusOf>): Promise<void> {
   const folder = dirname(place);
   await removeStale(folder);
   const temporary = await openTemporary(folder, there ? 0o600 : 0o666);
   try {
     let hasOwner = true;
     try {
-      await disk.writeAll(temporary.file, bytes);
+      await fill(temporary.file);
       if (there) hasOwner = await disk.takeOver(temporary.file, there);
       await disk.sync(temporary.file);
     } finally {
       await disk.close(temporary.file);
     }
     if (there && (there.nlink > 1 || !hasOwner)) {
-      await replaceInPlace(temporary.path, place, bytes);
+      await replaceInPlace(temporary.path, place, fill);
     } else {
       await disk.rename(temporary.path, place);
       release(temporary.path);
@@ -80,7 +105,7 @@ async function replace(place: string, bytes: Uint8Array, there: ReturnType<typeo
   }
 }
 
-async function replaceInPlace(temporary: string, place: string, bytes: Uint8Array): Promise<void> {
+async function replaceInPlace(temporary: string, place: string, fill: Fill): Promise<void> {
   const file = await disk.open(place, "r+");
   const copy = `${place}.new-${randomName()}`;
   try {
@@ -89,7 +114,7 @@ async function replaceInPlace(temporary: string, place: string, bytes: Uint8Arra
     try {
       await disk.syncFolder(dirname(place));
       await disk.truncate(file, 0);
-      await disk.writeAll(file, bytes);
+      await fill(file, copy);
       await disk.sync(file);
     } catch (error) {
       throw new WriteError(place, error, copy);
@@ -101,10 +126,10 @@ async function replaceInPlace(temporary: string, place: string, bytes: Uint8Arra
 }
 
 /** Writes into a pipe or a device. */
-async function writeInto(path: string, bytes: Uint8Array): Promise<void> {
+async function writeInto(path: string, fill: Fill): Promise<void> {
   const file = await disk.open(path, "w");
   try {
-    await disk.writeAll(file, bytes);
+    await fill(file);
   } finally {
     await disk.close(file);
   }

@@ -70,6 +70,8 @@ export class CsvReader {
   #form: CsvForm | null = null;
   #header: Uint8Array = new Uint8Array(0);
   #rows: CsvRows | null = null;
+  /** Whether rows were taken already. */
+  #isContinued = false;
 
   /** @param mostRows an upper bound of the number of rows, where it is known: saves memory */
   constructor(name: string, options: CsvOptions = {}, mostRows?: number) {
@@ -90,7 +92,22 @@ export class CsvReader {
     if (this.#waitingBytes >= headBytes) this.#readMark();
   }
 
-  /** @returns the table */
+  /** Numbers that the rows so far are kept in. */
+  get numbers(): number {
+    return this.rows * (this.#form?.header.length ?? 0);
+  }
+
+  /** The rows so far, as a table; the reader goes on behind them. Null where they cannot be cut off yet. */
+  take(): Table | null {
+    const rows = this.#rows;
+    if (!rows?.mayEnd) return null;
+    this.#rows = rows.next();
+    const table = this.#table(this.#form!, rows);
+    this.#isContinued = true;
+    return table;
+  }
+
+  /** @returns the table; after `take` the rows that are left, maybe none */
   finish(): Table {
     if (!this.#isMarkRead) this.#readMark();
     if (this.#transcode) this.#pushText(this.#transcode(new Uint8Array(0), true));
@@ -176,7 +193,8 @@ export class CsvReader {
   #table(form: CsvForm, rows: CsvRows): Table {
     rows.finish();
     const { lines, rows: count, skipped, emptyRows } = rows;
-    if (count === 0) throw skipped.first ?? new DataError(`expected rows, got none.`, { file: this.#name });
+    if (count === 0 && !this.#isContinued)
+      throw skipped.first ?? new DataError(`expected rows, got none.`, { file: this.#name });
     const found = rows.columns.map((column) => column.finish(count));
     // what was transcoded is UTF-8
     const told = this.#transcode ? "utf-8" : (this.#encoding as "utf-8" | "windows-1252" | undefined);
@@ -186,7 +204,7 @@ export class CsvReader {
         : { file: this.#name, line: lines.lineOf(row), column: form.header[column]! };
     const rowOf = (column: number, text: number) => found[column]!.codes?.indexOf(text) ?? -1;
     const { texts, encoding } = decodeTexts(rows.texts, this.#header, told, rowOf, place);
-    const notes = [...form.notes];
+    const notes = this.#isContinued ? [] : [...form.notes];
     if (emptyRows > 0) notes.push(`Left out ${plural(emptyRows, "row")} without any value.`);
     if (skipped.first) {
       notes.push(`Skipped ${plural(skipped.rows, "faulty row")}. The first: ${skipped.first.message}`);

@@ -3,6 +3,7 @@ import { joinTables } from "./joinTables.js";
 import {
   type FileBytes,
   type KnownModel,
+  type ModelReading,
   type Reader,
   type ReadOptions,
   refuseOtherKind,
@@ -10,7 +11,7 @@ import {
 } from "./reader.js";
 import { readingRemarks } from "./readingRemarks.js";
 import type { Table } from "./table.js";
-import { tableFormats } from "./tableFormats.js";
+import { readBlocks, tableFormats } from "./tableFormats.js";
 import { readTableForModel, readTableToTrain, textColumnsOf } from "./tableReading.js";
 
 export const csvReader: Reader = {
@@ -37,15 +38,36 @@ export const csvReader: Reader = {
   },
 
   async readForModel(file, model, options, withTargets) {
-    const { notes, inputs } = model;
-    if (notes.image) refuseOtherKind(file, model, "images", "columns");
-    const table = await readTable(file, options, model);
-    const { remarks = [], ...reading } = readTableForModel(table, model, options, withTargets);
-    const { columns } = reading.dataset;
-    if (columns !== inputs) refuseOtherSize(file, `${inputs} input columns`, columns);
-    return { ...reading, remarks: [...readingRemarks(table), ...remarks] };
+    if (model.notes.image) refuseOtherKind(file, model, "images", "columns");
+    return readingOf(await readTable(file, options, model), file, model, options, withTargets);
+  },
+
+  async *readBlocksForModel(file, model, options) {
+    if (model.notes.image) refuseOtherKind(file, model, "images", "columns");
+    const own = { ...options, textColumns: textColumnsOf(options, model) };
+    for (const { name, bytes, rest = null, host = {} } of [file, ...(file.more ?? [])]) {
+      const format = tableFormats.find((one) => one.recognises(bytes))!;
+      for await (const table of readBlocks(format, { head: bytes, rest }, name, own, host)) {
+        if (table.rows > 0) yield readingOf(table, file, model, options, false);
+        else yield { dataset: null, remarks: table.reading.notes };
+      }
+    }
   },
 };
+
+function readingOf(
+  table: Table,
+  file: FileBytes,
+  model: KnownModel,
+  options: ReadOptions,
+  withTargets: boolean,
+): ModelReading {
+  const { inputs } = model;
+  const { remarks = [], ...reading } = readTableForModel(table, model, options, withTargets);
+  const { columns } = reading.dataset;
+  if (columns !== inputs) refuseOtherSize(file, `${inputs} input columns`, columns);
+  return { ...reading, remarks: [...readingRemarks(table), ...remarks] };
+}
 
 /** Reads the table of a file, and puts those of further files under it. */
 async function readTable(file: FileBytes, options: ReadOptions, model: KnownModel | null): Promise<Table> {

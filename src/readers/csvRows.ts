@@ -148,6 +148,19 @@ export class CsvRows {
     this.#buffer = new Uint8Array(0);
   }
 
+  /** Whether the rows so far can be cut off: a blank line may turn out to be a row only with what comes after it. */
+  get mayEnd(): boolean {
+    return this.#rows > 0 && this.#blankRows === 0;
+  }
+
+  /** A reader of the rows after those so far, which are complete. It takes the bytes that wait. */
+  next(): CsvRows {
+    const next = new CsvRows(this.#form, this.#line);
+    next.push(this.#buffer.subarray(0, this.#waiting));
+    this.#waiting = 0;
+    return next;
+  }
+
   #growBuffer(): void {
     if (this.#buffer.length >= longestRow) {
       throw new DataError(

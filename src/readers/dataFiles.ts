@@ -8,7 +8,15 @@ import { csvReader } from "./csvReader.js";
 import { idxReader } from "./idxReader.js";
 import type { TableHost } from "./tableFormats.js";
 import { gather, type Pieces, unpack } from "./unpack.js";
-import type { FileBytes, KnownModel, ModelReading, Reader, Reading, ReadOptions } from "./reader.js";
+import type {
+  FileBytes,
+  KnownModel,
+  ModelBlock,
+  ModelReading,
+  Reader,
+  Reading,
+  ReadOptions,
+} from "./reader.js";
 
 const readers: readonly Reader[] = [csvReader, idxReader];
 
@@ -101,6 +109,22 @@ export async function readForModel(
   refuseOptions(reader, options);
   const reading = await reader.readForModel(file, model, options, withTargets && !isAutoencoder);
   return isAutoencoder ? { ...reading, dataset: reading.dataset.asAutoencoder() } : reading;
+}
+
+/**
+ * Reads samples to predict on in blocks of rows, so that a table need not fit into memory.
+ *
+ * @throws ConfigError whose message begins with the option; DataError, ShapeError for data of another kind or size
+ */
+export async function* readBlocksForModel(
+  file: DataFile,
+  model: KnownModel,
+  options: ReadOptions,
+): AsyncGenerator<ModelBlock, void, void> {
+  const { reader } = file;
+  refuseOptions(reader, options);
+  if (reader.readBlocksForModel) yield* reader.readBlocksForModel(file, model, options);
+  else yield await reader.readForModel(file, model, options, false);
 }
 
 /** Refuses options that a kind of file cannot use. */

@@ -13,7 +13,7 @@ import { encodeInput, type Found } from "./encodeInput.js";
 import { encodeTarget } from "./encodeTarget.js";
 import { refuseMissing } from "./refuseMissing.js";
 import { rowsWithValues } from "./rowsWithValues.js";
-import { schemaProblem } from "./schemaCheck.js";
+import { schemaProblem } from "../data/columns/schemaCheck.js";
 import type { Table } from "./table.js";
 import { selectRows } from "./tableRows.js";
 

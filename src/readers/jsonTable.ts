@@ -34,8 +34,8 @@ export function isJson(head: Uint8Array): boolean {
 export class JsonReader {
   readonly #name: string;
   readonly #options: JsonOptions;
-  readonly #records: RecordBuilder;
-  readonly #lines = new LineIndex();
+  #records: RecordBuilder;
+  #lines = new LineIndex();
   #decoder: TextDecoder | null = null;
   /** What is not read yet: the beginning of a line, or all of a document. */
   #text = "";
@@ -44,6 +44,8 @@ export class JsonReader {
   #isLines: boolean | null = null;
   #skipped = 0;
   #firstSkipped: DataError | null = null;
+  /** Whether records were taken already. */
+  #isContinued = false;
 
   constructor(name: string, options: JsonOptions = {}) {
     this.#name = name;
@@ -62,18 +64,43 @@ export class JsonReader {
     this.#addText(() => this.#decoder!.decode(piece, { stream: true }));
   }
 
-  /** @returns the table. @throws DataError */
+  /** Numbers that the records so far are kept in. */
+  get numbers(): number {
+    return this.#records.numbers;
+  }
+
+  /** The records so far, as a table; the reader goes on behind them. Null where they cannot be cut off: in a document. */
+  take(): Table | null {
+    if (this.#isLines !== true || this.#records.rows === 0) return null;
+    const next = this.#records.next();
+    const table = this.#table();
+    this.#records = next;
+    this.#lines = new LineIndex();
+    this.#skipped = 0;
+    this.#firstSkipped = null;
+    this.#isContinued = true;
+    return table;
+  }
+
+  /** @returns the table; after `take` the records that are left, maybe none. @throws DataError */
   finish(): Table {
     this.#addText(() => this.#decoder?.decode() ?? "");
     if (this.#isLines === true) {
       if (this.#text.trim() !== "") this.#readLine(this.#text);
     } else this.#readDocument();
+    return this.#table();
+  }
+
+  #table(): Table {
     const notes = this.#firstSkipped
       ? [`Skipped ${plural(this.#skipped, "faulty line")}. The first: ${this.#firstSkipped.message}`]
       : [];
-    const lineOf = this.#isLines ? (row: number) => this.#lines.lineOf(row) : undefined;
-    const format = this.#isLines ? "JSON lines" : "JSON";
-    return this.#records.finish(this.#name, { format, notes }, lineOf);
+    const lines = this.#lines;
+    const lineOf = (row: number) => (this.#isLines ? lines.lineOf(row) : null);
+    const reading = { format: this.#isLines ? "JSON lines" : "JSON", notes };
+    if (this.#isContinued && this.#records.rows === 0)
+      return { name: this.#name, header: [], rows: 0, columns: [], lineOf, reading };
+    return this.#records.finish(this.#name, reading, lineOf);
   }
 
   #addText(decode: () => string): void {

@@ -21,7 +21,7 @@ interface Collected {
 export class RecordBuilder {
   readonly #columns = new Map<string, Collected>();
   readonly #chunkRows: number;
-  readonly #isText: (name: string) => boolean;
+  #isText: (name: string) => boolean;
   #rows = 0;
 
   /**
@@ -35,6 +35,19 @@ export class RecordBuilder {
 
   get rows(): number {
     return this.#rows;
+  }
+
+  /** Numbers that the records so far are kept in. */
+  get numbers(): number {
+    return this.#rows * this.#columns.size;
+  }
+
+  /** A builder for more records of the same columns. */
+  next(): RecordBuilder {
+    const next = new RecordBuilder(this.#chunkRows);
+    next.#isText = this.#isText;
+    for (const name of this.#columns.keys()) next.#columnOf(name, {});
+    return next;
   }
 
   /** Adds a record. @throws DataError where it is no object, or has other values than numbers, texts, booleans and null */

@@ -35,6 +35,8 @@ export interface TableFormat {
   /** Whether bytes begin as a file of this format does. */
   recognises(head: Uint8Array): boolean;
   read(file: Headed, name: string, options: TableOptions, host: TableHost): Promise<Table> | Table;
+  /** A reader of the pieces of a file, for formats that need not be in memory as a whole. */
+  pieces?(name: string, options: TableOptions): PieceReader;
 }
 
 /** Rows between two calls of `onProgress` of a file in memory are those of this many bytes. */
@@ -68,15 +70,18 @@ const json: TableFormat = {
   name: "JSON",
   recognises: isJson,
   read: (file, name, options) => readPieces(new JsonReader(name, options), file, name, options),
+  pieces: (name, options) => new JsonReader(name, options),
 };
 
 const csv: TableFormat = {
   name: "CSV",
   recognises: isText,
   read(file, name, options) {
-    if (file.rest === null && !options.onProgress) return readCsv(file.head, name, options);
+    const isShort = file.rest === null && file.head.length <= stepBytes;
+    if (isShort || (file.rest === null && !options.onProgress)) return readCsv(file.head, name, options);
     return readPieces(new CsvReader(name, options), file, name, options);
   },
+  pieces: (name, options) => new CsvReader(name, options),
 };
 
 /** All formats, the surest to recognise first. */
@@ -85,25 +90,59 @@ export const tableFormats: readonly TableFormat[] = [parquet, npy, npz, json, cs
 /** A reader of text that comes in pieces. */
 interface PieceReader {
   readonly rows: number;
+  /** Numbers that the rows so far are kept in. */
+  readonly numbers: number;
   push(piece: Uint8Array): void;
+  /** The rows so far; null where they cannot be cut off yet. */
+  take(): Table | null;
   finish(): Table;
+}
+
+/** A table that is read in blocks has about this many numbers in each: 32 MiB. */
+const blockNumbers = 1 << 22;
+
+/**
+ * Reads a table in blocks of rows, so that it need not fit into memory. The last block may have no rows. A format that needs
+ * all of the file gives one block.
+ */
+export async function* readBlocks(
+  format: TableFormat,
+  file: Headed,
+  name: string,
+  options: TableOptions,
+  host: TableHost,
+): AsyncGenerator<Table, void, void> {
+  if (!format.pieces) return void (yield await format.read(file, name, options, host));
+  const reader = format.pieces(name, options);
+  let [bytes, rows] = [0, 0];
+  for await (const piece of piecesOf(file)) {
+    reader.push(piece);
+    bytes += piece.length;
+    options.onProgress?.({ bytes, rows: rows + reader.rows });
+    if (reader.numbers < blockNumbers) continue;
+    const block = reader.take();
+    if (block === null) continue;
+    rows += block.rows;
+    yield block;
+  }
+  yield reader.finish();
+}
+
+/** All of a file in pieces that take some milliseconds each. */
+async function* piecesOf({ head, rest }: Headed): Pieces {
+  for (let at = 0; at < head.length; at += stepBytes) yield head.subarray(at, at + stepBytes);
+  if (rest) yield* rest;
 }
 
 async function readPieces(
   reader: PieceReader,
-  { head, rest }: Headed,
+  file: Headed,
   name: string,
   { onProgress }: TableOptions,
 ): Promise<Table> {
   let bytes = 0;
   try {
-    for (let at = 0; at < head.length; at += stepBytes) {
-      const piece = head.subarray(at, at + stepBytes);
-      reader.push(piece);
-      bytes += piece.length;
-      onProgress?.({ bytes, rows: reader.rows });
-    }
-    for await (const piece of rest ?? []) {
+    for await (const piece of piecesOf(file)) {
       reader.push(piece);
       bytes += piece.length;
       onProgress?.({ bytes, rows: reader.rows });

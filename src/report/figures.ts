@@ -46,9 +46,10 @@ export function formatClock(seconds: number): string {
  * float32 numbers are right.)
  */
 export function shortestFloat32(value: number): number {
-  for (let digits = 1; digits <= 9; digits++) {
-    const shorter = Number(value.toPrecision(digits));
-    if (Math.fround(shorter) === value) return shorter;
+  const rounded = (digits: number) => Number(value.toPrecision(digits));
+  // more digits come at least as close, so where 5 are too few, fewer are too
+  for (let digits = Math.fround(rounded(5)) === value ? 1 : 6; digits <= 9; digits++) {
+    if (Math.fround(rounded(digits)) === value) return rounded(digits);
   }
   return value;
 }

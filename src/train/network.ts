@@ -4,6 +4,7 @@
  * `settings/configuration.ts`) and leaves the work to the plan and to `loop/fit.ts`. Model files are bytes here.
  */
 import { Engine, type HostOptions } from "./engine.js";
+import { show } from "../wording.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { misfit, readModel, writeModel } from "../network/modelFile.js";
 import type { GivenBytes } from "../network/givenArrays.js";
