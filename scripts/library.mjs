@@ -73,7 +73,7 @@ export async function buildLibrary() {
       ...bundling,
       // pages load these two
       minifyIdentifiers: name !== "node",
-      entryPoints: { [name]: "src/whole.ts" },
+      entryPoints: { [name]: "src/index.ts" },
       outdir: "dist",
       plugins: [withoutEffects, withoutProse, sourcesFrom(sources), addedBeside],
     });
@@ -166,6 +166,7 @@ async function writeTree(to, { sources, graph }, shared = null) {
     entryPoints: [...own],
     outbase: ".",
     outdir: to,
+    define: { ...bundling.define, __FOR_BUNDLERS__: "true" },
     plugins: [withoutProse, linked],
   });
 }

@@ -4,6 +4,8 @@
  *
  * @module chainrule
  */
+import { enableRecords } from "./train/predict/records.js";
+
 export { type FitOthers, type FitSettings, type LayerGradients, Network } from "./train/network.js";
 export type { RecordAnswer } from "./train/predict/answers.js";
 export type { Predictor } from "./train/predict/predictor.js";
@@ -260,3 +262,7 @@ export type {
   ThreadReply,
   ThreadTask,
 } from "./wasm/threadMessages.js";
+
+/** Defined in the modules for bundlers (scripts/library.mjs), which then leave out what reads records where nobody asks for it. */
+declare const __FOR_BUNDLERS__: true | undefined;
+if (typeof __FOR_BUNDLERS__ === "undefined") enableRecords();

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readNpy } from "../../src/readers/npy.js";
-import { Network } from "../../src/train/network.js";
+import { Network } from "../../src/index.js";
 import { chainrule, start, succeeds, workspace } from "./run.js";
 import { houses, leaves } from "./samples.js";
 

@@ -41,6 +41,43 @@ describe("the built library", () => {
   });
 });
 
+describe("what reads records", () => {
+  const words = "that the model was trained with";
+  const program = (more: string) => `import { Network${more && `, ${more}`} } from "chainrule";
+${more && `${more}();`}
+const network = Network.create({ layers: [1, 1], seed: 1 });
+network.notes.inputNames = ["x"];
+globalThis.answer = String(network.predict([[2]])[0][0]);
+try {
+  globalThis.answers = network.predictRecords([{ x: 2 }]);
+} catch (error) {
+  globalThis.answers = String(error);
+}`;
+  const run = async (bundle: string) => {
+    const made = globalThis as { answer?: unknown; answers?: unknown };
+    await import(`data:text/javascript;base64,${Buffer.from(bundle).toString("base64")}`);
+    return made;
+  };
+
+  it("does not come to those who import Network alone; a message says how it comes", async () => {
+    const bundle = await bundleOf(program(""));
+    expect(bundle).not.toContain(words);
+    expect((await run(bundle)).answers).toBe(
+      'ConfigError: predictRecords: a bundler left out what reads records. Call enableRecords() first, from "chainrule".',
+    );
+  });
+
+  it("comes with enableRecords, and with the readers of tables", async () => {
+    const bundle = await bundleOf(program("enableRecords"));
+    expect(bundle).toContain(words);
+    const { answer, answers } = await run(bundle);
+    expect(answers).toEqual([{ numbers: { prediction: Number(answer) } }]);
+    expect(await bundleOf('import { fromRecords } from "chainrule";\nconsole.log(fromRecords);')).toContain(
+      words,
+    );
+  });
+});
+
 /** Words that stand in the exports alone. */
 const ofExports = [
   "ai.onnx.ml",
