@@ -13,7 +13,8 @@ export function newMemory(shared: boolean): WebAssembly.Memory {
   } catch (cause) {
     const error = new MemoryError(
       "WebAssembly memory: the host gives none. It reserves up to 10 GiB of addresses for each, of which few are used. " +
-        "Raise the limit of address space (ulimit -v), or dispose of networks that are no longer needed.",
+        "Raise the limit of address space (ulimit -v), start Node with --disable-wasm-trap-handler, which reserves fewer, or dispose " +
+        "of networks that are no longer needed.",
     );
     error.cause = cause;
     throw error;
