@@ -4,6 +4,7 @@
  */
 import { Random } from "../src/network/random.js";
 import { Network } from "../src/train/network.js";
+import { enableRecords } from "../src/train/predict/records.js";
 import { plainEngines } from "./engines.js";
 import { worstError } from "./measure.js";
 import { openPredictors, type PredictionSubject } from "./peers/predictors.js";
@@ -34,6 +35,7 @@ export async function measurePrediction(
   say: (text: string) => void,
   left: (text: string) => void,
 ): Promise<PredictionRow[]> {
+  enableRecords();
   const rows: PredictionRow[] = [];
   for (const [name, layers] of Object.entries(networks)) {
     for (const batch of batches) {

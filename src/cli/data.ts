@@ -13,7 +13,8 @@ import { openPath, openPaths } from "./openPaths.js";
 import { type TextFlags, textOptionsOfFlags } from "./textOptions.js";
 
 /** Data to train on, as named by flags or a config file. */
-export interface Source extends Pick<ReadOptions, ColumnSettingName>, TextOptions, DivisionOptions {
+export interface Source
+  extends Pick<ReadOptions, ColumnSettingName | "onProgress">, TextOptions, DivisionOptions {
   data: string | readonly string[];
   labels?: string | undefined;
   target?: ColumnNames | undefined;

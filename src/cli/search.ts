@@ -52,7 +52,7 @@ async function searchFor(given: Gathered, configFile: string, flags: SourceFlags
   }
   checkFiles(flags, own, configFile);
   const workers = readWorkers(flags.workers);
-  const data = await openData(given);
+  const data = await openData(given, undefined, flags);
   const { dataset, notes } = data;
   if (data.isMade)
     note(flags, `No data given: searching on ${dataset.rows} generated handwritten-looking digits.`);

@@ -12,6 +12,7 @@ import { type FileSettings, type Gathered, ofDataFile } from "./gather.js";
 import { givenDataset } from "./given.js";
 import { checkOutputs, type OutputPlaces } from "./outputs.js";
 import { withParts } from "./parts.js";
+import { ReadingProgress } from "./readingProgress.js";
 import type { OutputFlags } from "./say.js";
 import { textOptionsOf } from "./textOptions.js";
 import type { TrainingData } from "./trainingData.js";
@@ -40,9 +41,24 @@ export function checkFiles(flags: SourceFlags, own: FileSettings, configFile: st
   checkOutputs(flags, inputs, own.from);
 }
 
-/** Reads the data, and the files of rows to hold out and to test on. @throws ConfigError, DataError, ShapeError */
-export async function openData(gathered: Gathered, like?: DataNotes): Promise<TrainingData> {
-  return withParts(await openTraining(gathered, like), gathered);
+/**
+ * Reads the data, and the files of rows to hold out and to test on.
+ *
+ * @param like  the notes of the model that training starts from, if any
+ * @param flags of a command that says how far a long file is read (default: it says nothing)
+ * @throws ConfigError, DataError, ShapeError
+ */
+export async function openData(
+  gathered: Gathered,
+  like?: DataNotes,
+  flags: OutputFlags = { quiet: true },
+): Promise<TrainingData> {
+  const progress = new ReadingProgress(flags, nameOfData(gathered.own.data ?? "data"));
+  try {
+    return await withParts(await openTraining(gathered, like, progress.show), gathered);
+  } finally {
+    progress.end();
+  }
 }
 
 /**
@@ -51,7 +67,11 @@ export async function openData(gathered: Gathered, like?: DataNotes): Promise<Tr
  * @param like the notes of the model that training starts from, if any: an autoencoder stays one
  * @throws ConfigError, DataError
  */
-async function openTraining({ own, config, nameOf }: Gathered, like?: DataNotes): Promise<TrainingData> {
+async function openTraining(
+  { own, config, nameOf }: Gathered,
+  like: DataNotes | undefined,
+  onProgress: Source["onProgress"],
+): Promise<TrainingData> {
   const given = givenDataset({ own, config, nameOf });
   if (given) {
     refuseDataFile(own, nameOf);
@@ -60,7 +80,12 @@ async function openTraining({ own, config, nameOf }: Gathered, like?: DataNotes)
   const isAutoencoder = (own.autoencoder ?? like?.autoencoder) === true;
   const source = sourceOf(own, isAutoencoder, like, nameOf);
   if (source)
-    return { ...(await readTraining(source)), name: nameOfData(source.data), isMade: false, isGiven: false };
+    return {
+      ...(await readTraining({ ...source, onProgress })),
+      name: nameOfData(source.data),
+      isMade: false,
+      isGiven: false,
+    };
   const seed = (config.seed ?? settings.seed.default) as number;
   const digits = madeDigits(own.samples ?? defaultSamples, seed);
   const name = "the generated digits";

@@ -46,7 +46,7 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
   checkFiles(flags, gathered.own, configFile !== undefined && isExample(configFile) ? undefined : configFile);
   refuseWeights(gathered.own);
   const start = openStart(gathered);
-  const data = await openData(gathered, start?.notes);
+  const data = await openData(gathered, start?.notes, flags);
   const { dataset, notes, name } = data;
   if (data.isMade)
     note(flags, `No data given: training on ${dataset.rows} generated handwritten-looking digits.`);

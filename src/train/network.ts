@@ -37,7 +37,7 @@ import {
   samplesOf,
 } from "./networkData.js";
 import type { RecordAnswer } from "./predict/answers.js";
-import { mostReadyRows, type Predictor, RowPredictor } from "./predict/predictor.js";
+import { type Predictor, RowPredictor } from "./predict/predictor.js";
 import { type RecordOptions, recordReadingOf } from "./predict/recordReading.js";
 import { findable, worksThroughProxies } from "./proxies.js";
 import { columnsOf } from "../settings/inputColumns.js";
@@ -112,7 +112,7 @@ export class Network {
   /** Options of the host for a copy, which has memory of its own. */
   readonly #copiedHost: HostOptions;
   #state: "idle" | "training" | "disposed" = "idle";
-  /** Answers few rows, once there were some. */
+  /** Answers lists of rows, once there were some. */
   #ready: RowPredictor | null = null;
   /** Ends the current training when the network is disposed of. */
   #ending: AbortController | null = null;
@@ -489,9 +489,11 @@ export class Network {
   predict(inputs: Matrix | Dataset): Floats[] {
     this.#alive();
     if (isEmpty(inputs)) return [];
-    // few rows do without a data set and a plan of their own
-    if (Array.isArray(inputs) && inputs.length <= mostReadyRows && typeof inputs[0] === "object")
-      return rowsOf((this.#ready ??= this.#newPredictor({})).predictRows(inputs as Row[]), this.outputs);
+    if (Array.isArray(inputs) && typeof inputs[0] === "object") {
+      // lists of rows do without a data set, and without a plan of their own
+      const ready = (this.#ready ??= this.#newPredictor({})).predictRows(inputs as Row[]);
+      if (ready) return rowsOf(ready, this.outputs);
+    }
     const dataset = inputsOf(inputs, this.config, this.notes);
     const answers = forward(this.#engine, dataset);
     undoScaler(answers, this.#engine.scalers.targets);

@@ -75,7 +75,7 @@ interface Known {
 }
 
 /** Rows that a plan stays ready for. */
-export const mostReadyRows = 128;
+const mostReadyRows = 128;
 
 /** See `Network.predictor`. */
 export class RowPredictor implements Predictor {
@@ -93,32 +93,45 @@ export class RowPredictor implements Predictor {
 
   predict(row: ArrayLike<number>): Floats {
     this.#network.alive();
-    this.#copy(row, this.#single.values, 0, this.#single.values.length);
-    return this.#answer(this.#single);
+    const { values } = this.#single;
+    if (!copyRow(row, values, 0, values.length)) this.#refuse(row);
+    return this.#answer();
   }
 
   /**
-   * The answers to some rows: those of `predict`.
+   * The answers to rows: those of `predict`.
    *
-   * @param rows [rows × inputs], 1 to `mostReadyRows`
-   * @returns [rows × outputs]
+   * @param rows [rows × inputs], at least 1
+   * @returns [rows × outputs]; null where a row does not fit
    */
-  predictRows(rows: readonly ArrayLike<number>[]): Floats {
+  predictRows(rows: readonly ArrayLike<number>[]): Floats | null {
     this.#network.alive();
+    const { engine } = this.#network;
+    const most = Math.min(rows.length, mostReadyRows);
     let plan = rows.length === 1 ? this.#single : this.#several;
-    if (plan?.rows !== rows.length)
-      plan = this.#several = new PreparedPlan(this.#network.engine, rows.length);
+    if (!plan || plan.rows < most) plan = this.#several = new PreparedPlan(engine, most);
     const { values } = plan;
-    const columns = values.length / rows.length;
-    for (let row = 0; row < rows.length; row++) this.#copy(rows[row]!, values, row * columns, columns, rows);
-    return this.#answer(plan);
+    const columns = columnsOf(engine.config);
+    let answers: Floats | null = null;
+    for (let from = 0; from < rows.length; from += most) {
+      const count = Math.min(most, rows.length - from);
+      for (let row = 0; row < count; row++)
+        if (!copyRow(rows[from + row]!, values, row * columns, columns)) return null;
+      const part = runOrNull(plan, count);
+      if (part === null) return null;
+      const outputs = part.length / plan.rows;
+      answers ??= new (part.constructor as Float32ArrayConstructor)(rows.length * outputs);
+      answers.set(part.subarray(0, count * outputs), from * outputs);
+    }
+    undoScaler(answers!, engine.scalers.targets);
+    return answers;
   }
 
   predictRecord(record: object): RecordAnswer {
     this.#network.alive();
     const reading = this.#reading();
     reading.write(record, this.#single.values, 0, ofRecord);
-    return reading.answerOf(this.#answer(this.#single));
+    return reading.answerOf(this.#answer());
   }
 
   #reading(): RecordReading {
@@ -131,34 +144,39 @@ export class RowPredictor implements Predictor {
     return this.#known.reading;
   }
 
-  /** The answers to the rows of a plan. */
-  #answer(plan: PreparedPlan): Floats {
-    const answers = plan.run().slice();
-    undoScaler(answers, this.#network.engine.scalers.targets);
-    return answers;
+  /** The answer to the row that was copied. */
+  #answer(): Floats {
+    const answer = this.#single.run().slice();
+    undoScaler(answer, this.#network.engine.scalers.targets);
+    return answer;
   }
 
-  /** Copies a row that fits. @param all rows that it is one of, for the error */
-  #copy(
-    row: ArrayLike<number>,
-    to: Float64Array,
-    from: number,
-    columns: number,
-    all: readonly ArrayLike<number>[] | null = null,
-  ): void {
-    if (row?.length !== columns) this.#refuse(all ?? [row], row);
-    for (let column = 0; column < columns; column++) {
-      const value = row[column]!;
-      if (typeof value !== "number" || value - value !== 0) this.#refuse(all ?? [row], row);
-      to[from + column] = value;
-    }
-  }
-
-  /** @throws the error of `predict` for such rows */
-  #refuse(all: readonly ArrayLike<number>[], row: ArrayLike<number>): never {
+  /** @throws the error of `predict` for such a row */
+  #refuse(row: ArrayLike<number>): never {
     const { config } = this.#network.engine;
-    inputsOf(all, config, {});
-    throw new DataError(`inputs: expected rows of ${plural(columnsOf(config), "number")}, got ${show(row)}.`);
+    inputsOf([row], config, {});
+    throw new DataError(`inputs: expected ${plural(columnsOf(config), "number")}, got ${show(row)}.`);
+  }
+}
+
+/** Copies a row of finite numbers. @returns whether it is one */
+function copyRow(row: ArrayLike<number>, to: Float64Array, from: number, columns: number): boolean {
+  if (row?.length !== columns) return false;
+  for (let column = 0; column < columns; column++) {
+    const value = row[column]!;
+    if (typeof value !== "number" || value - value !== 0) return false;
+    to[from + column] = value;
+  }
+  return true;
+}
+
+/** Null where a row is not finite once it is scaled. */
+function runOrNull(plan: PreparedPlan, count: number): Floats | null {
+  try {
+    return plan.run(count);
+  } catch (error) {
+    if (error instanceof DataError) return null;
+    throw error;
   }
 }
 

@@ -27,6 +27,8 @@ export class PreparedPlan {
   readonly values: Float64Array;
   readonly #engine: Engine;
   readonly #columns: number;
+  /** Inputs of the first layer. */
+  readonly #width: number;
   #ready: Ready | null = null;
 
   constructor(
@@ -35,16 +37,18 @@ export class PreparedPlan {
   ) {
     this.#engine = engine;
     this.#columns = columnsOf(engine.config);
+    this.#width = engine.config.layers[0]!.inputs;
     this.values = new Float64Array(rows * this.#columns);
   }
 
   /**
-   * Answers the rows.
+   * Answers the first rows.
    *
-   * @returns [rows × outputs] a view of the network's memory, not scaled back: valid until the network next does something
+   * @param count how many (default: all)
+   * @returns [rows × outputs], of which the first `count` rows are answers: a view of the network's memory, not scaled back: valid until the network next does something
    * @throws ConfigError for bins that were not measured yet; DataError for a row that is not finite once it is scaled
    */
-  run(): Floats {
+  run(count = this.rows): Floats {
     const engine = this.#engine;
     let ready = this.#ready;
     if (
@@ -53,26 +57,31 @@ export class PreparedPlan {
       ready.scalers !== engine.scalers ||
       ready.inputs.length === 0 // the memory grew, and the view is detached
     ) {
-      ready = this.#ready = this.#layOut();
+      ready = this.#ready = this.#layOut(count);
     } else {
+      const isAll = count === this.rows;
+      const to = isAll ? ready.inputs : ready.inputs.subarray(0, count * this.#width);
+      const values = isAll ? this.values : this.values.subarray(0, count * this.#columns);
       const { inputs } = ready.scalers;
-      applyScaler(ready.inputs, this.values, inputs);
-      refuseNotFinite("inputs", ready.inputs, this.values, this.#columns, inputs, 0);
+      applyScaler(to, values, inputs);
+      refuseNotFinite("inputs", to, values, this.#columns, inputs, 0);
     }
-    ready.plan.run("evaluate", 0, this.rows);
+    ready.plan.run("evaluate", 0, count);
     return ready.answers;
   }
 
-  #layOut(): Ready {
+  #layOut(count: number): Ready {
     const engine = this.#engine;
     const { rows, values } = this;
     this.#ready = null;
+    // rows of earlier questions might not fit any more
+    for (let row = count; row < rows; row++) values.copyWithin(row * this.#columns, 0, this.#columns);
     const plan = engine.plan({ batch: rows, pass: "forward", answers: rows });
     try {
       const placed = plan.place({ inputs: values, rows, targets: null, labels: null });
       plan.use(placed);
       plan.keepsAnswers = true;
-      const inputs = engine.view(placed.inputs, rows * engine.config.layers[0]!.inputs);
+      const inputs = engine.view(placed.inputs, rows * this.#width);
       const { takes, scalers } = engine;
       return { plan, takes, scalers, inputs, answers: plan.answers(rows) };
     } finally {

@@ -159,6 +159,22 @@ describe("a predictor", () => {
     }
   });
 
+  it("lists of any length are answered as data sets are, also after rows that do not fit other scalers", async () => {
+    const network = Network.create({ layers: [3, 9, 2], seed: 3, scaling: "standard", members: 2 });
+    const many = Array.from({ length: 300 }, (_, i) => [i, Math.sin(i), 1e30 * (i % 2)]);
+    for (const count of [1, 2, 127, 128, 129, 300, 5]) {
+      const some = many.slice(0, count);
+      expect(network.predict(some)).toEqual(network.predict(Dataset.from(some, null)));
+    }
+    // 1e30 times this scale is no float32, but those rows are not asked
+    network.scalers = { inputs: { kind: "standard", shift: [0, 0, 0], scale: [1, 1, 1e30] }, targets: null };
+    const [one, two] = [many[0]!, many[2]!];
+    expect(network.predict([one, two])).toEqual(network.predict(Dataset.from([one, two], null)));
+    const wrong = await failure(() => network.predict(many.slice(0, 200)));
+    expect(wrong).toBe(await failure(() => network.predict(Dataset.from(many.slice(0, 200), null))));
+    expect(wrong).toMatch(/^DataError: inputs: row 1, column 2: 1e\+30 becomes Infinity/);
+  });
+
   it("gives the bits of predict with bins, curves, limits and scaled targets", async () => {
     const inputs = Array.from({ length: 90 }, (_, i) => [i, Math.sin(i), i % 2]);
     const targets = inputs.map(([a, b]) => [a! * 1000 + b!]);
