@@ -10,6 +10,7 @@ import { inputsOf } from "./gather";
 import { clippedFactor } from "./norms";
 import { takeChunk } from "./parts";
 import { factoredGradients, updateFactors } from "./members";
+import { beginUpdate } from "./optimizer";
 import { Layer, Plan, copiesOf, layerAt, membersOf, outputOf, weightRowsOf } from "./plan";
 import { runProduct } from "./product";
 import { averagePart, limitPart, squareChunk, updateChunk } from "./update";
@@ -38,9 +39,8 @@ export function descend<T, V>(
 ): void {
   const isPlain = training && !plan.buffered;
   const clips = plan.clipNorm > 0;
-  const hasFactors = layerAt(plan, 0).factored && !lowest;
   const rate = plan.mean ? plan.learningRate / <f64>rows : plan.learningRate;
-  let factor = plan.mean ? 1 / <f64>rows : 1;
+  const factor = plan.mean ? 1 / <f64>rows : 1;
   const chunk = chunkOf(plan, thread);
   chunk.packed = 0;
   while (takeChunk(plan, thread, 0, lowest)) {
@@ -50,6 +50,31 @@ export function descend<T, V>(
     else updateChunk<T, V>(plan, chunk, factor);
   }
   if (!training || isPlain) return;
+  finishUpdate<T, V>(plan, lowest, thread, factor);
+}
+
+/**
+ * Applies the gradients that the buffers hold, as a step applies its own: one update. One thread calls it, on a plan that
+ * is buffered.
+ */
+export function apply<T, V>(plan: Plan, thread: i32): void {
+  let lowest = 0;
+  while (lowest < plan.layers && !layerAt(plan, lowest).trainable) ++lowest;
+  beginUpdate(plan);
+  const chunk = chunkOf(plan, thread);
+  while (takeChunk(plan, thread, 0, lowest)) {
+    if (plan.clipNorm > 0) squareChunk<T>(plan, chunk);
+    else updateChunk<T, V>(plan, chunk, 1);
+  }
+  finishUpdate<T, V>(plan, lowest, thread, 1);
+}
+
+/** What follows once all chunks are summed, and where norms are not clipped, applied; `factor` is that of the gradients. */
+function finishUpdate<T, V>(plan: Plan, lowest: i32, thread: i32, given: f64): void {
+  const clips = plan.clipNorm > 0;
+  const hasFactors = layerAt(plan, 0).factored && !lowest;
+  const chunk = chunkOf(plan, thread);
+  let factor = given;
   if (clips || hasFactors) barrier(plan);
   if (clips) {
     factor = clippedFactor<T>(plan, factor);

@@ -10,6 +10,7 @@
 import { map } from "./arrays";
 import { Feature } from "./codes";
 import { epochs } from "./epochs";
+import { apply } from "./gradients";
 import { lossesOfRows } from "./loss";
 import { updateParameters } from "./optimizer";
 import { Layer, Plan, abiVersion, layerAt } from "./plan";
@@ -115,6 +116,17 @@ export function f32_gradients(plan: usize, from: i32, count: i32, thread: i32): 
 export function f64_gradients(plan: usize, from: i32, count: i32, thread: i32): void {
   if (ASC_FEATURE_SIMD) gradients<f64, v128>(changetype<Plan>(plan), from, count, thread);
   else gradients<f64, f64>(changetype<Plan>(plan), from, count, thread);
+}
+
+/** Applies the gradients in the buffers of a buffered plan: one update, by one thread. */
+export function f32_apply(plan: usize, from: i32, count: i32, thread: i32): void {
+  if (ASC_FEATURE_SIMD) apply<f32, v128>(changetype<Plan>(plan), thread);
+  else apply<f32, f32>(changetype<Plan>(plan), thread);
+}
+
+export function f64_apply(plan: usize, from: i32, count: i32, thread: i32): void {
+  if (ASC_FEATURE_SIMD) apply<f64, v128>(changetype<Plan>(plan), thread);
+  else apply<f64, f64>(changetype<Plan>(plan), thread);
 }
 
 // --- kernels one by one

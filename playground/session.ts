@@ -71,7 +71,7 @@ class TrainingSession implements PlaygroundSession {
     this.choices = signal(choices);
     this.samples = signal(makeSamples(choices, null));
     this.network = signal(createNetwork(choices, this.samples.peek(), null));
-    this.#training = this.#train(noCounts);
+    this.#training = this.#train(noCounts, noCounts);
   }
 
   choose(some: Partial<Choices>): void {
@@ -93,7 +93,7 @@ class TrainingSession implements PlaygroundSession {
   run(): void {
     this.#shouldRun = true;
     if (this.#changing) return;
-    if (this.#training.isOver) this.#training = this.#train(this.#training.counts);
+    if (this.#training.isOver) this.#training = this.#trainOn(this.#training);
     this.#training.resume();
     this.#updater.showFailure(null);
   }
@@ -164,7 +164,7 @@ class TrainingSession implements PlaygroundSession {
     }
     void old.end().then(() => old.network.dispose());
     this.#pending = null;
-    this.#training = this.#train(noCounts);
+    this.#training = this.#train(noCounts, noCounts);
     if (this.#shouldRun) this.#training.resume();
     if (choices.engine !== this.#engine) this.#goOn("network");
   }
@@ -205,19 +205,31 @@ class TrainingSession implements PlaygroundSession {
         this.network.value = network;
         old.network.dispose();
       }
-      this.#training = this.#train(old.counts);
+      this.#training = this.#train(old.counts, isMoved ? old.counts : old.offset);
       if (refusal !== null) this.#updater.showFailure(refusal);
       if (this.#shouldRun) this.#training.resume();
     }
   }
 
-  #train(before: Counts): TrainingRun {
+  /** Continues after a fit that has ended. */
+  #trainOn({ counts, offset }: TrainingRun): TrainingRun {
+    return this.#train(counts, offset);
+  }
+
+  #train(before: Counts, offset: Counts): TrainingRun {
     const settings = fitSettings(this.choices.peek());
-    const training = new TrainingRun(this.network.peek(), this.samples.peek(), settings, before, () => {
-      if (training !== this.#training || this.#changing) return;
-      this.#shouldRun = false;
-      this.#updater.requestUpdate();
-    });
+    const training = new TrainingRun(
+      this.network.peek(),
+      this.samples.peek(),
+      settings,
+      before,
+      offset,
+      () => {
+        if (training !== this.#training || this.#changing) return;
+        this.#shouldRun = false;
+        this.#updater.requestUpdate();
+      },
+    );
     this.#updater.follow(training, this.samples.peek());
     return training;
   }
@@ -226,7 +238,7 @@ class TrainingSession implements PlaygroundSession {
     this.#shouldRun = false;
     await this.#training.pause();
     await this.#changing;
-    if (this.#training.isOver) this.#training = this.#train(this.#training.counts);
+    if (this.#training.isOver) this.#training = this.#trainOn(this.#training);
     const training = this.#training;
     const stepped = training.step(unit);
     this.#updater.requestUpdate();

@@ -30,20 +30,16 @@ export class TrainingRun {
   /** Resolves when the fit has ended. Never rejects. */
   readonly ended: Promise<void>;
   readonly #abort = new AbortController();
-  /** Rows of a batch, and batches of an epoch. The last batch may be shorter. */
-  readonly #batch: number;
-  readonly #batches: number;
 
   constructor(
     readonly network: Network,
     { train }: Samples,
     settings: TrainingInput,
+    /** Counts at the beginning, and those of earlier networks with the same weights. */
     readonly before: Counts,
+    readonly offset: Counts,
     onEnd: () => void,
   ) {
-    const { batchSize = 16 } = settings;
-    this.#batch = batchSize === "full" ? train.rows : Math.min(batchSize, train.rows);
-    this.#batches = Math.ceil(train.rows / this.#batch);
     this.ended = network
       .fit(train, {
         ...settings,
@@ -63,16 +59,16 @@ export class TrainingRun {
   }
 
   get counts(): Counts {
-    const { before, progress } = this;
+    const { before, offset, progress } = this;
     if (!progress) return before;
-    const { epoch, samples, samplesPerEpoch } = progress;
+    const { epoch, samples, samplesPerEpoch, updates } = progress;
     return {
-      epochs: before.epochs + epoch - 1 + samples / samplesPerEpoch,
-      updates: before.updates + (epoch - 1) * this.#batches + Math.ceil(samples / this.#batch),
+      epochs: offset.epochs + epoch - 1 + samples / samplesPerEpoch,
+      updates: offset.updates + updates,
     };
   }
 
-  /** Number of samples trained on. */
+  /** Number of samples that this network was trained on. */
   get samples(): number {
     const { progress } = this;
     return progress ? (progress.epoch - 1) * progress.samplesPerEpoch + progress.samples : 0;

@@ -6,7 +6,15 @@
  */
 import { enableRecords } from "./train/predict/records.js";
 
-export { type FitOthers, type FitSettings, type LayerGradients, Network } from "./train/network.js";
+export {
+  type FitOthers,
+  type FitSettings,
+  type LayerGradients,
+  Network,
+  type SaveOptions,
+  type TrainingProgress,
+} from "./train/network.js";
+export type { GivenGradients } from "./train/applyGradients.js";
 export type { RecordAnswer } from "./train/predict/answers.js";
 export type { Predictor } from "./train/predict/predictor.js";
 export type { RecordOptions } from "./train/predict/recordReading.js";
@@ -189,7 +197,17 @@ export type { GivenBytes } from "./network/givenArrays.js";
 export type { Evaluation, Metrics } from "./train/evaluation/evaluation.js";
 export type { Division, DivisionOption } from "./data/division.js";
 export { foldDataset, foldRows } from "./data/folds.js";
-export type { BestEpoch, EpochReport, FitHooks, History, Progress, Stopped } from "./train/loop/history.js";
+export type {
+  BestEpoch,
+  Checkpoint,
+  CheckpointPlace,
+  EpochEntry,
+  EpochReport,
+  FitHooks,
+  History,
+  Progress,
+  Stopped,
+} from "./train/loop/history.js";
 export {
   classMetricNames,
   type MetricName,

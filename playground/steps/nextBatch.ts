@@ -4,7 +4,7 @@
  */
 import { Random, shuffle, streams } from "../../src/network/random.js";
 
-/** Everything that determines the order of the samples in a `fit`. */
+/** What determines the order of the samples, besides the place. */
 export interface BatchOrder {
   rows: number;
   batchSize: number | "full";
@@ -12,20 +12,29 @@ export interface BatchOrder {
   seed: number;
 }
 
-/**
- * The rows of the next batch, in order.
- *
- * @param updates of this `fit` so far
- */
-export function nextBatch(
-  { rows, batchSize, shuffle: isShuffled, seed }: BatchOrder,
-  updates: number,
-): Uint32Array {
-  const batch = batchSize === "full" ? rows : Math.min(batchSize, rows);
-  const batches = Math.ceil(rows / batch);
-  const order = Uint32Array.from({ length: rows }, (_, row) => row);
-  const epoch = 1 + Math.floor(updates / batches);
-  if (isShuffled) shuffle(order, new Random(seed, streams.shuffle, epoch));
-  const from = (updates % batches) * batch;
-  return order.slice(from, from + batch);
+/** A place in a training: epochs that are over, and samples of the next one that were trained on. */
+export interface Place {
+  epochs: number;
+  samples: number;
+}
+
+/** The place of a new network. */
+export const firstPlace: Place = { epochs: 0, samples: 0 };
+
+const batchOf = ({ rows, batchSize }: BatchOrder) =>
+  batchSize === "full" ? rows : Math.min(batchSize, rows);
+
+/** The place after so many updates. */
+export function placeAfter(order: BatchOrder, { epochs, samples }: Place, updates: number): Place {
+  const batch = batchOf(order);
+  const batches = Math.ceil(order.rows / batch);
+  const done = Math.ceil(samples / batch) + updates;
+  return { epochs: epochs + Math.floor(done / batches), samples: (done % batches) * batch };
+}
+
+/** The rows of the next batch, in order. */
+export function nextBatch(line: BatchOrder, { epochs, samples }: Place): Uint32Array {
+  const order = Uint32Array.from({ length: line.rows }, (_, row) => row);
+  if (line.shuffle) shuffle(order, new Random(line.seed, streams.shuffle, epochs + 1));
+  return order.slice(samples, samples + batchOf(line));
 }

@@ -8,9 +8,10 @@ import type { Trace } from "../../src/explain/trace.js";
 import type { Network } from "../../src/train/network.js";
 import { pin, unpin } from "../drawing/pointing.js";
 import type { Frame, Place, Session } from "../sessionTypes.js";
-import { fitHistoryOf } from "../fitHistory.js";
+import { type Fit, fitHistoryOf } from "../fitHistory.js";
 import { compare, type Comparison } from "./comparison.js";
-import { nextBatch } from "./nextBatch.js";
+import { moved } from "../choices.js";
+import { firstPlace, nextBatch, placeAfter } from "./nextBatch.js";
 import { placeOfStep } from "./stepPlace.js";
 
 export type LessonModule = typeof import("./stepView.js");
@@ -116,8 +117,19 @@ export class Walkthrough {
     const { batchSize, seed } = session.choices.peek();
     const isAll = batchSize === "full" || batchSize >= train.rows;
     if (!isAll && !isComplete) return null;
-    const line = { rows: train.rows, batchSize, shuffle: session.network.peek().config.shuffle, seed };
-    return nextBatch(line, session.frame.peek().updates - fits.at(-1)!.from);
+    const { shuffle } = session.network.peek().config;
+    const lineOf = ({ choices }: Fit) => ({ rows: train.rows, batchSize: choices.batchSize, shuffle, seed });
+    let place = firstPlace;
+    fits.forEach((fit, at) => {
+      const before = fits[at - 1]?.choices;
+      if (before && moved.some((name) => before[name] !== fit.choices[name])) place = firstPlace;
+      // an epoch that is cut goes on only with batches of the same size
+      else if (before && before.batchSize !== fit.choices.batchSize && place.samples > 0)
+        place = { epochs: place.epochs + 1, samples: 0 };
+      const until = fits[at + 1]?.from ?? session.frame.peek().updates;
+      place = placeAfter(lineOf(fit), place, until - fit.from);
+    });
+    return nextBatch(lineOf(fits.at(-1)!), place);
   }
 
   /** Applies the update if the next batch is this one sample, and sets the outcome. */

@@ -2,7 +2,7 @@
 import { epochLine, progressLine } from "../report/progressText.js";
 import type { MetricName } from "../functions/metrics.js";
 import type { EpochReport, FitHooks, Progress } from "../train/loop/history.js";
-import { rateAt } from "../train/loop/schedule.js";
+import { isConstant } from "../train/loop/schedule.js";
 import type { Config } from "../settings/generated/types.js";
 import { type OutputFlags, toStderr, wantsColour, widthOf } from "./say.js";
 
@@ -28,7 +28,8 @@ export class ProgressPrinter {
   #training: { name: string; value: number } | null = null;
   #validation: number | null = null;
   #config: ShownSettings | null = null;
-  #plateau: number | null = null;
+  /** Epochs that were trained before, by an earlier run. */
+  #before: number | null = null;
 
   /** @param metric the metric of the validation part, and of the training part where it is measured, to show */
   constructor(
@@ -68,10 +69,9 @@ export class ProgressPrinter {
     this.#draw(now);
   };
 
-  #epoch = (report: Omit<EpochReport, "learningRate"> & { learningRate?: number }): void => {
+  #epoch = (report: EpochReport): void => {
     const trained = report.metrics?.[this.metric];
     this.#training = trained === undefined ? null : { name: this.metric, value: trained };
-    this.#plateau = report.learningRate ?? null;
     this.#validation = report.validation?.metrics[this.metric] ?? null;
     if (this.#silent) return;
     const isEnd = report.epoch === report.epochs;
@@ -94,7 +94,7 @@ export class ProgressPrinter {
         training: this.#training,
         validation,
         validationName: `held-out ${this.metric}`,
-        learningRate: this.#rateAt(report),
+        learningRate: this.#rateOf(report),
         samplesPerSecond,
         seconds,
       }) + "\n",
@@ -102,15 +102,8 @@ export class ProgressPrinter {
   };
 
   /** The learning rate of the last update; null if it is constant. */
-  #rateAt({ epoch, samples, samplesPerEpoch }: Progress): number | null {
-    if (!this.#config) return null;
-    const { schedule, optimizer, batchSize, epochs } = this.#config;
-    if (schedule.kind === "constant") return null;
-    if (schedule.kind === "plateau") return this.#plateau ?? optimizer.learningRate;
-    const batch = batchSize === "full" ? samplesPerEpoch : Math.min(batchSize, samplesPerEpoch);
-    const each = Math.ceil(samplesPerEpoch / batch);
-    const update = (epoch - 1) * each + Math.ceil(samples / batch) - 1;
-    return rateAt(schedule, optimizer.learningRate, Math.max(0, update), each, epochs);
+  #rateOf({ learningRate }: Progress): number | null {
+    return !this.#config || isConstant(this.#config.schedule) ? null : learningRate;
   }
 
   /** Ends the live line, which stays visible. Safe to call twice. */
@@ -122,6 +115,8 @@ export class ProgressPrinter {
   #draw(now: Progress): void {
     this.#drawn = performance.now();
     const done = now.epoch - 1 + now.samples / now.samplesPerEpoch;
+    this.#before ??= now.epoch - 1;
+    const own = done - this.#before;
     const elapsed = (this.#drawn - this.#start) / 1000;
     const line = progressLine(
       {
@@ -132,9 +127,9 @@ export class ProgressPrinter {
         training: this.#training,
         validation: this.#validation,
         validationName: "held out",
-        learningRate: this.#rateAt(now),
+        learningRate: this.#rateOf(now),
         samplesPerSecond: now.samplesPerSecond,
-        secondsLeft: 1000 * elapsed < settledMs ? null : (elapsed / done) * (now.epochs - done),
+        secondsLeft: 1000 * elapsed < settledMs ? null : (elapsed / own) * (now.epochs - done),
       },
       { width: widthOf(process.stderr) - 1, colour: wantsColour(process.stderr) },
     );

@@ -33,7 +33,10 @@ export interface DatasetOptions {
   image?: readonly [height: number, width: number];
   /** One name per input column, for messages and reports. */
   inputNames?: readonly string[];
-  /** How much each row counts in training: [rows], finite and ≥ 0, not all 0 (default: all count alike). */
+  /**
+   * How much each row counts in training: [rows] finite, not all 0 (default: all count alike). A negative weight raises the
+   * loss of its row, as policy gradients need it.
+   */
   sampleWeights?: ArrayLike<number>;
   /**
    * [columns] which input columns are flags: 0 and 1, or −1 and 1, as categories are written. No scaling changes them

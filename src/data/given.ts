@@ -212,8 +212,8 @@ export function checkWeights(source: ArrayLike<number>, rows: number): Float64Ar
   const weights = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     const weight: unknown = source[row];
-    if (typeof weight !== "number" || !Number.isFinite(weight) || weight < 0) {
-      throw new DataError(`expected a finite number ≥ 0, got ${show(weight)}.`, {
+    if (typeof weight !== "number" || !Number.isFinite(weight)) {
+      throw new DataError(`expected a finite number, got ${show(weight)}.`, {
         matrix: "sampleWeights",
         row,
       });
@@ -221,7 +221,7 @@ export function checkWeights(source: ArrayLike<number>, rows: number): Float64Ar
     weights[row] = weight;
   }
   if (weights.every((weight) => weight === 0)) {
-    throw new DataError("sampleWeights: expected a weight > 0 for at least 1 row, got 0 for all.");
+    throw new DataError("sampleWeights: expected a weight that is not 0 for at least 1 row, got 0 for all.");
   }
   return weights;
 }

@@ -15,3 +15,10 @@ export const minimumDetail = {
   default: 0,
   meaning: "smallest rate",
 } as const satisfies Detail;
+
+export const epochsDetail = {
+  type: "integer",
+  least: 1,
+  usual: "those of the fit, with each of which the schedule begins again",
+  meaning: "epochs from its beginning to its end, counted over all calls of fit",
+} as const satisfies Detail;

@@ -8,6 +8,8 @@ export interface ScheduleRecord {
   readonly moves: "never" | "epoch" | "update";
   /** Whether the rate depends on losses, so that it cannot be known beforehand. */
   readonly followsLoss?: true;
+  /** Name of the detail that gives its length, where it has one. Where that is not given, it lasts as long as a fit. */
+  readonly lasts?: "epochs" | "period";
   /** What it takes, by name. */
   readonly details: Readonly<Record<string, Detail>>;
 }

@@ -38,6 +38,8 @@ export interface PlanUse {
   threads?: number;
   /** Train by the general path even where a network is small enough for the tiny one: for tests. */
   general?: boolean;
+  /** Have buffers for the gradients even where an update needs none. */
+  buffered?: boolean;
   /** Keep the net inputs of every layer, for `traces`. */
   netInputs?: boolean;
 }
@@ -45,7 +47,8 @@ export interface PlanUse {
 export interface PlanLayout {
   table: Table<typeof planFields>;
   layers: Table<typeof layerFields>[];
-  moments: Region[];
+  /** What the optimiser keeps, with its name `layer.field`. */
+  moments: (Region & { name: string })[];
   /** The tables; what else the host has written; gradients; and what a batch leaves behind. */
   tables: Region;
   written: Region[];
@@ -56,6 +59,8 @@ export interface PlanLayout {
   scale: number;
   answers: number;
   answerBytes: number;
+  /** Clears what threads share during a call, and the head of each workspace. */
+  reset: () => void;
 }
 
 type PlanField = keyof typeof planFields;
@@ -71,7 +76,8 @@ interface Buffer {
 const workspaceHeadBytes = productBytes + chunkBytes;
 /** Buffers of parameters, which the network has outside of any plan. */
 const parameterFields = ["weights", "biases", "factors"];
-const momentFields = [
+/** What the optimiser keeps of each parameter, and the averages. */
+export const momentFields = [
   "weightAverages",
   "biasAverages",
   "factorAverages",
@@ -129,12 +135,18 @@ export function layOut(
     entry.set(layer);
     return entry;
   });
-  clear(barrier!);
-  for (const head of heads) {
-    clear(head);
-    new Table(memory, head.address, productFields).set({ tile: kernels.tile });
-  }
-  const moments = ofLayers(momentFields);
+  const reset = () => {
+    clear(barrier!);
+    for (const head of heads) {
+      clear(head);
+      new Table(memory, head.address, productFields).set({ tile: kernels.tile });
+    }
+  };
+  reset();
+  const moments = ofLayers(momentFields).map((buffer) => ({
+    ...buffer,
+    name: `${buffer.index}.${buffer.field}`,
+  }));
   for (const { index, field, address, bytes } of moments) {
     const numbers = floatsAt(memory, config.precision, address, bytes / described.floatBytes);
     numbers.fill(buffers.layerStart(described, tables[index]!, field));
@@ -151,6 +163,7 @@ export function layOut(
     scale: scale!.address,
     answers: answers!.address,
     answerBytes: answers!.bytes,
+    reset,
   };
 }
 
@@ -202,7 +215,7 @@ export function describe(config: NetworkConfig, use: PlanUse, parameters: Parame
     inputFactors: factorCount(config) > 0 ? 1 : 0,
     inputDropout: pass === "train" ? config.inputDropout : 0,
   };
-  const buffered = buffers.isBuffered(described);
+  const buffered = use.buffered || buffers.isBuffered(described);
   described.buffered = buffered ? 1 : 0;
   described.general = use.general || buffers.needsGeneral(described, buffered) ? 1 : 0;
   return described;

@@ -32,6 +32,16 @@ export interface Model {
   /** `Network.notes`: names of columns and classes, image size. */
   notes: Record<string, unknown>;
   layers: ModelLayer[];
+  /** The state of its training, where the file carries one. */
+  training?: StateParts;
+}
+
+/** The state of a training in a model file; `train/state/stateFile.ts` knows what it means. */
+export interface StateParts {
+  /** JSON under `training` in the metadata. */
+  about: Record<string, unknown>;
+  /** Tensors whose names begin with `training.`. */
+  tensors: Map<string, Tensor>;
 }
 
 export function writeModel(model: Model): Uint8Array {
@@ -49,7 +59,12 @@ export function writeModel(model: Model): Uint8Array {
   const { config, inputScaler, targetScaler, notes } = model;
   const version = model.layers.some((layer) => layer.inputFactors) ? 2 : 1;
   const about = { version, config, inputScaler, targetScaler, notes };
-  return writeSafetensors({ tensors, metadata: { format: "chainrule", chainrule: textOf(about) } });
+  const metadata: Record<string, string> = { format: "chainrule", chainrule: textOf(about) };
+  if (model.training) {
+    metadata.training = JSON.stringify(model.training.about);
+    for (const [name, tensor] of model.training.tensors) tensors.set(name, tensor);
+  }
+  return writeSafetensors({ tensors, metadata });
 }
 
 /** @throws ConfigError for notes that are no JSON, or that `readModel` would refuse */
@@ -103,7 +118,8 @@ export function readModel(bytes: GivenBytes, name = "model"): ReadModel {
     refuseScaler("targets", targetScaler, units, units);
     if (!isObject(notes))
       throw new ConfigError({ setting: "notes", expected: "an object", got: show(notes) });
-    return { config, checked, inputScaler, targetScaler, notes, layers };
+    const state = stateOf(metadata.training, tensors, name);
+    return { config, checked, inputScaler, targetScaler, notes, layers, ...state };
   } catch (error) {
     throw error instanceof ConfigError || error instanceof ShapeError ? misfit(name, error) : error;
   }
@@ -132,4 +148,19 @@ function aboutOf(text: string, name: string): About {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The state of a training, where the file carries one. */
+function stateOf(
+  text: string | undefined,
+  tensors: ReadonlyMap<string, Tensor>,
+  name: string,
+): Pick<Model, "training"> {
+  if (text === undefined) return {};
+  const read = strictJson(text);
+  const problem = "problem" in read ? read.problem : isObject(read.value) ? null : "is not a JSON object";
+  if (problem !== null) throw new ModelError(`${name}: its "training" metadata ${problem}.`);
+  const { value } = read as { value: StateParts["about"] };
+  const own = [...tensors].filter(([tensor]) => tensor.startsWith("training."));
+  return { training: { about: value, tensors: new Map(own) } };
 }

@@ -200,6 +200,21 @@ export class Parameters {
     return bytes;
   }
 
+  /** Views by layer of what `bytes` returned. */
+  viewsOf(bytes: Uint8Array<ArrayBuffer>): LayerParameters[] {
+    let at = 0;
+    const next = (like: Floats): Floats => {
+      const own = bytes.slice(at, (at += like.byteLength));
+      return like instanceof Float64Array ? new Float64Array(own.buffer) : new Float32Array(own.buffer);
+    };
+    return this.views().map(({ weights, biases, inputFactors, ...others }) => ({
+      ...others,
+      weights: next(weights),
+      biases: next(biases),
+      ...(inputFactors && { inputFactors: next(inputFactors) }),
+    }));
+  }
+
   /** Restores what `bytes` returned. */
   restore(bytes: Uint8Array): void {
     let at = 0;

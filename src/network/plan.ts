@@ -25,16 +25,9 @@ import { isLinear, type Scaler } from "./scaling.js";
 const spinsAlone = 200_000;
 const spinsShared = 50;
 
-/** The fields of the plan that an optimiser changes. */
-const stateFields = [
-  "power1",
-  "power2",
-  "momentumPower",
-  "momentumDecay",
-  "averagePower",
-  "learningRate",
-  "update",
-] as const;
+/** The fields of the plan that an update changes: products that run on, and what is set anew for each call. */
+const products = ["power1", "power2", "momentumPower", "momentumDecay", "averagePower"] as const;
+const stateFields = [...products, "learningRate", "update"] as const;
 
 /** Numbers for the parameters of one layer; null where the parameters do not train or do not exist. */
 export interface NumbersOfLayer {
@@ -44,9 +37,11 @@ export interface NumbersOfLayer {
 }
 
 /** What an optimiser keeps between updates. */
-export interface OptimizerState {
-  moments: Uint8Array[];
-  products: number[];
+export interface OptimizerMemory {
+  /** Bytes of what it keeps of each parameter, by `layer.field`, and of the averages: `0.weightMoments1`. */
+  moments: Map<string, Uint8Array<ArrayBuffer>>;
+  /** Fields of the plan, by name. */
+  products: Record<string, number>;
 }
 
 export class Plan {
@@ -173,20 +168,53 @@ export class Plan {
     this.#table.set({ epoch, seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) });
   }
 
-  optimizerState(): OptimizerState {
-    const moments = this.#layout.moments.map(({ address, bytes }) =>
-      new Uint8Array(this.arena.memory.buffer, address, bytes).slice(),
-    );
-    return { moments, products: stateFields.map((field) => this.#table.get(field)) };
+  /** A copy of what the optimiser keeps. */
+  optimizerMemory(): OptimizerMemory {
+    const moments = new Map<string, Uint8Array<ArrayBuffer>>();
+    for (const { name, address, bytes } of this.#layout.moments) {
+      moments.set(name, new Uint8Array(this.arena.memory.buffer, address, bytes).slice());
+    }
+    return {
+      moments,
+      products: Object.fromEntries(stateFields.map((field) => [field, this.#table.get(field)])),
+    };
   }
 
-  /** Restores what `optimizerState` returned. */
-  restoreOptimizer({ moments, products }: OptimizerState): void {
-    this.#layout.moments.forEach(({ address, bytes }, index) =>
-      new Uint8Array(this.arena.memory.buffer, address, bytes).set(moments[index]!),
-    );
-    for (const region of this.#layout.moments) this.#wrote(region);
-    this.#table.set(Object.fromEntries(stateFields.map((field, index) => [field, products[index]!])));
+  /** Restores what `optimizerMemory` of this plan returned. */
+  restoreOptimizer({ moments, products }: OptimizerMemory): void {
+    this.#restoreMoments(moments);
+    this.#table.set(products);
+  }
+
+  /**
+   * Goes on from what another plan's `optimizerMemory` returned.
+   *
+   * @param isSame whether it is of the same optimiser; else only the averages are taken
+   */
+  continueOptimizer({ moments, products: before }: OptimizerMemory, isSame: boolean): void {
+    const isTaken = (name: string) => isSame || name.endsWith("Averages");
+    const taken = [...moments].filter(([name]) => isTaken(name));
+    this.#restoreMoments(new Map(taken));
+    const hasAverages = taken.some(([name]) => name.endsWith("Averages"));
+    for (const field of products) {
+      const counts = field === "averagePower" ? hasAverages : isSame;
+      if (counts && before[field] !== undefined) this.#table.set({ [field]: before[field] });
+    }
+  }
+
+  #restoreMoments(moments: ReadonlyMap<string, Uint8Array>): void {
+    for (const region of this.#layout.moments) {
+      const values = moments.get(region.name);
+      if (values?.length !== region.bytes) continue;
+      new Uint8Array(this.arena.memory.buffer, region.address, region.bytes).set(values);
+      this.#wrote(region);
+    }
+  }
+
+  /** Clears what a call leaves in the workspaces, after one that did not end. */
+  reset(): void {
+    this.#layout.reset();
+    for (const region of this.#layout.written) this.#wrote(region);
   }
 
   /**
@@ -283,6 +311,11 @@ export class Plan {
   /** The gradients in the buffers; views. */
   gradientSums(): NumbersOfLayer[] {
     return this.#ofTrained("Gradients");
+  }
+
+  /** One update by the gradients in the buffers, on the calling thread, in a plan whose use is buffered. */
+  apply(): void {
+    this.kernels.apply(this.#table.address, 0, 0, 0);
   }
 
   /** Buffers of each layer that have the shapes of its parameters; null where these do not train. */

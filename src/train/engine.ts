@@ -15,6 +15,8 @@ import { ThreadPool } from "../wasm/pool.js";
 import { checkHost } from "./checkHost.js";
 import { defaultSpawn, isPage } from "../wasm/spawn.js";
 import type { Spawn } from "../wasm/threadMessages.js";
+import type { Snapshot } from "./loop/guard.js";
+import { newTrainingState } from "./state/trainingState.js";
 
 /** Options of the host, for `Network.create` and `Network.load`. */
 export interface HostOptions {
@@ -41,6 +43,10 @@ export class Engine {
   readonly build: BuildName;
   readonly parameters: Parameters;
   scalers: Scalers = { inputs: null, targets: null };
+  /** What is known of the training so far. */
+  state = newTrainingState();
+  /** While `fit` runs: the newest parameters and memory of the optimiser that belong together. */
+  capture: (() => Snapshot) | null = null;
   readonly #arena: Arena;
   readonly keepFree: boolean;
   readonly #module: WebAssembly.Module | undefined;

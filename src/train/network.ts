@@ -3,8 +3,11 @@
  * `Network`, the public class: create, fit, predict, evaluate, save. It checks what callers give (`networkData.ts`,
  * `settings/configuration.ts`) and leaves the work to the plan and to `loop/fit.ts`. Model files are bytes here.
  */
+import { applyGradients, type GivenGradients } from "./applyGradients.js";
 import { Engine, type HostOptions } from "./engine.js";
 import { show } from "../wording.js";
+import { optimizers } from "../functions/optimizers.js";
+import { schedules } from "../functions/schedules.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { misfit, readModel, writeModel } from "../network/modelFile.js";
 import type { GivenBytes } from "../network/givenArrays.js";
@@ -24,8 +27,12 @@ import { forward, layersUpTo } from "./evaluation/forward.js";
 import { classesOf } from "./evaluation/metrics.js";
 import { checkHost } from "./checkHost.js";
 import { checkHooks } from "./loop/checkHooks.js";
+import { measureScalers, type ScalingSettings } from "../data/scalers.js";
 import { fit } from "./loop/fit.js";
-import type { FitHooks, History } from "./loop/history.js";
+import { lastsAsFit } from "./loop/schedule.js";
+import type { BestEpoch, EpochEntry, FitHooks, History } from "./loop/history.js";
+import { readState, shapeOf, writeState } from "./state/stateFile.js";
+import { copyOfState, stateAt } from "./state/trainingState.js";
 import {
   checkNotes,
   inputsOf,
@@ -72,6 +79,28 @@ export interface LayerGradients {
   biases: Floats;
   /** [members × inputs], in the first layer of a network with `members` or `inputScale`. */
   inputFactors?: Floats;
+}
+
+/** Options of `Network.save`. */
+export interface SaveOptions {
+  /** Whether the file carries the state of the training (default: false). */
+  training?: boolean;
+}
+
+/** What was trained since the first weights. */
+export interface TrainingProgress {
+  /** Epochs that are finished, or were left unfinished for other data. */
+  readonly epochs: number;
+  /** Updates of the weights. */
+  readonly updates: number;
+  /** Seconds of training, without evaluations and callbacks. */
+  readonly seconds: number;
+  /** Samples trained on. */
+  readonly samples: number;
+  /** The best epoch on the present data; null before the first. */
+  readonly best: BestEpoch | null;
+  /** Its epochs: all of the first 16,384, then every second one, after 32,768 every fourth, and so on; and the last. */
+  readonly entries: readonly EpochEntry[];
 }
 
 /**
@@ -231,7 +260,9 @@ export class Network {
    * @param bytes the whole file (safetensors), as an ArrayBuffer or a view of one; read and not kept
    * @param name of the file, for messages (default: "model")
    * @param host as in `create`
-   * @returns a network that answers and trains on as the saved one would
+   * @param machine `build` and `threads` for this machine (default: those of the file); they change no bit
+   * @returns a network that answers as the saved one would, and trains on with the same bits where the file carries the state
+   *   of the training (`save({ training: true })`)
    * @throws {ModelError} for a file that is damaged, of another program or a later version, or does not fit itself
    * @throws {MemoryError} for a network that cannot fit
    *
@@ -244,15 +275,26 @@ export class Network {
    * console.log(network.config.seed, network.predict([[0, 1]])[0][0]); // → 7 0.5616259574890137
    * ```
    */
-  static load(bytes: GivenBytes, name = "model", host: HostOptions = {}): Network {
+  static load(
+    bytes: GivenBytes,
+    name = "model",
+    host: HostOptions = {},
+    machine: Partial<Pick<Config, "build" | "threads">> = {},
+  ): Network {
     checkHost(host);
-    const { checked, inputScaler, targetScaler, notes, layers } = readModel(bytes, name);
+    const { checked, inputScaler, targetScaler, notes, layers, training } = readModel(bytes, name);
     try {
       checkNotes(notes, checked);
-      const network = new Network(checked, host);
-      network.#engine.parameters.set(layers);
+      const network = new Network(checkConfig({ ...checked, ...machine }), host);
+      const engine = network.#engine;
+      engine.parameters.set(layers);
       network.scalers = { inputs: inputScaler, targets: targetScaler };
       network.notes = notes;
+      const { scaling, targetScaling } = network.config;
+      engine.state.scaling = { scaling, targetScaling };
+      if (training) {
+        engine.state = readState(training, shapeOf(engine.parameters), engine.parameters.bytes(), name);
+      }
       return network;
     } catch (error) {
       throw error instanceof ConfigError || error instanceof ShapeError ? misfit(name, error) : error;
@@ -293,6 +335,8 @@ export class Network {
    * network. Take them afresh after `fit`, `predict` and the like, which may move the memory. A tied layer has
    * no weights of its own: they are empty, and `tied` says whose it uses.
    *
+   * @param options `copy`: whether to return copies, which can be kept, posted to other threads and stored (default: false).
+   *   A structured clone of a view would share or copy the whole memory
    * @returns by layer, the first that computes first: weights [inputs × units] row-major, biases [units], in the
    *   network's precision
    * @throws {ConfigError} where the network was disposed of
@@ -308,9 +352,10 @@ export class Network {
    * console.log(network.parameters()[1].biases); // → Float32Array(1) [ 0.5 ]
    * ```
    */
-  parameters(): LayerParameters[] {
+  parameters({ copy = false }: { copy?: boolean } = {}): LayerParameters[] {
     this.#alive();
-    return this.#engine.parameters.views();
+    const { parameters } = this.#engine;
+    return copy ? parameters.viewsOf(parameters.bytes()) : parameters.views();
   }
 
   /**
@@ -423,7 +468,8 @@ export class Network {
     const settings = isDataset ? ((second ?? {}) as FitSettings) : third;
     const { validation, ...others } = settings;
     checkHooks(others);
-    const { signal, onEpoch, onBatch, onProgress, onWarning, control, keepEpochs, ...given } = others;
+    const { signal, onEpoch, onBatch, onProgress, onWarning, control, keepEpochs, checkpoint, ...given } =
+      others;
     const isSplit = isPlainObject(validation) && "train" in validation;
     const fraction = validation instanceof Dataset || isSplit ? 0 : validation;
     const training = checkTraining({ ...given, validation: fraction }, this.config);
@@ -450,7 +496,18 @@ export class Network {
     signal?.addEventListener("abort", end);
     try {
       const history = await fit(this.#engine, { dataset, validation: held }, training, {
-        hooks: { signal: ending.signal, onEpoch, onBatch, onProgress, onWarning, control, keepEpochs },
+        hooks: {
+          signal: ending.signal,
+          onEpoch,
+          onBatch,
+          onProgress,
+          onWarning,
+          control,
+          keepEpochs,
+          checkpoint,
+        },
+        scaling: given,
+        save: () => this.save({ training: true }),
         proceed: () => {
           this.#alive();
           this.notes = { ...this.notes, ...notesOf(names) };
@@ -462,6 +519,122 @@ export class Network {
       signal?.removeEventListener("abort", end);
       if (this.#state === "training") this.#state = "idle";
     }
+  }
+
+  /**
+   * Trains on one batch, for data that arrive piece by piece: one update. It counts as an epoch of one batch, and goes on from
+   * where the training stands, as `fit` does. Scaling is never measured on a batch: give the network scalers first
+   * (`measureScalers` or `scalers`), or leave `scaling` and `targetScaling` "none".
+   *
+   * @param inputs  as for `fit`
+   * @param targets as for `fit`; left out with a data set
+   * @returns the loss of the batch before the update, mean or sum over samples by `reduction`
+   * @throws {ConfigError} for the optimiser lbfgs, a schedule without a length of its own, or scaling that is not known yet;
+   *   else as `fit`
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const layers = [1, { units: 1, activation: "identity" }];
+   * const network = Network.create({ layers, optimizer: { kind: "adam", learningRate: 0.05 }, seed: 1 });
+   * for (let step = 0; step < 400; step++) {
+   *   const x = Math.sin(step);
+   *   await network.trainOnBatch([[x]], [[2 * x + 1]]);
+   * }
+   * console.log(network.predict([[3]])[0][0].toFixed(1), network.training.updates); // → 7.0 400
+   * ```
+   */
+  async trainOnBatch(inputs: Matrix | Dataset, targets?: Targets): Promise<number> {
+    const { optimizer, schedule, scaling, targetScaling } = this.config;
+    const refuse = (setting: string, reason: string, advice: string) =>
+      new ConfigError({ setting, reason, advice });
+    if (optimizers[optimizer.kind].fullBatch)
+      throw refuse("optimizer", `${optimizer.kind} needs all samples at once`, "Use another one, or fit.");
+    if (lastsAsFit(schedule)) {
+      const { lasts } = schedules[schedule.kind];
+      throw refuse(`schedule.${lasts}`, "trainOnBatch needs a length", "Set it, in batches.");
+    }
+    const known = this.scalers;
+    const unknown = (
+      [
+        ["scaling", scaling, known.inputs],
+        ["targetScaling", targetScaling, known.targets],
+      ] as const
+    ).find(([, kind, scaler]) => kind !== "none" && kind !== "auto" && !scaler);
+    if (unknown)
+      throw refuse(
+        unknown[0],
+        "is not measured on a batch",
+        "Call measureScalers first, or set network.scalers.",
+      );
+    const settings = {
+      ...{ epochs: 1, batchSize: "full", shuffle: false, validation: 0, earlyStopping: false },
+      ...{ trainingMetrics: false, targetLoss: undefined, keepEpochs: 1 },
+    } as const;
+    const history = await (inputs instanceof Dataset
+      ? this.fit(inputs, settings)
+      : this.fit(inputs, targets as Targets, settings));
+    return history.loss[0]!;
+  }
+
+  /**
+   * Makes one update by gradients that were computed or averaged elsewhere, through the network's own optimiser with its
+   * penalties and limits of norms. It counts as an epoch of one batch.
+   *
+   * @param gradients by layer, as `gradients` returns them: ∂E/∂weights [inputs × units] row-major, ∂E/∂biases [units]
+   * @throws {ShapeError} for another number of layers or numbers, or for numbers that are not finite, naming the layer;
+   *   nothing has changed then
+   * @throws {ConfigError} for the optimiser lbfgs, while the network is training, or where it was disposed of
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 3, 1], optimizer: "adam", seed: 1 });
+   * const samples = Dataset.from([[0, 1], [1, 1]], [[1], [0]]);
+   * const before = network.trainingLoss(samples);
+   * for (let step = 0; step < 10; step++) network.applyGradients(network.gradients(samples));
+   * console.log(network.trainingLoss(samples) < before, network.training.updates); // → true 10
+   * ```
+   */
+  applyGradients(gradients: readonly GivenGradients[]): void {
+    this.#alive();
+    if (this.#state === "training")
+      throw new ConfigError("applyGradients: this network is training. Await that first.");
+    applyGradients(this.#engine, gradients, this.config);
+  }
+
+  /**
+   * Measures how inputs and targets are scaled, and keeps it: before the first training on pieces of data, or again on other
+   * data. Weights that were trained with other scalers then answer differently.
+   *
+   * @param samples a data set; targets may be missing
+   * @returns the scalers, which are `network.scalers` now
+   * @throws {ShapeError} for data of other widths
+   * @throws {ConfigError} while the network is training, or where it was disposed of
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [1, 2, 1], scaling: "standard" });
+   * const { inputs } = network.measureScalers(Dataset.from([[10], [20], [30]], [[1], [2], [3]]));
+   * console.log(inputs.shift, inputs.scale[0].toFixed(4)); // → [ 20 ] 0.1225
+   * ```
+   */
+  measureScalers(samples: Dataset): Scalers {
+    this.#alive();
+    if (this.#state === "training")
+      throw new ConfigError("measureScalers: this network is training. Await that first.");
+    const { scaling, targetScaling, inputBins } = this.config;
+    const known = this.#engine.state.scaling ?? { scaling, targetScaling };
+    const dataset = samples.outputs > 0 ? this.#samples(samples) : inputsOf(samples, this.config, this.notes);
+    const rows = Uint32Array.from({ length: dataset.rows }, (_, row) => row);
+    const none = { inputs: null, targets: null };
+    this.#engine.scalers = measureScalers(dataset, rows, { ...known, inputBins } as ScalingSettings, none);
+    this.#engine.state.scaling = known;
+    return this.scalers;
   }
 
   /**
@@ -705,7 +878,7 @@ export class Network {
 
   /**
    * The gradient of the loss at the present parameters: the mean or sum over samples, by `reduction`. Without penalties,
-   * dropout and noise; sample weights and class weights do not count. Changes nothing.
+   * dropout and noise; weights of samples count, those of classes do not. Changes nothing.
    *
    * @param samples a data set with targets, not scaled: the network does that itself
    * @returns by layer, the first that computes first: ∂E/∂weights [inputs × units] row-major, ∂E/∂biases [units]
@@ -748,15 +921,20 @@ export class Network {
     const use = { batch: Math.min(evaluationBatch, rows), pass: "gradients", answers: 0 } as const;
     return this.#engine.run(use, (plan) => {
       plan.use(plan.place(dataset));
+      if (dataset.sampleWeights) plan.weigh(dataset.sampleWeights);
       plan.run("gradients", 0, rows);
       return result(plan, divisor);
     });
   }
 
   /**
-   * The network as a model file (safetensors): parameters, configuration, scalers and notes. An optimiser's state is not
-   * in it.
+   * The network as a model file (safetensors): parameters, configuration, scalers and notes.
    *
+   * During a training the parameters are those of the last update that is finished, or those of a second ago at most where
+   * other threads are at work.
+   *
+   * @param options `training`: whether the file carries the state of the training, so that `fit` continues it with the same
+   *   bits after `Network.load` (default: false). It can make the file several times as long
    * @returns the bytes of the file; the same network gives the same bytes
    * @throws {ConfigError} where the network was disposed of, or its notes are no JSON or do not fit it
    *
@@ -770,22 +948,48 @@ export class Network {
    * console.log(Network.load(bytes).notes.classes); // → [ 'setosa', 'versicolor', 'virginica' ]
    * ```
    */
-  save(): Uint8Array {
+  save({ training = false }: SaveOptions = {}): Uint8Array {
     this.#alive();
-    const views = this.#engine.parameters.views();
+    const { parameters, scalers, capture, state } = this.#engine;
+    const captured = capture?.();
+    const views = captured ? parameters.viewsOf(captured.parameters) : parameters.views();
+    const { layers, precision } = this.config;
+    const present = captured ? stateAt(state, captured) : state;
     return writeModel({
       config: { ...configInput(this.config) },
-      inputScaler: this.#engine.scalers.inputs,
-      targetScaler: this.#engine.scalers.targets,
+      inputScaler: scalers.inputs,
+      targetScaler: scalers.targets,
       notes: checkNotes(this.notes, this.config),
-      layers: this.config.layers.map(({ inputs, units }, index, layers) => ({
+      layers: layers.map(({ inputs, units }, index) => ({
         ...views[index]!,
         inputs,
         units,
         copies: copiesOf(this.config, index),
         weights: weightsInUse(layers, views, index),
       })),
+      ...(training && { training: writeState(present, precision) }),
     });
+  }
+
+  /**
+   * What was trained since the first weights, in all calls of `fit`, and before the file was saved where it carries the state
+   * of the training.
+   *
+   * @example
+   * ```js
+   * import { Network } from "chainrule";
+   *
+   * const network = Network.create({ layers: [2, 5, 1], seed: 2 });
+   * const inputs = [[0, 0], [0, 1], [1, 0], [1, 1]];
+   * await network.fit(inputs, [[0], [1], [1], [0]], { epochs: 3 });
+   * await network.fit(inputs, [[0], [1], [1], [0]], { epochs: 4 });
+   * const { epochs, updates, entries } = network.training;
+   * console.log(epochs, updates, entries.length); // → 7 7 7
+   * ```
+   */
+  get training(): TrainingProgress {
+    const { epochs, updates, seconds, trained, best, log } = this.#engine.state;
+    return { epochs, updates, seconds, samples: trained, best: best && { ...best }, entries: log.entries() };
   }
 
   /**
@@ -816,7 +1020,7 @@ export class Network {
   }
 
   /**
-   * An independent copy: the same configuration, parameters, scalers and notes, in memory of its own.
+   * An independent copy: the same configuration, parameters, scalers, notes and state of training, in memory of its own.
    *
    * @param host as in `create` (default: that of this network, without its `memory`)
    * @returns a network that answers and trains on as this one would
@@ -837,8 +1041,11 @@ export class Network {
   clone(host: HostOptions = this.#copiedHost): Network {
     this.#alive();
     const copy = new Network(this.config, host);
-    copy.#engine.parameters.restore(this.#engine.parameters.bytes());
-    copy.#engine.scalers = this.#engine.scalers;
+    const { parameters, scalers, state, capture } = this.#engine;
+    const captured = capture?.();
+    copy.#engine.parameters.restore(captured?.parameters ?? parameters.bytes());
+    copy.#engine.scalers = scalers;
+    copy.#engine.state = copyOfState(captured ? stateAt(state, captured) : state);
     copy.notes = structuredClone(this.notes);
     return copy;
   }

@@ -43,6 +43,8 @@ export interface Kernels {
   epochs: Run;
   evaluate: Run;
   gradients: Run;
+  /** One update by the gradients in the buffers; `from` and `count` do not matter. */
+  apply: Run;
   product: (workspace: number) => void;
   /**
    * (code, to, from, length): the function of `Elementary` over an array; see assembly/arrays.ts. For tests and
@@ -85,6 +87,7 @@ export function instantiate(
     epochs: kernel("epochs"),
     evaluate: kernel("evaluate"),
     gradients: kernel("gradients"),
+    apply: kernel("apply"),
     product: kernel("product"),
     map: kernel("map"),
     shuffledOrder: exports.shuffled_order as never,

@@ -144,12 +144,14 @@ function resultsOfReference(
   const { rows } = dataset;
   const outputs = network.forward(inputs, rows).slice();
   const loss = network.lossOfAnswers(inputs, wanted, rows);
-  const gradients = network.gradients(inputs, wanted, rows).map(({ weights, biases, inputFactors }) => ({
+  const { sampleWeights } = dataset;
+  const weighed = sampleWeights ? { sampleWeights } : {};
+  const gradients = network.gradients(inputs, wanted, rows, weighed).map(({ weights, biases, inputFactors }) => ({
     weights: weights.slice(),
     biases: config.trainBiases ? biases.slice() : [],
     ...(inputFactors && { inputFactors }),
   }));
-  train(network, config, { inputs, targets: wanted, sampleWeights: dataset.sampleWeights }, rows);
+  train(network, config, { inputs, targets: wanted, sampleWeights }, rows);
   return {
     outputs: [
       ["outputs", outputs],

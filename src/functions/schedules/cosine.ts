@@ -6,6 +6,7 @@ export const cosine = {
   formula:
     "rises linearly over `warmup`, then falls from η to `minimum` along half a cosine, again after each period",
   moves: "update",
+  lasts: "period",
   details: {
     warmup: {
       type: "number",

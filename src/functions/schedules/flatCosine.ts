@@ -1,10 +1,11 @@
 /** A learning rate that stays, then falls along half a cosine. */
-import { minimumDetail } from "../scheduleDetails.js";
+import { epochsDetail, minimumDetail } from "../scheduleDetails.js";
 import type { ScheduleRecord } from "../scheduleRecord.js";
 
 export const flatCosine = {
   formula: "stays η for the part `flat` of all updates, then falls to `minimum` along half a cosine",
   moves: "update",
+  lasts: "epochs",
   details: {
     flat: {
       type: "number",
@@ -14,5 +15,6 @@ export const flatCosine = {
       meaning: "part of all updates in which the rate stays",
     },
     minimum: minimumDetail,
+    epochs: epochsDetail,
   },
 } as const satisfies ScheduleRecord;

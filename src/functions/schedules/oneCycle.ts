@@ -1,9 +1,11 @@
 /** One rise and one fall of the learning rate over the whole training. */
+import { epochsDetail } from "../scheduleDetails.js";
 import type { ScheduleRecord } from "../scheduleRecord.js";
 
 export const oneCycle = {
   formula: "from η / divisor up to η, then down to η / divisor / finalDivisor, along half a cosine each",
   moves: "update",
+  lasts: "epochs",
   details: {
     warmup: {
       type: "number",
@@ -24,5 +26,6 @@ export const oneCycle = {
       default: 1e4,
       meaning: "the last rate is the first rate divided by this",
     },
+    epochs: epochsDetail,
   },
 } as const satisfies ScheduleRecord;

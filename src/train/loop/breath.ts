@@ -4,15 +4,12 @@
 export interface Pace {
   /** When training began, by `performance.now()`, plus the time that it was paused. */
   began: number;
-  /** When the host could last run its own tasks. */
-  lastBreath: number;
   batches: number;
   trained: number;
 }
 
 export function newPace(): Pace {
-  const now = performance.now();
-  return { began: now, lastBreath: now, batches: 1, trained: 0 };
+  return { began: performance.now(), batches: 1, trained: 0 };
 }
 
 /** How many pieces of work take about `sliceMs`, where `pieces` took `ms`; at most twice as many. */
@@ -24,11 +21,14 @@ export function nextCount(pieces: number, ms: number, sliceMs: number): number {
 /** For this many milliseconds the host can wait: neither a person nor a timer notices. */
 const breathMs = 8;
 
+/** When the host could last run its own tasks; over all trainings, for many short ones may follow each other. */
+let lastBreath = -Infinity;
+
 /** Lets the host run its own tasks, if it could not for long. */
-export async function breatheInTime(pace: Pace): Promise<void> {
-  if (performance.now() - pace.lastBreath <= breathMs) return;
+export async function breatheInTime(): Promise<void> {
+  if (performance.now() - lastBreath <= breathMs) return;
   await breathe();
-  pace.lastBreath = performance.now();
+  lastBreath = performance.now();
 }
 
 /** Lets timers, input and output of the host run. Does nothing if the host has no way to wait for that. */

@@ -12,10 +12,16 @@ export function checkHooks(hooks: FitHooks): void {
     const callback: unknown = hooks[name] ?? undefined;
     if (callback !== undefined && typeof callback !== "function") refuse(name, "a function", callback);
   }
-  const { signal, control, keepEpochs = Infinity } = hooks;
+  const { signal, control, keepEpochs = Infinity, checkpoint } = hooks;
   // signals of another realm, or of a library, are signals too
   if (signal && typeof signal.addEventListener !== "function") refuse("signal", "an AbortSignal", signal);
   if (control && !(control instanceof TrainingControl)) refuse("control", "a TrainingControl", control);
+  if (checkpoint && (typeof checkpoint.write !== "function" || typeof checkpoint.every !== "object"))
+    refuse("checkpoint", "an object with every and write", checkpoint);
+  for (const [unit, every] of Object.entries(checkpoint?.every ?? {})) {
+    if (every !== undefined && !((every as number) > 0))
+      refuse(`checkpoint.every.${unit}`, "a number > 0", every);
+  }
   if (keepEpochs !== Infinity && !(Number.isSafeInteger(keepEpochs) && keepEpochs >= 0)) {
     refuse("keepEpochs", "a number of epochs", keepEpochs);
   }

@@ -1,73 +1,103 @@
 /**
- * Trains epoch after epoch. An epoch is split into kernel calls of some milliseconds, so that the host can run its own
- * tasks between them. The split changes no bit. `joinedEpochs.ts` trains epochs that are too short for a call each.
+ * Trains epoch after epoch, from where the state of the training stands. An epoch is split into kernel calls of some
+ * milliseconds, so that the host can run its own tasks between them. The split changes no bit. `joinedEpochs.ts` trains epochs
+ * that are too short for a call each.
  */
 import { nextCount } from "./breath.js";
 import { EpochEnd } from "./epochEnd.js";
-import { beforeCall, callKernel, type FitRun, lossOf, progressOf, shuffleOrder } from "./fitRun.js";
-import type { History, Progress, Stopped } from "./history.js";
+import {
+  advance,
+  beforeCall,
+  callKernel,
+  type FitRun,
+  lossOf,
+  progressOf,
+  recover,
+  shuffleOrder,
+} from "./fitRun.js";
+import type { History, Stopped } from "./history.js";
 import { mayJoinEpochs, runJoinedEpochs } from "./joinedEpochs.js";
 
 export async function runEpochs(run: FitRun): Promise<History> {
   const { history } = run;
   const end = new EpochEnd(run);
   history.stopped = await untilStopped(run, end);
-  run.averages?.use();
-  end.restoreBest();
+  end.show();
   return history;
 }
 
 async function untilStopped(run: FitRun, end: EpochEnd): Promise<Stopped> {
-  const { plan, samples, settings, history } = run;
+  const { plan, samples, settings, history, state, lastEpoch } = run;
+  const endedBefore = end.endedBefore();
+  if (endedBefore) return endedBefore;
   const natural = settings.shuffle ? plan.order(samples.order, samples.count).slice() : null;
-  while (history.epochs < settings.epochs) {
-    const epoch = history.epochs + 1;
+  while (state.epochs < lastEpoch) {
+    const epoch = state.epochs + 1;
     if (natural) shuffleOrder(run, natural, epoch);
     plan.beginEpoch(epoch, run.seed);
     const secondsBefore = history.seconds;
-    const { progress, stopped } = await runEpoch(run, epoch);
+    const stopped = await runEpoch(run);
     if (stopped) return stopped;
-    const ended = await end.note(progress!);
+    const ended = await end.note(
+      progressOf(run, epoch, samples.count, lossOf(run, state.lossSum, samples.count)),
+    );
     if (ended) return ended;
     const epochMs = 1000 * (history.seconds - secondsBefore);
-    if (history.epochs === settings.epochs || !mayJoinEpochs(run, epochMs)) continue;
+    if (state.epochs === lastEpoch || !mayJoinEpochs(run, epochMs)) continue;
     const endedJoined = await runJoinedEpochs(run, end, epochMs);
     if (endedJoined) return endedJoined;
   }
   return "epochs";
 }
 
-/** Trains one epoch. @returns where it stands at its end, or why it was cut short */
-async function runEpoch(
-  run: FitRun,
-  epoch: number,
-): Promise<{ progress: Progress | null; stopped: Stopped | null }> {
-  const { plan, runner, rates, guard, gate, hooks, pace, history, settings } = run;
+/** Trains the rest of an epoch. @returns why it was cut short, or null */
+async function runEpoch(run: FitRun): Promise<Stopped | null> {
+  const { plan, runner, rates, guard, gate, hooks, pace, history, settings, state, checkpoints } = run;
   const { placed, order, count, batch } = run.samples;
   const { stepLimit = Infinity } = settings;
-  let progress: Progress | null = null;
-  plan.lossSum = 0;
-  for (let from = 0; from < count;) {
+  const epoch = state.epochs + 1;
+  while (state.samples < count) {
     const stopped = await beforeCall(run);
-    if (stopped) return { progress: null, stopped };
-    const batches = Math.min(pace.batches, rates.most, stepLimit - history.updates, gate.batches);
-    const rows = Math.min(batch * batches, count - from);
+    if (stopped) return stopped;
+    const from = state.samples;
+    const most = Math.min(
+      rates.most,
+      stepLimit - history.updates,
+      gate.batches,
+      checkpoints?.batches ?? Infinity,
+    );
+    const rows = Math.min(batch * Math.min(pace.batches, most), count - from);
     const updates = Math.ceil(rows / batch);
+    plan.lossSum = state.lossSum;
     plan.use(placed, order);
-    rates.prepare(history.updates, updates);
+    rates.prepare(state, updates);
     // a state that is kept must be a good one
-    if (from > 0 && guard.isDue(epoch) && !guard.hasFiniteWeights) throw await guard.diverged(from);
-    guard.watch(epoch, from, history.updates);
-    const ms = await callKernel(run, "train", from, rows, rows);
-    from += rows;
-    if (!Number.isFinite(plan.lossSum)) throw await guard.diverged(from);
+    if (from > 0 && guard.isDue && !guard.hasFiniteWeights) throw await diverged(run, from);
+    guard.watch();
+    let ms = 0;
+    try {
+      ms = await callKernel(run, "train", from, rows, rows);
+    } catch (error) {
+      recover(run, error);
+      continue;
+    }
+    const to = from + rows;
+    const { lossSum } = plan;
+    if (!Number.isFinite(lossSum)) throw await diverged(run, to);
     gate.trained(updates, 0);
-    history.updates += updates;
-    progress = progressOf(run, epoch, from, lossOf(run, plan.lossSum, from));
+    advance(run, { samples: to, lossSum, updates: state.updates + updates });
+    const progress = progressOf(run, epoch, to, lossOf(run, lossSum, to));
     if (hooks.onBatch) await hooks.onBatch(progress);
     else pace.batches = nextCount(pace.batches, ms, runner.sliceMs);
     hooks.onProgress?.(progress);
   }
-  if (!guard.hasFiniteWeights) throw await guard.diverged(count);
-  return { progress, stopped: null };
+  if (!guard.hasFiniteWeights) throw await diverged(run, count);
+  return null;
+}
+
+/** The error, and the state from before it. @param to place in the epoch where numbers were not finite any more */
+async function diverged(run: FitRun, to: number): Promise<Error> {
+  const error = await run.guard.diverged(to);
+  advance(run, {});
+  return error;
 }

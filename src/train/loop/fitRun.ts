@@ -3,6 +3,7 @@
  * `beforeCall` whether to go on, and let `callKernel` do the work.
  */
 import type { Dataset } from "../../data/dataset.js";
+import { ThreadError } from "../../errors.js";
 import type { Parameters } from "../../network/parameters.js";
 import type { Placed } from "../../network/placing.js";
 import type { Plan } from "../../network/plan.js";
@@ -12,10 +13,12 @@ import type { TrainingConfig } from "../../settings/generated/types.js";
 import type { Averages } from "./averages.js";
 import { breatheInTime, type Pace } from "./breath.js";
 import type { Gate } from "./control.js";
-import type { Guard } from "./guard.js";
+import type { Guard, Snapshot } from "./guard.js";
 import type { FitHooks, History, Progress, Stopped } from "./history.js";
+import type { Checkpoints } from "./checkpoints.js";
 import type { Rates } from "./rates.js";
 import type { Kernel, Runner } from "./runner.js";
+import type { Position, TrainingState } from "../state/trainingState.js";
 
 /** The samples that train, in linear memory. */
 export interface TrainingSamples {
@@ -52,6 +55,17 @@ export interface FitRun {
   runner: Runner;
   rates: Rates;
   guard: Guard;
+  /** Where the training stands: what the loops write. */
+  state: TrainingState;
+  /** Where it stood when this call of `fit` began. */
+  begun: Position;
+  /** The number of the last epoch of this call. */
+  lastEpoch: number;
+  checkpoints: Checkpoints | null;
+  /** Whether the parameters are not those that train: averages, while they are evaluated. */
+  isMeasuring: boolean;
+  /** The newest parameters and memory of the optimiser that belong together. */
+  capture: () => Snapshot;
   samples: TrainingSamples;
   /** The samples to validate on. */
   held: EvaluatedPart | null;
@@ -68,7 +82,8 @@ export interface FitRun {
 /** Waits while training is paused, and lets the host run its own tasks. @returns why training ends now, or null */
 export async function beforeCall(run: FitRun): Promise<Stopped | null> {
   await passGate(run);
-  await breatheInTime(run.pace);
+  await breatheInTime();
+  await run.checkpoints?.saveIfDue();
   return run.hooks.signal?.aborted ? "aborted" : limitReached(run);
 }
 
@@ -102,31 +117,50 @@ export async function callKernel(
   count: number,
   samples: number,
 ): Promise<number> {
-  const { runner, history, pace } = run;
+  const { runner, history, pace, state } = run;
   history.threads = runner.threads;
   const ms = await runner.run(kernel, from, count);
   history.whyAlone = runner.whyAlone;
   history.seconds += ms / 1000;
+  state.seconds += ms / 1000;
   pace.trained += samples;
+  state.trained += samples;
   history.samplesPerSecond = pace.trained / history.seconds;
   return ms;
 }
 
 /** The state that callbacks receive. @param samples of the epoch, so far */
 export function progressOf(run: FitRun, epoch: number, samples: number, loss: number): Progress {
-  const { settings, history } = run;
+  const { history, rates } = run;
   const { seconds, samplesPerSecond, threads } = history;
-  const samplesPerEpoch = run.samples.count;
+  const { count, batch } = run.samples;
   return {
     epoch,
-    epochs: settings.epochs,
+    epochs: run.lastEpoch,
     samples,
-    samplesPerEpoch,
+    samplesPerEpoch: count,
+    updates: run.state.updates,
     loss,
+    learningRate: rates.at({ epochs: epoch - 1, samples: Math.max(0, samples - batch) }),
     seconds,
     samplesPerSecond,
     threads,
   };
+}
+
+/** Notes that a call has trained up to a position. */
+export function advance({ state, history, begun }: FitRun, position: Partial<Position>): void {
+  Object.assign(state, position);
+  history.updates = state.updates - begun.updates;
+}
+
+/** After a thread has failed: goes back to the last copy of the state, and on without threads if that is allowed. */
+export function recover(run: FitRun, error: unknown): void {
+  if (!(error instanceof ThreadError)) throw error;
+  run.guard.rewind();
+  advance(run, {});
+  if (!run.runner.goOnAlone()) throw error;
+  run.plan.reset();
 }
 
 /** The loss of samples whose losses sum to `sum`. */

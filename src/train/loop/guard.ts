@@ -4,12 +4,13 @@
  * a loss is not finite, training is repeated from the copy, with the same bits. Halving the range finds the batch.
  */
 import { DivergenceError } from "../../errors.js";
-import type { OptimizerState, Plan } from "../../network/plan.js";
+import type { OptimizerMemory, Plan } from "../../network/plan.js";
 import type { Scaler, Scalers } from "../../network/scaling.js";
 import type { Parameters } from "../../network/parameters.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { Rates } from "./rates.js";
 import type { Runner } from "./runner.js";
+import type { MinimiserMemory, Position, TrainingState } from "../state/trainingState.js";
 
 /** Most milliseconds of training that may have to be repeated. */
 const mostMs = 1000;
@@ -23,74 +24,95 @@ export interface Watched {
   rates: Rates;
   dataset: Dataset;
   scalers: Scalers;
+  state: TrainingState;
   batch: number;
   learningRate: number;
 }
 
-interface Snapshot {
-  bytes: Uint8Array;
-  state: OptimizerState;
+/** What training can be repeated from, with the same bits. */
+export interface Snapshot {
+  parameters: Uint8Array<ArrayBuffer>;
+  optimizer: OptimizerMemory;
+  position: Position;
+  /** What L-BFGS remembers, where it trains. */
+  minimiser?: MinimiserMemory | null;
 }
 
 export class Guard {
-  #snapshot!: Snapshot;
-  #at = { epoch: 0, from: 0, update: 0 };
+  #snapshot: Snapshot | null = null;
   #keptAt = -Infinity;
 
   constructor(private readonly watched: Watched) {}
 
+  /** The last copy of the state; null before the first. */
+  get snapshot(): Snapshot | null {
+    return this.#snapshot;
+  }
+
   /** Restores the state that was copied last. */
   rewind(): void {
-    this.#restore(this.#snapshot);
+    if (this.#snapshot) this.#restore(this.#snapshot);
   }
 
   /** Whether the next `watch` copies the state. */
-  isDue(epoch: number): boolean {
-    return epoch !== this.#at.epoch || performance.now() - this.#keptAt >= mostMs;
+  get isDue(): boolean {
+    const isOfEpoch = this.#snapshot?.position.epochs === this.watched.state.epochs;
+    return !isOfEpoch || performance.now() - this.#keptAt >= mostMs;
   }
 
   /** Before a call: copies the state if the last copy is old, or from another epoch. */
-  watch(epoch: number, from: number, update: number): void {
-    if (!this.isDue(epoch)) return;
+  watch(): void {
+    if (!this.isDue) return;
     this.#keptAt = performance.now();
-    this.#at = { epoch, from, update };
-    this.#snapshot = this.#take();
+    this.#snapshot = this.take();
+  }
+
+  /** A copy of the present state; between two calls only. */
+  take(): Snapshot {
+    const { plan, parameters, state } = this.watched;
+    const { epochs, samples, lossSum, updates } = state;
+    return {
+      parameters: parameters.bytes(),
+      optimizer: plan.optimizerMemory(),
+      position: { epochs, samples, lossSum, updates },
+    };
   }
 
   /**
-   * After a call whose loss is not finite: finds the batch and the tensor, and restores the weights from before.
+   * After a call whose loss is not finite: finds the batch and the tensor, and restores the state from before that batch.
    *
    * @param to place in the epoch where the call ended
    */
   async diverged(to: number): Promise<DivergenceError> {
-    const { plan, runner, rates, batch, learningRate } = this.watched;
+    const { plan, runner, rates, state, batch, learningRate } = this.watched;
     this.rewind();
-    let { from, update } = this.#at;
-    let batches = Math.ceil((to - from) / batch);
+    let batches = Math.ceil((to - state.samples) / batch);
     while (batches > 1) {
       const half = batches >> 1;
-      rates.prepare(update, half);
-      if (await this.#isFiniteAfter(from, half * batch)) {
-        this.#snapshot = this.#take();
-        from += half * batch;
-        update += half;
+      rates.prepare(state, half);
+      if (await this.#isFiniteAfter(state.samples, half * batch)) {
+        state.samples += half * batch;
+        state.updates += half;
+        state.lossSum = plan.lossSum;
+        this.#snapshot = this.take();
         batches -= half;
       } else {
-        this.#restore(this.#snapshot);
+        this.rewind();
         batches = half;
       }
     }
+    const { epochs, samples: from } = state;
     const rows = Math.min(batch, to - from);
-    rates.prepare(update, 1);
+    rates.prepare(state, 1);
     plan.leaveTraces();
     plan.lossSum = 0;
     await runner.run("train", from, rows);
     const found = this.#firstNotFinite(rows);
-    this.#restore(this.#snapshot);
+    this.rewind();
     const ways = [...this.#scalingAdvice(), `lower the learning rate (now ${learningRate})`, "set clipNorm"];
     const advice = sentence(ways);
     return new DivergenceError({
-      epoch: this.#at.epoch,
+      epoch: epochs + 1,
       batch: Math.floor(from / batch) + 1,
       ...found,
       advice: `${advice} Weights were restored to their values before this batch.`,
@@ -105,19 +127,15 @@ export class Guard {
     return new DivergenceError({ epoch: null, batch: null, layer: null, what, advice });
   }
 
-  #take(): Snapshot {
-    const { plan, parameters } = this.watched;
-    return { bytes: parameters.bytes(), state: plan.optimizerState() };
-  }
-
-  #restore({ bytes, state }: Snapshot): void {
-    this.watched.parameters.restore(bytes);
-    this.watched.plan.restoreOptimizer(state);
+  #restore({ parameters, optimizer, position }: Snapshot): void {
+    this.watched.parameters.restore(parameters);
+    this.watched.plan.restoreOptimizer(optimizer);
+    Object.assign(this.watched.state, position);
   }
 
   async #isFiniteAfter(from: number, samples: number): Promise<boolean> {
-    const { plan, runner } = this.watched;
-    plan.lossSum = 0;
+    const { plan, runner, state } = this.watched;
+    plan.lossSum = state.lossSum;
     await runner.run("train", from, samples);
     return Number.isFinite(plan.lossSum) && this.hasFiniteWeights;
   }

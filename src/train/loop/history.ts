@@ -2,21 +2,39 @@
 import type { TrainingControl } from "./control.js";
 import type { Evaluation, Metrics } from "../evaluation/evaluation.js";
 
+/** One finished epoch, as the lists of a history have it. */
+export interface EpochEntry {
+  /** Its number; 1 for the first since the first weights. */
+  epoch: number;
+  /** As in `History.loss`. */
+  loss: number;
+  /** η of its last update. */
+  learningRate: number;
+  /** Metrics of the training samples; null without the setting `trainingMetrics`. */
+  metrics: Metrics | null;
+  /** Loss and metrics of validation; null where nothing is validated on. */
+  validation: Evaluation | null;
+}
+
 /** The state of training that callbacks see. */
 export interface Progress {
-  /** The current epoch; 1 for the first. */
+  /** The current epoch; 1 for the first since the first weights, in whichever call of `fit`. */
   epoch: number;
-  /** The setting `epochs`. */
+  /** The number of the last epoch of this call: `epochs` of the settings, after those that were trained before. */
   epochs: number;
   /** Samples trained on in this epoch so far. */
   samples: number;
   /** Samples trained on in a whole epoch: all that are not held out. */
   samplesPerEpoch: number;
+  /** Updates of the weights since the first weights. */
+  updates: number;
   /** Loss so far in this epoch, taken before each update; mean or sum over samples by `reduction`. */
   loss: number;
-  /** Seconds since training began, without evaluations. */
+  /** η of the last update. */
+  learningRate: number;
+  /** Seconds since this call of `fit` began, without evaluations. */
   seconds: number;
-  /** Since training began, without evaluations. */
+  /** Since this call of `fit` began, without evaluations. */
   samplesPerSecond: number;
   /** Threads that are training; 1 where the caller's thread trains by itself. */
   threads: number;
@@ -31,8 +49,6 @@ export interface EpochReport extends Progress {
   metrics: Metrics | null;
   /** Loss and some metrics of validation: accuracy, or rmse, mae and r2; null where nothing is validated on. */
   validation: Evaluation | null;
-  /** η of the epoch's last update. */
-  learningRate: number;
 }
 
 /**
@@ -52,7 +68,7 @@ export type Stopped =
 
 /** The best epoch of a training. */
 export interface BestEpoch {
-  /** Its number; 1 for the first. */
+  /** Its number; 1 for the first since the first weights. */
   epoch: number;
   /** Its loss of validation; that of training where nothing is validated on. */
   loss: number;
@@ -60,10 +76,15 @@ export interface BestEpoch {
   metrics: Metrics;
 }
 
-/** What training did. Lists have an entry for each finished epoch, or for the last ones with `keepEpochs`. */
+/**
+ * What a call of `fit` did. Lists have an entry for each finished epoch, or for the last ones with `keepEpochs`. After 16,384
+ * epochs they keep every second one, after 32,768 every fourth, and so on, and always the last: `epochNumbers` says which.
+ */
 export interface History {
   /** Epochs that were finished. */
   epochs: number;
+  /** The number of each epoch in the lists; 1 for the first since the first weights. */
+  epochNumbers: number[];
   /**
    * Loss of each epoch, without penalties, taken before each update (of lbfgs after each step); mean or sum over samples
    * by `reduction`.
@@ -106,6 +127,7 @@ export interface History {
 export function newHistory(): History {
   return {
     epochs: 0,
+    epochNumbers: [],
     loss: [],
     metrics: [],
     validation: [],
@@ -123,12 +145,53 @@ export function newHistory(): History {
   };
 }
 
-/** Forgets the oldest epochs once a history has twice as many as it must keep. */
-export function trimHistory(history: History, keep = Infinity): void {
-  const surplus = history.loss.length - keep;
-  if (surplus < keep) return;
-  const { loss, metrics, validation, learningRate } = history;
-  for (const list of [loss, metrics, validation, learningRate]) list.splice(0, surplus);
+/** All of the first so many epochs are kept, and later ones at distances that double when their number does. */
+const firstEpochs = 16_384;
+
+/** Whether lists keep an epoch. Of 10⁹ epochs they keep 150,000. @param epoch 1 for the first of the list */
+export function keepsEpoch(epoch: number): boolean {
+  if (epoch <= firstEpochs) return true;
+  const doublings = 32 - Math.clz32(Math.floor((epoch - 1) / firstEpochs));
+  return epoch % 2 ** doublings === 0;
+}
+
+/**
+ * Enters an epoch into the lists.
+ *
+ * @param epochsBefore epochs of earlier calls of `fit`
+ * @param keep         see `FitHooks.keepEpochs`
+ */
+export function enterEpoch(history: History, entry: EpochEntry, epochsBefore: number, keep = Infinity): void {
+  const { epochNumbers, loss, metrics, validation, learningRate } = history;
+  const lists = [epochNumbers, loss, metrics, validation, learningRate];
+  const last = epochNumbers.at(-1);
+  if (last !== undefined && !keepsEpoch(last - epochsBefore)) for (const list of lists) list.pop();
+  epochNumbers.push(entry.epoch);
+  loss.push(entry.loss);
+  learningRate.push(entry.learningRate);
+  if (entry.metrics) metrics.push(entry.metrics);
+  if (entry.validation) validation.push(entry.validation);
+  const surplus = loss.length - keep;
+  if (surplus >= keep) for (const list of lists) list.splice(0, surplus);
+}
+
+/** How often a training is saved, and where to. The last time is at its end. */
+export interface Checkpoint {
+  /** After so many seconds, batches or epochs since the last time, whichever comes first. */
+  every: { seconds?: number; batches?: number; epochs?: number };
+  /**
+   * Gets a model file that carries the training state, as `network.save({ training: true })` gives it. Training goes on
+   * meanwhile; the next file comes when this one is written. A rejection ends the training.
+   */
+  write: (bytes: Uint8Array, at: CheckpointPlace) => void | Promise<void>;
+}
+
+/** Where a training stands that is saved. */
+export interface CheckpointPlace {
+  /** Epochs that are finished, since the first weights. */
+  epochs: number;
+  /** Updates of the weights since then. */
+  updates: number;
 }
 
 /** Callbacks and controls of `fit`. An error thrown by a callback ends training and rejects `fit`. */
@@ -137,8 +200,10 @@ export interface FitHooks {
   signal?: AbortSignal;
   /** Pauses, resumes and steps the training: see `TrainingControl`. */
   control?: TrainingControl;
-  /** How many of the last epochs the history keeps, at least (default: all). */
+  /** How many of the last epochs the history keeps, at least (default: all, thinned out as `History` says). */
   keepEpochs?: number;
+  /** Saves the training now and then: see `Checkpoint`. */
+  checkpoint?: Checkpoint;
   /** After every epoch, awaited. */
   onEpoch?: (report: EpochReport) => void | Promise<void>;
   /** After every batch, awaited. It costs a call per batch; leave it out where speed matters. */

@@ -5,7 +5,7 @@
 import { withTrait } from "../../settings/records.js";
 import { nextCount } from "./breath.js";
 import type { EpochEnd } from "./epochEnd.js";
-import { beforeCall, callKernel, type FitRun, lossOf, progressOf, shuffleOrder } from "./fitRun.js";
+import { advance, beforeCall, callKernel, type FitRun, progressOf, recover, shuffleOrder } from "./fitRun.js";
 import type { Stopped } from "./history.js";
 
 /** Largest number of losses of one call: 128 KiB. */
@@ -16,10 +16,14 @@ export function mayJoinEpochs(
   { settings, hooks, held, runner, rates, gate, samples }: FitRun,
   epochMs: number,
 ) {
-  const { onBatch, onEpoch } = hooks;
+  const { onBatch, onEpoch, checkpoint } = hooks;
   const isOn = (value: unknown) => value !== undefined && value !== false;
   const isWatched =
-    held || onBatch || onEpoch || withTrait("looksAtEpochs").some((name) => isOn(settings[name]));
+    held ||
+    onBatch ||
+    onEpoch ||
+    checkpoint?.every.batches ||
+    withTrait("looksAtEpochs").some((name) => isOn(settings[name]));
   return (
     !isWatched &&
     gate.isFree &&
@@ -31,56 +35,64 @@ export function mayJoinEpochs(
 }
 
 /**
- * Runs the epochs that the history does not have yet, until training is paused.
+ * Runs the epochs that are left, until training is paused.
  *
  * @param epochMs about how long an epoch takes
  * @returns why training has ended; null if it is to continue epoch by epoch
  */
 export async function runJoinedEpochs(run: FitRun, end: EpochEnd, epochMs: number): Promise<Stopped | null> {
-  const { plan, runner, rates, guard, gate, hooks, history, settings } = run;
+  const { plan, runner, rates, guard, gate, hooks, history, state, lastEpoch, checkpoints } = run;
   const { placed, order, count, batches } = run.samples;
-  const { epochs } = settings;
   const most = Math.min(mostEpochs, Math.floor(rates.most / batches));
-  const losses = (run.epochLosses ??= plan.placeEpochs(count, Math.min(most, epochs - history.epochs)));
+  const losses = (run.epochLosses ??= plan.placeEpochs(count, Math.min(most, lastEpoch - state.epochs)));
   let perCall = nextCount(1, epochMs, runner.sliceMs);
-  while (history.epochs < epochs) {
+  while (state.epochs < lastEpoch) {
     const stopped = await beforeCall(run);
     if (stopped) return stopped;
     if (!gate.isFree) return null;
-    const joined = Math.min(perCall, most, epochs - history.epochs);
+    const joined = Math.min(perCall, most, lastEpoch - state.epochs, checkpoints?.epochs ?? Infinity);
     plan.use(placed, order);
-    rates.prepare(history.updates, joined * batches);
-    guard.watch(history.epochs + 1, 0, history.updates);
-    const ms = await callKernel(run, "epochs", history.epochs + 1, joined, joined * count);
+    rates.prepare(state, joined * batches);
+    guard.watch();
+    let ms = 0;
+    try {
+      ms = await callKernel(run, "epochs", state.epochs + 1, joined, joined * count);
+    } catch (error) {
+      recover(run, error);
+      return null;
+    }
     const sums = plan.epochLosses(losses, joined);
     const wrong = sums.findIndex((sum) => !Number.isFinite(sum));
-    if (wrong >= 0) throw await divergedIn(run, wrong);
-    if (!guard.hasFiniteWeights) throw await divergedIn(run, joined - 1);
-    for (const sum of sums) {
-      history.updates += batches;
-      end.enter(history.epochs + 1, lossOf(run, sum, count), null);
-    }
-    end.trim();
+    if (wrong >= 0) throw await divergedIn(run, end, sums.slice(0, wrong));
+    if (!guard.hasFiniteWeights) throw await divergedIn(run, end, sums.slice(0, joined - 1));
+    end.enterJoined(sums);
     perCall = nextCount(joined, ms, runner.sliceMs);
-    hooks.onProgress?.(progressOf(run, history.epochs, count, history.loss.at(-1)!));
+    hooks.onProgress?.(progressOf(run, state.epochs, count, history.loss.at(-1)!));
   }
   return "epochs";
 }
 
-/** Repeats a call up to the epoch that diverged, after `good` epochs, and lets the guard examine that epoch. */
-async function divergedIn(run: FitRun, good: number): Promise<Error> {
-  const { plan, runner, rates, guard, history, settings } = run;
+/**
+ * Repeats a call up to the epoch that diverged, and lets the guard examine that epoch.
+ *
+ * @param good Σ of the losses of the epochs before it
+ */
+async function divergedIn(run: FitRun, end: EpochEnd, good: Float64Array): Promise<Error> {
+  const { plan, runner, rates, guard, settings, state } = run;
   const { count, batches } = run.samples;
   guard.rewind();
-  if (good > 0) {
-    rates.prepare(history.updates, good * batches);
-    await runner.run("epochs", history.epochs + 1, good);
-    if (!guard.hasFiniteWeights) return divergedIn(run, good - 1);
+  if (good.length > 0) {
+    rates.prepare(state, good.length * batches);
+    await runner.run("epochs", state.epochs + 1, good.length);
+    if (!guard.hasFiniteWeights) return divergedIn(run, end, good.slice(0, -1));
+    end.enterJoined(good);
   }
-  const epoch = history.epochs + 1 + good;
+  const epoch = state.epochs + 1;
   const natural = Uint32Array.from({ length: count }, (_, row) => row);
   if (settings.shuffle) shuffleOrder(run, natural, epoch);
   plan.beginEpoch(epoch, run.seed);
-  guard.watch(epoch, 0, history.updates + good * batches);
-  return guard.diverged(count);
+  guard.watch();
+  const error = await guard.diverged(count);
+  advance(run, {});
+  return error;
 }

@@ -41,6 +41,7 @@ export class Runner {
   readonly #rates = { alone: 0, all: 0 };
   readonly #runs = { alone: 0, all: 0 };
   #whyAlone: string | null = null;
+  #isRunning = false;
 
   constructor(
     private readonly plan: Plan,
@@ -71,6 +72,18 @@ export class Runner {
     return this.#whyAlone;
   }
 
+  /** Whether a run is under way on other threads: the parameters may change at any moment. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  /** After a thread has failed: trains on this thread from now on, if it may. @returns whether it may */
+  goOnAlone(): boolean {
+    if (!this.options.mayRunHere) return false;
+    this.#runHere();
+    return true;
+  }
+
   /** How long a run should take. */
   get sliceMs(): number {
     return this.isElsewhere ? poolSliceMs : ownSliceMs;
@@ -87,8 +100,13 @@ export class Runner {
     const { threads } = this;
     this.plan.setThreads(threads, this.options.processors);
     const start = performance.now();
-    if (this.isElsewhere) await this.#runOnPool(kernel, from, count);
-    else this.plan.run(kernel, from, count);
+    this.#isRunning = true;
+    try {
+      if (this.isElsewhere) await this.#runOnPool(kernel, from, count);
+      else this.plan.run(kernel, from, count);
+    } finally {
+      this.#isRunning = false;
+    }
     const ms = performance.now() - start;
     if (this.#measuring && kernel !== "evaluate") this.#compare(this.#usesAll ? "all" : "alone", count / ms);
     return ms;
@@ -115,7 +133,8 @@ export class Runner {
     this.#measuring = false;
     this.#usesAll = false;
     this.#alone = "here";
-    this.#whyAlone = `no threads could start: ${this.#pool!.failure!.message}`;
+    const what = this.#pool!.isReady ? "a thread ended" : "no threads could start";
+    this.#whyAlone = `${what}: ${this.#pool!.failure!.message}`;
   }
 
   /** Notes a rate. Once both are known, or the pool has failed, chooses the faster. */

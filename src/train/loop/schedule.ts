@@ -20,6 +20,24 @@ export function movesByEpoch(schedule: Schedule): boolean {
   return schedules[schedule.kind].moves !== "update";
 }
 
+/** Whether the schedule lasts as long as the fit, because its own length is not given. */
+export function lastsAsFit(schedule: Schedule): boolean {
+  const { lasts } = schedules[schedule.kind];
+  return lasts !== undefined && (schedule as Readonly<Record<string, unknown>>)[lasts] === undefined;
+}
+
+/**
+ * The schedule with its length given, so that a training which is continued goes on along it.
+ *
+ * @param epochs of the whole training
+ */
+export function withLength(schedule: Schedule, epochs: number): Schedule {
+  if (!lastsAsFit(schedule)) return schedule;
+  return schedule.kind === "cosine"
+    ? { ...schedule, period: Math.max(epochs - schedule.warmup, Number.MIN_VALUE) }
+    : ({ ...schedule, epochs } as unknown as Schedule);
+}
+
 /**
  * The learning rate of one update. With η the base, u the update, n the updates per epoch, e = ⌊u / n⌋:
  *
@@ -41,9 +59,9 @@ export function movesByEpoch(schedule: Schedule): boolean {
  * fastai's `fit_flat_cos`; coslog4 of RealMLP (Holzmüller et al. 2024).
  *
  * @param base the optimiser's learning rate
- * @param update 0 for the first of the training
+ * @param update 0 for the first of the schedule
  * @param updatesPerEpoch ≥ 1
- * @param epochs of the whole training
+ * @param epochs of the fit: the length of a schedule whose own is not given
  */
 export function rateAt(
   schedule: TimedSchedule,
@@ -53,6 +71,7 @@ export function rateAt(
   epochs: number,
 ): number {
   const epoch = Math.floor(update / updatesPerEpoch);
+  const length = updatesPerEpoch * ("epochs" in schedule ? (schedule.epochs ?? epochs) : epochs);
   switch (schedule.kind) {
     case "constant":
       return base;
@@ -65,16 +84,16 @@ export function rateAt(
     case "cosine":
       return cosineRate(schedule, base, update, updatesPerEpoch, epochs);
     case "flatCosine": {
-      const done = update / (updatesPerEpoch * epochs);
+      const done = update / length;
       const fallen = (done - schedule.flat) / (1 - schedule.flat);
       return fallen <= 0 ? base : between(base, schedule.minimum, Math.min(fallen, 1));
     }
     case "coslog4": {
-      const done = Math.min((update + 0.5) / (updatesPerEpoch * epochs), 1);
+      const done = Math.min((update + 0.5) / length, 1);
       return (base / 2) * (1 - cosOfTurns(ln(1 + 15 * done) / Math.LN2));
     }
     case "oneCycle":
-      return oneCycleRate(schedule, base, update, updatesPerEpoch * epochs);
+      return oneCycleRate(schedule, base, update, length);
   }
 }
 
@@ -108,26 +127,36 @@ export function fillRates(
  */
 export class Plateau {
   readonly #settings: Extract<Schedule, { kind: "plateau" }>;
-  #best = Infinity;
-  #waited = 0;
-  /** Rate of the next epoch. */
-  rate: number;
+  /** Its memory: the best value, the epochs since, the rate of the next epoch, and that of the first. */
+  readonly memory: { best: number; waited: number; rate: number; base: number };
 
-  /** @param base the optimiser's learning rate */
-  constructor(settings: Extract<Schedule, { kind: "plateau" }>, base: number) {
+  /**
+   * @param base   the optimiser's learning rate
+   * @param before the memory of the fit before, to go on from
+   */
+  constructor(
+    settings: Extract<Schedule, { kind: "plateau" }>,
+    base: number,
+    before: Plateau["memory"] | null = null,
+  ) {
     this.#settings = settings;
-    this.rate = base;
+    this.memory = before?.base === base ? before : { best: Infinity, waited: 0, rate: base, base };
+  }
+
+  get rate(): number {
+    return this.memory.rate;
   }
 
   /** Call it with the monitored value after every epoch; lower is better. */
   next(monitored: number): void {
     const { factor, patience, minChange, minimum } = this.#settings;
-    if (monitored < this.#best - minChange) {
-      this.#best = monitored;
-      this.#waited = 0;
-    } else if (++this.#waited > patience) {
-      this.rate = Math.min(this.rate, Math.max(this.rate * factor, minimum));
-      this.#waited = 0;
+    const { memory } = this;
+    if (monitored < memory.best - minChange) {
+      memory.best = monitored;
+      memory.waited = 0;
+    } else if (++memory.waited > patience) {
+      memory.rate = Math.min(memory.rate, Math.max(memory.rate * factor, minimum));
+      memory.waited = 0;
     }
   }
 }

@@ -51,17 +51,34 @@ export function monitored(
  */
 export class EarlyStopping {
   readonly #settings: Pick<EarlyStoppingSettings, "patience" | "minChange">;
-  #waited = 0;
+  /** What it remembers: the best value, its epoch (0 before the first improvement), and the epochs since. */
+  readonly memory: { best: number; waited: number; epoch: number; monitor: string };
   /** Whether the last epoch was an improvement. If so, the caller keeps its weights. */
   isBest = false;
-  /** 0 before the first improvement. */
-  bestEpoch = 0;
-  /** The value of `bestEpoch`. */
-  best = Infinity;
-  shouldStop = false;
 
-  constructor(settings: Pick<EarlyStoppingSettings, "patience" | "minChange">) {
+  /**
+   * @param monitor what is followed
+   * @param before  the memory of the fit before, to go on from
+   */
+  constructor(
+    settings: Pick<EarlyStoppingSettings, "patience" | "minChange">,
+    monitor = "",
+    before: EarlyStopping["memory"] | null = null,
+  ) {
     this.#settings = settings;
+    this.memory = before?.monitor === monitor ? before : { best: Infinity, waited: 0, epoch: 0, monitor };
+  }
+
+  /** The best value so far, and its epoch. */
+  get best(): number {
+    return this.memory.best;
+  }
+  get bestEpoch(): number {
+    return this.memory.epoch;
+  }
+
+  get shouldStop(): boolean {
+    return this.memory.waited >= this.#settings.patience;
   }
 
   /**
@@ -71,14 +88,14 @@ export class EarlyStopping {
    * @param value of `monitored`; lower is better
    */
   next(epoch: number, value: number): void {
-    this.isBest = value < this.best - this.#settings.minChange;
+    const { memory } = this;
+    this.isBest = value < memory.best - this.#settings.minChange;
     if (this.isBest) {
-      this.best = value;
-      this.bestEpoch = epoch;
-      this.#waited = 0;
+      memory.best = value;
+      memory.epoch = epoch;
+      memory.waited = 0;
     } else {
-      this.#waited++;
+      memory.waited++;
     }
-    this.shouldStop = this.#waited >= this.#settings.patience;
   }
 }

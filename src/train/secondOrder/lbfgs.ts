@@ -24,6 +24,15 @@ export interface LbfgsSettings {
   tolerance?: number;
   /** Largest number of calls of the objective (default: no limit). */
   maxEvaluations?: number;
+  /** Changes to remember from the beginning: those of a minimisation that ended at `start` (default: none). */
+  remembered?: RememberedChanges | null;
+}
+
+/** Changes of the point and of the gradient, oldest first, and their products. */
+export interface RememberedChanges {
+  changes: Float64Array[];
+  gradientChanges: Float64Array[];
+  products: number[];
 }
 
 export interface LbfgsState {
@@ -36,6 +45,8 @@ export interface LbfgsState {
   evaluations: number;
   /** The present point. Do not write to it, and do not keep it. */
   x: Float64Array;
+  /** A copy of the changes that are remembered. */
+  remembered: () => RememberedChanges;
 }
 
 export interface LbfgsResult {
@@ -73,7 +84,7 @@ export async function minimise(
   const direction = new Float64Array(size);
   const trial = new Float64Array(size);
   const slopes = new Float64Array(size);
-  const curvature = new Curvature(size, history);
+  const curvature = new Curvature(size, history, settings.remembered);
   let evaluations = 0;
   let iterations = 0;
   const evaluate = async (point: Float64Array, into: Float64Array) => {
@@ -123,7 +134,8 @@ export async function minimise(
     value = best.value;
     iterations++;
     const gradientNorm = largest(gradient);
-    const state = { iteration: iterations, value, gradientNorm, evaluations, x };
+    const remembered = () => curvature.remembered();
+    const state = { iteration: iterations, value, gradientNorm, evaluations, x, remembered };
     if (await onIteration?.(state)) return end(gradientNorm <= tolerance ? "converged" : "stopped");
   }
 }
@@ -138,11 +150,35 @@ export class Curvature {
   /** Changes that are remembered. */
   count = 0;
 
-  constructor(size: number, history: number) {
+  /** @param before changes to remember; only those of the right size, and the newest where they are too many */
+  constructor(size: number, history: number, before: RememberedChanges | null = null) {
     this.#s = Array.from({ length: history }, () => new Float64Array(size));
     this.#y = Array.from({ length: history }, () => new Float64Array(size));
     this.#products = new Float64Array(history);
     this.#weights = new Float64Array(history);
+    if (!before || history === 0 || before.changes.some((change) => change.length !== size)) return;
+    const first = Math.max(0, before.products.length - history);
+    for (let at = first; at < before.products.length; at++) {
+      this.#s[this.count]!.set(before.changes[at]!);
+      this.#y[this.count]!.set(before.gradientChanges[at]!);
+      this.#products[this.count] = before.products[at]!;
+      this.count++;
+    }
+    this.#next = this.count % history;
+  }
+
+  /** A copy of the changes, oldest first. */
+  remembered(): RememberedChanges {
+    const history = this.#s.length;
+    const slots = Array.from(
+      { length: this.count },
+      (_, at) => (this.#next - this.count + at + history) % history,
+    );
+    return {
+      changes: slots.map((slot) => this.#s[slot]!.slice()),
+      gradientChanges: slots.map((slot) => this.#y[slot]!.slice()),
+      products: slots.map((slot) => this.#products[slot]!),
+    };
   }
 
   forget(): void {

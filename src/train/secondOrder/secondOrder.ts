@@ -5,9 +5,19 @@
 import type { OptimizerConfig } from "../../settings/generated/types.js";
 import { breatheInTime, nextCount } from "../loop/breath.js";
 import { EpochEnd } from "../loop/epochEnd.js";
-import { callKernel, type FitRun, limitReached, lossOf, passGate, progressOf } from "../loop/fitRun.js";
+import {
+  advance,
+  callKernel,
+  type FitRun,
+  limitReached,
+  lossOf,
+  passGate,
+  progressOf,
+  recover,
+} from "../loop/fitRun.js";
 import type { History, Progress, Stopped } from "../loop/history.js";
-import { type LbfgsResult, minimise } from "./lbfgs.js";
+import type { MinimiserMemory } from "../state/trainingState.js";
+import { type LbfgsResult, minimise, type RememberedChanges } from "./lbfgs.js";
 
 /** Samples of one gradient computation. The number can change the last bits of shared biases, but no other bits. */
 export const sliceRows = 128;
@@ -35,22 +45,37 @@ class Ended extends Error {
  * @throws DivergenceError where loss or gradient of the first weights are not finite; ThreadError
  */
 export async function runSecondOrder(run: FitRun): Promise<History> {
-  const { settings, hooks, history, samples } = run;
-  if (settings.epochs === 0) return history;
+  const { settings, hooks, history, samples, state, begun } = run;
   const end = new EpochEnd(run);
+  const endedBefore = end.endedBefore();
+  if (endedBefore || settings.epochs === 0) {
+    history.stopped = endedBefore ?? "epochs";
+    end.show();
+    return history;
+  }
   const objective = new Objective(run);
-  const accepted = objective.start();
+  const before = objective.isAt(state.minimiser) ? state.minimiser : null;
+  const accepted = before?.point.slice() ?? objective.start();
+  let parameters = run.parameters.bytes();
+  let latest: () => RememberedChanges | null = () => before;
+  const memory = () => {
+    const remembered = latest();
+    return remembered && { ...remembered, point: accepted.slice() };
+  };
+  run.capture = () => ({ ...run.guard.take(), parameters, minimiser: memory() });
   await passGate(run);
   let ended: Stopped | null = null;
   try {
     const { reason, gradientNorm } = await minimise(
       (x) => objective.at(x),
       accepted,
-      { iterations: settings.epochs, history: historyOf(settings) },
-      async ({ x, iteration }) => {
+      { iterations: settings.epochs, history: historyOf(settings), remembered: before },
+      async ({ x, iteration, remembered }) => {
         accepted.set(x);
         objective.move(x);
-        history.updates = iteration;
+        parameters = run.parameters.bytes();
+        latest = remembered;
+        advance(run, { updates: begun.updates + iteration });
         // the last point that was evaluated is the one that was accepted
         const progress = objective.progress(samples.count);
         await hooks.onBatch?.(progress);
@@ -59,6 +84,7 @@ export async function runSecondOrder(run: FitRun): Promise<History> {
         ended = await end.note(progress);
         // only between iterations: during one, the parameters are those of a trial point
         if (!ended) await passGate(run);
+        if (!ended) await run.checkpoints?.saveIfDue();
         return ended !== null;
       },
     );
@@ -69,8 +95,9 @@ export async function runSecondOrder(run: FitRun): Promise<History> {
     history.stopped = error.why;
   } finally {
     objective.move(accepted); // the search may have left a trial point there
+    state.minimiser = memory();
   }
-  end.restoreBest();
+  end.show();
   return history;
 }
 
@@ -114,6 +141,13 @@ class Objective {
     return this.#start.slice();
   }
 
+  /** Whether a minimisation ended at the present parameters, which round its point. */
+  isAt(memory: MinimiserMemory | null): boolean {
+    if (memory?.point.length !== this.#start.length) return false;
+    const round = this.run.parameters.config.precision === "float32" ? Math.fround : (x: number) => x;
+    return memory.point.every((x, at) => round(x) === this.#start[at]);
+  }
+
   move(x: Float64Array): void {
     let at = 0;
     for (const { values } of this.#trained()) {
@@ -149,8 +183,7 @@ class Objective {
   /** @param samples of this evaluation, so far */
   progress(samples: number, loss = this.#loss): Progress {
     const { run } = this;
-    const epoch = run.history.updates + (samples < run.samples.count ? 1 : 0);
-    return progressOf(run, epoch, samples, loss);
+    return progressOf(run, run.state.epochs + 1, samples, loss);
   }
 
   /** Sums loss and gradients over all samples, in calls of some milliseconds. @throws Ended */
@@ -161,13 +194,21 @@ class Objective {
     plan.lossSum = 0;
     for (let from = 0; from < count;) {
       // do not pause here: the parameters are those of a trial point
-      await breatheInTime(run.pace);
+      await breatheInTime();
       const stopped = hooks.signal?.aborted ? "aborted" : limitReached(run);
       if (stopped) throw new Ended(stopped);
       plan.use(placed, order);
       plan.resumes = from > 0;
       const rows = Math.min(batch * this.#batches, count - from);
-      const ms = await callKernel(run, "gradients", from, rows, rows);
+      let ms = 0;
+      try {
+        ms = await callKernel(run, "gradients", from, rows, rows);
+      } catch (error) {
+        recover(run, error);
+        plan.lossSum = 0;
+        from = 0;
+        continue;
+      }
       from += rows;
       this.#batches = nextCount(this.#batches, ms, runner.sliceMs);
       if (from < count) hooks.onProgress?.(this.progress(from, lossOf(run, plan.lossSum, from)));

@@ -4,6 +4,7 @@ import type { Placed } from "../../../src/network/placing.js";
 import { Plan } from "../../../src/network/plan.js";
 import { measureScaler } from "../../../src/data/scalers.js";
 import { Rates } from "../../../src/train/loop/rates.js";
+import { newTrainingState } from "../../../src/train/state/trainingState.js";
 import { checkConfig } from "../../../src/settings/configuration.js";
 import type { Config } from "../../../src/settings/generated/types.js";
 import { rowWeights } from "../../../src/data/rowWeights.js";
@@ -50,7 +51,8 @@ export function layOut(
   const weights = rowWeights(data, undefined);
   if (weights) plan.weigh(weights);
   const updates = Math.ceil(data.rows / batch);
-  new Rates(plan, config, updates).prepare(0, updates * config.epochs);
+  const start = newTrainingState();
+  new Rates(plan, config, { batch, batches: updates }, start).prepare(start, updates * config.epochs);
   plan.use(placed, config.shuffle ? order : 0);
   plan.beginEpoch(1, config.seed);
   plan.lossSum = 0;

@@ -51,7 +51,7 @@ export function situation(seed: number, precision: Precision): Situation {
   const several = (units: number) => (activation === "softmax" && units === 1 ? 5 : units);
   const inputLayer = { units: several(pick(...sizes)), dropout: perhaps(0.3) };
   const outputs = several(pick(...sizes));
-  const rows = 1 + random.below(40);
+  const rows = Math.max(2, 1 + random.below(40)); // scalers are not measured on one row
   const bytes = random.below(3) === 0;
   const reduction = pick("mean", "sum");
   const config: Situation["config"] = {

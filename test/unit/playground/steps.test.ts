@@ -5,7 +5,7 @@ import type { Choices, Session } from "../../../playground/sessionTypes.js";
 import { createSession } from "../../../playground/session.js";
 import { defaultsOf } from "../../../playground/choices.js";
 import { compare } from "../../../playground/steps/comparison.js";
-import { nextBatch } from "../../../playground/steps/nextBatch.js";
+import { type BatchOrder, firstPlace, nextBatch, placeAfter } from "../../../playground/steps/nextBatch.js";
 import { asTrained, stepView } from "../../../playground/steps/stepView.js";
 import { placeOfStep } from "../../../playground/steps/stepPlace.js";
 import {
@@ -51,10 +51,13 @@ async function finish(walk: Walkthrough) {
   return open(walk).outcome;
 }
 
+const rowsAfter = (line: BatchOrder, updates: number) =>
+  nextBatch(line, placeAfter(line, firstPlace, updates));
+
 describe("nextBatch", () => {
   it("an epoch has every row once; the next epoch has another order", () => {
     const line = { rows: 10, batchSize: 4, shuffle: true, seed: 3 };
-    const epochs = [0, 1].map((epoch) => [0, 1, 2].map((at) => nextBatch(line, 3 * epoch + at)));
+    const epochs = [0, 1].map((epoch) => [0, 1, 2].map((at) => rowsAfter(line, 3 * epoch + at)));
     expect(epochs.map((batches) => batches.map(({ length }) => length))).toEqual([
       [4, 4, 2],
       [4, 4, 2],
@@ -68,8 +71,8 @@ describe("nextBatch", () => {
 
   it("without a shuffle rows keep their order; a full batch has all rows", () => {
     const line = { rows: 5, batchSize: 2, shuffle: false, seed: 3 };
-    expect([...nextBatch(line, 4)]).toEqual([2, 3]);
-    expect([...nextBatch({ ...line, batchSize: "full" }, 7)]).toEqual([0, 1, 2, 3, 4]);
+    expect([...rowsAfter(line, 4)]).toEqual([2, 3]);
+    expect([...rowsAfter({ ...line, batchSize: "full" }, 7)]).toEqual([0, 1, 2, 3, 4]);
   });
 });
 

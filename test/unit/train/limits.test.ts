@@ -82,9 +82,16 @@ describe("earlyStopping", () => {
   it.each(["validation", "loss"] as const)("by %s: brings back the best epoch's weights", async (monitor) => {
     const config = { validation: 0.3, optimizer: { learningRate: 3 }, layers: [3, 12, 2], threads: 1 };
     const network = create(config);
-    const history = await network.fit(data, { epochs: 5000, earlyStopping: { patience: 4, monitor } });
+    const { train } = splitDataset(data, 0.3, 4);
+    const losses: number[] = []; // of the training rows, by the weights after each epoch
+    const onEpoch = () => void losses.push(network.evaluate(data.select(train)).loss);
+    const history = await network.fit(data, {
+      epochs: 5000,
+      earlyStopping: { patience: 4, monitor },
+      onEpoch,
+    });
     expect(history.stopped).toBe("earlyStopping");
-    const watched = monitor === "loss" ? history.loss : history.validation.map(({ loss }) => loss);
+    const watched = monitor === "loss" ? losses : history.validation.map(({ loss }) => loss);
     const best = watched.indexOf(Math.min(...watched)) + 1;
     expect(history.bestEpoch).toBe(best);
     expect(history.epochs).toBe(best + 4);

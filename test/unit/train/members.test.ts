@@ -214,7 +214,8 @@ describe("members", () => {
       ["layers.1.biases", [4, 3]],
     ]);
     expect(JSON.parse(metadata.chainrule!).version).toBe(2);
-    const others = [Network.load(bytes), network.clone(), Network.create(four)];
+    const withState = Network.load(network.save({ training: true }));
+    const others = [withState, network.clone(), Network.create(four), Network.load(bytes)];
     others[2]!.setParameters(network.parameters());
     const hash = await network.weightsSha256();
     for (const other of others) expect(await other.weightsSha256()).toBe(hash);

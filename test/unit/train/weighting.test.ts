@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
-import { expectClose } from "../../compare.js";
+import { expectClose, expectSameBits } from "../../compare.js";
 import { numbers } from "../kernels/variants.js";
 
 const rows = 12;
@@ -73,14 +73,49 @@ describe("sampleWeights", () => {
     expectClose(first.parameters, second.parameters, { absolute: 1e-14 }, "parameters");
   });
 
+  it("−1 raises the loss of its row: the gradients of 1 with the other sign", async () => {
+    const network = Network.create({ layers: [2, 3, 1], precision: "float64", seed: 4 });
+    const one = Dataset.from([[1, 2]], [[0.3]], { sampleWeights: [1] });
+    const other = Dataset.from([[1, 2]], [[0.3]], { sampleWeights: [-1] });
+    const [positive, negative] = [network.gradients(one), network.gradients(other)];
+    positive.forEach(({ weights, biases }, layer) => {
+      expectSameBits(
+        negative[layer]!.weights.map((x) => -x),
+        weights,
+        "weights",
+      );
+      expectSameBits(
+        negative[layer]!.biases.map((x) => -x),
+        biases,
+        "biases",
+      );
+    });
+    const before = network.evaluate(one).loss;
+    await network.fit(other, { epochs: 1 });
+    expect(network.evaluate(one).loss).toBeGreaterThan(before);
+  });
+
+  it("count in gradients and in the loss that training lowers", () => {
+    const network = Network.create({ layers: [2, 3, 1], precision: "float64", seed: 4 });
+    const rows = [
+      [1, 2],
+      [0, 1],
+    ];
+    const weighed = Dataset.from(rows, [[0.3], [0.9]], { sampleWeights: [3, 0] });
+    const first = network.gradients(Dataset.from(rows.slice(0, 1), [[0.3]]));
+    const all = network.gradients(weighed);
+    expectClose(
+      all[0]!.weights,
+      first[0]!.weights.map((x) => 1.5 * x),
+      { relative: 1e-13 },
+      "gradients",
+    );
+  });
+
   it.each([
     [[1, 2], "sampleWeights: expected 12 weights, one for each input row, got 2."],
-    [
-      ones.map((one, row) => (row === 3 ? -1 : one)),
-      "sampleWeights: row 3: expected a finite number ≥ 0, got -1.",
-    ],
-    [ones.map(() => NaN), "sampleWeights: row 0: expected a finite number ≥ 0, got NaN."],
-    [ones.map(() => 0), "sampleWeights: expected a weight > 0 for at least 1 row, got 0 for all."],
+    [ones.map(() => NaN), "sampleWeights: row 0: expected a finite number, got NaN."],
+    [ones.map(() => 0), "sampleWeights: expected a weight that is not 0 for at least 1 row, got 0 for all."],
   ])("%j are refused", (sampleWeights, message) => {
     expect(() => weighted(sampleWeights)).toThrow(message);
   });
@@ -114,7 +149,10 @@ describe("classWeights", () => {
       { common: 1, some: 1 },
       'classWeights: expected a weight for each class, got none for "rare". Give 1 for a class that should keep its weight.',
     ],
-    [[0, 0, 0], "classWeights: expected a weight > 0 for at least 1 training sample, got 0 for all."],
+    [
+      [0, 0, 0],
+      "classWeights: expected a weight that is not 0 for at least 1 training sample, got 0 for all.",
+    ],
   ])("%j are refused", async (classWeights, message) => {
     await expect(train(classed(), { classWeights: classWeights as number[] })).rejects.toThrow(message);
   });
