@@ -15,8 +15,7 @@ import { ThreadPool } from "../wasm/pool.js";
 import { checkHost } from "./checkHost.js";
 import { defaultSpawn, isPage } from "../wasm/spawn.js";
 import type { Spawn } from "../wasm/threadMessages.js";
-import type { Snapshot } from "./loop/guard.js";
-import { newTrainingState } from "./state/trainingState.js";
+import { newTrainingState, type Snapshot } from "./state/trainingState.js";
 
 /** Options of the host, for `Network.create` and `Network.load`. */
 export interface HostOptions {

@@ -620,7 +620,7 @@ export class Network {
    *
    * const network = Network.create({ layers: [1, 2, 1], scaling: "standard" });
    * const { inputs } = network.measureScalers(Dataset.from([[10], [20], [30]], [[1], [2], [3]]));
-   * console.log(inputs.shift, inputs.scale[0].toFixed(4)); // → [ 20 ] 0.1225
+   * console.log(inputs?.shift, inputs?.scale[0].toFixed(4)); // → [ 20 ] 0.1225
    * ```
    */
   measureScalers(samples: Dataset): Scalers {

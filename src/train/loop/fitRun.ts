@@ -13,12 +13,12 @@ import type { TrainingConfig } from "../../settings/generated/types.js";
 import type { Averages } from "./averages.js";
 import { breatheInTime, type Pace } from "./breath.js";
 import type { Gate } from "./control.js";
-import type { Guard, Snapshot } from "./guard.js";
+import type { Guard } from "./guard.js";
 import type { FitHooks, History, Progress, Stopped } from "./history.js";
 import type { Checkpoints } from "./checkpoints.js";
 import type { Rates } from "./rates.js";
 import type { Kernel, Runner } from "./runner.js";
-import type { Position, TrainingState } from "../state/trainingState.js";
+import type { Position, Snapshot, TrainingState } from "../state/trainingState.js";
 
 /** The samples that train, in linear memory. */
 export interface TrainingSamples {

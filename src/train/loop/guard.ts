@@ -4,13 +4,13 @@
  * a loss is not finite, training is repeated from the copy, with the same bits. Halving the range finds the batch.
  */
 import { DivergenceError } from "../../errors.js";
-import type { OptimizerMemory, Plan } from "../../network/plan.js";
+import type { Plan } from "../../network/plan.js";
 import type { Scaler, Scalers } from "../../network/scaling.js";
 import type { Parameters } from "../../network/parameters.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { Rates } from "./rates.js";
 import type { Runner } from "./runner.js";
-import type { MinimiserMemory, Position, TrainingState } from "../state/trainingState.js";
+import type { Snapshot, TrainingState } from "../state/trainingState.js";
 
 /** Most milliseconds of training that may have to be repeated. */
 const mostMs = 1000;
@@ -27,15 +27,6 @@ export interface Watched {
   state: TrainingState;
   batch: number;
   learningRate: number;
-}
-
-/** What training can be repeated from, with the same bits. */
-export interface Snapshot {
-  parameters: Uint8Array<ArrayBuffer>;
-  optimizer: OptimizerMemory;
-  position: Position;
-  /** What L-BFGS remembers, where it trains. */
-  minimiser?: MinimiserMemory | null;
 }
 
 export class Guard {

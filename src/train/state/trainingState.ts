@@ -10,7 +10,6 @@ import type { OptimizerMemory } from "../../network/plan.js";
 import type { ScalingName } from "../../network/scaling.js";
 import type { BestEpoch } from "../loop/history.js";
 import type { RememberedChanges } from "../secondOrder/lbfgs.js";
-import type { Snapshot } from "../loop/guard.js";
 import { EpochLog } from "./epochLog.js";
 import type { Plateau } from "../loop/schedule.js";
 import type { EarlyStopping } from "../loop/stopping.js";
@@ -31,6 +30,15 @@ export interface Position {
 export interface MinimiserMemory extends RememberedChanges {
   /** [n] the point, in float64 also where the network rounds it to float32. */
   point: Float64Array;
+}
+
+/** What training can be repeated from, with the same bits. */
+export interface Snapshot {
+  parameters: Uint8Array<ArrayBuffer>;
+  optimizer: OptimizerMemory;
+  position: Position;
+  /** What L-BFGS remembers, where it trains. */
+  minimiser?: MinimiserMemory | null;
 }
 
 export interface TrainingState extends Position {

@@ -104,7 +104,7 @@ const cuts = fc.array(
   fc.record({
     how: fc.constantFrom("fit", "steps", "abort", "checkpoint"),
     count: fc.integer({ min: 1, max: 4 }),
-    then: fc.constantFrom("nothing", "load", "clone"),
+    afterwards: fc.constantFrom("nothing", "load", "clone"),
     machine: fc.constantFrom(...machines),
   }),
   { maxLength: 6 },
@@ -121,7 +121,7 @@ async function stateOf(network: Network) {
 async function inParts(config: object, parts: typeof cuts extends fc.Arbitrary<infer One> ? One : never) {
   let network = Network.create(config as never);
   let isOver = false;
-  for (const { how, count, then, machine } of parts) {
+  for (const { how, count, afterwards, machine } of parts) {
     const left = epochs - network.training.epochs;
     if (left <= 0) break;
     const settings: { -readonly [Name in keyof FitSettings]: FitSettings[Name] } = { epochs: left };
@@ -147,10 +147,10 @@ async function inParts(config: object, parts: typeof cuts extends fc.Arbitrary<i
     }
     isOver = stopped === "earlyStopping" || stopped === "converged" || stopped === "lineSearch";
     if (isOver) break;
-    if (then === "nothing") continue;
+    if (afterwards === "nothing") continue;
     const before = network;
     network =
-      then === "clone"
+      afterwards === "clone"
         ? network.clone()
         : Network.load(network.save({ training: true }), "model", {}, machine);
     before.dispose();

@@ -169,7 +169,7 @@ describe("scaling", () => {
       [[1e200], [-1e200]],
     );
     await expect(linear.fit(wild, { optimizer: { learningRate: 1e30 }, batchSize: 2 })).rejects.toThrow(
-      "finite",
+      "epoch 1, batch 1",
     );
     expect(network.scalers).toEqual({ inputs: null, targets: null });
     expect(network.training.updates).toBe(0);
