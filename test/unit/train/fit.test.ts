@@ -311,8 +311,8 @@ describe("DivergenceError", () => {
       .catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(DivergenceError);
     const { message, epoch, batch, layer, problem, advice } = error as DivergenceError;
-    expect([epoch, batch, layer]).toEqual([5, 1, 1]);
+    expect([epoch, batch, layer]).toEqual([4, 1, 1]);
     expect(message).toBe(`${problem}. ${advice}`);
-    expect(problem).toBe("epoch 5, batch 1: layer 1: activations[0][0] is -Infinity");
+    expect(problem).toBe("epoch 4, batch 1: layer 1: weights[0] became -Infinity");
   });
 });
