@@ -569,8 +569,14 @@ export class Network {
         "Call measureScalers first, or set network.scalers.",
       );
     const settings = {
-      ...{ epochs: 1, batchSize: "full", shuffle: false, validation: 0, earlyStopping: false },
-      ...{ trainingMetrics: false, targetLoss: undefined, keepEpochs: 1 },
+      epochs: 1,
+      batchSize: "full",
+      shuffle: false,
+      validation: 0,
+      earlyStopping: false,
+      trainingMetrics: false,
+      targetLoss: undefined,
+      keepEpochs: 1,
     } as const;
     const history = await (inputs instanceof Dataset
       ? this.fit(inputs, settings)
