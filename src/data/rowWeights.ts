@@ -40,7 +40,9 @@ export function rowWeights(dataset: Dataset, classWeights: ClassWeights | undefi
   );
   if (weights.every((weight) => weight === 0)) {
     const name = ofClass ? "classWeights" : "sampleWeights";
-    throw new DataError(`${name}: expected a weight that is not 0 for at least 1 training sample, got 0 for all.`);
+    throw new DataError(
+      `${name}: expected a weight that is not 0 for at least 1 training sample, got 0 for all.`,
+    );
   }
   return weights;
 }

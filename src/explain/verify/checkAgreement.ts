@@ -146,11 +146,13 @@ function resultsOfReference(
   const loss = network.lossOfAnswers(inputs, wanted, rows);
   const { sampleWeights } = dataset;
   const weighed = sampleWeights ? { sampleWeights } : {};
-  const gradients = network.gradients(inputs, wanted, rows, weighed).map(({ weights, biases, inputFactors }) => ({
-    weights: weights.slice(),
-    biases: config.trainBiases ? biases.slice() : [],
-    ...(inputFactors && { inputFactors }),
-  }));
+  const gradients = network
+    .gradients(inputs, wanted, rows, weighed)
+    .map(({ weights, biases, inputFactors }) => ({
+      weights: weights.slice(),
+      biases: config.trainBiases ? biases.slice() : [],
+      ...(inputFactors && { inputFactors }),
+    }));
   train(network, config, { inputs, targets: wanted, sampleWeights }, rows);
   return {
     outputs: [

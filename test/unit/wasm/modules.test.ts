@@ -64,7 +64,18 @@ describe.each(wasmBuilds)("%s.wasm", (build) => {
   it("exports functions alone, under these names", () => {
     const exports = WebAssembly.Module.exports(moduleOf(build));
     expect(exports.filter(({ kind }) => kind !== "function")).toEqual([]);
-    const both = ["apply", "epochs", "evaluate", "gradients", "losses", "map", "product", "tile", "train", "update"];
+    const both = [
+      "apply",
+      "epochs",
+      "evaluate",
+      "gradients",
+      "losses",
+      "map",
+      "product",
+      "tile",
+      "train",
+      "update",
+    ];
     const sizes = [
       "abi_version",
       "block_depth",
