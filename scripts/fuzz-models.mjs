@@ -54,6 +54,8 @@ else {
     console.log(`${what}: ${said.trim()}`);
     if (milliseconds > 1000 || MB > mostMB) throw new Error(`${what}: it took too long, or too much memory`);
   }
+  const sweep = execFileSync(process.execPath, [script, models, "fuzzSweep", "1"], { encoding: "utf8" });
+  console.log(`every place of their JSON with every odd value: ${sweep.trim()}`);
   run(script, "models", "fuzz", files);
   run(script, "commands", "fuzzCommands", commands);
 } finally {

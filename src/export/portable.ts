@@ -78,7 +78,8 @@ export interface PortableModel {
  * @throws ShapeError if there are not as many classes as outputs; ConfigError for layers that share weights
  */
 export function portableModel(network: Network, options: ExportOptions = {}): PortableModel {
-  const { config, notes, inputs, outputs } = network;
+  const { config, inputs, outputs } = network;
+  const notes = network.notes ?? {};
   const { preparation = true } = options;
   const { classes = classesOf(notes.classes, outputs) } = options;
   if (classes && classes.length !== outputs) {

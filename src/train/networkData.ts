@@ -42,7 +42,7 @@ export function checkNotes(notes: Record<string, unknown>, config: NetworkConfig
  * @throws ConfigError for names of classes that are not one for each output
  */
 export function knownNames(notes: Record<string, unknown>, config: NetworkConfig): KnownNames {
-  const { classes = null, inputNames = null } = notes;
+  const { classes = null, inputNames = null } = notes ?? {};
   const expected = classCount(config);
   if (classes !== null && !(isNames(classes) && classes.length === expected)) {
     throw new ConfigError(

@@ -90,6 +90,9 @@ export interface Thread {
  * messages) and receives `init` as `workerData` or as its first message. Its messages go to `onReply`.
  * `onEnd` is called with the reason when the thread ends without having been asked to.
  *
+ * Where a hook throws or returns anything else, and where its threads do not answer (60 seconds, and the time of the work),
+ * `fit` rejects with a ThreadError; with `threads: "auto"`, training goes on alone if none could start.
+ *
  * @example
  * ```js
  * import { Dataset, Network, spawnNode } from "chainrule";

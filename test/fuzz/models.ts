@@ -14,6 +14,7 @@ import { dataNotesOf } from "../../src/readers/notes.js";
 import { readCsv } from "../../src/readers/csv.js";
 import { encode } from "../../src/readers/encode.js";
 import { inferSchema } from "../../src/readers/schema.js";
+import type { TrainingInput } from "../../src/settings/generated/types.js";
 import { Network } from "../../src/train/network.js";
 
 /** Random whole numbers below a limit. [Marsaglia 2003, xorshift32] */
@@ -81,6 +82,33 @@ export async function seeds(): Promise<Record<string, Uint8Array>> {
       return [name, bytes];
     }),
   );
+}
+
+/** What the models with a training state were trained on. */
+const pairs = Dataset.from(
+  Array.from({ length: 12 }, (_, i) => [i % 3, i % 4]),
+  Array.from({ length: 12 }, (_, i) => i % 2),
+  { columns: 2, classes: 2 },
+);
+
+/** Good model files that carry the state of a training: of several optimisers, in the middle of an epoch too. */
+export async function checkpoints(): Promise<Record<string, Uint8Array>> {
+  const layers = [2, { units: 3, activation: "tanh" as const }, { units: 2, activation: "softmax" as const }];
+  const settings: Record<string, TrainingInput> = {
+    adam: { optimizer: "adam", batchSize: 4, validation: 0.25, earlyStopping: 3, schedule: "plateau" },
+    "adam in an epoch": { optimizer: "adam", batchSize: 2, weightAverage: 0.9, stepLimit: 8 },
+    momentum: { optimizer: "momentum", batchSize: 4, trainingMetrics: true, inputNoise: 0.1 },
+    irpropMinus: { optimizer: "irpropMinus", batchSize: "full" },
+    lbfgs: { optimizer: "lbfgs", batchSize: "full" },
+  };
+  const files: Record<string, Uint8Array> = {};
+  for (const [name, own] of Object.entries(settings)) {
+    const network = Network.create({ layers, scaling: "standard", ...own } as never);
+    await network.fit(pairs, { epochs: 3 });
+    files[name] = network.save({ training: true });
+    network.dispose();
+  }
+  return files;
 }
 
 /** Values that readers do not expect. */
@@ -207,10 +235,11 @@ function changeParts(bytes: Uint8Array, random: Random): Uint8Array {
     case 1:
     case 2:
     case 3: {
-      const about = JSON.parse(metadata.chainrule!) as Record<string, unknown>;
+      const kind = metadata.training !== undefined && random(2) ? "training" : "chainrule";
+      const about = JSON.parse(metadata[kind]!) as Record<string, unknown>;
       const part = [about, about.config, about.notes, about.inputScaler][random(4)] ?? about;
       for (let changes = 1 + random(2); changes > 0; changes--) changeJson(part, random);
-      if (!isRing(about)) metadata.chainrule = JSON.stringify(about);
+      if (!isRing(about)) metadata[kind] = JSON.stringify(about);
       break;
     }
     case 4: {
@@ -384,7 +413,7 @@ export const spareBytes = 64 << 20;
  */
 export async function fuzz(count: number, seed: number, onFile?: (number: number) => void): Promise<Found> {
   const random = randomOf(seed);
-  const files = Object.values(await seeds());
+  const files = Object.values({ ...(await seeds()), ...(await checkpoints()) });
   const found: Found = { accepted: 0, refused: 0, slowestMs: 0, mostBytes: 0 };
   const pages = countingPages();
   try {
@@ -393,7 +422,7 @@ export async function fuzz(count: number, seed: number, onFile?: (number: number
       pages.count = 0;
       const start = process.cpuUsage();
       try {
-        use(bytes, number % 8 === 0);
+        await use(bytes, number % 8 === 0);
         found.accepted++;
       } catch (error) {
         if (!(error instanceof ChainruleError))
@@ -412,18 +441,26 @@ export async function fuzz(count: number, seed: number, onFile?: (number: number
   return found;
 }
 
-/** Loads a file, asks the network, saves it, and loads it again. @param all whether to export it too */
-function use(bytes: Uint8Array, all: boolean): void {
+/**
+ * Loads a file, asks the network, saves it, and loads it again. One that was in training trains on.
+ *
+ * @param all whether to export it too
+ */
+async function use(bytes: Uint8Array, all: boolean): Promise<void> {
   const network = Network.load(bytes, "m");
   try {
     const notes = dataNotesOf(network.notes, network.inputs, "m");
     const rows = Dataset.from(new Float64Array(2 * network.inputs), null, { columns: network.inputs });
     network.predict(rows);
-    const saved = network.save();
+    const saved = network.save({ training: true });
     const again = Network.load(saved, "m");
-    const same = Buffer.compare(again.save(), saved) === 0;
+    const same = Buffer.compare(again.save({ training: true }), saved) === 0;
     again.dispose();
     if (!same) throw new Error("saving it twice gives different bytes");
+    if (network.training.updates > 0 && network.inputs === 2 && network.outputs === 2) {
+      await network.fit(pairs, { epochs: 1, timeLimit: 1 });
+      network.save({ training: true });
+    }
     if (!all) return;
     if (notes.schema)
       encode(readCsv(table, "pets.csv"), notes.schema, { target: notes.schema.target !== null });
@@ -453,4 +490,51 @@ function countingPages() {
     },
   });
   return counter;
+}
+
+/** Files in which one place of the JSON has one of the odd values: every place with every value, but only each `stride`-th. */
+export function* sweep(bytes: Uint8Array, stride = 1): Generator<Uint8Array> {
+  const random = randomOf(1);
+  let number = 0;
+  for (const part of ["header", "chainrule", "training"] as const) {
+    const { header, body } = partsOf(bytes);
+    const metadata = header.__metadata__ as Record<string, string>;
+    if (part !== "header" && metadata[part] === undefined) continue;
+    const json = part === "header" ? header : (JSON.parse(metadata[part]!) as Record<string, unknown>);
+    for (const holder of holders(json) as Record<string, unknown>[]) {
+      for (const [key, value] of Object.entries(holder)) {
+        for (const make of odd) {
+          if (number++ % stride !== 0) continue;
+          holder[key] = make(random);
+          if (part !== "header") metadata[part] = JSON.stringify(json);
+          yield joined(JSON.stringify(header), body);
+          holder[key] = value;
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Loads and uses all files of `sweep`, for every seed.
+ *
+ * @throws Error naming the seed, and the number of the first file that was treated wrongly
+ */
+export async function fuzzSweep(stride: number): Promise<Pick<Found, "accepted" | "refused">> {
+  const found = { accepted: 0, refused: 0 };
+  for (const [name, bytes] of Object.entries({ ...(await seeds()), ...(await checkpoints()) })) {
+    let number = 0;
+    for (const file of sweep(bytes, stride)) {
+      try {
+        await use(file, false);
+        found.accepted++;
+      } catch (error) {
+        if (!(error instanceof ChainruleError))
+          throw new Error(`${name}: file ${number} of the sweep`, { cause: error });
+        found.refused++;
+      }
+      number++;
+    }
+  }
+  return found;
 }

@@ -11,6 +11,7 @@ import { ModelError } from "../../errors.js";
 import type { Tensor, TensorData } from "../../network/safetensors.js";
 import { momentFields } from "../../network/layout.js";
 import type { Parameters } from "../../network/parameters.js";
+import { type ScalingName, scalingNames } from "../../network/scaling.js";
 import type { StateParts } from "../../network/modelFile.js";
 import type { Floats, Precision } from "../../wasm/kernels.js";
 import { isPlainObject } from "../../settings/check.js";
@@ -152,7 +153,7 @@ export function readState(
       metrics: metrics as Metrics,
     };
   }
-  state.scaling = object(about.scaling, "scaling") as TrainingState["scaling"];
+  state.scaling = scalingOf(object(about.scaling, "scaling"), refuse);
 
   const used = new Set<string>();
   const take = (key: string, length?: number): TensorData | null => {
@@ -168,9 +169,16 @@ export function readState(
     const exact = shape.precision === "float64" ? Float64Array.from(data) : Float32Array.from(data);
     return new Uint8Array(exact.buffer);
   };
-  state.current = bytes(take("current", shape.parameters));
+  /** Parameters: what an optimiser keeps of them may be infinite where they are not. */
+  const finite = (key: string, length?: number) => {
+    const data = take(key, length);
+    if (data && !data.every(Number.isFinite))
+      throw refuse(`tensor "${prefix}${key}": expected finite numbers`);
+    return data;
+  };
+  state.current = bytes(finite("current", shape.parameters));
   state.shown = state.current && shown;
-  state.bestParameters = bytes(take("best", shape.parameters));
+  state.bestParameters = bytes(finite("best", shape.parameters));
   const optimizer = object(about.optimizer, "optimizer");
   if (optimizer) {
     const products = object(optimizer.products, "optimizer.products") ?? {};
@@ -188,7 +196,7 @@ export function readState(
       products: products as Record<string, number>,
     };
   }
-  const point = take("minimiser.point");
+  const point = finite("minimiser.point");
   if (point) {
     const products = take("minimiser.products") ?? new Float64Array(0);
     const rows = (key: string) => {
@@ -215,6 +223,18 @@ export function readState(
   );
   for (const key of tensors.keys()) if (!used.has(key)) throw refuse(`tensor "${key}" is unknown`);
   return state;
+}
+
+/** Only these two settings: whatever else stands there must not become a setting of the next `fit`. */
+function scalingOf(
+  given: Record<string, unknown> | null,
+  refuse: (what: string) => ModelError,
+): TrainingState["scaling"] {
+  if (given === null) return null;
+  const { scaling, targetScaling } = given;
+  const isKnown = (name: unknown): name is ScalingName => scalingNames.includes(name as ScalingName);
+  if (isKnown(targetScaling) && (scaling === "auto" || isKnown(scaling))) return { scaling, targetScaling };
+  throw refuse("scaling: expected names of scaling");
 }
 
 function joined(rows: readonly Float64Array[]): Float64Array {
