@@ -82,10 +82,15 @@ type FromFlags = Map<string, { flag: string; text: string }>;
 /**
  * @param configFile a config file, or the name of a worked example
  * @param flags as commander gives them
+ * @param stored settings of a checkpoint, which file and flags override
  * @throws ConfigError naming the flag, or the file and the key
  */
-export function gather(configFile: string | undefined, flags: Readonly<Record<string, unknown>>): Gathered {
-  const file = readSettings(configFile, flags);
+export function gather(
+  configFile: string | undefined,
+  flags: Readonly<Record<string, unknown>>,
+  stored: Readonly<Record<string, unknown>> = {},
+): Gathered {
+  const file = over(stored, readSettings(configFile, flags));
   const values: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(file)) {
     if (key === schemaKey) continue;
@@ -126,6 +131,15 @@ export function gather(configFile: string | undefined, flags: Readonly<Record<st
     own: Object.freeze(Object.fromEntries(Object.entries(checked).filter(isOwn))),
     nameOf,
   };
+}
+
+/** Settings of a config file over those of a checkpoint, which has the hidden layers among its layers. */
+function over(
+  stored: Readonly<Record<string, unknown>>,
+  file: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const { layers, ...rest } = stored;
+  return { ...rest, ...(layers !== undefined && file.hidden === undefined && { layers }), ...file };
 }
 
 /** Puts in a value; a detail joins the object of its setting, and the same kind keeps the details of the file. */

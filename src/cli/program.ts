@@ -6,6 +6,7 @@ import type { Language } from "../explain/language/language.js";
 import { languageCodes } from "../explain/language/languages.js";
 import { info } from "../wasm/info.js";
 import { benchCommand, benchFlags } from "./bench.js";
+import { checkpointFlags } from "./checkpointFlags.js";
 import { evaluateCommand } from "./evaluate.js";
 import { exportCommand } from "./export.js";
 import { commandWords, inChinese, optionWords, programWords } from "./helpWords.js";
@@ -47,6 +48,8 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
     .optionsGroup("Files to write:")
     .option(...modelFlag);
   for (const [flags, help] of outputFlags) train.option(flags, help);
+  train.optionsGroup("Checkpoints:");
+  for (const [flags, help] of checkpointFlags) train.option(flags, help);
   train.addHelpText("after", trainExamples).action(trainCommand);
 
   const search = command(program, "search").argument(

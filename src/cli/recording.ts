@@ -13,6 +13,7 @@ import type { EpochReport, History } from "../train/loop/history.js";
 import type { Network } from "../train/network.js";
 import { GrowingFile, makeFolderAtOnce } from "./disk.js";
 import { Interrupted } from "./interrupt.js";
+import { keptBytes } from "./logContinuation.js";
 import { warn } from "./say.js";
 
 /** About how many histograms of weights an event file has: each takes 1 kB per layer. */
@@ -38,16 +39,19 @@ export class Recording {
    * Opens the files and writes their beginnings. When one can no longer be written, it says so, also with --quiet, and the
    * training continues without the file.
    *
+   * @param resumed the epochs that a checkpoint has, whose log goes on; null for a new log
    * @throws DataError where a file cannot be opened
    */
   constructor(
     places: RecordingPlaces,
     readonly network: Network,
     start: Omit<LogStart, "type">,
+    resumed: number | null = null,
   ) {
-    this.#log = places.log === undefined ? null : new Appended(places.log, "w");
+    const kept = places.log !== undefined && resumed !== null ? keptBytes(places.log, resumed) : 0;
+    this.#log = places.log === undefined ? null : new Appended(places.log, kept > 0 ? "a" : "w", kept);
     this.#events = places.tensorboard === undefined ? null : openEvents(places.tensorboard);
-    this.#log?.write(logLine({ type: "start", ...start }) + "\n");
+    if (kept === 0) this.#log?.write(logLine({ type: "start", ...start }) + "\n");
     this.#events?.write(eventFileStart(Date.now() / 1000));
     // a second Ctrl-C ends the process at once
     process.once("exit", this.#atExit);
@@ -135,13 +139,14 @@ class Appended {
   readonly #file: GrowingFile;
   #isCut = false;
 
-  /** @param mode "w" to overwrite, "wx" for a file that must not exist yet */
+  /** @param mode see `GrowingFile` */
   constructor(
     readonly path: string,
-    mode: "w" | "wx",
+    mode: "w" | "wx" | "a",
+    size = 0,
   ) {
     try {
-      this.#file = new GrowingFile(path, mode);
+      this.#file = new GrowingFile(path, mode, size);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       throw Object.assign(new DataError(`${path}: could not be written (${code ?? String(error)}).`), {

@@ -1,15 +1,18 @@
 /** `chainrule train`: read data, train, save the model, report. */
+import type { Command } from "commander";
 import { schemaLines } from "../report/schemaTable.js";
 import { trainingText } from "../report/trainingWords.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Split } from "../data/split.js";
 import type { FitHooks } from "../train/loop/history.js";
 import type { Config } from "../settings/generated/types.js";
-import { configInput } from "../settings/configuration.js";
+import { checkConfig, configInput } from "../settings/configuration.js";
+import { lastsAsFit, withLength } from "../train/loop/schedule.js";
 import { flopsOf } from "../train/loop/threads.js";
 import { turnOnWideLanes, widerFast } from "../wasm/builds.js";
 import { info } from "../wasm/info.js";
-import { configure } from "./complete.js";
+import { Checkpointing } from "./checkpointing.js";
+import { type Configured, configure } from "./complete.js";
 import { conclude } from "./conclusion.js";
 import { fitAndSave } from "./fitting.js";
 import { foldsFirst } from "./folds.js";
@@ -21,16 +24,44 @@ import { isExample } from "./example.js";
 import { createNetwork } from "./given.js";
 import { ConfigError } from "../errors.js";
 import { plural } from "../wording.js";
+import {
+  begunNow,
+  dataMark,
+  placesOf,
+  recordOf,
+  refuseDifferences,
+  restOf,
+  settingsOf,
+  wholeHistory,
+} from "./resume.js";
 import { checkFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
 import { openStart, refuseData, startFrom } from "./warmStart.js";
 
-export async function trainCommand(configFile: string | undefined, flags: SourceFlags): Promise<void> {
-  const gathered = gather(configFile, flags);
+export async function trainCommand(
+  configFile: string | undefined,
+  flags: SourceFlags,
+  command: Command,
+): Promise<void> {
+  const checkpoints = await Checkpointing.open(flags);
+  const found = checkpoints?.found ?? null;
   try {
-    await train(gathered, configFile, flags);
-  } catch (error) {
-    throw written(error, gathered.nameOf);
+    const stored = found ? settingsOf(found.content.record) : {};
+    const gathered = gather(configFile, flags, stored);
+    const places = found && unlessGiven(command, placesOf(found.content.record));
+    try {
+      await train(gathered, configFile, Object.assign({}, flags, places), checkpoints);
+    } catch (error) {
+      throw written(error, gathered.nameOf);
+    }
+  } finally {
+    await checkpoints?.close();
   }
+}
+
+/** The values of flags that are not on the command line. */
+function unlessGiven<Values extends object>(command: Command, values: Values): Partial<Values> {
+  const isGiven = ([name]: [string, unknown]) => command.getOptionValueSource(name) === "cli";
+  return Object.fromEntries(Object.entries(values).filter((entry) => !isGiven(entry))) as Partial<Values>;
 }
 
 /** Operations of a training from which on wide lanes repay their self-check of some hundredths of a second. */
@@ -42,27 +73,46 @@ function isLong(config: Config, rows: number): boolean {
 }
 
 /** Gathers settings, reads data, checks the configuration and splits the data, trains, writes files and the report. */
-async function train(gathered: Gathered, configFile: string | undefined, flags: SourceFlags): Promise<void> {
+async function train(
+  gathered: Gathered,
+  configFile: string | undefined,
+  flags: SourceFlags,
+  checkpoints: Checkpointing | null,
+): Promise<void> {
+  const found = checkpoints?.found ?? null;
   checkFiles(flags, gathered.own, configFile !== undefined && isExample(configFile) ? undefined : configFile);
   refuseWeights(gathered.own);
-  const start = openStart(gathered);
-  const data = await openData(gathered, start?.notes, flags);
+  const start = found ? null : openStart(gathered);
+  const like = found ? checkpoints!.like : start?.notes;
+  const data = await openData(gathered, like, flags);
   const { dataset, notes, name } = data;
   if (data.isMade)
     note(flags, `No data given: training on ${dataset.rows} generated handwritten-looking digits.`);
-  const numericClasses = start ? null : numericClassesNote(gathered, data);
+  const isNew = !start && !found;
+  const numericClasses = isNew ? numericClassesNote(gathered, data) : null;
   if (numericClasses !== null) note(flags, numericClasses);
   if (start) refuseData(start, dataset, name);
-  const { config, split } = configure(gathered, data, start);
+  const { config, split } = withScheduleLength(configure(gathered, data, start), checkpoints !== null);
   const { schema } = notes;
-  if (schema && !start) {
+  if (schema && isNew) {
     const head = `${name}: ${plural(schema.rows ?? dataset.rows, "row")}`;
     note(flags, [head, ...schemaLines(schema)].join("\n"));
   }
   for (const remark of data.remarks ?? []) note(flags, remark);
+  const mark = checkpoints && dataMark(name, dataset);
+  if (found) {
+    const now = { config, data: mark!, nameOf: gathered.nameOf };
+    const { path, content } = found;
+    for (const text of refuseDifferences(path, content.record, now, checkpoints!.mayDiffer))
+      note(flags, `Other than in the checkpoint: ${text}.`);
+  }
   const mayBeWide = config.build === "auto" || widerFast(config.build);
   if (mayBeWide && isLong(config, split.train.length)) turnOnWideLanes(true);
-  const network = start ? startFrom(start, config) : createNetwork(config, gathered);
+  const network = found
+    ? checkpoints!.network(config)
+    : start
+      ? startFrom(start, config)
+      : createNetwork(config, gathered);
   network.notes = { ...notes };
   note(flags, trainingText(config));
   if (start) note(flags, `Starting from the weights of ${start.path}.`);
@@ -76,23 +126,45 @@ async function train(gathered: Gathered, configFile: string | undefined, flags: 
     config: { ...configInput(config) },
     dataset: { source: name, rows, columns, outputs },
   };
-  const recording = new Recording(flags, network, about);
+  const recording = new Recording(flags, network, about, found && network.training.epochs);
   const folds = await foldsFirst(gathered.own, config, dataset, flags).catch((error: unknown) => {
     recording.fail(error);
     throw error;
   });
+  const begun = found ? found.content.record.begun : begunNow(network);
+  const record =
+    checkpoints &&
+    recordOf(config, gathered, flags, {
+      data: mark!,
+      isLike: like !== undefined,
+      begun,
+      ...checkpoints.rhythm,
+    });
+  if (record && !found) await checkpoints.writeFirst(network, record);
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
-  const fit = (hooks: FitHooks) =>
-    network.fit(dataset, {
+  const fit = async (hooks: FitHooks) => {
+    const history = await network.fit(dataset, {
       ...hooks,
+      ...(found && restOf(config, network.training, found.content.record)),
+      ...(record && { checkpoint: checkpoints.hook(record) }),
       onWarning: (warning) => note(flags, `Warning: ${warning}`),
       ...(held && { validation: split }),
       ...printer.hooks(config, recording.onEpoch),
     });
+    return found ? wholeHistory(history, network, begun) : history;
+  };
   const fitted = await fitAndSave(network, fit, { flags, recording, printer });
   await folds?.journal.remove();
   const crossValidation = folds && folds.result;
   await conclude(network, fitted, { flags, config, data, train, validation, crossValidation });
+}
+
+/** A schedule that lasts as long as the training keeps that length when the training goes on for longer. */
+function withScheduleLength(configured: Configured, isCheckpointed: boolean): Configured {
+  const { config } = configured;
+  if (!isCheckpointed || !lastsAsFit(config.schedule)) return configured;
+  const schedule = withLength(config.schedule, config.epochs);
+  return { ...configured, config: checkConfig({ ...configInput(config), schedule }) };
 }
 
 /** How many rows each part has: `Training on 120 rows, 30 held out, 20 to test.` */

@@ -81,7 +81,7 @@ export const descentRecords = {
       commandLine:
         "`50`, `30` for more than 2,400 rows, `15` for more than 12,000; for images `20`, `10` for more than 12,000; textbook: enough for 10,000 updates, but 10 to 500",
       flag: "--epochs <n>",
-      traits: ["fixedInSearch"],
+      traits: ["fixedInSearch", "freeInResume"],
       meaning: "passes over the data",
       alsoCalled: ["iterations", "maxIter"],
     },

@@ -171,6 +171,8 @@ export type DetailSetting = Kind & Told;
  * - `fixedInSearch`: it stays the same in all trials of a search
  * - `looksAtEpochs`: something may follow from it after each epoch, so epochs are not joined into one call
  * - `trainOnly`: the command `train` takes it, a search does not
+ * - `freeInResume`: a training that goes on from a checkpoint may have another value of it: it changes no bit of an epoch
+ * - `fixedInResume`: such a training must have the same value: the state of the training belongs to it
  */
 export type Trait =
   | "buffered"
@@ -182,7 +184,9 @@ export type Trait =
   | "ofModel"
   | "fixedInSearch"
   | "looksAtEpochs"
-  | "trainOnly";
+  | "trainOnly"
+  | "freeInResume"
+  | "fixedInResume";
 
 export type Setting = DetailSetting & {
   /**

@@ -15,6 +15,7 @@ export const machineRecords = {
       default: "auto",
       commandLine: "`bytes` for images of bytes, else `standard`",
       flag: "--scaling <kind>",
+      traits: ["fixedInResume"],
       meaning:
         "scaling of inputs, measured on the training data: bytes ÷ 255, to 0 … 1, to mean 0 and standard deviation 1, by median and quartiles with a smooth limit of ±3, or to normal quantiles; auto divides bytes by 255 if they are an image or some are above 127, and leaves other numbers",
       alsoCalled: ["normalize", "standardize"],
@@ -26,7 +27,7 @@ export const machineRecords = {
       default: "none",
       commandLine: "`standard` for numbers",
       flag: "--target-scaling <kind>",
-      traits: ["changesLoss"],
+      traits: ["changesLoss", "fixedInResume"],
       meaning: "scaling of targets that are numbers; predictions come back in the original units",
     },
     inputBins: {
@@ -41,7 +42,7 @@ export const machineRecords = {
       commandLine:
         "`8`, `16` for more than 2,400 rows, fewer for columns of few values, `0` for images; textbook: `0`",
       flag: "--input-bins <n>",
-      traits: ["ofModel", "refusedByLesson"],
+      traits: ["ofModel", "refusedByLesson", "fixedInResume"],
       meaning:
         "bins of each input column: a column becomes that many inputs, each rising from 0 to 1 within its bin; 0 leaves the column one scaled input",
       alsoCalled: ["piecewiseLinear", "ple", "bins"],
@@ -64,7 +65,7 @@ export const machineRecords = {
       ],
       default: "auto",
       flag: "--threads <n>",
-      traits: ["fixedInSearch"],
+      traits: ["fixedInSearch", "freeInResume"],
       meaning: "number of threads, or auto for as many as make it faster; the results do not depend on it",
       alsoCalled: ["workers", "nJobs"],
     },

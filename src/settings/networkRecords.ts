@@ -153,7 +153,7 @@ export const networkRecords = {
       expected: "a list of at least 2 layers, inputs first",
       required: true,
       commandLine: "made from `hidden` and the data",
-      traits: ["fixedInSearch"],
+      traits: ["fixedInSearch", "fixedInResume"],
       meaning: "units of each layer, inputs first: numbers, or objects",
     },
     biases: {
@@ -163,7 +163,7 @@ export const networkRecords = {
       typeName: "BiasMode",
       default: "perNeuron",
       flag: "--biases <mode>",
-      traits: ["ofModel"],
+      traits: ["ofModel", "fixedInResume"],
       meaning: "one bias per unit, one per layer (its gradient is the sum of the layer's deltas), or none",
       alsoCalled: ["bias", "useBias"],
     },
@@ -172,6 +172,7 @@ export const networkRecords = {
       type: "flag",
       default: true,
       flag: "--no-train-biases",
+      traits: ["fixedInResume"],
       meaning: "training changes biases",
     },
     tiedWeights: {
@@ -179,6 +180,7 @@ export const networkRecords = {
       type: "flag",
       default: false,
       flag: "--tied-weights",
+      traits: ["fixedInResume"],
       meaning:
         "the second half of the layers uses the weights of the first, transposed; sizes must mirror, as 784-32-784",
     },
@@ -188,7 +190,7 @@ export const networkRecords = {
       default: 1,
       commandLine: "`8`, `4` for more than 2,400 rows, `1` for images; textbook: `1`",
       flag: "--members <k>",
-      traits: ["ofModel"],
+      traits: ["ofModel", "fixedInResume"],
       meaning:
         "k networks in one (TabM-mini): they share all layers but the last, and each has factors of the inputs, 1 or −1 at first, and a last layer of its own; the loss is the mean of theirs, the answer the mean of their answers",
       alsoCalled: ["ensemble", "ensembleSize"],
@@ -198,7 +200,7 @@ export const networkRecords = {
       type: "flag",
       default: false,
       flag: "--input-scale",
-      traits: ["ofModel"],
+      traits: ["ofModel", "fixedInResume"],
       meaning:
         "a trained factor for each input, 1 at first, in front of the first layer; members have such factors always",
       alsoCalled: ["scaleInputs", "diagonalLayer"],
@@ -225,7 +227,7 @@ export const networkRecords = {
       names: ["float32", "float64"],
       default: "float32",
       flag: "--precision <name>",
-      traits: ["ofModel"],
+      traits: ["ofModel", "fixedInResume"],
       meaning: "number format of weights and all arithmetic",
       alsoCalled: ["dtype"],
     },

@@ -41,7 +41,7 @@ export const regularisationRecords = {
       ...fraction,
       default: 0,
       flag: "--weight-average <decay>",
-      traits: ["buffered", "refusedByLbfgs", "refusedByLesson", "notedInTrace"],
+      traits: ["buffered", "refusedByLbfgs", "refusedByLesson", "notedInTrace", "fixedInResume"],
       called: "weight average",
       meaning:
         "decay of the moving average of weights and biases over updates, such as 0.99; held-out samples are measured with the average, and the network ends with it",

@@ -14,10 +14,12 @@ const { CHAINRULE_TEST_FAULT, CHAINRULE_TEST_CALLS, CHAINRULE_TEST_SLOW } = proc
 const fault = CHAINRULE_TEST_FAULT ? JSON.parse(CHAINRULE_TEST_FAULT) : null;
 const slowMs = Number(CHAINRULE_TEST_SLOW ?? 0);
 const calls = [];
-const { writeFileSync, closeSync } = fs;
+const { writeFileSync, closeSync, existsSync, statSync } = fs;
 /** Paths of open files, by descriptor. */
 const paths = new Map();
 let full = null;
+
+const folderOf = (path) => (existsSync(path) && statSync(path).isDirectory() ? path : dirname(path));
 
 const withPath = ["open", "rename", "unlink", "link", "mkdir", "openSync"];
 const withFile = ["write", "fsync", "close", "ftruncate", "fchmod", "fchown", "fstat"];
@@ -34,7 +36,7 @@ for (const name of [...withPath, ...withFile, ...withFileAtOnce]) {
     const isRead = name === "open" && args[1] === "r";
     const isFull = full !== null && dirname(path) === full && !isRead && !["close", "unlink"].includes(name);
     if (fault?.at === at || isFull) {
-      if (fault.stays) full = dirname(path);
+      if (fault.stays) full = folderOf(path);
       if (fault.code !== "short") {
         if (name === "close") closeSync(args[0]);
         const error = Object.assign(new Error(fault.code), { code: fault.code });

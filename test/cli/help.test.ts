@@ -19,7 +19,7 @@ const training =
   "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling --input-bins " +
   "--seed --threads --build --output -o";
 const flags = {
-  train: `${training} --folds --warm-start --report --log --tensorboard`,
+  train: `${training} --folds --warm-start --report --log --tensorboard --checkpoint --checkpoint-every --keep --resume --resume-anyway`,
   search: `${training} --workers`,
   predict: `--layer --format ${text} --id --unseen --missing-values --output -o`,
   evaluate: `--labels --importance ${text} --unseen --missing-values`,
@@ -127,6 +127,8 @@ describe("chainrule", () => {
       "sample-weights": "all 1",
       "warm-start": "new weights",
       folds: "off",
+      "checkpoint-every": "5m",
+      keep: "3",
       preset: '"table"; "textbook" for a file with layers, and for samples as numbers',
       layers: `${hiddenOf(classes)}, ${hiddenOf(made)} for images; textbook: ${hiddenOf(old)}, ${hiddenOf(oldMade)} for images`,
       activation: `${classes.layers[1].activation}; textbook: ${old.layers[1].activation}`,

@@ -2,7 +2,7 @@
  * Saves a training now and then, while it goes on: at the next end of a call once it is due, one file at a time.
  */
 import type { TrainingState } from "../state/trainingState.js";
-import type { Checkpoint } from "./history.js";
+import type { Checkpoint, Stopped } from "./history.js";
 
 export class Checkpoints {
   #since: { at: number; updates: number; epochs: number };
@@ -41,10 +41,15 @@ export class Checkpoints {
     this.#begin();
   }
 
-  /** Saves the end of the training, if anything was trained since the last time, and waits for it. @throws as above */
-  async end(): Promise<void> {
+  /**
+   * Saves the end of the training, if anything was trained since the last time, and waits for it.
+   *
+   * @param stopped why it ended; null for an error
+   * @throws as above
+   */
+  async end(stopped: Stopped | null): Promise<void> {
     await this.#writing;
-    if (!this.#failure && this.state.updates > this.#since.updates) this.#begin();
+    if (!this.#failure && this.state.updates > this.#since.updates) this.#begin(stopped);
     await this.#writing;
     if (this.#failure) throw this.#failure.error;
   }
@@ -59,11 +64,11 @@ export class Checkpoints {
     );
   }
 
-  #begin(): void {
+  #begin(stopped: Stopped | null = null): void {
     this.#since = this.#now();
     const { epochs, updates } = this.state;
     try {
-      const written = this.checkpoint.write(this.save(), { epochs, updates });
+      const written = this.checkpoint.write(this.save(), { epochs, updates, stopped });
       if (!written) return;
       this.#writing = Promise.resolve(written)
         .catch((error: unknown) => void (this.#failure = { error }))

@@ -104,11 +104,11 @@ export async function fit(
         if (error instanceof VerificationError && before) restore(engine, before);
         else if (error instanceof ThreadError) run?.guard.rewind();
         endTraining(engine, plan, settings, scalers);
-        await run?.checkpoints?.end().catch(() => {}); // the first error counts
+        await run?.checkpoints?.end(null).catch(() => {}); // the first error counts
         throw error;
       }
       endTraining(engine, plan, settings, scalers);
-      await run.checkpoints?.end();
+      await run.checkpoints?.end(history.stopped);
       return history;
     } finally {
       plan.close();

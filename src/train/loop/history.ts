@@ -192,6 +192,8 @@ export interface CheckpointPlace {
   epochs: number;
   /** Updates of the weights since then. */
   updates: number;
+  /** Why the training ended, where this is its end; null while it goes on, and after an error. */
+  stopped: Stopped | null;
 }
 
 /** Callbacks and controls of `fit`. An error thrown by a callback ends training and rejects `fit`. */
