@@ -35,14 +35,17 @@ export class Gate {
     this.#wake.clear();
   }
 
-  begin(): void {
+  /** @returns ends it; safe to call twice */
+  begin(): () => void {
     this.#trainings++;
     this.#hasTrained = true;
-  }
-
-  end(): void {
-    this.#trainings--;
-    this.#tellStill();
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.#trainings--;
+      this.#tellStill();
+    };
   }
 
   /** Resolves at once where nothing trains, else when the training has paused or ended. */

@@ -73,7 +73,7 @@ export async function fit(
 ): Promise<History> {
   const { control } = caller.hooks;
   const gate = control ? gateOf(control) : new Gate();
-  gate.begin();
+  const leaveGate = gate.begin();
   try {
     await engine.load();
     const settings = withKnownScaling(engine, given, caller.scaling);
@@ -99,6 +99,7 @@ export async function fit(
         run.history.warnings = parts.warnings;
         parts.warnings.forEach((warning) => unawaited.follow(onWarning)?.(warning));
         history = checked(engine, await (isSecondOrder(settings) ? runSecondOrder(run) : runEpochs(run)));
+        leaveGate(); // a callback may wait for the end of the training
         await unawaited.end();
       } catch (error) {
         if (error instanceof VerificationError && before) restore(engine, before);
@@ -114,7 +115,7 @@ export async function fit(
       plan.close();
     }
   } finally {
-    gate.end();
+    leaveGate();
   }
 }
 

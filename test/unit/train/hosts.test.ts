@@ -157,6 +157,17 @@ describe("a callback that is not awaited", () => {
     await expect(warned).rejects.toBe(failed);
   });
 
+  it("and waits for the control does not hold up the end", async () => {
+    const control = new TrainingControl();
+    let waited = 0;
+    const onProgress = (async () => {
+      await control.runBatches(1000);
+      waited++;
+    }) as () => void;
+    const history = await Network.create(config).fit(data, { epochs: 3, control, onProgress });
+    expect([history.epochs, waited > 0]).toEqual([3, true]);
+  });
+
   it("and whose promise is fulfilled late is waited for at the end", async () => {
     let done = false;
     await Network.create(config).fit(data, {
