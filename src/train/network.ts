@@ -410,7 +410,13 @@ export class Network {
    *
    * The event loop keeps running. Once `signal` is aborted, training stops after the current batch and the promise
    * resolves, with `stopped: "aborted"`; the weights stay as trained so far. A `control` can pause the training and let
-   * it go on. A second call continues from the present weights, unless `warmStart` is false.
+   * it go on.
+   *
+   * The rule of continuation: `fit(a)` and then `fit(b)` give the bits of `fit(a + b)` epochs. Random numbers, the optimiser, the
+   * schedule and early stopping go on where they were, also after `save({ training: true })` and `load`, in another build and on
+   * other threads. An epoch that was cut short is finished first, and counts as one of the call. Exceptions: a schedule without
+   * a length of its own (`schedule.epochs`, `period`) begins again with every call; after other data the best epoch is looked
+   * for anew; a training that early stopping has ended goes on from the best weights. `warmStart: false` forgets everything.
    *
    * @param dataset  samples with targets: as many input columns and outputs as the network has
    * @param settings epochs, optimiser, schedule and the like, and callbacks (default: those of `config`)

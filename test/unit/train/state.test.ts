@@ -353,6 +353,21 @@ describe("applyGradients", () => {
   });
 });
 
+describe("short fits in a row", () => {
+  it("let timers run between them", async () => {
+    let fired = 0;
+    const timer = setInterval(() => fired++, 1);
+    const began = performance.now();
+    for (let fit = 0; fit < 50 || performance.now() - began < 200; fit++) {
+      const network = Network.create({ layers: [3, 4, line], epochs: 1 });
+      await network.fit(data);
+      network.dispose();
+    }
+    clearInterval(timer);
+    expect(fired).toBeGreaterThan(2); // it was none while each fit began to count anew
+  });
+});
+
 describe("parameters", () => {
   it("that are copied can be posted and do not change", () => {
     const network = Network.create({ layers: [2, 3, 1] });
