@@ -4,6 +4,8 @@
  *
  * @module chainrule
  */
+import { useRecordsMaker } from "./data/recordsMaker.js";
+import { fromRecords } from "./readers/records.js";
 import { enableRecords } from "./train/predict/records.js";
 
 export {
@@ -34,7 +36,6 @@ export type { ParquetDecoder } from "./readers/parquetTable.js";
 export { readTable, type TableHost, type TableOptions } from "./readers/tableFormats.js";
 export type { Pieces, Unpacker } from "./readers/unpack.js";
 export { readSampleWeights } from "./readers/sampleWeights.js";
-export type { ColumnNames } from "./readers/columnNames.js";
 export type {
   CategoryColumn,
   ClassTarget,
@@ -52,8 +53,9 @@ export type {
   TargetColumn,
   YesNoColumn,
 } from "./data/columns/columns.js";
-export { fromRecords, type FromRecordsOptions } from "./readers/records.js";
-export { inferSchema, type SchemaOptions } from "./readers/schema.js";
+export type { ColumnNames, FromRecordsOptions, SchemaOptions } from "./data/columns/options.js";
+export { fromRecords } from "./readers/records.js";
+export { inferSchema } from "./readers/schema.js";
 export type { Agreement, Written } from "./explain/agreement.js";
 export {
   checkGradients,
@@ -283,4 +285,7 @@ export type {
 
 /** Defined in the modules for bundlers (scripts/library.mjs), which then leave out what reads records where nobody asks for it. */
 declare const __FOR_BUNDLERS__: true | undefined;
-if (typeof __FOR_BUNDLERS__ === "undefined") enableRecords();
+if (typeof __FOR_BUNDLERS__ === "undefined") {
+  enableRecords();
+  useRecordsMaker((data, options) => fromRecords(data, options).dataset);
+}

@@ -2,7 +2,7 @@
 import { ConfigError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
 import { makeDigits } from "../data/digits/digits.js";
-import type { ColumnNames } from "../readers/columnNames.js";
+import type { ColumnNames } from "../data/columns/options.js";
 import type { DivisionOptions } from "../readers/divisionColumn.js";
 import * as dataFiles from "../readers/dataFiles.js";
 import type { DataNotes } from "../readers/notes.js";

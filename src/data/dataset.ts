@@ -2,6 +2,9 @@
  * A set of samples in memory: inputs as given, never scaled; targets as rows of numbers or as class indices. `given.ts`
  * checks what callers give; readers of files are above, in `src/readers`.
  */
+import type { Schema } from "./columns/columns.js";
+import type { FromRecordsOptions } from "./columns/options.js";
+import { recordsMaker } from "./recordsMaker.js";
 import { checkDivision, type Division, type DivisionOption, selectDivision } from "./division.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
 import { show } from "../wording.js";
@@ -50,6 +53,8 @@ export interface DatasetOptions {
    * [rows] (default: at random, with the proportions of the classes). See `splitDataset`.
    */
   division?: DivisionOption;
+  /** What the columns of the table mean that the inputs are from. `fit` notes it, so that the network answers records. */
+  schema?: Schema;
 }
 
 const optionNames = [
@@ -61,6 +66,7 @@ const optionNames = [
   "flags",
   "allowMissing",
   "division",
+  "schema",
 ] as const satisfies (keyof DatasetOptions)[];
 
 /** The fields of a `Dataset`, except its size. */
@@ -75,6 +81,7 @@ type Parts = Pick<
   | "flags"
   | "hasMissing"
   | "division"
+  | "schema"
 > &
   Partial<Pick<Dataset, "targets" | "labels" | "outputs" | "classNames" | "hasClassNames" | "isAutoencoder">>;
 
@@ -124,6 +131,8 @@ export class Dataset {
   readonly hasMissing: boolean;
   /** How the rows are divided; null for at random. */
   readonly division: Division | null;
+  /** What the columns of the table mean that the inputs are from; null for other inputs. */
+  readonly schema: Schema | null;
   /** Whether the targets are the inputs; see `asAutoencoder`. */
   readonly isAutoencoder: boolean;
 
@@ -142,6 +151,7 @@ export class Dataset {
     this.flags = parts.flags;
     this.hasMissing = parts.hasMissing;
     this.division = parts.division;
+    this.schema = parts.schema;
     this.isAutoencoder = parts.isAutoencoder ?? false;
   }
 
@@ -201,7 +211,8 @@ export class Dataset {
     const flags = options.flags === undefined ? null : checkFlags(options.flags, columns);
     const hasMissing = allowMissing && anyMissing(values);
     const division = options.division === undefined ? null : checkDivision(options.division, rows);
-    const about = { image, inputNames, sampleWeights, flags, hasMissing, division };
+    const { schema = null } = options;
+    const about = { image, inputNames, sampleWeights, flags, hasMissing, division, schema };
     const parts = { inputs: values, rows, columns, ...about };
     if (targets === null) return new Dataset(parts);
     if (options.classes !== undefined || areNames(targets)) {
@@ -223,6 +234,37 @@ export class Dataset {
     if (y.columns === 0) throw new ShapeError("targets: expected at least 1 column, got 0.");
     const numbers = y.values instanceof Uint8Array ? Float64Array.from(y.values) : y.values;
     return new Dataset({ ...parts, targets: numbers, outputs: y.columns });
+  }
+
+  /**
+   * Makes a data set of records: what the columns mean is worked out from the values, as for files. A network that is trained on it
+   * answers records: `network.predictRecords`.
+   *
+   * @param data    as `tableFrom` takes it: `[{ mass: 173, fruit: "apple" }, …]`
+   * @param options the target, and what columns mean
+   * @returns the samples, with `schema`; without a target if none is named
+   * @throws {ConfigError} for options that contradict each other, and in a bundle: see `fromRecords`
+   * @throws {DataError} for data that do not fit
+   *
+   * @example
+   * ```js
+   * import { Dataset, Network } from "chainrule";
+   *
+   * const fruit = [
+   *   { mass: 173, skin: "smooth", kind: "apple" },
+   *   { mass: 168, skin: "smooth", kind: "apple" },
+   *   { mass: 82, skin: "rough", kind: "plum" },
+   *   { mass: 79, skin: "rough", kind: "plum" },
+   * ];
+   * const data = Dataset.fromRecords(fruit, { target: "kind" });
+   * console.log(data.inputNames, data.classNames); // → [ 'mass', 'skin=smooth' ] [ 'apple', 'plum' ]
+   * const network = Network.for(data, { seed: 1 });
+   * await network.fit(data);
+   * console.log(network.predictRecords([{ mass: 75, skin: "rough" }])[0].class); // → plum
+   * ```
+   */
+  static fromRecords(data: object, options: FromRecordsOptions = {}): Dataset {
+    return recordsMaker(data, options) as Dataset;
   }
 
   /**

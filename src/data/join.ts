@@ -6,7 +6,7 @@ import { Dataset } from "./dataset.js";
  * @param held  of the same columns and targets; its rows follow
  */
 export function joinHeldOut(train: Dataset, held: Dataset): Dataset {
-  const { columns, image, inputNames, classNames, hasClassNames, flags } = train;
+  const { columns, image, inputNames, classNames, hasClassNames, flags, schema } = train;
   const rows = train.rows + held.rows;
   const weights = train.sampleWeights;
   const targets =
@@ -20,6 +20,7 @@ export function joinHeldOut(train: Dataset, held: Dataset): Dataset {
     ...(train.labels && { classes: hasClassNames ? classNames! : classNames!.length }),
     ...(weights && { sampleWeights: both(weights, new Float64Array(held.rows).fill(1)) }),
     ...(flags && { flags }),
+    ...(schema && { schema }),
     allowMissing: train.hasMissing || held.hasMissing,
     division: { heldOut: Array.from({ length: rows }, (_, row) => row >= train.rows) },
   });

@@ -2,10 +2,8 @@
 import { DataError } from "../errors.js";
 import { didYouMean, listNames } from "../nearest.js";
 import { show } from "../wording.js";
+import type { ColumnNames } from "../data/columns/options.js";
 import type { Table } from "./table.js";
-
-/** Names of columns, as options take them: a name, several separated by commas, or a list. */
-export type ColumnNames = string | readonly string[];
 
 /** Names of columns as a list. */
 export function listOf(given: ColumnNames | undefined): readonly string[] {

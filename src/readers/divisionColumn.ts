@@ -6,7 +6,8 @@ import type { Dataset } from "../data/dataset.js";
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
 import { cellError } from "./cells.js";
-import { type ColumnNames, findColumn, findTargets } from "./columnNames.js";
+import { findColumn, findTargets } from "./columnNames.js";
+import type { ColumnNames } from "../data/columns/options.js";
 import { cellText, type Table } from "./table.js";
 
 /** Options that name the column; at most one is given. */

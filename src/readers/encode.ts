@@ -125,6 +125,7 @@ export function encodeTable(table: Table, schema: Schema, options: EncodeTableOp
   const about = {
     columns: columns.length,
     inputNames: inputColumnNames(schema),
+    schema,
     allowMissing: true,
     ...(columns.some(({ isFlag }) => isFlag) && { flags: columns.map(({ isFlag }) => isFlag) }),
     ...(sampleWeights && { sampleWeights: weightsOf(sampleWeights, rows) }),

@@ -4,7 +4,7 @@
  */
 import { DataError, ShapeError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
-import type { ColumnNames } from "./columnNames.js";
+import type { ColumnNames } from "../data/columns/options.js";
 import type { DivisionOptions } from "./divisionColumn.js";
 import type { MissingPolicy } from "../data/columns/columns.js";
 import type { TableHost, TableOptions } from "./tableFormats.js";

@@ -1,22 +1,13 @@
 /** Data in memory as a `Dataset`, in one step: table, schema, and numbers. */
 import { ConfigError } from "../errors.js";
 import type { Dataset } from "../data/dataset.js";
-import { type ColumnNames, listOf } from "./columnNames.js";
+import { listOf } from "./columnNames.js";
 import type { Schema } from "../data/columns/columns.js";
+import type { FromRecordsOptions } from "../data/columns/options.js";
 import { tableFrom } from "./columnsTable.js";
 import { encode } from "./encode.js";
 import { readSampleWeights } from "./sampleWeights.js";
-import { inferSchema, type SchemaOptions } from "./schema.js";
-
-/** Options of `fromRecords`: those of `inferSchema`, and the target. */
-export interface FromRecordsOptions extends SchemaOptions {
-  /** The column to learn: its name, its place from 1, or "last"; several as a list. */
-  target?: ColumnNames;
-  /** The schema of a model: the data become the columns that the model knows. It goes without other options but `name`. */
-  schema?: Schema;
-  /** Name of the data in messages (default: "data"). */
-  name?: string;
-}
+import { inferSchema } from "./schema.js";
 
 /**
  * Makes a dataset of records, columns by name, an Arrow table or a data frame. What the columns mean is worked out as for files, or

@@ -4,42 +4,15 @@
  */
 import { ConfigError, DataError } from "../errors.js";
 import { plural, show } from "../wording.js";
-import { type ColumnNames, findColumns, findTargets } from "./columnNames.js";
-import type {
-  InputColumn,
-  MissingPolicy,
-  OmittedColumn,
-  OmittedReason,
-  Schema,
-} from "../data/columns/columns.js";
+import { findColumns, findTargets } from "./columnNames.js";
+import type { InputColumn, OmittedColumn, OmittedReason, Schema } from "../data/columns/columns.js";
+import type { ColumnNames, SchemaOptions } from "../data/columns/options.js";
 import { inferInput, type Roles, wrongCells } from "./inferInput.js";
 import { rowsWithValues } from "./rowsWithValues.js";
 import { surveyColumn } from "./survey.js";
 import type { Table } from "./table.js";
 import { selectRows } from "./tableRows.js";
 import { inferTarget } from "./target.js";
-
-/** Options of `inferSchema`. Names of columns are a name, several separated by commas, or a list. */
-export interface SchemaOptions {
-  /** Treats the target as a class or as a number, instead of inferring it. */
-  kind?: "class" | "number" | undefined;
-  /** The only columns that may be inputs (default: all but the target). */
-  columns?: ColumnNames | undefined;
-  /** Columns that are not inputs: notes, answers that are not known in time. */
-  drop?: ColumnNames | undefined;
-  /** Columns that are categories, also where they hold numbers or very many texts. */
-  categorical?: ColumnNames | undefined;
-  /** Columns that are numbers, also where they look like identifiers or flags. */
-  numeric?: ColumnNames | undefined;
-  /** Columns that name the rows. They are not inputs, and predictions repeat them. */
-  id?: ColumnNames | undefined;
-  /** The column with the weights of rows. It is not an input. */
-  sampleWeights?: string | undefined;
-  /** What happens to missing cells of inputs (default: "fill"). */
-  missing?: MissingPolicy | undefined;
-  /** Texts and numbers that mean a missing value, besides `NA N/A n/a #N/A <NA> ? NaN nan null NULL None - .` and empty cells. */
-  missingValues?: readonly string[] | undefined;
-}
 
 /**
  * Works out what the columns of a table mean. Rows without a target are passed over.

@@ -4,7 +4,8 @@
  */
 import { ConfigError, DataError } from "../errors.js";
 import { show } from "../wording.js";
-import { type ColumnNames, findColumns, findTargets, listOf } from "./columnNames.js";
+import { findColumns, findTargets, listOf } from "./columnNames.js";
+import type { ColumnNames } from "../data/columns/options.js";
 import { type Schema, targetNames } from "../data/columns/columns.js";
 import { divideByColumn, divisionColumns, divisionOptionNames } from "./divisionColumn.js";
 import { encodeTable } from "./encode.js";
@@ -16,7 +17,8 @@ import {
   refuseOtherSize,
 } from "./reader.js";
 import { readSampleWeights } from "./sampleWeights.js";
-import { inferSchema, type SchemaOptions } from "./schema.js";
+import type { SchemaOptions } from "../data/columns/options.js";
+import { inferSchema } from "./schema.js";
 import { cellText, type Table } from "./table.js";
 
 /** Columns to read as text, so that "00123" stays as it is. An input of the model that is repeated too is read as the model reads it. */

@@ -17,10 +17,12 @@ export interface KnownNames {
   classes: readonly string[] | null;
   /** [inputs] */
   inputNames: readonly string[] | null;
+  /** What the columns of the table mean. */
+  schema: unknown;
 }
 
 /** Names that a network does not know yet. */
-export const noNames: KnownNames = { classes: null, inputNames: null };
+export const noNames: KnownNames = { classes: null, inputNames: null, schema: null };
 
 /**
  * Checks the notes of a network before they are saved, or once they were read.
@@ -42,7 +44,7 @@ export function checkNotes(notes: Record<string, unknown>, config: NetworkConfig
  * @throws ConfigError for names of classes that are not one for each output
  */
 export function knownNames(notes: Record<string, unknown>, config: NetworkConfig): KnownNames {
-  const { classes = null, inputNames = null } = notes ?? {};
+  const { classes = null, inputNames = null, schema = null } = notes ?? {};
   const expected = classCount(config);
   if (classes !== null && !(isNames(classes) && classes.length === expected)) {
     throw new ConfigError(
@@ -52,12 +54,16 @@ export function knownNames(notes: Record<string, unknown>, config: NetworkConfig
   }
   const inputs = columnsOf(config);
   const areKnown = isNames(inputNames) && inputNames.length === inputs;
-  return { classes, inputNames: areKnown ? inputNames : null };
+  return { classes, inputNames: areKnown ? inputNames : null, schema };
 }
 
 /** The names as the notes have them, without missing ones. */
-export function notesOf({ classes, inputNames }: KnownNames): Record<string, unknown> {
-  return { ...(classes && { classes }), ...(inputNames && { inputNames }) };
+export function notesOf({ classes, inputNames, schema }: KnownNames): Record<string, unknown> {
+  return {
+    ...(classes && { classes }),
+    ...(inputNames && { inputNames }),
+    ...(schema !== null && { schema }),
+  };
 }
 
 function isNames(value: unknown): value is readonly string[] {
@@ -115,7 +121,11 @@ export function samplesOf(
   refuseOtherInputs(dataset, known);
   const own =
     given.hasClassNames && given.classNames?.length === classCount(config) ? given.classNames : null;
-  const names = { classes: known.classes ?? own, inputNames: known.inputNames ?? given.inputNames };
+  const names = {
+    classes: known.classes ?? own,
+    inputNames: known.inputNames ?? given.inputNames,
+    schema: known.schema ?? given.schema,
+  };
   return { dataset, names };
 }
 
