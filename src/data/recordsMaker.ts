@@ -8,7 +8,7 @@ import type { FromRecordsOptions } from "./columns/options.js";
 /** Gives a `Dataset`, whose module needs this one. */
 type RecordsMaker = (data: object, options: FromRecordsOptions) => unknown;
 
-let known: RecordsMaker | null = null;
+let known: RecordsMaker = () => leftOut("fromRecords");
 
 /** Sets how data sets are made of records from now on. */
 export function useRecordsMaker(maker: RecordsMaker): void {
@@ -16,9 +16,9 @@ export function useRecordsMaker(maker: RecordsMaker): void {
 }
 
 /** Makes a data set of records. @throws ConfigError in a bundle */
-export const recordsMaker: RecordsMaker = (data, options) => {
-  if (known) return known(data, options);
-  throw new ConfigError(
-    "Dataset.fromRecords: a bundler left out what reads records. Call fromRecords(data, options).dataset instead.",
-  );
-};
+export const recordsMaker: RecordsMaker = (data, options) => known(data, options);
+
+/** What a program does that has no reader of records. @throws ConfigError always */
+export function leftOut(instead: string): never {
+  throw new ConfigError(`records: a bundler left out what reads them. Call ${instead} of "chainrule" first.`);
+}

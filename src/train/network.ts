@@ -5,7 +5,6 @@
  */
 import { applyGradients, type GivenGradients } from "./applyGradients.js";
 import { Engine, type HostOptions } from "./engine.js";
-import { show } from "../wording.js";
 import { optimizers } from "../functions/optimizers.js";
 import { schedules } from "../functions/schedules.js";
 import { ConfigError, DataError, ShapeError } from "../errors.js";
@@ -45,7 +44,7 @@ import {
 } from "./networkData.js";
 import type { RecordAnswer } from "./predict/answers.js";
 import { type Predictor, RowPredictor } from "./predict/predictor.js";
-import { type RecordOptions, recordReadingOf } from "./predict/recordReading.js";
+import type { RecordOptions } from "./predict/recordReading.js";
 import { findable, worksThroughProxies } from "./proxies.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import { type Given, madeFor, type SettingsForData } from "./recipe.js";
@@ -714,16 +713,7 @@ export class Network {
    * ```
    */
   predictRecords(records: readonly object[], options: RecordOptions = {}): RecordAnswer[] {
-    this.#alive();
-    if (!Array.isArray(records))
-      throw new DataError(`records: expected a list of records, got ${show(records)}.`);
-    const { columns, write, answerOf } = recordReadingOf(this.notes, this.config, options);
-    if (records.length === 0) return [];
-    const values = new Float64Array(records.length * columns);
-    records.forEach((record, row) =>
-      write(record, values, row * columns, { matrix: "records", row }, records),
-    );
-    return this.predict(Dataset.from(values, null, { columns, allowMissing: true })).map(answerOf);
+    return this.#newPredictor(options).predictRecords(records);
   }
 
   /**
@@ -750,8 +740,14 @@ export class Network {
 
   #newPredictor(options: RecordOptions): RowPredictor {
     this.#alive();
-    const network = { engine: this.#engine, alive: () => this.#alive(), notes: () => this.notes };
-    return new RowPredictor(network, options);
+    const asked = {
+      config: this.config,
+      engine: this.#engine,
+      alive: () => this.#alive(),
+      notes: () => this.notes,
+      predict: (inputs: Dataset) => this.predict(inputs),
+    };
+    return new RowPredictor(asked, options);
   }
 
   /**

@@ -63,7 +63,7 @@ try {
     const bundle = await bundleOf(program(""));
     expect(bundle).not.toContain(words);
     expect((await run(bundle)).answers).toBe(
-      'ConfigError: predictRecords: a bundler left out what reads records. Call enableRecords() first, from "chainrule".',
+      'ConfigError: records: a bundler left out what reads them. Call enableRecords() of "chainrule" first.',
     );
   });
 

@@ -170,8 +170,8 @@ describe.each(Object.keys(bundlers))("bundled by %s", (bundler) => {
     expect(gzipped).toBeGreaterThan(24 * kB);
   });
 
-  it("Dataset and Network of chainrule/external cost at most 60 KiB, gzipped", () => {
-    expect(made("external").gzipped).toBeLessThanOrEqual(60 * 1024);
+  it("Dataset and Network of chainrule/external cost at most 61 KiB, gzipped", () => {
+    expect(made("external").gzipped).toBeLessThanOrEqual(61 * 1024);
   });
 
   it("a rare build is in the bundle where it is imported", () => {

@@ -1,14 +1,12 @@
 /** Answers single rows and records fast: everything that does not depend on the row is done before. */
-import { DataError } from "../../errors.js";
 import { undoScaler } from "../../network/scaling.js";
 import { columnsOf } from "../../settings/inputColumns.js";
 import type { Floats } from "../../wasm/kernels.js";
-import { plural, show } from "../../wording.js";
 import type { Engine } from "../engine.js";
 import { inputsOf } from "../networkData.js";
 import type { RecordAnswer } from "./answers.js";
 import { PreparedPlan } from "./preparedPlan.js";
-import { type RecordOptions, type RecordReading, recordReadingOf } from "./recordReading.js";
+import { type Asked, type RecordOptions, type RecordReader, recordReaderOf } from "./recordReading.js";
 
 /**
  * Answers one row at a time, for a service: see `Network.predictor`. Its answers are those of `predict` and
@@ -59,19 +57,10 @@ export interface Predictor {
 }
 
 /** What is needed of a network. */
-export interface Asked {
+export interface AskedForRows extends Asked {
   readonly engine: Engine;
   /** @throws ConfigError where the network was disposed of */
   alive(): void;
-  notes(): Record<string, unknown>;
-}
-
-/** How records are read, as long as the notes stay. */
-interface Known {
-  readonly notes: Record<string, unknown>;
-  readonly schema: unknown;
-  readonly classes: unknown;
-  readonly reading: RecordReading;
 }
 
 /** Rows that a plan stays ready for. */
@@ -79,13 +68,13 @@ const mostReadyRows = 128;
 
 /** See `Network.predictor`. */
 export class RowPredictor implements Predictor {
-  readonly #network: Asked;
+  readonly #network: AskedForRows;
   readonly #options: RecordOptions;
   readonly #single: PreparedPlan;
   #several: PreparedPlan | null = null;
-  #known: Known | null = null;
+  #known: RecordReader | null = null;
 
-  constructor(network: Asked, options: RecordOptions) {
+  constructor(network: AskedForRows, options: RecordOptions) {
     this.#network = network;
     this.#options = options;
     this.#single = new PreparedPlan(network.engine, 1);
@@ -102,7 +91,8 @@ export class RowPredictor implements Predictor {
    * The answers to rows: those of `predict`.
    *
    * @param rows [rows × inputs], at least 1
-   * @returns [rows × outputs]; null where a row does not fit
+   * @returns [rows × outputs]; null where a row is no row of finite numbers
+   * @throws DataError for a row that is not finite once it is scaled
    */
   predictRows(rows: readonly ArrayLike<number>[]): Floats | null {
     this.#network.alive();
@@ -117,8 +107,7 @@ export class RowPredictor implements Predictor {
       const count = Math.min(most, rows.length - from);
       for (let row = 0; row < count; row++)
         if (!copyRow(rows[from + row]!, values, row * columns, columns)) return null;
-      const part = runOrNull(plan, count);
-      if (part === null) return null;
+      const part = plan.run(count, from);
       const outputs = part.length / plan.rows;
       answers ??= new (part.constructor as Float32ArrayConstructor)(rows.length * outputs);
       answers.set(part.subarray(0, count * outputs), from * outputs);
@@ -129,33 +118,29 @@ export class RowPredictor implements Predictor {
 
   predictRecord(record: object): RecordAnswer {
     this.#network.alive();
-    const reading = this.#reading();
-    reading.write(record, this.#single.values, 0, ofRecord);
-    return reading.answerOf(this.#answer());
+    return this.#reader().one(record, this.#single.values, this.#answer);
   }
 
-  #reading(): RecordReading {
-    const notes = this.#network.notes();
-    const { schema, classes } = notes;
-    if (this.#known?.notes !== notes || this.#known.schema !== schema || this.#known.classes !== classes) {
-      const { config } = this.#network.engine;
-      this.#known = { notes, schema, classes, reading: recordReadingOf(notes, config, this.#options) };
-    }
-    return this.#known.reading;
+  /** See `Network.predictRecords`. */
+  predictRecords(records: readonly object[]): RecordAnswer[] {
+    this.#network.alive();
+    return this.#reader().all(records);
+  }
+
+  #reader(): RecordReader {
+    return (this.#known ??= recordReaderOf(this.#network, this.#options));
   }
 
   /** The answer to the row that was copied. */
-  #answer(): Floats {
+  #answer = (): Floats => {
     const answer = this.#single.run().slice();
     undoScaler(answer, this.#network.engine.scalers.targets);
     return answer;
-  }
+  };
 
   /** @throws the error of `predict` for such a row */
   #refuse(row: ArrayLike<number>): never {
-    const { config } = this.#network.engine;
-    inputsOf([row], config, {});
-    throw new DataError(`inputs: expected ${plural(columnsOf(config), "number")}, got ${show(row)}.`);
+    return inputsOf([row], this.#network.engine.config, {}) as never;
   }
 }
 
@@ -169,15 +154,3 @@ function copyRow(row: ArrayLike<number>, to: Float64Array, from: number, columns
   }
   return true;
 }
-
-/** Null where a row is not finite once it is scaled. */
-function runOrNull(plan: PreparedPlan, count: number): Floats | null {
-  try {
-    return plan.run(count);
-  } catch (error) {
-    if (error instanceof DataError) return null;
-    throw error;
-  }
-}
-
-const ofRecord = { matrix: "record" } as const;

@@ -45,10 +45,11 @@ export class PreparedPlan {
    * Answers the first rows.
    *
    * @param count how many (default: all)
+   * @param first number of the first of them, for errors
    * @returns [rows × outputs], of which the first `count` rows are answers: a view of the network's memory, not scaled back: valid until the network next does something
    * @throws ConfigError for bins that were not measured yet; DataError for a row that is not finite once it is scaled
    */
-  run(count = this.rows): Floats {
+  run(count = this.rows, first = 0): Floats {
     const engine = this.#engine;
     let ready = this.#ready;
     if (
@@ -64,7 +65,7 @@ export class PreparedPlan {
       const values = isAll ? this.values : this.values.subarray(0, count * this.#columns);
       const { inputs } = ready.scalers;
       applyScaler(to, values, inputs);
-      refuseNotFinite("inputs", to, values, this.#columns, inputs, 0);
+      refuseNotFinite("inputs", to, values, this.#columns, inputs, first);
     }
     ready.plan.run("evaluate", 0, count);
     return ready.answers;

@@ -2,10 +2,11 @@
  * How networks come to read records. What it takes is in `records.ts`, which a program that trains on numbers does not need: a
  * bundle has it only if the program asks for it (`enableRecords`), or reads tables.
  */
-import type { DataPlace } from "../../errors.js";
-import { ConfigError } from "../../errors.js";
 import type { Unseen } from "../../data/columns/recordRow.js";
+import type { Dataset } from "../../data/dataset.js";
+import { leftOut } from "../../data/recordsMaker.js";
 import type { NetworkConfig } from "../../settings/generated/types.js";
+import type { Floats } from "../../wasm/kernels.js";
 import type { RecordAnswer } from "./answers.js";
 
 /** Options of `predictRecords` and `predictor`. */
@@ -14,37 +15,31 @@ export interface RecordOptions {
   unseen?: Unseen;
 }
 
-/** How the records of one network are read and answered. */
-export interface RecordReading {
-  /** Numbers that a record becomes: columns of the data. */
-  readonly columns: number;
-  /** See `RecordEncoder.write`. */
-  write(record: unknown, to: Float64Array, at: number, place: DataPlace, others?: readonly unknown[]): void;
-  /** The answer of a row of outputs. */
-  answerOf(outputs: ArrayLike<number>): RecordAnswer;
+/** What is needed of a network. */
+export interface Asked {
+  readonly config: NetworkConfig;
+  notes(): Record<string, unknown>;
+  predict(inputs: Dataset): Floats[];
 }
 
-type ReadingOf = (
-  notes: Record<string, unknown>,
-  config: NetworkConfig,
-  options: RecordOptions,
-) => RecordReading;
+/** Answers the records of a network, and follows its notes. */
+export interface RecordReader {
+  /**
+   * @param values [columns] where the numbers of the record go
+   * @param answer to them
+   */
+  one(record: unknown, values: Float64Array, answer: () => Floats): RecordAnswer;
+  all(records: readonly unknown[]): RecordAnswer[];
+}
 
-let known: ReadingOf | null = null;
+type ReaderOf = (network: Asked, options: RecordOptions) => RecordReader;
+
+let known: ReaderOf = () => leftOut("enableRecords()");
 
 /** Sets how records are read from now on. */
-export function useRecordReading(readingOf: ReadingOf): void {
-  known = readingOf;
+export function useRecordReader(readerOf: ReaderOf): void {
+  known = readerOf;
 }
 
-/**
- * How the records of a network are read.
- *
- * @throws ConfigError for notes without columns, and in a bundle without `enableRecords`
- */
-export const recordReadingOf: ReadingOf = (notes, config, options) => {
-  if (known) return known(notes, config, options);
-  throw new ConfigError(
-    'predictRecords: a bundler left out what reads records. Call enableRecords() first, from "chainrule".',
-  );
-};
+/** How the records of a network are read. @throws ConfigError in a bundle without `enableRecords` */
+export const recordReaderOf: ReaderOf = (network, options) => known(network, options);

@@ -5,13 +5,14 @@
 import type { Schema } from "../../data/columns/columns.js";
 import { RecordEncoder } from "../../data/columns/recordRow.js";
 import { schemaProblem } from "../../data/columns/schemaCheck.js";
-import { ConfigError } from "../../errors.js";
+import { Dataset } from "../../data/dataset.js";
+import { ConfigError, DataError } from "../../errors.js";
 import type { NetworkConfig } from "../../settings/generated/types.js";
 import { columnsOf } from "../../settings/inputColumns.js";
 import { oneOf, plural, show } from "../../wording.js";
 import { knownNames } from "../networkData.js";
-import { answersOf, namedOutputs } from "./answers.js";
-import { type RecordOptions, type RecordReading, useRecordReading } from "./recordReading.js";
+import { answersOf, namedOutputs, type RecordAnswer } from "./answers.js";
+import { type Asked, type RecordOptions, type RecordReader, useRecordReader } from "./recordReading.js";
 
 /**
  * Lets networks read records: `predictRecords` and `predictRecord`. `import … from "chainrule"` has done it in Node and in pages
@@ -29,19 +30,48 @@ import { type RecordOptions, type RecordReading, useRecordReading } from "./reco
  * ```
  */
 export function enableRecords(): void {
-  useRecordReading(readingOf);
+  useRecordReader(readerOf);
 }
 
-function readingOf(
-  notes: Record<string, unknown>,
-  config: NetworkConfig,
-  options: RecordOptions,
-): RecordReading {
-  const encoder = encoderOf(notes, config, options);
+/** What the notes of a network say about records. */
+interface Known {
+  readonly notes: Record<string, unknown>;
+  readonly schema: unknown;
+  readonly classes: unknown;
+  readonly encoder: RecordEncoder;
+  readonly answerOf: (outputs: ArrayLike<number>) => RecordAnswer;
+}
+
+const ofRecord = { matrix: "record" } as const;
+
+function readerOf(network: Asked, options: RecordOptions): RecordReader {
+  let known: Known | null = null;
+  const read = (): Known => {
+    const notes = network.notes();
+    const { schema, classes } = notes;
+    if (known?.notes === notes && known.schema === schema && known.classes === classes) return known;
+    const { config } = network;
+    const encoder = encoderOf(notes, config, options);
+    return (known = { notes, schema, classes, encoder, answerOf: answersOf(namedOutputs(notes, config)) });
+  };
   return {
-    columns: encoder.columns,
-    write: (record, to, at, place, others) => encoder.write(record, to, at, place, others),
-    answerOf: answersOf(namedOutputs(notes, config)),
+    one(record, values, answer) {
+      const { encoder, answerOf } = read();
+      encoder.write(record, values, 0, ofRecord);
+      return answerOf(answer());
+    },
+    all(records) {
+      if (!Array.isArray(records))
+        throw new DataError(`records: expected a list of records, got ${show(records)}.`);
+      const { encoder, answerOf } = read();
+      if (records.length === 0) return [];
+      const { columns } = encoder;
+      const values = new Float64Array(records.length * columns);
+      records.forEach((record, row) =>
+        encoder.write(record, values, row * columns, { matrix: "records", row }, records),
+      );
+      return network.predict(Dataset.from(values, null, { columns, allowMissing: true })).map(answerOf);
+    },
   };
 }
 
