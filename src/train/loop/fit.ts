@@ -3,29 +3,32 @@
  * changes. It goes on from the state of the training that the engine has, and leaves it there. If a thread fails, weights and
  * state are those of the last copy, of a second ago at most.
  */
-import { Dataset } from "../../data/dataset.js";
-import { countingRows } from "../../data/datasetChecks.js";
-import { rowWeights } from "../../data/rowWeights.js";
-import { measureScalers } from "../../data/scalers.js";
-import { type Split, splitRows } from "../../data/split.js";
-import { ConfigError, ThreadError, VerificationError } from "../../errors.js";
-import type { Placed } from "../../network/placing.js";
+import { ThreadError, VerificationError } from "../../errors.js";
 import type { Plan } from "../../network/plan.js";
-import { show } from "../../wording.js";
 import type { Scalers } from "../../network/scaling.js";
 import { faultOf, narrowerBuild } from "../../wasm/builds.js";
 import { hostProcessors } from "../../wasm/info.js";
 import type { Engine } from "../engine.js";
-import { detailWith, type EvaluationDetail, evaluationOf, metricNamesOf } from "../evaluation/evaluation.js";
-import { runSecondOrder, sliceRows } from "../secondOrder/secondOrder.js";
+import { detailWith, type EvaluationDetail, evaluationOf } from "../evaluation/evaluation.js";
+import { runSecondOrder } from "../secondOrder/secondOrder.js";
 import type { TrainingConfig } from "../../settings/generated/types.js";
 import { Averages } from "./averages.js";
-import { breathe, breatheInTime, newPace } from "./breath.js";
+import { breathe, newPace } from "./breath.js";
 import { Gate, gateOf } from "./control.js";
 import { runEpochs } from "./epochs.js";
-import type { EvaluatedPart, FitRun, TrainingSamples } from "./fitRun.js";
+import type { EvaluatedPart, FitRun } from "./fitRun.js";
 import { Guard } from "./guard.js";
 import { type FitHooks, type History, newHistory } from "./history.js";
+import {
+  divide,
+  type FitData,
+  isSecondOrder,
+  type NamedScaling,
+  type Parts,
+  planUse,
+  withKnownScaling,
+} from "./parts.js";
+import { manyBytes, place, type PlacedPart, type PlacedParts } from "./placeParts.js";
 import { Rates } from "./rates.js";
 import { Runner } from "./runner.js";
 import {
@@ -35,23 +38,14 @@ import {
   showTrained,
   type TrainingState,
 } from "../state/trainingState.js";
-import { markOf } from "../state/dataMark.js";
 import { Checkpoints } from "./checkpoints.js";
-import { refuseMonitor } from "./stopping.js";
-import { checkTargets } from "./targetChecks.js";
 import { flopsOf, planThreads, type ThreadPlan } from "./threads.js";
 import { Unawaited } from "./unawaited.js";
-
-export interface FitData {
-  dataset: Dataset;
-  /** Samples to validate on, or the rows of `dataset` to train and to validate on. */
-  validation: Dataset | Split;
-}
 
 export interface FitCaller {
   hooks: FitHooks;
   /** The settings of scaling that this call names; others are those that the scalers were measured by. */
-  scaling: Partial<Pick<TrainingConfig, "scaling" | "targetScaling">>;
+  scaling: NamedScaling;
   /** Throws if training must not begin. */
   proceed: () => void;
   /** The network as a model file that carries the state of its training. */
@@ -137,34 +131,6 @@ function restore(engine: Engine, { parameters, state, scalers }: Before): void {
   engine.scalers = scalers;
 }
 
-/**
- * The settings, with the scaling that the scalers were measured by where this call names none.
- *
- * @throws ConfigError for another scaling, which would change what trained weights mean
- */
-function withKnownScaling(
-  { state, scalers }: Engine,
-  settings: TrainingConfig,
-  named: FitCaller["scaling"],
-): TrainingConfig {
-  const { scaling: known, updates } = state;
-  if (!settings.warmStart || (!known && updates === 0 && !scalers.inputs && !scalers.targets))
-    return settings;
-  for (const name of ["scaling", "targetScaling"] as const) {
-    const wanted = named[name];
-    if (wanted === undefined || wanted === known?.[name]) continue;
-    const has = known
-      ? `the network was trained with ${show(known[name])}`
-      : "the network has scalers already";
-    throw new ConfigError({
-      setting: name,
-      reason: `${has}, and its weights fit no other scaling, got ${show(wanted)}`,
-      advice: "Drop it, or set warmStart to false to begin anew.",
-    });
-  }
-  return { ...settings, ...(known as typeof named) };
-}
-
 /** Takes up the state of the training, or begins one. */
 function beginTraining(engine: Engine, plan: Plan, parts: Parts, settings: TrainingConfig): void {
   const { parameters } = engine;
@@ -203,151 +169,6 @@ function checked({ build, config }: Engine, history: History): History {
   const reason = `build "${build}" failed during this training: ${fault}`;
   const advice = `Create or load the network again: it then trains in "${narrowerBuild(build)!}"`;
   throw new VerificationError(`${reason}. The weights are as they were before. ${advice}.`);
-}
-
-/** Which rows train, how they are scaled and weighted, and how many there are in a batch. */
-interface Parts {
-  train: Uint32Array;
-  /** Rows of the data set that are held out. */
-  held: Uint32Array;
-  /** Samples to validate on, if they are a data set of their own. */
-  heldSet: Dataset | null;
-  /** Rows to validate on: those held out, or those of `heldSet`. */
-  heldRows: number;
-  scalers: Scalers;
-  /** [rows of the data set] weights, or null if all rows count alike. */
-  weights: Float64Array | null;
-  batch: number;
-  batches: number;
-  /** What seems wrong with the data, and what to do. */
-  warnings: string[];
-  /** Mark of the data; see `dataMark.ts`. */
-  mark: number;
-}
-
-/** @throws ConfigError, DataError */
-function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts {
-  const { dataset, validation } = data;
-  const heldSet = validation instanceof Dataset ? countingRows(validation) : null;
-  const split = heldSet ? splitRows(dataset.rows, 0, 0) : (validation as Split);
-  const { train } = split;
-  const held = countingOf(dataset, split.validation);
-  const weights = rowWeights(dataset, settings.classWeights);
-  const counting = weights ? train.filter((row) => weights[row]! !== 0) : train;
-  const { inputBins } = engine.config;
-  // new weights know nothing of the old data
-  const known = settings.warmStart ? engine.scalers : { inputs: null, targets: null };
-  const scalers = measureScalers(dataset, counting, { ...settings, inputBins }, known);
-  if (counting.length === 1) refuseOneRow(scalers, known);
-  const warnings = checkTargets(dataset, counting, engine.config, scalers.targets);
-  const heldRows = heldSet?.rows ?? held.length;
-  refuseMonitor(settings.earlyStopping, heldRows, () =>
-    metricNamesOf(heldSet ?? dataset.select(held), engine.config),
-  );
-  const count = train.length;
-  const whole = isSecondOrder(settings) ? Math.min(sliceRows, count) : count;
-  const batch = settings.batchSize === "full" ? whole : Math.min(settings.batchSize, count);
-  const batches = Math.ceil(count / batch);
-  const mark = markOf(dataset, train, heldRows);
-  return { train, held, heldSet, heldRows, scalers, weights, batch, batches, warnings, mark };
-}
-
-/** Refuses to measure scalers on one row: every column would be constant, and mapped to 0 from then on. */
-function refuseOneRow(scalers: Scalers, known: Scalers): void {
-  for (const [part, setting] of [
-    ["inputs", "scaling"],
-    ["targets", "targetScaling"],
-  ] as const) {
-    const { kind = "none" } = scalers[part] ?? {};
-    if (known[part] || kind === "none" || kind === "bytes") continue;
-    throw new ConfigError({
-      setting,
-      reason: "is measured on the rows that train, and one row has no spread",
-      advice: 'Give more rows, set network.scalers, or set it to "none".',
-    });
-  }
-}
-
-function isSecondOrder({ optimizer }: TrainingConfig): boolean {
-  return optimizer.kind === "lbfgs";
-}
-
-/** Whether the training samples are evaluated after every epoch. L-BFGS knows their loss anyway. */
-function evaluatesTrained({ trainingMetrics, earlyStopping, optimizer }: TrainingConfig): boolean {
-  return trainingMetrics || (earlyStopping && earlyStopping.monitor === "loss" && optimizer.kind !== "lbfgs");
-}
-
-function planUse({ train, batch, heldRows }: Parts, settings: TrainingConfig, { pool }: ThreadPlan) {
-  const threads = Math.max(1, pool);
-  const answers = evaluatesTrained(settings) ? Math.max(train.length, heldRows) : heldRows;
-  const use = { batch, answers, threads };
-  return isSecondOrder(settings)
-    ? ({ ...use, pass: "gradients", update: undefined } as const)
-    : ({ ...use, pass: "train", update: settings } as const);
-}
-
-/** The data of a training in linear memory, and of what is evaluated the samples; their inputs are not read. */
-interface PlacedParts {
-  samples: TrainingSamples;
-  held: PlacedPart | null;
-  trained: PlacedPart | null;
-}
-type PlacedPart = Omit<EvaluatedPart, "evaluation"> & { dataset: Dataset };
-
-/** Copying more bytes than this takes milliseconds. */
-const manyBytes = 1e6;
-
-/** Copies samples, their order and weights into linear memory; lets the host run its own tasks in between. */
-async function place(
-  plan: Plan,
-  dataset: Dataset,
-  parts: Parts,
-  settings: TrainingConfig,
-): Promise<PlacedParts> {
-  const { train, held, heldSet, heldRows, weights, batch, batches } = parts;
-  const placed = await placeInTime(plan, dataset);
-  const order = plan.placeOrder(dataset.rows);
-  plan.order(order, dataset.rows).set(train);
-  plan.order(order, dataset.rows).set(held, train.length);
-  if (weights) plan.weigh(weights);
-  const count = train.length;
-  const isInOrder = held.length === 0 && !settings.shuffle;
-  const samples = { dataset, placed, order: isInOrder ? 0 : order, count, batch, batches };
-  const measured = evaluatesTrained(settings) ? countingOf(dataset, train) : train;
-  const trained = evaluatesTrained(settings)
-    ? {
-        placed,
-        order: naturalOrder(plan, measured),
-        rows: measured.length,
-        dataset: dataset.select(measured),
-      }
-    : null;
-  if (heldRows === 0) return { samples, held: null, trained };
-  const own = heldSet
-    ? { placed: await placeInTime(plan, heldSet), order: 0, dataset: heldSet }
-    : { placed, order: order + 4 * count, dataset: dataset.select(held) };
-  return { samples, held: { ...own, rows: heldRows }, trained };
-}
-
-/** The rows whose samples do not have the weight 0: only they are measured. */
-function countingOf({ sampleWeights }: Dataset, rows: Uint32Array): Uint32Array {
-  return sampleWeights ? rows.filter((row) => sampleWeights[row] !== 0) : rows;
-}
-
-/** The training rows once more: shuffling changes the order that trains. */
-function naturalOrder(plan: Plan, train: Uint32Array): number {
-  const order = plan.placeOrder(train.length);
-  plan.order(order, train.length).set(train);
-  return order;
-}
-
-async function placeInTime(plan: Plan, dataset: Dataset): Promise<Placed> {
-  const placing = plan.placing(dataset);
-  let placed = placing.next();
-  for (; !placed.done; placed = placing.next()) await breatheInTime();
-  // copies of many megabytes take long: let the host run its own tasks between them
-  if (dataset.inputs.byteLength > manyBytes) await breathe();
-  return placed.value;
 }
 
 /** Operations that the slowest machines do in a millisecond, with many more threads than processors. */
