@@ -305,8 +305,8 @@ export interface Divergence {
  * } catch (error) {
  *   if (!(error instanceof DivergenceError)) throw error;
  *   console.log(error.problem);
- *   // → epoch 5, batch 1: layer 1: activations[0][0] is -Infinity
- *   console.log(error.epoch, error.batch, error.layer); // → 5 1 1
+ *   // → epoch 4, batch 1: layer 1: weights[0] became -Infinity
+ *   console.log(error.epoch, error.batch, error.layer); // → 4 1 1
  *   console.log(error.advice);
  *   // → Lower the learning rate (now 1000000000), or set clipNorm. Weights were restored to their values before this batch.
  * }

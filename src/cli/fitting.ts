@@ -1,5 +1,4 @@
 /** Runs the training of `chainrule train`, and saves the weights whatever ends it. */
-import { ChainruleError, DivergenceError } from "../errors.js";
 import type { FitHooks, History } from "../train/loop/history.js";
 import type { Network } from "../train/network.js";
 import { interruptible } from "./interrupt.js";
@@ -36,11 +35,12 @@ export function fitAndSave(
   return interruptible(
     async (signal) => {
       let history: History;
+      const { updates } = network.training;
       try {
         history = await fit({ signal });
       } catch (error) {
         recording.fail(error);
-        throw await withWeights(error, network, flags.output);
+        throw network.training.updates > updates ? await withWeights(error, network, flags.output) : error;
       } finally {
         printer.end();
       }
@@ -55,16 +55,10 @@ export function fitAndSave(
   );
 }
 
-/** Saves the weights that a failed training leaves behind, unless it has not changed them. */
+/** Saves the weights that a failed training leaves behind: the last good ones. */
 async function withWeights(error: unknown, network: Network, output: string): Promise<unknown> {
-  if (!(error instanceof ChainruleError) || !hasLearned(error)) return error;
+  if (!(error instanceof Error)) return error;
   const { path, problem } = await saveModel(output, network.save());
-  const place = problem ? `${problem.message}` : `They are in ${path}.`;
-  error.message = `${error.message} ${place}`;
+  error.message += ` ${problem?.message ?? `The weights are in ${path}.`}`;
   return error;
-}
-
-/** Whether the training had changed the weights when it failed. */
-function hasLearned(error: ChainruleError): boolean {
-  return error instanceof DivergenceError && error.epoch !== null && error.epoch + error.batch! > 2;
 }

@@ -32,7 +32,7 @@ describe("divergence", () => {
       cwd,
     });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/before this batch\. They are in last\.st\.\n$/);
+    expect(stderr).toMatch(/before this batch\. The weights are in last\.st\.\n$/);
     const weights = Network.load(new Uint8Array(fs.readFileSync(at("last.st")))).parameters();
     expect(weights.every((layer) => layer.weights.every(Number.isFinite))).toBe(true);
   });

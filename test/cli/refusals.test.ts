@@ -240,7 +240,7 @@ describe("numbers that run away are refused", () => {
       stdout: "",
       stderr:
         "DivergenceError: epoch 2, batch 1: layer 1: weights[0] became -Infinity. Lower the learning rate (now 1e+30), " +
-        "or set clipNorm. Weights were restored to their values before this batch. They are in r.st.\n",
+        "or set clipNorm. Weights were restored to their values before this batch. The weights are in r.st.\n",
     });
   });
 
