@@ -6,6 +6,8 @@ import type { Checkpoint, Stopped } from "./history.js";
 
 export class Checkpoints {
   #since: { at: number; updates: number; epochs: number };
+  /** Updates before this call of `fit`. */
+  readonly #begun: number;
   #writing: Promise<void> | null = null;
   #failure: { error: unknown } | null = null;
 
@@ -18,6 +20,7 @@ export class Checkpoints {
     private readonly save: () => Uint8Array,
   ) {
     this.#since = this.#now();
+    this.#begun = state.updates;
   }
 
   /** Largest number of batches until it is due by batches. */
@@ -42,14 +45,14 @@ export class Checkpoints {
   }
 
   /**
-   * Saves the end of the training, if anything was trained since the last time, and waits for it.
+   * Saves the end of the training if anything was trained, with the parameters that the network is left with; and waits for it.
    *
    * @param stopped why it ended; null for an error
    * @throws as above
    */
   async end(stopped: Stopped | null): Promise<void> {
     await this.#writing;
-    if (!this.#failure && this.state.updates > this.#since.updates) this.#begin(stopped);
+    if (!this.#failure && this.state.updates > this.#begun) this.#begin(stopped);
     await this.#writing;
     if (this.#failure) throw this.#failure.error;
   }

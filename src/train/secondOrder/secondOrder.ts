@@ -84,7 +84,7 @@ export async function runSecondOrder(run: FitRun): Promise<History> {
         ended = await end.note(progress);
         // only between iterations: during one, the parameters are those of a trial point
         if (!ended) await passGate(run);
-        if (!ended) await run.checkpoints?.saveIfDue();
+        if (!ended && state.epochs < run.lastEpoch) await run.checkpoints?.saveIfDue();
         return ended !== null;
       },
     );

@@ -177,4 +177,21 @@ describe("a training that is cut", () => {
       { numRuns: Number(process.env.CHAINRULE_CUTS ?? 150), seed: 15 },
     );
   });
+
+  it("by the last checkpoint is over, with the weights of the best epoch", async () => {
+    const layers = [3, { units: 7, activation: "tanh" }, { units: 2, activation: "identity" }] as const;
+    const config = {
+      layers,
+      optimizer: "lbfgs",
+      validation: 0.25,
+      earlyStopping: { patience: 9 },
+      seed: 3,
+      epochs,
+    } as const;
+    const network = Network.create(config);
+    let last = new Uint8Array(0);
+    const write = (bytes: Uint8Array) => void (last = new Uint8Array(bytes));
+    await network.fit(data, { checkpoint: { every: { batches: 1 }, write } });
+    expect(await Network.load(last).weightsSha256()).toBe(await network.weightsSha256());
+  });
 });
