@@ -87,7 +87,7 @@ export class CsvReader {
 
   /** Reads a piece of the file. @throws DataError, ConfigError */
   push(piece: Uint8Array): void {
-    if (this.#isMarkRead) return this.#pushText(this.#transcode ? this.#transcode(piece, false) : piece);
+    if (this.#isMarkRead) return this.#pushText(this.#transcoded(piece, false));
     this.#wait(piece);
     if (this.#waitingBytes >= headBytes) this.#readMark();
   }
@@ -110,9 +110,24 @@ export class CsvReader {
   /** @returns the table; after `take` the rows that are left, maybe none */
   finish(): Table {
     if (!this.#isMarkRead) this.#readMark();
-    if (this.#transcode) this.#pushText(this.#transcode(new Uint8Array(0), true));
+    if (this.#transcode) this.#pushText(this.#transcoded(new Uint8Array(0), true));
     if (!this.#rows) this.#start(this.#takeWaiting(), true);
     return this.#table(this.#form!, this.#rows!);
+  }
+
+  /** A piece as bytes that are read as they are. @throws DataError for bytes that are not in the encoding */
+  #transcoded(piece: Uint8Array, isLast: boolean): Uint8Array {
+    if (!this.#transcode) return piece;
+    try {
+      return this.#transcode(piece, isLast);
+    } catch (cause) {
+      const where = this.rows > 0 ? ` after ${plural(this.rows, "row")}` : "";
+      throw new DataError(
+        `expected text in ${this.#encoding}, got bytes that are not${where}. The file is damaged or cut short, ` +
+          `or in another encoding: copy it again, or tell its encoding (--encoding).`,
+        { file: this.#name, cause },
+      );
+    }
   }
 
   #wait(piece: Uint8Array): void {

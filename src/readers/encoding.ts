@@ -23,14 +23,14 @@ export function markedEncoding(head: Uint8Array): { encoding: string; markBytes:
   return null;
 }
 
-/** Turns pieces of text in any encoding into UTF-8. */
+/** Turns pieces of text in any encoding into UTF-8. A TypeError is thrown for bytes that are not in the encoding. */
 export type Transcoder = (piece: Uint8Array, isLast: boolean) => Uint8Array;
 
 /** A transcoder from an encoding; null for those that are read as they are. @throws ConfigError for an unknown name */
 export function transcoder(encoding: string): Transcoder | null {
   const canonical = encodingName(encoding);
   if (canonical === "utf-8" || canonical === "windows-1252") return null;
-  const decoder = new TextDecoder(canonical, { ignoreBOM: true });
+  const decoder = new TextDecoder(canonical, { ignoreBOM: true, fatal: true });
   const encoder = new TextEncoder();
   return (piece, isLast) => encoder.encode(decoder.decode(piece, { stream: !isLast }));
 }

@@ -360,3 +360,42 @@ describe("readCsv refuses", () => {
     ]);
   });
 });
+
+describe("text that is transcoded", () => {
+  const utf16 = (text: string) =>
+    new Uint8Array(Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at)).buffer);
+  const whole = utf16(`\uFEFFa,b\n${"1,é\n".repeat(50)}`);
+
+  it.each([
+    ["a byte is missing at the end", whole.subarray(0, whole.length - 1)],
+    [
+      "half of a character stands alone",
+      new Uint8Array([...whole.subarray(0, 60), 0x00, 0xd8, ...whole.subarray(60)]),
+    ],
+  ])("is refused where %s, in one piece and in several", async (_, bytes) => {
+    const words =
+      "DataError: t.csv: expected text in utf-16le, got bytes that are not. The file is damaged or cut short, " +
+      "or in another encoding: copy it again, or tell its encoding (--encoding).";
+    expect(await failure(() => readCsv(bytes, "t.csv"))).toBe(words);
+    const inPieces = () => {
+      const reader = new CsvReader("t.csv");
+      for (let at = 0; at < bytes.length; at += 7) reader.push(bytes.subarray(at, at + 7));
+      return reader.finish();
+    };
+    expect(await failure(inPieces)).toBe(words);
+  });
+
+  it("is read where characters and halves of them are cut by the pieces", () => {
+    const bytes = utf16(`\uFEFFa,b\n${"1,😀\n".repeat(50)}`);
+    const reader = new CsvReader("t.csv");
+    for (let at = 0; at < bytes.length; at += 3) reader.push(bytes.subarray(at, at + 3));
+    expect(cellsOf(reader.finish())).toEqual(Array.from({ length: 50 }, () => ["1", "😀"]));
+  });
+
+  it("in a named encoding is refused where bytes are not in it", async () => {
+    const bytes = Uint8Array.of(0x61, 0x0a, 0x82, 0xff, 0x0a);
+    expect(await failure(() => readCsv(bytes, "j.csv", { encoding: "shift_jis", header: true }))).toMatch(
+      /^DataError: j\.csv: expected text in shift_jis, got bytes that are not\./,
+    );
+  });
+});
