@@ -241,10 +241,11 @@ export class CsvReader {
       lineOf: (row) => lines.lineOf(row),
       reading,
     };
-    const { textColumns = [] } = this.#options;
+    const { textColumns = [], commaColumns } = this.#options;
     return withPlainNumbers(
       table,
       form.header.map((name) => textColumns.includes(name)),
+      commaColumns,
     );
   }
 }

@@ -31,6 +31,8 @@ export interface CsvOptions {
   skipRows?: number | undefined;
   /** Names of columns that are texts, whatever their cells are: "007" stays "007". */
   textColumns?: readonly string[] | undefined;
+  /** Names of columns whose numbers have a decimal comma where a text fits both: those of a model. */
+  commaColumns?: readonly string[] | undefined;
   /** What to do with rows of another length than the header, or with quotes out of place (default: "stop"). */
   onError?: "stop" | "skip" | undefined;
 }
@@ -152,7 +154,7 @@ export function findForm(
     ? cellsOf(decode(header.start, header.end), separator, quote, leading.end > start)
     : null;
   const { names, surplus } = columnNames(own, rows, notes);
-  const decimal = options.decimal ?? likelyDecimal(rows, separator);
+  const decimal = options.decimal ?? likelyDecimal(rows, separator, options.commaColumns);
   return {
     separator,
     decimal,
@@ -393,9 +395,13 @@ function allDifferent(names: readonly string[], notes: string[]): string[] {
 }
 
 /** The decimal sign: a comma where cells such as "9,25" occur and none such as "9.25". */
-function likelyDecimal(rows: readonly SampleRow[], separator: Separator): "." | "," {
+function likelyDecimal(
+  rows: readonly SampleRow[],
+  separator: Separator,
+  commaColumns: readonly string[] = [],
+): "." | "," {
   if (separator === ",") return ".";
-  let isComma = false;
+  let isComma = commaColumns.length > 0;
   for (const { cells } of rows) {
     for (const cell of cells) {
       if (/^[+-]?\d*\.\d+$/.test(cell)) return ".";

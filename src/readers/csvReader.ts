@@ -12,7 +12,7 @@ import {
 import { readingRemarks } from "./readingRemarks.js";
 import type { Table } from "./table.js";
 import { readBlocks, tableFormats } from "./tableFormats.js";
-import { readTableForModel, readTableToTrain, textColumnsOf } from "./tableReading.js";
+import { commaColumnsOf, readTableForModel, readTableToTrain, textColumnsOf } from "./tableReading.js";
 
 export const csvReader: Reader = {
   kind: "a table",
@@ -44,7 +44,11 @@ export const csvReader: Reader = {
 
   async *readBlocksForModel(file, model, options) {
     if (model.notes.image) refuseOtherKind(file, model, "images", "columns");
-    const own = { ...options, textColumns: textColumnsOf(options, model) };
+    const own = {
+      ...options,
+      textColumns: textColumnsOf(options, model),
+      commaColumns: commaColumnsOf(model),
+    };
     for (const { name, bytes, rest = null, host = {} } of [file, ...(file.more ?? [])]) {
       const format = tableFormats.find((one) => one.recognises(bytes))!;
       for await (const table of readBlocks(format, { head: bytes, rest }, name, own, host)) {
@@ -71,7 +75,7 @@ function readingOf(
 
 /** Reads the table of a file, and puts those of further files under it. */
 async function readTable(file: FileBytes, options: ReadOptions, model: KnownModel | null): Promise<Table> {
-  const own = { ...options, textColumns: textColumnsOf(options, model) };
+  const own = { ...options, textColumns: textColumnsOf(options, model), commaColumns: commaColumnsOf(model) };
   const tables: Table[] = [];
   for (const { name, bytes, rest = null, host = {} } of [file, ...(file.more ?? [])]) {
     const format = tableFormats.find((one) => one.recognises(bytes))!;

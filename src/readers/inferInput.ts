@@ -78,22 +78,22 @@ export function inferInput(
   const inTexts = present - numbers;
   if (numeric.has(column)) {
     if (inTexts > 0) wrong.add(survey);
-    return { name, kind: "number", ...rangeOf(survey), ...none };
+    return { name, kind: "number", ...rangeOf(survey), ...decimalOf(table, name), ...none };
   }
   if (numbers > 0 && inTexts > 0) {
     if (inTexts < numbers && texts.every(({ text }) => boundOf(text) !== null)) {
-      return { name, kind: "number", ...rangeOf(survey), ...none };
+      return { name, kind: "number", ...rangeOf(survey), ...decimalOf(table, name), ...none };
     }
     // "unknown" in many rows of a column of numbers says that there is no value
     const isGap = different === 1 && inTexts > 1 && !/\d/.test(texts[0]!.text) && numbers >= inTexts;
     if (isGap) {
       const gaps = { missing: missing + inTexts, missingTexts: [texts[0]!.text] };
-      return { name, kind: "number", ...rangeOf(survey), ...gaps };
+      return { name, kind: "number", ...rangeOf(survey), ...decimalOf(table, name), ...gaps };
     }
     const isNumeric = inTexts * cellsPerText <= present || (numbers >= inTexts && present < cellsPerText);
     if (!isNumeric) return textColumn(table, survey, missingValues);
     wrong.add(survey);
-    return { name, kind: "number" };
+    return { name, kind: "number", ...decimalOf(table, name) };
   }
   if (numbers === 0)
     return (
@@ -123,10 +123,16 @@ function numberColumn(
     const date = dateColumn(survey, different);
     if (date) return date;
   }
-  return { name, kind: "number", ...rangeOf(survey), ...none };
+  return { name, kind: "number", ...rangeOf(survey), ...decimalOf(table, name), ...none };
 }
 
 const rangeOf = ({ least, most, numbers }: Survey) => (numbers > 0 ? { least, most } : {});
+
+/** How the numbers of a column were written, where new data must be read the same way. */
+function decimalOf({ reading }: Table, name: string): { decimal: "," } | Record<never, never> {
+  const isComma = reading.decimal === "," || reading.formats?.[name]?.includes("decimal comma");
+  return isComma ? { decimal: "," } : {};
+}
 
 /** A column of dates; null if one of the texts is no date, or if nothing about the dates differs. */
 function dateColumn({ name, missing }: Survey, different: readonly string[]): DateColumn | null {

@@ -16,6 +16,8 @@ import type { Table } from "./table.js";
 export interface JsonOptions {
   /** Columns that are texts, whatever their cells are. */
   textColumns?: readonly string[] | undefined;
+  /** As in `CsvOptions`. */
+  commaColumns?: readonly string[] | undefined;
   /** What to do with lines that are no JSON (default: "stop"). */
   onError?: "stop" | "skip" | undefined;
 }
@@ -100,7 +102,7 @@ export class JsonReader {
     const reading = { format: this.#isLines ? "JSON lines" : "JSON", notes };
     if (this.#isContinued && this.#records.rows === 0)
       return { name: this.#name, header: [], rows: 0, columns: [], lineOf, reading };
-    return this.#records.finish(this.#name, reading, lineOf);
+    return this.#records.finish(this.#name, reading, lineOf, this.#options.commaColumns);
   }
 
   #addText(decode: () => string): void {

@@ -55,11 +55,17 @@ export function plainNumbers(column: Column, decimal: Sign): PlainNumbers | null
  *
  * @param table  its columns are overwritten
  * @param isText [columns] which columns stay as they are
+ * @param commaColumns names of columns with a decimal comma, where a text fits both signs
  */
-export function withPlainNumbers(table: Table, isText: readonly boolean[]): Table {
+export function withPlainNumbers(
+  table: Table,
+  isText: readonly boolean[],
+  commaColumns: readonly string[] = [],
+): Table {
   const formats: Record<string, string> = {};
+  const decimalOf = (name: string) => (commaColumns.includes(name) ? "," : (table.reading.decimal ?? "."));
   const columns = table.columns.map((column, index) => {
-    const plain = isText[index] ? null : plainNumbers(column, table.reading.decimal ?? ".");
+    const plain = isText[index] ? null : plainNumbers(column, decimalOf(table.header[index]!));
     if (plain === null) return column;
     if (plain.format !== "") formats[table.header[index]!] = plain.format;
     return plain.column;

@@ -119,14 +119,23 @@ export class RecordBuilder {
   }
 
   /** @returns the table. @throws DataError for no records */
-  finish(name: string, reading: TableReading, lineOf: (row: number) => number | null = () => null): Table {
+  finish(
+    name: string,
+    reading: TableReading,
+    lineOf: (row: number) => number | null = () => null,
+    commaColumns: readonly string[] = [],
+  ): Table {
     if (this.#rows === 0 || this.#columns.size === 0) {
       throw new DataError(`expected records, got none.`, { file: name });
     }
     const header = [...this.#columns.keys()];
     const columns = [...this.#columns.values()].map(({ values }) => values.finish(this.#rows));
     const isText = [...this.#columns.values()].map(({ values }) => values.isText);
-    return withPlainNumbers({ name, header, rows: this.#rows, columns, lineOf, reading }, isText);
+    return withPlainNumbers(
+      { name, header, rows: this.#rows, columns, lineOf, reading },
+      isText,
+      commaColumns,
+    );
   }
 }
 

@@ -30,6 +30,12 @@ export function textColumnsOf(options: ReadOptions, model: KnownModel | null): r
   return [...listed.filter((name) => !inputs.some((input) => input.name === name)), ...texts];
 }
 
+/** Columns that the model read with a decimal comma. */
+export function commaColumnsOf(model: KnownModel | null): readonly string[] {
+  const { inputs = [] } = model?.notes.schema ?? {};
+  return inputs.flatMap((input) => (input.kind === "number" && input.decimal === "," ? [input.name] : []));
+}
+
 /** Makes a dataset to train on. @throws {ConfigError, DataError} */
 export function readTableToTrain(
   table: Table,

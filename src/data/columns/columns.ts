@@ -21,6 +21,8 @@ export interface NumberColumn extends InputBase {
   readonly least?: number;
   /** The greatest training value. */
   readonly most?: number;
+  /** "," where the numbers were written with a decimal comma: "1,234" is 1.234 then. */
+  readonly decimal?: ",";
 }
 
 /** One of some texts. One column of 0 and 1 for each value, `name=value`. A missing or unknown text has 0 in all of them. */

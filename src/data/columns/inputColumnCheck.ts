@@ -4,7 +4,8 @@ import { dateFormats, dateParts, type InputColumn } from "./columns.js";
 /** Whether a value is an input column. */
 export function isInputColumn(value: unknown): value is InputColumn {
   if (!isObject(value)) return false;
-  const { name, kind, values, parts, format, first, missing, missingTexts, other, least, most } = value;
+  const { name, kind, values, parts, format, first, missing, missingTexts, other, least, most, decimal } =
+    value;
   const isBase =
     typeof name === "string" &&
     (missing === undefined || isCount(missing)) &&
@@ -12,7 +13,7 @@ export function isInputColumn(value: unknown): value is InputColumn {
   if (!isBase) return false;
   switch (kind) {
     case "number":
-      return [least, most].every(isMaybeNumber);
+      return [least, most].every(isMaybeNumber) && (decimal === undefined || decimal === ",");
     case "category":
       return areTexts(values) && (other === undefined || isCount(other));
     case "yes/no":

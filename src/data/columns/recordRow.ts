@@ -213,7 +213,7 @@ function writeGap({ at, gap, indicator }: Reader, to: Float64Array, start: numbe
 function writerOf(input: InputColumn): Writer {
   switch (input.kind) {
     case "number":
-      return numberWriter(boundOrNaN, (value) => value);
+      return numberWriter(boundOrNaN, (value) => value, input.decimal);
     case "yes/no":
       // 0 and 1 → −1 and 1; other numbers on the same line
       if (isZeroOne(input)) return numberWriter(zeroOneOf, (value) => 2 * value - 1);
@@ -225,7 +225,11 @@ function writerOf(input: InputColumn): Writer {
   }
 }
 
-function numberWriter(otherwise: (text: string) => number, scale: (value: number) => number): Writer {
+function numberWriter(
+  otherwise: (text: string) => number,
+  scale: (value: number) => number,
+  decimal?: ",",
+): Writer {
   const number = (value: number, to: Float64Array, at: number) => {
     if (value - value !== 0) return "wrong";
     to[at] = scale(value);
@@ -233,8 +237,14 @@ function numberWriter(otherwise: (text: string) => number, scale: (value: number
   };
   return {
     number,
-    text: (text, to, at) => number(parseNumber(text.trim()) ?? numberInText(text) ?? otherwise(text), to, at),
+    text: (text, to, at) => number(numberOf(text, decimal) ?? otherwise(text), to, at),
   };
+}
+
+/** The number in a text; null for another text. With a decimal comma "1.234" is 1234. */
+function numberOf(text: string, decimal: "," | undefined): number | null {
+  const isMarked = decimal !== undefined && text.includes(".");
+  return (isMarked ? null : parseNumber(text.trim())) ?? numberInText(text, decimal);
 }
 
 /** Writes the place of a value among known ones. @param hasOther whether other values have the place behind them */

@@ -103,7 +103,11 @@ describe("readTable", () => {
     const table = await read();
     const wanted = readCsv(lines(","), "t");
     expect([table.header, cellsOf(table)]).toEqual([wanted.header, cellsOf(wanted)]);
-    const of = (one: Table) => encode(one, inferSchema(one, "kind"), { target: true });
+    // the schema says besides whether numbers had a decimal comma
+    const of = (one: Table) => ({
+      ...encode(one, inferSchema(one, "kind"), { target: true }),
+      schema: null,
+    });
     expect(of(table)).toEqual(of(wanted));
   });
 

@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Schema } from "../../../../src/data/columns/columns.js";
 import { RecordEncoder, type Unseen } from "../../../../src/data/columns/recordRow.js";
+import { readCsv } from "../../../../src/readers/csv.js";
+import { commaColumnsOf } from "../../../../src/readers/tableReading.js";
 import { tableFrom } from "../../../../src/readers/columnsTable.js";
 import { encode, encodeTable } from "../../../../src/readers/encode.js";
 import { inferSchema } from "../../../../src/readers/schema.js";
@@ -185,6 +187,27 @@ describe("a record", () => {
       { numRuns: 3000, seed: 1 },
     );
   });
+});
+
+it("numbers are read as the model's file had them, with a decimal comma or a point, in files and in records", () => {
+  const german = inferSchema(readCsv("preis;art\n9,25;a\n1,5;b\n12,125;a\n", "p.csv"), "art");
+  const english = inferSchema(readCsv("preis;art\n9.25;a\n1.5;b\n12.125;a\n", "p.csv"), "art");
+  expect(german.inputs).toEqual([{ name: "preis", kind: "number", least: 1.5, most: 12.125, decimal: "," }]);
+  expect(english.inputs).toEqual([{ name: "preis", kind: "number", least: 1.5, most: 12.125 }]);
+  const cells = ["1,234", "1.234", "1.234,5", "9,25", "9.25", "12", "1e3", "-0,5"];
+  expect(cells.map((preis) => rowOf({ preis }, "other", german)[0])).toEqual([
+    1.234, 1234, 1234.5, 9.25, 9.25, 12, 1000, -0.5,
+  ]);
+  expect(cells.slice(0, 2).map((preis) => rowOf({ preis }, "other", english)[0])).toEqual([1234, 1.234]);
+  for (const schema of [german, english]) {
+    const commaColumns = commaColumnsOf({ notes: { schema }, name: "the model", inputs: 1, outputs: 2 });
+    for (const cell of ["1,234", "12"]) {
+      const table = readCsv(`preis;x\n${cell};1\n`, "new.csv", { commaColumns });
+      expect(Array.from(encode(table, schema, { target: false }).inputs)).toEqual(
+        rowOf({ preis: cell }, "other", schema),
+      );
+    }
+  }
 });
 
 const folder = fileURLToPath(new URL("../../../../../shared/data/tables/", import.meta.url));
