@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { DataError } from "../errors.js";
+import { strictJson } from "../network/strictJson.js";
 import { isPlainObject } from "../settings/check.js";
 
 const zeros = "0".repeat(64);
@@ -39,7 +40,7 @@ export async function seal(model: Uint8Array, command: unknown): Promise<Uint8Ar
 export function unseal(bytes: Uint8Array): unknown {
   const { header, headerBytes } = partsOf(bytes);
   const { sha256, command } = header.__metadata__;
-  if (sha256 === undefined || command === undefined) throw new DataError("it is no checkpoint");
+  if (typeof sha256 !== "string" || typeof command !== "string") throw new DataError("it is no checkpoint");
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = view.subarray(0, 8 + headerBytes).indexOf(written(sha256));
   const zeroed = Buffer.from(written(zeros));
@@ -49,7 +50,9 @@ export function unseal(bytes: Uint8Array): unknown {
     .update(view.subarray(Math.max(at, 0) + zeroed.length))
     .digest("hex");
   if (at < 0 || sum !== sha256) throw new DataError("it is damaged: its checksum differs");
-  return JSON.parse(command);
+  const read = strictJson(command);
+  if ("problem" in read) throw new DataError(`it is damaged: its command ${read.problem}`);
+  return read.value;
 }
 
 /** A safetensors file with other metadata. */

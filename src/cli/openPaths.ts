@@ -16,6 +16,7 @@ const pieceBytes = 1 << 20;
 /** Opens files with rows of one table; usually there is one. @throws DataError */
 export async function openPaths(names: string | readonly string[]): Promise<DataFile> {
   const paths = (typeof names === "string" ? [names] : names).flatMap(pathsOf);
+  if (paths.length === 0) throw new DataError("data: expected at least 1 file, got none.");
   const files: DataFile[] = [];
   for (const path of paths) files.push(await openPath(path));
   return asOneFile(files);

@@ -15,6 +15,7 @@ import type { Dataset } from "../data/dataset.js";
 import type { History, Stopped } from "../train/loop/history.js";
 import type { Network, TrainingProgress } from "../train/network.js";
 import { info } from "../wasm/info.js";
+import { recordProblem } from "./commandRecord.js";
 import { dataHash } from "./dataHash.js";
 import type { FileSettings, Gathered } from "./gather.js";
 import type { OutputPlaces } from "./outputs.js";
@@ -102,10 +103,14 @@ export function dataMark(name: string, dataset: Dataset): DataMark {
   return { name, rows, columns, outputs, sha256: dataHash(dataset) };
 }
 
-/** @throws DataError for a record of a later version */
+/** @throws DataError for a record of a later version, or one that is none */
 export function readRecord(command: unknown): CommandRecord {
-  if (isPlainObject(command) && command.format === 1) return command as unknown as CommandRecord;
-  throw new DataError("it was written by a later version. Update chainrule");
+  if (!isPlainObject(command) || command.format !== 1) {
+    throw new DataError("it was written by a later version. Update chainrule");
+  }
+  const problem = recordProblem(command);
+  if (problem !== null) throw new DataError(`it is damaged: its command is none, ${problem}`);
+  return command as unknown as CommandRecord;
 }
 
 /** The settings of a checkpoint as a config file would give them, with paths that lead to the same files from here. */
@@ -113,10 +118,8 @@ export function settingsOf({ config, own, cwd }: CommandRecord): Record<string, 
   const settings = Object.entries({ ...config, ...own }).map(([name, value]): [string, unknown] => {
     const isPath = Object.hasOwn(fileSettings, name) && fileSettings[name]!.isPath;
     if (!isPath) return [name, value];
-    return [
-      name,
-      Array.isArray(value) ? value.map((one: string) => from(cwd, one)) : from(cwd, value as string),
-    ];
+    const fromThere = (one: unknown) => (typeof one === "string" ? from(cwd, one) : one); // another kind is refused later
+    return [name, Array.isArray(value) ? value.map(fromThere) : fromThere(value)];
   });
   return Object.fromEntries(settings);
 }

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readRecord, settingsOf } from "../../src/cli/resume.js";
 import { shownSafely } from "../../src/cli/terminalOutput.js";
 import { Network } from "../../src/train/network.js";
 import { withAbout } from "../unit/network/modelBytes.js";
@@ -120,4 +121,44 @@ it("a class named __proto__ can be weighted", async () => {
       }
     ).weightsSha256;
   expect(await shaOf("__proto__=2,b=1")).not.toBe(await shaOf("__proto__=1,b=1"));
+});
+
+describe("what a checkpoint says about its command", () => {
+  const record = {
+    format: 1,
+    version: "0.1.0",
+    cwd: "/",
+    config: { layers: [2, 3] },
+    own: {},
+    places: { output: "m.st" },
+    data: { name: "d.csv", rows: 1, columns: 2, outputs: 3, sha256: "" },
+    isLike: false,
+    begun: { epochs: 0, updates: 0, seconds: 0 },
+    every: "5m",
+    keep: 3,
+  };
+
+  it.each<[string, unknown]>([
+    ["cwd", null],
+    ["config", []],
+    ["own", "x"],
+    ["places", {}],
+    ["places", { output: 5 }],
+    ["data", { ...record.data, rows: -1 }],
+    ["begun", { epochs: 0.5, updates: 0, seconds: 0 }],
+    ["keep", "3"],
+    ["stopped", 5],
+  ])("is refused where %s is %j", (name, value) => {
+    expect(readRecord(record)).toBe(record);
+    expect(() => readRecord({ ...record, [name]: value })).toThrow(
+      `it is damaged: its command is none, ${name}: got ${JSON.stringify(value).slice(0, 57)}`,
+    );
+  });
+
+  it("may name files by values that are no paths: the settings refuse them", () => {
+    expect(settingsOf({ ...record, own: { data: [5, "a"], labels: null } } as never)).toMatchObject({
+      data: [5, expect.stringContaining("a")],
+      labels: null,
+    });
+  });
 });

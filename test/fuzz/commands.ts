@@ -2,13 +2,14 @@
  * Runs the commands that read a model on changed model files, in this process. A command must succeed, or fail by one of our
  * errors, within a second; and nothing that it prints on stderr may act on a terminal. See `models.ts`.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommanderError } from "commander";
+import { seal, unseal } from "../../src/cli/checkpointFile.js";
 import { makeProgram } from "../../src/cli/program.js";
 import { ChainruleError } from "../../src/errors.js";
-import { mutated, randomOf, seeds, since, table } from "./models.js";
+import { changeJson, mutated, type Random, randomOf, seeds, since, table } from "./models.js";
 
 /** Data for each of the models of `seeds`. */
 const data: Readonly<Record<string, string>> = {
@@ -38,6 +39,48 @@ const commands = [
   ["train", "--warm-start", "M", "--data", "D", "--epochs", "1", "-o", "O", "--quiet"],
 ] as const;
 
+/** What `train --checkpoint` has left in a folder, and what changes it. */
+interface Checkpoint {
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** Trains with checkpoints in a folder. @returns the newest */
+async function checkpointIn(folder: string): Promise<Checkpoint> {
+  const at = (name: string) => join(folder, name);
+  const args = ["train", "--data", at("members.csv"), "--target", "class", "--epochs", "3", "-o", at("o")];
+  await makeProgram("en").parseAsync([
+    "node",
+    "chainrule",
+    ...args,
+    "--checkpoint",
+    at("ck"),
+    "--checkpoint-every",
+    "1e",
+  ]);
+  const [newest, ...others] = readdirSync(at("ck"))
+    .filter((name) => name.startsWith("epoch-"))
+    .toSorted()
+    .toReversed();
+  for (const name of others) rmSync(join(at("ck"), name));
+  const path = join(at("ck"), newest!);
+  return { path, bytes: Uint8Array.from(readFileSync(path)) };
+}
+
+/** A checkpoint with one change: in its command or its model, sealed again; or in its bytes. */
+async function changed({ bytes }: Checkpoint, random: Random): Promise<Uint8Array> {
+  const kind = random(4);
+  if (kind === 0) return mutated(bytes, random);
+  const command = unseal(bytes) as object;
+  if (kind > 1) changeJson(command, random);
+  try {
+    return await seal(kind === 1 ? mutated(bytes, random) : bytes, command);
+  } catch (error) {
+    if (!(error instanceof ChainruleError)) throw error;
+    return bytes.subarray(0, random(bytes.length)); // it can no longer be sealed
+  }
+}
+
 /** What a run of commands has found. */
 export interface Ran {
   succeeded: number;
@@ -60,11 +103,28 @@ export async function fuzzCommands(count: number, seed: number): Promise<Ran> {
   for (const [name] of files) writeFileSync(join(folder, `${name}.csv`), data[name]!);
   const { said, restore } = silenced();
   try {
+    const checkpoint = await checkpointIn(folder);
     for (let number = 0; number < count; number++) {
       const [name, bytes] = files[number % files.length]!;
-      writeFileSync(model, mutated(bytes, random));
+      const isResumed = random(5) === 0;
+      if (isResumed) {
+        for (const left of readdirSync(join(folder, "ck"))) rmSync(join(folder, "ck", left));
+        writeFileSync(checkpoint.path, await changed(checkpoint, random));
+      } else writeFileSync(model, mutated(bytes, random));
       const places: Record<string, string> = { M: model, D: join(folder, `${name}.csv`), O: output };
-      const args = commands[random(commands.length)]!.map((word) => places[word] ?? word);
+      const resume = [
+        "train",
+        "--resume",
+        join(folder, "ck"),
+        "--resume-anyway",
+        "--epochs",
+        "4",
+        "-o",
+        output,
+      ];
+      const args = isResumed
+        ? resume
+        : commands[random(commands.length)]!.map((word) => places[word] ?? word);
       const wrong = (what: string, cause?: unknown) =>
         new Error(`file ${number} of seed ${seed}, ${args.join(" ")}: ${what}`, { cause });
       const start = process.cpuUsage();

@@ -156,7 +156,7 @@ function holders(value: unknown, found: Holder[] = []): Holder[] {
 }
 
 /** Changes some place of a JSON value; the value itself must be an object. */
-function changeJson(value: unknown, random: Random): void {
+export function changeJson(value: unknown, random: Random): void {
   const all = holders(value);
   const holder = all[random(all.length)] as Record<string, unknown>;
   const keys = Object.keys(holder);
