@@ -28,7 +28,7 @@ export class CheckpointFolder {
 
   private constructor(
     readonly path: string,
-    private readonly lock: FolderLock,
+    private readonly lock: FolderLock | null,
   ) {
     this.#files = filesIn(path);
   }
@@ -49,6 +49,11 @@ export class CheckpointFolder {
     const lock = await FolderLock.take(path, onWait);
     await removeStale(path);
     return new CheckpointFolder(path, lock);
+  }
+
+  /** A folder to read from only, which may be on a disk that cannot be written. */
+  static toRead(path: string): CheckpointFolder {
+    return new CheckpointFolder(path, null);
   }
 
   get isEmpty(): boolean {
@@ -106,8 +111,8 @@ export class CheckpointFolder {
   }
 
   /** Gives the lock back. */
-  close(): Promise<void> {
-    return this.lock.release();
+  async close(): Promise<void> {
+    await this.lock?.release();
   }
 }
 

@@ -62,14 +62,13 @@ export class Checkpointing {
     }
     let found: Found<Checkpointed> | null = null;
     if (resume !== null && !(mayStart && target.isEmpty)) {
-      const source = isSame ? target : await CheckpointFolder.open(resume, say);
+      const source = isSame ? target : CheckpointFolder.toRead(resume);
       found = source.newest((bytes, command) => {
         const network = Network.load(bytes, "the checkpoint");
         const { notes } = network;
         network.dispose();
         return { bytes, notes: notes as DataNotes, record: readRecord(command) };
       });
-      if (!isSame) await source.close();
       for (const skipped of found.skipped) warn(`Skipped ${skipped}`);
       say(`Going on from ${found.path}.`);
     }

@@ -152,6 +152,15 @@ describe("--checkpoint and --resume", () => {
     expect(again.weightsSha256).toBe(whole.weightsSha256);
   });
 
+  it("from one directory into another leaves the first as it was", async () => {
+    await interrupted("source", "source.st");
+    const before = fs.readdirSync(at("source"));
+    const args = ["train", "--resume", "source", "--checkpoint", "target", "--json", "-q"];
+    expect(parse(await succeeds(args, { cwd })).weightsSha256).toBe(wanted);
+    expect(fs.readdirSync(at("source"))).toEqual(before);
+    expect(checkpointsIn("target")).toContainEqual(expect.stringMatching(/^epoch-000012-/));
+  });
+
   it.skipIf(isWindows)("is there from the first moment, and after Ctrl-C", async () => {
     const args = [...settings, "--epochs", "100000000", "--checkpoint", "cut", "-o", "cut.st"];
     const { process: running, done, says } = start(args, { cwd });

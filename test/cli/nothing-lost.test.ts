@@ -194,6 +194,62 @@ describe.skipIf(isWindows)("links", () => {
   });
 });
 
+describe.skipIf(isWindows)("other commands on a disk that fails", () => {
+  const data = at("leaves.csv");
+  const search = { data, target: "kind", preset: "textbook", epochs: 3 };
+  fs.writeFileSync(
+    at("s.json"),
+    JSON.stringify({ ...search, search: { trials: 3, space: { batchSize: { choices: [4, 8] } } } }),
+  );
+  const runs: [string, string[], RegExp][] = [
+    ["predict", ["predict", at("model.st"), data, "-o", "out"], /^kind,oak,pine,yew\n/],
+    ["export", ["export", at("model.st"), "--to", "js", "-o", "out"], /export function predict/],
+    ["trace", ["trace", "mazur", "-o", "out"], /0\.2910277/],
+    ["search", ["search", at("s.json"), "--workers", "1", "-o", "out"], /"format":"chainrule"/],
+  ];
+
+  it.each(runs)(
+    "%s leaves the old file or the new one, and says it",
+    { timeout: 120_000 },
+    async (_name, args, isNew) => {
+      if (!fs.existsSync(at("model.st"))) {
+        await succeeds([...onLeaves, "--epochs", "1", "--quiet", "-o", "model.st"], { cwd });
+      }
+      const run = async (fault: object | null) => {
+        const folder = fs.mkdtempSync(at("fault-"));
+        fs.writeFileSync(join(folder, "out"), "old");
+        const calls = join(folder, "calls.json");
+        const env = {
+          NODE_OPTIONS: preload,
+          CHAINRULE_TEST_CALLS: calls,
+          TMPDIR: folder,
+          ...(fault && { CHAINRULE_TEST_FAULT: JSON.stringify(fault) }),
+        };
+        const ended = await chainrule(args, { cwd: folder, env });
+        const names = fs.readdirSync(folder).filter((name) => name !== "calls.json");
+        const out = fs.readFileSync(join(folder, "out"), "latin1");
+        return { ...ended, names, out, calls: JSON.parse(fs.readFileSync(calls, "utf8")) as string[] };
+      };
+      const whole = await run(null);
+      expect([whole.code, whole.names]).toEqual([0, ["out"]]);
+      expect(whole.out).toMatch(isNew);
+      expect(whole.calls.length).toBeGreaterThanOrEqual(8);
+      for (const [index, call] of whole.calls.entries()) {
+        const ended = await run({ at: index, code: "EIO", stays: false });
+        const what = `${index}, ${call}: ${ended.stderr}`;
+        if (ended.out !== "old") expect(ended.out, what).toMatch(isNew);
+        else expect(ended.code, what).toBe(1);
+        if (ended.code !== 0)
+          expect(ended.stderr, what).toMatch(/DataError: .*could not be (written|synced)/);
+        expect(
+          ended.names.filter((name) => name.endsWith(".tmp")),
+          what,
+        ).toEqual([]);
+      }
+    },
+  );
+});
+
 describe.skipIf(isWindows)("every operation of the disk that fails", () => {
   const data = ["--data", at("leaves.csv"), "--target", "kind", "--preset", "textbook", "--epochs", "3"];
   const args = ["train", ...data, "--json", "-o", "m.st", "--log", "l.jsonl", "--report", "r.html"];
