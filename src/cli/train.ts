@@ -14,6 +14,7 @@ import { info } from "../wasm/info.js";
 import { Checkpointing } from "./checkpointing.js";
 import { type Configured, configure } from "./complete.js";
 import { conclude } from "./conclusion.js";
+import { refuseDifferences } from "./differences.js";
 import { fitAndSave } from "./fitting.js";
 import { foldsFirst } from "./folds.js";
 import { ProgressPrinter } from "./progress.js";
@@ -24,16 +25,7 @@ import { isExample } from "./example.js";
 import { createNetwork } from "./given.js";
 import { ConfigError } from "../errors.js";
 import { plural } from "../wording.js";
-import {
-  begunNow,
-  dataMark,
-  placesOf,
-  recordOf,
-  refuseDifferences,
-  restOf,
-  settingsOf,
-  wholeHistory,
-} from "./resume.js";
+import { begunNow, dataMark, placesOf, recordOf, restOf, settingsOf, wholeHistory } from "./resume.js";
 import { checkFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
 import { openStart, refuseData, startFrom } from "./warmStart.js";
 
