@@ -22,7 +22,7 @@ export interface DataNotes {
 }
 
 /**
- * The notes of a model from a file, which may hold anything. Names of classes are checked when the network is made.
+ * The notes of a model from a file, which may hold anything.
  *
  * @param inputs columns that the network takes
  * @param path   of the file, for messages
@@ -33,7 +33,7 @@ export function dataNotesOf(
   inputs: number,
   path: string,
 ): DataNotes {
-  const { schema, separator, image, autoencoder, sampleWeights } = notes;
+  const { schema, separator, image, autoencoder, sampleWeights, classes = null } = notes;
   const refuse = (name: string, problem: string) => new ModelError(`${path}: notes.${name}: ${problem}.`);
   if (schema !== undefined) {
     const problem = schemaProblem(schema);
@@ -54,6 +54,10 @@ export function dataNotesOf(
   }
   if (autoencoder !== undefined && autoencoder !== true) {
     throw refuse("autoencoder", `expected true or nothing, got ${show(autoencoder)}`);
+  }
+  // whether they are one for each output is checked when a network is made
+  if (classes !== null && !(Array.isArray(classes) && classes.every((name) => typeof name === "string"))) {
+    throw refuse("classes", `expected names, got ${show(classes)}`);
   }
   if (sampleWeights !== undefined && typeof sampleWeights !== "string") {
     throw refuse("sampleWeights", `expected the name of a column, got ${show(sampleWeights)}`);

@@ -52,6 +52,15 @@ describe("notes that lie are refused by name", () => {
   });
 });
 
+it("notes beside weights that are not finite are refused too", async () => {
+  const lying = withAbout(bytes, (about) => ({ ...about, notes: { classes: 3 } }));
+  new DataView(lying.buffer).setFloat32(lying.length - 4, Number.NaN, true);
+  writeFileSync(join(cwd, "nan.st"), lying);
+  expect((await chainrule(["inspect", "nan.st"], { cwd })).stderr).toBe(
+    "ModelError: nan.st: notes.classes: expected names, got 3.\n",
+  );
+});
+
 describe("sequences for terminals in names", () => {
   it("of columns and classes are shown as text in messages and tables; data keep them", async () => {
     const [size, kind] = ["si\u001b]0;owned\u0007ze", "a\u001b[2J"];
