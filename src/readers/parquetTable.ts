@@ -5,6 +5,7 @@
 import { DataError } from "../errors.js";
 import { listNames } from "../nearest.js";
 import { withPlainNumbers } from "./numberFormats.js";
+import { checkPages, type RowGroup } from "./parquetPages.js";
 import type { Column, Table } from "./table.js";
 import { ValueColumn } from "./valueColumn.js";
 
@@ -21,6 +22,7 @@ export interface ParquetDecoder {
 /** What is used of the metadata. */
 interface Metadata {
   readonly num_rows: bigint | number;
+  readonly row_groups: readonly RowGroup[];
   readonly schema: readonly {
     readonly name: string;
     readonly num_children?: number;
@@ -70,6 +72,7 @@ export async function readParquet(
     const header = flatColumns(metadata, name);
     const rows = Number(metadata.num_rows);
     if (rows === 0) throw new DataError(`expected rows, got none.`, { file: name });
+    checkPages(bytes, metadata.row_groups, rows);
     const columns: Column[] = [];
     for (const column of header) {
       const values = new ValueColumn(column, rows, textColumns.includes(column));

@@ -1,7 +1,8 @@
 /**
  * Fuzzes the readers of tables: damages files that are right, and makes files of random bytes. A reader must return a table or throw
- * one of our errors; anything else, or a table whose parts do not fit each other, is a fault. Parquet is not among them: one damaged
- * file was never read to its end, and whether hyparquet 1.33 or our call of it loops is not known. A short run is a test; for a long one:
+ * one of our errors; anything else, or a table whose parts do not fit each other, is a fault. hyparquet 1.33 believes the length of a
+ * run of levels, so that one damaged Parquet file in some thousands is never read to its end; in the command line this is mended when it
+ * is built (scripts/library.mjs), and long runs leave Parquet out. A short run is a test; for a long one:
  *
  *     npx esbuild test/fuzz/readers.ts --bundle --format=esm --platform=node --outfile=/tmp/fuzz.mjs
  *     node /tmp/fuzz.mjs 100000 1
@@ -12,7 +13,9 @@ import { CsvReader } from "../../src/readers/csv.js";
 import { decimalNumber } from "../../src/readers/decimalNumber.js";
 import { isIdx, readIdx } from "../../src/readers/idx.js";
 import type { Table } from "../../src/readers/table.js";
-import { readTable } from "../../src/readers/tableFormats.js";
+import { readTable, type TableHost } from "../../src/readers/tableFormats.js";
+import { parquetPredictions } from "../../src/report/predictions/parquet.js";
+import { parquet } from "./parquetFile.js";
 
 /** Random whole numbers below a limit. [Marsaglia 2003, xorshift32] */
 function randomOf(seed: number): (limit: number) => number {
@@ -26,6 +29,36 @@ function randomOf(seed: number): (limit: number) => number {
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
+const bytesOfBase64 = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+const host: TableHost = {
+  async parquet() {
+    const { compressors } = await import("hyparquet-compressors");
+    return { ...(await import("hyparquet")), compressors };
+  },
+};
+
+/** Two row groups, with gaps. */
+function parquetOfGroups(): Uint8Array {
+  const head = {
+    ids: ["id"],
+    target: "t",
+    classes: null,
+    names: ["x", "y"],
+    field: "",
+    precision: "float32",
+  } as const;
+  const writer = parquetPredictions(head);
+  const block = (rows: number) => ({
+    rows,
+    ids: [(row: number) => `n${row % 3}`],
+    answers: Array.from({ length: rows }, (_, row) =>
+      row % 4 === 1 ? null : { class: null, numbers: [row, 0.5] },
+    ),
+  });
+  const chunks = [writer.start(), writer.block(block(5)), writer.block(block(3)), writer.end()];
+  return Uint8Array.from(chunks.flatMap((chunk) => Array.from(chunk as Uint8Array)));
+}
 
 function npy(): Uint8Array {
   const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }".padEnd(117) + "\n";
@@ -35,11 +68,8 @@ function npy(): Uint8Array {
 
 /** An archive with one file, x, that numpy.savez_compressed wrote. */
 function npz(): Uint8Array {
-  return Uint8Array.from(
-    atob(
-      "UEsDBBQAAAAIAAAAIQD4YUpJVQAAAKAAAAAFABQAeC5ucHkBABAAoAAAAAAAAABVAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TZqGuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GkY6CkaaOgq1CmQDLgYw+GAPoRkcIBQHlP5RDwBQSwECFAMUAAAACAAAACEA+GFKSVUAAACgAAAABQAAAAAAAAAAAAAAgAEAAAAAeC5ucHlQSwUGAAAAAAEAAQAzAAAAjAAAAAAA",
-    ),
-    (character) => character.charCodeAt(0),
+  return bytesOfBase64(
+    "UEsDBBQAAAAIAAAAIQD4YUpJVQAAAKAAAAAFABQAeC5ucHkBABAAoAAAAAAAAABVAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loG6TZqGuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GkY6CkaaOgq1CmQDLgYw+GAPoRkcIBQHlP5RDwBQSwECFAMUAAAACAAAACEA+GFKSVUAAACgAAAABQAAAAAAAAAAAAAAgAEAAAAAeC5ucHlQSwUGAAAAAAEAAQAzAAAAjAAAAAAA",
   );
 }
 
@@ -58,6 +88,7 @@ export const seeds: Readonly<Record<string, readonly (() => Uint8Array)[]>> = {
     () => bytesOf('[{"a":1,"s":{"w":[1,2]}},{"a":NaN}]'),
     () => bytesOf('{"columns":["a","b"],"data":[[1,2],[3,4]]}'),
   ],
+  parquet: [() => bytesOfBase64(parquet), parquetOfGroups],
   npy: [npy],
   npz: [npz],
   idx: [() => Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 255, 0, 0, 255)],
@@ -158,7 +189,7 @@ async function readOne(reader: string, bytes: Uint8Array, random: (limit: number
     return;
   }
   if (reader !== "csv")
-    return checkTable(await readTable(bytes, "f", { onError: random(2) ? "skip" : "stop" }));
+    return checkTable(await readTable(bytes, "f", { onError: random(2) ? "skip" : "stop" }, host));
   const options = {
     onError: random(2) ? ("skip" as const) : ("stop" as const),
     ...(random(8) ? {} : { header: random(2) === 0 }),
@@ -228,5 +259,6 @@ export function fuzzNumbers(inputs: number, seed: number): void {
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [inputs, seed] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1)];
   fuzzNumbers(10 * inputs, seed);
-  for (const reader of Object.keys(seeds)) console.log(reader, await fuzz(reader, inputs, seed));
+  for (const reader of Object.keys(seeds).filter((name) => name !== "parquet"))
+    console.log(reader, await fuzz(reader, inputs, seed));
 }

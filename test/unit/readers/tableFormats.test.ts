@@ -7,12 +7,10 @@ import { readCsv } from "../../../src/readers/csv.js";
 import { inferSchema } from "../../../src/readers/schema.js";
 import type { Table } from "../../../src/readers/table.js";
 import { readTable, type TableHost } from "../../../src/readers/tableFormats.js";
+import { parquetPredictions } from "../../../src/report/predictions/parquet.js";
+import { parquet } from "../../fuzz/parquetFile.js";
 import { failure } from "./failure.js";
 import { bytesOf, cellsOf, inPieces } from "./tables.js";
-
-/** The rows below as Parquet, written by hyparquet-writer. */
-const parquet =
-  "UEFSMRUGFTQVMFwVBhUAFQYVABUEFQAAAAMHGAAABQEE+D8FBygAAkAAAAAAAAAQQBUGFTQVLFwVBhUAFQYVABUEFQAAAAMHGAQDAAkBAAEJByAAAgAAAAAAAAAVBhUiFSZcFQYVABUGFQAVBBUAAAADBw84AQAAAGEBAAAAYgEAAABhFQQZTEgEcm9vdBUGABUKJQIYAXgAFQQlAhgBbgAVDCUCGARraW5kJQAAFgYZHBk8JggcFQoZFQAZGAF4FQIWBhZeFlomCDw2ACgIAAAAAAAAEEAYCAAAAAAAAPg/NgAAGRwVBhUAFQIAAAAmYhwVBBkVABkYAW4VAhYGFl4WViZiPDYAKAgDAAAAAAAAABgIAQAAAAAAAAAAGRwVBhUAFQIAAAAmuAEcFQwZFQAZGARraW5kFQIWBhZMFlAmuAE8NgAoAWIYAWEAGRwVBhUAFQIAAAAWiAIWBjaAAgAoCWh5cGFycXVldBk8HAAAHAAAHAAAAPQAAABQQVIx";
 
 const host: TableHost = {
   async parquet() {
@@ -186,6 +184,35 @@ describe("readTable", () => {
     const cut = bytes.slice(0, bytes.length - 20);
     expect(await failure(() => readTable(cut, "t", {}, host))).toMatch(
       /^DataError: t: expected a whole Parquet file, got one that cannot be read \(.*\)\. Write or copy it again\.$/,
+    );
+  });
+
+  it.each([
+    ["counts too many values", "count"],
+    ["has a negative length", "length"],
+  ])("refuses Parquet where the header of a page %s, before a decoder believes it", async (_, field) => {
+    const writer = parquetPredictions({
+      ids: [],
+      target: "t",
+      classes: null,
+      names: ["x"],
+      field: "",
+      precision: "float64",
+    });
+    const answers = [1, 2, 3].map((value) => ({ class: null, numbers: [value] }));
+    const parts = [writer.start(), writer.block({ rows: 3, ids: [], answers }), writer.end()] as Uint8Array[];
+    const bytes = Uint8Array.from(parts.flatMap((part) => Array.from(part)));
+    const read = await readTable(bytes, "t", {}, host);
+    expect(Array.from(read.columns[0]!.numbers)).toEqual([1, 2, 3]);
+    // field 3 is the length of the page, field 5.1 the number of its values; each a number in zigzag
+    const header = Array.from(bytes.subarray(4, 20));
+    const length = header.indexOf(0x15, 3) + 1;
+    const count = header.indexOf(0x2c) + 2;
+    const at = 4 + (field === "count" ? count : length);
+    const damaged = Uint8Array.from(bytes);
+    damaged[at] = field === "count" ? 2 * 50 : 2 * 20 - 1;
+    expect(await failure(() => readTable(damaged, "t", {}, host))).toMatch(
+      /^DataError: t: expected a whole Parquet file, got one that cannot be read \(a page of column x has (a wrong length|50 values, its row group 3 rows)\)\./,
     );
   });
 });
