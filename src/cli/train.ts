@@ -133,11 +133,16 @@ async function train(
       ...checkpoints.rhythm,
     });
   if (record && !found) await checkpoints.writeFirst(network, record);
+  const rest = found && restOf(config, network.training, found.content.record);
+  if (rest?.epochs === 0) {
+    const advice = `Set ${gathered.nameOf("epochs")} to more than ${config.epochs} to train for longer`;
+    note(flags, `Nothing is left to train. ${advice}.`);
+  }
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
   const fit = async (hooks: FitHooks) => {
     const history = await network.fit(dataset, {
       ...hooks,
-      ...(found && restOf(config, network.training, found.content.record)),
+      ...rest,
       ...(record && { checkpoint: checkpoints.hook(record) }),
       onWarning: (warning) => note(flags, `Warning: ${warning}`),
       ...(held && { validation: split }),

@@ -95,8 +95,10 @@ describe("--checkpoint and --resume", () => {
     expect(checkpointsIn("one")).toEqual([expect.stringMatching(/^epoch-000012-/)]);
   });
 
-  it("with more epochs goes on from the end, along the same schedule", async () => {
+  it("with more epochs goes on from the end, along the same schedule; without, says that nothing is left", async () => {
     await succeeds([...training, "--checkpoint", "more", "-q", "-o", "more.st"], { cwd });
+    const { stderr } = await chainrule(["train", "--resume", "more"], { cwd });
+    expect(stderr).toContain("Nothing is left to train. Set --epochs to more than 12 to train for longer.");
     const more = parse(
       await succeeds(["train", "--resume", "more", "--epochs", "20", "--json", "-q"], { cwd }),
     );
