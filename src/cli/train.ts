@@ -135,7 +135,7 @@ async function train(
   if (record && !found) await checkpoints.writeFirst(network, record);
   const rest = found && restOf(config, network.training, found.content.record);
   if (rest?.epochs === 0) {
-    const advice = `Set ${gathered.nameOf("epochs")} to more than ${config.epochs} to train for longer`;
+    const advice = `Set --epochs to more than ${config.epochs} to train for longer`;
     note(flags, `Nothing is left to train. ${advice}.`);
   }
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");

@@ -24,7 +24,11 @@ export interface LogEpoch {
   /** Training loss of the epoch. */
   loss: number;
   /** Loss and metrics on the held-out part, by name; null or missing if nothing is held out. */
-  validation?: { readonly loss: number; readonly [metric: string]: number } | null;
+  validation?: {
+    /** The loss of validation. */
+    readonly loss: number;
+    readonly [metric: string]: number;
+  } | null;
   /** Loss of the epoch and metrics on the training part, by name, if they were measured. */
   metrics?: Record<string, number>;
   /** η of the epoch's last update. */

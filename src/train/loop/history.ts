@@ -178,7 +178,14 @@ export function enterEpoch(history: History, entry: EpochEntry, epochsBefore: nu
 /** How often a training is saved, and where to. The last time is at its end. */
 export interface Checkpoint {
   /** After so many seconds, batches or epochs since the last time, whichever comes first. */
-  every: { seconds?: number; batches?: number; epochs?: number };
+  every: {
+    /** Seconds, > 0 (default: no limit). */
+    seconds?: number;
+    /** Batches, one update each (default: no limit). */
+    batches?: number;
+    /** Finished epochs (default: no limit). */
+    epochs?: number;
+  };
   /**
    * Gets a model file that carries the training state, as `network.save({ training: true })` gives it. Training goes on
    * meanwhile; the next file comes when this one is written. A rejection ends the training.
