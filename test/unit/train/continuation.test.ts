@@ -161,7 +161,7 @@ async function inParts(config: object, parts: typeof cuts extends fc.Arbitrary<i
 }
 
 describe("a training that is cut", () => {
-  it("has the bits of one fit", { timeout: 240_000 }, async () => {
+  it("has the bits of one fit", { timeout: 1_200_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(configs, cuts, async (given, parts) => {
         const config = { ...configOf(given), build: "simd" as const, threads: 1 as const };
