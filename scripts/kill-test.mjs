@@ -195,7 +195,7 @@ Each training is killed with SIGKILL at random moments and resumed, until it end
 kills fall into it. After each kill the checksum of every checkpoint is computed by the script itself.
 
 - ${sums.kills} kills, ${sums.inWrite} of them while a temporary file was being written
-- ${sums.resumed} trainings went on from a checkpoint, ${sums.starts} began anew: none was there yet, or the one before had ended
+- ${sums.resumed} trainings went on from a checkpoint, ${sums.starts} started from the beginning: there was no checkpoint yet, or the training before had ended
 - ${sums.checked} checkpoints checked
 - ${faults.length} faults: damaged checkpoints, runs that were lost, final weights other than those of the undisturbed training
 

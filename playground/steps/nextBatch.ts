@@ -24,7 +24,7 @@ export const firstPlace: Place = { epochs: 0, samples: 0 };
 const batchOf = ({ rows, batchSize }: BatchOrder) =>
   batchSize === "full" ? rows : Math.min(batchSize, rows);
 
-/** The place after so many updates. */
+/** The place after a number of updates. */
 export function placeAfter(order: BatchOrder, { epochs, samples }: Place, updates: number): Place {
   const batch = batchOf(order);
   const batches = Math.ceil(order.rows / batch);

@@ -18,7 +18,7 @@ export const checkpointFlags = [
   ["--keep <n>", `how many checkpoints stay, the newest (default: ${usualKeep})`],
   [
     "--resume <directory>",
-    "go on from the newest good checkpoint, with its data, settings and files where none are given; beside --checkpoint with the same directory, start where there is none yet",
+    "go on from the newest good checkpoint, with its data, settings and files unless you give others; with --checkpoint of the same directory, start if it has no checkpoint yet",
   ],
   ["--resume-anyway", "with --resume: allow other data and settings, where they still fit the checkpoint"],
 ] as const;
@@ -39,7 +39,7 @@ export interface CheckpointWishes {
   readonly folder: string;
   /** The folder to go on from; null for a new training. */
   readonly resume: string | null;
-  /** Whether it may begin anew if there is nothing to go on from. */
+  /** Whether a training may start from the beginning if the directory has no checkpoint. */
   readonly mayStart: boolean;
   readonly mayDiffer: boolean;
   /** As written; undefined where not given. */

@@ -92,7 +92,7 @@ async function named(temporary: string, path: string): Promise<void> {
   }
 }
 
-/** What a lock says; null where there is none any more. */
+/** The content of a lock file; null if the file is gone. */
 function read(path: string): { text: string; mark: ProcessMark | null } | null {
   let text: string;
   try {

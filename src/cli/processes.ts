@@ -39,7 +39,7 @@ export function lifeOf({ host, pid, start }: ProcessMark): "alive" | "dead" | "u
   return now.isOver || now.start !== start ? "dead" : "alive";
 }
 
-/** Ticks at which a process started, from Linux's /proc; null where there is none. */
+/** Ticks at which a process started, from Linux's /proc; null on other systems. */
 function startOf(pid: number): { start: string; isOver: boolean } | null {
   const text = told(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
   // the name of the program stands in parentheses and may hold anything

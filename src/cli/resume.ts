@@ -101,13 +101,13 @@ export function dataMark(name: string, dataset: Dataset): DataMark {
   return { name, rows, columns, outputs, sha256: dataHash(dataset) };
 }
 
-/** @throws DataError for a record of a later version, or one that is none */
+/** @throws DataError for a record of a later version, or a value that is not a record */
 export function readRecord(command: unknown): CommandRecord {
   if (!isPlainObject(command) || command.format !== 1) {
     throw new DataError("it was written by a later version. Update chainrule");
   }
   const problem = recordProblem(command);
-  if (problem !== null) throw new DataError(`it is damaged: its command is none, ${problem}`);
+  if (problem !== null) throw new DataError(`it is damaged: its command is not valid: ${problem}`);
   return command as unknown as CommandRecord;
 }
 

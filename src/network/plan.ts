@@ -15,6 +15,7 @@ import { layOut, type PlanLayout, type PlanUse } from "./layout.js";
 import type { Parameters } from "./parameters.js";
 import { type Placed, placeSamples, type Samples } from "./placing.js";
 import { isLinear, type Scaler } from "./scaling.js";
+import { runningProducts } from "./updating.js";
 
 /**
  * How often a waiting thread looks before it sleeps: for 70 µs where each thread has a processor (0.34 ns a
@@ -25,9 +26,8 @@ import { isLinear, type Scaler } from "./scaling.js";
 const spinsAlone = 200_000;
 const spinsShared = 50;
 
-/** The fields of the plan that an update changes: products that run on, and what is set anew for each call. */
-const products = ["power1", "power2", "momentumPower", "momentumDecay", "averagePower"] as const;
-const stateFields = [...products, "learningRate", "update"] as const;
+/** The fields of the plan that an update changes. The host sets the last two before each call. */
+const stateFields = [...runningProducts, "learningRate", "update"] as const;
 
 /** Numbers for the parameters of one layer; null where the parameters do not train or do not exist. */
 export interface NumbersOfLayer {
@@ -196,7 +196,7 @@ export class Plan {
     const taken = [...moments].filter(([name]) => isTaken(name));
     this.#restoreMoments(new Map(taken));
     const hasAverages = taken.some(([name]) => name.endsWith("Averages"));
-    for (const field of products) {
+    for (const field of runningProducts) {
       const counts = field === "averagePower" ? hasAverages : isSame;
       if (counts && before[field] !== undefined) this.#table.set({ [field]: before[field] });
     }

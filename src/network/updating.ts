@@ -17,6 +17,15 @@ export function settingFields(config: NetworkConfig | TrainingConfig, scope: Set
   return Object.fromEntries(own.map((name) => [name, config[name as keyof typeof config]]));
 }
 
+/** Fields that each update multiplies by a factor; 1 before the first update. */
+export const runningProducts = [
+  "power1",
+  "power2",
+  "averagePower",
+  "momentumPower",
+  "momentumDecay",
+] as const;
+
 /** The fields of the plan that say how to update: everything but the gradient. */
 export function updateFields(config: TrainingConfig): Fields {
   const { optimizer } = config;
@@ -26,11 +35,7 @@ export function updateFields(config: TrainingConfig): Fields {
     optimizer: record.code,
     learningRate: optimizer.learningRate,
     ...(record.hostSide ? {} : (detailFields(record, (name) => given[name]) as Fields)),
-    power1: 1,
-    power2: 1,
-    averagePower: 1,
-    momentumPower: 1,
-    momentumDecay: 1,
+    ...Object.fromEntries(runningProducts.map((field) => [field, 1])),
     ...settingFields(config, "training"),
   };
 }

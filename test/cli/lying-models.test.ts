@@ -160,7 +160,7 @@ describe("what a checkpoint says about its command", () => {
   ])("is refused where %s is %j", (name, value) => {
     expect(readRecord(record)).toBe(record);
     expect(() => readRecord({ ...record, [name]: value })).toThrow(
-      `it is damaged: its command is none, ${name}: got ${JSON.stringify(value).slice(0, 57)}`,
+      `it is damaged: its command is not valid: ${name}: got ${JSON.stringify(value).slice(0, 57)}`,
     );
   });
 

@@ -284,7 +284,7 @@ function dateWriter(input: DateColumn): Writer {
   };
 }
 
-/** The record as an object. @throws {DataError} where it is none */
+/** The record as an object. @throws {DataError} for a value that is not an object */
 function objectOf(record: unknown, place: DataPlace): Record<string, unknown> {
   if (Array.isArray(record))
     return Object.fromEntries(record.map((cell, index) => [String(index + 1), cell]));

@@ -6,7 +6,7 @@ import { show } from "../../wording.js";
 /**
  * Refuses anything but numbers; NaN and infinities are numbers too.
  *
- * @param expected how many there must be (default: any number)
+ * @param expected the required number of them (default: any number)
  * @throws ShapeError, DataError
  */
 export function requireNumbers(
