@@ -128,6 +128,7 @@ const watched = {};
 for (const name of ["simd-threads, 1", "simd-threads, 2"]) {
   watched[name] = await tab.evaluate((n) => globalThis.bench.watch(n, 3000), name);
 }
+const workers = await tab.evaluate(() => globalThis.bench.workers);
 const version = browser.version();
 await browser.close();
 server.close();
@@ -142,17 +143,18 @@ const rows = runners.map(({ where, name, rates }) => {
   const isOurs = ours.includes(name);
   const against = where === "Chromium" && isOurs ? ratio(rates, find("Node", name)).toFixed(2) : "–";
   const times = where === "Chromium" && !isOurs ? ratio(best, rates).toFixed(1) : "–";
+  const threads = `wasm, ${workers[name] ?? 0} workers`;
   const label =
     {
-      tfjs: `TensorFlow.js ${versionOf(packages[0])}, wasm`,
-      "jax-js": `jax-js ${versionOf(packages[2])}, wasm`,
+      tfjs: `TensorFlow.js ${versionOf(packages[0])}, ${threads}`,
+      "jax-js": `jax-js ${versionOf(packages[2])}, ${threads}`,
     }[name] ?? `ours, ${name}`;
   return `| ${where} | ${label} | ${count(median(rates))} | ${count(Math.max(...rates))} | ${against} | ${times} |`;
 });
 const text = `# In a browser
 
 Case \`mnist\` (784-128-10, batch 128, f32, sigmoid, plain SGD), samples per second of whole training steps, ${turns} turns of ${turnMs} ms in
-one run; losses agree to 1e-4. Chromium ${version}, Node ${process.versions.node} (V8 ${process.versions.v8}), ${cpus()[0].model.trim()}, ${cpus().length} processors. Written by
+one run; losses agree to 1e-4. The page is cross-origin isolated, so the packages may use threads; the table says how many workers each has started. Chromium ${version}, Node ${process.versions.node} (V8 ${process.versions.v8}), ${cpus()[0].model.trim()}, ${cpus().length} processors. Written by
 \`node bench/browsers/browsers.mjs --write\`.
 
 | where | what | median | best | of Node's | ours on two threads against it |

@@ -31,8 +31,19 @@ async function open(name: string): Promise<Subject> {
 
 const subjects = new Map<string, Subject>();
 
+/** Workers that each implementation has started: the packages decide by themselves whether they use threads. */
+const workers: Record<string, number> = {};
+let opened = "";
+globalThis.Worker = class extends Worker {
+  constructor(...given: ConstructorParameters<typeof Worker>) {
+    super(...given);
+    workers[opened] = (workers[opened] ?? 0) + 1;
+  }
+};
+
 /** Milliseconds of this many passes through the data. */
 async function turn(name: string, epochs: number): Promise<number> {
+  opened = name;
   const subject = subjects.get(name) ?? (await open(name));
   subjects.set(name, subject);
   subject.reset();
@@ -69,4 +80,4 @@ async function watch(name: string, ms: number): Promise<{ frames: number; longes
   return { frames: (frames * 1000) / (performance.now() - began - 100), longestTask };
 }
 
-Object.assign(globalThis, { bench: { turn, loss, watch, rows: data.rows } });
+Object.assign(globalThis, { bench: { turn, loss, watch, workers, rows: data.rows } });
