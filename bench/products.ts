@@ -45,7 +45,7 @@ export function kernelBuilds(): BuildName[] {
 }
 
 /** Sizes and strides of a product's operands, which are matrices of a layer. */
-function operandsOf(orientation: Orientation, { rows, inputs, units }: ProductShape) {
+export function operandsOf(orientation: Orientation, { rows, inputs, units }: ProductShape) {
   if (orientation === "forward")
     return { m: rows, n: units, k: inputs, aRow: inputs, aColumn: 1, bRow: units, bColumn: 1 };
   if (orientation === "backward")

@@ -188,10 +188,10 @@ export class Parameters {
     }
   }
 
-  /** All parameters' bytes in layer order, copied; those of tied weights once. */
-  bytes(): Uint8Array<ArrayBuffer> {
+  /** All parameters' bytes in layer order, copied; those of tied weights once. @param into what it returned before */
+  bytes(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const views = this.#byteViews();
-    const bytes = new Uint8Array(views.reduce((sum, view) => sum + view.length, 0));
+    const bytes = into ?? new Uint8Array(views.reduce((sum, view) => sum + view.length, 0));
     let at = 0;
     for (const view of views) {
       bytes.set(view, at);

@@ -168,11 +168,13 @@ export class Plan {
     this.#table.set({ epoch, seedLow: seed >>> 0, seedHigh: Math.floor(seed / 2 ** 32) });
   }
 
-  /** A copy of what the optimiser keeps. */
-  optimizerMemory(): OptimizerMemory {
+  /** A copy of what the optimiser keeps. @param into what it returned before */
+  optimizerMemory(into?: OptimizerMemory): OptimizerMemory {
     const moments = new Map<string, Uint8Array<ArrayBuffer>>();
     for (const { name, address, bytes } of this.#layout.moments) {
-      moments.set(name, new Uint8Array(this.arena.memory.buffer, address, bytes).slice());
+      const copy = into?.moments.get(name) ?? new Uint8Array(bytes);
+      copy.set(new Uint8Array(this.arena.memory.buffer, address, bytes));
+      moments.set(name, copy);
     }
     return {
       moments,

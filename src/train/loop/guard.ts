@@ -8,6 +8,7 @@ import type { Plan } from "../../network/plan.js";
 import type { Scaler, Scalers } from "../../network/scaling.js";
 import type { Parameters } from "../../network/parameters.js";
 import type { Dataset } from "../../data/dataset.js";
+import { areFinite } from "./finite.js";
 import type { Rates } from "./rates.js";
 import type { Runner } from "./runner.js";
 import type { Snapshot, TrainingState } from "../state/trainingState.js";
@@ -31,12 +32,15 @@ export interface Watched {
 
 export class Guard {
   #snapshot: Snapshot | null = null;
+  /** Whether somebody else has the last copy, so that its memory must not be used again. */
+  #isShared = false;
   #keptAt = -Infinity;
 
   constructor(private readonly watched: Watched) {}
 
-  /** The last copy of the state; null before the first. */
+  /** The last copy of the state, for the caller to keep; null before the first. */
   get snapshot(): Snapshot | null {
+    this.#isShared = true;
     return this.#snapshot;
   }
 
@@ -51,20 +55,24 @@ export class Guard {
     return !isOfEpoch || performance.now() - this.#keptAt >= mostMs;
   }
 
-  /** Before a call: copies the state if the last copy is old, or from another epoch. */
+  /**
+   * Before a call: copies the state if the last copy is old, or from another epoch. It goes into the memory of the last copy:
+   * new memory would cost more than the copying, several percent of an epoch that is one large batch.
+   */
   watch(): void {
     if (!this.isDue) return;
     this.#keptAt = performance.now();
-    this.#snapshot = this.take();
+    this.#snapshot = this.take(this.#isShared ? null : this.#snapshot);
+    this.#isShared = false;
   }
 
-  /** A copy of the present state; between two calls only. */
-  take(): Snapshot {
+  /** A copy of the present state; between two calls only. @param into a copy that nobody needs any more */
+  take(into: Snapshot | null = null): Snapshot {
     const { plan, parameters, state } = this.watched;
     const { epochs, samples, lossSum, updates } = state;
     return {
-      parameters: parameters.bytes(),
-      optimizer: plan.optimizerMemory(),
+      parameters: parameters.bytes(into?.parameters),
+      optimizer: plan.optimizerMemory(into?.optimizer),
       position: { epochs, samples, lossSum, updates },
     };
   }
@@ -135,7 +143,9 @@ export class Guard {
   get hasFiniteWeights(): boolean {
     return this.watched.parameters
       .views()
-      .every(({ weights, biases, inputFactors }) => [weights, biases, inputFactors ?? []].every(areFinite));
+      .every((layer) =>
+        [layer.weights, layer.biases, layer.inputFactors].every((values) => !values || areFinite(values)),
+      );
   }
 
   /** The first number that is not finite, in the order of a step. */
@@ -205,11 +215,4 @@ function greatest(
 function sentence(ways: readonly string[]): string {
   const text = ways.length > 1 ? `${ways.slice(0, -1).join(", ")}, or ${ways.at(-1)!}` : ways[0]!;
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
-}
-
-function areFinite(values: Float32Array | Float64Array | readonly number[]): boolean {
-  // a finite sum has finite terms only; a sum of finite terms may overflow, so then each is looked at
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return Number.isFinite(sum) || Array.prototype.every.call(values, (value) => Number.isFinite(value));
 }
