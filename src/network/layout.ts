@@ -76,6 +76,11 @@ interface Buffer {
 const workspaceHeadBytes = productBytes + chunkBytes;
 /** Buffers of parameters, which the network has outside of any plan. */
 const parameterFields = ["weights", "biases", "factors"];
+const zeros = <Name extends string>(fields: Readonly<Record<Name, unknown>>) =>
+  Object.fromEntries(Object.keys(fields).map((name) => [name, 0])) as Record<Name, number>;
+// made once: a plan of a small batch takes less time than this
+const emptyPlan = /* @__PURE__ */ zeros(planFields);
+const emptyLayer = /* @__PURE__ */ zeros(layerFields);
 /** What the optimiser keeps of each parameter, and the averages. */
 export const momentFields = [
   "weightAverages",
@@ -198,7 +203,7 @@ export function describe(config: NetworkConfig, use: PlanUse, parameters: Parame
   const { layers, precision, reduction } = config;
   const { batch, pass, answers, update, threads = 1 } = use;
   const described: buffers.Plan = {
-    ...zeros(planFields),
+    ...emptyPlan,
     tables: layers.map((layer, index) => describeLayer(config, layer, parameters.places[index]!, pass)),
     ...settingFields(config, "network"),
     ...lossFields(config),
@@ -231,7 +236,7 @@ function describeLayer(
   const weightsTrain = layer.trainable && layer.tied === undefined;
   const biasesTrain = layer.trainable && trainBiases && biases !== "none";
   return {
-    ...zeros(layerFields),
+    ...emptyLayer,
     inputs: layer.inputs,
     outputs: layer.units,
     activation: activations[layer.activation].code,
@@ -246,10 +251,6 @@ function describeLayer(
     factors: place.factors,
     tied: layer.tied ?? 0,
   };
-}
-
-function zeros<Name extends string>(fields: Readonly<Record<Name, unknown>>): Record<Name, number> {
-  return Object.fromEntries(Object.keys(fields).map((name) => [name, 0])) as Record<Name, number>;
 }
 
 /** The fields of the plan that say what the loss is; see assembly/loss.ts. */

@@ -257,4 +257,23 @@ describe("checkTraining", () => {
   it("takes 0 epochs as 0", () => {
     expect(checkTraining({ epochs: 0 }, config).epochs).toBe(0);
   });
+
+  it("checks the same settings once, and sees every difference", () => {
+    const first = checkTraining({ epochs: 2, shuffle: true }, config);
+    expect(checkTraining({ shuffle: true, epochs: 2, batchSize: undefined }, config)).toBe(first);
+    expect(checkTraining({ epochs: 2, shuffle: false }, config).shuffle).toBe(false);
+    expect(checkTraining({ epochs: 2 }, config).shuffle).toBe(config.shuffle);
+    expect(checkTraining({ epochs: 2, shuffle: true, seed: undefined }, checkConfig(good)).optimizer).toEqual(
+      checkConfig(good).optimizer,
+    );
+    const schedule = { kind: "step", every: 2 };
+    const before = checkTraining({ schedule }, config);
+    schedule.every = 3;
+    expect([before, checkTraining({ schedule }, config)]).toMatchObject([
+      { schedule: { every: 2 } },
+      { schedule: { every: 3 } },
+    ]);
+    expect(() => checkTraining({ epochs: -1 }, config)).toThrow("epochs");
+    expect(() => checkTraining({ epochs: -1 }, config)).toThrow("epochs");
+  });
 });
