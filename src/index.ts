@@ -30,6 +30,8 @@ export type { CsvOptions } from "./readers/csvForm.js";
 export { cellText, type Column, type Separator, type Table, type TableReading } from "./readers/table.js";
 export { type DigitsOptions, makeDigits } from "./data/digits/digits.js";
 export { encode, type EncodeOptions } from "./readers/encode.js";
+export { type ImageDatasetOptions, imageDataset, type ImageFile } from "./readers/images/imageDataset.js";
+export type { JpegDecoder } from "./readers/images/jpeg.js";
 export { type IdxArray, idxDataset, type IdxDatasetOptions, readIdx } from "./readers/idx.js";
 export { tableFrom, type TableFromOptions } from "./readers/columnsTable.js";
 export type { ParquetDecoder } from "./readers/parquetTable.js";
@@ -190,6 +192,7 @@ export { rocAuc, rocAucOfOutputs, type RocCurve, rocCurve } from "./train/evalua
 export {
   Dataset,
   type DatasetOptions,
+  type ImageShape,
   type Matrix,
   type Numbers,
   type Row,

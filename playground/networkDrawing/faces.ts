@@ -2,6 +2,7 @@
  * Draws the squares of the units. For a plane: the unit's outputs over it. For images: the sample, and the weights of the
  * first layer as images. Otherwise: the output for the sample as a colour, and as a number in large squares.
  */
+import type { ImageShape } from "../../src/data/dataset.js";
 import type { LayerParameters } from "../../src/network/parameters.js";
 import { Picture } from "../drawing/canvas.js";
 import { type Colours, cssOf, pixelOf, rampIndex, rgbOf, signedRamp } from "../drawing/colours.js";
@@ -31,7 +32,7 @@ export class Faces {
   /** @param image height and width of the inputs, where they are images */
   constructor(
     readonly samples: Samples,
-    readonly image: readonly [height: number, width: number] | null,
+    readonly image: ImageShape | null,
   ) {}
 
   /** Draws the squares of all units whose values are known. */

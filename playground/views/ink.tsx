@@ -1,6 +1,6 @@
 /** Shows images of samples in the text colour of the theme: dark on light, or light on dark. */
 import { useEffect, useRef } from "preact/hooks";
-import type { Dataset } from "../../src/data/dataset.js";
+import type { Dataset, ImageShape } from "../../src/data/dataset.js";
 import { colours, rgbOf } from "../drawing/colours.js";
 
 /** The pixels of one sample, as a view. */
@@ -25,7 +25,7 @@ export interface InkProps {
   /** [height × width], 0 paper to `full` ink. */
   pixels: ArrayLike<number>;
   full: number;
-  image: readonly [height: number, width: number];
+  image: ImageShape;
   /** The description; omitted where text beside the image has it. */
   label?: string;
 }

@@ -8,13 +8,17 @@ import * as dataFiles from "../readers/dataFiles.js";
 import type { DataNotes } from "../readers/notes.js";
 import type { ModelBlock, ModelReading, Reading, ReadOptions, TextOptions } from "../readers/reader.js";
 import type { ColumnSettingName } from "../settings/columnRecords.js";
+import type { ImageSettingName } from "../settings/imageRecords.js";
 import type { Network } from "../train/network.js";
 import { openPath, openPaths } from "./openPaths.js";
 import { type TextFlags, textOptionsOfFlags } from "./textOptions.js";
 
 /** Data to train on, as named by flags or a config file. */
 export interface Source
-  extends Pick<ReadOptions, ColumnSettingName | "onProgress">, TextOptions, DivisionOptions {
+  extends
+    Pick<ReadOptions, ColumnSettingName | ImageSettingName | "onProgress">,
+    TextOptions,
+    DivisionOptions {
   data: string | readonly string[];
   labels?: string | undefined;
   target?: ColumnNames | undefined;

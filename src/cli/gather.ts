@@ -9,6 +9,7 @@ import { nearest } from "../nearest.js";
 import { check, isPlainObject, pathOf } from "../settings/check.js";
 import { aliases } from "../settings/configuration.js";
 import { columnSettingNames } from "../settings/columnRecords.js";
+import { imageSettingNames } from "../settings/imageRecords.js";
 import { textFileSettingNames } from "../settings/textFileRecords.js";
 import { type FileSettingName, fileSettings, schemaKey } from "../settings/fileRecords.js";
 import { divisionOptionNames } from "../readers/divisionColumn.js";
@@ -43,6 +44,8 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
   readonly missing?: "fill" | "drop" | "refuse";
   readonly missingValues?: readonly string[];
   readonly sampleWeights?: string;
+  readonly imageSize?: string;
+  readonly imageColor?: "grey" | "rgb";
   readonly group?: string;
   readonly time?: string;
   readonly split?: string;
@@ -74,6 +77,7 @@ export const ofDataFile = [
   ...divisionOptionNames,
   ...columnSettingNames,
   ...textFileSettingNames,
+  ...imageSettingNames,
 ] as const;
 
 /** Flags that were given, and their values, by the setting's path. */

@@ -7,6 +7,7 @@ import { inferSchema } from "../readers/schema.js";
 import { missingTextsOf, schemaOptionsOf } from "../readers/tableReading.js";
 import { profileLines } from "../report/profileText.js";
 import { schemaFigures, schemaLines } from "../report/schemaTable.js";
+import type { ReadOptions } from "../readers/reader.js";
 import type { Table } from "../readers/table.js";
 import { plural } from "../wording.js";
 import { gather, written } from "./gather.js";
@@ -22,8 +23,12 @@ export async function inspectData(
   const gathered = gather(undefined, flags);
   try {
     const { own } = gathered;
-    const options = { ...own, ...textOptionsOf(own) } as Parameters<typeof schemaOptionsOf>[0];
+    const options = { ...own, ...textOptionsOf(own) } as ReadOptions;
     const file = await openPaths(data);
+    if (file.reader.describe) {
+      const { document, lines } = await file.reader.describe(file, options);
+      return answer(flags, { data, ...document }, () => lines.join("\n"));
+    }
     if (!file.reader.readTable) {
       throw new DataError(`expected a table or a model, got ${file.reader.kind}.`, { file: file.name });
     }
@@ -55,10 +60,7 @@ export async function inspectData(
 }
 
 /** The schema of a table; what it holds is shown also where that cannot be trained on. */
-function understood(
-  table: Table,
-  options: Parameters<typeof schemaOptionsOf>[0],
-): { schema: Schema | null; problem: string | null } {
+function understood(table: Table, options: ReadOptions): { schema: Schema | null; problem: string | null } {
   try {
     return { schema: inferSchema(table, options.target ?? null, schemaOptionsOf(options)), problem: null };
   } catch (error) {

@@ -1,12 +1,13 @@
-/** Opens the data files that the command line names: files, patterns, standard input. `src/readers` reads them. */
+/** Opens the data files that the command line names: files, patterns, folders of images, standard input. `src/readers` reads them. */
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
 import { DataError } from "../errors.js";
-import { asOneFile, type DataFile, openDataFile } from "../readers/dataFiles.js";
+import { asFile, asOneFile, type DataFile, openDataFile } from "../readers/dataFiles.js";
 import type { TableHost } from "../readers/tableFormats.js";
 import type { Pieces } from "../readers/unpack.js";
 import { fileProblem, readBytes } from "./files.js";
+import { folderOf } from "./imageFolders.js";
 import { filesOf, isPattern } from "./pathPatterns.js";
 
 /** Larger files are read piece by piece. */
@@ -25,12 +26,14 @@ export async function openPaths(names: string | readonly string[]): Promise<Data
 /** Opens a file; "-" is standard input. @throws DataError */
 export async function openPath(path: string): Promise<DataFile> {
   if (path === "-") return openDataFile(process.stdin as Pieces, "standard input", host);
-  return openDataFile(sizeOf(path) > mostBytesAtOnce ? piecesOf(path) : readBytes(path), path, host);
+  const status = statusOf(path);
+  if (status.isDirectory()) return asFile(path, folderOf(path), host);
+  return openDataFile(status.size > mostBytesAtOnce ? piecesOf(path) : readBytes(path), path, host);
 }
 
-function sizeOf(path: string): number {
+function statusOf(path: string) {
   try {
-    return statSync(path).size;
+    return statSync(path);
   } catch (error) {
     throw fileProblem(path, error);
   }
@@ -61,6 +64,7 @@ export const host: TableHost = {
     ]);
     return { ...hyparquet, compressors };
   },
+  jpeg: async () => (await import("jpeg-js")).decode,
 };
 
 async function* unzstd(pieces: Pieces): Pieces {

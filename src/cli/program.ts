@@ -24,6 +24,7 @@ import { textFileRecords } from "../settings/textFileRecords.js";
 import { addSettingFlags, collect, helpOf } from "./flags.js";
 import { columnSettingNames } from "../settings/columnRecords.js";
 import { fileSettings } from "../settings/fileRecords.js";
+import { imageSettingNames } from "../settings/imageRecords.js";
 import { addTextFlags } from "./textOptions.js";
 import { verifyCommand } from "./verify.js";
 
@@ -147,7 +148,10 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
 const ofColumns = {
   heading: "Data files",
   settings: Object.fromEntries(
-    ["target", "targetKind", ...columnSettingNames].map((name) => [name, fileSettings[name]!]),
+    ["target", "targetKind", ...columnSettingNames, ...imageSettingNames].map((name) => [
+      name,
+      fileSettings[name]!,
+    ]),
   ),
 };
 
@@ -162,7 +166,7 @@ function command(program: Command, name: keyof typeof commandWords, code: Langua
 }
 
 const dataHelp =
-  "table with the columns of the training data (CSV, JSON, Parquet, NPY), or IDX images; several files for one table; - for standard input";
+  "table with the columns of the training data (CSV, JSON, Parquet, NPY), IDX images, or PNG and JPEG images or a folder of them; several files for one table; - for standard input";
 const separatorHelp = helpOf(textFileRecords.separator);
 
 const idHelp = "columns to repeat beside the predictions (those of the training)";
@@ -184,4 +188,5 @@ Examples:
   chainrule train                                        digits made on the spot
   chainrule train --data iris.csv --target species --validation 0.2
   chainrule train --data train-images.gz --labels train-labels.gz --layers 128 --epochs 20
+  chainrule train --data photos --image-size 28x28       images in photos/cat, photos/dog, …
 `;

@@ -157,6 +157,8 @@ function sourceOf(
     ...columns,
     ...division,
     ...textOptionsOf(own),
+    imageSize: own.imageSize,
+    imageColor: own.imageColor,
     autoencoder,
     sampleWeights,
     like,

@@ -9,7 +9,7 @@ import { configInput } from "../settings/configuration.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import type { Config, LayerConfig } from "../settings/generated/types.js";
 import { withTrait } from "../settings/records.js";
-import type { Dataset } from "../data/dataset.js";
+import type { Dataset, ImageShape } from "../data/dataset.js";
 import { Network } from "../train/network.js";
 import { type DataNotes, dataNotesOf } from "../readers/notes.js";
 import { readBytes } from "./files.js";
@@ -112,7 +112,8 @@ function layersOf({ layers }: Config, inputDropout: unknown): unknown[] {
  */
 export function refuseData({ path, config, notes }: Start, dataset: Dataset, name: string): void {
   const { image, columns, outputs, classNames } = dataset;
-  const sizeOf = (one: readonly number[]) => `images of ${one.join(" × ")} pixels`;
+  const sizeOf = ([height, width, channels]: ImageShape) =>
+    `images of ${height} × ${width} pixels${channels === 3 ? " in RGB" : ""}`;
   const inputs = columnsOf(config);
   const [takes, has] =
     notes.image && image

@@ -23,6 +23,12 @@ import {
 
 export type { Matrix, Numbers, Row, Targets } from "./given.js";
 
+/**
+ * Size of an image. The third number is 1 for grey and 3 for red, green and blue; where it is there, 255 is white, as in picture files.
+ * Without it a pixel is one number, and 255 is ink.
+ */
+export type ImageShape = readonly [height: number, width: number, channels?: 1 | 3];
+
 /** Options of `Dataset.from`. */
 export interface DatasetOptions {
   /** Width of a row. It is needed where inputs come as one typed array; lists of rows must have that width too. */
@@ -32,8 +38,11 @@ export interface DatasetOptions {
    * given, names; one for each row. Not needed for targets that are names (default: the names that occur, sorted).
    */
   classes?: number | readonly string[];
-  /** Height and width in pixels, where each input row is an image, row-major; their product is the number of columns. */
-  image?: readonly [height: number, width: number];
+  /**
+   * Height and width in pixels, where each input row is an image, row-major; and 3 channels where each pixel is red, green and blue.
+   * Their product is the number of columns.
+   */
+  image?: ImageShape;
   /** One name per input column, for messages and reports. */
   inputNames?: readonly string[];
   /**
@@ -119,8 +128,8 @@ export class Dataset {
   readonly classNames: readonly string[] | null;
   /** Whether the classes were given by name. Such names are noted by `fit`, saved with the model, and compared. */
   readonly hasClassNames: boolean;
-  /** Height and width in pixels, if each input row is an image; else null. */
-  readonly image: readonly [height: number, width: number] | null;
+  /** Height and width in pixels, and channels where they are known, if each input row is an image; else null. */
+  readonly image: ImageShape | null;
   /** [columns] names of the input columns; null without names. */
   readonly inputNames: readonly string[] | null;
   /** [rows] how much each row counts in training; null if all count alike. */
@@ -191,12 +200,7 @@ export class Dataset {
     if (rows === 0) throw new DataError("inputs: expected at least 1 row, got 0.");
     if (columns === 0) throw new DataError("inputs: expected at least 1 column, got 0.");
     const { image = null, inputNames = null } = options;
-    if (image && !(Number.isInteger(image[0]) && Number.isInteger(image[1]))) {
-      throw new ConfigError(`image: expected [height, width] in pixels, got ${show(image)}.`);
-    }
-    if (image && image[0] * image[1] !== columns) {
-      throw new ShapeError(`image: ${image[0]} × ${image[1]} pixels do not make ${columns} input columns.`);
-    }
+    if (image) checkImage(image, columns);
     if (inputNames && !(Array.isArray(inputNames) && inputNames.every((name) => typeof name === "string"))) {
       throw new ConfigError(`inputNames: expected a list of texts, got ${show(inputNames)}.`);
     }
@@ -358,6 +362,17 @@ export class Dataset {
       sampleWeights: this.sampleWeights && pick(this.sampleWeights, 1),
       division: selectDivision(this.division, indices),
     });
+  }
+}
+
+function checkImage(image: ImageShape, columns: number): void {
+  const [height, width, channels = 1] = image;
+  if (!(Number.isInteger(height) && Number.isInteger(width) && (channels === 1 || channels === 3))) {
+    throw new ConfigError(`image: expected [height, width] in pixels, got ${show(image)}.`);
+  }
+  if (height * width * channels !== columns) {
+    const pixels = `${height} × ${width} pixels${channels === 3 ? " of 3 channels" : ""}`;
+    throw new ShapeError(`image: ${pixels} do not make ${columns} input columns.`);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type ModelReading,
   type Reader,
   type ReadOptions,
+  refusedByOthers,
   refuseOtherKind,
   refuseOtherSize,
 } from "./reader.js";
@@ -20,7 +21,8 @@ export const csvReader: Reader = {
     .map(({ name }) => name)
     .reverse()
     .join(", ")})`,
-  refuses: { labels: "Drop it: the target is a column of the file." },
+  refuses: { labels: "Drop it: the target is a column of the file.", ...refusedByOthers },
+  joins: true,
   readsPieces: true,
   recognises: (bytes) => tableFormats.some((format) => format.recognises(bytes)),
 

@@ -6,10 +6,12 @@
 import { ConfigError, DataError } from "../errors.js";
 import { csvReader } from "./csvReader.js";
 import { idxReader } from "./idxReader.js";
+import { imageReader } from "./images/imageReader.js";
 import type { TableHost } from "./tableFormats.js";
 import { gather, type Pieces, unpack } from "./unpack.js";
 import type {
   FileBytes,
+  Folder,
   KnownModel,
   ModelBlock,
   ModelReading,
@@ -18,7 +20,7 @@ import type {
   ReadOptions,
 } from "./reader.js";
 
-const readers: readonly Reader[] = [csvReader, idxReader];
+const readers: readonly Reader[] = [csvReader, idxReader, imageReader];
 
 /** A data file whose kind is known. */
 export interface DataFile extends FileBytes {
@@ -41,23 +43,29 @@ export async function openDataFile(
   if (file.head.length === 0) throw new DataError("the file is empty.", { file: name });
   const reader = readers.find((one) => one.recognises(file.head));
   if (reader?.readsPieces) return { name, bytes: file.head, rest: file.rest, reader, host };
-  if (reader) return { name, bytes: await gather(file, name), reader };
-  const expected = readers.map(({ content }) => content).join(" or ");
+  if (reader) return { name, bytes: await gather(file, name), reader, host };
+  const expected = readers.map(({ content }) => content).join(", ");
   const got = isSafetensors(file.head) ? "a model (safetensors)" : "other binary data";
   throw new DataError(`expected ${expected}, got ${got}.`, { file: name });
 }
 
+/** A folder of images as one file. */
+export function asFile(name: string, folder: Folder, host: TableHost): DataFile {
+  return { name, bytes: new Uint8Array(0), folder, reader: imageReader, host };
+}
+
 /**
- * Opens several files with rows of one table.
+ * Opens several files as one data set: rows of one table, or images.
  *
- * @throws DataError for files of other kinds than tables
+ * @throws DataError for files of several kinds, and of a kind that comes alone
  */
 export function asOneFile(files: readonly DataFile[]): DataFile {
   const [first, ...more] = files as [DataFile, ...DataFile[]];
-  const other = more.length === 0 ? undefined : files.find(({ reader }) => reader !== csvReader);
+  const other =
+    more.length === 0 ? undefined : files.find(({ reader }) => !reader.joins || reader !== first.reader);
   if (other) {
     throw new DataError(
-      `expected tables, since several files are given, got ${other.reader.kind}. Give one file.`,
+      `expected ${first.reader.joins ? first.reader.kind.replace("a table", "tables") : "tables"}, since several files are given, got ${other.reader.kind}. Give one file.`,
       {
         file: other.name,
       },

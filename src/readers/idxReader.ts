@@ -5,12 +5,11 @@ import {
   type FileBytes,
   type KnownModel,
   type Reader,
+  refusedByImages,
+  refusedByOthers,
   refuseOtherKind,
   refuseOtherSize,
-  textOptionNames,
 } from "./reader.js";
-
-const noColumns = "Drop it: images have no columns.";
 
 export const idxReader: Reader = {
   kind: "IDX images",
@@ -18,19 +17,9 @@ export const idxReader: Reader = {
   refuses: {
     target: "Drop it: the labels are the target.",
     targetKind: "Drop it: labels are classes.",
-    columns: noColumns,
-    drop: noColumns,
-    categorical: noColumns,
-    numeric: noColumns,
-    id: noColumns,
-    missing: noColumns,
-    missingValues: noColumns,
-    unseen: noColumns,
-    sampleWeights: noColumns,
-    ...Object.fromEntries(textOptionNames.map((name) => [name, noColumns])),
-    group: noColumns,
-    time: noColumns,
-    split: noColumns,
+    ...refusedByImages,
+    ...refusedByOthers,
+    onError: "Drop it: the images are all in one file.",
   },
   recognises: isIdx,
   hasLabels: ({ name, bytes }) => readIdx(bytes, name).shape.length === 1,
@@ -48,7 +37,7 @@ export const idxReader: Reader = {
     if (model.notes.schema) refuseOtherKind(file, model, "columns", "IDX images");
     const dataset = read(file, withTargets ? labelsOf(file, labels) : labels, classesOf(model));
     const [takes, got] = [model.notes.image, dataset.image].map(
-      (image) => image && `images of ${image.join(" × ")} pixels`,
+      (image) => image && `images of ${image[0]} × ${image[1]} pixels${image[2] === 3 ? " in RGB" : ""}`,
     );
     if (takes && got ? takes !== got : dataset.columns !== model.inputs) {
       refuseOtherSize(file, takes ?? `${model.inputs} input columns`, got ?? dataset.columns);

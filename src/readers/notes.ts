@@ -2,6 +2,7 @@
 import { ModelError } from "../errors.js";
 import { plural, show } from "../wording.js";
 import { inputColumnNames, type Schema } from "../data/columns/columns.js";
+import type { ImageShape } from "../data/dataset.js";
 import { separators } from "./csvForm.js";
 import { schemaProblem } from "../data/columns/schemaCheck.js";
 import type { Separator } from "./table.js";
@@ -14,8 +15,8 @@ export interface DataNotes {
   separator?: Separator | undefined;
   /** Names of the classes, in the order of the outputs. */
   classes?: readonly string[] | undefined;
-  /** Height and width of images, in pixels. */
-  image?: readonly [height: number, width: number] | undefined;
+  /** Height and width of images, in pixels; with channels (1 grey, 3 RGB) where they come from picture files. */
+  image?: ImageShape | undefined;
   /** Whether the inputs were the targets. */
   autoencoder?: true | undefined;
   sampleWeights?: string | undefined;
@@ -66,11 +67,12 @@ export function dataNotesOf(
 }
 
 function isImage(value: unknown, pixels: number): boolean {
-  if (!Array.isArray(value) || value.length !== 2) return false;
-  const [height, width] = value as unknown[];
+  if (!Array.isArray(value) || value.length < 2 || value.length > 3) return false;
+  const [height, width, channels = 1] = value as unknown[];
   return (
     Number.isSafeInteger(height) &&
     Number.isSafeInteger(width) &&
-    (height as number) * (width as number) === pixels
+    (channels === 1 || channels === 3) &&
+    (height as number) * (width as number) * channels === pixels
   );
 }

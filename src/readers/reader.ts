@@ -10,6 +10,7 @@ import type { MissingPolicy } from "../data/columns/columns.js";
 import type { TableHost, TableOptions } from "./tableFormats.js";
 import type { Pieces } from "./unpack.js";
 import type { DataNotes } from "./notes.js";
+import type { PictureFile } from "./images/readPictures.js";
 import type { Table } from "./table.js";
 
 /** A file in memory, or its beginning. */
@@ -22,8 +23,18 @@ export interface FileBytes {
   readonly rest?: Pieces | null;
   /** Further files with rows of the same table. */
   readonly more?: readonly FileBytes[];
+  /** Its images, where it is a folder. */
+  readonly folder?: Folder;
   /** What the host can do. */
   readonly host?: TableHost;
+}
+
+/** A folder of images. */
+export interface Folder {
+  /** In the order of the rows. */
+  readonly files: readonly PictureFile[];
+  /** Names of files that are left out. */
+  readonly others: readonly string[];
 }
 
 /** How a text file is written, where that should not be found from the file. */
@@ -68,6 +79,10 @@ export interface ReadOptions extends TextOptions, DivisionOptions {
   /** What a value becomes that the training data of a model did not have. */
   unseen?: "other" | "refuse" | undefined;
   sampleWeights?: string | undefined;
+  /** Width and height of images, "28x28". */
+  imageSize?: string | undefined;
+  /** Whether a pixel of an image is one number or three. */
+  imageColor?: "grey" | "rgb" | undefined;
   /** Called now and then with the bytes (unpacked) and rows that are read. */
   onProgress?: TableOptions["onProgress"];
 }
@@ -108,6 +123,13 @@ export interface ModelReading extends Pick<Reading, "dataset" | "remarks" | "lin
 /** Some rows of a file, read for a model; without a dataset where there are only remarks. */
 export type ModelBlock = ModelReading | { readonly dataset: null; readonly remarks: readonly string[] };
 
+/** What a file holds. */
+export interface Description {
+  /** For `--json`. */
+  readonly document: object;
+  readonly lines: readonly string[];
+}
+
 /** How one kind of file becomes a `Dataset`. */
 export interface Reader {
   /** Name of a file of this kind in messages: "a table". */
@@ -116,6 +138,8 @@ export interface Reader {
   readonly content: string;
   /** Options that this kind of file cannot use, and what to do instead. */
   readonly refuses: { readonly [Option in keyof ReadOptions]?: string };
+  /** Whether several files are one data set. */
+  readonly joins?: true;
   /** Whether it reads piece by piece, so that a file need not be in memory. */
   readonly readsPieces?: boolean;
   /** Whether the bytes begin as this kind of file does. At most one reader may return true for the same bytes. */
@@ -124,6 +148,8 @@ export interface Reader {
   hasLabels?(file: FileBytes): boolean;
   /** Reads the table of a file, before anything is decided about its columns. Missing if the kind has no columns. */
   readTable?(file: FileBytes, options: ReadOptions): Promise<Table>;
+  /** What a file holds, in figures and in lines, before anything is trained. Missing where `readTable` says it. */
+  describe?(file: FileBytes, options: ReadOptions): Promise<Description>;
   /**
    * Reads samples to train on.
    *
@@ -146,6 +172,33 @@ export interface Reader {
   /** Reads samples to predict on in blocks of rows. Missing if the file must be in memory as a whole. */
   readBlocksForModel?(file: FileBytes, model: KnownModel, options: ReadOptions): AsyncIterable<ModelBlock>;
 }
+
+const noColumns = "Drop it: images have no columns.";
+
+/** What all readers of images refuse. */
+export const refusedByImages = {
+  columns: noColumns,
+  drop: noColumns,
+  categorical: noColumns,
+  numeric: noColumns,
+  id: noColumns,
+  missing: noColumns,
+  missingValues: noColumns,
+  unseen: noColumns,
+  sampleWeights: noColumns,
+  group: noColumns,
+  time: noColumns,
+  split: noColumns,
+  ...Object.fromEntries(
+    textOptionNames.filter((name) => name !== "onError").map((name) => [name, noColumns]),
+  ),
+} as const satisfies Reader["refuses"];
+
+/** What all readers but that of folders refuse. */
+export const refusedByOthers = {
+  imageSize: "Drop it: it is for folders of images.",
+  imageColor: "Drop it: it is for folders of images.",
+} as const satisfies Reader["refuses"];
 
 /** Refuses a file of another kind than the model was trained on. */
 export function refuseOtherKind(

@@ -5,6 +5,7 @@
 import { DataError } from "../errors.js";
 import type { GivenBytes } from "../network/givenArrays.js";
 import { isText } from "./bytes.js";
+import type { JpegDecoder } from "./images/jpeg.js";
 import { CsvReader, readCsv } from "./csv.js";
 import type { CsvOptions } from "./csvForm.js";
 import { isJson, JsonReader } from "./jsonTable.js";
@@ -20,6 +21,8 @@ export interface TableHost {
   readonly unzstd?: Unpacker | undefined;
   /** Loads a decoder of Parquet: `hyparquet` with the `compressors` of `hyparquet-compressors`. */
   readonly parquet?: (() => Promise<ParquetDecoder>) | undefined;
+  /** Loads a decoder of JPEG: `decode` of `jpeg-js`. */
+  readonly jpeg?: (() => Promise<JpegDecoder>) | undefined;
 }
 
 /** How to read a table. Options that a format does not have are ignored. */

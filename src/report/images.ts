@@ -2,6 +2,7 @@
  * Small grey images in a terminal, side by side, with captions such as the predicted class. One character shows two
  * pixels: ▀ in two colours, or a shade if there is no colour.
  */
+import type { ImageShape } from "../data/dataset.js";
 import { ShapeError } from "../errors.js";
 import { cut, pad } from "./terminal.js";
 
@@ -21,26 +22,27 @@ const faint = 48;
  * Draws images in rows, as many side by side as fit, but at least four. Margins that are empty in all images are
  * cropped.
  *
- * @param images   [count × height × width] bytes, 0 paper to 255 ink
- * @param shape    height and width in pixels
+ * @param given    [count × height × width × channels] bytes, 0 paper to 255 ink, or RGB
+ * @param shape    height and width in pixels, and channels
  * @param captions [count]; cut to the width of an image
  * @returns lines joined by "\n"
- * @throws ShapeError if `images` does not have one image for each caption
+ * @throws ShapeError if `given` does not have one image for each caption
  */
 export function drawImages(
-  images: Uint8Array,
-  shape: readonly [height: number, width: number],
+  given: Uint8Array,
+  shape: ImageShape,
   captions: readonly string[],
   options: ImageOptions,
 ): string {
-  const [height, width] = shape;
+  const [height, width, channels = 1] = shape;
   const count = captions.length;
-  if (images.length !== count * height * width) {
+  const bytes = count * height * width * channels;
+  if (given.length !== bytes) {
     throw new ShapeError(
-      `images: expected ${count * height * width} bytes for ${count} images of ${height} × ${width}, ` +
-        `got ${images.length}.`,
+      `images: expected ${bytes} bytes for ${count} images of ${height} × ${width}, got ${given.length}.`,
     );
   }
+  const images = channels === 1 ? given : greyOf(given);
   const box = inkBox(images, height, width);
   const boxWidth = box.right - box.left;
   const boxHeight = box.bottom - box.top;
@@ -72,6 +74,14 @@ export function drawImages(
     }
   }
   return lines.join("\n");
+}
+
+/** The mean of the channels of each pixel. */
+function greyOf(rgb: Uint8Array): Uint8Array {
+  return Uint8Array.from(
+    { length: rgb.length / 3 },
+    (_, pixel) => (rgb[3 * pixel]! + rgb[3 * pixel + 1]! + rgb[3 * pixel + 2]!) / 3,
+  );
 }
 
 /** A part of an image; `right` and `bottom` are the first outside. */

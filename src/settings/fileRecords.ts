@@ -5,6 +5,7 @@
 import { activationNames, activations, hiddenActivationNames } from "../functions/activations.js";
 import { columnRecords } from "./columnRecords.js";
 import { divisionRecords } from "./divisionRecords.js";
+import { imageRecords } from "./imageRecords.js";
 import type { Details, Group, Kind, KindsKind, Setting } from "./kinds.js";
 import { anyNumber, count, fraction, notNegative } from "./limits.js";
 import { libraryGroups } from "./records.js";
@@ -42,7 +43,7 @@ const data = {
       usual: "generated digits",
       flag: "--data <files...>",
       meaning:
-        "table (CSV, JSON, Parquet, NPY) or IDX images, packed or not; several files or a pattern for one table in parts; - for standard input",
+        "table (CSV, JSON, Parquet, NPY), IDX images, packed or not, or a folder with a folder of PNG or JPEG images for each class; several files or a pattern for one table in parts; - for standard input",
     },
     labels: {
       scope: "file",
@@ -80,6 +81,7 @@ const data = {
       meaning: "CSV column with the weight of each row; it is not an input",
     },
     ...textFileRecords,
+    ...imageRecords,
     autoencoder: {
       scope: "file",
       type: "flag",

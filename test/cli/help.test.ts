@@ -117,6 +117,8 @@ describe("chainrule", () => {
       comment: "found from the file",
       "skip-rows": "lines of one cell before the table",
       "on-error": "stop",
+      "image-size": "the most frequent size, with at most 64 pixels across and down",
+      "image-color": "grey if all images of the folder are, else rgb",
       samples: "12000",
       "target-kind": "class for text and for few whole numbers",
       columns: "all but the target",

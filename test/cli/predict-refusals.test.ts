@@ -107,7 +107,7 @@ describe("data that do not fit the model are refused, and nothing written", () =
       "a model as data",
       ["predict", "leaves.st", "leaves.st"],
       "",
-      "DataError: leaves.st: expected a table (CSV, JSON, NPZ, NPY, Parquet) or IDX images, got a model (safetensors).",
+      "DataError: leaves.st: expected a table (CSV, JSON, NPZ, NPY, Parquet), IDX images, PNG or JPEG images, got a model (safetensors).",
     ],
     [
       "no directory for the output",

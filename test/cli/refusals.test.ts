@@ -109,7 +109,7 @@ describe("bad CSV is refused, and nothing written", () => {
     [
       "another kind of file",
       Buffer.from("\u007FELF\u0002\u0001\u0001\0", "latin1"),
-      "DataError: d.csv: expected a table (CSV, JSON, NPZ, NPY, Parquet) or IDX images, got other binary data.",
+      "DataError: d.csv: expected a table (CSV, JSON, NPZ, NPY, Parquet), IDX images, PNG or JPEG images, got other binary data.",
     ],
   ])("%s", async (_what, data, message) => {
     writeFileSync(join(cwd, "d.csv"), data);
@@ -137,7 +137,10 @@ describe("bad CSV is refused, and nothing written", () => {
     [["--data", "missing.csv", "--target", "y"], "DataError: missing.csv: there is no such file."],
     [["--data", "leaves.csv/y", "--target", "y"], "DataError: leaves.csv/y: there is no such file."],
     [["--data", "", "--target", "y"], 'DataError: "": there is no such file.'],
-    [["--data", "folder", "--target", "y"], "DataError: folder: expected a file, got a directory."],
+    [
+      ["--data", "folder", "--target", "y"],
+      'DataError: folder: expected a folder of PNG or JPEG images, got no files. Name the files of a table one by one, or by a pattern such as "folder/*.csv".',
+    ],
   ])("%j", (flags, message) => refused(["train", ...flags, "--quiet"], message));
 });
 

@@ -112,7 +112,7 @@ describe("the notices of bundled packages", () => {
   /** Packages that the library contains, and those that the command line has besides. */
   const packages = readdirSync("dist/modules/packages").map((file) => file.replace(/\.js$/, ""));
   // hyparquet has its decompressors as packages
-  packages.push("commander", "hyparquet", "hyparquet-compressors", "fzstd", "hysnappy");
+  packages.push("commander", "hyparquet", "hyparquet-compressors", "fzstd", "hysnappy", "jpeg-js");
 
   it("stand whole in dist/THIRD-PARTY-LICENSES.txt, one for each package", () => {
     const notices = readFileSync("dist/THIRD-PARTY-LICENSES.txt", "utf8");

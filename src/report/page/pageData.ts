@@ -53,6 +53,8 @@ export interface ReportData {
     width: number;
     /** 1 for grey (the default), 3 for red, green and blue of each pixel. */
     channels?: 1 | 3;
+    /** Whether 255 is white in grey images too, as in picture files (default: false, it is ink). */
+    isLight?: boolean;
   } | null;
   /** The worst first. */
   worst?: SampleFigures[] | null;
@@ -84,7 +86,7 @@ export function endingOf(data: ReportData): EndingDetails {
   return { ...settings, bestEpoch };
 }
 
-/** Bytes [height × width × channels]. In grey images 0 is paper and 255 is ink. */
+/** Bytes [height × width × channels]. In grey images 0 is paper and 255 is ink, except with `isLight`. */
 export type Pixels = ArrayLike<number>;
 
 /** What a report page shows of one epoch. */

@@ -41,10 +41,10 @@ export function sampleSection({ worst, reconstructions, image }: ReportData): st
 }
 
 function picture(pixels: Pixels, image: NonNullable<ReportData["image"]>, alternative: string): string {
-  const { height, width, channels = 1 } = image;
+  const { height, width, channels = 1, isLight = false } = image;
   const times = Math.max(1, Math.round(wanted / width));
   const size = `width="${width * times}" height="${height * times}"`;
-  const kind = channels === 1 ? ' class="ink"' : "";
+  const kind = channels === 1 && !isLight ? ' class="ink"' : "";
   return `<img${kind} ${size} alt="${escape(alternative)}" src="${imageUri(pixels, height, width, channels)}">`;
 }
 

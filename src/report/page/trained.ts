@@ -1,6 +1,6 @@
 /** The data of the report page of a training. */
 import type { ClassReport } from "../../train/evaluation/classes.js";
-import type { Dataset } from "../../data/dataset.js";
+import type { Dataset, ImageShape } from "../../data/dataset.js";
 import type { Evaluation } from "../../train/evaluation/evaluation.js";
 import type { History } from "../../train/loop/history.js";
 import { regressionByOutput } from "../../train/evaluation/metrics.js";
@@ -66,10 +66,14 @@ export function reportData(trained: Trained): ReportData {
     ...(shown.inputNames && { inputNames: preparedNames(shown.inputNames, network.scalers.inputs) }),
     classes: measured.report && classFigures(measured.report, heldOut !== null),
     targets: shown.targets && !isImages ? targetFigures(shown, measured.answers, target) : null,
-    image: shown.image && { height: shown.image[0], width: shown.image[1] },
+    image: shown.image && imageFigures(shown.image),
     worst: isImages ? null : worstSamples(network, shown, measured, trained.rows, notes.schema),
     reconstructions: isImages ? reconstructions(shown, measured.answers, trained.rows) : null,
   };
+}
+
+function imageFigures([height, width, channels]: ImageShape): ReportData["image"] {
+  return { height, width, ...(channels && { channels, isLight: true }) };
 }
 
 /** The metrics with mse last: the page shows the first metric at its top, and mse is in squared units. */

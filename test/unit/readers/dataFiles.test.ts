@@ -29,15 +29,15 @@ describe("openDataFile", () => {
     ["the file is empty.", new Uint8Array()],
     ["the file is empty.", new Uint8Array(gzipSync(""))],
     [
-      "expected a table (CSV, JSON, NPZ, NPY, Parquet) or IDX images, got other binary data.",
+      "expected a table (CSV, JSON, NPZ, NPY, Parquet), IDX images, PNG or JPEG images, got other binary data.",
       Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0),
     ],
     [
-      "expected a table (CSV, JSON, NPZ, NPY, Parquet) or IDX images, got other binary data.",
+      "expected a table (CSV, JSON, NPZ, NPY, Parquet), IDX images, PNG or JPEG images, got other binary data.",
       Uint8Array.of(0, 0, 8),
     ],
     [
-      "expected a table (CSV, JSON, NPZ, NPY, Parquet) or IDX images, got a model (safetensors).",
+      "expected a table (CSV, JSON, NPZ, NPY, Parquet), IDX images, PNG or JPEG images, got a model (safetensors).",
       Network.create({ layers: [2, 1] }).save(),
     ],
   ])("refuses what no reader knows: %s", async (problem, bytes) => {
