@@ -9,9 +9,11 @@ const busy = workspace();
 const everywhere = ["--json", "--quiet", "--help", "-q", "-h"];
 /** Of text files with data. */
 const text = "--separator --decimal --quote --encoding --no-header --comment --skip-rows --on-error";
+/** Of folders of images. */
+const images = "--image-size --image-color";
 /** Of data and settings: those of train and search alike. */
 const training =
-  `--data --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --group --time --split --validation-data --validation-labels --test --test-labels --sample-weights ${text} ` +
+  `--data --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --group --time --split --validation-data --validation-labels --test --test-labels --sample-weights ${text} ${images} ` +
   "--autoencoder --samples --variant --inputs --targets --preset --layers " +
   "--activation --output-activation --biases --no-train-biases --tied-weights --members --input-scale --initializer --bias-initializer --precision --loss --huber-delta --quantile " +
   "--label-smoothing --class-weights --reduction --optimizer --learning-rate --input-scale-rate --schedule --batch --epochs " +
@@ -23,7 +25,7 @@ const flags = {
   search: `${training} --workers`,
   predict: `--layer --format ${text} --id --unseen --missing-values --output -o`,
   evaluate: `--labels --importance ${text} --unseen --missing-values`,
-  inspect: `--neurons --variant --weights --csv --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text}`,
+  inspect: `--neurons --variant --weights --csv --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text} ${images}`,
   export:
     "--to --name --no-preparation --lesson --data --labels --target --separator --variant --inputs --targets --rows --rounds --output -o",
   verify: "--quick",
