@@ -33,6 +33,7 @@ const beside: Record<string, string[]> = {
   bench: [
     "src/errors.ts",
     "src/wording.ts",
+    "src/functions",
     "src/wasm",
     "src/network",
     "src/data",
