@@ -136,6 +136,14 @@ export enum Refusal {
   members = -28,
 }
 
+/** Bits of `Plan.resume`: how `gradients` works. */
+export enum Resume {
+  /** Adds to what the buffers hold. */
+  adds = 1,
+  /** With dropout and noise, as in training. */
+  masks = 2,
+}
+
 /** Streams of random numbers that kernels draw from; the others are in src/network/random.ts. */
 export enum Stream {
   initialise = 1,

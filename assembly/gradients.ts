@@ -17,8 +17,8 @@ import { averagePart, limitPart, squareChunk, updateChunk } from "./update";
 import { Chunk, chunkOf, productOf, workspaceOf } from "./workspace";
 
 /**
- * Sums the gradients of the layers from `lowest` up over the `rows` of the batch at place `from`, and while
- * training applies them.
+ * Sums the gradients of the layers from `lowest` up over the `rows` of the batch at place `from`, and applies them
+ * if `updating`.
  *
  *     weightGradients[l] ← (resume ? weightGradients[l] : 0) + input[l]ᵀ · delta[l] + Σₜ delta[t]ᵀ · input[t]
  *
@@ -26,7 +26,8 @@ import { Chunk, chunkOf, productOf, workspaceOf } from "./workspace";
  * norm needs all gradients, or all weights, before it can be applied, so there is one more barrier for each; and
  * the gradients of factors are in the chunks of other threads until one.
  *
- * @param resume whether the sums start from what the buffers hold
+ * @param training whether dropout and noise applied in the forward pass
+ * @param resume   whether the sums start from what the buffers hold
  */
 export function descend<T, V>(
   plan: Plan,
@@ -35,9 +36,10 @@ export function descend<T, V>(
   lowest: i32,
   thread: i32,
   training: bool,
+  updating: bool,
   resume: bool,
 ): void {
-  const isPlain = training && !plan.buffered;
+  const isPlain = updating && !plan.buffered;
   const clips = plan.clipNorm > 0;
   const rate = plan.mean ? plan.learningRate / <f64>rows : plan.learningRate;
   const factor = plan.mean ? 1 / <f64>rows : 1;
@@ -45,11 +47,11 @@ export function descend<T, V>(
   chunk.packed = 0;
   while (takeChunk(plan, thread, 0, lowest)) {
     sumChunk<T, V>(plan, chunk, from, rows, thread, training, isPlain, resume, rate);
-    if (!training || isPlain) continue;
+    if (!updating || isPlain) continue;
     if (clips) squareChunk<T>(plan, chunk);
     else updateChunk<T, V>(plan, chunk, factor);
   }
-  if (!training || isPlain) return;
+  if (!updating || isPlain) return;
   finishUpdate<T, V>(plan, lowest, thread, factor);
 }
 
@@ -67,6 +69,7 @@ export function apply<T, V>(plan: Plan, thread: i32): void {
     else updateChunk<T, V>(plan, chunk, 1);
   }
   finishUpdate<T, V>(plan, lowest, thread, 1);
+  barrier(plan); // the next call takes chunks from the first again
 }
 
 /** What follows once all chunks are summed, and where norms are not clipped, applied; `factor` is that of the gradients. */

@@ -147,7 +147,7 @@ class WorkPart extends DataPart {
   answers: i32;
   /** Epochs that `losses` holds. */
   epochs: i32;
-  /** 1: `gradients` adds to the sums in the buffers; 0: it starts at zero. */
+  /** Bits of `Resume`: how `gradients` works; 0: it starts at zero, without dropout and noise. */
   resume: i32;
   /** [inputs] T: inputs become (x − shift) · scale; 0: inputs stay x. */
   shift: usize;

@@ -10,7 +10,7 @@
  * No sum is split between threads, so results do not depend on how many there are.
  */
 import { barrier } from "./barrier";
-import { Activation, Finish } from "./codes";
+import { Activation, Finish, Resume } from "./codes";
 import { dropDeltas, dropUnits } from "./dropout";
 import { gatherInputs, gatherTargets, inputsOf, weighRows } from "./gather";
 import { descend } from "./gradients";
@@ -39,19 +39,21 @@ export function train<T, V>(plan: Plan, from: i32, count: i32, thread: i32): voi
   }
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
-    step<T, V>(plan, from + done, rows, thread, true, false);
+    step<T, V>(plan, from + done, rows, thread, true, true, false);
   }
 }
 
 /**
  * Leaves the gradients of the loss, summed over `count` samples, in the gradient buffers of the layers; where
- * `plan.resume` is 1, adds them to what the buffers hold. Parameters do not change. Several calls of whole
- * batches give the same bits as one.
+ * `plan.resume` has `Resume.adds`, adds them to what the buffers hold, and with `Resume.masks` dropout and noise apply as in
+ * training. Parameters do not change. Several calls of whole batches give the same bits as one.
  */
 export function gradients<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
+  const masks = (plan.resume & Resume.masks) != 0;
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
-    step<T, V>(plan, from + done, rows, thread, false, done > 0 || plan.resume != 0);
+    const adds = done > 0 || (plan.resume & Resume.adds) != 0;
+    step<T, V>(plan, from + done, rows, thread, masks, false, adds);
   }
 }
 
@@ -104,12 +106,21 @@ function answer<T>(plan: Plan, last: Layer, from: i32, rows: i32, begin: i32, en
 /**
  * Runs one batch.
  *
- * @param training true: parameters change, and dropout and noise apply; false: gradients are kept
+ * @param training whether dropout and noise apply
+ * @param updating true: parameters change; false: gradients are kept
  */
-function step<T, V>(plan: Plan, from: i32, rows: i32, thread: i32, training: bool, resume: bool): void {
+function step<T, V>(
+  plan: Plan,
+  from: i32,
+  rows: i32,
+  thread: i32,
+  training: bool,
+  updating: bool,
+  resume: bool,
+): void {
   let lowest = 0;
   while (lowest < plan.layers && !layerAt(plan, lowest).trainable) ++lowest;
-  if (training && thread == 0) beginUpdate(plan);
+  if (updating && thread == 0) beginUpdate(plan);
   const chunk = chunkOf(plan, thread);
   const all = rows * membersOf(plan);
   while (takeChunk(plan, thread, all, plan.layers - 1)) {
@@ -117,7 +128,7 @@ function step<T, V>(plan: Plan, from: i32, rows: i32, thread: i32, training: boo
   }
   barrier(plan);
   if (thread == 0) addLosses(plan, all);
-  descend<T, V>(plan, from, rows, lowest, thread, training, resume);
+  descend<T, V>(plan, from, rows, lowest, thread, training, updating, resume);
   barrier(plan);
 }
 

@@ -62,19 +62,26 @@ export class Checkpointing {
     }
     let found: Found<Checkpointed> | null = null;
     if (resume !== null && !(mayStart && target.isEmpty)) {
-      const source = isSame ? target : CheckpointFolder.toRead(resume);
-      found = source.newest((bytes, command) => {
-        const network = Network.load(bytes, "the checkpoint");
-        const { notes } = network;
-        network.dispose();
-        return { bytes, notes: notes as DataNotes, record: readRecord(command) };
-      });
+      found = newestIn(isSame ? target : CheckpointFolder.toRead(resume));
       for (const skipped of found.skipped) warn(`Skipped ${skipped}`);
       say(`Going on from ${found.path}.`);
     }
     const { every = usualEvery, keep = usualKeep } = found?.content.record ?? {};
     const rhythm = { every: wishes.every ?? every, keep: wishes.keep ?? keep };
     return new Checkpointing(target, found, mayDiffer, rhythm);
+  }
+
+  /**
+   * For a process that goes on from the checkpoint together with the one that writes: reads, and writes nothing.
+   *
+   * @returns null for a new training
+   */
+  static follow(flags: CheckpointFlags & OutputFlags): Checkpointing | null {
+    const { resume = null, mayStart = false, mayDiffer = false } = checkpointWishes(flags) ?? {};
+    if (resume === null) return null;
+    const folder = CheckpointFolder.toRead(resume);
+    if (mayStart && folder.isEmpty) return null;
+    return new Checkpointing(folder, newestIn(folder), mayDiffer, { every: usualEvery, keep: usualKeep });
   }
 
   /** How the columns have to be read, if a model decided that; else undefined. */
@@ -126,4 +133,14 @@ export class Checkpointing {
   close(): Promise<void> {
     return this.folder.close();
   }
+}
+
+/** @throws DataError where no checkpoint is good */
+function newestIn(folder: CheckpointFolder): Found<Checkpointed> {
+  return folder.newest((bytes, command) => {
+    const network = Network.load(bytes, "the checkpoint");
+    const { notes } = network;
+    network.dispose();
+    return { bytes, notes: notes as DataNotes, record: readRecord(command) };
+  });
 }

@@ -3,7 +3,7 @@
  * the tables and buffers that `layout.ts` lays out. Plans are a stack: one opened while another is in use
  * lies above it and is closed first.
  */
-import { Trainable } from "../../assembly/codes.js";
+import { Resume, Trainable } from "../../assembly/codes.js";
 import type { Arena } from "../wasm/arena.js";
 import type { layerFields } from "../wasm/generated/layout.js";
 import { type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
@@ -286,7 +286,12 @@ export class Plan {
 
   /** Whether `gradients` adds to the sums in the buffers. */
   set resumes(resume: boolean) {
-    this.#table.set({ resume: resume ? 1 : 0 });
+    this.#table.set({ resume: resume ? Resume.adds : 0 });
+  }
+
+  /** Makes `gradients` apply dropout and noise, as training does, until `resumes` is set. */
+  masksGradients(): void {
+    this.#table.set({ resume: Resume.masks });
   }
 
   /**

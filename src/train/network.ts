@@ -473,8 +473,8 @@ export class Network {
     const settings = isDataset ? ((second ?? {}) as FitSettings) : third;
     const { validation, ...others } = settings;
     checkHooks(others);
-    const { signal, onEpoch, onBatch, onProgress, onWarning, control, keepEpochs, checkpoint, ...given } =
-      others;
+    const { signal, onEpoch, onBatch, onProgress, onWarning, ...more } = others;
+    const { control, keepEpochs, checkpoint, distributed, ...given } = more;
     const isSplit = isPlainObject(validation) && "train" in validation;
     const fraction = validation instanceof Dataset || isSplit ? 0 : validation;
     const training = checkTraining({ ...given, validation: fraction }, this.config);
@@ -510,6 +510,7 @@ export class Network {
           control,
           keepEpochs,
           checkpoint,
+          distributed,
         },
         scaling: given,
         save: () => this.save({ training: true }),

@@ -3,7 +3,7 @@
  * changes. It goes on from the state of the training that the engine has, and leaves it there. If a thread fails, weights and
  * state are those of the last copy, of a second ago at most.
  */
-import { ThreadError, VerificationError } from "../../errors.js";
+import { ConfigError, ThreadError, VerificationError } from "../../errors.js";
 import type { Plan } from "../../network/plan.js";
 import type { Scalers } from "../../network/scaling.js";
 import { faultOf, narrowerBuild } from "../../wasm/builds.js";
@@ -12,6 +12,8 @@ import type { Engine } from "../engine.js";
 import { detailWith, type EvaluationDetail, evaluationOf } from "../evaluation/evaluation.js";
 import { runSecondOrder } from "../secondOrder/secondOrder.js";
 import type { TrainingConfig } from "../../settings/generated/types.js";
+import type { Distributed } from "../distributed/distributed.js";
+import { runDistributed } from "../distributed/epochs.js";
 import { Averages } from "./averages.js";
 import { breathe, newPace } from "./breath.js";
 import { Gate, gateOf } from "./control.js";
@@ -70,10 +72,12 @@ export async function fit(
   const leaveGate = gate.begin();
   try {
     await engine.load();
-    const settings = withKnownScaling(engine, given, caller.scaling);
+    const group = groupOf(caller.hooks, given);
+    const settings = withKnownScaling(engine, ofRank(group, given), caller.scaling);
     const parts = divide(engine, data, settings);
     const threads = planThreads(engine, parts.batch, parts.batches * settings.epochs);
-    const plan = engine.plan(planUse(parts, settings, threads), parts.scalers);
+    const use = planUse(parts, settings, threads);
+    const plan = engine.plan(group ? { ...use, buffered: true } : use, parts.scalers);
     try {
       const pool = threads.pool > 0 ? engine.pool(threads.pool) : null;
       const placed = await place(plan, data.dataset, parts, settings);
@@ -92,7 +96,12 @@ export async function fit(
         run = newRun(engine, plan, runner, placed, { settings, hooks, gate }, caller.save);
         run.history.warnings = parts.warnings;
         parts.warnings.forEach((warning) => unawaited.follow(onWarning)?.(warning));
-        history = checked(engine, await (isSecondOrder(settings) ? runSecondOrder(run) : runEpochs(run)));
+        const loop = group
+          ? runDistributed(run, group)
+          : isSecondOrder(settings)
+            ? runSecondOrder(run)
+            : runEpochs(run);
+        history = checked(engine, await loop);
         leaveGate(); // a callback may wait for the end of the training
         await unawaited.end();
       } catch (error) {
@@ -111,6 +120,22 @@ export async function fit(
   } finally {
     leaveGate();
   }
+}
+
+/** The other processes that train with this one; null for none. @throws ConfigError for settings that do not go with them */
+function groupOf({ distributed }: FitHooks, settings: TrainingConfig): Distributed | null {
+  if (!distributed || distributed.size === 1) return null;
+  if (!isSecondOrder(settings)) return distributed;
+  throw new ConfigError({
+    setting: "optimizer.kind",
+    reason: "lbfgs does not train in several processes",
+    advice: "Take another optimizer, or one process.",
+  });
+}
+
+/** The settings as a process of a group follows them: the clock of process 0 counts. */
+function ofRank(group: Distributed | null, settings: TrainingConfig): TrainingConfig {
+  return group === null || group.rank === 0 ? settings : { ...settings, timeLimit: undefined };
 }
 
 /** What there was before, for a build whose kernels may go wrong; null for the others. */

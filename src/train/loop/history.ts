@@ -1,4 +1,5 @@
 /** What a training reports: during an epoch, after each epoch, and at the end. */
+import type { Distributed } from "../distributed/distributed.js";
 import type { TrainingControl } from "./control.js";
 import type { Evaluation, Metrics } from "../evaluation/evaluation.js";
 
@@ -213,6 +214,11 @@ export interface FitHooks {
   keepEpochs?: number;
   /** Saves the training now and then: see `Checkpoint`. */
   checkpoint?: Checkpoint;
+  /**
+   * The processes that train this network together, each a part of every batch (default: this one alone). Each of them calls `fit`
+   * with the same network, data and settings.
+   */
+  distributed?: Distributed;
   /** After every epoch, awaited. */
   onEpoch?: (report: EpochReport) => void | Promise<void>;
   /** After every batch, awaited. It costs a call per batch; leave it out where speed matters. */
