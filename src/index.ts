@@ -232,7 +232,11 @@ export {
 } from "./train/evaluation/metrics.js";
 export type { HostOptions } from "./train/engine.js";
 export { type ScheduleName, scheduleNames } from "./functions/schedules.js";
-export { search, type SearchOptions, type SearchResult, type Trial } from "./train/search/search.js";
+export type { Distributed } from "./train/distributed/distributed.js";
+export { search, type SearchOptions, type SearchResult, type TrialStore } from "./train/search/search.js";
+export { searchShard, type ShardOptions, type ShardResult } from "./train/search/shard.js";
+export type { Shard } from "./train/search/shards.js";
+export type { Trial } from "./train/search/trials.js";
 export type { SearchInput } from "./train/search/searchSettings.js";
 export type { Dimension, Point, Space } from "./train/search/space.js";
 export { runTrial, type TrialResult, type TrialTask } from "./train/search/trial.js";

@@ -84,6 +84,11 @@ export function makeFolder(path: string): Promise<unknown> {
   return settled<string | undefined>((done) => fs.mkdir(path, { recursive: true }, done));
 }
 
+/** Removes a folder that is empty. */
+export function removeFolder(path: string): Promise<void> {
+  return settled<void>((done) => fs.rmdir(path, done));
+}
+
 /** Cuts a file. */
 export function truncate(file: number, length: number): Promise<void> {
   return settled<void>((done) => fs.ftruncate(file, length, done));

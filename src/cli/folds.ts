@@ -3,35 +3,47 @@ import { ConfigError } from "../errors.js";
 import { formatTable } from "../report/textTable.js";
 import { formatLoss } from "../report/figures.js";
 import { crossValidate, type CrossValidation, type Fold } from "../train/search/crossValidate.js";
+import type { Shard } from "../train/search/shards.js";
 import type { Dataset } from "../data/dataset.js";
 import { configInput } from "../settings/configuration.js";
 import type { Config, ConfigInput } from "../settings/generated/types.js";
 import { dataHash } from "./dataHash.js";
 import { interruptible } from "./interrupt.js";
-import { Journal } from "./journal.js";
+import { ResultFolder } from "./resultFolder.js";
+import type { ShardWishes } from "./shardFlags.js";
 import { figures, headline } from "./report.js";
 import { answer, note, type OutputFlags } from "./say.js";
 import type { FileSettings } from "./gather.js";
 import { plural } from "../wording.js";
 
-/** Results of the folds, and the journal to remove once the model is saved. */
+/** The folds of a training. */
 export interface Folds {
   result: CrossValidation;
-  journal: Journal<Fold>;
+  /** Whether only the folds of a shard were trained: then no model is. */
+  isPart: boolean;
+  /** Removes what was kept for the same command. Call it when the model is saved. */
+  forget: () => Promise<void>;
 }
 
 /**
  * Cross-validates if the user asked for it. Folds that an earlier run of the same command has finished are not trained again.
  *
- * @throws Interrupted after the finished folds were printed; ConfigError for a wrong number of folds
+ * @throws Interrupted after the finished folds were printed; ConfigError for a wrong number of folds; DataError for a fold that
+ *   --collect does not find
  */
 export async function foldsFirst(
   { folds, from }: FileSettings,
   config: Config,
   dataset: Dataset,
   flags: OutputFlags & { output: string },
+  wishes: ShardWishes,
 ): Promise<Folds | null> {
-  if (folds === undefined) return null;
+  const { shard, folder: path, collects } = wishes;
+  if (folds === undefined) {
+    const flag = collects ? "--collect" : shard ? "--shard" : "--out";
+    if (path !== undefined) throw new ConfigError(`${flag}: goes with --folds, which is not there. Drop it.`);
+    return null;
+  }
   if (from !== undefined) {
     throw new ConfigError({
       setting: "folds",
@@ -40,17 +52,35 @@ export async function foldsFirst(
     });
   }
   const input = configInput(config);
-  const journal = Journal.of<Fold>(flags.output, "folds", { input, folds, data: dataHash(dataset) });
-  const { length } = journal.entries;
-  if (length > 0)
-    note(flags, `Going on after ${plural(length, "fold")} of an earlier run, from ${journal.path}.`);
-  const { result, interrupted } = await runFolds(input, dataset, folds, journal, flags);
-  if (!interrupted) return { result, journal };
-  journal.close();
+  const work = { input, folds, data: dataHash(dataset) };
+  const folder =
+    path === undefined
+      ? ResultFolder.beside<Fold>(flags.output, "folds", work)
+      : new ResultFolder<Fold>(path, work);
+  if (collects) refuseMissing(folder, folds);
+  else if (folder.count > 0)
+    note(flags, `Going on after ${plural(folder.count, "fold")} of an earlier run, from ${folder.path}.`);
+  const { result, interrupted } = await runFolds(input, dataset, folds, { folder, flags, shard });
+  const isPart = shard !== null;
+  if (!interrupted && !isPart)
+    return { result, isPart, forget: () => (path === undefined ? folder.remove() : Promise.resolve()) };
   if (flags.json || !flags.quiet) answer(flags, { crossValidation: result }, () => foldsText(result));
-  const what = "no model was trained on all of the data";
-  note(flags, `Interrupted in the cross-validation: ${what}.${journal.advice}`);
-  throw interrupted;
+  if (interrupted) {
+    const what = "no model was trained on all of the data";
+    note(flags, `Interrupted in the cross-validation: ${what}.${folder.advice}`);
+    throw interrupted;
+  }
+  note(flags, `The results are in ${path}. When all shards are done: --collect ${path}.`);
+  return { result, isPart, forget: async () => {} };
+}
+
+function nameOf(index: number): string {
+  return `fold-${String(index + 1).padStart(3, "0")}`;
+}
+
+function refuseMissing(folder: ResultFolder<Fold>, folds: number): void {
+  for (let index = 0; index < folds; index++)
+    if (!folder.find(nameOf(index))) throw folder.missing(`fold ${index + 1}`);
 }
 
 /** Cross-validates, with a line for each fold as it ends. */
@@ -58,8 +88,7 @@ function runFolds(
   config: ConfigInput,
   dataset: Dataset,
   folds: number,
-  journal: Journal<Fold>,
-  flags: OutputFlags,
+  { folder, flags, shard }: { folder: ResultFolder<Fold>; flags: OutputFlags; shard: Shard | null },
 ): Promise<{ result: CrossValidation; interrupted: Error | null }> {
   const digits = String(folds).length;
   return interruptible(
@@ -67,9 +96,10 @@ function runFolds(
       const result = await crossValidate(config, dataset, {
         folds,
         signal,
-        finished: journal.entries,
-        onFold: (fold, index) => {
-          journal.add(fold);
+        finished: Array.from({ length: folds }, (_, index) => folder.find(nameOf(index))),
+        shard: shard ?? undefined,
+        onFold: async (fold, index) => {
+          await folder.keep(nameOf(index), fold);
           note(flags, `fold ${String(index + 1).padStart(digits)}/${folds}  held out  ${figures(fold)}`);
         },
       });

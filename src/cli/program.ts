@@ -13,9 +13,11 @@ import { commandWords, inChinese, optionWords, programWords } from "./helpWords.
 import { languageOf } from "./locale.js";
 import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
+import { distributedFlag } from "./mpi/training.js";
 import { outputFlags } from "./outputs.js";
 import { predictCommand, predictionFormats } from "./predict.js";
 import { searchCommand } from "./search.js";
+import { shardFlags } from "./shardFlags.js";
 import { serveCommand, serveFlags } from "./serve.js";
 import { traceCommand } from "./trace.js";
 import { traceArgument, traceExamples, traceFlags, variantHelp } from "./traceHelp.js";
@@ -51,6 +53,8 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
   for (const [flags, help] of outputFlags) train.option(flags, help);
   train.optionsGroup("Checkpoints:");
   for (const [flags, help] of checkpointFlags) train.option(flags, help);
+  train.optionsGroup("Several processes:").option(...distributedFlag);
+  for (const [flags, help] of shardFlags) train.option(flags, help);
   train.addHelpText("after", trainExamples).action(trainCommand);
 
   const search = command(program, "search").argument(
@@ -64,6 +68,8 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
   addSettingFlags(search, "trainOnly")
     .optionsGroup("Files to write:")
     .option(...modelFlag);
+  search.optionsGroup("Several processes:");
+  for (const [flags, help] of shardFlags) search.option(flags, help);
   search.action(searchCommand);
 
   addTextFlags(

@@ -1,11 +1,10 @@
-/** `chainrule search`: tries settings of a space, several trials at once, and saves the best model. */
+/** `chainrule search`: tries settings of a space, several trials at once, and saves the best model; or a part of that. */
 import { ConfigError, DivergenceError } from "../errors.js";
 import { plural, show } from "../wording.js";
-import { formatClock, formatDuration } from "../report/figures.js";
-import { formatSearch, settingText } from "../report/searchTable.js";
-import { cut } from "../report/terminal.js";
 import { Network } from "../train/network.js";
-import { search, type SearchOptions, type SearchResult, usualValidation } from "../train/search/search.js";
+import { search, type SearchOptions, type SearchResult } from "../train/search/search.js";
+import { searchShard, type ShardResult } from "../train/search/shard.js";
+import { usualValidation } from "../train/search/prepare.js";
 import type { SearchInput } from "../train/search/searchSettings.js";
 import { runTrial } from "../train/search/trial.js";
 import { configInput } from "../settings/configuration.js";
@@ -18,10 +17,12 @@ import type { DataNotes } from "../readers/notes.js";
 import { type Saved, saveModel } from "./rescue.js";
 import { interruptible } from "./interrupt.js";
 import { figures } from "./report.js";
-import { answer, note, type OutputFlags, toStderr, widthOf } from "./say.js";
+import { answer, note } from "./say.js";
 import { gather, type Gathered, written } from "./gather.js";
+import { SearchPrinter, searchText } from "./searchPrinter.js";
+import { type ShardWishes, shardWishes } from "./shardFlags.js";
 import { checkFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
-import { TrialJournal } from "./trialJournal.js";
+import { storeIn, type TrialFolder, trialFolder } from "./trialStore.js";
 import { TrialThreads } from "./trials.js";
 
 export async function searchCommand(configFile: string, flags: SourceFlags): Promise<void> {
@@ -51,6 +52,7 @@ async function searchFor(given: Gathered, configFile: string, flags: SourceFlags
     });
   }
   checkFiles(flags, own, configFile);
+  const wishes = shardWishes(flags);
   const workers = readWorkers(flags.workers);
   const data = await openData(given, undefined, flags);
   const { dataset, notes } = data;
@@ -71,28 +73,33 @@ async function searchFor(given: Gathered, configFile: string, flags: SourceFlags
   const each = threads === "auto" ? 1 : threads;
   const concurrency = workers ?? Math.max(1, Math.floor(hostProcessors() / each));
   const space = own.search as unknown as SearchInput;
-  const journal = new TrialJournal(flags.output, { base, search: space }, dataset);
-  if (journal.finished > 0)
-    note(
-      flags,
-      `Going on after ${plural(journal.finished, "training")} of an earlier run, from ${journal.path}.`,
-    );
+  const folder = trialFolder(wishes.folder, flags.output, base, space, dataset);
+  if (folder.count > 0 && !wishes.collects)
+    note(flags, `Going on after ${plural(folder.count, "training")} of an earlier run, from ${folder.path}.`);
   const pool = concurrency > 1 ? new TrialThreads(dataset) : null;
   const printer = new SearchPrinter(flags);
   const start = performance.now();
   let interrupted: Error | null = null;
+  const store = storeIn(folder);
+  const options: SearchOptions = {
+    concurrency,
+    store,
+    run: (task, stop) => {
+      const { trial, config } = task;
+      if (wishes.collects && !store.find(task))
+        throw folder.missing(`trial ${trial} for ${plural(config.epochs!, "epoch")}`);
+      return pool ? pool.run(task, stop) : runTrial(task, dataset, { signal: stop });
+    },
+    onTrial: (state) => {
+      if (state.isNew) printer.onTrial(state);
+    },
+  };
   const result = await interruptible(
     async (signal) => {
-      const found = await search(base, dataset, space, {
-        signal,
-        concurrency,
-        run: journal.around((task, stop) =>
-          pool ? pool.run(task, stop) : runTrial(task, dataset, { signal: stop }),
-        ),
-        onTrial: (state) => {
-          if (journal.note(state.trial, state.best)) printer.onTrial(state);
-        },
-      });
+      const { shard } = wishes;
+      const found = shard
+        ? await searchShard(base, dataset, space, { ...options, signal, shard, store })
+        : await search(base, dataset, space, { ...options, signal });
       if (found.stopped === "aborted") interrupted = signal.reason;
       return found;
     },
@@ -104,15 +111,18 @@ async function searchFor(given: Gathered, configFile: string, flags: SourceFlags
     printer.end();
     return pool?.close();
   });
-  await conclude(result, {
+  const about = {
     flags,
-    journal,
+    folder,
+    wishes,
     notes,
     test: data.test,
     concurrency,
     seconds: (performance.now() - start) / 1000,
     interrupted,
-  });
+  };
+  if ("best" in result) await conclude(result, about);
+  else concludeShard(result, about);
 }
 
 function readWorkers(given: string | undefined): number | undefined {
@@ -124,7 +134,8 @@ function readWorkers(given: string | undefined): number | undefined {
 
 interface Conclusion {
   flags: SourceFlags;
-  journal: TrialJournal;
+  folder: TrialFolder;
+  wishes: ShardWishes;
   notes: DataNotes;
   test: Dataset | undefined;
   concurrency: number;
@@ -159,16 +170,16 @@ async function conclude(result: SearchResult, about: Conclusion): Promise<void> 
     model: saved && saved.path,
     config: network && configInput(network.config),
   };
+  const told = { best, metric, runs, seconds };
   if (flags.json || !flags.quiet)
     answer(flags, document, () =>
-      [searchText(result, seconds), ...(tested ? [`test      ${figures(tested)}`] : [])].join("\n"),
+      [searchText(result.trials, told), ...(tested ? [`test      ${figures(tested)}`] : [])].join("\n"),
     );
   if (saved && !saved.problem) note(flags, `Saved ${saved.path}: the model of trial ${best!.trial}.`);
   if (stopped === "aborted") {
-    about.journal.close();
     const nothing = network ? "" : ": there is nothing to save";
-    note(flags, `Interrupted after ${plural(runs, "training")}${nothing}.${about.journal.advice}`);
-  } else await about.journal.remove();
+    note(flags, `Interrupted after ${plural(runs, "training")}${nothing}.${about.folder.advice}`);
+  } else if (about.wishes.folder === undefined) await about.folder.remove();
   if (saved?.problem) throw saved.problem;
   if (about.interrupted) throw about.interrupted;
   if (!network) {
@@ -179,47 +190,22 @@ async function conclude(result: SearchResult, about: Conclusion): Promise<void> 
   }
 }
 
-function searchText({ trials, best, metric, runs }: SearchResult, seconds: number): string {
-  const shown = metric === "validation loss" ? Object.keys(best?.metrics ?? {})[0] : metric;
-  const lines = ["", `${runs} trainings in ${formatDuration(seconds)}`, ""];
-  lines.push(formatSearch(trials, shown ?? null));
-  if (best) {
-    const values = Object.entries(best.settings).map(([path, value]) => `${path} ${settingText(value)}`);
-    const held = figures({ loss: best.validationLoss!, metrics: best.metrics! });
-    lines.push("", `Best: ${values.join(", ")} (trial ${best.trial}): held out  ${held}`);
+/** Prints what a shard has done. Its results are in the folder already. */
+function concludeShard(result: ShardResult, about: Conclusion): void {
+  const { flags, concurrency: workers, seconds, folder, wishes, interrupted } = about;
+  const { metric, validation, runs, undecided, stopped } = result;
+  const trials = result.trials.map(({ score: _score, ...trial }) => trial);
+  const { shard } = wishes;
+  const document = { shard, trials, metric, validation, runs, undecided, workers, seconds, stopped };
+  if (flags.json || !flags.quiet)
+    answer(flags, document, () => searchText(result.trials, { best: null, metric, runs, seconds }));
+  if (interrupted) {
+    note(flags, `Interrupted after ${plural(runs, "training")}.${folder.advice}`);
+    throw interrupted;
   }
-  return lines.join("\n");
-}
-
-/** Progress on stderr: one live line in a terminal, a line for each training in a pipe. */
-class SearchPrinter {
-  readonly #live: boolean;
-  readonly #start = performance.now();
-  #isDrawn = false;
-
-  constructor(private readonly flags: OutputFlags) {
-    this.#live = !flags.quiet && Boolean(process.stderr.isTTY);
+  if (undecided > 0) {
+    const what = `whether ${plural(undecided, "trial")} of this shard goes on`;
+    note(flags, `Results of other shards decide ${what}. Run this command again when they are there.`);
   }
-
-  onTrial: NonNullable<SearchOptions["onTrial"]> = ({ trial, best, done, runs }) => {
-    const now = `training ${String(done).padStart(String(runs).length)}/${runs}`;
-    if (!this.#live) {
-      const { validationLoss: loss, metrics, reason } = trial;
-      const came = loss === null ? `failed: ${reason}` : figures({ loss, metrics: metrics! });
-      note(this.flags, `${now}  trial ${trial.trial}  epochs ${trial.epochs}  ${came}`);
-      return;
-    }
-    const { validationLoss: loss, metrics } = best ?? {};
-    const held = loss == null ? "no trial succeeded yet" : figures({ loss, metrics: metrics! });
-    const clock = formatClock((performance.now() - this.#start) / 1000);
-    const line = `${now}  best so far: trial ${best?.trial ?? "–"}  ${held}  ${clock}`;
-    toStderr(`\r${cut(line, widthOf(process.stderr) - 1)}\x1b[K`);
-    this.#isDrawn = true;
-  };
-
-  /** Leaves the live line as it stands. Safe to call twice. */
-  end(): void {
-    if (this.#isDrawn) toStderr("\n");
-    this.#isDrawn = false;
-  }
+  note(flags, `The results are in ${folder.path}. When all shards are done: --collect ${folder.path}.`);
 }

@@ -11,7 +11,7 @@ import { lastsAsFit, withLength } from "../train/loop/schedule.js";
 import { flopsOf } from "../train/loop/threads.js";
 import { turnOnWideLanes, widerFast } from "../wasm/builds.js";
 import { info } from "../wasm/info.js";
-import { Checkpointing } from "./checkpointing.js";
+import type { Checkpointing } from "./checkpointing.js";
 import { type Configured, configure } from "./complete.js";
 import { conclude } from "./conclusion.js";
 import { refuseDifferences } from "./differences.js";
@@ -20,9 +20,20 @@ import { foldsFirst } from "./folds.js";
 import { ProgressPrinter } from "./progress.js";
 import { Recording } from "./recording.js";
 import { note } from "./say.js";
+import {
+  follow,
+  groupText,
+  isDistributed,
+  isFirst,
+  openCheckpoints,
+  refuseInGroup,
+  withoutOutputs,
+} from "./mpi/training.js";
+import { type MpiGroup, withMpi } from "./mpi/group.js";
 import { gather, type Gathered, written } from "./gather.js";
 import { isExample } from "./example.js";
 import { createNetwork } from "./given.js";
+import { shardWishes } from "./shardFlags.js";
 import { ConfigError } from "../errors.js";
 import { plural } from "../wording.js";
 import { begunNow, dataMark, placesOf, recordOf, restOf, settingsOf, wholeHistory } from "./resume.js";
@@ -34,14 +45,27 @@ export async function trainCommand(
   flags: SourceFlags,
   command: Command,
 ): Promise<void> {
-  const checkpoints = await Checkpointing.open(flags);
+  if (!isDistributed(flags)) return trainHere(configFile, flags, command, null);
+  return withMpi((group) => {
+    note(group.rank === 0 ? flags : { quiet: true }, groupText(group));
+    return trainHere(configFile, group.rank === 0 ? flags : withoutOutputs(flags), command, group);
+  });
+}
+
+async function trainHere(
+  configFile: string | undefined,
+  flags: SourceFlags,
+  command: Command,
+  group: MpiGroup | null,
+): Promise<void> {
+  const checkpoints = await openCheckpoints(flags, group);
   const found = checkpoints?.found ?? null;
   try {
     const stored = found ? settingsOf(found.content.record) : {};
     const gathered = gather(configFile, flags, stored);
-    const places = found && unlessGiven(command, placesOf(found.content.record));
+    const places = found && isFirst(group) && unlessGiven(command, placesOf(found.content.record));
     try {
-      await train(gathered, configFile, Object.assign({}, flags, places), checkpoints);
+      await train(gathered, configFile, Object.assign({}, flags, places), checkpoints, group);
     } catch (error) {
       throw written(error, gathered.nameOf);
     }
@@ -70,8 +94,10 @@ async function train(
   configFile: string | undefined,
   flags: SourceFlags,
   checkpoints: Checkpointing | null,
+  group: MpiGroup | null,
 ): Promise<void> {
   const found = checkpoints?.found ?? null;
+  if (group) refuseInGroup(gathered.own);
   checkFiles(flags, gathered.own, configFile !== undefined && isExample(configFile) ? undefined : configFile);
   refuseWeights(gathered.own);
   const start = found ? null : openStart(gathered);
@@ -119,13 +145,17 @@ async function train(
     dataset: { source: name, rows, columns, outputs },
   };
   const recording = new Recording(flags, network, about, found && network.training.epochs);
-  const folds = await foldsFirst(gathered.own, config, dataset, flags).catch((error: unknown) => {
-    recording.fail(error);
-    throw error;
-  });
+  const folds = await foldsFirst(gathered.own, config, dataset, flags, shardWishes(flags)).catch(
+    (error: unknown) => {
+      recording.fail(error);
+      throw error;
+    },
+  );
+  if (folds?.isPart) return;
   const begun = found ? found.content.record.begun : begunNow(network);
   const record =
     checkpoints &&
+    isFirst(group) &&
     recordOf(config, gathered, flags, {
       data: mark!,
       isLike: like !== undefined,
@@ -144,14 +174,16 @@ async function train(
       ...hooks,
       ...rest,
       ...(record && { checkpoint: checkpoints.hook(record) }),
+      ...(group && { distributed: group }),
       onWarning: (warning) => note(flags, `Warning: ${warning}`),
       ...(held && { validation: split }),
       ...printer.hooks(config, recording.onEpoch),
     });
     return found ? wholeHistory(history, network, begun) : history;
   };
+  if (!isFirst(group)) return follow(fit);
   const fitted = await fitAndSave(network, fit, { flags, recording, printer });
-  await folds?.journal.remove();
+  await folds?.forget();
   const crossValidation = folds && folds.result;
   await conclude(network, fitted, { flags, config, data, train, validation, crossValidation });
 }

@@ -26,6 +26,7 @@ export const streams = {
   turns: 14,
   importance: 15,
   initialiseFactors: 16,
+  proposals: 17,
 } as const;
 
 /** High 32 bits of the unsigned product of two 32-bit integers. */

@@ -52,10 +52,10 @@ export const searchKind = {
     },
     method: {
       type: "choice",
-      names: ["random", "halving"],
+      names: ["random", "halving", "tpe"],
       default: "random",
       meaning:
-        "random: all trials for all epochs; halving: most of them for few epochs [Jamieson & Talwalkar 2016]",
+        "random: all trials for all epochs; halving: most of them for few epochs [Jamieson & Talwalkar 2016]; tpe: points near those that did well [Bergstra et al. 2011]",
     },
     trials: { ...count, default: 20, meaning: "number of points to try" },
     epochs: { ...count, completed: true, usual: "`epochs`", meaning: "largest number of epochs of a trial" },
@@ -64,6 +64,11 @@ export const searchKind = {
       least: 2,
       default: 3,
       meaning: "for halving: one trial in this many continues, for this many times as many epochs",
+    },
+    generation: {
+      ...count,
+      default: 4,
+      meaning: "for tpe: points that are proposed together, from the results of all points before them",
     },
     metric: {
       type: "text",

@@ -21,8 +21,8 @@ const training =
   "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling --input-bins " +
   "--seed --threads --build --output -o";
 const flags = {
-  train: `${training} --folds --warm-start --report --log --tensorboard --checkpoint --checkpoint-every --keep --resume --resume-anyway`,
-  search: `${training} --workers`,
+  train: `${training} --folds --warm-start --distributed --shard --out --collect --report --log --tensorboard --checkpoint --checkpoint-every --keep --resume --resume-anyway`,
+  search: `${training} --workers --shard --out --collect`,
   predict: `--layer --format ${text} --id --unseen --missing-values --output -o`,
   evaluate: `--labels --importance ${text} --unseen --missing-values`,
   inspect: `--neurons --variant --weights --csv --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text} ${images}`,

@@ -137,7 +137,7 @@ describe("search", () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       process.kill("SIGINT");
       const { code, stdout, stderr } = await done;
-      expect(code).toBe(130);
+      expect(code, stderr).toBe(130);
       const document = JSON.parse(stdout);
       expect([document.stopped, document.trials.length]).toEqual(["aborted", document.runs]);
       expect(document.runs).toBeGreaterThan(0);

@@ -11,6 +11,7 @@ import { requireDataset } from "../../data/datasetChecks.js";
 import { foldDataset } from "../../data/folds.js";
 import { classesOf } from "../../data/split.js";
 import { Network } from "../network.js";
+import { checkShard, ownsPart, type Shard } from "./shards.js";
 import type { ConfigInput } from "../../settings/generated/types.js";
 
 /** Result of one fold: loss and all metrics of `Network.evaluate` on its held-out samples. */
@@ -27,7 +28,7 @@ export interface CrossValidation {
   mean: Evaluation;
   /** Standard deviation of a sample, √(Σ (x − mean)² / (folds − 1)); NaN below 2 folds. */
   deviation: Evaluation;
-  /** True if all folds were trained; false if the signal ended it early. */
+  /** "folds" if all folds were trained, or all of the shard; "aborted" if the signal ended it early. */
   stopped: "folds" | "aborted";
 }
 
@@ -44,8 +45,13 @@ export interface CrossValidationOptions extends HostOptions {
   seed?: number;
   /** Once aborted, training stops after the current batch; the current fold is not in the result. */
   signal?: AbortSignal;
-  /** The first folds, as an earlier call with the same arguments gave them: they are not trained again (default: none). */
-  finished?: readonly Fold[];
+  /**
+   * Results of earlier calls with the same arguments, by the index of the fold, null for none: these folds are not trained again
+   * (default: none).
+   */
+  finished?: readonly (Fold | null)[];
+  /** Train only the folds of this part of the work: every `count`-th (default: all). */
+  shard?: Shard;
   /** After every fold that was trained, awaited; `index` from 0. */
   onFold?: (fold: Fold, index: number) => void | Promise<void>;
 }
@@ -86,24 +92,27 @@ export async function crossValidate(
   if (stratified && classesOf(dataset) === null) {
     throw new ConfigError("stratified: goes with classes, the targets are numbers. Set it to false.");
   }
-  const { seed = config.seed ?? 1, finished = [] } = options;
+  const { seed = config.seed ?? 1, finished = [], shard = { index: 1, count: 1 } } = options;
+  checkShard(shard);
   const parts = foldDataset(dataset, folds, seed, stratified);
-  const done: Fold[] = finished.slice(0, folds);
-  for (const { train, validation } of parts.slice(done.length)) {
+  const done = parts.map((_, index) => finished[index] ?? null);
+  for (const [index, { train, validation }] of parts.entries()) {
+    if (done[index] || !ownsPart(shard, index)) continue;
     const network = Network.create(config, { spawn });
     try {
       const history = await network.fit(dataset.select(train), { signal });
       if (history.stopped === "aborted") return { ...summary(done), stopped: "aborted" };
-      done.push({ ...network.evaluate(dataset.select(validation)), epochs: history.epochs });
+      done[index] = { ...network.evaluate(dataset.select(validation)), epochs: history.epochs };
     } finally {
       network.dispose();
     }
-    await onFold?.(done.at(-1)!, done.length - 1);
+    await onFold?.(done[index]!, index);
   }
   return { ...summary(done), stopped: "folds" };
 }
 
-function summary(folds: Fold[]): Omit<CrossValidation, "stopped"> {
+function summary(done: readonly (Fold | null)[]): Omit<CrossValidation, "stopped"> {
+  const folds = done.filter((fold) => fold !== null);
   const names = Object.keys(folds[0]?.metrics ?? {}) as MetricName[];
   const over = (measure: (values: number[]) => number): Evaluation => ({
     loss: measure(folds.map(({ loss }) => loss)),

@@ -13,16 +13,18 @@ export interface SearchInput {
   /** The settings that vary, by path. */
   space: Space;
   /**
-   * "random" trains all trials for all epochs; "halving" trains most of them for few (default: "random").
-   * [Jamieson & Talwalkar, AISTATS 2016]
+   * "random" trains all trials for all epochs; "halving" trains most of them for few [Jamieson & Talwalkar, AISTATS 2016];
+   * "tpe" proposes points near those that did well [Bergstra, Bardenet, Bengio & Kégl, NeurIPS 2011] (default: "random").
    */
-  method?: "random" | "halving";
+  method?: "random" | "halving" | "tpe";
   /** Number of points to try (default: 20). */
   trials?: number;
   /** Largest number of epochs of a trial (default: those of the configuration). */
   epochs?: number;
   /** For "halving": one trial in this many continues, for this many times as many epochs (default: 3). */
   factor?: number;
+  /** For "tpe": points that are proposed together, from the results of all points before them (default: 4). */
+  generation?: number;
   /** What trials are compared by: "validation loss", or a metric of `Network.evaluate` (default: "validation loss"). */
   metric?: MetricName | "validation loss";
   /** Seed of the points (default: that of the configuration). */
@@ -77,7 +79,7 @@ export interface Rung {
  */
 export function rungsOf({ method, trials, epochs, factor }: SearchSettings): Rung[] {
   const rungs = [{ trials, epochs }];
-  if (method === "random") return rungs;
+  if (method !== "halving") return rungs;
   const counts = [trials];
   for (let divisor = factor; divisor <= epochs && counts.at(-1)! >= factor; divisor *= factor) {
     counts.push(Math.floor(counts.at(-1)! / factor));

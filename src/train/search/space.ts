@@ -31,6 +31,9 @@ export type Dimension =
       integer?: boolean;
     };
 
+/** The numbers of an interval. */
+export type Interval = Exclude<Dimension, { choices: readonly unknown[] }>;
+
 /**
  * Dimensions by the path of their setting: `optimizer.learningRate`, `batchSize` …; `layers.hidden` for the list of
  * hidden layers, `layers.activation` for the activation of all of them.
@@ -110,7 +113,7 @@ function checkDimension(dimension: unknown, setting: string): void {
     if (Array.isArray(choices) && choices.length > 0) return;
     refuse("a list of at least 1 value", show(choices), ".choices", "Name some, or drop it.");
   }
-  const checked = checkAt(kind, dimension, setting) as Exclude<Dimension, { choices: readonly unknown[] }>;
+  const checked = checkAt(kind, dimension, setting) as Interval;
   const { low, high, scale, integer } = checked;
   if (!(low < high)) refuse("low < high", `low ${show(low)} and high ${show(high)}`);
   if (scale === "log" && !(low > 0)) refuse('low > 0 for the scale "log"', show(low));
@@ -146,12 +149,24 @@ export function drawPoint(space: Space, seed: number, trial: number): Point {
 
 function drawValue(dimension: Dimension, random: Random): unknown {
   if ("choices" in dimension) return dimension.choices[random.below(dimension.choices.length)];
-  const { low, high, scale = "linear", integer = false } = dimension;
-  const u = random.uniform();
+  return valueAt(dimension, random.uniform());
+}
+
+/** The value of an interval at a place 0 … 1, on its scale. */
+export function valueAt({ low, high, scale, integer = false }: Interval, place: number): number {
   const past = integer ? high + 1 : high; // whole numbers are rounded down
-  const value = scale === "log" ? exp(ln(low) + u * (ln(past) - ln(low))) : low + u * (past - low);
+  const value = scale === "log" ? exp(ln(low) + place * (ln(past) - ln(low))) : low + place * (past - low);
   const rounded = integer ? Math.floor(value) : Number(value.toPrecision(4));
   return Math.min(high, Math.max(low, rounded));
+}
+
+/** The place of a value: the inverse of `valueAt`; of a whole number, the middle of its places. */
+export function placeOf({ low, high, scale, integer = false }: Interval, value: number): number {
+  const past = integer ? high + 1 : high;
+  const middle = integer ? value + 0.5 : value;
+  const place =
+    scale === "log" ? (ln(middle) - ln(low)) / (ln(past) - ln(low)) : (middle - low) / (past - low);
+  return Math.min(1, Math.max(0, place));
 }
 
 /**

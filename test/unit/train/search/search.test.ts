@@ -122,6 +122,25 @@ describe("search", () => {
     expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7].map((done) => [done, 7]));
   });
 
+  it("trains nothing that the store has, but the best where its model is not there", async () => {
+    const results = new Map<number, TrialResult>();
+    const store = {
+      find: ({ trial }: TrialTask) => results.get(trial) ?? null,
+      keep: ({ trial }: TrialTask, result: TrialResult) => void results.set(trial, result),
+    };
+    const settings = { space, trials: 6 };
+    const first = await search(config, data, settings, { run: made, store });
+    const kept = [...results.values()].filter(({ model }) => model !== null);
+    expect(kept.at(-1)!.model).toEqual(first.best!.model);
+    const begun: number[] = [];
+    const run = (task: TrialTask) => (begun.push(task.trial), made(task));
+    expect(await search(config, data, settings, { run, store })).toEqual(first);
+    expect(begun).toEqual([]);
+    for (const [trial, result] of results) results.set(trial, { ...result, model: null });
+    expect(await search(config, data, settings, { run, store })).toEqual(first);
+    expect(begun).toEqual([first.best!.trial]);
+  });
+
   it("takes more for better where the metric is one of which more is", async () => {
     const flip = async (task: TrialTask) => {
       const result = await made(task);
@@ -222,7 +241,7 @@ describe("search", () => {
         '"f1Macro", "rocAuc" and "logLoss", or leave loss as it is.',
     ],
     [{ space, trials: 0 }, "search.trials: expected an integer ≥ 1, got 0."],
-    [{ space, method: "grid" }, 'search.method: expected "random" or "halving", got "grid".'],
+    [{ space, method: "grid" }, 'search.method: expected "random", "halving" or "tpe", got "grid".'],
     [{ space, trails: 3 }, 'search.trails: there is no such setting. Did you mean "trials"?'],
     [
       { space: { "layers.hidden": { choices: [[0]] } } },
@@ -236,9 +255,16 @@ describe("search", () => {
 
 describe("rungsOf", () => {
   const rungs = (trials: number, epochs: number, factor: number) =>
-    rungsOf({ space, method: "halving", trials, epochs, factor, metric: "validation loss", seed: 1 }).map(
-      (rung) => [rung.trials, rung.epochs],
-    );
+    rungsOf({
+      space,
+      method: "halving",
+      trials,
+      epochs,
+      factor,
+      generation: 4,
+      metric: "validation loss",
+      seed: 1,
+    }).map((rung) => [rung.trials, rung.epochs]);
   it("ends with all epochs, and begins with at least one", () => {
     expect(rungs(27, 27, 3)).toEqual([
       [27, 1],
