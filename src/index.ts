@@ -198,6 +198,7 @@ export {
   type Row,
   type Targets,
 } from "./data/dataset.js";
+export { type AboutRows, datasetRows, type RowBlock, type RowSource } from "./data/rows/rowSource.js";
 export type { GivenBytes } from "./network/givenArrays.js";
 export type { Evaluation, Metrics } from "./train/evaluation/evaluation.js";
 export type { Division, DivisionOption } from "./data/division.js";

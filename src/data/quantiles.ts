@@ -2,7 +2,7 @@
 import { exp } from "../network/elementary.js";
 
 /** Quantiles are taken from at most this many rows, evenly spaced. */
-const mostRows = 1 << 17;
+export const mostQuantileRows = 1 << 17;
 /** Probabilities beyond this are at ± 5.2 deviations. */
 const leastProbability = 1e-7;
 /** Steps of Newton's method; 1e-7 needs 18. */
@@ -15,7 +15,7 @@ export function sortedColumn(
   column: number,
   rows: ArrayLike<number>,
 ): Float64Array {
-  const step = Math.ceil(rows.length / mostRows);
+  const step = Math.ceil(rows.length / mostQuantileRows);
   const sorted = new Float64Array(Math.ceil(rows.length / step));
   let count = 0;
   for (let i = 0; i < rows.length; i += step) {

@@ -48,15 +48,33 @@ export function rowWeights(dataset: Dataset, classWeights: ClassWeights | undefi
 }
 
 /** @returns [classes] */
-function weightsByClass(dataset: Dataset, given: ClassWeights): ArrayLike<number> {
-  const { labels, classNames } = dataset;
-  if (!labels || !classNames) {
+function weightsByClass({ labels, classNames }: Dataset, given: ClassWeights): ArrayLike<number> {
+  return classFactors(labels && classNames, given, (classes) => {
+    const counts = new Float64Array(classes);
+    for (const label of labels!) counts[label]!++;
+    return counts;
+  });
+}
+
+/**
+ * The weight of each class, by the setting `classWeights`.
+ *
+ * @param classNames null for targets that are numbers
+ * @param countsOf   gives the rows of each class, [classes]
+ * @throws {ConfigError} as `rowWeights`
+ */
+export function classFactors(
+  classNames: readonly string[] | null,
+  given: ClassWeights,
+  countsOf: (classes: number) => Float64Array,
+): ArrayLike<number> {
+  if (!classNames) {
     throw new ConfigError({
       setting: "classWeights",
       reason: "expected targets that are classes, got numbers. Drop it",
     });
   }
-  if (given === "balanced") return balanced(labels, classNames.length);
+  if (given === "balanced") return balanced(countsOf(classNames.length));
   if (Array.isArray(given)) return checkList(given, classNames);
   if (typeof given !== "object" || given === null) {
     throw new ConfigError({
@@ -67,11 +85,10 @@ function weightsByClass(dataset: Dataset, given: ClassWeights): ArrayLike<number
   return checkNamed(given as Readonly<Record<string, unknown>>, classNames);
 }
 
-function balanced(labels: Uint32Array, classes: number): Float64Array {
-  const counts = new Float64Array(classes);
-  for (const label of labels) counts[label]!++;
+function balanced(counts: Float64Array): Float64Array {
   const occurring = counts.filter((count) => count > 0).length;
-  return counts.map((count) => (count > 0 ? labels.length / (occurring * count) : 0));
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => (count > 0 ? rows / (occurring * count) : 0));
 }
 
 function checkList(given: readonly unknown[], classNames: readonly string[]): number[] {

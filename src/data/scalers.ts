@@ -94,26 +94,42 @@ export function measureScaler(
   values: Float32Array | Float64Array | Uint8Array,
   columns: number,
   rows: ArrayLike<number>,
+  measured: Measured = {},
+): Scaler | null {
+  const sorted = (column: number) => sortedColumn(values, columns, column, rows);
+  return scalerOf(kind, columns, () => spreadsOf(values, columns, rows), sorted, measured);
+}
+
+/**
+ * As `measureScaler`, from what is known of the columns.
+ *
+ * @param spreads gives what the columns reach; called at most once
+ * @param sorted  gives the numbers of a column, or evenly spaced ones, ascending
+ */
+export function scalerOf(
+  kind: ScalingName,
+  columns: number,
+  spreads: () => readonly Spread[],
+  sorted: (column: number) => Float64Array,
   { flags, hasMissing, inputBins = 0 }: Measured = {},
 ): Scaler | null {
   const widths = inputWidths(inputBins, columns);
   const bins = typeof inputBins === "number" ? widths.map(() => inputBins) : inputBins;
   const isCut = bins.some((count) => count > 0);
   if (kind === "none" && !isCut && !hasMissing) return null;
-  const spreads = kind === "bytes" ? null : spreadsOf(values, columns, rows);
+  const known = kind === "bytes" ? null : spreads();
   const ways = widths.map((_, column): Way => {
     if (flags?.[column]) return asItIs;
-    const spread = spreads?.[column];
+    const spread = known?.[column];
     if (bins[column]! > 0) {
-      const edges = edgesOf(sortedColumn(values, columns, column, rows), bins[column]!);
+      const edges = edgesOf(sorted(column), bins[column]!);
       return edges.length > 1 && !isConstant(edges[0]!, edges.at(-1)!) ? { ...asItIs, edges } : constant;
     }
     if (kind === "none") return asItIs;
     if (!spread) return { ...asItIs, scale: 1 / 255 };
-    const sorted = () => sortedColumn(values, columns, column, rows);
-    return wayOf(kind, spread, sorted);
+    return wayOf(kind, spread, () => sorted(column));
   });
-  const means = spreads?.map(({ mean }) => mean);
+  const means = known?.map(({ mean }) => mean);
   const shift = ways.map((way) => way.shift);
   const needsMeans = means && (kind !== "standard" || means.some((mean, column) => mean !== shift[column]));
   return {
@@ -126,6 +142,12 @@ export function measureScaler(
     ...(ways.some(({ heights }) => heights) && { heights: ways.map(({ heights = [] }) => heights) }),
     ...(isCut && { widths }),
   };
+}
+
+/** Whether a scaling needs the quantiles of columns. */
+export function needsQuantiles(kind: ScalingName, inputBins: ScalingSettings["inputBins"]): boolean {
+  const isCut = typeof inputBins === "number" ? inputBins > 0 : inputBins.some((count) => count > 0);
+  return isCut || kind === "robust" || kind === "quantileNormal";
 }
 
 /** How one column is prepared: the parts of a `Scaler`. */
@@ -160,7 +182,8 @@ function isConstant(least: number, greatest: number): boolean {
   return !(greatest - least > constantPart * Math.max(Math.abs(least), Math.abs(greatest)));
 }
 
-interface Spread {
+/** What the numbers of a column reach. */
+export interface Spread {
   least: number;
   greatest: number;
   mean: number;
@@ -169,14 +192,35 @@ interface Spread {
 }
 
 /** [columns] of some rows; all 0 for a column without a number. */
-function spreadsOf(values: ArrayLike<number>, columns: number, rows: ArrayLike<number>): Spread[] {
-  const fill = (value: number) => new Float64Array(columns).fill(value);
-  const [least, greatest, mean, count] = [fill(Infinity), fill(-Infinity), fill(0), fill(0)];
-  const squares = fill(0); // Σ (x − mean)², by Welford's update (Technometrics 1962)
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]! * columns;
+function spreadsOf(values: ArrayLike<number>, columns: number, rows: ArrayLike<number>): readonly Spread[] {
+  const spreads = new Spreads(columns);
+  for (let i = 0; i < rows.length; i++) spreads.add(values, rows[i]!);
+  return spreads.ofColumns();
+}
+
+/** Measures columns row by row. The same rows in the same order give the same bits. */
+export class Spreads {
+  readonly #least: Float64Array;
+  readonly #greatest: Float64Array;
+  readonly #mean: Float64Array;
+  readonly #count: Float64Array;
+  /** Σ (x − mean)², by Welford's update (Technometrics 1962). */
+  readonly #squares: Float64Array;
+
+  constructor(private readonly columns: number) {
+    const fill = (value: number) => new Float64Array(columns).fill(value);
+    [this.#least, this.#greatest] = [fill(Infinity), fill(-Infinity)];
+    [this.#mean, this.#count, this.#squares] = [fill(0), fill(0), fill(0)];
+  }
+
+  /** @param values [… × columns] @param row the one to take up */
+  add(values: ArrayLike<number>, row: number): void {
+    const { columns } = this;
+    const [least, greatest, mean, count] = [this.#least, this.#greatest, this.#mean, this.#count];
+    const squares = this.#squares;
+    const start = row * columns;
     for (let column = 0; column < columns; column++) {
-      const x = values[row + column]!;
+      const x = values[start + column]!;
       if (Number.isNaN(x)) continue;
       least[column] = Math.min(least[column]!, x);
       greatest[column] = Math.max(greatest[column]!, x);
@@ -186,14 +230,18 @@ function spreadsOf(values: ArrayLike<number>, columns: number, rows: ArrayLike<n
       squares[column]! += before * (x - mean[column]!);
     }
   }
-  return Array.from(count, (numbers, column) =>
-    numbers === 0
-      ? { least: 0, greatest: 0, mean: 0, deviation: 0 }
-      : {
-          least: least[column]!,
-          greatest: greatest[column]!,
-          mean: mean[column]!,
-          deviation: Math.sqrt(squares[column]! / numbers),
-        },
-  );
+
+  /** [columns]; all 0 for a column without a number. */
+  ofColumns(): readonly Spread[] {
+    return Array.from(this.#count, (numbers, column) =>
+      numbers === 0
+        ? { least: 0, greatest: 0, mean: 0, deviation: 0 }
+        : {
+            least: this.#least[column]!,
+            greatest: this.#greatest[column]!,
+            mean: this.#mean[column]!,
+            deviation: Math.sqrt(this.#squares[column]! / numbers),
+          },
+    );
+  }
 }

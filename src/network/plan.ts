@@ -6,7 +6,7 @@
 import { Resume, Trainable } from "../../assembly/codes.js";
 import type { Arena } from "../wasm/arena.js";
 import type { layerFields } from "../wasm/generated/layout.js";
-import { type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
+import { bytesPerFloat, type Floats, floatsAt, type Kernels } from "../wasm/kernels.js";
 import type { Exchange } from "../wasm/replica.js";
 import type { Region } from "../wasm/threadMessages.js";
 import type { Table } from "../wasm/table.js";
@@ -118,6 +118,34 @@ export class Plan {
     const sampleWeights = this.arena.take(`${weights.length} sample weights`, [weights.length * 8])[0]!;
     new Float64Array(this.arena.memory.buffer, sampleWeights, weights.length).set(weights);
     this.#wrote({ address: sampleWeights, bytes: weights.length * 8 });
+    this.weighAt(sampleWeights);
+  }
+
+  /** Takes memory for samples that are written later, and as often as needed; see `bytesAt`. */
+  placeBlocks(what: string, sizes: readonly number[]): number[] {
+    return this.arena.take(what, sizes);
+  }
+
+  /** Whether the memory stays where it is when it grows, so that somebody else may write into a view for long. */
+  get isShared(): boolean {
+    return this.arena.shared;
+  }
+
+  /** A view of bytes, to be written. Valid until the memory next grows. */
+  bytesAt(address: number, bytes: number): Uint8Array {
+    this.#wrote({ address, bytes });
+    return new Uint8Array(this.arena.memory.buffer, address, bytes);
+  }
+
+  /** The same as numbers in the network's precision. */
+  numbersAt(address: number, length: number): Floats {
+    const { precision } = this.config;
+    this.#wrote({ address, bytes: length * bytesPerFloat[precision] });
+    return floatsAt(this.arena.memory, precision, address, length);
+  }
+
+  /** Uses the factors of the samples' losses, [rows] f64, at an address from now on. */
+  weighAt(sampleWeights: number): void {
     this.#table.set({ sampleWeights, general: 1 }); // the tiny path has no sample weights
   }
 

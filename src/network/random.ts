@@ -27,6 +27,8 @@ export const streams = {
   importance: 15,
   initialiseFactors: 16,
   proposals: 17,
+  blocks: 18,
+  heldRows: 19,
 } as const;
 
 /** High 32 bits of the unsigned product of two 32-bit integers. */

@@ -9,7 +9,7 @@
  *
  * Source: huggingface/safetensors, README "Format".
  */
-import { ModelError } from "../errors.js";
+import { type ChainruleError, ModelError } from "../errors.js";
 import { show } from "../wording.js";
 import { bytesOf, type GivenBytes } from "./givenArrays.js";
 import { strictJson } from "./strictJson.js";
@@ -25,7 +25,7 @@ export interface Container {
 }
 
 /** Our headers are shorter. A larger number means a file of another kind, or one that would take too much memory. */
-const mostHeaderBytes = 32_000_000;
+export const mostHeaderBytes = 32_000_000;
 
 const types = { F32: Float32Array, F64: Float64Array } as const;
 
@@ -68,12 +68,8 @@ export function readSafetensors(given: GivenBytes, name = "model"): Container {
   if (headerBytes > bytes.length - 8) {
     throw refuse(`its header should have ${headerBytes} bytes, but ${bytes.length - 8} follow`);
   }
-  const header = headerOf(bytes.subarray(8, 8 + headerBytes), refuse);
   const body = bytes.subarray(8 + headerBytes);
-  const places = Object.entries(header).flatMap(([key, entry]) =>
-    key === "__metadata__" ? [] : [placeOf(key, entry, refuse)],
-  );
-  refuseGaps(places, body.length, refuse);
+  const { places, metadata } = readHeader(bytes.subarray(8, 8 + headerBytes), body.length, types, refuse);
   const copy = Uint8Array.from(body).buffer; // one for all: a buffer for each of many small tensors takes much memory
   const tensors = new Map<string, Tensor>();
   for (const { key, type, shape, begin, end } of places) {
@@ -83,10 +79,35 @@ export function readSafetensors(given: GivenBytes, name = "model"): Container {
       : new type(copy.slice(begin, end));
     tensors.set(key, { shape, data });
   }
-  return { tensors, metadata: metadataOf(header, refuse) };
+  return { tensors, metadata };
 }
 
-type Refuse = (reason: string) => ModelError;
+/** Makes the error that says what is wrong with a file. */
+export type Refuse = (reason: string) => ChainruleError;
+
+/** The types of tensors that a reader knows, by their names in the header. */
+type Types = Readonly<Record<string, { readonly BYTES_PER_ELEMENT: number }>>;
+
+/**
+ * Reads the header of a file.
+ *
+ * @param json   the header, without the length before it
+ * @param length bytes of the data behind it
+ * @throws what `refuse` makes, unless the tensors fill the data, each byte once
+ */
+export function readHeader<Known extends Types>(
+  json: Uint8Array,
+  length: number,
+  known: Known,
+  refuse: Refuse,
+): { places: Place<Known[keyof Known]>[]; metadata: Record<string, string> } {
+  const header = headerOf(json, refuse);
+  const places = Object.entries(header).flatMap(([key, entry]) =>
+    key === "__metadata__" ? [] : [placeOf(key, entry, known, refuse)],
+  );
+  refuseGaps(places, length, refuse);
+  return { places, metadata: metadataOf(header, refuse) };
+}
 
 function headerOf(bytes: Uint8Array, refuse: Refuse): Record<string, unknown> {
   let text: string;
@@ -110,20 +131,25 @@ function metadataOf(header: Record<string, unknown>, refuse: Refuse): Record<str
 }
 
 /** Where the data of a tensor are, in bytes of the data of the file. */
-interface Place {
+export interface Place<Type> {
   key: string;
-  type: (typeof types)[keyof typeof types];
+  type: Type;
   shape: readonly number[];
   begin: number;
   end: number;
 }
 
-function placeOf(key: string, entry: unknown, refuse: Refuse): Place {
+function placeOf<Known extends Types>(
+  key: string,
+  entry: unknown,
+  known: Known,
+  refuse: Refuse,
+): Place<Known[keyof Known]> {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  if (typeof dtype !== "string" || !Object.hasOwn(types, dtype)) {
-    throw refuse(`tensor ${show(key)} has type ${show(dtype)}, expected F32 or F64`);
+  if (typeof dtype !== "string" || !Object.hasOwn(known, dtype)) {
+    throw refuse(`tensor ${show(key)} has type ${show(dtype)}, expected ${either(Object.keys(known))}`);
   }
-  const type = types[dtype as keyof typeof types];
+  const type = known[dtype as keyof Known];
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
     throw refuse(`tensor ${show(key)} has no shape or offsets`);
   }
@@ -135,8 +161,13 @@ function placeOf(key: string, entry: unknown, refuse: Refuse): Place {
   return { key, type, shape, begin, end };
 }
 
+/** `F32 or F64` */
+function either(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
 /** Refuses tensors that overlap, that leave a gap, or that are not as long as the rest of the file. */
-function refuseGaps(places: readonly Place[], length: number, refuse: Refuse): void {
+function refuseGaps(places: readonly Place<unknown>[], length: number, refuse: Refuse): void {
   const inOrder = places.toSorted((a, b) => a.begin - b.begin || a.end - b.end);
   let covered = 0;
   for (const { key, begin, end } of inOrder) {

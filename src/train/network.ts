@@ -28,6 +28,9 @@ import { checkHost } from "./checkHost.js";
 import { checkHooks } from "./loop/checkHooks.js";
 import { measureScalers, type ScalingSettings } from "../data/scalers.js";
 import { fit } from "./loop/fit.js";
+import type { FitData } from "./loop/parts.js";
+import { isRowSource, type RowSource } from "../data/rows/rowSource.js";
+import { rowDataOf } from "./rows/rowsFor.js";
 import { lastsAsFit } from "./loop/schedule.js";
 import type { BestEpoch, EpochEntry, FitHooks, History } from "./loop/history.js";
 import { readState, shapeOf, writeState } from "./state/stateFile.js";
@@ -49,7 +52,7 @@ import { findable, worksThroughProxies } from "./proxies.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import { type Given, madeFor, type SettingsForData } from "./recipe.js";
 import { checkConfig, checkTraining, configInput } from "../settings/configuration.js";
-import type { Config, TrainingInput } from "../settings/generated/types.js";
+import type { Config, TrainingConfig, TrainingInput } from "../settings/generated/types.js";
 import type { PossibleConfig, PossibleSettings, StrictConfig } from "../settings/strictTypes.js";
 
 /** Rows that an evaluation works on at once. */
@@ -59,13 +62,19 @@ const evaluationBatch = 128;
 export interface FitSettings extends Omit<TrainingInput, "validation">, FitHooks {
   /**
    * Part of the data to hold out (0 ≤ part < 1), as `splitDataset` does it; samples to validate on; or the row numbers of both
-   * parts, from `splitRows` or `foldRows` (default: the part of the configuration).
+   * parts, from `splitRows` or `foldRows` (default: the part of the configuration). For a source of rows: samples, or another
+   * source.
    */
-  validation?: number | Dataset | Split | undefined;
+  validation?: number | Dataset | Split | RowSource | undefined;
+  /**
+   * For a source of rows: how many of them are in memory at once, times two. It is rounded up to whole batches. Shuffling
+   * depends on it: see docs/larger-than-memory.md (default: as many as take 32 MiB).
+   */
+  windowRows?: number | undefined;
 }
 
 /** What `fit` takes beside plain settings. */
-export type FitOthers = Pick<FitSettings, "validation" | keyof FitHooks>;
+export type FitOthers = Pick<FitSettings, "validation" | "windowRows" | keyof FitHooks>;
 
 /**
  * Gradients of one layer, ∂E/∂weights and ∂E/∂biases: copies, in the network's precision. Empty (length 0) where the
@@ -450,10 +459,10 @@ export class Network {
    * // → earlyStopping 22 { accuracy: 0.8583333333333333 }
    * ```
    */
-  fit(dataset: Dataset, settings?: FitSettings): Promise<History>;
+  fit(dataset: Dataset | RowSource, settings?: FitSettings): Promise<History>;
   /** Trains with settings from a variable, whose names may have the type `string`. */
   fit<const Given extends object>(
-    dataset: Dataset,
+    dataset: Dataset | RowSource,
     settings: Given & PossibleSettings<Given, FitOthers>,
   ): Promise<History>;
   /** Trains on rows, with settings from a variable, whose names may have the type `string`. */
@@ -463,36 +472,32 @@ export class Network {
     settings: Given & PossibleSettings<Given, FitOthers>,
   ): Promise<History>;
   async fit(
-    data: Dataset | Matrix,
+    data: Dataset | Matrix | RowSource,
     second?: FitSettings | Targets,
     third: FitSettings = {},
   ): Promise<History> {
     this.#alive();
     this.#refuseTraining("fit");
-    const isDataset = data instanceof Dataset;
+    const source = isRowSource(data) ? data : null;
+    const isDataset = source !== null || data instanceof Dataset;
     const settings = isDataset ? ((second ?? {}) as FitSettings) : third;
-    const { validation, ...others } = settings;
+    const { validation, windowRows, ...others } = settings;
     checkHooks(others);
     const { signal, onEpoch, onBatch, onProgress, onWarning, ...more } = others;
     const { control, keepEpochs, checkpoint, distributed, ...given } = more;
-    const isSplit = isPlainObject(validation) && "train" in validation;
-    const fraction = validation instanceof Dataset || isSplit ? 0 : validation;
-    const training = checkTraining({ ...given, validation: fraction }, this.config);
+    const isOwn = validation !== undefined && typeof validation !== "number";
+    const training = checkTraining({ ...given, validation: isOwn ? 0 : validation }, this.config);
     // new weights may be trained on other classes
     const known = training.warmStart ? knownNames(this.notes, this.config) : noNames;
-    const targets = isDataset ? undefined : (second as Targets);
-    const { dataset, names } = samplesOf(data, targets, this.config, known);
-    const held =
-      validation instanceof Dataset
-        ? this.#heldOut(validation, names, dataset)
-        : isSplit
-          ? checkSplit(validation as Split, dataset.rows)
-          : splitDataset(
-              isDataset ? data : dataset,
-              training.validation,
-              this.config.seed,
-              training.stratify,
-            );
+    const { data: used, names } = source
+      ? rowDataOf(source, { validation, windowRows }, training, this.config, known)
+      : this.#dataOf(
+          data as Dataset | Matrix,
+          second as Targets,
+          { validation, windowRows },
+          training,
+          known,
+        );
     this.#state = "training";
     const ending = new AbortController();
     this.#ending = ending;
@@ -500,7 +505,7 @@ export class Network {
     if (signal?.aborted) end();
     signal?.addEventListener("abort", end);
     try {
-      const history = await fit(this.#engine, { dataset, validation: held }, training, {
+      const history = await fit(this.#engine, used, training, {
         hooks: {
           signal: ending.signal,
           onEpoch,
@@ -1105,6 +1110,33 @@ export class Network {
     return samplesOf(samples, undefined, this.config, known).dataset;
   }
 
+  /** Samples in memory, and those to validate on. */
+  #dataOf(
+    data: Dataset | Matrix,
+    given: Targets,
+    { validation, windowRows }: Pick<FitSettings, "validation" | "windowRows">,
+    training: TrainingConfig,
+    known: KnownNames,
+  ): { data: FitData; names: KnownNames } {
+    if (windowRows !== undefined) throw notForMemory("windowRows");
+    const isDataset = data instanceof Dataset;
+    const { dataset, names } = samplesOf(data, isDataset ? undefined : given, this.config, known);
+    if (isRowSource(validation)) throw notForMemory("validation");
+    const isSplit = isPlainObject(validation) && "train" in validation;
+    const held =
+      validation instanceof Dataset
+        ? this.#heldOut(validation, names, dataset)
+        : isSplit
+          ? checkSplit(validation as Split, dataset.rows)
+          : splitDataset(
+              isDataset ? data : dataset,
+              training.validation,
+              this.config.seed,
+              training.stratify,
+            );
+    return { data: { dataset, validation: held }, names };
+  }
+
   /** Samples to validate on, beside all rows of the training data. */
   #heldOut(validation: Dataset, known: KnownNames, { division }: Dataset): Dataset {
     if (division?.kind === "heldOut") {
@@ -1129,6 +1161,15 @@ export class Network {
     if (this.#state === "disposed")
       throw new ConfigError("network: it was disposed. Create or load another one.");
   }
+}
+
+function notForMemory(setting: string): ConfigError {
+  return new ConfigError({
+    setting,
+    reason:
+      "expected samples that are read row by row to go with a source of rows, got one beside data in memory",
+    advice: "Train on a source too (datasetRows makes one), or drop it.",
+  });
 }
 
 function isEmpty(inputs: Matrix | Dataset): boolean {

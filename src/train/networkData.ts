@@ -209,7 +209,7 @@ function remade(dataset: Dataset, targets: Targets, options: { classes?: readonl
 }
 
 /** Refuses input columns with other names than those that the network was trained on. */
-function refuseOtherInputs({ inputNames }: Dataset, known: KnownNames): void {
+export function refuseOtherInputs({ inputNames }: Pick<Dataset, "inputNames">, known: KnownNames): void {
   const wrong =
     inputNames && known.inputNames ? inputNames.findIndex((name, at) => name !== known.inputNames![at]) : -1;
   if (wrong < 0) return;
@@ -225,8 +225,23 @@ function refuseOtherInputs({ inputNames }: Dataset, known: KnownNames): void {
  * @throws ShapeError, DataError
  */
 export function requireFit(dataset: Dataset, config: NetworkConfig, withTargets: boolean): void {
+  if (withTargets && dataset.columns === columnsOf(config) && !dataset.targets && !dataset.labels)
+    throw new DataError("targets: expected some, got none.");
+  requireWidths(dataset, config, withTargets ? undefined : null);
+}
+
+/**
+ * Refuses data of other widths than those of a network.
+ *
+ * @param outputs that the data should have; null for any (default: those of the network)
+ * @throws ShapeError
+ */
+export function requireWidths(
+  dataset: Pick<Dataset, "columns" | "outputs" | "classNames">,
+  config: NetworkConfig,
+  outputs: number | null = config.layers.at(-1)!.units,
+): void {
   const inputs = columnsOf(config);
-  const outputs = config.layers.at(-1)!.units;
   if (dataset.columns !== inputs) {
     throw new ShapeError(
       `inputs: the network takes ${plural(inputs, "column")}, the data have ${dataset.columns}. ` +
@@ -234,14 +249,11 @@ export function requireFit(dataset: Dataset, config: NetworkConfig, withTargets:
       { expected: inputs, got: dataset.columns },
     );
   }
-  if (!withTargets) return;
-  if (!dataset.targets && !dataset.labels) throw new DataError("targets: expected some, got none.");
-  if (dataset.outputs !== outputs) {
-    const what = dataset.labels ? "classes" : "target columns";
-    throw new ShapeError(
-      `targets: the network gives ${outputs} outputs, the data have ${dataset.outputs} ${what}. ` +
-        `Set the last layer to ${dataset.outputs} units, or give other data.`,
-      { expected: outputs, got: dataset.outputs },
-    );
-  }
+  if (outputs === null || dataset.outputs === outputs) return;
+  const what = dataset.classNames ? "classes" : "target columns";
+  throw new ShapeError(
+    `targets: the network gives ${outputs} outputs, the data have ${dataset.outputs} ${what}. ` +
+      `Set the last layer to ${dataset.outputs} units, or give other data.`,
+    { expected: outputs, got: dataset.outputs },
+  );
 }

@@ -13,6 +13,7 @@ import {
   lossOf,
   progressOf,
   recover,
+  samplesAt,
   shuffleOrder,
 } from "./fitRun.js";
 import type { History, Stopped } from "./history.js";
@@ -30,7 +31,8 @@ async function untilStopped(run: FitRun, end: EpochEnd): Promise<Stopped> {
   const { plan, samples, settings, history, state, lastEpoch } = run;
   const endedBefore = end.endedBefore();
   if (endedBefore) return endedBefore;
-  const natural = settings.shuffle ? plan.order(samples.order, samples.count).slice() : null;
+  const shuffles = settings.shuffle && !samples.windows; // windows are shuffled on their own
+  const natural = shuffles ? plan.order(samples.order, samples.count).slice() : null;
   while (state.epochs < lastEpoch) {
     const epoch = state.epochs + 1;
     if (natural) shuffleOrder(run, natural, epoch);
@@ -53,23 +55,24 @@ async function untilStopped(run: FitRun, end: EpochEnd): Promise<Stopped> {
 /** Trains the rest of an epoch. @returns why it was cut short, or null */
 async function runEpoch(run: FitRun): Promise<Stopped | null> {
   const { plan, runner, rates, guard, gate, hooks, pace, history, settings, state, checkpoints } = run;
-  const { placed, order, count, batch } = run.samples;
+  const { count, batch } = run.samples;
   const { stepLimit = Infinity } = settings;
   const epoch = state.epochs + 1;
   while (state.samples < count) {
     const stopped = await beforeCall(run);
     if (stopped) return stopped;
     const from = state.samples;
+    const end = await samplesAt(run, epoch, from);
     const most = Math.min(
       rates.most,
       stepLimit - history.updates,
       gate.batches,
       checkpoints?.batches ?? Infinity,
     );
-    const rows = Math.min(batch * Math.min(pace.batches, most), count - from);
+    const rows = Math.min(batch * Math.min(pace.batches, most), end - from);
     const updates = Math.ceil(rows / batch);
     plan.lossSum = state.lossSum;
-    plan.use(placed, order);
+    plan.use(run.samples.placed, run.samples.order);
     rates.prepare(state, updates);
     // a state that is kept must be a good one
     if (from > 0 && guard.isDue && !guard.hasFiniteWeights) throw await diverged(run, from);
@@ -84,6 +87,8 @@ async function runEpoch(run: FitRun): Promise<Stopped | null> {
     const to = from + rows;
     const { lossSum } = plan;
     if (!Number.isFinite(lossSum)) throw await diverged(run, to);
+    // behind its end, the samples of a window are gone
+    if (to === end && end < count && !guard.hasFiniteWeights) throw await diverged(run, to);
     gate.trained(updates, 0);
     advance(run, { samples: to, lossSum, updates: state.updates + updates });
     const progress = progressOf(run, epoch, to, lossOf(run, lossSum, to));

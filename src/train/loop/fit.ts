@@ -4,6 +4,7 @@
  * state are those of the last copy, of a second ago at most.
  */
 import { ConfigError, ThreadError, VerificationError } from "../../errors.js";
+import type { PlanUse } from "../../network/layout.js";
 import type { Plan } from "../../network/plan.js";
 import type { Scalers } from "../../network/scaling.js";
 import { faultOf, narrowerBuild } from "../../wasm/builds.js";
@@ -18,7 +19,7 @@ import { Averages } from "./averages.js";
 import { breathe, newPace } from "./breath.js";
 import { Gate, gateOf } from "./control.js";
 import { runEpochs } from "./epochs.js";
-import type { EvaluatedPart, FitRun } from "./fitRun.js";
+import type { EvaluatedPart, FitRun, TrainingSamples } from "./fitRun.js";
 import { Guard } from "./guard.js";
 import { type FitHooks, type History, newHistory } from "./history.js";
 import {
@@ -26,11 +27,11 @@ import {
   type FitData,
   isSecondOrder,
   type NamedScaling,
-  type Parts,
+  type CommonParts,
   planUse,
   withKnownScaling,
 } from "./parts.js";
-import { manyBytes, place, type PlacedPart, type PlacedParts } from "./placeParts.js";
+import { manyBytes, place, type PlacedPart } from "./placeParts.js";
 import { Rates } from "./rates.js";
 import { Runner } from "./runner.js";
 import {
@@ -41,6 +42,8 @@ import {
   type TrainingState,
 } from "../state/trainingState.js";
 import { Checkpoints } from "./checkpoints.js";
+import { placeRows, type PlacedRows } from "../rows/placeRows.js";
+import { divideRows, type RowData, rowPlanUse } from "../rows/rowParts.js";
 import { flopsOf, planThreads, type ThreadPlan } from "./threads.js";
 import { Unawaited } from "./unawaited.js";
 
@@ -63,7 +66,7 @@ export interface FitCaller {
  */
 export async function fit(
   engine: Engine,
-  data: FitData,
+  data: FitData | RowData,
   given: TrainingConfig,
   caller: FitCaller,
 ): Promise<History> {
@@ -74,13 +77,15 @@ export async function fit(
     await engine.load();
     const group = groupOf(caller.hooks, given);
     const settings = withKnownScaling(engine, ofRank(group, given), caller.scaling);
-    const parts = divide(engine, data, settings);
+    if (group && "source" in data) throw notOfRows();
+    const [parts, use] = await dataOf(engine, data, settings);
     const threads = planThreads(engine, parts.batch, parts.batches * settings.epochs);
-    const use = planUse(parts, settings, threads);
-    const plan = engine.plan(group ? { ...use, buffered: true } : use, parts.scalers);
+    const usual = use.plan(threads);
+    const plan = engine.plan(group ? { ...usual, buffered: true } : usual, parts.scalers);
+    let placed: Measurable | null = null;
     try {
       const pool = threads.pool > 0 ? engine.pool(threads.pool) : null;
-      const placed = await place(plan, data.dataset, parts, settings);
+      placed = await use.place(plan);
       const before = takeBefore(engine);
       if (before && before.parameters.length > manyBytes) await breathe();
       const { scalers } = engine;
@@ -115,6 +120,7 @@ export async function fit(
       await run.checkpoints?.end(history.stopped);
       return history;
     } finally {
+      await placed?.end?.(); // nobody may write into memory that is given back
       plan.close();
     }
   } finally {
@@ -133,9 +139,59 @@ function groupOf({ distributed }: FitHooks, settings: TrainingConfig): Distribut
   });
 }
 
+function notOfRows(): ConfigError {
+  return new ConfigError({
+    setting: "distributed",
+    reason: "does not go with rows of a source, which one process trains on",
+    advice: "Drop it, or give data in memory.",
+  });
+}
+
 /** The settings as a process of a group follows them: the clock of process 0 counts. */
 function ofRank(group: Distributed | null, settings: TrainingConfig): TrainingConfig {
   return group === null || group.rank === 0 ? settings : { ...settings, timeLimit: undefined };
+}
+
+/** Samples that train, and the parts that are evaluated after each epoch. */
+interface Measurable {
+  samples: TrainingSamples;
+  held: PlacedPart | PlacedRows["held"];
+  trained: PlacedPart | PlacedRows["trained"];
+  /** Waits for what is still being read. */
+  end?: () => Promise<void>;
+}
+
+/** How data are laid out and brought into memory. */
+interface DataUse {
+  plan: (threads: ThreadPlan) => PlanUse;
+  place: (plan: Plan) => Promise<Measurable>;
+}
+
+/** What a training uses of its data: rows that come in windows, or samples in memory. @throws ConfigError, DataError */
+async function dataOf(
+  engine: Engine,
+  data: FitData | RowData,
+  settings: TrainingConfig,
+): Promise<[parts: CommonParts, use: DataUse]> {
+  if ("source" in data) {
+    const parts = await divideRows(engine, data, settings);
+    const before = settings.warmStart ? engine.state.epochs : 0;
+    return [
+      parts,
+      {
+        plan: (threads) => rowPlanUse(parts, settings, threads),
+        place: (plan) => Promise.resolve(placeRows(plan, parts, settings, before + settings.epochs)),
+      },
+    ];
+  }
+  const parts = divide(engine, data, settings);
+  return [
+    parts,
+    {
+      plan: (threads) => planUse(parts, settings, threads),
+      place: (plan) => place(plan, data.dataset, parts, settings),
+    },
+  ];
 }
 
 /** What there was before, for a build whose kernels may go wrong; null for the others. */
@@ -157,7 +213,7 @@ function restore(engine: Engine, { parameters, state, scalers }: Before): void {
 }
 
 /** Takes up the state of the training, or begins one. */
-function beginTraining(engine: Engine, plan: Plan, parts: Parts, settings: TrainingConfig): void {
+function beginTraining(engine: Engine, plan: Plan, parts: CommonParts, settings: TrainingConfig): void {
   const { parameters } = engine;
   engine.scalers = parts.scalers;
   if (!settings.warmStart) {
@@ -218,7 +274,7 @@ function newRun(
   engine: Engine,
   plan: Plan,
   runner: Runner,
-  { samples, held, trained }: PlacedParts,
+  { samples, held, trained }: Measurable,
   given: Pick<FitRun, "settings" | "hooks" | "gate">,
   save: FitCaller["save"],
 ): FitRun {
@@ -229,8 +285,10 @@ function newRun(
   const rates = new Rates(plan, settings, { batch, batches }, state);
   const { monitor } = settings.earlyStopping || { monitor: "validation" as const };
   const detail = monitor === "validation" || monitor === "loss" ? "brief" : detailWith(monitor);
-  const evaluated = (part: PlacedPart | null, of: EvaluationDetail): EvaluatedPart | null =>
-    part && { ...part, evaluation: () => evaluationOf(plan, part.dataset, config, scalers.targets, of) };
+  const evaluated = (part: Measurable["held"], of: EvaluationDetail): EvaluatedPart | null =>
+    typeof part === "function"
+      ? part(runner, of)
+      : part && { ...part, evaluation: () => evaluationOf(plan, part.dataset, config, scalers.targets, of) };
   const guard = new Guard({ plan, runner, parameters, rates, dataset, scalers, state, batch, learningRate });
   const { epochs, samples: done, lossSum, updates } = state;
   const run: FitRun = {

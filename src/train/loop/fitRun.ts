@@ -19,21 +19,33 @@ import type { Checkpoints } from "./checkpoints.js";
 import type { Rates } from "./rates.js";
 import type { Kernel, Runner } from "./runner.js";
 import type { Position, Snapshot, TrainingState } from "../state/trainingState.js";
+import type { Windows } from "../rows/windows.js";
 
 /** The samples that train, in linear memory. */
 export interface TrainingSamples {
+  /** All of them, or the first ones where they come in windows. */
   dataset: Dataset;
+  /** All of them, or those of the window in use. */
   placed: Placed;
   /** Address of their order; 0: as they lie. The first `count` places train. */
   order: number;
+  /** The windows that they come in; null where all are in memory. */
+  windows: Windows | null;
   count: number;
   batch: number;
   /** Batches of an epoch, one update each. */
   batches: number;
 }
 
-/** Samples that are evaluated after every epoch, in linear memory. */
-export interface EvaluatedPart {
+/** Samples that are evaluated after every epoch: in linear memory, or rows that come in windows. */
+export type EvaluatedPart = PlacedSamples | EvaluatedRowPart;
+
+/** Rows of a source, which evaluate themselves. */
+export interface EvaluatedRowPart {
+  measure: () => Promise<Evaluation>;
+}
+
+export interface PlacedSamples {
   placed: Placed;
   /** Address of their order; 0: as they lie. */
   order: number;
@@ -132,7 +144,7 @@ export async function callKernel(
 /** The state that callbacks receive. @param samples of the epoch, so far */
 export function progressOf(run: FitRun, epoch: number, samples: number, loss: number): Progress {
   const { history, rates } = run;
-  const { seconds, samplesPerSecond, threads } = history;
+  const { seconds, samplesPerSecond, threads, waited } = history;
   const { count, batch } = run.samples;
   return {
     epoch,
@@ -145,7 +157,28 @@ export function progressOf(run: FitRun, epoch: number, samples: number, loss: nu
     seconds,
     samplesPerSecond,
     threads,
+    waited,
   };
+}
+
+/**
+ * Brings the samples at a place of an epoch into memory, where they come in windows, and uses them.
+ *
+ * @returns the place behind the last sample that is in memory
+ * @throws DataError where rows cannot be read
+ */
+export async function samplesAt(run: FitRun, epoch: number, place: number): Promise<number> {
+  const { samples, plan, guard, history } = run;
+  const { windows } = samples;
+  if (!windows) return samples.count;
+  const isOther = !windows.has(epoch, place);
+  const { placed, order, weights, end } = await windows.at(epoch, place);
+  Object.assign(samples, { placed, order });
+  if (weights !== 0) plan.weighAt(weights);
+  history.waited = windows.waitedMs / 1000;
+  // what may have to be repeated must be in memory
+  if (isOther) guard.forget();
+  return end;
 }
 
 /** Notes that a call has trained up to a position. */

@@ -49,6 +49,11 @@ export class Guard {
     if (this.#snapshot) this.#restore(this.#snapshot);
   }
 
+  /** Makes the next `watch` copy the state. */
+  forget(): void {
+    this.#keptAt = -Infinity;
+  }
+
   /** Whether the next `watch` copies the state. */
   get isDue(): boolean {
     const isOfEpoch = this.#snapshot?.position.epochs === this.watched.state.epochs;

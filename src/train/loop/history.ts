@@ -39,6 +39,8 @@ export interface Progress {
   samplesPerSecond: number;
   /** Threads that are training; 1 where the caller's thread trains by itself. */
   threads: number;
+  /** Seconds that training has waited for rows of a source, since this call of `fit` began; they are not in `seconds`. */
+  waited: number;
 }
 
 /** One finished epoch. */
@@ -117,6 +119,8 @@ export interface History {
   seconds: number;
   /** Samples trained on, divided by `seconds`. */
   samplesPerSecond: number;
+  /** Seconds that training waited for rows of a source; 0 where all samples were in memory. They are not in `seconds`. */
+  waited: number;
   /** Threads of the last call of a kernel; "auto" may have tried other numbers before. */
   threads: number;
   /** Why "auto" used one thread although several would have been tried: for example, that none could start. Else null. */
@@ -140,6 +144,7 @@ export function newHistory(): History {
     warnings: [],
     seconds: 0,
     samplesPerSecond: 0,
+    waited: 0,
     threads: 1,
     whyAlone: null,
     whyNarrow: null,

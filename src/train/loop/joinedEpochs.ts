@@ -26,6 +26,7 @@ export function mayJoinEpochs(
     withTrait("looksAtEpochs").some((name) => isOn(settings[name]));
   return (
     !isWatched &&
+    !samples.windows &&
     gate.isFree &&
     rates.isBlind &&
     samples.batches <= rates.most &&

@@ -76,6 +76,9 @@ export interface Parts {
   mark: number;
 }
 
+/** What is known of rows in memory and of rows that come in windows. */
+export type CommonParts = Pick<Parts, "scalers" | "batch" | "batches" | "warnings" | "mark">;
+
 /** @throws ConfigError, DataError */
 export function divide(engine: Engine, data: FitData, settings: TrainingConfig): Parts {
   const { dataset, validation } = data;

@@ -4,7 +4,7 @@ import type { Placed } from "../../network/placing.js";
 import type { Plan } from "../../network/plan.js";
 import type { TrainingConfig } from "../../settings/generated/types.js";
 import { breathe, breatheInTime } from "./breath.js";
-import type { EvaluatedPart, TrainingSamples } from "./fitRun.js";
+import type { PlacedSamples, TrainingSamples } from "./fitRun.js";
 import { countingOf, evaluatesTrained, type Parts } from "./parts.js";
 
 /** Copying more bytes than this takes milliseconds. */
@@ -16,7 +16,7 @@ export interface PlacedParts {
   held: PlacedPart | null;
   trained: PlacedPart | null;
 }
-export type PlacedPart = Omit<EvaluatedPart, "evaluation"> & { dataset: Dataset };
+export type PlacedPart = Omit<PlacedSamples, "evaluation"> & { dataset: Dataset };
 
 /** Copies samples, their order and weights into linear memory; lets the host run its own tasks in between. */
 export async function place(
@@ -33,7 +33,7 @@ export async function place(
   if (weights) plan.weigh(weights);
   const count = train.length;
   const isInOrder = held.length === 0 && !settings.shuffle;
-  const samples = { dataset, placed, order: isInOrder ? 0 : order, count, batch, batches };
+  const samples = { dataset, placed, order: isInOrder ? 0 : order, windows: null, count, batch, batches };
   const measured = evaluatesTrained(settings) ? countingOf(dataset, train) : train;
   const trained = evaluatesTrained(settings)
     ? {
