@@ -198,6 +198,8 @@ export {
   type Row,
   type Targets,
 } from "./data/dataset.js";
+export { blobFile, openPackedRows, type PackedRows, type RowFile } from "./data/rows/packedRows.js";
+export { packRows } from "./data/rows/packer.js";
 export { type AboutRows, datasetRows, type RowBlock, type RowSource } from "./data/rows/rowSource.js";
 export type { GivenBytes } from "./network/givenArrays.js";
 export type { Evaluation, Metrics } from "./train/evaluation/evaluation.js";
