@@ -42,6 +42,7 @@ export type EvaluatedPart = PlacedSamples | EvaluatedRowPart;
 
 /** Rows of a source, which evaluate themselves. */
 export interface EvaluatedRowPart {
+  rows: number;
   measure: () => Promise<Evaluation>;
 }
 

@@ -48,6 +48,7 @@ export function placeRows(
     all.push(own);
     const targetScaler = of.targetType === "numbers" ? scalers.targets : null;
     return (runner, detail) => ({
+      rows: of.rows,
       measure: () =>
         evaluateRows({ plan, runner, config, targetScaler, source: of, windows: own, batch }, detail),
     });
