@@ -228,7 +228,7 @@ export class DataError extends ChainruleError {
 /** `iris.csv line 4, column "width": `, `inputs: row 3, column 1: `; "" for no place. */
 function placeText({ file, line, column, matrix, row }: DataPlace): string {
   const name = typeof column === "string" ? JSON.stringify(column) : column;
-  const inFile = file === undefined ? "" : `${file}${line === undefined ? "" : ` line ${line}`}`;
+  const inFile = file === undefined ? "" : `${String(file)}${line === undefined ? "" : ` line ${line}`}`;
   const start = matrix === undefined ? inFile : `${matrix}${row === undefined ? "" : `: row ${row}`}`;
   if (start === "") return "";
   return column === undefined ? `${start}: ` : `${start}, column ${name}: `;

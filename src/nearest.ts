@@ -11,6 +11,7 @@ export function didYouMean(wanted: string, names: readonly string[]): string {
 
 /** The name that is closest to `wanted`, or null where none is close. */
 export function nearest(wanted: string, names: readonly string[]): string | null {
+  if (typeof wanted !== "string") return null;
   let best: string | null = null;
   let fewest = Math.min(wanted.length, Math.max(1, Math.floor(wanted.length / 3)) + 1);
   if (wanted.length > mostLetters) return null;

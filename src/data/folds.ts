@@ -1,5 +1,6 @@
 /** Cross-validation: which samples each of several trainings holds out. */
 import { ConfigError } from "../errors.js";
+import { checkIsDivisible } from "../arguments.js";
 import { show } from "../wording.js";
 import { Random, shuffle, streams } from "../network/random.js";
 import { checkLabels, classesOf, type Divisible, groupSizes, type Split } from "./split.js";
@@ -67,6 +68,7 @@ export function foldRows(rows: number, folds: number, seed: number, labels?: Arr
  * ```
  */
 export function foldDataset(dataset: Divisible, folds: number, seed: number, stratify = true): Split[] {
+  checkIsDivisible(dataset, "foldDataset");
   const { rows, division } = dataset;
   if (division === null) return foldRows(rows, folds, seed, (stratify && classesOf(dataset)) || undefined);
   if (division.kind !== "groups") {

@@ -1,5 +1,6 @@
 /** How much each sample counts in training: its own weight times that of its class. */
 import { ConfigError, DataError } from "../errors.js";
+import { checkIsDivisible } from "../arguments.js";
 import { show } from "../wording.js";
 import { didYouMean, listNames } from "../nearest.js";
 import type { ClassWeights } from "../settings/generated/types.js";
@@ -31,6 +32,7 @@ import type { Dataset } from "./dataset.js";
  * ```
  */
 export function rowWeights(dataset: Dataset, classWeights: ClassWeights | undefined): Float64Array | null {
+  checkIsDivisible(dataset, "rowWeights");
   const { sampleWeights, labels, rows } = dataset;
   const ofClass = classWeights === undefined ? null : weightsByClass(dataset, classWeights);
   if (!sampleWeights && !ofClass) return null;

@@ -1,5 +1,6 @@
 /** Which samples train and which are held out. */
 import { ConfigError, ShapeError } from "../errors.js";
+import { checkIsDivisible } from "../arguments.js";
 import { Random, shuffle, streams } from "../network/random.js";
 import { show } from "../wording.js";
 import type { Dataset } from "./dataset.js";
@@ -71,6 +72,7 @@ export function splitRows(rows: number, fraction: number, seed: number, labels?:
  * ```
  */
 export function splitDataset(dataset: Divisible, fraction: number, seed: number, stratify = true): Split {
+  checkIsDivisible(dataset, "splitDataset");
   const { rows, division } = dataset;
   if (division?.kind === "heldOut") {
     if (fraction === 0) return partsOf(division.of);

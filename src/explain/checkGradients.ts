@@ -4,6 +4,7 @@
  * Central differences: Nocedal & Wright, "Numerical Optimization", 2nd ed. 2006, section 8.1.
  */
 import { ConfigError } from "../errors.js";
+import { checkIsNetwork, checkOptions } from "../arguments.js";
 import { show } from "../wording.js";
 import { readModel, writeModel } from "../network/modelFile.js";
 import { Random, shuffle, streams } from "../network/random.js";
@@ -117,6 +118,8 @@ export function checkGradients(
   dataset: Dataset,
   options: GradientCheckOptions = {},
 ): GradientCheck {
+  checkIsNetwork(network, "checkGradients");
+  checkOptions(options, "checkGradients");
   const { most = 2000, seed = 1, tolerance = 1e-6, gradients = ofNetwork } = options;
   if (!Number.isInteger(most) || most < 1) {
     throw new ConfigError(`most: expected an integer ≥ 1, got ${show(most)}.`);

@@ -184,6 +184,8 @@ export function isPreset(name: string): name is PresetName {
  * ```
  */
 export function presetOf(name: PresetName, variant?: string): Preset {
+  if (!isPreset(name))
+    throw new ConfigError({ setting: "preset", expected: oneOf(presetNames), got: show(name) });
   const known = variantsOf(name);
   if (variant !== undefined && !(known as readonly string[]).includes(variant)) {
     const setting = "variant";

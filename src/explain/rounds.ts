@@ -4,6 +4,7 @@
  * updates.
  */
 import { DivergenceError, ShapeError } from "../errors.js";
+import { checkIsNetwork, checkOptions } from "../arguments.js";
 import type { GivenParameters } from "../network/parameters.js";
 import type { Samples } from "../network/placing.js";
 import type { Plan } from "../network/plan.js";
@@ -100,6 +101,8 @@ export interface Rounds {
  * ```
  */
 export function runRounds(network: Traceable, samples: readonly Sample[], options: RoundsOptions): Rounds {
+  checkIsNetwork(network, "runRounds");
+  checkOptions(options, "runRounds");
   const {
     rounds,
     learningRate = network.config.optimizer.learningRate,

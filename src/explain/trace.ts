@@ -4,6 +4,7 @@
  * themselves.
  */
 import { ConfigError, DataError, ShapeError } from "../errors.js";
+import { checkIsNetwork, checkOptions } from "../arguments.js";
 import { show } from "../wording.js";
 import type { ActivationName } from "../functions/activations.js";
 import type { LossName } from "../functions/losses.js";
@@ -150,6 +151,9 @@ export interface TraceOptions {
  * ```
  */
 export function trace(network: Traceable, sample: Sample, options: TraceOptions = {}): Trace {
+  checkIsNetwork(network, "trace");
+  checkOptions(sample, "trace, sample");
+  checkOptions(options, "trace");
   const { names: style = "neurons", label = (option) => option } = options;
   const { learningRate = network.config.optimizer.learningRate } = options;
   if (!(Number.isFinite(learningRate) && learningRate > 0)) {

@@ -17,6 +17,7 @@ import { checkDifferences } from "./verify/checkDifferences.js";
 import { checkExamples } from "./verify/checkExamples.js";
 import { Ledger, type VerifyRow } from "./verify/ledger.js";
 import { checkThreads, threadCases } from "./verify/checkThreads.js";
+import { checkOptions } from "../arguments.js";
 
 export type { VerifyFailure, VerifyRow } from "./verify/ledger.js";
 
@@ -61,6 +62,7 @@ export interface VerifyReport {
  * ```
  */
 export async function verify(options: VerifyOptions = {}): Promise<VerifyReport> {
+  checkOptions(options, "verify");
   const { quick = false, onProgress } = options;
   const { create = (config) => Network.create(config, exactly(config.build)) } = options;
   const start = performance.now();

@@ -5,6 +5,7 @@
 import { type InputColumn, inputColumnNames, type Schema, targetNames } from "../data/columns/columns.js";
 import { isInputColumn } from "../data/columns/inputColumnCheck.js";
 import { ConfigError, ShapeError } from "../errors.js";
+import { checkIsNetwork, checkOptions } from "../arguments.js";
 import type { ActivationName } from "../functions/activations.js";
 import { isOfClasses } from "../functions/ofClasses.js";
 import { isLinear, type Scaler } from "../network/scaling.js";
@@ -78,6 +79,8 @@ export interface PortableModel {
  * @throws ShapeError if there are not as many classes as outputs; ConfigError for layers that share weights
  */
 export function portableModel(network: Network, options: ExportOptions = {}): PortableModel {
+  checkIsNetwork(network, "export");
+  checkOptions(options, "export");
   const { config, inputs, outputs } = network;
   const notes = network.notes ?? {};
   const { preparation = true } = options;

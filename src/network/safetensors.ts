@@ -55,11 +55,12 @@ export function writeSafetensors({ tensors, metadata }: Container): Uint8Array {
  * @throws ModelError for a file that is cut short, too long, or not of this format
  */
 export function readSafetensors(given: GivenBytes, name = "model"): Container {
-  const refuse = (reason: string) => new ModelError(`${name}: not a readable safetensors file: ${reason}.`);
+  const refuse = (reason: string) =>
+    new ModelError(`${String(name)}: not a readable safetensors file: ${reason}.`);
   const bytes = bytesOf(given);
   if (!bytes)
     throw new ModelError(
-      `${name}: expected the bytes of a file, as a Uint8Array or ArrayBuffer, got ${show(given)}.`,
+      `${String(name)}: expected the bytes of a file, as a Uint8Array or ArrayBuffer, got ${show(given)}.`,
     );
   if (bytes.length < 8) throw refuse(`expected at least 8 bytes, got ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -9,6 +9,7 @@
  *     columns, column(name).values                              Danfo
  */
 import { DataError } from "../errors.js";
+import { checkOptions } from "../arguments.js";
 import { show } from "../wording.js";
 import { withPlainNumbers } from "./numberFormats.js";
 import { RecordBuilder } from "./recordBuilder.js";
@@ -50,13 +51,14 @@ export interface TableFromOptions {
  * ```
  */
 export function tableFrom(data: object, options: TableFromOptions = {}): Table {
+  checkOptions(options, "options");
   const { name = "data", textColumns = [] } = options;
   if (Array.isArray(data)) {
     const records = new RecordBuilder(data.length, textColumns);
     data.forEach((record, row) => records.add(record, { matrix: name, row }));
     return records.finish(name, { format: "records", notes: [] });
   }
-  const found = columnsOf(data);
+  const found = typeof data === "object" && data !== null ? columnsOf(data) : null;
   if (found === null || found.columns.length === 0) {
     throw new DataError(`expected records, columns by name, or a data frame, got ${show(data)}.`, {
       matrix: name,

@@ -1,5 +1,6 @@
 /** Data in memory as a `Dataset`, in one step: table, schema, and numbers. */
 import { ConfigError } from "../errors.js";
+import { checkOptions } from "../arguments.js";
 import type { Dataset } from "../data/dataset.js";
 import { listOf } from "./columnNames.js";
 import type { Schema } from "../data/columns/columns.js";
@@ -46,6 +47,7 @@ export function fromRecords(
   /** What the columns mean, for other records of the same kind. */
   schema: Schema;
 } {
+  checkOptions(options, "options");
   const { target, schema: known, name = "data", ...own } = options;
   if (known) {
     const other = Object.keys(own)[0];

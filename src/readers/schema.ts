@@ -3,6 +3,7 @@
  * done once, on the training data, and kept with the model as JSON. `encode.ts` applies it to these and other data.
  */
 import { ConfigError, DataError } from "../errors.js";
+import { checkIsTable, checkOptions } from "../arguments.js";
 import { plural, show } from "../wording.js";
 import { findColumns, findTargets } from "./columnNames.js";
 import type { InputColumn, OmittedColumn, OmittedReason, Schema } from "../data/columns/columns.js";
@@ -55,6 +56,8 @@ import { inferTarget } from "./target.js";
  * ```
  */
 export function inferSchema(table: Table, target: ColumnNames | null, options: SchemaOptions = {}): Schema {
+  checkIsTable(table, "inferSchema");
+  checkOptions(options, "inferSchema");
   const targets = target === null ? [] : findTargets(table, target);
   const roles = rolesOf(table, targets, options);
   const { missing = "fill", missingValues = [] } = options;

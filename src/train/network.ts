@@ -3,6 +3,7 @@
  * `Network`, the public class: create, fit, predict, evaluate, save. It checks what callers give (`networkData.ts`,
  * `settings/configuration.ts`) and leaves the work to the plan and to `loop/fit.ts`. Model files are bytes here.
  */
+import { checkOptions } from "../arguments.js";
 import { applyGradients, type GivenGradients } from "./applyGradients.js";
 import { Engine, type HostOptions } from "./engine.js";
 import { optimizers } from "../functions/optimizers.js";
@@ -248,6 +249,7 @@ export class Network {
    */
   static for(dataset: Dataset, settings: SettingsForData = {}, host: HostOptions = {}): Network {
     requireDataset(dataset, "dataset");
+    checkOptions(settings, "settings");
     if (dataset.outputs === 0)
       throw new DataError("dataset: expected targets, got none. Give them to Dataset.from.");
     if ((settings as { layers?: unknown }).layers !== undefined) {
@@ -360,8 +362,10 @@ export class Network {
    * console.log(network.parameters()[1].biases); // → Float32Array(1) [ 0.5 ]
    * ```
    */
-  parameters({ copy = false }: { copy?: boolean } = {}): LayerParameters[] {
+  parameters(options: { copy?: boolean } = {}): LayerParameters[] {
+    checkOptions(options, "parameters");
     this.#alive();
+    const { copy = false } = options;
     const { parameters } = this.#engine;
     return copy ? parameters.viewsOf(parameters.bytes()) : parameters.views();
   }
@@ -481,6 +485,7 @@ export class Network {
     const source = isRowSource(data) ? data : null;
     const isDataset = source !== null || data instanceof Dataset;
     const settings = isDataset ? ((second ?? {}) as FitSettings) : third;
+    checkOptions(settings, "fit, settings");
     const { validation, windowRows, ...others } = settings;
     checkHooks(others);
     const { signal, onEpoch, onBatch, onProgress, onWarning, ...more } = others;
@@ -641,6 +646,7 @@ export class Network {
    * ```
    */
   measureScalers(samples: Dataset): Scalers {
+    requireDataset(samples, "samples");
     this.#alive();
     if (this.#state === "training")
       throw new ConfigError("measureScalers: this network is training. Await that first.");
@@ -745,6 +751,7 @@ export class Network {
   }
 
   #newPredictor(options: RecordOptions): RowPredictor {
+    checkOptions(options, "options");
     this.#alive();
     const asked = {
       config: this.config,
@@ -962,8 +969,10 @@ export class Network {
    * console.log(Network.load(bytes).notes.classes); // → [ 'setosa', 'versicolor', 'virginica' ]
    * ```
    */
-  save({ training = false }: SaveOptions = {}): Uint8Array {
+  save(options: SaveOptions = {}): Uint8Array {
+    checkOptions(options, "save");
     this.#alive();
+    const { training = false } = options;
     const { parameters, scalers, capture, state } = this.#engine;
     const captured = capture?.();
     const views = captured ? parameters.viewsOf(captured.parameters) : parameters.views();

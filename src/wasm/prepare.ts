@@ -1,5 +1,6 @@
 /** Loading builds ahead of use, and taking those of the caller. */
 import { ConfigError } from "../errors.js";
+import { checkOptions } from "../arguments.js";
 import { oneOf, show } from "../wording.js";
 import { type BuildName, buildNames, chooseBuild, narrowerBuild } from "./builds.js";
 import { compileFrom, type WasmSource } from "./fetching.js";
@@ -40,7 +41,9 @@ export interface PrepareOptions {
  * console.log(network.build, network.predict([[0, 1]])[0].length); // → javascript 1
  * ```
  */
-export async function prepare({ builds, wasm = {}, worker }: PrepareOptions = {}): Promise<void> {
+export async function prepare(options: PrepareOptions = {}): Promise<void> {
+  checkOptions(options, "prepare");
+  const { builds, wasm = {}, worker } = options;
   const added = (builds ?? []).filter((build) => typeof build === "object" && build !== null);
   const names = builds?.map((build) => (typeof build === "object" && build ? build.name : build));
   for (const name of [...(names ?? []), ...Object.keys(wasm)]) {

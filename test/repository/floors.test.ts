@@ -13,6 +13,7 @@ const levels: Record<string, number> = {
   "src/errors.ts": 0,
   "src/nearest.ts": 0,
   "src/wording.ts": 0,
+  "src/arguments.ts": 1,
   "src/functions": 1,
   "src/settings": 2,
   "src/wasm": 3,

@@ -6,6 +6,7 @@
  * The same bytes in every engine (see `pen.ts`), and image i depends on (seed, i) alone.
  */
 import { ConfigError } from "../../errors.js";
+import { checkOptions } from "../../arguments.js";
 import { show } from "../../wording.js";
 import { Random, streams } from "../../network/random.js";
 import { Dataset } from "../dataset.js";
@@ -44,6 +45,7 @@ const grid = 4;
  * ```
  */
 export function makeDigits(options: DigitsOptions): Dataset {
+  checkOptions(options, "makeDigits");
   const { rows, seed } = options;
   if (!Number.isInteger(rows) || rows < 1 || rows > 2_000_000) {
     throw new ConfigError(`rows: expected an integer from 1 to 2000000, got ${show(rows)}.`);

@@ -3,6 +3,7 @@
  * data in turn. It leaves no trained network: for that, train on all of the data afterwards.
  */
 import { ConfigError } from "../../errors.js";
+import { checkOptions } from "../../arguments.js";
 import type { Dataset } from "../../data/dataset.js";
 import type { HostOptions } from "../engine.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
@@ -88,6 +89,7 @@ export async function crossValidate(
   options: CrossValidationOptions = {},
 ): Promise<CrossValidation> {
   requireDataset(dataset, "dataset");
+  checkOptions(options, "crossValidate");
   const { folds = 5, stratified = classesOf(dataset) !== null, signal, onFold, spawn } = options;
   if (stratified && classesOf(dataset) === null) {
     throw new ConfigError("stratified: goes with classes, the targets are numbers. Set it to false.");
