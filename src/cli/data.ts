@@ -11,6 +11,7 @@ import type { ColumnSettingName } from "../settings/columnRecords.js";
 import type { ImageSettingName } from "../settings/imageRecords.js";
 import type { Network } from "../train/network.js";
 import { openPath, openPaths } from "./openPaths.js";
+import { openQuery } from "./openQuery.js";
 import { type TextFlags, textOptionsOfFlags } from "./textOptions.js";
 
 /** Data to train on, as named by flags or a config file. */
@@ -20,6 +21,8 @@ export interface Source
     TextOptions,
     DivisionOptions {
   data: string | readonly string[];
+  /** A query over the data, or over files that it names. */
+  sql?: string | undefined;
   labels?: string | undefined;
   target?: ColumnNames | undefined;
   targetKind?: "class" | "number" | undefined;
@@ -42,8 +45,8 @@ export function madeDigits(rows: number, seed: number): Reading {
  * @throws ConfigError, DataError
  */
 export async function readTraining(source: Source): Promise<Reading> {
-  const { data, labels, like, ...options } = source;
-  const file = await openPaths(data);
+  const { data, sql, labels, like, ...options } = source;
+  const file = await openTable(data, sql);
   const labelFile = labels === undefined ? undefined : await openPath(labels);
   // sizes are compared once layers and data are known
   const model = like && { notes: like, name: "the model to start from", inputs: 0, outputs: 0 };
@@ -64,6 +67,7 @@ export async function readLike(
 
 /** Flags about the data of a command that takes a model, as commander gives them. */
 export interface ModelDataFlags extends TextFlags {
+  sql?: string;
   labels?: string;
   unseen?: string;
   id?: readonly string[];
@@ -83,7 +87,12 @@ export async function readForModel(
   options: ModelDataFlags & { withTargets: boolean },
 ): Promise<ModelReading> {
   const read = await modelReadOptions(options);
-  return dataFiles.readForModel(await openPaths(data), knownModel(model), read, options.withTargets);
+  return dataFiles.readForModel(
+    await openTable(data, options.sql),
+    knownModel(model),
+    read,
+    options.withTargets,
+  );
 }
 
 /** Reads data to predict on, in blocks of rows. @throws DataError, ShapeError if they are of another kind or size */
@@ -93,7 +102,12 @@ export async function* readBlocksForModel(
   { onProgress, ...options }: ModelDataFlags & Pick<ReadOptions, "onProgress">,
 ): AsyncGenerator<ModelBlock, void, void> {
   const read = { ...(await modelReadOptions(options)), onProgress };
-  yield* dataFiles.readBlocksForModel(await openPaths(data), knownModel(model), read);
+  yield* dataFiles.readBlocksForModel(await openTable(data, options.sql), knownModel(model), read);
+}
+
+/** Opens files, or the result of a query. */
+function openTable(data: string | readonly string[], sql: string | undefined): Promise<dataFiles.DataFile> {
+  return sql === undefined ? openPaths(data) : openQuery(sql, typeof data === "string" ? [data] : data);
 }
 
 function knownModel({ network: { inputs, outputs }, notes }: OpenModel) {

@@ -33,6 +33,7 @@ export interface Gathered {
 /** Values of the settings that only the command line and config files take. */
 export interface FileSettings extends Readonly<Partial<Record<FileSettingName, unknown>>> {
   readonly data?: string | readonly string[];
+  readonly sql?: string;
   readonly labels?: string;
   readonly target?: string | readonly string[];
   readonly targetKind?: "class" | "number";
@@ -70,6 +71,7 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
 
 /** Settings that describe a data file. */
 export const ofDataFile = [
+  "sql",
   "labels",
   "target",
   "targetKind",

@@ -24,10 +24,17 @@ import { readBytes } from "./files.js";
 import { answer, type OutputFlags, toStdout, widthOf } from "./say.js";
 import { openSource } from "./traceSource.js";
 
-type InspectFlags = OutputFlags & { weights?: boolean; csv?: boolean; neurons?: boolean; variant?: string };
+type InspectFlags = OutputFlags & {
+  weights?: boolean;
+  csv?: boolean;
+  neurons?: boolean;
+  variant?: string;
+  sql?: string;
+};
 
-export async function inspectCommand(model: string, flags: InspectFlags): Promise<void> {
-  if (!isExample(model) && !isModelFile(model)) return inspectData(model, { ...flags });
+export async function inspectCommand(model: string | undefined, flags: InspectFlags): Promise<void> {
+  if (model === undefined || flags.sql !== undefined || (!isExample(model) && !isModelFile(model)))
+    return inspectData(model, { ...flags });
   if (flags.csv && flags.json) throw new ConfigError("--csv: does not go with --json. Take one of them.");
   if (flags.neurons && (flags.csv || flags.json)) {
     throw new ConfigError(`--neurons: does not go with --${flags.csv ? "csv" : "json"}. Take one of them.`);

@@ -12,22 +12,25 @@ import type { Table } from "../readers/table.js";
 import { plural } from "../wording.js";
 import { gather, written } from "./gather.js";
 import { openPaths } from "./openPaths.js";
+import { openQuery } from "./openQuery.js";
 import { answer, note, type OutputFlags } from "./say.js";
 import { textOptionsOf } from "./textOptions.js";
 
 /** Prints the profile of a data file. @param flags those of `train` about data */
 export async function inspectData(
-  data: string,
+  data: string | undefined,
   flags: OutputFlags & Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const gathered = gather(undefined, flags);
   try {
     const { own } = gathered;
     const options = { ...own, ...textOptionsOf(own) } as ReadOptions;
-    const file = await openPaths(data);
+    const { sql } = own;
+    const paths = data === undefined ? [] : [data];
+    const file = sql === undefined ? await openPaths(paths) : await openQuery(sql, paths);
     if (file.reader.describe) {
       const { document, lines } = await file.reader.describe(file, options);
-      return answer(flags, { data, ...document }, () => lines.join("\n"));
+      return answer(flags, { data: file.name, ...document }, () => lines.join("\n"));
     }
     if (!file.reader.readTable) {
       throw new DataError(`expected a table or a model, got ${file.reader.kind}.`, { file: file.name });
@@ -38,7 +41,7 @@ export async function inspectData(
     const columns = profileTable(table, schema, missingTextsOf(options.missingValues ?? []));
     const { rows, header, reading } = table;
     const document = {
-      data,
+      data: file.name,
       rows,
       reading,
       ...(schema && { meaning: schemaFigures(schema) }),

@@ -20,6 +20,7 @@ import { classOf, type NamedOutputs, namedOutputs } from "../train/predict/answe
 import { type ModelDataFlags, readBlocksForModel } from "./data.js";
 import { checkWritable, refuseOverwriting } from "./files.js";
 import { openModel } from "./model.js";
+import { nameOfQuery } from "./openQuery.js";
 import { sendParts, type WritePart } from "./partsOutput.js";
 import { ReadingProgress } from "./readingProgress.js";
 import { RemarkPrinter } from "./remarks.js";
@@ -56,7 +57,7 @@ export async function predictCommand(
   const isWritten = output !== undefined || !json;
   const written: Written[] = [];
   const remarks = new RemarkPrinter(flags);
-  const progress = new ReadingProgress(flags, data.join(", "));
+  const progress = new ReadingProgress(flags, flags.sql === undefined ? data.join(", ") : nameOfQuery);
   const target = notes.schema?.target?.name ?? "prediction";
   const { precision } = network.config;
   const { classes, names, field } = outputs;

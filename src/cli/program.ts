@@ -75,7 +75,9 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
   addTextFlags(
     command(program, "predict")
       .argument("<model>", "model file")
-      .argument("<data...>", dataHelp)
+      .argument("[data...]", dataHelp)
+      .option(...sqlFlag)
+      .hook("preAction", requireData(1, "data"))
       .option("--id <columns>", idHelp, collect)
       .option("--unseen <what>", unseenHelp)
       .option("--missing-values <texts>", missingHelp, collect)
@@ -87,7 +89,9 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
   addTextFlags(
     command(program, "evaluate")
       .argument("<model>", "model file")
-      .argument("<data...>", dataHelp)
+      .argument("[data...]", dataHelp)
+      .option(...sqlFlag)
+      .hook("preAction", requireData(1, "data"))
       .option("--labels <file>", "IDX labels of IDX images")
       .option("--importance", "show by how much the loss rises when a column is shuffled")
       .option("--unseen <what>", unseenHelp)
@@ -95,7 +99,8 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
   ).action(evaluateCommand);
 
   const inspect = command(program, "inspect")
-    .argument("<model>", "model or data file, or a worked example: mazur | matrix | xor | autoencoder")
+    .argument("[model]", "model or data file, or a worked example: mazur | matrix | xor | autoencoder")
+    .hook("preAction", requireData(0, "model"))
     .option("--neurons", "print the neurons by layer, with their weights and bias, and nothing else")
     .option("--variant <name>", variantHelp.en)
     .option("--weights", "print all weights and biases, by unit, and no layer folded")
@@ -154,7 +159,7 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
 const ofColumns = {
   heading: "Data files",
   settings: Object.fromEntries(
-    ["target", "targetKind", ...columnSettingNames, ...imageSettingNames].map((name) => [
+    ["sql", "target", "targetKind", ...columnSettingNames, ...imageSettingNames].map((name) => [
       name,
       fileSettings[name]!,
     ]),
@@ -170,6 +175,16 @@ function command(program: Command, name: keyof typeof commandWords, code: Langua
     .option("--json", optionWords.json[code])
     .option("-q, --quiet", optionWords.quiet[code]);
 }
+
+/** Refuses a command without data, as commander does, unless a query stands for them. @param before number of arguments before them */
+function requireData(before: number, name: string) {
+  return (_: Command, own: Command) => {
+    if (own.args.length > before || own.opts().sql !== undefined) return;
+    own.error(`error: missing required argument '${name}'`, { code: "commander.missingArgument" });
+  };
+}
+
+const sqlFlag = [fileSettings.sql!.flag!, helpOf(fileSettings.sql!)] as const;
 
 const dataHelp =
   "table with the columns of the training data (CSV, JSON, Parquet, NPY), IDX images, or PNG and JPEG images or a folder of them; several files for one table; - for standard input";

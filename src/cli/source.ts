@@ -12,6 +12,7 @@ import { type FileSettings, type Gathered, ofDataFile } from "./gather.js";
 import { givenDataset } from "./given.js";
 import { checkOutputs, type OutputPlaces } from "./outputs.js";
 import { withParts } from "./parts.js";
+import { nameOfQuery } from "./openQuery.js";
 import { ReadingProgress } from "./readingProgress.js";
 import type { OutputFlags } from "./say.js";
 import { textOptionsOf } from "./textOptions.js";
@@ -53,7 +54,7 @@ export async function openData(
   like?: DataNotes,
   flags: OutputFlags = { quiet: true },
 ): Promise<TrainingData> {
-  const progress = new ReadingProgress(flags, nameOfData(gathered.own.data ?? "data"));
+  const progress = new ReadingProgress(flags, nameOfData(gathered.own));
   try {
     return await withParts(await openTraining(gathered, like, progress.show), gathered);
   } finally {
@@ -82,7 +83,7 @@ async function openTraining(
   if (source)
     return {
       ...(await readTraining({ ...source, onProgress })),
-      name: nameOfData(source.data),
+      name: nameOfData(source),
       isMade: false,
       isGiven: false,
     };
@@ -94,7 +95,8 @@ async function openTraining(
   return { dataset: digits.dataset.asAutoencoder(), notes, name, isMade: true, isGiven: false };
 }
 
-function nameOfData(data: Source["data"]): string {
+function nameOfData({ data = "data", sql }: Pick<FileSettings, "data" | "sql">): string {
+  if (sql !== undefined) return nameOfQuery;
   return typeof data === "string" ? data : data.join(", ");
 }
 
@@ -130,8 +132,8 @@ function sourceOf(
   like: DataNotes | undefined,
   nameOf: Gathered["nameOf"],
 ): Source | null {
-  const { data, labels, target, targetKind, sampleWeights } = own;
-  if (data === undefined) {
+  const { data, sql, labels, target, targetKind, sampleWeights } = own;
+  if (data === undefined && sql === undefined) {
     const lone = ofDataFile.find((name) => own[name] !== undefined);
     if (lone === undefined) return null;
     throw new ConfigError({
@@ -150,7 +152,8 @@ function sourceOf(
   const columns = Object.fromEntries(columnSettingNames.map((name) => [name, own[name]]));
   const division = { group: own.group, time: own.time, split: own.split };
   return {
-    data,
+    data: data ?? [],
+    sql,
     labels,
     target,
     targetKind,

@@ -9,10 +9,13 @@ import {
   refusedByOthers,
   refuseOtherKind,
   refuseOtherSize,
+  type TableQuery,
+  textOptionNames,
 } from "./reader.js";
 import { readingRemarks } from "./readingRemarks.js";
 import type { Table } from "./table.js";
-import { readBlocks, tableFormats } from "./tableFormats.js";
+import { readSql, readSqlBlocks, type SqlResult } from "./sqlTable.js";
+import { readBlocks, type TableFormat, tableFormats, type TableOptions } from "./tableFormats.js";
 import { commaColumnsOf, readTableForModel, readTableToTrain, textColumnsOf } from "./tableReading.js";
 
 export const csvReader: Reader = {
@@ -51,14 +54,24 @@ export const csvReader: Reader = {
       textColumns: textColumnsOf(options, model),
       commaColumns: commaColumnsOf(model),
     };
-    for (const { name, bytes, rest = null, host = {} } of [file, ...(file.more ?? [])]) {
-      const format = tableFormats.find((one) => one.recognises(bytes))!;
-      for await (const table of readBlocks(format, { head: bytes, rest }, name, own, host)) {
+    for (const one of [file, ...(file.more ?? [])]) {
+      for await (const table of blocksOf(one, own)) {
         if (table.rows > 0) yield readingOf(table, file, model, options, false);
         else yield { dataset: null, remarks: table.reading.notes };
       }
     }
   },
+};
+
+/** The reader of queries: their results are tables. No file is recognised as one. */
+export const queryReader: Reader = {
+  ...csvReader,
+  kind: "a query",
+  refuses: {
+    ...csvReader.refuses,
+    ...Object.fromEntries(textOptionNames.map((name) => [name, "Drop it: it is for files of text."])),
+  },
+  recognises: () => false,
 };
 
 function readingOf(
@@ -79,9 +92,37 @@ function readingOf(
 async function readTable(file: FileBytes, options: ReadOptions, model: KnownModel | null): Promise<Table> {
   const own = { ...options, textColumns: textColumnsOf(options, model), commaColumns: commaColumnsOf(model) };
   const tables: Table[] = [];
-  for (const { name, bytes, rest = null, host = {} } of [file, ...(file.more ?? [])]) {
-    const format = tableFormats.find((one) => one.recognises(bytes))!;
-    tables.push(await format.read({ head: bytes, rest }, name, own, host));
+  for (const one of [file, ...(file.more ?? [])]) {
+    const { name, bytes, rest = null, host = {}, query } = one;
+    if (query) tables.push(await asked(query, (result) => readSql(result, name, own)));
+    else tables.push(await formatOf(one).read({ head: bytes, rest }, name, own, host));
   }
   return joinTables(tables);
+}
+
+/** Reads a table in blocks of rows. */
+async function* blocksOf(file: FileBytes, options: TableOptions): AsyncGenerator<Table, void, void> {
+  const { name, bytes, rest = null, host = {}, query } = file;
+  if (!query) return yield* readBlocks(formatOf(file), { head: bytes, rest }, name, options, host);
+  try {
+    yield* readSqlBlocks(await query.result(), name, options);
+  } finally {
+    query.close();
+  }
+}
+
+function formatOf({ bytes }: FileBytes): TableFormat {
+  return tableFormats.find((one) => one.recognises(bytes))!;
+}
+
+/** Runs a query, and closes it. */
+async function asked<Result>(
+  query: TableQuery,
+  read: (result: SqlResult) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await read(await query.result());
+  } finally {
+    query.close();
+  }
 }

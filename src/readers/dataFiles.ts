@@ -4,7 +4,7 @@
  * into `readers`.
  */
 import { ConfigError, DataError } from "../errors.js";
-import { csvReader } from "./csvReader.js";
+import { csvReader, queryReader } from "./csvReader.js";
 import { idxReader } from "./idxReader.js";
 import { imageReader } from "./images/imageReader.js";
 import type { TableHost } from "./tableFormats.js";
@@ -18,6 +18,7 @@ import type {
   Reader,
   Reading,
   ReadOptions,
+  TableQuery,
 } from "./reader.js";
 
 const readers: readonly Reader[] = [csvReader, idxReader, imageReader];
@@ -52,6 +53,11 @@ export async function openDataFile(
 /** A folder of images as one file. */
 export function asFile(name: string, folder: Folder, host: TableHost): DataFile {
   return { name, bytes: new Uint8Array(0), folder, reader: imageReader, host };
+}
+
+/** The rows of a query as a file. @param name in messages */
+export function asQuery(name: string, query: TableQuery, host: TableHost): DataFile {
+  return { name, bytes: new Uint8Array(0), query, reader: queryReader, host };
 }
 
 /**

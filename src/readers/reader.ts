@@ -11,6 +11,7 @@ import type { TableHost, TableOptions } from "./tableFormats.js";
 import type { Pieces } from "./unpack.js";
 import type { DataNotes } from "./notes.js";
 import type { PictureFile } from "./images/readPictures.js";
+import type { SqlResult } from "./sqlTable.js";
 import type { Table } from "./table.js";
 
 /** A file in memory, or its beginning. */
@@ -25,8 +26,18 @@ export interface FileBytes {
   readonly more?: readonly FileBytes[];
   /** Its images, where it is a folder. */
   readonly folder?: Folder;
+  /** Its rows, where they are the result of a query. */
+  readonly query?: TableQuery;
   /** What the host can do. */
   readonly host?: TableHost;
+}
+
+/** A query that gives a table. It can be run once. */
+export interface TableQuery {
+  /** Runs it. */
+  result(): Promise<SqlResult>;
+  /** Closes what was opened for it. */
+  close(): void;
 }
 
 /** A folder of images. */

@@ -102,7 +102,7 @@ interface PieceReader {
 }
 
 /** A table that is read in blocks has about this many numbers in each: 32 MiB. */
-const blockNumbers = 1 << 22;
+export const blockNumbers = 1 << 22;
 
 /**
  * Reads a table in blocks of rows, so that it need not fit into memory. The last block may have no rows. A format that needs

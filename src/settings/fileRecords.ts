@@ -45,6 +45,14 @@ const data = {
       meaning:
         "table (CSV, JSON, Parquet, NPY), IDX images, packed or not, or a folder with a folder of PNG or JPEG images for each class; several files or a pattern for one table in parts; - for standard input",
     },
+    sql: {
+      scope: "file",
+      type: "text",
+      expected: "a query",
+      flag: "--sql <query>",
+      meaning:
+        "query of DuckDB whose result is the table, over files (FROM 'parts/*.parquet') or the database that --data names; needs the package @duckdb/node-api",
+    },
     labels: {
       scope: "file",
       type: "text",

@@ -13,7 +13,7 @@ const text = "--separator --decimal --quote --encoding --no-header --comment --s
 const images = "--image-size --image-color";
 /** Of data and settings: those of train and search alike. */
 const training =
-  `--data --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --group --time --split --validation-data --validation-labels --test --test-labels --sample-weights ${text} ${images} ` +
+  `--data --sql --labels --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values --group --time --split --validation-data --validation-labels --test --test-labels --sample-weights ${text} ${images} ` +
   "--autoencoder --samples --variant --inputs --targets --preset --layers " +
   "--activation --output-activation --biases --no-train-biases --tied-weights --members --input-scale --initializer --bias-initializer --precision --loss --huber-delta --quantile " +
   "--label-smoothing --class-weights --reduction --optimizer --learning-rate --input-scale-rate --schedule --batch --epochs " +
@@ -23,9 +23,9 @@ const training =
 const flags = {
   train: `${training} --folds --warm-start --distributed --shard --out --collect --report --log --tensorboard --checkpoint --checkpoint-every --keep --resume --resume-anyway`,
   search: `${training} --workers --shard --out --collect`,
-  predict: `--layer --format ${text} --id --unseen --missing-values --output -o`,
-  evaluate: `--labels --importance ${text} --unseen --missing-values`,
-  inspect: `--neurons --variant --weights --csv --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text} ${images}`,
+  predict: `--sql --layer --format ${text} --id --unseen --missing-values --output -o`,
+  evaluate: `--sql --labels --importance ${text} --unseen --missing-values`,
+  inspect: `--neurons --variant --weights --csv --sql --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text} ${images}`,
   export:
     "--to --name --no-preparation --lesson --data --labels --target --separator --variant --inputs --targets --rows --rounds --output -o",
   verify: "--quick",
