@@ -82,11 +82,12 @@ describe("readSql", () => {
       u: ["UBIGINT", [1n, 2n ** 63n]],
       id: ["HUGEINT", [2n ** 53n + 1n, 5n]],
     };
-    const { notes, id } = await cellsOf(wide, { textColumns: ["id"] });
-    expect(id).toEqual(["9007199254740993", "5"]);
-    expect(notes).toEqual([
-      'Whole numbers beyond 2^53 are rounded in "u". Cast it to VARCHAR where each digit counts.',
-    ]);
+    expect(await cellsOf(wide, { textColumns: ["id"] })).toEqual({
+      rows: 2,
+      notes: ['Whole numbers beyond 2^53 are rounded in "u". Cast it to VARCHAR where each digit counts.'],
+      u: [1, 2 ** 63],
+      id: ["9007199254740993", "5"],
+    });
   });
 
   it.each(["INTEGER[]", 'STRUCT("a" INTEGER)', "MAP(INTEGER, VARCHAR)", "BLOB", "INTERVAL", "INTEGER[3]"])(
