@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import about from "./package.json" with { type: "json" };
 import { browserNames, findBrowsers } from "./scripts/browsers.mjs";
 
 const browsers = findBrowsers();
@@ -12,7 +13,12 @@ if (missing.length > 0) {
   console.warn(`Skipped: tests ${reasons.join(", ")}.`);
 }
 
-const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** So long that a busy machine keeps them too: what comes in time is waited for no longer. */
+const limits = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 30_000, interval: 20 } },
+};
 /** Tests that start a browser themselves use the one that was found. */
 const path = browsers.chromium.launchOptions?.executablePath;
 const env = path ? { CHROMIUM: path } : {};
@@ -32,6 +38,12 @@ const sharing = (name: string, include: string) => ({
 /** Tests of single modules, without a browser. Those that open a page of their own are `*.page.test.ts`, in "pages". */
 const unit = {
   test: { ...sharing("unit", "test/unit/**/*.test.ts").test, exclude: ["**/*.page.test.ts"] },
+};
+
+/** Tests of the command line. Most call it inside the test's process, where it has the version that the build gives it. */
+const commandLine = {
+  define: { __VERSION__: JSON.stringify(about.version) },
+  test: sharing("cli", "test/cli/**/*.test.ts").test,
 };
 
 /** Examples, built with several bundlers and opened in the browsers. */
@@ -88,7 +100,7 @@ export default defineConfig({
       unit,
       project("pages", "test/unit/**/*.page.test.ts"),
       sharing("golden", "test/golden/**/*.test.ts"),
-      sharing("cli", "test/cli/**/*.test.ts"),
+      commandLine,
       project("embed", "test/embed/**/*.test.ts"),
       sharing("repository", "test/repository/**/*.test.ts"),
       ...(found.length > 0 ? [apps, inBrowsers] : []),

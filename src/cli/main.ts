@@ -1,16 +1,6 @@
-/**
- * The command line's entry: runs the program, and is the one place that prints errors and sets exit codes.
- *
- *     0 done · 1 failed · 2 wrong usage · 130 interrupted by Ctrl-C · 129, 143 by SIGHUP, SIGTERM
- */
-import { CommanderError } from "commander";
-import { ChainruleError, ConfigError } from "../errors.js";
-import { visible } from "../wording.js";
-import { flagNameOf } from "./flags.js";
-import { written } from "./gather.js";
-import { Interrupted } from "./interrupt.js";
-import { makeProgram } from "./program.js";
-import { toStderr, watchStreams } from "./say.js";
+/** The command line's process: one call of `command.ts`, or a thread that trains the trials of a search. */
+import { runCommand } from "./command.js";
+import { watchStreams } from "./say.js";
 import { protectTerminal } from "./terminalOutput.js";
 import { isTrialThread, serveTrials } from "./trialThread.js";
 
@@ -18,23 +8,9 @@ protectTerminal(process.stdout);
 protectTerminal(process.stderr);
 watchStreams();
 
-try {
-  if (isTrialThread()) serveTrials();
-  else await makeProgram().parseAsync();
-} catch (error) {
-  process.exitCode = report(error);
-}
-
-/** Says what went wrong on stderr; gives the exit code. */
-function report(error: unknown): number {
-  if (error instanceof Interrupted) return error.exitCode;
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed the message
-  if (error instanceof ChainruleError) {
-    const message = error instanceof ConfigError ? written(error, flagNameOf).message : error.message;
-    toStderr(`${error.name}: ${visible(message)}\n`);
-    return error instanceof ConfigError ? 2 : 1;
-  }
-  toStderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  toStderr("This is a bug in chainrule. Please report it with the lines above.\n");
-  return 1;
+if (isTrialThread()) serveTrials();
+else {
+  const code = await runCommand(process.argv.slice(2));
+  // a stream that could not be written may have set one
+  if (code !== 0) process.exitCode = code;
 }

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Network } from "../../src/train/network.js";
-import { chainrule, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { workspace } from "./run.js";
 import { bars, leaves } from "./samples.js";
 
 const cwd = workspace();

@@ -2,12 +2,13 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { unseal } from "../../src/cli/checkpointFile.js";
-import { chainrule, type RunOptions, start, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds, withCalls } from "./inProcess.js";
+import { type RunOptions, start, workspace } from "./run.js";
+import type { Fault } from "./faults.mjs";
 import { leaves } from "./samples.js";
 
 const cwd = workspace();
 const isWindows = process.platform === "win32";
-const preload = `--import=${new URL("faults.mjs", import.meta.url).href}`;
 const at = (...names: string[]) => join(cwd, ...names);
 fs.writeFileSync(at("leaves.csv"), leaves());
 
@@ -343,24 +344,17 @@ describe.skipIf(isWindows)("a disk that fails while checkpoints are written", ()
   const data = ["--data", at("leaves.csv"), "--target", "kind", "--validation", "0.2", "--layers", "8"];
   const args = ["train", ...data, "--dropout", "0.2", "--json", "--epochs", "12", "-o", "m.st"];
   const saving = ["--checkpoint", "ck", "--checkpoint-every", "6e", "--keep", "1"];
-  const run = async (fault: object | null) => {
+  const run = async (fault: Fault | null) => {
     const folder = fs.mkdtempSync(at("fault-"));
-    const calls = join(folder, "calls.json");
-    const env = {
-      NODE_OPTIONS: preload,
-      CHAINRULE_TEST_CALLS: calls,
-      TMPDIR: folder,
-      ...(fault && { CHAINRULE_TEST_FAULT: JSON.stringify(fault) }),
-    };
-    const ended = await chainrule([...args, ...saving], { cwd: folder, env });
-    return { ...ended, folder, calls: parse(fs.readFileSync(calls, "utf8")) as string[] };
+    const ended = await withCalls([...args, ...saving], { cwd: folder, env: { TMPDIR: folder }, fault });
+    return { ...ended, folder };
   };
 
   it.each([
     { code: "ENOSPC", stays: true },
     { code: "EIO", stays: false },
     { code: "short", stays: false },
-  ])("keeps a good checkpoint, and the training: %o", { timeout: 600_000 }, async ({ code, stays }) => {
+  ])("keeps a good checkpoint, and the training: %o", async ({ code, stays }) => {
     const whole = await run(null);
     expect(parse(whole.stdout).weightsSha256).toBe(wanted);
     const ofFolder = whole.calls.flatMap((call, index) =>

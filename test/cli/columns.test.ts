@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Network } from "../../src/train/network.js";
 import { answersThen, modelThen, pets } from "./firstSchema.js";
-import { chainrule, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { workspace } from "./run.js";
 
 const cwd = workspace();
 const write = (name: string, text: string | Uint8Array) => writeFileSync(join(cwd, name), text);

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { fileSettings } from "../../src/settings/fileRecords.js";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { chainrule, contents, workspace } from "./run.js";
+import { chainrule } from "./inProcess.js";
+import { contents, workspace } from "./run.js";
 import { leaves } from "./samples.js";
 
 const cwd = workspace();

@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readSafetensors } from "../../src/network/safetensors.js";
 import { expectClose } from "../compare.js";
-import { chainrule, contents, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { contents, workspace } from "./run.js";
 import { houses, leaves } from "./samples.js";
 
 const cwd = workspace();

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { presetOf } from "../../src/explain/presets.js";
 import { expectClose } from "../compare.js";
-import { chainrule, contents, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { contents, workspace } from "./run.js";
 
 const cwd = workspace();
 const file = (name: string, content: unknown) => writeFileSync(join(cwd, name), JSON.stringify(content));

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { chainrule, workspace } from "./run.js";
+import { chainrule } from "./inProcess.js";
+import { workspace } from "./run.js";
 
 const cwd = workspace();
 const jobs = ["clerk", "nurse", "cook"];

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { mazur } from "../../src/explain/workedExamples.js";
 import { Network } from "../../src/train/network.js";
-import { chainrule, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { workspace } from "./run.js";
 
 const cwd = workspace();
 const network = Network.create({ ...mazur.config, precision: "float64" });

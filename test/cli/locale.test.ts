@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { languageOf } from "../../src/cli/locale.js";
 import { traceFlags } from "../../src/cli/traceHelp.js";
-import { chainrule, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { workspace } from "./run.js";
 
 const cwd = workspace();
 const chinese = { LC_ALL: "zh_CN.UTF-8" };

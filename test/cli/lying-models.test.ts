@@ -6,7 +6,8 @@ import { readRecord, settingsOf } from "../../src/cli/resume.js";
 import { shownSafely } from "../../src/cli/terminalOutput.js";
 import { Network } from "../../src/train/network.js";
 import { withAbout } from "../unit/network/modelBytes.js";
-import { chainrule, workspace } from "./run.js";
+import { chainrule } from "./inProcess.js";
+import { workspace } from "./run.js";
 
 const cwd = workspace();
 const bytes = Network.create({ layers: [2, { units: 3, activation: "softmax" }] }).save();

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Network } from "../../src/train/network.js";
-import { chainrule, type Run, start, succeeds, workspace } from "./run.js";
+import type { Fault } from "./faults.mjs";
+import { chainrule, succeeds, withCalls } from "./inProcess.js";
+import { chainrule as inOwnProcess, programPath, type Run, start, workspace } from "./run.js";
 import { leaves } from "./samples.js";
 
 const cwd = workspace();
@@ -14,7 +15,6 @@ const endless = [...onLeaves, "--epochs", "100000000"];
 const firstEpoch = "epoch         1/100000000  loss ";
 const isWindows = process.platform === "win32";
 const preload = `--import=${new URL("faults.mjs", import.meta.url).href}`;
-const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 const at = (name: string) => join(cwd, name);
 async function shaOf(path: string): Promise<string> {
@@ -105,7 +105,7 @@ describe.skipIf(process.platform !== "linux")("streams that cannot be written", 
       child.on("close", (code) => resolve({ code, ...said }));
     });
   const command = (output: string) =>
-    [process.execPath, program, ...onLeaves, "--epochs", "20", "-o", output]
+    [process.execPath, programPath, ...onLeaves, "--epochs", "20", "-o", output]
       .map((one) => `'${one}'`)
       .join(" ");
 
@@ -133,7 +133,7 @@ describe.skipIf(process.platform !== "linux")("streams that cannot be written", 
     const fault = JSON.stringify({ at: 5, code: "ENOSPC", stays: true });
     const args = [...onLeaves, "--epochs", "20", "--quiet", "-o", "cut.st", "--log", "logs/cut.jsonl"];
     const env = { NODE_OPTIONS: preload, CHAINRULE_TEST_FAULT: fault };
-    const { code, stderr } = await chainrule(args, { cwd, env });
+    const { code, stderr } = await inOwnProcess(args, { cwd, env });
     expect(stderr).toBe("logs/cut.jsonl: could not be written any further (ENOSPC).\n");
     expect(code).toBe(0);
     const lines = fs.readFileSync(at("logs/cut.jsonl"), "utf8").trimEnd().split("\n");
@@ -164,7 +164,7 @@ describe.skipIf(isWindows)("signals", () => {
     await says(firstEpoch);
     training.kill("SIGINT");
     await says("Stopping after this batch.");
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await expect.poll(() => fs.readdirSync(cwd).filter((name) => name.endsWith(".tmp"))).toHaveLength(1);
     training.kill("SIGINT");
     expect((await done).code).toBe(130);
     expect(await shaOf(at("twice.st"))).toBe(before);
@@ -208,70 +208,54 @@ describe.skipIf(isWindows)("other commands on a disk that fails", () => {
     ["search", ["search", at("s.json"), "--workers", "1", "-o", "out"], /"format":"chainrule"/],
   ];
 
-  it.each(runs)(
-    "%s leaves the old file or the new one, and says it",
-    { timeout: 120_000 },
-    async (_name, args, isNew) => {
-      if (!fs.existsSync(at("model.st"))) {
-        await succeeds([...onLeaves, "--epochs", "1", "--quiet", "-o", "model.st"], { cwd });
-      }
-      const run = async (fault: object | null) => {
-        const folder = fs.mkdtempSync(at("fault-"));
-        fs.writeFileSync(join(folder, "out"), "old");
-        const calls = join(folder, "calls.json");
-        const env = {
-          NODE_OPTIONS: preload,
-          CHAINRULE_TEST_CALLS: calls,
-          TMPDIR: folder,
-          ...(fault && { CHAINRULE_TEST_FAULT: JSON.stringify(fault) }),
-        };
-        const ended = await chainrule(args, { cwd: folder, env });
-        const names = fs.readdirSync(folder).filter((name) => name !== "calls.json");
-        const out = fs.readFileSync(join(folder, "out"), "latin1");
-        return { ...ended, names, out, calls: JSON.parse(fs.readFileSync(calls, "utf8")) as string[] };
-      };
-      const whole = await run(null);
-      expect([whole.code, whole.names]).toEqual([0, ["out"]]);
-      expect(whole.out).toMatch(isNew);
-      expect(whole.calls.length).toBeGreaterThanOrEqual(8);
-      for (const [index, call] of whole.calls.entries()) {
-        const ended = await run({ at: index, code: "EIO", stays: false });
-        const what = `${index}, ${call}: ${ended.stderr}`;
-        if (ended.out !== "old") expect(ended.out, what).toMatch(isNew);
-        else expect(ended.code, what).toBe(1);
-        if (ended.code !== 0)
-          expect(ended.stderr, what).toMatch(/DataError: .*could not be (written|synced)/);
-        expect(
-          ended.names.filter((name) => name.endsWith(".tmp")),
-          what,
-        ).toEqual([]);
-      }
-    },
-  );
+  it.each(runs)("%s leaves the old file or the new one, and says it", async (_name, args, isNew) => {
+    if (!fs.existsSync(at("model.st"))) {
+      await succeeds([...onLeaves, "--epochs", "1", "--quiet", "-o", "model.st"], { cwd });
+    }
+    const run = async (fault: Fault | null) => {
+      const folder = fs.mkdtempSync(at("fault-"));
+      fs.writeFileSync(join(folder, "out"), "old");
+      const ended = await withCalls(args, {
+        cwd: folder,
+        env: { TMPDIR: folder },
+        fault,
+      });
+      const out = fs.readFileSync(join(folder, "out"), "latin1");
+      return { ...ended, names: fs.readdirSync(folder), out };
+    };
+    const whole = await run(null);
+    expect([whole.code, whole.names]).toEqual([0, ["out"]]);
+    expect(whole.out).toMatch(isNew);
+    expect(whole.calls.length).toBeGreaterThanOrEqual(8);
+    for (const [index, call] of whole.calls.entries()) {
+      const ended = await run({ at: index, code: "EIO", stays: false });
+      const what = `${index}, ${call}: ${ended.stderr}`;
+      if (ended.out !== "old") expect(ended.out, what).toMatch(isNew);
+      else expect(ended.code, what).toBe(1);
+      if (ended.code !== 0) expect(ended.stderr, what).toMatch(/DataError: .*could not be (written|synced)/);
+      expect(
+        ended.names.filter((name) => name.endsWith(".tmp")),
+        what,
+      ).toEqual([]);
+    }
+  });
 });
 
 describe.skipIf(isWindows)("every operation of the disk that fails", () => {
   const data = ["--data", at("leaves.csv"), "--target", "kind", "--preset", "textbook", "--epochs", "3"];
   const args = ["train", ...data, "--json", "-o", "m.st", "--log", "l.jsonl", "--report", "r.html"];
-  const run = async (fault: object | null) => {
+  const run = async (fault: Fault | null) => {
     const folder = fs.mkdtempSync(at("fault-"));
     fs.mkdirSync(join(folder, "tmp"));
-    const calls = join(folder, "tmp", "calls.json");
-    const env = {
-      NODE_OPTIONS: preload,
-      TMPDIR: join(folder, "tmp"),
-      CHAINRULE_TEST_CALLS: calls,
-      ...(fault && { CHAINRULE_TEST_FAULT: JSON.stringify(fault) }),
-    };
-    const ended = await chainrule(args, { cwd: folder, env });
-    return { ...ended, folder, calls: JSON.parse(fs.readFileSync(calls, "utf8")) as string[] };
+    const ended = await withCalls(args, { cwd: folder, env: { TMPDIR: join(folder, "tmp") }, fault });
+    return { ...ended, folder };
   };
 
   it.each([
     { code: "ENOSPC", stays: true },
     { code: "EIO", stays: false },
     { code: "short", stays: false },
-  ])("loses neither model nor result: %o", { timeout: 300_000 }, async ({ code, stays }) => {
+  ])("loses neither model nor result: %o", async ({ code, stays }) => {
     const whole = await run(null);
     expect(whole.code).toBe(0);
     const sha = JSON.parse(whole.stdout).weightsSha256;

@@ -6,7 +6,8 @@ import { parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readNpy } from "../../src/readers/npy.js";
 import { Network } from "../../src/index.js";
-import { chainrule, start, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { start, workspace } from "./run.js";
 import { houses, leaves } from "./samples.js";
 
 const cwd = workspace();

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Network } from "../../src/train/network.js";
-import { chainrule, contents, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { contents, workspace } from "./run.js";
 import { bars, houses, idx, leaves } from "./samples.js";
 
 const cwd = workspace();

@@ -5,7 +5,8 @@ import { readCsv } from "../../src/readers/csv.js";
 import { encode } from "../../src/readers/encode.js";
 import type { Schema } from "../../src/data/columns/columns.js";
 import { Network } from "../../src/train/network.js";
-import { chainrule, start, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { start, workspace } from "./run.js";
 import { bars, houses, leaves } from "./samples.js";
 
 const cwd = workspace();

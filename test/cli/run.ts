@@ -10,7 +10,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
-const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+/** The built command line. */
+export const programPath = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 export interface RunOptions {
   cwd: string;
@@ -43,7 +44,7 @@ export function chainrule(args: readonly string[], options: RunOptions): Promise
 
 /** `chainrule args…`, not waited for. */
 export function start(args: readonly string[], { cwd, env, input = "" }: RunOptions): Started {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [programPath, ...args], {
     cwd,
     env: { ...process.env, LC_ALL: "C", ...env },
   });

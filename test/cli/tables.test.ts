@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { succeeds, workspace } from "./run.js";
+import { succeeds } from "./inProcess.js";
+import { workspace } from "./run.js";
 
 const cwd = workspace();
 const folder = fileURLToPath(new URL("../../../shared/data/tables/", import.meta.url));

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { chainrule, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { workspace } from "./run.js";
 
 const cwd = workspace();
 const file = (name: string, text: string) => writeFileSync(join(cwd, name), text);

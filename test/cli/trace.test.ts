@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { Network } from "../../src/train/network.js";
 import { expectClose } from "../compare.js";
 import { mazur, three } from "../golden/golden.js";
-import { chainrule, contents, succeeds, workspace } from "./run.js";
+import { chainrule, succeeds } from "./inProcess.js";
+import { contents, workspace } from "./run.js";
 
 const cwd = workspace();
 const file = (name: string) => join(cwd, name);
