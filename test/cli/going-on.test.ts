@@ -22,11 +22,11 @@ describe.each(["random", "halving"])("a search (%s)", (method) => {
       data: "leaves.csv",
       target: "kind",
       preset: "textbook",
-      epochs: 6000,
+      epochs: 2000,
       search: {
         method,
         trials: 9,
-        epochs: 6000,
+        epochs: 2000,
         space: { "optimizer.learningRate": { low: 0.001, high: 3, scale: "log" } },
       },
     }),

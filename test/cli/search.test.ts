@@ -134,7 +134,6 @@ describe("search", () => {
         { cwd },
       );
       await says("training  1/12");
-      await new Promise((resolve) => setTimeout(resolve, 300));
       process.kill("SIGINT");
       const { code, stdout, stderr } = await done;
       expect(code, stderr).toBe(130);

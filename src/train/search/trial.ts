@@ -20,13 +20,13 @@ export interface TrialTask {
 export interface TrialResult {
   /** Epochs that were trained; fewer than asked for if early stopping ended the training. */
   epochs: number;
-  /** Loss and all metrics on the held-out samples; null if there is a `reason`. */
+  /** Loss and all metrics on the held-out samples; null if there is a `reason`, or if it was aborted. */
   validation: Evaluation | null;
   /** Why the trial failed: it diverged. */
   reason: string | null;
   /** Seconds of training. */
   seconds: number;
-  /** Bytes of a model file (safetensors); null if there is a `reason`. */
+  /** Bytes of a model file (safetensors); null if there is a `reason`, or if it was aborted. */
   model: Uint8Array | null;
   /** The signal ended the training early: ignore the other fields. */
   aborted: boolean;
@@ -73,11 +73,13 @@ export async function runTrial(
       onEpoch: ({ epoch }) => void (epochs = epoch),
     });
     epochs = history.epochs;
+    const { seconds, stopped } = history;
+    // a training that ended before it began has measured nothing of the data, and answers nothing
+    if (stopped === "aborted")
+      return { epochs, validation: null, reason: null, seconds, model: null, aborted: true };
     const validation = network.evaluate(dataset.select(split.validation));
     if (!Number.isFinite(validation.loss)) return failed(`the validation loss is ${validation.loss}`);
-    const aborted = history.stopped === "aborted";
-    const { seconds } = history;
-    return { epochs, validation, reason: null, seconds, model: network.save(), aborted };
+    return { epochs, validation, reason: null, seconds, model: network.save(), aborted: false };
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
     return failed(error.problem);

@@ -223,6 +223,14 @@ describe("search", () => {
     expect([none.trials, none.best, none.stopped]).toEqual([[], null, "aborted"]);
   });
 
+  it("ends a trial that is aborted before it begins", async () => {
+    const binned = { ...config, inputBins: 4 };
+    const { aborted, model } = await runTrial({ trial: 1, config: { ...binned, validation: 0.2 } }, data, {
+      signal: AbortSignal.abort(),
+    });
+    expect([aborted, model]).toEqual([true, null]);
+  });
+
   it("throws what a run throws, and begins no more", async () => {
     const begun: number[] = [];
     const run = async ({ trial }: TrialTask) => {
