@@ -202,23 +202,31 @@ function agreeWithReference(
     pairs.push([`layer ${l + 1}: new biases`, measured.layers[l]!.newBiases, own]);
   });
   pairs.push(["error after the update", [measured.newError], [reference.loss(inputs, targets, 1)]]);
-  for (const [what, ours, theirs] of pairs) requireAgreement(what, ours, theirs);
+  // the largest number may be cancelled in the next one, and leaves its rounding there
+  let largest = 1;
+  for (const [what, ours, theirs] of pairs) {
+    largest = Math.max(largest, ...Array.from(theirs, Math.abs));
+    requireAgreement(what, ours, theirs, 1e-14 * largest);
+  }
 }
 
 /**
- * @throws DataError for numbers that are not finite; Error unless all numbers agree to a relative 1e-12, or to 1e-14 of the
- *   largest number or of 1
+ * @throws DataError for numbers that are not finite; Error unless all numbers agree to a relative 1e-12, or to an absolute bound
  */
-function requireAgreement(what: string, ours: ArrayLike<number>, theirs: ArrayLike<number>): void {
+function requireAgreement(
+  what: string,
+  ours: ArrayLike<number>,
+  theirs: ArrayLike<number>,
+  absolute: number,
+): void {
   const wrong = Array.prototype.findIndex.call(theirs, (value) => !Number.isFinite(value));
   if (wrong >= 0) {
     throw new DataError(
       `trace: ${what}[${wrong}] is ${theirs[wrong]}, too large for float64. Give smaller numbers: scale inputs and targets.`,
     );
   }
-  const largest = Math.max(1, ...Array.from(theirs, Math.abs));
   for (let i = 0; i < theirs.length; i++) {
-    const bound = Math.max(1e-12 * Math.abs(theirs[i]!), 1e-14 * largest);
+    const bound = Math.max(1e-12 * Math.abs(theirs[i]!), absolute);
     if (!(Math.abs(ours[i]! - theirs[i]!) <= bound)) {
       throw new Error(`trace: ${what}[${i}]: the kernels give ${ours[i]}, the reference ${theirs[i]}`);
     }
