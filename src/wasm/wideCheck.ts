@@ -20,14 +20,15 @@ import { reserve, wideCases } from "./wideCases.js";
 /** Where the operands of the timed tiles are. */
 const [aAt, bAt, cAt, restAt] = [0x2000, 0x4000, 0x8000, 0xa000];
 
-/** Milliseconds within which V8 must have optimised the tiles. It takes 15, and on a busy processor a second. */
+/**
+ * Milliseconds of this process's processor time within which V8 must have optimised the tiles. It takes 15. What other
+ * processes take, or the time for which the system stops this one, does not count.
+ */
 const usualLimitMs = 3000;
-/** Milliseconds of each product, in which V8 comes to optimise its code. */
-const warmMs = 1;
-/** Milliseconds that a round of measurements counts for at most. It takes 2. */
-const mostRoundMs = 100;
-/** Milliseconds of a steady gain that show that both tiles had been optimised before. */
-const steadyMs = 40;
+/** Calls of each product, in which V8 comes to optimise its code: about a millisecond. */
+const warmCalls = 200;
+/** Rounds with a steady gain that show that both tiles had been optimised before. A round takes 2 ms. */
+const steadyRounds = 20;
 /**
  * How many times the speed of tiles of two vectors those of four have: 1.4 to 1.6 where the engine packs them, 0.8 where it
  * does not, never more than 2 in the end; more while V8 has optimised only one of the two.
@@ -90,7 +91,10 @@ export function checkBits(
   return wrong ? `its self-check failed: ${wrong.name} differs from the ${of} build; please report this` : "";
 }
 
-/** How many times the speed of tiles of two vectors those of four have, once V8 has optimised both. */
+/**
+ * How many times the speed of tiles of two vectors those of four have, once V8 has optimised both. The least times so far are
+ * compared, because another program may take the processor during any of them.
+ */
 function gainOfTiles({ exports }: Bound, prefix: Prefix, limitMs: number): number {
   const tile = exports[`${prefix}_tile`]!;
   const step = 4 * (prefix === "f32" ? 4 : 8);
@@ -103,29 +107,33 @@ function gainOfTiles({ exports }: Bound, prefix: Prefix, limitMs: number): numbe
     }
     return performance.now() - begin;
   };
-  /** The least of some times. */
-  const least = (vectors: number) => Math.min(...[1, 2, 3, 4, 5].map(() => time(vectors)));
   const [first4, first2] = [time(4), time(2)];
+  let [least4, least2] = [first4, first2];
   let gain = 0;
   let steady = 0;
-  for (let spent = 0; spent < limitMs;) {
-    const begin = performance.now();
-    const [now4, now2] = [least(4), least(2)];
-    // the system may stop a process for longer
-    const ms = Math.min(performance.now() - begin, mostRoundMs);
-    spent += ms;
-    gain = now2 / now4;
+  for (const end = processorMs() + limitMs; processorMs() < end;) {
+    for (let times = 0; times < 5; times++) {
+      least4 = Math.min(least4, time(4));
+      least2 = Math.min(least2, time(2));
+    }
+    gain = least2 / least4;
     if (gain < leastGain || gain > mostGain) steady = 0;
-    else if (now4 < first4 / 2 && now2 < first2 / 2)
+    else if (least4 < first4 / 2 && least2 < first2 / 2)
       break; // the code before optimisation takes three times as long
-    else if ((steady += ms) > steadyMs) break;
+    else if (++steady > steadyRounds) break;
   }
   return gain;
 }
 
-/** Runs a product until V8 has had time to optimise it; does nothing for other cases. */
+/** Milliseconds of processor time that this process has used. Only Node has wide lanes, so it has this too. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Runs a product so often that V8 optimises it; does nothing for other cases. */
 function warm({ sum, again }: WideCase, bound: Bound, tile: number): void {
   if (!again) return;
   sum(bound, tile);
-  for (const end = performance.now() + warmMs; performance.now() < end;) again(bound);
+  for (let call = 0; call < warmCalls; call++) again(bound);
 }
