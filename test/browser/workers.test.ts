@@ -39,11 +39,11 @@ describe("workers of a page", () => {
   });
 
   it.each([1, 2] as const)(
-    "of %i: 100 networks are created, trained and disposed of, and none is left",
+    "of %i: 30 networks are created, trained and disposed of, and none is left",
     async (threads) => {
       const before = started;
       const hashes = new Set<string>();
-      for (let cycle = 0; cycle < 100; cycle++) {
+      for (let cycle = 0; cycle < 30; cycle++) {
         const network = Network.create({ ...settings, build: "simd-threads", threads });
         await network.fit(digits, { epochs: 1 });
         hashes.add(await network.weightsSha256());
@@ -51,7 +51,7 @@ describe("workers of a page", () => {
         expect(alive.size).toBeLessThanOrEqual(threads);
       }
       expect(hashes.size).toBe(1);
-      if (threads > 1) expect(started - before).toBe(100 * threads);
+      if (threads > 1) expect(started - before).toBe(30 * threads);
       expect(alive.size).toBe(0);
     },
   );

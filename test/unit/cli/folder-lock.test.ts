@@ -65,9 +65,9 @@ describe("the lock of a folder", () => {
     Object.assign(times, usual);
     leave({ ...ownMark(), host: "00000000" });
     fs.utimesSync(path(), 0, 0);
-    const began = Date.now();
+    const before = waits.length;
     await (await take()).release();
-    expect(Date.now() - began).toBeLessThan(2000);
+    expect(waits).toHaveLength(before);
   });
 
   it("that is half written is treated as one of another host", async () => {
@@ -81,8 +81,7 @@ describe("the lock of a folder", () => {
     Object.assign(times, { beatMs: 20, staleMs: 100 });
     const lock = await take();
     fs.utimesSync(path(), 0, 0);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(fs.statSync(path()).mtimeMs).toBeGreaterThan(1e12);
+    await expect.poll(() => fs.statSync(path()).mtimeMs).toBeGreaterThan(1e12);
     await lock.release();
   });
 });

@@ -64,12 +64,9 @@ async function stop(one: Server): Promise<void> {
 /** Waits until the page has finished loading. @returns its outcome, isolation, version of its chunk, and loads */
 async function cameTo(
   page: Page,
-  timeout = 30_000,
 ): Promise<{ outcome: string; isolated: boolean; name: string; loads: number }> {
   await page.waitForFunction(
     () => (globalThis as any).said && (globalThis as any).said.outcome !== "reloading",
-    null,
-    { timeout },
   );
   return page.evaluate(() => (globalThis as any).said);
 }
@@ -86,17 +83,16 @@ const isWaiting = (page: Page) =>
 
 /**
  * Reloads the page until it is that version. It may also reload itself once. A visit during which the worker is replaced may
- * never finish loading in Chromium, so each visit has a time limit of its own and does not wait for the load.
+ * never finish loading in Chromium, so each visit has a time limit of its own and does not wait for the load; another follows.
  */
 async function visitsUntil(page: Page, name: string): Promise<void> {
-  const came: string[] = [];
-  for (let visit = 0; visit < 6; visit++) {
+  const isThere = (wanted: string) => (globalThis as any).said?.name === wanted;
+  for (let visit = 0; visit < 20; visit++) {
     await page.reload({ waitUntil: "commit", timeout: 8000 }).catch(() => null);
-    await page.waitForTimeout(1500);
-    came.push(await cameTo(page, 8000).then((said) => said.name, String));
-    if (came.at(-1) === name) return;
+    const came = page.waitForFunction(isThere, name, { timeout: 1500 }).then(() => true);
+    if (await came.catch(() => false)) return;
   }
-  throw new Error(`never came to be ${name}, but: ${came.join(", ")}`);
+  throw new Error(`never came to be ${name}`);
 }
 
 const cachesOf = (page: Page) => page.evaluate(async () => (await caches.keys()).length);
@@ -159,7 +155,7 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
       await page.waitForFunction(() => (globalThis as any).said?.isolated);
       await writePage("second");
       await visitsUntil(page, "second");
-      await expect.poll(() => cachesOf(page), { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => cachesOf(page)).toBe(1);
     },
   );
 
@@ -170,10 +166,10 @@ describe.skipIf(!executablePath)("on a host that sends no headers, the page", ()
     await cameTo(other);
     await writePage("second");
     await page.reload({ waitUntil: "commit" });
-    await expect.poll(() => isWaiting(page), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => isWaiting(page)).toBe(true);
     expect(await cachesOf(page)).toBe(2);
     await page.reload({ waitUntil: "commit" });
-    await page.waitForTimeout(3000); // long enough to load again
+    await page.waitForTimeout(1000); // long enough to load again
     expect(await cameTo(page)).toMatchObject({ name: "first" });
     await other.close();
     await visitsUntil(page, "second");

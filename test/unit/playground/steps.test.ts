@@ -146,7 +146,7 @@ describe("a walkthrough", () => {
     const session = await begin(small);
     const walk = walkthroughOf(session);
     session.run();
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await expect.poll(() => session.frame.peek().updates).toBeGreaterThan(0);
     await walk.forward();
     expect(session.frame.peek().state).toBe("idle");
     expect(open(walk).updates).toBeGreaterThan(0);

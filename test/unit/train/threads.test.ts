@@ -85,8 +85,7 @@ describe("threads", () => {
       await network.fit(data);
       network.dispose();
     }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect([started, ended]).toEqual([20, 20]);
+    await expect.poll(() => [started, ended]).toEqual([20, 20]);
   });
 
   it.each(["simd", "scalar"] as const)("more than one is refused by the %s build", async (build) => {
@@ -177,8 +176,7 @@ describe("a thread that", () => {
 
   it("is disposed of while it trains rejects fit, and the network stays disposed", async () => {
     const network = Network.create({ layers: sizes, threads: 2, epochs: 100_000 });
-    const training = network.fit(data);
-    setTimeout(() => network.dispose(), 100);
+    const training = network.fit(data, { onProgress: () => void setTimeout(() => network.dispose()) });
     await expect(training).rejects.toThrow("the network was disposed of while its threads were at work.");
     expect(() => network.predict([[1]])).toThrow("network: it was disposed. Create or load another one.");
   });
@@ -203,7 +201,8 @@ describe("a process", () => {
   it("may end during training", () => {
     expect(
       run(
-        `${setUp} network.fit(data, { epochs: 1e7 }); setTimeout(() => { console.log("end"); process.exit(); }, 200);`,
+        `${setUp} const end = () => { console.log("end"); process.exit(); };
+         network.fit(data, { epochs: 1e7, onProgress: () => void setTimeout(end) });`,
       ),
     ).toBe("end\n");
   });
