@@ -62,9 +62,9 @@ describe.each(browsers)("in %s", (name) => {
 
   it("a page's own worker trains, on threads that it starts, and dispose() ends them", nested, async () => {
     const outcome = await outcomeOf(browser, join(folder, "embed/page-worker"), isolation, async (page) => {
-      await page.locator("#weights", { hasText: /^[0-9a-f]{64}$/ }).waitFor({ timeout: 10_000 });
+      await page.locator("#weights", { hasText: /^[0-9a-f]{64}$/ }).waitFor();
       // its own is still there
-      if (tellsThreads) await expect.poll(workersInPages, { timeout: 10_000 }).toBe(1);
+      if (tellsThreads) await expect.poll(workersInPages).toBe(1);
     });
     expect(outcome).toMatchObject({ ...quiet, weights: hashes.digits, isIsolated: true });
     expect(outcome.info.build).toBe("simd-threads");
@@ -75,10 +75,10 @@ describe.each(browsers)("in %s", (name) => {
     nested,
     async () => {
       const look = async (page: Page) => {
-        await page.locator("#epoch", { hasText: /^\d+$/ }).waitFor({ timeout: 10_000 });
+        await page.locator("#epoch", { hasText: /^\d+$/ }).waitFor();
         expect(workersInPages()).toBe(3);
         await page.locator("button").click();
-        await expect.poll(workersInPages, { timeout: 10_000 }).toBe(0);
+        await expect.poll(workersInPages).toBe(0);
       };
       expect(await visitApp(browser, "page-worker", look, "/?epochs=1000000")).toMatchObject(quiet);
     },
@@ -92,7 +92,7 @@ describe.each(browsers)("in %s", (name) => {
 
     /** Waits until both are at it. */
     async function areBothTraining(page: Page): Promise<void> {
-      await expect.poll(() => epochs(page), { timeout: 20_000 }).not.toContain("…");
+      await expect.poll(() => epochs(page)).not.toContain("…");
       expect(await page.locator(".weights").allInnerTexts()).toEqual(["…", "…"]);
     }
 

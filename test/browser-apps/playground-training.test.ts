@@ -46,7 +46,11 @@ describe.each(browsers)("in %s, the playground", (name) => {
 
   it("runs, pauses, trains an epoch or a batch, and resets, by its buttons", async () => {
     const { page, leave } = await visit(browser, served.url);
-    await trainEpochs(page, 2);
+    for (const done of [1, 2]) {
+      await button(page, "Epoch").click();
+      await expectEpoch(page, done);
+    }
+    await page.evaluate(() => visitor.settled());
     const afterTwo = await figure(page, "Loss");
     for (let batch = 0; batch < 10; batch++) await trainBatch(page);
     await expectEpoch(page, 3);
@@ -121,7 +125,10 @@ describe.each(browsers)("in %s, the playground", (name) => {
     const count = Number(/\d+$/.exec(await where.innerText())![0]);
     for (let step = 2; step <= count; step++) {
       await page.keyboard.press("s");
-      await expect.poll(() => where.innerText(), patience).toBe(`Step ${step} of ${count}`);
+      await where.evaluate(
+        (element, text) => visitor.until(() => element.textContent === text, text),
+        `Step ${step} of ${count}`,
+      );
     }
     await page.keyboard.press("s");
     await end.waitFor();

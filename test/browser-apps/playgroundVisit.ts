@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Download, Locator, Page } from "playwright";
 import { expect } from "vitest";
+import { makeVisitor } from "./visitor.js";
 
 /** Time limit of the page, for a busy machine. */
 export const patience = { timeout: 20_000, interval: 20 };
@@ -59,6 +60,7 @@ export async function visit(
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1500, height: 1000 }, ...options });
   context.setDefaultTimeout(patience.timeout);
+  await context.addInitScript(makeVisitor);
   const page = await context.newPage();
   const [strangers, complaints]: [string[], string[]] = [[], []];
   context.on("request", (request) => {
@@ -85,31 +87,27 @@ export function button(page: Page, name: string): Locator {
 }
 
 /** The value of a figure in the transport bar: "Loss", "Test accuracy" … */
-export async function figure(page: Page, name: string): Promise<string> {
-  const of = page.locator(".status > div").filter({ has: page.getByText(name, { exact: true }) });
-  return (await of.locator("dd").innerText()).trim();
+export function figure(page: Page, name: string): Promise<string> {
+  return page.evaluate((wanted) => visitor.figure(wanted), name);
 }
 
 /** The number of epochs in the transport bar. */
-export async function epoch(page: Page): Promise<number> {
-  return Number((await figure(page, "Epoch")).replace(/\D/g, ""));
+export function epoch(page: Page): Promise<number> {
+  return page.evaluate(() => visitor.epoch());
 }
 
-export async function expectEpoch(page: Page, wanted: number): Promise<void> {
-  await expect.poll(() => epoch(page), patience).toBe(wanted);
+export function expectEpoch(page: Page, wanted: number): Promise<void> {
+  return page.evaluate((count) => visitor.until(() => visitor.epoch() === count, `epoch ${count}`), wanted);
 }
 
 /** Trains a number of epochs, one after the other. */
-export async function trainEpochs(page: Page, count: number): Promise<void> {
-  for (let done = await epoch(page), end = done + count; done < end;) {
-    await button(page, "Epoch").click();
-    await expectEpoch(page, ++done);
-  }
+export function trainEpochs(page: Page, count: number): Promise<void> {
+  return page.evaluate((wanted) => visitor.trainEpochs(wanted), count);
 }
 
 /** Whether the bar shows a loss. */
-export async function expectLoss(page: Page): Promise<void> {
-  await expect.poll(() => figure(page, "Loss"), patience).toMatch(/^\d/);
+export function expectLoss(page: Page): Promise<void> {
+  return page.evaluate(() => visitor.until(() => /^\d/.test(visitor.figure("Loss")), "a loss"));
 }
 
 /** Waits until the link in the address has these keys and values. */
