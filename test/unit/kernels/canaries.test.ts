@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { Arena } from "../../../src/wasm/arena.js";
+import { Arena, type MemoryRegion } from "../../../src/wasm/arena.js";
 import { hasThreads } from "../../../src/wasm/builds.js";
+import { newMemory } from "../../../src/wasm/memory.js";
 import { bytesPerFloat, floatsAt, type Precision } from "../../../src/wasm/kernels.js";
 import { GuardedArena } from "./guarded.js";
 import { layOut } from "./plan-run.js";
@@ -20,20 +21,32 @@ function situations(end: number, precision: Precision, step = 1): (Situation & {
   ];
 }
 
+/** Memory for the trainings of this file, one after the other: new pages for each would take most of the time. */
+function regionOf(shared: boolean): MemoryRegion {
+  const memory = newMemory(shared);
+  memory.grow(256);
+  return { memory, base: 1024, bytes: memory.buffer.byteLength - 1024 };
+}
+const regions = [false, true].map((shared) => ({ guarded: regionOf(shared), plain: regionOf(shared) }));
+
 describe.each(variants)("around every region, in $build, $precision", ({ build, precision }) => {
   const nan = (region: Uint8Array) => void region.fill(0xff);
+  const { guarded: region, plain } = regions[Number(hasThreads(build))]!;
   // "javascript" is translated from "scalar", which runs all: every second still has each activation and optimiser
   const all = () => situations(pairs.length, precision, build === "javascript" ? 2 : 1);
 
   it("nothing is written, and rubbish in the buffers does not matter: random trainings", () => {
+    let used = plain.memory.buffer.byteLength;
     for (const one of all()) {
-      const guarded = new GuardedArena(hasThreads(build), nan);
-      const found = [guarded, new Arena(hasThreads(build))].map((arena) => {
+      new Uint8Array(plain.memory.buffer).fill(0, 0, used);
+      const guarded = new GuardedArena(region, nan);
+      const found = [guarded, new Arena(plain)].map((arena) => {
         const { plan, parameters, config } = layOut(arena, build, one);
         const losses = plan.placeEpochs(one.data.rows, 2);
         plan.run("train", 0, one.data.rows);
         const { lossSum } = plan;
         plan.run("epochs", 2, 2);
+        used = arena.top;
         return { bytes: parameters.bytes(), losses: [lossSum, ...plan.epochLosses(losses, 2)], config };
       });
       const what = `${one.what}, ${JSON.stringify(found[0]!.config)}`;
@@ -46,10 +59,10 @@ describe.each(variants)("around every region, in $build, $precision", ({ build, 
 
   it("nothing is written by gradients and evaluations", () => {
     for (const one of all()) {
-      const gradients = new GuardedArena(hasThreads(build), nan);
+      const gradients = new GuardedArena(region, nan);
       layOut(gradients, build, one, { pass: "gradients" }).plan.gradients(0, one.data.rows);
       expect(gradients.harmed, `gradients, ${one.what}`).toEqual([]);
-      const forward = new GuardedArena(hasThreads(build), nan);
+      const forward = new GuardedArena(region, nan);
       const { plan } = layOut(forward, build, one, { pass: "forward" });
       plan.keepsAnswers = true;
       plan.run("evaluate", 0, one.data.rows);
@@ -72,6 +85,9 @@ const withoutThreads = new WebAssembly.Module(readFileSync("dist/wasm/simd.wasm"
 
 /** Words that `clashes` compares at once. */
 const block = 4096;
+/** What the memory was before, and which thread has changed a word. */
+const scratch = new Int32Array(regions[0]!.guarded.memory.buffer.byteLength / 4);
+const owners = new Uint8Array(scratch.length);
 
 /**
  * Runs one batch thread by thread, each from the same memory: in a module without threads nobody waits at a
@@ -80,17 +96,17 @@ const block = 4096;
  * @returns the first words of memory that more than one thread has changed
  */
 function clashes(one: Situation, threads: number, learningRate?: number): string[] {
-  const arena = new GuardedArena(false, (region) => fillWithNumbers(region, one.config.precision!));
+  const arena = new GuardedArena(regions[0]!.guarded, (part) => fillWithNumbers(part, one.config.precision!));
   const { plan, kernels, batch } = layOut(arena, "simd", one, { threads, module: withoutThreads });
   if (learningRate !== undefined) plan.learningRate = learningRate;
   plan.setThreads(threads, 1);
-  const memory = new Int32Array(arena.memory.buffer);
-  const before = memory.slice();
+  const memory = new Int32Array(arena.memory.buffer, 0, Math.ceil(arena.top / 4));
+  const before = scratch.subarray(0, memory.length);
+  before.set(memory);
   const [bytes, bytesBefore] = [memory, before].map(({ buffer }) => Buffer.from(buffer));
-  const owner = new Uint8Array(before.length);
+  const owner = owners.subarray(0, memory.length).fill(0);
   const found: string[] = [];
   for (let thread = 0; thread < threads; thread++) {
-    memory.set(before);
     kernels.train(plan.address, 0, batch, thread);
     for (let from = 0; from < memory.length; from += block) {
       const to = Math.min(from + block, memory.length);
@@ -101,6 +117,7 @@ function clashes(one: Situation, threads: number, learningRate?: number): string
         if (owner[at]) found.push(`word ${at}: by threads ${owner[at]! - 1} and ${thread}`);
         owner[at] = thread + 1;
       }
+      memory.set(before.subarray(from, to), from);
     }
   }
   expect(arena.harmed).toEqual([]);

@@ -2,7 +2,7 @@
  * Memory in which every region is followed by a canary, so that a test sees what is written beyond its end;
  * and an instance of a build on such memory.
  */
-import { Arena } from "../../../src/wasm/arena.js";
+import { Arena, type MemoryRegion } from "../../../src/wasm/arena.js";
 import { type BuildName, hasThreads } from "../../../src/wasm/builds.js";
 import { productFields } from "../../../src/wasm/generated/layout.js";
 import {
@@ -22,16 +22,17 @@ export class GuardedArena extends Arena {
   readonly #canaries: { what: string; at: number }[] = [];
 
   /**
+   * @param given   see `Arena`
    * @param fill    writes into each region numbers that the kernels must not rely on
    * @param isExact whether canaries follow the last byte of a region; else they follow its padding to 64
    *                bytes, which plans may overwrite
    */
   constructor(
-    shared: boolean,
+    given: boolean | MemoryRegion,
     private readonly fill: (region: Uint8Array) => void,
     private readonly isExact = false,
   ) {
-    super(shared);
+    super(given);
     if (isExact) this.#guard("before everything", super.take("a canary", [canaryBytes])[0]!);
   }
 
