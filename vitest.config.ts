@@ -35,9 +35,15 @@ const sharing = (name: string, include: string) => ({
   test: { ...project(name, include).test, isolate: false },
 });
 
-/** Tests of single modules, without a browser. Those that open a page of their own are `*.page.test.ts`, in "pages". */
+/**
+ * Tests of single modules. Those that open a page of their own are `*.page.test.ts`, in "pages". Those that run what was exported,
+ * by a C compiler, Python or an ONNX runtime, are `*.program.test.ts`, in "programs": one version of Node is enough for them.
+ */
 const unit = {
-  test: { ...sharing("unit", "test/unit/**/*.test.ts").test, exclude: ["**/*.page.test.ts"] },
+  test: {
+    ...sharing("unit", "test/unit/**/*.test.ts").test,
+    exclude: ["**/*.page.test.ts", "**/*.program.test.ts"],
+  },
 };
 
 /** Tests of the command line. Most call it inside the test's process, where it has the version that the build gives it. */
@@ -99,6 +105,7 @@ export default defineConfig({
     projects: [
       unit,
       project("pages", "test/unit/**/*.page.test.ts"),
+      sharing("programs", "test/unit/**/*.program.test.ts"),
       sharing("golden", "test/golden/**/*.test.ts"),
       commandLine,
       project("embed", "test/embed/**/*.test.ts"),

@@ -62,7 +62,7 @@ const capabilities: readonly Row[] = [
     "C9",
     "any sizes and any number of layers, a single one too",
     [
-      "unit/explain/lesson.test.ts",
+      "unit/explain/lesson.program.test.ts",
       "prints our errors for every activation and loss, bias mode and reduction, to 9 digits",
     ],
     ["unit/train/network.test.ts", "trains long batches, beyond a block of k, like the reference"],
@@ -172,7 +172,7 @@ const capabilities: readonly Row[] = [
     "C24",
     "a Python script to play with",
     [
-      "unit/explain/lesson.test.ts",
+      "unit/explain/lesson.program.test.ts",
       "has lines of at most 110 columns, none that import, and each function once",
     ],
   ],
