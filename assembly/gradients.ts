@@ -55,13 +55,19 @@ export function descend<T, V>(
   finishUpdate<T, V>(plan, lowest, thread, factor);
 }
 
+/** Index of the lowest layer that trains; the number of layers where none does. */
+export function lowestTrained(plan: Plan): i32 {
+  let lowest = 0;
+  while (lowest < plan.layers && !layerAt(plan, lowest).trainable) ++lowest;
+  return lowest;
+}
+
 /**
  * Applies the gradients that the buffers hold, as a step applies its own: one update. One thread calls it, on a plan that
  * is buffered.
  */
 export function apply<T, V>(plan: Plan, thread: i32): void {
-  let lowest = 0;
-  while (lowest < plan.layers && !layerAt(plan, lowest).trainable) ++lowest;
+  const lowest = lowestTrained(plan);
   beginUpdate(plan);
   const chunk = chunkOf(plan, thread);
   while (takeChunk(plan, thread, 0, lowest)) {

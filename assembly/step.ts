@@ -13,7 +13,7 @@ import { barrier } from "./barrier";
 import { Activation, Finish, Resume } from "./codes";
 import { dropDeltas, dropUnits } from "./dropout";
 import { gatherInputs, gatherTargets, inputsOf, weighRows } from "./gather";
-import { descend } from "./gradients";
+import { descend, lowestTrained } from "./gradients";
 import { lossesOfRows, outputDeltas } from "./loss";
 import { averageMembers, spanOf } from "./members";
 import { beginUpdate } from "./optimizer";
@@ -49,11 +49,11 @@ export function train<T, V>(plan: Plan, from: i32, count: i32, thread: i32): voi
  * training. Parameters do not change. Several calls of whole batches give the same bits as one.
  */
 export function gradients<T, V>(plan: Plan, from: i32, count: i32, thread: i32): void {
-  const masks = (plan.resume & Resume.masks) != 0;
+  const resume = plan.resume;
   for (let done = 0; done < count; done += plan.batch) {
     const rows = min(plan.batch, count - done);
-    const adds = done > 0 || (plan.resume & Resume.adds) != 0;
-    step<T, V>(plan, from + done, rows, thread, masks, false, adds);
+    const adds = done > 0 || (resume & Resume.adds) != 0;
+    step<T, V>(plan, from + done, rows, thread, resume >= Resume.masks, false, adds);
   }
 }
 
@@ -118,8 +118,7 @@ function step<T, V>(
   updating: bool,
   resume: bool,
 ): void {
-  let lowest = 0;
-  while (lowest < plan.layers && !layerAt(plan, lowest).trainable) ++lowest;
+  const lowest = lowestTrained(plan);
   if (updating && thread == 0) beginUpdate(plan);
   const chunk = chunkOf(plan, thread);
   const all = rows * membersOf(plan);
