@@ -1,0 +1,2 @@
+export function koffiPackages(): string | null;
+export function whyNoMpi(): string | null;
