@@ -3,7 +3,7 @@ import { ConfigError } from "../errors.js";
 import { show } from "../wording.js";
 import type { LessonSource } from "../explain/lesson.js";
 import { measureScalers } from "../data/scalers.js";
-import { applyScaler, prepared } from "../network/scaling.js";
+import { applyScaler, prepared, refuseNotFinite } from "../network/scaling.js";
 import type { Dataset } from "../data/dataset.js";
 import { requireFit } from "../train/networkData.js";
 import type { Network } from "../train/network.js";
@@ -85,7 +85,10 @@ function sourceOf(
   const scalers = isOwn ? network.scalers : measureScalers(dataset, rows, config, network.scalers);
   const inputs = prepared(dataset.inputs, dataset.columns, scalers.inputs);
   const targets = targetsOf(dataset, config);
-  if (dataset.targets) applyScaler(targets, dataset.targets, scalers.targets);
+  if (dataset.targets) {
+    applyScaler(targets, dataset.targets, scalers.targets);
+    refuseNotFinite("targets", targets, dataset.targets, dataset.outputs, scalers.targets, 0);
+  }
   return {
     config,
     parameters: network

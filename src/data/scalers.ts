@@ -1,5 +1,6 @@
 /** Measures the preparation of columns on the training rows. `src/network/scaling.ts` applies it. */
 import { ConfigError } from "../errors.js";
+import { addedBeforeLog, logarithm, refuseWithoutLog } from "../network/logarithm.js";
 import { isLinear, type Scaler, type Scalers, type ScalingName } from "../network/scaling.js";
 import { inputWidths } from "../settings/inputColumns.js";
 import type { Dataset } from "./dataset.js";
@@ -34,6 +35,7 @@ const constantPart = 5.7e-14; // 256 units in the last place
  * @param rows  indices of the rows that count: those that train, with a weight above 0
  * @throws {ConfigError} for bins of another number of columns, and for an autoencoder, whose targets are scaled as its
  *   inputs, with `targetScaling`, bins or a curve
+ * @throws {DataError} for a target that has no logarithm, where the scaling takes it
  */
 export function measureScalers(
   dataset: Dataset,
@@ -58,10 +60,9 @@ export function measureScalers(
       reason: "does not go with an autoencoder, whose targets are scaled as its inputs are. Drop it",
     });
   }
-  return {
-    inputs,
-    targets: known.targets ?? (targets && measureScaler(targetScaling, targets, outputs, rows)),
-  };
+  if (known.targets || !targets) return { inputs, targets: known.targets };
+  refuseWithoutLog(targetScaling, targets, outputs, rows);
+  return { inputs, targets: measureScaler(targetScaling, targets, outputs, rows) };
 }
 
 /** Bytes up to this may be anything, such as flags or codes; without `image`, only greater ones are taken for pixels. */
@@ -79,6 +80,7 @@ export function arePixels({ inputs, image }: Pick<Dataset, "inputs" | "image">):
  *     bytes            x / 255
  *     minMax           (x − least) / (greatest − least)
  *     standard         (x − mean) / standard deviation (of the population)
+ *     log, log1p       the same of ln x, of ln(1 + x); for targets
  *     robust           z = (x − median) / (upper − lower quartile), or 2 (x − median) / (greatest − least) where the
  *                      quartiles are equal; then z / √(1 + (z/3)²)
  *     quantileNormal   Φ⁻¹ of the fraction of numbers below x, linear between quantiles: see `normalCurve`
@@ -97,7 +99,9 @@ export function measureScaler(
   measured: Measured = {},
 ): Scaler | null {
   const sorted = (column: number) => sortedColumn(values, columns, column, rows);
-  return scalerOf(kind, columns, () => spreadsOf(values, columns, rows), sorted, measured);
+  const added = addedBeforeLog(kind);
+  const seen = added === null ? values : Float64Array.from(values, (x) => logarithm(x, added));
+  return scalerOf(kind, columns, () => spreadsOf(seen, columns, rows), sorted, measured);
 }
 
 /**
@@ -131,7 +135,8 @@ export function scalerOf(
   });
   const means = known?.map(({ mean }) => mean);
   const shift = ways.map((way) => way.shift);
-  const needsMeans = means && (kind !== "standard" || means.some((mean, column) => mean !== shift[column]));
+  const isByMean = kind === "standard" || addedBeforeLog(kind) !== null;
+  const needsMeans = means && (!isByMean || means.some((mean, column) => mean !== shift[column]));
   return {
     kind,
     shift,
@@ -168,7 +173,8 @@ function wayOf(
 ): Way {
   const inverse = (spread: number) => (isConstant(least, greatest) ? 0 : 1 / spread);
   if (kind === "minMax") return { shift: least, scale: inverse(greatest - least) };
-  if (kind === "standard") return { shift: mean, scale: inverse(deviation) };
+  if (kind === "standard" || addedBeforeLog(kind) !== null)
+    return { shift: mean, scale: inverse(deviation) };
   if (isConstant(least, greatest)) return { shift: mean, scale: 0 };
   const sorted = column();
   if (kind === "quantileNormal") return { ...asItIs, ...normalCurve(sorted) };

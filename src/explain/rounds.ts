@@ -10,7 +10,7 @@ import type { Samples } from "../network/placing.js";
 import type { Plan } from "../network/plan.js";
 import type { Engine } from "../train/engine.js";
 import { Random, streams } from "../network/random.js";
-import { prepared } from "../network/scaling.js";
+import { prepared, refuseNotFinite } from "../network/scaling.js";
 import { evaluate, studyConfig, withEngine } from "./measured.js";
 import type { RoundState, Sample, Traceable } from "./trace.js";
 
@@ -211,7 +211,9 @@ function placedSamples({ inputs, outputs, scalers }: Traceable, samples: readonl
       }
       values.set(Array.from(given), row * width);
     });
-    return prepared(values, width, scalers[what]);
+    const scaled = prepared(values, width, scalers[what]);
+    refuseNotFinite(what, scaled, values, width, scalers[what], 0);
+    return scaled;
   };
   return {
     inputs: matrix("inputs", inputs),

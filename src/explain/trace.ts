@@ -9,7 +9,7 @@ import { show } from "../wording.js";
 import type { ActivationName } from "../functions/activations.js";
 import type { LossName } from "../functions/losses.js";
 import type { BiasMode, Config } from "../settings/generated/types.js";
-import { prepared, type Scaler } from "../network/scaling.js";
+import { prepared, refuseNotFinite, type Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
 import { activeWith } from "../settings/records.js";
 import { isOwn, traceBackward } from "./backwardSteps.js";
@@ -309,5 +309,7 @@ function scaledRow(
   if (wrong >= 0) {
     throw new DataError(`${what}[${wrong}]: expected a finite number, got ${show(given[wrong])}.`);
   }
-  return prepared(row, length, scaler);
+  const scaled = prepared(row, length, scaler);
+  refuseNotFinite(what, scaled, row, length, scaler, 0);
+  return scaled;
 }

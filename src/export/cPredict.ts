@@ -1,5 +1,6 @@
 /** The functions of C that compute the answers for a row. */
 import { activationOf, type CActivation } from "./cActivations.js";
+import { addedBeforeLog } from "../network/logarithm.js";
 import type { PortableModel } from "./portable.js";
 import { literal } from "./source.js";
 
@@ -27,7 +28,13 @@ const activationsOf = ({ name, layers, precision }: PortableModel): (CActivation
 
 export function functionsNeedMath(model: PortableModel): boolean {
   const { isPrepared, inputScaler } = model;
-  return Boolean(isPrepared && inputScaler?.limit) || activationsOf(model).some((one) => one?.needsMath);
+  const needsRoot = isPrepared && inputScaler?.limit;
+  return Boolean(needsRoot) || addedOf(model) !== null || activationsOf(model).some((one) => one?.needsMath);
+}
+
+/** What is subtracted from the exponential that undoes the logarithm of targets; null where there is none. */
+function addedOf({ isPrepared, targetScaler }: PortableModel): number | null {
+  return isPrepared && targetScaler ? addedBeforeLog(targetScaler.kind) : null;
 }
 
 export function activationFunctions(model: PortableModel): string {
@@ -63,10 +70,12 @@ export function predictFunction(model: PortableModel): string {
       : `    for (k = 0; k < ${inputs}; k++) prepared[k] = ${cast}((${double("inputs[k]")} - ${name}_input_shift[k]) * ${name}_input_scale[k]);\n`;
   const isConstant = targetScaler?.scale.some((one) => one === 0);
   const spread = `${double("outputs[k]")} / ${name}_target_scale[k]`;
-  const inUnits = isConstant ? `(${name}_target_scale[k] == 0 ? 0 : ${spread})` : spread;
+  const shifted = `${isConstant ? `(${name}_target_scale[k] == 0 ? 0 : ${spread})` : spread} + ${name}_target_shift[k]`;
+  const added = addedOf(model);
+  const inUnits = added === null ? shifted : `exp(${shifted})${added === 0 ? "" : ` - ${added}`}`;
   const after =
     isPrepared && targetScaler
-      ? `    for (k = 0; k < ${units}; k++) outputs[k] = ${cast}(${inUnits} + ${name}_target_shift[k]);\n`
+      ? `    for (k = 0; k < ${units}; k++) outputs[k] = ${cast}(${inUnits});\n`
       : "";
   const through = inputFactors ? meanOfMembers(model, given, steps.join("")) : steps.join("");
   const body = `${before}${through}${after}`;

@@ -13,6 +13,7 @@ import {
   type PortableModel,
   titleOf,
 } from "./portable.js";
+import { addedBeforeLog } from "../network/logarithm.js";
 import { mostBeforeLimit } from "../network/scaling.js";
 import { digitsOf, inComment, listLines, refuseLarge } from "./source.js";
 
@@ -133,9 +134,11 @@ function predictText(model: PortableModel): string {
   const ofInput =
     isPrepared && inputScaler && !isCurved ? "(x - inputScaler.shift[i]) * inputScaler.scale[i]" : "x";
   const mayMiss = isCurved && inputScaler!.missing;
+  const inScale = "(scale[k] === 0 ? 0 : y / scale[k]) + shift[k]";
+  const added = targetScaler && addedBeforeLog(targetScaler.kind);
   const unscaled = `below.map((y, k) => {
     const { shift, scale } = targetScaler;
-    return (scale[k] === 0 ? 0 : y / scale[k]) + shift[k];
+    return ${added === null ? inScale : `Math.exp(${inScale})${added === 0 ? "" : ` - ${added}`}`};
   })`;
   const takesObjects = hasColumns(model);
   const rowType = takesObjects ? "ArrayLike<number> | Record<string, number | string>" : "ArrayLike<number>";

@@ -37,7 +37,8 @@ export function torchModule(network: Network): string {
  *
  * Only the layers are written. Metadata: `format` "pt"; `module`, the Python expression of `torchModule`; `inputs`,
  * `outputs`, `classes` (JSON lists of names, if there are names); `inputScaler` and `targetScaler` (JSON
- * `{ shift, scale }` by column, or null): scale the inputs as (x − shift) · scale, and the answers as y / scale + shift. An input
+ * `{ shift, scale }` by column, or null): scale the inputs as (x − shift) · scale, and the answers as y / scale + shift, of
+ * which e^ is to be taken where the `kind` is "log", and e^ − 1 where it is "log1p". An input
  * scaler with `missing`, `limit`, `edges`, `heights` or `widths` prepares columns as the type `Scaler` says.
  *
  * @param network a trained one; read

@@ -13,16 +13,18 @@ import type { Config } from "../settings/generated/types.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import { show } from "../wording.js";
 import type { GivenBytes } from "./givenArrays.js";
+import { addedBeforeLog } from "./logarithm.js";
 import { layerCount, layersOf, type ModelLayer, refuseOtherCount } from "./modelTensors.js";
-import { refuseScaler, type Scaler } from "./scaling.js";
+import { refuseScaler } from "./scalerCheck.js";
+import type { Scaler } from "./scaling.js";
 import { readSafetensors, type Tensor, writeSafetensors } from "./safetensors.js";
 import { jsonProblem, strictJson } from "./strictJson.js";
 
 /**
  * Version of what stands under `chainrule`. A reader refuses a later one. A file has the earliest version that says all
- * that is in it: 2 is for factors of the inputs and members.
+ * that is in it: 2 is for factors of the inputs and members, 3 for logarithms of targets.
  */
-export const modelVersion = 2;
+export const modelVersion = 3;
 
 export interface Model {
   /** The effective configuration, as `checkConfig` takes it. */
@@ -57,7 +59,8 @@ export function writeModel(model: Model): Uint8Array {
     }
   });
   const { config, inputScaler, targetScaler, notes } = model;
-  const version = model.layers.some((layer) => layer.inputFactors) ? 2 : 1;
+  const hasLog = targetScaler !== null && addedBeforeLog(targetScaler.kind) !== null;
+  const version = hasLog ? 3 : model.layers.some((layer) => layer.inputFactors) ? 2 : 1;
   const about = { version, config, inputScaler, targetScaler, notes };
   const metadata: Record<string, string> = { format: "chainrule", chainrule: textOf(about) };
   if (model.training) {

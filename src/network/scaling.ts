@@ -2,13 +2,12 @@
  * Applies the preparation of columns that a network keeps: scaling, the smooth limit, the curve to normal quantiles, bins,
  * and what stands for missing numbers. `src/data/scalers.ts` measures it.
  */
-import { DataError, ShapeError } from "../errors.js";
-import { plural } from "../wording.js";
-import { scalingNames } from "../settings/machineRecords.js";
+import { DataError } from "../errors.js";
+import type { scalingNames, targetScalingNames } from "../settings/machineRecords.js";
+import { addedBeforeLog, fromLog, logarithm, logProblem } from "./logarithm.js";
 
-export { scalingNames };
 /** How columns are scaled, by name: see `Scaler`. */
-export type ScalingName = (typeof scalingNames)[number];
+export type ScalingName = (typeof scalingNames)[number] | (typeof targetScalingNames)[number];
 
 /**
  * How the columns of a matrix are prepared, measured on the rows that train. A column is prepared in one of three ways:
@@ -17,12 +16,13 @@ export type ScalingName = (typeof scalingNames)[number];
  *     edges and heights   linear between the points (edges[t], heights[t]), constant outside
  *     edges alone         bin t: (x − edges[t − 1]) / (edges[t] − edges[t − 1]), not below 0 and not above 1
  *
- * Bins give one number each; further numbers up to `widths` are 0. Flags keep their values: shift 0, scale 1.
+ * Bins give one number each; further numbers up to `widths` are 0. Flags keep their values: shift 0, scale 1. The kinds
+ * "log" and "log1p", of targets only, scale ln x and ln(1 + x) in place of x.
  */
 export interface Scaler {
   /** How it was measured. */
   readonly kind: ScalingName;
-  /** [columns], in the units of the data. */
+  /** [columns], in the units of the data, or of their logarithm. */
   readonly shift: readonly number[];
   /** [columns]; 0 for a constant column, which is mapped to 0. */
   readonly scale: readonly number[];
@@ -90,8 +90,10 @@ export function applyScaler(to: Floats, values: Values, scaler: Scaler | null): 
     applyCurves(to, values, scaler, missing);
     return;
   }
+  const added = addedBeforeLog(scaler.kind);
   for (let i = 0, column = 0; i < values.length; i++) {
-    const x = values[i]!;
+    const given = values[i]!;
+    const x = added === null ? given : logarithm(given, added);
     to[i] = ((Number.isNaN(x) ? missing[column]! : x) - shift[column]!) * scale[column]!;
     if (++column === columns) column = 0;
   }
@@ -188,10 +190,11 @@ export function refuseNotFinite(
     let column = 0;
     for (let past = at % width; past > 0; column++) past -= scaler?.widths?.[column] ?? 1;
     const x = values[row * columns + column]!;
+    const withoutLog = scaler && logProblem(scaler.kind, x);
     const problem = Number.isNaN(x)
       ? "expected a number, got a missing one, but the network was trained without missing numbers. Fill it first."
-      : `${x} becomes ${placed[at]} when it is scaled and rounded to ${placed instanceof Float32Array ? "float32" : "float64"}. ` +
-        "Give it in another unit, or use another scaling or precision.";
+      : (withoutLog ?? `${x} becomes ${placed[at]} when it is scaled and rounded to ${placed instanceof Float32Array ? "float32" : "float64"}. ` +
+        "Give it in another unit, or use another scaling or precision.");
     throw new DataError(problem, { matrix: name, row: firstRow + row, column });
   }
 }
@@ -200,46 +203,16 @@ export function refuseNotFinite(
 export function undoScaler(values: Floats, scaler: Scaler | null): void {
   if (!scaler) return;
   const columns = scaler.shift.length;
+  const added = addedBeforeLog(scaler.kind);
   for (let i = 0; i < values.length; i++) {
     const scale = scaler.scale[i % columns]!;
-    values[i] = (scale === 0 ? 0 : values[i]! / scale) + scaler.shift[i % columns]!;
+    const value = (scale === 0 ? 0 : values[i]! / scale) + scaler.shift[i % columns]!;
+    values[i] = added === null ? value : fromLog(value, added);
   }
 }
 
-/**
- * Refuses a scaler, of a file or given, that does not fit a network. Targets take no curves, which could not be undone.
- *
- * @param what    "inputs" or "targets"
- * @param columns that it should have
- * @param inputs  that it should make of a row
- * @throws ShapeError
- */
-export function refuseScaler(what: string, scaler: Scaler | null, columns: number, inputs: number): void {
-  if (scaler === null) return; // 0 and "" are no scalers
-  const { kind, shift, scale, missing, limit, edges = [], heights = [], widths } = scaler;
-  const areNumbers = (list: unknown) => Array.isArray(list) && list.every(Number.isFinite);
-  const fits = (list: readonly unknown[]) => list.length === columns;
-  const areCut = (own: readonly number[], column: number) => {
-    const points = heights[column]?.length ?? 0;
-    if (points > 0 ? points !== own.length : own.length > (widths?.[column] ?? 1) + 1) return false;
-    return own.length !== 1 && own.every((edge, t) => t === 0 || edge > own[t - 1]!);
-  };
-  const isGood =
-    scalingNames.includes(kind) &&
-    [shift, scale, missing ?? shift, limit ?? shift, widths ?? shift].every(
-      (list) => areNumbers(list) && fits(list),
-    ) &&
-    [edges, heights].every(
-      (lists) => Array.isArray(lists) && lists.every(areNumbers) && (lists.length === 0 || fits(lists)),
-    ) &&
-    (edges.length > 0 || heights.length === 0) &&
-    (widths ?? []).every((width) => width >= 1) &&
-    preparedWidth(scaler, columns) === inputs &&
-    edges.every(areCut) &&
-    (what === "inputs" || isLinear(scaler));
-  if (isGood) return;
-  const becomes = inputs === columns ? "" : ` that become ${inputs} inputs`;
-  throw new ShapeError(
-    `scalers.${what}: expected lists of numbers for ${plural(columns, "column")}${becomes}.`,
-  );
+/** A number of a column as the network sees it, of a scaler without curves. */
+export function scaledNumber({ kind, shift, scale }: Scaler, column: number, x: number): number {
+  const added = addedBeforeLog(kind);
+  return ((added === null ? x : logarithm(x, added)) - shift[column]!) * scale[column]!;
 }

@@ -4,6 +4,7 @@ import type { Group } from "./kinds.js";
 import { wholeNumber } from "./limits.js";
 
 export const scalingNames = ["none", "bytes", "minMax", "standard", "robust", "quantileNormal"] as const;
+export const targetScalingNames = ["none", "minMax", "standard", "log", "log1p"] as const;
 
 export const machineRecords = {
   heading: "Scaling, seed, machine",
@@ -23,12 +24,14 @@ export const machineRecords = {
     targetScaling: {
       scope: "training",
       type: "choice",
-      names: ["none", "minMax", "standard"],
+      names: targetScalingNames,
       default: "none",
       commandLine: "`standard` for numbers",
       flag: "--target-scaling <kind>",
       traits: ["changesLoss", "fixedInResume"],
-      meaning: "scaling of targets that are numbers; predictions come back in the original units",
+      meaning:
+        "scaling of targets that are numbers: to 0 … 1, to mean 0 and standard deviation 1, or the same of their logarithm, for skewed targets: log takes ln x of targets above 0, log1p ln(1 + x) of targets above −1; predictions come back in the original units",
+      alsoCalled: ["logTarget", "targetTransform"],
     },
     inputBins: {
       scope: "network",

@@ -327,8 +327,8 @@ describe("a file that is no whole model is refused", () => {
     const bytes = withHeader(other).subarray(0, 8 + other.length + 4);
     await refuse(bytes, 'a safetensors file, but not one of chainrule\'s: it has no "chainrule" metadata.');
     await refuse(
-      withHeader(headerText().replace('\\"version\\":1', '\\"version\\":3')),
-      "expected model version 1 to 2, got 3. Update chainrule.",
+      withHeader(headerText().replace('\\"version\\":1', '\\"version\\":4')),
+      "expected model version 1 to 3, got 4. Update chainrule.",
     );
   });
 

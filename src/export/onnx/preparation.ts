@@ -2,6 +2,7 @@
  * The two ends of a graph: from the data to the inputs of the first layer, and from the outputs of the last layer to the
  * answers. Scaling is done in float64 for both precisions, as in the library.
  */
+import { addedBeforeLog } from "../../network/logarithm.js";
 import { mostBeforeLimit, type Scaler } from "../../network/scaling.js";
 import type { PortableModel } from "../portable.js";
 import { joinedColumns } from "./columnInputs.js";
@@ -143,12 +144,16 @@ function onCurve(
   return graph.node("Add", [risen, graph.number(heights[0]!, "float64")]);
 }
 
-/** x / scale + shift; for a column that did not vary, its value. */
-export function unscaled(graph: Graph, outputs: string, { shift, scale }: Scaler): string {
+/** x / scale + shift; for a column that did not vary, its value. Of logarithms, their numbers. */
+export function unscaled(graph: Graph, outputs: string, { kind, shift, scale }: Scaler): string {
   graph.scope = "answers/";
   const divisors = scale.map((one) => (one === 0 ? Infinity : one));
   const spread = graph.node("Div", [widened(graph, outputs), list(graph, "scale", divisors)]);
-  return narrowed(graph, graph.node("Add", [spread, list(graph, "shift", shift)]));
+  const shifted = graph.node("Add", [spread, list(graph, "shift", shift)]);
+  const added = addedBeforeLog(kind);
+  if (added === null) return narrowed(graph, shifted);
+  const power = graph.node("Exp", [shifted]);
+  return narrowed(graph, added === 0 ? power : graph.node("Sub", [power, graph.number(added, "float64")]));
 }
 
 /** Doubles by column; a single one if all are the same. */

@@ -4,6 +4,7 @@ import { isOfClasses } from "../../functions/ofClasses.js";
 import type { Schema } from "../../data/columns/columns.js";
 import { decodeRow } from "../../readers/decode.js";
 import type { Dataset } from "../../data/dataset.js";
+import { scaledNumber } from "../../network/scaling.js";
 import { argmax } from "../../train/evaluation/metrics.js";
 import type { Network } from "../../train/network.js";
 import type { Measured } from "../measureSamples.js";
@@ -53,12 +54,13 @@ export function worstSamples(
  */
 function farthest(network: Network, dataset: Dataset, answers: ArrayLike<number>): number[] {
   const { labels, targets, outputs, rows } = dataset;
-  const scale = network.scalers.targets?.scale;
+  const scaler = network.scalers.targets;
+  const seen = (value: number, output: number) => (scaler ? scaledNumber(scaler, output, value) : value);
   const distance = Float64Array.from({ length: rows }, (_, row) => {
     let sum = 0;
     for (let output = 0; output < outputs; output++) {
       const answer = answers[row * outputs + output]!;
-      if (!labels) sum += ((targets![row * outputs + output]! - answer) * (scale?.[output] ?? 1)) ** 2;
+      if (!labels) sum += (seen(targets![row * outputs + output]!, output) - seen(answer, output)) ** 2;
       else if (isOfClasses(network.config.loss)) sum -= labels[row] === output ? answer : 0;
       else sum += ((labels[row] === output ? 1 : 0) - answer) ** 2;
     }

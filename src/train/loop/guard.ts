@@ -5,7 +5,7 @@
  */
 import { DivergenceError } from "../../errors.js";
 import type { Plan } from "../../network/plan.js";
-import type { Scaler, Scalers } from "../../network/scaling.js";
+import { scaledNumber, type Scaler, type Scalers } from "../../network/scaling.js";
 import type { Parameters } from "../../network/parameters.js";
 import type { Dataset } from "../../data/dataset.js";
 import { areFinite } from "./finite.js";
@@ -210,7 +210,7 @@ function greatest(
     const column = at % columns;
     const value = values[at]!;
     if (scaler?.limit?.[column] || scaler?.edges?.[column]?.length) continue;
-    const scaled = scaler ? (value - scaler.shift[column]!) * scaler.scale[column]! : value;
+    const scaled = scaler ? scaledNumber(scaler, column, value) : value;
     if (Math.abs(scaled) > Math.abs(found.scaled)) found = { column, value, scaled };
   }
   return found;

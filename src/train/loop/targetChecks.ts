@@ -8,7 +8,7 @@ import { activations } from "../../functions/activations.js";
 import { losses, type LossName } from "../../functions/losses.js";
 import type { TargetDomain } from "../../functions/loss.js";
 import type { Dataset } from "../../data/dataset.js";
-import type { Scaler } from "../../network/scaling.js";
+import { scaledNumber, type Scaler } from "../../network/scaling.js";
 import type { NetworkConfig } from "../../settings/generated/types.js";
 
 /** Rounding of scaled targets. */
@@ -145,7 +145,7 @@ function largeTargets(
 /** A target as the network sees it. */
 function scaled({ dataset, values, scaler }: Checked, row: number, column: number): number {
   const raw = values[row * dataset.outputs + column]!;
-  return scaler ? (raw - scaler.shift[column]!) * scaler.scale[column]! : raw;
+  return scaler ? scaledNumber(scaler, column, raw) : raw;
 }
 
 function rangeText(low: number, high: number): string {

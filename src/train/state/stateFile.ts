@@ -11,7 +11,7 @@ import { ModelError } from "../../errors.js";
 import type { Tensor, TensorData } from "../../network/safetensors.js";
 import { momentFields } from "../../network/layout.js";
 import type { Parameters } from "../../network/parameters.js";
-import { type ScalingName, scalingNames } from "../../network/scaling.js";
+import { isScalingName } from "../../network/scalerCheck.js";
 import type { StateParts } from "../../network/modelFile.js";
 import type { Floats, Precision } from "../../wasm/kernels.js";
 import { isPlainObject } from "../../settings/check.js";
@@ -232,8 +232,7 @@ function scalingOf(
 ): TrainingState["scaling"] {
   if (given === null) return null;
   const { scaling, targetScaling } = given;
-  const isKnown = (name: unknown): name is ScalingName => scalingNames.includes(name as ScalingName);
-  if (isKnown(targetScaling) && (scaling === "auto" || isKnown(scaling))) return { scaling, targetScaling };
+  if (isScalingName(targetScaling) && (scaling === "auto" || isScalingName(scaling))) return { scaling, targetScaling };
   throw refuse("scaling: expected names of scaling");
 }
 

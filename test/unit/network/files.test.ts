@@ -125,7 +125,7 @@ describe("a damaged model file", () => {
     );
     const later = writeSafetensors({ tensors: new Map(), metadata: { chainrule: '{"version":99}' } });
     expect(messageOf(() => Network.load(later, "x"))).toBe(
-      "x: expected model version 1 to 2, got 99. Update chainrule.",
+      "x: expected model version 1 to 3, got 99. Update chainrule.",
     );
   });
 

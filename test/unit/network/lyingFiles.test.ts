@@ -162,7 +162,7 @@ describe("metadata", () => {
     ["config", [], "m.st: it describes no network."],
     ["config", { layers: 5 }, "layers: expected a list of at least 2 layers, inputs first, got 5."],
     ["config", { layers: [2, 3] }, 'tensor "layers.1.weights": expected one of 1 layer, or of a training.'],
-    ["version", "1", 'm.st: expected model version 1 to 2, got "1". Update chainrule.'],
+    ["version", "1", 'm.st: expected model version 1 to 3, got "1". Update chainrule.'],
   ])("%s of %j is refused", (key, value, message) => {
     expect(about((own) => void (own[key] = value))).toContain(message);
   });

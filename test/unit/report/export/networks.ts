@@ -96,6 +96,17 @@ export async function subjects(precision: Precision): Promise<[string, Network, 
     await network.fit(Dataset.from(years, targets));
     ready.push([`scaled (${scaling})`, network, years]);
   }
+  const skewed = wide.map(([a, b]) => [Math.exp(a!), Math.exp(3 + b! / 2), 40]);
+  for (const targetScaling of ["log", "log1p"] as const) {
+    const network = networkOf({
+      layers: [3, { units: 6, activation: "tanh" }, { units: 3, activation: "identity" }],
+      precision,
+      targetScaling,
+      epochs: 5,
+    });
+    await network.fit(Dataset.from(wide, skewed));
+    ready.push([`targets by ${targetScaling}`, network, wide]);
+  }
   const bytes = Uint8Array.from(wide.flat(), (x) => 20 * (x + 6));
   const images = networkOf({ layers: [3, 5, 2], precision, epochs: 1 });
   await images.fit(

@@ -68,6 +68,8 @@ for path, rows in json.load(sys.stdin):
     if scaler(metadata["targetScaler"]):
         shift, scale = scaler(metadata["targetScaler"])
         y = torch.where(scale == 0, torch.zeros_like(y), y / scale) + shift
+        kind = json.loads(metadata["targetScaler"])["kind"]
+        y = y.exp() if kind == "log" else y.expm1() if kind == "log1p" else y
     answers.append(y.tolist())
 json.dump(answers, sys.stdout)
 `;
