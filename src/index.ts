@@ -149,10 +149,12 @@ export { torchModule, toTorchSafetensors } from "./export/torch.js";
 export { type LogEnd, type LogEpoch, logLine, type LogRecord, type LogStart } from "./report/log.js";
 export type {
   ClassFigures,
+  ColumnsFigures,
   EpochFigures,
   Figure,
   LayerFigures,
   Pixels,
+  ReliabilityFigures,
   ReportData,
   ResultFigures,
   SampleFigures,
@@ -187,6 +189,14 @@ export {
   type ImportanceOptions,
   permutationImportance,
 } from "./train/evaluation/importance.js";
+export {
+  type Calibration,
+  type CalibrationFigures,
+  type Reliability,
+  reliability,
+  type ReliabilityBin,
+} from "./train/evaluation/calibration.js";
+export { calibrate } from "./train/evaluation/calibrate.js";
 export { type DependencePoint, partialDependence } from "./train/evaluation/dependence.js";
 export { rocAuc, rocAucOfOutputs, type RocCurve, rocCurve } from "./train/evaluation/curves.js";
 export {

@@ -7,6 +7,7 @@ import { reportData } from "../report/page/trained.js";
 import { schemaFigures } from "../report/schemaTable.js";
 import { configInput } from "../settings/configuration.js";
 import type { Config } from "../settings/generated/types.js";
+import type { Calibration } from "../train/evaluation/calibration.js";
 import type { Evaluation } from "../train/evaluation/evaluation.js";
 import type { History } from "../train/loop/history.js";
 import type { Network } from "../train/network.js";
@@ -29,6 +30,8 @@ export interface Trained {
   train: Uint32Array;
   validation: Uint32Array;
   crossValidation: CrossValidation | null;
+  /** What `calibrate` changed; null without it. */
+  calibration: Calibration | null;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface Trained {
  */
 export async function conclude(network: Network, fitted: Fitted, about: Trained): Promise<void> {
   const { history, saved, interrupted } = fitted;
-  const { flags, data, train, validation, crossValidation } = about;
+  const { flags, data, train, validation, crossValidation, calibration } = about;
   const { dataset, notes } = data;
   const held = validation.length > 0 ? dataset.select(validation) : null;
   const trained = network.evaluate(held ? dataset.select(train) : dataset);
@@ -47,13 +50,14 @@ export async function conclude(network: Network, fitted: Fitted, about: Trained)
   const document = {
     ...(await documentOf(network, history, { trained, heldOut, tested }, saved.path)),
     ...(notes.schema && { data: schemaFigures(notes.schema) }),
+    ...(calibration && { calibration }),
     ...(crossValidation && { crossValidation }),
   };
   const shown = held ?? dataset;
   const text = () =>
     [
       ...(crossValidation ? [foldsText(crossValidation)] : []),
-      reportText(network, shown, { history, trained, heldOut, tested, notes }),
+      reportText(network, shown, { history, trained, heldOut, tested, notes, calibration }),
       ...reconstructionReport(network, shown, notes),
     ].join("\n");
   if (flags.json || !flags.quiet) answer(flags, document, text);

@@ -55,10 +55,14 @@ function exporter(
     try {
       const options = { name: name ?? (isIdentifier ? identifier(usualName) : usualName), preparation };
       const content = write(network, options);
-      const { precision, parameters, classes, inputScaler, targetScaler } = portableModel(network);
+      const { precision, parameters, classes, inputScaler, targetScaler, temperature } =
+        portableModel(network);
       const isPrepared = preparation && !isBare;
       const { about = {}, notes = [] } = also?.(network) ?? {};
-      const ends = [...(inputScaler ? ["inputs"] : []), ...(targetScaler ? ["answers"] : [])];
+      const ends = [
+        ...(inputScaler ? ["inputs"] : []),
+        ...(targetScaler || temperature !== 1 ? ["answers"] : []),
+      ];
       const warning = `The layers alone: ${ends.join(" and ")} must be scaled outside, as the model has it.`;
       const { inputs, outputs } = network;
       return {

@@ -58,6 +58,7 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
   readonly samples?: number;
   readonly from?: string;
   readonly folds?: number;
+  readonly calibrate?: boolean;
   readonly search?: Readonly<Record<string, unknown>>;
   readonly example?: string;
   readonly inputs?: unknown;

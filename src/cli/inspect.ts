@@ -39,7 +39,7 @@ export async function inspectCommand(model: string | undefined, flags: InspectFl
   if (flags.neurons && (flags.csv || flags.json)) {
     throw new ConfigError(`--neurons: does not go with --${flags.csv ? "csv" : "json"}. Take one of them.`);
   }
-  const { config, layers, scalers, notes } = open(await bytesOf(model, flags.variant), model);
+  const { config, layers, scalers, temperature, notes } = open(await bytesOf(model, flags.variant), model);
   const setting = settingOfFactors(config);
   if (flags.neurons && setting) {
     throw new ConfigError(`--neurons: such a list has no place for ${setting}. Use --csv or --weights.`);
@@ -62,6 +62,7 @@ export async function inspectCommand(model: string | undefined, flags: InspectFl
     flopsPerSample: total("flopsPerSample"),
     config: configInput(config),
     scalers,
+    ...(temperature !== 1 && { temperature }),
     notes,
     weightsSha256: await sha256Of(layers),
   };
@@ -72,6 +73,7 @@ export async function inspectCommand(model: string | undefined, flags: InspectFl
     const about = [
       ["input scaling", scalingText(scalers.inputs)],
       ["target scaling", scalers.targets?.kind ?? "none"],
+      ...(temperature === 1 ? [] : [["temperature", temperature.toPrecision(6)]]),
       ...(schema?.rows ? [["training rows", String(schema.rows)]] : []),
       ["inputs", schema ? schema.inputs.map(({ name }) => name).join(", ") : String(columnsOf(config))],
       ["classes", classes?.join(", ") ?? "none"],
@@ -146,7 +148,8 @@ function open(bytes: Uint8Array, path: string) {
     };
   });
   const scalers = { inputs: model.inputScaler, targets: model.targetScaler };
-  return { config, layers, scalers, notes: dataNotesOf(model.notes, columnsOf(config), path) };
+  const { temperature = 1 } = model;
+  return { config, layers, scalers, temperature, notes: dataNotesOf(model.notes, columnsOf(config), path) };
 }
 
 /** As `network.weightsSha256`: over all parameters' bytes in layer order. */

@@ -94,6 +94,12 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
       .hook("preAction", requireData(1, "data"))
       .option("--labels <file>", "IDX labels of IDX images")
       .option("--importance", "show by how much the loss rises when a column is shuffled")
+      .option("--importance-metric <name>", "measure importance by this metric instead of the loss")
+      .option("--dependence", "show the mean answer by the value of each of the 5 most important columns")
+      .option(
+        "--calibrate <model>",
+        "find the temperature of the probabilities on these data, and save the model with it",
+      )
       .option("--unseen <what>", unseenHelp)
       .option("--missing-values <texts>", missingHelp, collect),
   ).action(evaluateCommand);

@@ -4,6 +4,10 @@ import { schemaLines } from "../report/schemaTable.js";
 import { trainingText } from "../report/trainingWords.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Split } from "../data/split.js";
+import { calibrate, refuseWithoutProbabilities } from "../train/evaluation/calibrate.js";
+import type { Calibration } from "../train/evaluation/calibration.js";
+import type { Network } from "../train/network.js";
+import { knownNames, samplesOf } from "../train/networkData.js";
 import type { FitHooks } from "../train/loop/history.js";
 import type { Config } from "../settings/generated/types.js";
 import { checkConfig, configInput } from "../settings/configuration.js";
@@ -138,6 +142,7 @@ async function train(
   if (data.test || dataset.division) note(flags, partsText(split, data.test));
   const { train, validation } = split;
   const held = validation.length > 0 ? dataset.select(validation) : null;
+  if (gathered.own.calibrate) refuseCalibration(network, held);
   const { rows, columns, outputs } = dataset;
   const about = {
     version: info().version,
@@ -168,6 +173,7 @@ async function train(
     const advice = `Set --epochs to more than ${config.epochs} to train for longer`;
     note(flags, `Nothing is left to train. ${advice}.`);
   }
+  let calibration: Calibration | null = null;
   const printer = new ProgressPrinter(flags, dataset.labels ? "accuracy" : "r2");
   const fit = async (hooks: FitHooks) => {
     const history = await network.fit(dataset, {
@@ -179,13 +185,24 @@ async function train(
       ...(held && { validation: split }),
       ...printer.hooks(config, recording.onEpoch),
     });
+    if (gathered.own.calibrate && network.training.updates > 0) calibration = calibrate(network, held!);
     return found ? wholeHistory(history, network, begun) : history;
   };
   if (!isFirst(group)) return follow(fit);
   const fitted = await fitAndSave(network, fit, { flags, recording, printer });
   await folds?.forget();
   const crossValidation = folds && folds.result;
-  await conclude(network, fitted, { flags, config, data, train, validation, crossValidation });
+  await conclude(network, fitted, { flags, config, data, train, validation, crossValidation, calibration });
+}
+
+/** Refuses to calibrate without held-out rows, and outputs that are no probabilities. @throws ConfigError */
+function refuseCalibration(network: Network, held: Dataset | null): void {
+  if (!held) {
+    const reason = "needs rows that do not train";
+    throw new ConfigError({ setting: "calibrate", reason, advice: "Set validation to 0.2, or drop it." });
+  }
+  const { dataset } = samplesOf(held, undefined, network.config, knownNames(network.notes, network.config));
+  refuseWithoutProbabilities(dataset, network.config);
 }
 
 /** A schedule that lasts as long as the training keeps that length when the training goes on for longer. */

@@ -1,6 +1,7 @@
 /** Measures the preparation of columns on the training rows. `src/network/scaling.ts` applies it. */
 import { ConfigError } from "../errors.js";
-import { addedBeforeLog, logarithm, refuseWithoutLog } from "../network/logarithm.js";
+import { ln } from "../network/elementary.js";
+import { addedBeforeLog, refuseWithoutLog } from "../network/logarithm.js";
 import { isLinear, type Scaler, type Scalers, type ScalingName } from "../network/scaling.js";
 import { inputWidths } from "../settings/inputColumns.js";
 import type { Dataset } from "./dataset.js";
@@ -61,7 +62,7 @@ export function measureScalers(
     });
   }
   if (known.targets || !targets) return { inputs, targets: known.targets };
-  refuseWithoutLog(targetScaling, targets, outputs, rows);
+  refuseWithoutLog(targetScaling, targets, outputs);
   return { inputs, targets: measureScaler(targetScaling, targets, outputs, rows) };
 }
 
@@ -100,7 +101,7 @@ export function measureScaler(
 ): Scaler | null {
   const sorted = (column: number) => sortedColumn(values, columns, column, rows);
   const added = addedBeforeLog(kind);
-  const seen = added === null ? values : Float64Array.from(values, (x) => logarithm(x, added));
+  const seen = added === null ? values : Float64Array.from(values, (x) => ln(x + added));
   return scalerOf(kind, columns, () => spreadsOf(seen, columns, rows), sorted, measured);
 }
 
@@ -173,8 +174,7 @@ function wayOf(
 ): Way {
   const inverse = (spread: number) => (isConstant(least, greatest) ? 0 : 1 / spread);
   if (kind === "minMax") return { shift: least, scale: inverse(greatest - least) };
-  if (kind === "standard" || addedBeforeLog(kind) !== null)
-    return { shift: mean, scale: inverse(deviation) };
+  if (kind === "standard" || addedBeforeLog(kind) !== null) return { shift: mean, scale: inverse(deviation) };
   if (isConstant(least, greatest)) return { shift: mean, scale: 0 };
   const sorted = column();
   if (kind === "quantileNormal") return { ...asItIs, ...normalCurve(sorted) };

@@ -29,12 +29,31 @@ const activationsOf = ({ name, layers, precision }: PortableModel): (CActivation
 export function functionsNeedMath(model: PortableModel): boolean {
   const { isPrepared, inputScaler } = model;
   const needsRoot = isPrepared && inputScaler?.limit;
-  return Boolean(needsRoot) || addedOf(model) !== null || activationsOf(model).some((one) => one?.needsMath);
+  const needsPower = addedOf(model) !== null || isTempered(model);
+  return Boolean(needsRoot) || needsPower || activationsOf(model).some((one) => one?.needsMath);
 }
 
 /** What is subtracted from the exponential that undoes the logarithm of targets; null where there is none. */
 function addedOf({ isPrepared, targetScaler }: PortableModel): number | null {
   return isPrepared && targetScaler ? addedBeforeLog(targetScaler.kind) : null;
+}
+
+function isTempered({ isPrepared, temperature }: PortableModel): boolean {
+  return isPrepared && temperature !== 1;
+}
+
+/** A line that does something for each k below `count`. */
+const forEach = (count: number, text: string) => `    for (k = 0; k < ${count}; k++) ${text};\n`;
+
+/** The lines that bring probabilities to the temperature of the network; they use `power`, and `greatest` and `sum`. */
+function temperedText(model: PortableModel, set: (text: string) => string, given: string): string {
+  if (!isTempered(model)) return "";
+  const { layers, isOfRow } = model;
+  if (!isOfRow) return set(`1 / (1 + pow(1 / ${given} - 1, power))`);
+  const { units } = layers.at(-1)!;
+  const part = `pow(${given} / greatest, power)`;
+  const first = forEach(units, `if (${given} > greatest) greatest = ${given}`);
+  return first + forEach(units, `sum += ${part}`) + set(`${part} / sum`);
 }
 
 export function activationFunctions(model: PortableModel): string {
@@ -67,22 +86,27 @@ export function predictFunction(model: PortableModel): string {
     ? ""
     : hasCurves
       ? `    ${name}_prepare(inputs, prepared);\n`
-      : `    for (k = 0; k < ${inputs}; k++) prepared[k] = ${cast}((${double("inputs[k]")} - ${name}_input_shift[k]) * ${name}_input_scale[k]);\n`;
+      : forEach(
+          inputs,
+          `prepared[k] = ${cast}((${double("inputs[k]")} - ${name}_input_shift[k]) * ${name}_input_scale[k])`,
+        );
+  const set = (text: string) => forEach(units, `outputs[k] = ${cast}(${text})`);
   const isConstant = targetScaler?.scale.some((one) => one === 0);
   const spread = `${double("outputs[k]")} / ${name}_target_scale[k]`;
   const shifted = `${isConstant ? `(${name}_target_scale[k] == 0 ? 0 : ${spread})` : spread} + ${name}_target_shift[k]`;
   const added = addedOf(model);
   const inUnits = added === null ? shifted : `exp(${shifted})${added === 0 ? "" : ` - ${added}`}`;
-  const after =
-    isPrepared && targetScaler
-      ? `    for (k = 0; k < ${units}; k++) outputs[k] = ${cast}(${inUnits});\n`
-      : "";
+  const after = isPrepared && targetScaler ? set(inUnits) : "";
   const through = inputFactors ? meanOfMembers(model, given, steps.join("")) : steps.join("");
-  const body = `${before}${through}${after}`;
+  const body = `${before}${through}${temperedText(model, set, double("outputs[k]"))}${after}`;
   const declared = [
     ...(isPrepared && inputScaler ? [`    ${type} prepared[${layers[0]!.inputs}];\n`] : []),
     ...(inputFactors ? [`    ${type} factored[${layers[0]!.inputs}], answer[${units}];\n`] : []),
     ...layers.slice(0, -1).map((layer, index) => `    ${type} ${nameOf(index)}[${layer.units}];\n`),
+    ...(isTempered(model)
+      ? [`    const double power = 1 / ${literal(model.temperature, "float64")};\n`]
+      : []),
+    ...(isTempered(model) && model.isOfRow ? ["    double greatest = 0, sum = 0;\n"] : []),
     ...(body.includes("for (k") ? [`    int k${inputFactors ? ", member" : ""};\n`] : []),
   ];
   const head = `void ${name}_predict(const ${type} inputs[${inputs}], ${type} outputs[${units}])`;
@@ -101,11 +125,7 @@ function meanOfMembers(model: PortableModel, given: string, steps: string): stri
   const { units } = heads[0]!;
   // added, and multiplied by a part in the precision of the network, as the kernels do
   const part = literal(1 / heads.length, precision);
-  return `    for (k = 0; k < ${units}; k++) outputs[k] = 0;
-    for (member = 0; member < ${heads.length}; member++) {
-        for (k = 0; k < ${inputs}; k++) factored[k] = ${given}[k] * ${name}_factors[member * ${inputs} + k];
-${steps.replaceAll(/^(?=.)/gm, "    ")}        for (k = 0; k < ${units}; k++) outputs[k] += answer[k];
-    }
-    for (k = 0; k < ${units}; k++) outputs[k] *= ${part};
-`;
+  return `${forEach(units, "outputs[k] = 0")}    for (member = 0; member < ${heads.length}; member++) {
+    ${forEach(inputs, `factored[k] = ${given}[k] * ${name}_factors[member * ${inputs} + k]`)}${steps.replaceAll(/^(?=.)/gm, "    ")}    ${forEach(units, "outputs[k] += answer[k]")}    }
+${forEach(units, `outputs[k] *= ${part}`)}`;
 }

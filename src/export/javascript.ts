@@ -155,9 +155,20 @@ ${mayMiss ? "    if (Number.isNaN(x)) return inputScaler.missing[i];\n" : ""}   
     return ${ofInput};
   });
   if (below.length !== ${inputs}) throw new TypeError(\`inputs: expected ${inputs} numbers, got \${below.length}.\`);
-${isCurved ? "  below = prepare(below);\n" : ""}${answerText(model)}  return ${isPrepared && targetScaler ? unscaled : "below"};
+${isCurved ? "  below = prepare(below);\n" : ""}${answerText(model)}${temperedText(model)}  return ${isPrepared && targetScaler ? unscaled : "below"};
 }
 ${isCurved ? prepareText : ""}${takesObjects ? encodeText(model.columns!, Boolean(mayMiss)) : ""}`;
+}
+
+/** The lines that bring probabilities to the temperature of the network. */
+function temperedText({ isPrepared, temperature, isOfRow }: PortableModel): string {
+  if (!isPrepared || temperature === 1) return "";
+  const power = `1 / ${temperature}`;
+  if (!isOfRow) return `  below = below.map((p) => 1 / (1 + ((1 - p) / p) ** (${power})));\n`;
+  return `  const powers = below.map((p) => (p / Math.max(...below)) ** (${power}));
+  const total = powers.reduce((sum, one) => sum + one, 0);
+  below = powers.map((one) => one / total);
+`;
 }
 
 /** The lines that turn the inputs of the first layer into the answers of the last. */

@@ -6,7 +6,7 @@ import { type InputColumn, inputColumnNames, type Schema, targetNames } from "..
 import { isInputColumn } from "../data/columns/inputColumnCheck.js";
 import { ConfigError, ShapeError } from "../errors.js";
 import { checkIsNetwork, checkOptions } from "../arguments.js";
-import type { ActivationName } from "../functions/activations.js";
+import { type ActivationName, activations } from "../functions/activations.js";
 import { isOfClasses } from "../functions/ofClasses.js";
 import { isLinear, type Scaler } from "../network/scaling.js";
 import { preparedNames } from "../report/preparedNames.js";
@@ -17,7 +17,8 @@ import { version } from "../wasm/version.js";
 export interface ExportOptions {
   /**
    * Whether the exported model scales: it takes inputs as they are in the data and gives outputs in the units of the
-   * targets. Without it only the layers are written, and the caller scales (default: true).
+   * targets, or at the temperature of the network. Without it only the layers are written, and the caller scales (default:
+   * true).
    */
   preparation?: boolean;
   /** [outputs] names of the classes; null: write no names (default: those in the notes of the network). */
@@ -63,6 +64,10 @@ export interface PortableModel {
   /** Whether preparing is more than (x − shift) · scale: bins, curves, limits, or missing numbers. */
   hasCurves: boolean;
   targetScaler: Scaler | null;
+  /** Of the probabilities; 1 for a model that was not calibrated. */
+  temperature: number;
+  /** Whether the outputs of a row sum to 1. */
+  isOfRow: boolean;
   /** Columns of the table that the network was trained on; null if it was not trained on a table. */
   columns: readonly InputColumn[] | null;
   /** [inputs] names of the encoded columns, or of their bins if the model does not prepare; null without names. */
@@ -119,6 +124,8 @@ export function portableModel(network: Network, options: ExportOptions = {}): Po
     inputScaler,
     hasCurves: inputScaler !== null && !(isLinear(inputScaler) && !inputScaler.missing),
     targetScaler: network.scalers.targets,
+    temperature: network.scalers.temperature ?? 1,
+    isOfRow: activations[config.layers[last]!.activation].isOfRow === true,
     columns,
     inputNames,
     outputNames: classes ?? (notes.autoencoder === true ? inputNames : ofTarget),

@@ -39,7 +39,8 @@ export function torchModule(network: Network): string {
  * `outputs`, `classes` (JSON lists of names, if there are names); `inputScaler` and `targetScaler` (JSON
  * `{ shift, scale }` by column, or null): scale the inputs as (x − shift) · scale, and the answers as y / scale + shift, of
  * which e^ is to be taken where the `kind` is "log", and e^ − 1 where it is "log1p". An input
- * scaler with `missing`, `limit`, `edges`, `heights` or `widths` prepares columns as the type `Scaler` says.
+ * scaler with `missing`, `limit`, `edges`, `heights` or `widths` prepares columns as the type `Scaler` says. `temperature` of a
+ * calibrated network: of its answers p take p^(1/T), divided by their sum in the row (of a sigmoid, of p and 1 − p).
  *
  * @param network a trained one; read
  * @returns the bytes of a .safetensors file
@@ -74,6 +75,7 @@ export function toTorchSafetensors(network: Network): Uint8Array {
     ...(classes && { classes: JSON.stringify(classes) }),
     inputScaler: JSON.stringify(inputScaler),
     targetScaler: JSON.stringify(targetScaler),
+    ...(model.temperature !== 1 && { temperature: String(model.temperature) }),
   };
   return writeSafetensors({ tensors, metadata });
 }

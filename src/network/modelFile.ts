@@ -22,7 +22,8 @@ import { jsonProblem, strictJson } from "./strictJson.js";
 
 /**
  * Version of what stands under `chainrule`. A reader refuses a later one. A file has the earliest version that says all
- * that is in it: 2 is for factors of the inputs and members, 3 for logarithms of targets.
+ * that is in it: 2 is for factors of the inputs and members, 3 for logarithms of targets and for a
+ * temperature.
  */
 export const modelVersion = 3;
 
@@ -31,6 +32,8 @@ export interface Model {
   config: Record<string, unknown>;
   inputScaler: Scaler | null;
   targetScaler: Scaler | null;
+  /** Of its probabilities; none where it was not calibrated. */
+  temperature?: number | undefined;
   /** `Network.notes`: names of columns and classes, image size. */
   notes: Record<string, unknown>;
   layers: ModelLayer[];
@@ -58,10 +61,10 @@ export function writeModel(model: Model): Uint8Array {
       tensors.set(`layers.${index}.inputFactors`, { shape, data: inputFactors });
     }
   });
-  const { config, inputScaler, targetScaler, notes } = model;
+  const { config, inputScaler, targetScaler, temperature, notes } = model;
   const hasLog = targetScaler !== null && addedBeforeLog(targetScaler.kind) !== null;
-  const version = hasLog ? 3 : model.layers.some((layer) => layer.inputFactors) ? 2 : 1;
-  const about = { version, config, inputScaler, targetScaler, notes };
+  const version = hasLog || temperature ? 3 : model.layers.some((layer) => layer.inputFactors) ? 2 : 1;
+  const about = { version, config, inputScaler, targetScaler, ...(temperature && { temperature }), notes };
   const metadata: Record<string, string> = { format: "chainrule", chainrule: textOf(about) };
   if (model.training) {
     metadata.training = JSON.stringify(model.training.about);
@@ -108,7 +111,7 @@ export function readModel(bytes: GivenBytes, name = "model"): ReadModel {
     );
   }
   const about = aboutOf(metadata.chainrule!, name);
-  const { config, inputScaler = null, targetScaler = null, notes = {} } = about;
+  const { config, inputScaler = null, targetScaler = null, temperature, notes = {} } = about;
   const count = layerCount(tensors);
   if (!isObject(config) || count === 0) throw new ModelError(`${name}: it describes no network.`);
   try {
@@ -122,7 +125,7 @@ export function readModel(bytes: GivenBytes, name = "model"): ReadModel {
     if (!isObject(notes))
       throw new ConfigError({ setting: "notes", expected: "an object", got: show(notes) });
     const state = stateOf(metadata.training, tensors, name);
-    return { config, checked, inputScaler, targetScaler, notes, layers, ...state };
+    return { config, checked, inputScaler, targetScaler, temperature, notes, layers, ...state };
   } catch (error) {
     throw error instanceof ConfigError || error instanceof ShapeError ? misfit(name, error) : error;
   }

@@ -1,5 +1,7 @@
 /** Checks scalers that come from a file or from a caller. */
-import { ShapeError } from "../errors.js";
+import { ConfigError, ShapeError } from "../errors.js";
+import { activations } from "../functions/activations.js";
+import type { NetworkConfig } from "../settings/generated/types.js";
 import { scalingNames, targetScalingNames } from "../settings/machineRecords.js";
 import { plural } from "../wording.js";
 import { addedBeforeLog } from "./logarithm.js";
@@ -8,6 +10,18 @@ import { isLinear, preparedWidth, type Scaler, type ScalingName } from "./scalin
 /** Whether a value is the name of a scaling. */
 export function isScalingName(name: unknown): name is ScalingName {
   return [...scalingNames, ...targetScalingNames].includes(name as ScalingName);
+}
+
+/** Refuses a temperature that is not above 0, or of outputs that are no probabilities. @throws ConfigError */
+export function refuseTemperature(
+  given: number | undefined,
+  { layers }: Pick<NetworkConfig, "layers">,
+): void {
+  const { activation } = layers.at(-1)!;
+  if (given === undefined || (given > 0 && given < Infinity && activations[activation].isProbability)) return;
+  throw new ConfigError(
+    `scalers.temperature: expected a number > 0, of probabilities, got ${given} of ${activation} outputs.`,
+  );
 }
 
 /**

@@ -4,7 +4,8 @@
  */
 import { DataError } from "../errors.js";
 import type { scalingNames, targetScalingNames } from "../settings/machineRecords.js";
-import { addedBeforeLog, fromLog, logarithm, logProblem } from "./logarithm.js";
+import { exp, ln } from "./elementary.js";
+import { addedBeforeLog } from "./logarithm.js";
 
 /** How columns are scaled, by name: see `Scaler`. */
 export type ScalingName = (typeof scalingNames)[number] | (typeof targetScalingNames)[number];
@@ -41,12 +42,17 @@ export interface Scaler {
   readonly widths?: readonly number[];
 }
 
-/** The scalers of a network; null if inputs or targets are not scaled. */
+/** What a network does to inputs and answers; null if inputs or targets are not scaled. */
 export interface Scalers {
   /** Of the input columns, by the settings `scaling` and `inputBins`. */
   readonly inputs: Scaler | null;
   /** Of targets that are numbers, by the setting `targetScaling`; for an autoencoder that of its inputs. */
   readonly targets: Scaler | null;
+  /**
+   * The temperature of the probabilities that the network gives: the net inputs of the last layer are divided by it (default: 1).
+   * Above 1, answers are less sure. `calibrate` finds it. Training changes weights at 1, and leaves it there.
+   */
+  readonly temperature?: number;
 }
 
 type Floats = Float32Array | Float64Array;
@@ -93,7 +99,7 @@ export function applyScaler(to: Floats, values: Values, scaler: Scaler | null): 
   const added = addedBeforeLog(scaler.kind);
   for (let i = 0, column = 0; i < values.length; i++) {
     const given = values[i]!;
-    const x = added === null ? given : logarithm(given, added);
+    const x = added === null ? given : ln(given + added);
     to[i] = ((Number.isNaN(x) ? missing[column]! : x) - shift[column]!) * scale[column]!;
     if (++column === columns) column = 0;
   }
@@ -190,11 +196,10 @@ export function refuseNotFinite(
     let column = 0;
     for (let past = at % width; past > 0; column++) past -= scaler?.widths?.[column] ?? 1;
     const x = values[row * columns + column]!;
-    const withoutLog = scaler && logProblem(scaler.kind, x);
     const problem = Number.isNaN(x)
       ? "expected a number, got a missing one, but the network was trained without missing numbers. Fill it first."
-      : (withoutLog ?? `${x} becomes ${placed[at]} when it is scaled and rounded to ${placed instanceof Float32Array ? "float32" : "float64"}. ` +
-        "Give it in another unit, or use another scaling or precision.");
+      : `${x} becomes ${placed[at]} when it is scaled and rounded to ${placed instanceof Float32Array ? "float32" : "float64"}. ` +
+        "Give it in another unit, or use another scaling or precision.";
     throw new DataError(problem, { matrix: name, row: firstRow + row, column });
   }
 }
@@ -207,12 +212,12 @@ export function undoScaler(values: Floats, scaler: Scaler | null): void {
   for (let i = 0; i < values.length; i++) {
     const scale = scaler.scale[i % columns]!;
     const value = (scale === 0 ? 0 : values[i]! / scale) + scaler.shift[i % columns]!;
-    values[i] = added === null ? value : fromLog(value, added);
+    values[i] = added === null ? value : exp(value) - added;
   }
 }
 
 /** A number of a column as the network sees it, of a scaler without curves. */
 export function scaledNumber({ kind, shift, scale }: Scaler, column: number, x: number): number {
   const added = addedBeforeLog(kind);
-  return ((added === null ? x : logarithm(x, added)) - shift[column]!) * scale[column]!;
+  return ((added === null ? x : ln(x + added)) - shift[column]!) * scale[column]!;
 }

@@ -1,5 +1,6 @@
 /** Predictions of a network for a set of samples, and their metrics. */
 import type { DataNotes } from "../readers/notes.js";
+import { classRows, type Reliability, reliability } from "../train/evaluation/calibration.js";
 import { type ClassReport, classReport } from "../train/evaluation/classes.js";
 import type { Dataset } from "../data/dataset.js";
 import { countingRows } from "../data/datasetChecks.js";
@@ -13,6 +14,8 @@ export interface Measured {
   metrics: Record<string, number>;
   /** null if the targets are numbers. */
   report: ClassReport | null;
+  /** null where the outputs are no probabilities of what the targets say. */
+  reliability: Reliability | null;
 }
 
 /** Predicts all samples, and measures the predictions for those whose weight is not 0. */
@@ -21,10 +24,12 @@ export function measure(network: Network, dataset: Dataset, notes: DataNotes): M
   const counting = countingRows(dataset);
   const { labels, outputs, classNames } = counting;
   const counted = counting === dataset ? answers : answersOf(network, counting);
+  const rows = classRows(counting, counted, network.config);
   return {
     answers,
     metrics: metricsOf(counting, counted, network.config, "full"),
     report: labels && classReport(labels, counted, outputs, notes.classes ?? classNames!),
+    reliability: rows && reliability(rows.labels, rows.probabilities, rows.classes),
   };
 }
 

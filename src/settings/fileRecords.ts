@@ -126,6 +126,15 @@ const data = {
       traits: ["trainOnly"],
       meaning: "number of folds of a cross-validation before the training",
     },
+    calibrate: {
+      scope: "file",
+      type: "flag",
+      default: false,
+      flag: "--calibrate",
+      traits: ["trainOnly"],
+      meaning:
+        "after training, finds the temperature at which the probabilities of the held-out rows have the least log loss, and saves it with the model",
+    },
     search: {
       scope: "file",
       ...searchKind,

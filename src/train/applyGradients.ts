@@ -62,6 +62,8 @@ export function applyGradients(
     for (const { view, values } of pairs) view?.set(values);
     new Rates(plan, settings, { batch: 1, batches: 1 }, state).prepare(state, 1);
     plan.apply();
+    const { inputs, targets, temperature } = engine.scalers;
+    if (temperature) engine.scalers = { inputs, targets }; // of other weights
     state.optimizer = { kind, ...plan.optimizerMemory() };
     state.epochs++;
     state.updates++;

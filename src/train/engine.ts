@@ -3,11 +3,13 @@
  */
 import { load, moduleOf } from "../wasm/programs.js";
 import { ConfigError } from "../errors.js";
+import { activations } from "../functions/activations.js";
 import type { NetworkConfig } from "../settings/generated/types.js";
 import { Parameters } from "../network/parameters.js";
 import type { PlanUse } from "../network/layout.js";
 import { Plan } from "../network/plan.js";
-import type { Scalers } from "../network/scaling.js";
+import { type Scalers, undoScaler } from "../network/scaling.js";
+import { temper } from "../network/temperature.js";
 import { Arena, isShared, type MemoryRegion } from "../wasm/arena.js";
 import { type BuildName, chooseBuild, hasThreads, whyNarrow } from "../wasm/builds.js";
 import { type Floats, floatsAt, instantiate, type Kernels, prefixes } from "../wasm/kernels.js";
@@ -90,6 +92,19 @@ export class Engine {
   /** A view of `length` numbers. Valid until the memory next grows. */
   view(address: number, length: number): Floats {
     return floatsAt(this.#arena.memory, this.config.precision, address, length);
+  }
+
+  /**
+   * Makes answers of what the last layer gives, in place: in the units of the targets, at the temperature.
+   *
+   * @param areNumbers whether targets are numbers, which may be scaled
+   */
+  finish(outputs: Floats, areNumbers = true): void {
+    const { targets, temperature } = this.scalers;
+    if (areNumbers) undoScaler(outputs, targets);
+    if (!temperature) return;
+    const { units, activation } = this.config.layers.at(-1)!;
+    temper(outputs, units, temperature, activations[activation].isOfRow === true);
   }
 
   /** Compiles the build, if it is not compiled yet. */

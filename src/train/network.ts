@@ -13,8 +13,8 @@ import { misfit, readModel, writeModel } from "../network/modelFile.js";
 import type { GivenBytes } from "../network/givenArrays.js";
 import type { Plan } from "../network/plan.js";
 import type { GivenParameters, LayerParameters } from "../network/parameters.js";
-import { refuseScaler } from "../network/scalerCheck.js";
-import { type Scalers, undoScaler } from "../network/scaling.js";
+import { refuseScaler, refuseTemperature } from "../network/scalerCheck.js";
+import type { Scalers } from "../network/scaling.js";
 import { weightsInUse } from "../network/tied.js";
 import { copiesOf, factorCount } from "../settings/members.js";
 import type { BuildName } from "../wasm/builds.js";
@@ -293,13 +293,16 @@ export class Network {
     machine: Partial<Pick<Config, "build" | "threads">> = {},
   ): Network {
     checkHost(host);
-    const { checked, inputScaler, targetScaler, notes, layers, training } = readModel(bytes, name);
+    const { checked, inputScaler, targetScaler, temperature, notes, layers, training } = readModel(
+      bytes,
+      name,
+    );
     try {
       checkNotes(notes, checked);
       const network = new Network(checkConfig({ ...checked, ...machine }), host);
       const engine = network.#engine;
       engine.parameters.set(layers);
-      network.scalers = { inputs: inputScaler, targets: targetScaler };
+      network.scalers = { inputs: inputScaler, targets: targetScaler, temperature };
       network.notes = notes;
       const { scaling, targetScaling } = network.config;
       engine.state.scaling = { scaling, targetScaling };
@@ -325,7 +328,8 @@ export class Network {
   /**
    * How inputs and targets are scaled, as the first `fit` measured it; null where they are not (yet). Set it to give a
    * network the scalers of another one, with its parameters: `fit` leaves scalers as they are, except with
-   * `warmStart: false`. A scaler that does not fit is a ShapeError.
+   * `warmStart: false`. A scaler that does not fit is a ShapeError. `temperature` is what `calibrate` found, and a ConfigError
+   * where the outputs are no probabilities.
    */
   get scalers(): Scalers {
     return this.#engine.scalers;
@@ -335,10 +339,11 @@ export class Network {
   set scalers(given: Scalers) {
     this.#alive();
     this.#refuseTraining("scalers");
-    const { inputs = null, targets = null } = given ?? {};
+    const { inputs = null, targets = null, temperature } = given ?? {};
     refuseScaler("inputs", inputs, this.inputs, this.config.layers[0]!.inputs);
     refuseScaler("targets", targets, this.outputs, this.outputs);
-    this.#engine.scalers = { inputs, targets };
+    refuseTemperature(temperature, this.config);
+    this.#engine.scalers = { inputs, targets, ...(temperature && { temperature }) };
   }
 
   /**
@@ -693,7 +698,7 @@ export class Network {
     }
     const dataset = inputsOf(inputs, this.config, this.notes);
     const answers = forward(this.#engine, dataset);
-    undoScaler(answers, this.#engine.scalers.targets);
+    this.#engine.finish(answers);
     return rowsOf(answers, this.outputs);
   }
 
@@ -837,7 +842,8 @@ export class Network {
    * be called during a training.
    *
    * For targets that are classes: accuracy, precisionMacro, recallMacro, f1Macro, rocAuc, with sigmoid or softmax outputs
-   * logLoss, and with more than 5 classes top5. For numbers: mse, rmse, mae, r2, in the units of the targets.
+   * logLoss, and with more than 5 classes top5. For numbers: mse, rmse, mae, r2, in the units of the targets. The loss is that of
+   * the outputs at temperature 1, which training lowers; metrics are those of the answers.
    *
    * @param samples a data set with targets, not scaled: the network does that itself. Classes are matched by name where
    *   both the network and the data have names
@@ -868,7 +874,7 @@ export class Network {
         plan.use(plan.place(dataset));
         plan.keepsAnswers = true;
         plan.run("evaluate", 0, rows);
-        return evaluationOf(plan, dataset, this.config, this.#engine.scalers.targets, "full");
+        return evaluationOf(plan, dataset, this.#engine, "full");
       },
     );
   }
@@ -983,6 +989,7 @@ export class Network {
       config: { ...configInput(this.config) },
       inputScaler: scalers.inputs,
       targetScaler: scalers.targets,
+      temperature: scalers.temperature,
       notes: checkNotes(this.notes, this.config),
       layers: layers.map(({ inputs, units }, index) => ({
         ...views[index]!,

@@ -22,10 +22,10 @@ const training =
   "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling --input-bins " +
   "--seed --threads --build --output -o";
 const flags = {
-  train: `${training} --folds --warm-start --distributed --shard --out --collect --report --log --tensorboard --checkpoint --checkpoint-every --keep --resume --resume-anyway`,
+  train: `${training} --folds --calibrate --warm-start --distributed --shard --out --collect --report --log --tensorboard --checkpoint --checkpoint-every --keep --resume --resume-anyway`,
   search: `${training} --workers --shard --out --collect`,
   predict: `--sql --layer --format ${text} --id --unseen --missing-values --output -o`,
-  evaluate: `--sql --labels --importance ${text} --unseen --missing-values`,
+  evaluate: `--sql --labels --importance --importance-metric --dependence --calibrate ${text} --unseen --missing-values`,
   inspect: `--neurons --variant --weights --csv --sql --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text} ${images}`,
   export:
     "--to --name --no-preparation --lesson --data --labels --target --separator --variant --inputs --targets --rows --rounds --output -o",

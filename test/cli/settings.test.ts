@@ -216,7 +216,7 @@ describe("wrong settings are refused with the name as typed, exit 2, and nothing
       '"xavier"',
     ],
     ["--scaling", "z", '"auto", "none", "bytes", "minMax", "standard", "robust" or "quantileNormal"', '"z"'],
-    ["--target-scaling", "bytes", '"none", "minMax" or "standard"', '"bytes"'],
+    ["--target-scaling", "bytes", '"none", "minMax", "standard", "log" or "log1p"', '"bytes"'],
     ["--precision", "f32", '"float32" or "float64"', '"f32"'],
     [
       "--build",

@@ -9,7 +9,7 @@ import { machineLearning } from "./columnInputs.js";
 import { Graph } from "./graph.js";
 import { answersOf } from "./layers.js";
 import { modelBytes } from "./messages.js";
-import { prepare, takesColumns, unscaled } from "./preparation.js";
+import { prepare, takesColumns, tempered, unscaled } from "./preparation.js";
 
 /** IR version 8 came with set 17. */
 const irVersion = 8;
@@ -31,7 +31,7 @@ const mostBytes = 2 ** 31 - 1;
  * layer gives them.
  *
  * Metadata: `inputs`, `outputs`, `classes` (JSON lists of names, if there are names), `preparation` ("included", "none"),
- * and with "none" `inputScaler` and `targetScaler` (JSON; null without scaling).
+ * and with "none" `inputScaler` and `targetScaler` (JSON; null without scaling) and the `temperature` of a calibrated network.
  *
  * @param network a trained one; read
  * @param options `name`: of the graph; `preparation` and `classes`
@@ -76,7 +76,7 @@ function graphOf(model: PortableModel): Graph {
   const { precision, layers, isPrepared, targetScaler, isClassifier, classes } = model;
   const graph = new Graph(precision);
   graph.reserve("outputs", ...(isClassifier ? ["label"] : []));
-  const answers = answersOf(graph, model, prepare(graph, model));
+  const answers = tempered(graph, answersOf(graph, model, prepare(graph, model)), model);
   if (isPrepared && targetScaler) unscaled(graph, answers, targetScaler);
   const { units } = layers.at(-1)!;
   graph.output({ name: "outputs", type: precision, shape: ["batch", units] });
@@ -91,7 +91,7 @@ function graphOf(model: PortableModel): Graph {
 }
 
 function metadataOf(model: PortableModel): Record<string, string> {
-  const { inputNames, outputNames, classes, isPrepared, inputScaler, targetScaler } = model;
+  const { inputNames, outputNames, classes, isPrepared, inputScaler, targetScaler, temperature } = model;
   return {
     preparation: isPrepared ? "included" : "none",
     ...(inputNames && { inputs: JSON.stringify(inputNames) }),
@@ -100,6 +100,7 @@ function metadataOf(model: PortableModel): Record<string, string> {
     ...(!isPrepared && {
       inputScaler: JSON.stringify(inputScaler),
       targetScaler: JSON.stringify(targetScaler),
+      ...(temperature !== 1 && { temperature: String(temperature) }),
     }),
   };
 }

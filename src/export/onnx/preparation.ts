@@ -156,6 +156,25 @@ export function unscaled(graph: Graph, outputs: string, { kind, shift, scale }: 
   return narrowed(graph, added === 0 ? power : graph.node("Sub", [power, graph.number(added, "float64")]));
 }
 
+/** Probabilities at the temperature of the network, as `temper` gives them: softmax(ln p / T), or a sigmoid. */
+export function tempered(
+  graph: Graph,
+  probabilities: string,
+  { isPrepared, temperature, isOfRow }: PortableModel,
+): string {
+  if (!isPrepared || temperature === 1) return probabilities;
+  graph.scope = "temperature/";
+  const power = graph.number(1 / temperature, "float64");
+  const wide = widened(graph, probabilities);
+  if (isOfRow) {
+    const scaledLogs = graph.node("Mul", [graph.node("Log", [wide]), power]);
+    return narrowed(graph, graph.node("Softmax", [scaledLogs], { axis: { integer: 1 } }));
+  }
+  const own = graph.node("Pow", [wide, power]);
+  const other = graph.node("Pow", [graph.node("Sub", [graph.number(1, "float64"), wide]), power]);
+  return narrowed(graph, graph.node("Div", [own, graph.node("Add", [own, other])]));
+}
+
 /** Doubles by column; a single one if all are the same. */
 function list(graph: Graph, name: string, values: readonly number[]): string {
   const isOne = values.every((one) => one === values[0]);

@@ -45,6 +45,10 @@ export interface ReportData {
   classes?: ClassFigures | null;
   /** Numeric targets, one entry for each. */
   targets?: TargetFigures[] | null;
+  /** Confidence against accuracy, only if the outputs are probabilities. */
+  reliability?: ReliabilityFigures | null;
+  /** What matters among the columns, and how. */
+  columns?: ColumnsFigures | null;
   /** Size of the images that `pixels` hold. */
   image?: {
     /** In pixels. */
@@ -179,6 +183,60 @@ export interface ClassFigures {
         points: (readonly [number, number])[];
       }[]
     | null;
+}
+
+/** Confidence against accuracy, for a report page: as `reliability` gives it. */
+export interface ReliabilityFigures {
+  /** By confidence, the least first. */
+  bins: {
+    /** Least confidence of the bin. */
+    from: number;
+    /** Greatest confidence of the bin. */
+    to: number;
+    /** Answers in it. */
+    rows: number;
+    /** Their mean confidence. */
+    confidence: Figure;
+    /** The fraction of them that is right. */
+    accuracy: Figure;
+  }[];
+  /** Mean over the answers of |confidence − accuracy| of their bin. */
+  calibrationError: Figure;
+  /** Temperature of the answers (default: 1). */
+  temperature?: number;
+}
+
+/** What matters among the columns of a table, for a report page. */
+export interface ColumnsFigures {
+  /** What importance is measured by: "the loss". */
+  measure: string;
+  /** Rows that it was measured on. */
+  rows: number;
+  /** By how much the measure gets worse when a column is shuffled; the most important first. */
+  importance: {
+    /** Name of the column. */
+    name: string;
+    /** Mean over the shuffles. */
+    importance: number;
+    /** Standard deviation over the shuffles. */
+    deviation: number;
+  }[];
+  /** Mean answers by the value of a column. */
+  dependence: {
+    /** Name of the column. */
+    column: string;
+    /** In the order of the values. */
+    points: {
+      /** Of the column. */
+      value: number;
+      /** Name of the value, of a column of categories. */
+      category?: string;
+      /** [outputs] mean answers of the network. */
+      answers: number[];
+    }[];
+  }[];
+  /** Names of the outputs. */
+  outputs: readonly string[];
 }
 
 /** A numeric target, for a report page. */

@@ -5,6 +5,8 @@
 import { plural } from "../../wording.js";
 import { formatRate } from "../figures.js";
 import { classSection } from "./classSection.js";
+import { columnSection } from "./columnSection.js";
+import { confidenceSection } from "./confidenceSection.js";
 import { learningSection } from "./curveSection.js";
 import { endingText } from "../trainingWords.js";
 import { endingOf, epochsOf, type ReportData } from "./pageData.js";
@@ -56,6 +58,8 @@ export function reportPage(data: ReportData): string {
     { id: "learning", name: "Learning", html: learningSection(data) },
     { id: "classes", name: "Classes", html: classSection(data.classes) },
     { id: "targets", name: "Predictions", html: targetSection(data.targets) },
+    { id: "confidence", name: "Confidence", html: confidenceSection(data.reliability) },
+    { id: "columns", name: "Columns", html: columnSection(data.columns) },
     { id: "samples", name: data.reconstructions?.length ? "Images" : "Samples", html: sampleSection(data) },
     { id: "network", name: "Network", html: networkSection(data) },
     { id: "run", name: "Run", html: runSection(data) },

@@ -9,6 +9,7 @@ import { configInput } from "../../settings/configuration.js";
 import type { Config } from "../../settings/generated/types.js";
 import { info } from "../../wasm/info.js";
 import type { DataNotes } from "../../readers/notes.js";
+import { columnFigures } from "../columnFigures.js";
 import { measure } from "../measureSamples.js";
 import { preparedNames } from "../preparedNames.js";
 import { trainingText } from "../trainingWords.js";
@@ -66,6 +67,11 @@ export function reportData(trained: Trained): ReportData {
     ...(shown.inputNames && { inputNames: preparedNames(shown.inputNames, network.scalers.inputs) }),
     classes: measured.report && classFigures(measured.report, heldOut !== null),
     targets: shown.targets && !isImages ? targetFigures(shown, measured.answers, target) : null,
+    reliability: measured.reliability && {
+      ...measured.reliability,
+      temperature: network.scalers.temperature ?? 1,
+    },
+    columns: columnsOf(network, shown, notes),
     image: shown.image && imageFigures(shown.image),
     worst: isImages ? null : worstSamples(network, shown, measured, trained.rows, notes.schema),
     reconstructions: isImages ? reconstructions(shown, measured.answers, trained.rows) : null,
@@ -74,6 +80,18 @@ export function reportData(trained: Trained): ReportData {
 
 function imageFigures([height, width, channels]: ImageShape): ReportData["image"] {
   return { height, width, ...(channels && { channels, isLight: true }) };
+}
+
+/** Multiplications that a page may cost: some seconds. */
+const mostOperations = 2e10;
+const mostPlots = 6;
+
+/** What matters among the columns of a table; null for images, and where there are too few samples. */
+function columnsOf(network: Network, shown: Dataset, notes: DataNotes): ReportData["columns"] {
+  if (shown.image || shown.isAutoencoder || shown.rows < 2) return null;
+  const options = { drawn: mostPlots, points: 20, operations: mostOperations };
+  const { rows, importance, dependence, outputs } = columnFigures(network, shown, notes, options);
+  return { measure: "the loss", rows, importance, dependence, outputs };
 }
 
 /** The metrics with mse last: the page shows the first metric at its top, and mse is in squared units. */

@@ -6,8 +6,8 @@ import { activations } from "../../functions/activations.js";
 import { cheapMetricNames, type MetricName } from "../../functions/metrics.js";
 import type { NetworkConfig } from "../../settings/generated/types.js";
 import type { Plan } from "../../network/plan.js";
-import { type Scaler, undoScaler } from "../../network/scaling.js";
 import type { Dataset } from "../../data/dataset.js";
+import type { Floats } from "../../wasm/kernels.js";
 import { averageScores, classScores } from "./classes.js";
 import { rocAucOfOutputs } from "./curves.js";
 import {
@@ -61,6 +61,12 @@ export function refuseMetric(setting: string, metric: string, known: readonly st
   });
 }
 
+/** What makes answers of a plan's outputs: an engine. */
+export interface Answering {
+  readonly config: NetworkConfig;
+  finish(outputs: Floats, areNumbers: boolean): void;
+}
+
 /**
  * Makes an evaluation from the results of a plan: its loss sum and answers.
  *
@@ -69,16 +75,13 @@ export function refuseMetric(setting: string, metric: string, known: readonly st
 export function evaluationOf(
   plan: Plan,
   dataset: Dataset,
-  config: NetworkConfig,
-  targetScaler: Scaler | null,
+  engine: Answering,
   detail: EvaluationDetail = "brief",
 ): Evaluation {
+  const { config } = engine;
   const loss = plan.lossSum / (config.reduction === "mean" ? dataset.rows : 1);
-  let answers = plan.answers(dataset.rows);
-  if (dataset.targets) {
-    answers = answers.slice();
-    undoScaler(answers, targetScaler);
-  }
+  const answers = plan.answers(dataset.rows).slice();
+  engine.finish(answers, dataset.targets !== null);
   return { loss, metrics: metricsOf(dataset, answers, config, detail) };
 }
 

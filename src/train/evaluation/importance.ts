@@ -10,6 +10,7 @@ import { show } from "../../wording.js";
 import { Dataset } from "../../data/dataset.js";
 import { countingRows, requireDataset } from "../../data/datasetChecks.js";
 import { type Evaluation, refuseMetric } from "./evaluation.js";
+import { sourceColumns } from "./sourceColumns.js";
 
 /** How much one column matters. */
 export interface ColumnImportance {
@@ -82,7 +83,7 @@ export function permutationImportance(
     worse * (metric === "loss" ? loss : found[metric]!);
   const shuffled = copyOf(samples);
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
-  const found = groupsOf(samples).map(({ name, group }, index): ColumnImportance => {
+  const found = sourceColumns(samples).map(({ name, columns: group }, index): ColumnImportance => {
     const changes = Array.from({ length: repeats }, (_, repeat) => {
       shuffle(order, new Random(seed, streams.importance, index * repeats + repeat));
       for (const column of group) {
@@ -99,7 +100,7 @@ export function permutationImportance(
     }
     const importance = changes.reduce((sum, change) => sum + change, 0) / repeats;
     const squares = changes.reduce((sum, change) => sum + (change - importance) ** 2, 0);
-    return { name, columns: group, importance, deviation: Math.sqrt(squares / repeats) };
+    return { name, columns: [...group], importance, deviation: Math.sqrt(squares / repeats) };
   });
   return found.sort((a, b) => b.importance - a.importance);
 }
@@ -116,15 +117,4 @@ function copyOf(samples: Dataset): Dataset {
     ...(flags && { flags }),
     ...(samples.hasMissing && { allowMissing: true }),
   });
-}
-
-/** Input columns by the column of the table that they were made of. */
-function groupsOf({ columns, inputNames, flags }: Dataset): { name: string; group: number[] }[] {
-  const groups = new Map<string, number[]>();
-  for (let column = 0; column < columns; column++) {
-    const own = inputNames?.[column] ?? String(column);
-    const name = flags?.[column] ? own.replace(/(=.*| is missing)$/s, "") : own;
-    groups.set(name, [...(groups.get(name) ?? []), column]);
-  }
-  return [...groups].map(([name, group]) => ({ name, group }));
 }

@@ -140,7 +140,7 @@ export function topKAccuracy(
 }
 
 /** Probabilities are kept this far from 0 and 1, so that one certain and wrong answer costs at most 34.5. */
-const leastProbability = 1e-15;
+export const leastProbability = 1e-15;
 
 /**
  * The cross entropy of the actual classes under the outputs as probabilities, the mean over rows of

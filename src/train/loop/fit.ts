@@ -288,7 +288,7 @@ function newRun(
   const evaluated = (part: Measurable["held"], of: EvaluationDetail): EvaluatedPart | null =>
     typeof part === "function"
       ? part(runner, of)
-      : part && { ...part, evaluation: () => evaluationOf(plan, part.dataset, config, scalers.targets, of) };
+      : part && { ...part, evaluation: () => evaluationOf(plan, part.dataset, engine, of) };
   const guard = new Guard({ plan, runner, parameters, rates, dataset, scalers, state, batch, learningRate });
   const { epochs, samples: done, lossSum, updates } = state;
   const run: FitRun = {

@@ -1,5 +1,4 @@
 /** Answers single rows and records fast: everything that does not depend on the row is done before. */
-import { undoScaler } from "../../network/scaling.js";
 import { columnsOf } from "../../settings/inputColumns.js";
 import type { Floats } from "../../wasm/kernels.js";
 import type { Engine } from "../engine.js";
@@ -112,7 +111,7 @@ export class RowPredictor implements Predictor {
       answers ??= new (part.constructor as Float32ArrayConstructor)(rows.length * outputs);
       answers.set(part.subarray(0, count * outputs), from * outputs);
     }
-    undoScaler(answers!, engine.scalers.targets);
+    engine.finish(answers!);
     return answers;
   }
 
@@ -134,7 +133,7 @@ export class RowPredictor implements Predictor {
   /** The answer to the row that was copied. */
   #answer = (): Floats => {
     const answer = this.#single.run().slice();
-    undoScaler(answer, this.#network.engine.scalers.targets);
+    this.#network.engine.finish(answer);
     return answer;
   };
 

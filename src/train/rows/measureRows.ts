@@ -15,6 +15,8 @@ import {
   Spreads,
 } from "../../data/scalers.js";
 import { DataError } from "../../errors.js";
+import { ln } from "../../network/elementary.js";
+import { addedBeforeLog, refuseWithoutLog } from "../../network/logarithm.js";
 import type { Scaler, Scalers } from "../../network/scaling.js";
 import { breatheInTime } from "../loop/breath.js";
 
@@ -63,6 +65,8 @@ export async function measureRows(source: RowSource, wanted: Wanted): Promise<Me
   const sample = newBlock(source, step > 0 ? Math.ceil(source.rows / step) : 0).inputs;
   const ofInputs = new Spreads(columns);
   const ofTargets = new Spreads(outputs);
+  const added = addedBeforeLog(settings.targetScaling);
+  const ofLogs = measuresTargets && added !== null ? new Spreads(outputs) : null;
   const counts = wantsCounts ? new Float64Array(outputs) : null;
   let taken = 0;
   let hasLight = false;
@@ -70,12 +74,15 @@ export async function measureRows(source: RowSource, wanted: Wanted): Promise<Me
   for await (const { block, from, count } of isNeeded ? blocksOf(source) : []) {
     const { inputs, targets, labels, weights } = block;
     refuseNotFinite(block, source, from);
+    if (ofLogs && targets) refuseWithoutLog(settings.targetScaling, targets, outputs, from);
+    const logs = ofLogs && targets?.map((target) => ln(target + added!));
     hasLight ||= isOpen && arePixels({ inputs, image: null });
     for (let row = 0; row < count; row++) {
       if (counts && labels) counts[labels[row]!]!++;
       if (weights?.[row] === 0) continue;
       if (measuresInputs) ofInputs.add(inputs, row);
       if (targets) ofTargets.add(targets, row);
+      if (logs) ofLogs.add(logs, row);
       if (step === 0 || (from + row) % step !== 0) continue;
       sample.set(inputs.subarray(row * columns, (row + 1) * columns), taken++ * columns);
     }
@@ -93,7 +100,7 @@ export async function measureRows(source: RowSource, wanted: Wanted): Promise<Me
       ? scalerOf(
           settings.targetScaling,
           outputs,
-          () => reached!,
+          () => ofLogs?.ofColumns() ?? reached!,
           () => none,
           {},
         )

@@ -9,7 +9,7 @@ import type { Spread } from "../../data/scalers.js";
 import { ConfigError, DataError } from "../../errors.js";
 import { activations } from "../../functions/activations.js";
 import { losses } from "../../functions/losses.js";
-import type { Scaler } from "../../network/scaling.js";
+import { scaledNumber, type Scaler } from "../../network/scaling.js";
 import type { NetworkConfig, TrainingConfig } from "../../settings/generated/types.js";
 import type { Engine } from "../engine.js";
 import { evaluatesTrained, isSecondOrder } from "../loop/parts.js";
@@ -146,7 +146,7 @@ function rangeWarnings(spreads: readonly Spread[], config: NetworkConfig, scaler
   const [low, high] = activations[activation].range;
   for (const [column, { least, greatest }] of spreads.entries()) {
     for (const reached of [least, greatest]) {
-      const seen = scaler ? (reached - scaler.shift[column]!) * scaler.scale[column]! : reached;
+      const seen = scaler ? scaledNumber(scaler, column, reached) : reached;
       if (low === -Infinity && high === Infinity) {
         if (scaler || Math.abs(reached) <= large) continue;
         return [

@@ -232,7 +232,8 @@ function scalingOf(
 ): TrainingState["scaling"] {
   if (given === null) return null;
   const { scaling, targetScaling } = given;
-  if (isScalingName(targetScaling) && (scaling === "auto" || isScalingName(scaling))) return { scaling, targetScaling };
+  if (isScalingName(targetScaling) && (scaling === "auto" || isScalingName(scaling)))
+    return { scaling, targetScaling };
   throw refuse("scaling: expected names of scaling");
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
+import { fromRecords } from "../../../src/readers/records.js";
 import { partialDependence } from "../../../src/train/evaluation/dependence.js";
 import { Network } from "../../../src/train/network.js";
 import { expectClose } from "../../compare.js";
@@ -44,6 +45,43 @@ describe("partialDependence", () => {
     );
     expect(partialDependence(network, few, 0).map(({ value }) => value)).toEqual([0, 1]);
     expect(partialDependence(network, few, 1).map(({ answers }) => answers[1])).toEqual([-1, -3]);
+  });
+
+  it("takes a column of the table: all inputs of a category change together, and a number is not missing", () => {
+    const people = [
+      { job: "clerk", member: "no", age: 20 },
+      { job: "nurse", member: "yes", age: null },
+      { job: "clerk", member: "yes", age: 40 },
+      { job: "nurse", member: "no", age: 30 },
+    ];
+    const columns = { categorical: "job", numeric: "age" };
+    const table = fromRecords([...people, ...people, { ...people[0]!, job: "smith" }], columns).dataset;
+    const names = ["job=clerk", "job=nurse", "job=smith", "member=yes", "age", "age is missing"];
+    expect(table.inputNames).toEqual(names);
+    const judge = Network.create({ layers: [6, { units: 1, activation: "identity" }], precision: "float64" });
+    judge.setParameters([{ weights: [1, 2, 4, 10, 0, 100], biases: [0] }]);
+    judge.scalers = {
+      inputs: { kind: "none", shift: Array(6).fill(0), scale: Array(6).fill(1), missing: Array(6).fill(0) },
+      targets: null,
+    };
+    const found = (column: string) =>
+      partialDependence(judge, table, column).map(({ value, category, answers: [answer] }) => [
+        category ?? value,
+        Number(answer!.toFixed(9)),
+      ]);
+    const [withMember, withMissing] = [(10 * (4 - 5)) / 9, 200 / 9];
+    expect(found("job")).toEqual(
+      [1, 2, 4].map((weight, at) => [
+        ["clerk", "nurse", "smith"][at],
+        Number((weight + withMember + withMissing).toFixed(9)),
+      ]),
+    );
+    const others = (5 * 1 + 4 * 2 - 1 + 4) / 9;
+    expect(found("member").map(([category]) => category)).toEqual(["no", "yes"]);
+    const [without, having] = found("member").map(([, answer]) => Number(answer));
+    expect(having! - without!).toBeCloseTo(20, 8);
+    expect(found("age").map(([value]) => value)).toEqual([20, 30, 40]);
+    expect(found("age")[0]![1]).toBeCloseTo(others + withMember, 8);
   });
 
   it("refuses a column that is not there, and fewer than 2 points", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
+import { fromRecords } from "../../../src/readers/records.js";
 import { permutationImportance } from "../../../src/train/evaluation/importance.js";
 import { Network } from "../../../src/train/network.js";
 import { numbers } from "../kernels/variants.js";
@@ -62,6 +63,21 @@ describe("permutationImportance", () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(["0", "1", "2"]);
+  });
+
+  it("shuffles all parts of a date together, by the schema of the table", () => {
+    const records = Array.from({ length: 60 }, (_, row) => ({
+      when: `2024-0${1 + (row % 9)}-1${row % 7}`,
+      size: noise[row]!,
+      pay: row,
+    }));
+    const table = fromRecords(records, { target: "pay", kind: "number" }).dataset;
+    const parts = table.inputNames!.filter((name) => name.startsWith("when "));
+    expect(parts.length).toBeGreaterThan(2);
+    const judge = Network.create({ layers: [table.columns, { units: 1, activation: "identity" }], seed: 1 });
+    const found = permutationImportance(judge, table);
+    expect(found.map(({ name }) => name).sort()).toEqual(["size", "when"]);
+    expect(found.find(({ name }) => name === "when")!.columns).toEqual(parts.map((_, at) => at));
   });
 
   it("refuses an unknown metric, no repeats, a single row, and an autoencoder", () => {

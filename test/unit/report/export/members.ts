@@ -37,7 +37,9 @@ export async function ofMembers(precision: Precision): Promise<[string, Network,
   const found: [string, Network, number[][]][] = [];
   for (const members of [1, 2, 8]) {
     for (const [name, config] of plain) {
-      found.push([`${name}, members ${members}`, withMembers({ ...config, precision, members }), wide]);
+      const network = withMembers({ ...config, precision, members });
+      if (name === "classes") network.scalers = { ...network.scalers, temperature: 0.7 };
+      found.push([`${name}, members ${members}`, network, wide]);
     }
     for (const [name, config, known, rows] of fitted) {
       const layers = [3, { units: 5, activation: "tanh" }, { units: 2, activation: "identity" }] as const;

@@ -107,6 +107,11 @@ export async function subjects(precision: Precision): Promise<[string, Network, 
     await network.fit(Dataset.from(wide, skewed));
     ready.push([`targets by ${targetScaling}`, network, wide]);
   }
+  for (const activation of ["softmax", "sigmoid"] as const) {
+    const network = networkOf({ layers: [3, 6, { units: 4, activation }], precision });
+    network.scalers = { ...network.scalers, temperature: 2.3 };
+    ready.push([`${activation} at a temperature`, network, wide]);
+  }
   const bytes = Uint8Array.from(wide.flat(), (x) => 20 * (x + 6));
   const images = networkOf({ layers: [3, 5, 2], precision, epochs: 1 });
   await images.fit(

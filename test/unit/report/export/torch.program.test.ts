@@ -70,6 +70,10 @@ for path, rows in json.load(sys.stdin):
         y = torch.where(scale == 0, torch.zeros_like(y), y / scale) + shift
         kind = json.loads(metadata["targetScaler"])["kind"]
         y = y.exp() if kind == "log" else y.expm1() if kind == "log1p" else y
+    power = 1 / float(metadata.get("temperature", 1))
+    if power != 1:
+        own, isSoftmax = y**power, "Softmax" in metadata["module"]
+        y = own / (own.sum(-1, keepdim=True) if isSoftmax else own + (1 - y) ** power)
     answers.append(y.tolist())
 json.dump(answers, sys.stdout)
 `;
