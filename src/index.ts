@@ -245,7 +245,8 @@ export {
 } from "./train/evaluation/metrics.js";
 export type { HostOptions } from "./train/engine.js";
 export { type ScheduleName, scheduleNames } from "./functions/schedules.js";
-export type { Distributed } from "./train/distributed/distributed.js";
+export type { GroupOperations, ProcessGroup } from "./train/distributed/distributed.js";
+export { processGroup } from "./train/distributed/processGroup.js";
 export { search, type SearchOptions, type SearchResult, type TrialStore } from "./train/search/search.js";
 export { searchShard, type ShardOptions, type ShardResult } from "./train/search/shard.js";
 export type { Shard } from "./train/search/shards.js";

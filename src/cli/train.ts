@@ -33,6 +33,7 @@ import {
   refuseInGroup,
   withoutOutputs,
 } from "./mpi/training.js";
+import { processGroup } from "../train/distributed/processGroup.js";
 import { type MpiGroup, withMpi } from "./mpi/group.js";
 import { gather, type Gathered, written } from "./gather.js";
 import { isExample } from "./example.js";
@@ -180,7 +181,7 @@ async function train(
       ...hooks,
       ...rest,
       ...(record && { checkpoint: checkpoints.hook(record) }),
-      ...(group && { distributed: group }),
+      ...(group && { distributed: processGroup(group) }),
       onWarning: (warning) => note(flags, `Warning: ${warning}`),
       ...(held && { validation: split }),
       ...printer.hooks(config, recording.onEpoch),

@@ -1,8 +1,8 @@
 /**
- * A training in several processes that `mpirun` has started: the operations of `Distributed` by MPI, and how such a process ends. One that
+ * A training in several processes that `mpirun` has started: the operations of `GroupOperations` by MPI, and how such a process ends. One that
  * fails ends all of them, so that none waits for it forever.
  */
-import type { Distributed } from "../../train/distributed/distributed.js";
+import type { GroupOperations } from "../../train/distributed/distributed.js";
 import { ThreadError } from "../../errors.js";
 import { Interrupted } from "../interrupt.js";
 import { toStderr } from "../say.js";
@@ -13,7 +13,7 @@ const waitMs = 1000;
 /** Bytes of the unit that MPI counts in. */
 const wordBytes = 8;
 
-export interface MpiGroup extends Distributed {
+export interface MpiGroup extends GroupOperations {
   /** The library, for messages. */
   readonly library: string;
   /** Returns when all processes have called it. */

@@ -1,10 +1,10 @@
 /** Whether the processes of a group begin with the same network, data and settings: else their updates would not fit together. */
 import { ConfigError } from "../../errors.js";
 import type { FitRun } from "../loop/fitRun.js";
-import { type Distributed, gatherNumbers } from "./distributed.js";
+import { type GroupOperations, gatherNumbers } from "./distributed.js";
 
 /** @throws ConfigError on all processes, naming the first that differs from process 0 */
-export async function requireSameStart(run: FitRun, group: Distributed): Promise<void> {
+export async function requireSameStart(run: FitRun, group: GroupOperations): Promise<void> {
   const { state, settings, seed, parameters, samples } = run;
   const { timeLimit: _, ...decisive } = settings; // process 0 decides about time
   const own: Record<string, number> = {

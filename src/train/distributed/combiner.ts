@@ -10,7 +10,7 @@
  * A head of each part carries a few numbers of its process along: they need no message of their own.
  */
 import type { Floats } from "../../wasm/kernels.js";
-import { bytesOf, type Distributed } from "./distributed.js";
+import { bytesOf, type GroupOperations } from "./distributed.js";
 
 /** Parts begin at multiples of 8 bytes, so that they can be sent as float64. */
 const wordBytes = 8;
@@ -29,7 +29,7 @@ export class Combiner {
    * @param headLength   numbers that each process adds to a message
    */
   constructor(
-    private readonly group: Distributed,
+    private readonly group: GroupOperations,
     length: number,
     private readonly floatBytes: 4 | 8,
     private readonly headLength: number,

@@ -6,10 +6,10 @@ import { ConfigError } from "../../errors.js";
 import { show } from "../../wording.js";
 
 /**
- * A group of processes. All of them call `fit` with the same network, data and settings, so that they call these operations in
- * the same order.
+ * What a host knows of a group of processes. All of them call `fit` with the same network, data and settings, so that they call
+ * these operations in the same order.
  */
-export interface Distributed {
+export interface GroupOperations {
   /** The number of this process, from 0. Process 0 decides about time limits. */
   readonly rank: number;
   /** Number of processes. */
@@ -23,11 +23,17 @@ export interface Distributed {
   gather: (send: Uint8Array, receive: Uint8Array) => void | Promise<void>;
 }
 
+/** A group of processes that can train: `processGroup` makes it. */
+export interface ProcessGroup extends GroupOperations {
+  /** Trains with the others, and gives the history. For `fit`, which so needs none of this code where nobody makes a group. */
+  readonly train: (training: unknown) => Promise<unknown>;
+}
+
 /** @throws ConfigError for what is not a group */
-export function checkDistributed(given: Distributed): void {
+export function checkOperations(given: GroupOperations): void {
   const { rank, size, exchange, gather } = given;
   const refuse = (part: string, expected: string, got: unknown) => {
-    throw new ConfigError({ setting: `distributed.${part}`, expected, got: show(got) });
+    throw new ConfigError({ setting: part, expected, got: show(got) });
   };
   if (!(Number.isSafeInteger(size) && size >= 1)) refuse("size", "an integer ≥ 1", size);
   if (!(Number.isSafeInteger(rank) && rank >= 0 && rank < size))
@@ -38,7 +44,7 @@ export function checkDistributed(given: Distributed): void {
 
 /** Gathers some numbers of each process: a list for each, by rank. */
 export async function gatherNumbers(
-  { size, gather }: Distributed,
+  { size, gather }: GroupOperations,
   own: readonly number[],
 ): Promise<number[][]> {
   const send = Float64Array.from(own);

@@ -21,13 +21,13 @@ import type { History, Stopped } from "../loop/history.js";
 import { hostProcessors } from "../../wasm/info.js";
 import { requireSameStart } from "./agreement.js";
 import { Combiner } from "./combiner.js";
-import { type Distributed, gatherNumbers } from "./distributed.js";
+import { type GroupOperations, gatherNumbers } from "./distributed.js";
 
 /** Reasons that only some processes know, as they are sent; 0 is none. */
 const wishes: readonly (Stopped | null)[] = [null, "aborted", "timeLimit"];
 
 /** @throws ConfigError where the processes do not begin alike; DivergenceError, on all processes */
-export async function runDistributed(run: FitRun, group: Distributed): Promise<History> {
+export async function runDistributed(run: FitRun, group: GroupOperations): Promise<History> {
   await requireSameStart(run, group);
   const { history } = run;
   const end = new EpochEnd(run);
@@ -36,7 +36,7 @@ export async function runDistributed(run: FitRun, group: Distributed): Promise<H
   return history;
 }
 
-async function untilStopped(run: FitRun, group: Distributed, end: EpochEnd): Promise<Stopped> {
+async function untilStopped(run: FitRun, group: GroupOperations, end: EpochEnd): Promise<Stopped> {
   const { plan, samples, settings, state, lastEpoch } = run;
   const endedBefore = end.endedBefore();
   if (endedBefore) return endedBefore;
@@ -61,7 +61,7 @@ async function untilStopped(run: FitRun, group: Distributed, end: EpochEnd): Pro
 }
 
 /** Trains the rest of an epoch. @returns why it was cut short, or null */
-async function runEpoch(run: FitRun, group: Distributed, combiner: Combiner): Promise<Stopped | null> {
+async function runEpoch(run: FitRun, group: GroupOperations, combiner: Combiner): Promise<Stopped | null> {
   const { guard, hooks, gate, history, settings, state, samples } = run;
   const { count, batch } = samples;
   const { stepLimit = Infinity } = settings;
@@ -104,7 +104,7 @@ async function runEpoch(run: FitRun, group: Distributed, combiner: Combiner): Pr
  */
 async function trainBatch(
   run: FitRun,
-  { rank, size }: Distributed,
+  { rank, size }: GroupOperations,
   combiner: Combiner,
   rows: number,
   wish: number,

@@ -1,7 +1,6 @@
 /** Checks callbacks and controls that a caller gives to `fit`, before anything changes. */
 import { ConfigError } from "../../errors.js";
 import { show } from "../../wording.js";
-import { checkDistributed } from "../distributed/distributed.js";
 import { TrainingControl } from "./control.js";
 import type { FitHooks } from "./history.js";
 
@@ -14,7 +13,8 @@ export function checkHooks(hooks: FitHooks): void {
     if (callback !== undefined && typeof callback !== "function") refuse(name, "a function", callback);
   }
   const { signal, control, keepEpochs = Infinity, checkpoint, distributed } = hooks;
-  if (distributed) checkDistributed(distributed);
+  if (distributed && typeof distributed.train !== "function")
+    refuse("distributed", "a group, as processGroup makes it", distributed);
   // signals of another realm, or of a library, are signals too
   if (signal && typeof signal.addEventListener !== "function") refuse("signal", "an AbortSignal", signal);
   if (control && !(control instanceof TrainingControl)) refuse("control", "a TrainingControl", control);

@@ -13,8 +13,7 @@ import type { Engine } from "../engine.js";
 import { detailWith, type EvaluationDetail, evaluationOf } from "../evaluation/evaluation.js";
 import { runSecondOrder } from "../secondOrder/secondOrder.js";
 import type { TrainingConfig } from "../../settings/generated/types.js";
-import type { Distributed } from "../distributed/distributed.js";
-import { runDistributed } from "../distributed/epochs.js";
+import type { ProcessGroup } from "../distributed/distributed.js";
 import { Averages } from "./averages.js";
 import { breathe, newPace } from "./breath.js";
 import { Gate, gateOf } from "./control.js";
@@ -102,7 +101,7 @@ export async function fit(
         run.history.warnings = parts.warnings;
         parts.warnings.forEach((warning) => unawaited.follow(onWarning)?.(warning));
         const loop = group
-          ? runDistributed(run, group)
+          ? (group.train(run) as Promise<History>)
           : isSecondOrder(settings)
             ? runSecondOrder(run)
             : runEpochs(run);
@@ -129,7 +128,7 @@ export async function fit(
 }
 
 /** The other processes that train with this one; null for none. @throws ConfigError for settings that do not go with them */
-function groupOf({ distributed }: FitHooks, settings: TrainingConfig): Distributed | null {
+function groupOf({ distributed }: FitHooks, settings: TrainingConfig): ProcessGroup | null {
   if (!distributed || distributed.size === 1) return null;
   if (!isSecondOrder(settings)) return distributed;
   throw new ConfigError({
@@ -148,7 +147,7 @@ function notOfRows(): ConfigError {
 }
 
 /** The settings as a process of a group follows them: the clock of process 0 counts. */
-function ofRank(group: Distributed | null, settings: TrainingConfig): TrainingConfig {
+function ofRank(group: ProcessGroup | null, settings: TrainingConfig): TrainingConfig {
   return group === null || group.rank === 0 ? settings : { ...settings, timeLimit: undefined };
 }
 

@@ -1,5 +1,5 @@
 /** What a training reports: during an epoch, after each epoch, and at the end. */
-import type { Distributed } from "../distributed/distributed.js";
+import type { ProcessGroup } from "../distributed/distributed.js";
 import type { TrainingControl } from "./control.js";
 import type { Evaluation, Metrics } from "../evaluation/evaluation.js";
 
@@ -221,9 +221,9 @@ export interface FitHooks {
   checkpoint?: Checkpoint;
   /**
    * The processes that train this network together, each a part of every batch (default: this one alone). Each of them calls `fit`
-   * with the same network, data and settings.
+   * with the same network, data and settings. `processGroup` makes a group.
    */
-  distributed?: Distributed;
+  distributed?: ProcessGroup;
   /** After every epoch, awaited. */
   onEpoch?: (report: EpochReport) => void | Promise<void>;
   /** After every batch, awaited. It costs a call per batch; leave it out where speed matters. */

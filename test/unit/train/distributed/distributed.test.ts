@@ -4,6 +4,7 @@ import type { FitHooks } from "../../../../src/train/loop/history.js";
 import { Network } from "../../../../src/train/network.js";
 import type { ConfigInput } from "../../../../src/settings/generated/types.js";
 import { numbers } from "../../kernels/variants.js";
+import { processGroup } from "../../../../src/train/distributed/processGroup.js";
 import { localGroup } from "./localGroup.js";
 
 const rows = 50;
@@ -213,12 +214,18 @@ describe("a group", () => {
   });
 
   it.each([
-    [{ rank: 2 }, "distributed.rank: expected an integer 0 to 1, got 2."],
-    [{ size: 0 }, "distributed.size: expected an integer ≥ 1, got 0."],
-    [{ gather: 5 }, "distributed.gather: expected a function, got 5."],
-  ])("refuses %j", async (wrong, message) => {
-    const distributed = { ...localGroup(2)[0]!, ...wrong } as never;
-    await expect(Network.create(base).fit(data, { distributed })).rejects.toThrow(message);
+    [{ rank: 2 }, "rank: expected an integer 0 to 1, got 2."],
+    [{ size: 0 }, "size: expected an integer ≥ 1, got 0."],
+    [{ gather: 5 }, "gather: expected a function, got 5."],
+  ])("refuses %j", (wrong, message) => {
+    expect(() => processGroup({ ...localGroup(2)[0]!, ...wrong } as never)).toThrow(message);
+  });
+
+  it("refuses operations that are no group yet", async () => {
+    const { train: _, ...distributed } = localGroup(2)[0]!;
+    await expect(Network.create(base).fit(data, { distributed } as never)).rejects.toThrow(
+      "distributed: expected a group, as processGroup makes it, got ",
+    );
   });
 
   it("does not train by L-BFGS", async () => {
