@@ -34,23 +34,43 @@ export interface Configured {
  * @throws ConfigError for a wrong setting; ShapeError for layers of a config file that the data do not fit
  */
 export function configure(gathered: Gathered, data: TrainingData, start: Start | null = null): Configured {
-  const { dataset, name } = data;
-  const given = settingsFor(gathered, data, start);
-  const values = namingLayers(given, () => checkValues(given.config));
-  const { validation, seed, stratify } = values as Pick<Config, "validation" | "seed" | "stratify">;
-  const parts = splitDataset(dataset, validation, seed, stratify);
-  const isGiven = given.config.epochs !== undefined;
-  const epochs = (batchSize: number | "full") => usualEpochs(parts.train.length, batchSize);
-  const config = namingLayers(given, () => completeConfig(values, isGiven ? undefined : epochs));
-  refuseScaledClasses(config, dataset);
-  if (data.isGiven) refuseWidths(config, dataset, gathered.nameOf);
-  else if (given.config.layers === gathered.config.layers)
-    refuseMisfit(config, dataset, name, gathered.nameOf);
+  const { dataset } = data;
+  let split: Split | null = null;
+  const config = configureFor(gathered, data, start, ({ validation, seed, stratify }) => {
+    split = splitDataset(dataset, validation, seed, stratify);
+    return split.train.length;
+  });
+  const parts = split as unknown as Split; // TypeScript does not see that it was set
   refuseMonitor(config.earlyStopping, parts.validation.length, () =>
     metricNamesOf(dataset.select(parts.validation), config),
   );
   rowWeights(dataset, config.classWeights);
   return { config, split: parts };
+}
+
+/**
+ * As `configure`, for data that the caller divides.
+ *
+ * @param divide gives the number of rows that train
+ */
+export function configureFor(
+  gathered: Gathered,
+  data: TrainingData,
+  start: Start | null,
+  divide: (values: Pick<Config, "validation" | "seed" | "stratify">) => number,
+): Config {
+  const { dataset, name } = data;
+  const given = settingsFor(gathered, data, start);
+  const values = namingLayers(given, () => checkValues(given.config));
+  const rows = divide(values as Pick<Config, "validation" | "seed" | "stratify">);
+  const isGiven = given.config.epochs !== undefined;
+  const epochs = (batchSize: number | "full") => usualEpochs(rows, batchSize);
+  const config = namingLayers(given, () => completeConfig(values, isGiven ? undefined : epochs));
+  refuseScaledClasses(config, dataset);
+  if (data.isGiven) refuseWidths(config, dataset, gathered.nameOf);
+  else if (given.config.layers === gathered.config.layers)
+    refuseMisfit(config, dataset, name, gathered.nameOf);
+  return config;
 }
 
 /** The settings for a lesson, which shows plain descent: those of the textbook where nothing is given. */

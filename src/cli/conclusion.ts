@@ -92,7 +92,7 @@ function pageOf(
   return reportPage(reportData(all));
 }
 
-async function documentOf(
+export async function documentOf(
   network: Network,
   history: History,
   {

@@ -6,12 +6,21 @@ import type { ColumnNames } from "../data/columns/options.js";
 import type { DivisionOptions } from "../readers/divisionColumn.js";
 import * as dataFiles from "../readers/dataFiles.js";
 import type { DataNotes } from "../readers/notes.js";
-import type { ModelBlock, ModelReading, Reading, ReadOptions, TextOptions } from "../readers/reader.js";
+import {
+  type ModelBlock,
+  type ModelReading,
+  type Reading,
+  type ReadOptions,
+  refuseOtherSize,
+  type TextOptions,
+} from "../readers/reader.js";
 import type { ColumnSettingName } from "../settings/columnRecords.js";
 import type { ImageSettingName } from "../settings/imageRecords.js";
 import type { Network } from "../train/network.js";
+import { readRows } from "../data/rows/rowSource.js";
 import { openPath, openPaths } from "./openPaths.js";
 import { openQuery } from "./openQuery.js";
+import { openRowFolder, rowFolderOf } from "./rowFiles.js";
 import { type TextFlags, textOptionsOfFlags } from "./textOptions.js";
 
 /** Data to train on, as named by flags or a config file. */
@@ -102,12 +111,32 @@ export async function* readBlocksForModel(
   { onProgress, ...options }: ModelDataFlags & Pick<ReadOptions, "onProgress">,
 ): AsyncGenerator<ModelBlock, void, void> {
   const read = { ...(await modelReadOptions(options)), onProgress };
+  const folder = options.sql === undefined ? rowFolderOf(data) : null;
+  if (folder !== null) return yield* packedBlocks(folder, model);
   yield* dataFiles.readBlocksForModel(await openTable(data, options.sql), knownModel(model), read);
 }
 
 /** Opens files, or the result of a query. */
 function openTable(data: string | readonly string[], sql: string | undefined): Promise<dataFiles.DataFile> {
   return sql === undefined ? openPaths(data) : openQuery(sql, typeof data === "string" ? [data] : data);
+}
+
+/** Numbers of a block: 8 MiB of float64. */
+const blockNumbers = 1 << 20;
+
+/** The rows to train on of a folder of packed rows, in blocks. */
+async function* packedBlocks(path: string, model: OpenModel): AsyncGenerator<ModelBlock, void, void> {
+  const folder = await openRowFolder(path);
+  try {
+    const { rows: source } = folder;
+    if (source.columns !== model.network.inputs)
+      refuseOtherSize({ name: path }, `${model.network.inputs} input columns`, source.columns);
+    const most = Math.max(1, Math.floor(blockNumbers / source.columns));
+    for (let from = 0; from < source.rows; from += most)
+      yield { dataset: await readRows(source, from, Math.min(most, source.rows - from)) };
+  } finally {
+    folder.close();
+  }
 }
 
 function knownModel({ network: { inputs, outputs }, notes }: OpenModel) {

@@ -16,6 +16,8 @@ import { type ModelDataFlags, readForModel } from "./data.js";
 import { openModel } from "./model.js";
 import { reconstructionReport } from "./reconstruction.js";
 import { calibrationText, classText, figures } from "./report.js";
+import { evaluateOnRows } from "./evaluateOnRows.js";
+import { rowFolderOf } from "./rowFiles.js";
 import { answer, note, type OutputFlags } from "./say.js";
 import { writeWhole } from "./wholeFile.js";
 
@@ -34,6 +36,8 @@ export async function evaluateCommand(
 ): Promise<void> {
   const metric = metricOf(flags.importanceMetric);
   const { network, notes } = openModel(model);
+  const folder = rowFolderOf(data);
+  if (folder !== null) return evaluateOnRows(model, network, folder, { ...flags });
   const reading = await readForModel({ network, notes }, data, { ...flags, withTargets: true });
   const { dataset, remarks = [] } = reading;
   for (const remark of remarks) note(flags, remark);

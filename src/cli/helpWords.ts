@@ -17,6 +17,10 @@ export const commandWords = {
     en: "try settings of a space and save the best model",
     zh: "在给定的范围内试验各种设置，保存最好的模型",
   },
+  prepare: {
+    en: "pack data that are larger than memory, for training from the disk",
+    zh: "把大于内存的数据打包，供从磁盘训练",
+  },
   predict: { en: "print a model's answers for new data, as CSV", zh: "用模型对新数据作出预测，输出 CSV" },
   evaluate: { en: "measure a model on data with known answers", zh: "用已知答案的数据衡量模型" },
   inspect: {

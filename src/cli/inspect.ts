@@ -20,6 +20,8 @@ import { dataNotesOf } from "../readers/notes.js";
 import { plural, show } from "../wording.js";
 import { isExample } from "./example.js";
 import { inspectData, isModelFile } from "./inspectData.js";
+import { inspectRows } from "./inspectRows.js";
+import { rowFolderOf } from "./rowFiles.js";
 import { readBytes } from "./files.js";
 import { answer, type OutputFlags, toStdout, widthOf } from "./say.js";
 import { openSource } from "./traceSource.js";
@@ -33,6 +35,8 @@ type InspectFlags = OutputFlags & {
 };
 
 export async function inspectCommand(model: string | undefined, flags: InspectFlags): Promise<void> {
+  const folder = rowFolderOf(model);
+  if (folder !== null) return inspectRows(folder, flags);
   if (model === undefined || flags.sql !== undefined || (!isExample(model) && !isModelFile(model)))
     return inspectData(model, { ...flags });
   if (flags.csv && flags.json) throw new ConfigError("--csv: does not go with --json. Take one of them.");

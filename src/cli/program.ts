@@ -16,6 +16,7 @@ import { inspectCommand } from "./inspect.js";
 import { distributedFlag } from "./mpi/training.js";
 import { outputFlags } from "./outputs.js";
 import { predictCommand, predictionFormats } from "./predict.js";
+import { prepareCommand } from "./prepare.js";
 import { searchCommand } from "./search.js";
 import { shardFlags } from "./shardFlags.js";
 import { serveCommand, serveFlags } from "./serve.js";
@@ -27,6 +28,7 @@ import { addSettingFlags, collect, helpOf } from "./flags.js";
 import { columnSettingNames } from "../settings/columnRecords.js";
 import { fileSettings } from "../settings/fileRecords.js";
 import { imageSettingNames } from "../settings/imageRecords.js";
+import type { Setting } from "../settings/kinds.js";
 import { addTextFlags } from "./textOptions.js";
 import { verifyCommand } from "./verify.js";
 
@@ -71,6 +73,12 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
   search.optionsGroup("Several processes:");
   for (const [flags, help] of shardFlags) search.option(flags, help);
   search.action(searchCommand);
+
+  const prepared = command(program, "prepare")
+    .argument("<data...>", "table or IDX images to pack; several files for one table")
+    .requiredOption("-o, --output <folder>", "folder to write");
+  addSettingFlags(prepared, undefined, [ofPacking]);
+  addTextFlags(prepared).addHelpText("after", prepareExamples).action(prepareCommand);
 
   addTextFlags(
     command(program, "predict")
@@ -172,6 +180,38 @@ const ofColumns = {
   ),
 };
 
+/** What some settings mean for packed rows. */
+const packingHelp: Readonly<Record<string, { meaning: string; commandLine: string }>> = {
+  validation: { meaning: "fraction of the rows to hold out, each by a random choice", commandLine: "0" },
+  seed: { meaning: "seed of that choice", commandLine: "1" },
+  precision: {
+    meaning: "how numbers are stored",
+    commandLine: "float32, or float64 where rounding would be seen",
+  },
+};
+
+/** The settings that `prepare` takes. */
+const ofPacking = {
+  heading: "Data",
+  settings: Object.fromEntries(
+    [
+      "target",
+      "targetKind",
+      "labels",
+      ...columnSettingNames,
+      "sampleWeights",
+      ...imageSettingNames,
+      "validation",
+      "seed",
+      "precision",
+    ].map((name) => [name, packingRecord(name)]),
+  ),
+};
+
+function packingRecord(name: string): Setting {
+  return { ...fileSettings[name]!, ...packingHelp[name] };
+}
+
 const modelFlag = ["-o, --output <file>", "model file", "model.safetensors"] as const;
 
 function command(program: Command, name: keyof typeof commandWords, code: Language["code"] = "en"): Command {
@@ -208,6 +248,12 @@ Examples:
   chainrule export mazur --to python -o lesson.py              the worked example as a script that trains
   chainrule export xor --to js --inputs "0,0;1,1" --targets "1;0" -o lesson.mjs
   chainrule export model.safetensors --to js --lesson --data data.csv --rows 20 -o lesson.mjs
+`;
+
+const prepareExamples = `
+Examples:
+  chainrule prepare clicks.csv --target clicked --validation 0.05 -o clicks
+  chainrule train --data clicks
 `;
 
 const trainExamples = `

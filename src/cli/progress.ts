@@ -20,6 +20,13 @@ export type ShownSettings = Pick<
   "epochs" | "validation" | "trainingMetrics" | "schedule" | "optimizer" | "batchSize"
 >;
 
+/** Shorter waits for the disk are not shown, in seconds. */
+const fewSeconds = 0.1;
+
+function shownWait(seconds: number): number | null {
+  return seconds >= fewSeconds ? seconds : null;
+}
+
 export class ProgressPrinter {
   readonly #live: boolean;
   readonly #silent: boolean;
@@ -83,7 +90,7 @@ export class ProgressPrinter {
     const due = report.epochs <= mostLines || report.epoch === 1 || isEnd || now - this.#drawn > plainLineMs;
     if (!due) return;
     this.#drawn = now;
-    const { epoch, epochs, loss, samplesPerSecond } = report;
+    const { epoch, epochs, loss, samplesPerSecond, waited } = report;
     const seconds = (now - this.#start) / 1000;
     const validation = this.#validation;
     toStderr(
@@ -97,6 +104,7 @@ export class ProgressPrinter {
         learningRate: this.#rateOf(report),
         samplesPerSecond,
         seconds,
+        waited: shownWait(waited),
       }) + "\n",
     );
   };
@@ -130,6 +138,7 @@ export class ProgressPrinter {
         learningRate: this.#rateOf(now),
         samplesPerSecond: now.samplesPerSecond,
         secondsLeft: 1000 * elapsed < settledMs ? null : (elapsed / own) * (now.epochs - done),
+        waited: shownWait(now.waited),
       },
       { width: widthOf(process.stderr) - 1, colour: wantsColour(process.stderr) },
     );

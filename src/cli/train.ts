@@ -9,11 +9,9 @@ import type { Calibration } from "../train/evaluation/calibration.js";
 import type { Network } from "../train/network.js";
 import { knownNames, samplesOf } from "../train/networkData.js";
 import type { FitHooks } from "../train/loop/history.js";
-import type { Config } from "../settings/generated/types.js";
 import { checkConfig, configInput } from "../settings/configuration.js";
 import { lastsAsFit, withLength } from "../train/loop/schedule.js";
-import { flopsOf } from "../train/loop/threads.js";
-import { turnOnWideLanes, widerFast } from "../wasm/builds.js";
+import { useWideLanes } from "./wideLanes.js";
 import { info } from "../wasm/info.js";
 import type { Checkpointing } from "./checkpointing.js";
 import { type Configured, configure } from "./complete.js";
@@ -42,6 +40,8 @@ import { shardWishes } from "./shardFlags.js";
 import { ConfigError } from "../errors.js";
 import { plural } from "../wording.js";
 import { begunNow, dataMark, placesOf, recordOf, restOf, settingsOf, wholeHistory } from "./resume.js";
+import { rowFolderOf } from "./rowFiles.js";
+import { trainRows } from "./trainRows.js";
 import { checkFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
 import { openStart, refuseData, startFrom } from "./warmStart.js";
 
@@ -85,14 +85,6 @@ function unlessGiven<Values extends object>(command: Command, values: Values): P
   return Object.fromEntries(Object.entries(values).filter((entry) => !isGiven(entry))) as Partial<Values>;
 }
 
-/** Operations of a training from which on wide lanes repay their self-check of some hundredths of a second. */
-const longTraining = 2e10;
-
-/** Whether a training is long; `rows` train. */
-function isLong(config: Config, rows: number): boolean {
-  return flopsOf(config, rows) * config.epochs > longTraining;
-}
-
 /** Gathers settings, reads data, checks the configuration and splits the data, trains, writes files and the report. */
 async function train(
   gathered: Gathered,
@@ -105,6 +97,8 @@ async function train(
   if (group) refuseInGroup(gathered.own);
   checkFiles(flags, gathered.own, configFile !== undefined && isExample(configFile) ? undefined : configFile);
   refuseWeights(gathered.own);
+  const folder = rowFolderOf(gathered.own.data);
+  if (folder !== null) return trainRows(folder, gathered, flags, checkpoints);
   const start = found ? null : openStart(gathered);
   const like = found ? checkpoints!.like : start?.notes;
   const data = await openData(gathered, like, flags);
@@ -129,8 +123,7 @@ async function train(
     for (const text of refuseDifferences(path, content.record, now, checkpoints!.mayDiffer))
       note(flags, `Other than in the checkpoint: ${text}.`);
   }
-  const mayBeWide = config.build === "auto" || widerFast(config.build);
-  if (mayBeWide && isLong(config, split.train.length)) turnOnWideLanes(true);
+  useWideLanes(config, split.train.length);
   const network = found
     ? checkpoints!.network(config)
     : start

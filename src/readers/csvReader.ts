@@ -47,18 +47,13 @@ export const csvReader: Reader = {
     return readingOf(await readTable(file, options, model), file, model, options, withTargets);
   },
 
+  readTableBlocks: tableBlocks,
+
   async *readBlocksForModel(file, model, options) {
     if (model.notes.image) refuseOtherKind(file, model, "images", "columns");
-    const own = {
-      ...options,
-      textColumns: textColumnsOf(options, model),
-      commaColumns: commaColumnsOf(model),
-    };
-    for (const one of [file, ...(file.more ?? [])]) {
-      for await (const table of blocksOf(one, own)) {
-        if (table.rows > 0) yield readingOf(table, file, model, options, false);
-        else yield { dataset: null, remarks: table.reading.notes };
-      }
+    for await (const table of tableBlocks(file, options, model)) {
+      if (table.rows > 0) yield readingOf(table, file, model, options, false);
+      else yield { dataset: null, remarks: table.reading.notes };
     }
   },
 };
@@ -73,6 +68,15 @@ export const queryReader: Reader = {
   },
   recognises: () => false,
 };
+
+async function* tableBlocks(
+  file: FileBytes,
+  options: ReadOptions,
+  model: KnownModel | null,
+): AsyncGenerator<Table, void, void> {
+  const own = { ...options, textColumns: textColumnsOf(options, model), commaColumns: commaColumnsOf(model) };
+  for (const one of [file, ...(file.more ?? [])]) yield* blocksOf(one, own);
+}
 
 function readingOf(
   table: Table,

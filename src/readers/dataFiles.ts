@@ -142,7 +142,7 @@ export async function* readBlocksForModel(
 }
 
 /** Refuses options that a kind of file cannot use. */
-function refuseOptions({ kind, refuses }: Reader, options: ReadOptions): void {
+export function refuseOptions({ kind, refuses }: Reader, options: ReadOptions): void {
   for (const [option, advice] of Object.entries(refuses)) {
     if (options[option as keyof ReadOptions] !== undefined) refuse(option, kind, advice);
   }

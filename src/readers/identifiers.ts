@@ -24,7 +24,8 @@ export function identifierReason(table: Table, survey: Survey): string | null {
   const counts = present >= fewestRows && most - least === present - 1;
   const isNamed = isIdentifierName(name);
   if (!counts && !isNamed) return null;
-  if (!allDifferent(table.columns[column]!.numbers)) return null;
+  const areDifferent = table.summary?.areDifferent(column) ?? allDifferent(table.columns[column]!.numbers);
+  if (!areDifferent) return null;
   return counts
     ? `counts from ${least} to ${most}`
     : "all values differ, and its name is that of an identifier";

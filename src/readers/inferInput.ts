@@ -154,7 +154,8 @@ function textColumn(
   survey: Survey,
   missingValues: readonly string[],
 ): InputColumn | OmittedColumn {
-  const { name, present, missing } = survey;
+  const { name, present, missing, hasMoreTexts } = survey;
+  if (hasMoreTexts !== undefined) return { name, reason: "text", detail: hasMoreTexts };
   const counts = valuesOf(table, survey, missingValues);
   const none = missing > 0 ? { missing } : {};
   if (counts.size === 1 && missing === 0 && table.rows > 1) {
@@ -179,6 +180,13 @@ function categories(
   survey: Survey,
   missingValues: readonly string[],
 ): Pick<CategoryColumn, "values" | "other"> {
+  const { name, hasMoreTexts } = survey;
+  if (hasMoreTexts !== undefined) {
+    throw new DataError(`expected categories, got ${hasMoreTexts}. Leave the column out (--drop).`, {
+      file: table.name,
+      column: name,
+    });
+  }
   const { values, other } = chooseValues(valuesOf(table, survey, missingValues), table.rows);
   return { values, ...(other > 0 && { other }) };
 }

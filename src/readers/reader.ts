@@ -96,6 +96,8 @@ export interface ReadOptions extends TextOptions, DivisionOptions {
   imageColor?: "grey" | "rgb" | undefined;
   /** Called now and then with the bytes (unpacked) and rows that are read. */
   onProgress?: TableOptions["onProgress"];
+  /** About how many numbers a block has, where a table is read in blocks. */
+  blockNumbers?: TableOptions["blockNumbers"];
 }
 
 /** A model. The file must have the same kind of data. */
@@ -161,6 +163,12 @@ export interface Reader {
   readTable?(file: FileBytes, options: ReadOptions): Promise<Table>;
   /** What a file holds, in figures and in lines, before anything is trained. Missing where `readTable` says it. */
   describe?(file: FileBytes, options: ReadOptions): Promise<Description>;
+  /**
+   * Reads the table of a file in blocks of rows; the last may have none. Missing if the kind has no columns.
+   *
+   * @param model the one whose columns are read as they were in training, if any
+   */
+  readTableBlocks?(file: FileBytes, options: ReadOptions, model: KnownModel | null): AsyncIterable<Table>;
   /**
    * Reads samples to train on.
    *

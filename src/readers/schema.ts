@@ -61,7 +61,9 @@ export function inferSchema(table: Table, target: ColumnNames | null, options: S
   const targets = target === null ? [] : findTargets(table, target);
   const roles = rolesOf(table, targets, options);
   const { missing = "fill", missingValues = [] } = options;
-  const answered = targets.length === 0 ? null : rowsWithValues(table, targets, missingValues);
+  // a table that was read in blocks had such rows left out before
+  const isWhole = targets.length === 0 || table.summary !== undefined;
+  const answered = isWhole ? null : rowsWithValues(table, targets, missingValues);
   let known = answered ? selectRows(table, answered) : table;
   if (known.rows === 0) throw noTarget(table, targets);
   let schema = infer(known, targets, roles, options);

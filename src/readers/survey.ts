@@ -3,38 +3,10 @@
  * column means, and `inspect` prints it.
  */
 import { missingTest } from "./missing.js";
+import type { Survey } from "./summary.js";
 import type { Table } from "./table.js";
 
-/** A text of a column, and the rows that have it. */
-export interface SurveyedText {
-  readonly text: string;
-  readonly count: number;
-  /** The first row with it. */
-  readonly first: number;
-}
-
-/** What is in a column. */
-export interface Survey {
-  readonly name: string;
-  /** Index of the column in the table. */
-  readonly column: number;
-  /** Cells with a value: numbers and texts. */
-  readonly present: number;
-  /** Cells without a value. */
-  readonly missing: number;
-  /** Cells that are numbers. */
-  readonly numbers: number;
-  /** The texts that are values, by first appearance. */
-  readonly texts: readonly SurveyedText[];
-  /** Smallest and greatest number; NaN without numbers. */
-  readonly least: number;
-  readonly most: number;
-  /** Mean and standard deviation of the numbers; NaN without numbers. */
-  readonly mean: number;
-  readonly deviation: number;
-  /** Whether all numbers are whole. */
-  readonly isWhole: boolean;
-}
+export type { Survey, SurveyedText } from "./summary.js";
 
 /**
  * Surveys one column.
@@ -42,6 +14,7 @@ export interface Survey {
  * @param missing texts that mean a missing value, besides the usual ones
  */
 export function surveyColumn(table: Table, column: number, missing: readonly string[] = []): Survey {
+  if (table.summary) return table.summary.survey(column);
   const { numbers, codes, texts } = table.columns[column]!;
   const test = missingTest(table.columns[column]!, missing);
   const counts = new Float64Array(texts.length);
@@ -113,6 +86,7 @@ export function numberCounts(
   missing: readonly string[] = [],
   most = Infinity,
 ): Map<number, number> {
+  if (table.summary) return table.summary.numberCounts(column, most);
   const { numbers, codes } = table.columns[column]!;
   const test = missingTest(table.columns[column]!, missing);
   const found = new Map<number, number>();

@@ -2,6 +2,7 @@
  * A table in memory, by columns: what every reader of tables makes and `schema.ts` and `encode.ts` read. What the columns mean
  * is not decided here.
  */
+import type { TableSummary } from "./summary.js";
 
 /** One column of a table: numbers, and texts where a cell is not a number. */
 export interface Column {
@@ -52,6 +53,8 @@ export interface Table {
   fileOf?(row: number): string;
   /** How the table was read. */
   readonly reading: TableReading;
+  /** What is known of the columns of a table that was read in blocks and is not in memory; else missing. */
+  readonly summary?: TableSummary;
 }
 
 /**

@@ -29,6 +29,8 @@ export interface TableHost {
 export interface TableOptions extends CsvOptions {
   /** Called now and then with the bytes (unpacked) and rows that are read. */
   onProgress?: ((read: { readonly bytes: number; readonly rows: number }) => void) | undefined;
+  /** About how many numbers a block has, of a table that is read in blocks (default: 4,194,304). */
+  blockNumbers?: number | undefined;
 }
 
 /** A format of tables. */
@@ -117,12 +119,13 @@ export async function* readBlocks(
 ): AsyncGenerator<Table, void, void> {
   if (!format.pieces) return void (yield await format.read(file, name, options, host));
   const reader = format.pieces(name, options);
+  const most = options.blockNumbers ?? blockNumbers;
   let [bytes, rows] = [0, 0];
   for await (const piece of piecesOf(file)) {
     reader.push(piece);
     bytes += piece.length;
     options.onProgress?.({ bytes, rows: rows + reader.rows });
-    if (reader.numbers < blockNumbers) continue;
+    if (reader.numbers < most) continue;
     const block = reader.take();
     if (block === null) continue;
     rows += block.rows;

@@ -142,7 +142,7 @@ export function schemaOptionsOf(options: ReadOptions): SchemaOptions {
 }
 
 /** Infers the schema of a table from its cells. */
-function newSchema(table: Table, options: ReadOptions, withTargets: boolean): Schema {
+export function newSchema(table: Table, options: ReadOptions, withTargets: boolean): Schema {
   const target = options.target ?? (options.lastIsTarget ? ["last"] : undefined);
   if (target === undefined && withTargets) {
     throw new ConfigError({

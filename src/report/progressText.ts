@@ -24,6 +24,8 @@ export interface Progress {
   samplesPerSecond: number | null;
   /** Estimated time until the end of training. */
   secondsLeft: number | null;
+  /** Seconds that training waited for rows from a disk; only if it did. */
+  waited?: number | null;
 }
 
 /** What the line shows of a finished epoch. */
@@ -69,6 +71,7 @@ export function progressLine(progress: Progress, options: ProgressOptions): stri
   if (progress.secondsLeft !== null) {
     fields.push({ rank: 3, text: `${formatClock(progress.secondsLeft)} left` });
   }
+  if (progress.waited) fields.push({ rank: 5, text: waitedText(progress.waited) });
   // rank 2 is the bar
   for (let rank = 6; rank >= 1; rank--) {
     const text = fields.flatMap((field) => (field.rank < rank ? [` ${field.text}`] : [])).join(" ");
@@ -91,7 +94,12 @@ export function epochLine(summary: EpochSummary): string {
   if (hasRate(summary)) fields.push(rateText(summary));
   if (summary.samplesPerSecond !== null) fields.push(`${formatRate(summary.samplesPerSecond)} samples/s`);
   fields.push(formatDuration(summary.seconds));
+  if (summary.waited) fields.push(waitedText(summary.waited));
   return fields.join("  ");
+}
+
+function waitedText(seconds: number): string {
+  return `(waited ${formatDuration(seconds)} for the disk)`;
 }
 
 function epochText({ epoch, epochs }: { epoch: number; epochs: number }): string {

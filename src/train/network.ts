@@ -32,7 +32,8 @@ import { measureScalers, type ScalingSettings } from "../data/scalers.js";
 import { fit } from "./loop/fit.js";
 import type { FitData } from "./loop/parts.js";
 import { isRowSource, type RowSource } from "../data/rows/rowSource.js";
-import { rowDataOf } from "./rows/rowsFor.js";
+import { evaluateSource } from "./rows/evaluateRows.js";
+import { rowDataOf, rowsFor } from "./rows/rowsFor.js";
 import { lastsAsFit } from "./loop/schedule.js";
 import type { BestEpoch, EpochEntry, FitHooks, History } from "./loop/history.js";
 import { readState, shapeOf, writeState } from "./state/stateFile.js";
@@ -877,6 +878,40 @@ export class Network {
         return evaluationOf(plan, dataset, this.#engine, "full");
       },
     );
+  }
+
+  /**
+   * Loss and metrics on rows of a source, in memory that does not grow with them: as `evaluate`, but without rocAuc, which
+   * needs all answers at once. Nothing else may be done with the network meanwhile.
+   *
+   * @param rows a source of rows with targets, not scaled
+   * @returns the loss without penalties, and the metrics by name
+   * @throws {ShapeError} for rows of other widths
+   * @throws {DataError} for rows that cannot be read
+   * @throws {ConfigError} while the network is training, or where it was disposed of
+   *
+   * @example
+   * ```js
+   * import { datasetRows, makeDigits, Network } from "chainrule";
+   *
+   * const digits = datasetRows(makeDigits({ rows: 100, seed: 1 }));
+   * const network = Network.create({ layers: [784, { units: 10, activation: "softmax" }], seed: 1 });
+   * const { metrics } = await network.evaluateRows(digits);
+   * console.log(Object.keys(metrics).join(" "));
+   * // → accuracy precisionMacro recallMacro f1Macro logLoss top5
+   * ```
+   */
+  async evaluateRows(rows: RowSource): Promise<Evaluation> {
+    this.#alive();
+    this.#refuseTraining("evaluateRows");
+    if (!isRowSource(rows)) throw new DataError("rows: expected a source of rows, as datasetRows makes it.");
+    const { source } = rowsFor(rows, this.config, knownNames(this.notes, this.config), "rows");
+    this.#state = "training";
+    try {
+      return await evaluateSource(this.#engine, source);
+    } finally {
+      if (this.#state === "training") this.#state = "idle";
+    }
   }
 
   /**

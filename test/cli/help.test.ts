@@ -24,6 +24,7 @@ const training =
 const flags = {
   train: `${training} --folds --calibrate --warm-start --distributed --shard --out --collect --report --log --tensorboard --checkpoint --checkpoint-every --keep --resume --resume-anyway`,
   search: `${training} --workers --shard --out --collect`,
+  prepare: `--target --target-kind --labels --columns --drop --categorical --numeric --id --missing --missing-values --sample-weights --validation --seed --precision ${text} ${images} --output -o`,
   predict: `--sql --layer --format ${text} --id --unseen --missing-values --output -o`,
   evaluate: `--sql --labels --importance --importance-metric --dependence --calibrate ${text} --unseen --missing-values`,
   inspect: `--neurons --variant --weights --csv --sql --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text} ${images}`,

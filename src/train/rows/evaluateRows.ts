@@ -7,10 +7,12 @@ import type { NetworkConfig } from "../../settings/generated/types.js";
 import type { Floats } from "../../wasm/kernels.js";
 import type { Evaluation, EvaluationDetail } from "../evaluation/evaluation.js";
 import { breathe, nextCount } from "../loop/breath.js";
-import type { Runner } from "../loop/runner.js";
+import type { Engine } from "../engine.js";
+import { Runner } from "../loop/runner.js";
+import { RowOrder } from "./rowOrder.js";
 import { runningMetrics } from "./runningMetrics.js";
-import type { WindowMemory } from "./windowMemory.js";
-import type { Windows } from "./windows.js";
+import { type WindowMemory, windowBytesPerRow } from "./windowMemory.js";
+import { Windows } from "./windows.js";
 
 /** What is evaluated, and by whom. */
 export interface EvaluatedRows {
@@ -38,6 +40,43 @@ export async function evaluateRows(given: EvaluatedRows, detail: EvaluationDetai
   }
   const loss = plan.lossSum / (config.reduction === "mean" ? counting : 1);
   return { loss, metrics: running.metrics(detail) };
+}
+
+/** Bytes of the rows that are evaluated at once, and rows of a batch. */
+const [windowBytes, mostBatch] = [1 << 22, 128];
+
+/**
+ * Evaluates a network on all rows of a source, on the caller's thread.
+ *
+ * @throws as above
+ */
+export async function evaluateSource(engine: Engine, source: RowSource): Promise<Evaluation> {
+  await engine.load();
+  const { config, scalers, parameters } = engine;
+  const form = { source, config, scalers, classFactors: null, keepsTargets: true };
+  const most = Math.max(1, Math.floor(windowBytes / windowBytesPerRow(form)));
+  const windowRows = Math.min(most, source.rows);
+  const batch = Math.min(mostBatch, windowRows);
+  const plan = engine.plan({ batch, pass: "forward", answers: windowRows });
+  const order = new RowOrder({ rows: source.rows, windowRows, blockRows: 1, shuffles: false, seed: 0 });
+  const windows = new Windows(plan, form, order, 1);
+  try {
+    const runner = new Runner(plan, {
+      pool: null,
+      threads: 1,
+      measure: false,
+      alone: "here",
+      mayRunHere: true,
+      processors: 1,
+      sampleMs: 0,
+      memory: parameters.arena.memory,
+    });
+    const targetScaler = source.targetType === "numbers" ? scalers.targets : null;
+    return await evaluateRows({ plan, runner, config, targetScaler, source, windows, batch }, "full");
+  } finally {
+    await windows.end();
+    plan.close();
+  }
 }
 
 /** The answers to the rows of one window. */
