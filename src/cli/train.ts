@@ -98,7 +98,11 @@ async function train(
   checkFiles(flags, gathered.own, configFile !== undefined && isExample(configFile) ? undefined : configFile);
   refuseWeights(gathered.own);
   const folder = rowFolderOf(gathered.own.data);
-  if (folder !== null) return trainRows(folder, gathered, flags, checkpoints);
+  if (folder !== null) {
+    if (group)
+      throw new ConfigError("--distributed: does not go with packed rows, which one process reads. Drop it.");
+    return trainRows(folder, gathered, flags, checkpoints);
+  }
   const start = found ? null : openStart(gathered);
   const like = found ? checkpoints!.like : start?.notes;
   const data = await openData(gathered, like, flags);

@@ -171,6 +171,12 @@ function refuseOfFiles({ own }: Gathered, flags: SourceFlags): void {
     );
   if (own.autoencoder) throw refuse("autoencoder", "which have targets of their own", "Drop it.");
   if (own.folds !== undefined) throw refuse("folds", "which are not divided again", "Drop it.");
+  if (own.sql !== undefined) throw refuse("sql", "which are no table", "Drop it.");
+  if (flags.shard !== undefined || flags.collect !== undefined)
+    throw new ConfigError(
+      `--${flags.shard === undefined ? "collect" : "shard"}: goes with folds, which packed rows do not have. Drop it.`,
+    );
+  if (own.calibrate) throw refuse("calibrate", "which are not in memory", "Drop it.");
   if (flags.report !== undefined) {
     const reason = "does not go with packed rows, which are not in memory to be drawn";
     throw new ConfigError(`--report: ${reason}. Drop it; --log and --tensorboard go with them.`);

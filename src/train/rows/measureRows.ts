@@ -17,8 +17,6 @@ import {
 import { DataError } from "../../errors.js";
 import { ln } from "../../network/elementary.js";
 import { addedBeforeLog, refuseWithoutLog } from "../../network/logarithm.js";
-import { ln } from "../../network/elementary.js";
-import { addedBeforeLog, refuseWithoutLog } from "../../network/logarithm.js";
 import type { Scaler, Scalers } from "../../network/scaling.js";
 import { breatheInTime } from "../loop/breath.js";
 
@@ -67,8 +65,6 @@ export async function measureRows(source: RowSource, wanted: Wanted): Promise<Me
   const sample = newBlock(source, step > 0 ? Math.ceil(source.rows / step) : 0).inputs;
   const ofInputs = new Spreads(columns);
   const ofTargets = new Spreads(outputs);
-  const added = areNumbers ? addedBeforeLog(settings.targetScaling) : null;
-  const ofLogs = new Spreads(outputs);
   const added = addedBeforeLog(settings.targetScaling);
   const ofLogs = measuresTargets && added !== null ? new Spreads(outputs) : null;
   const counts = wantsCounts ? new Float64Array(outputs) : null;
@@ -91,10 +87,6 @@ export async function measureRows(source: RowSource, wanted: Wanted): Promise<Me
       sample.set(inputs.subarray(row * columns, (row + 1) * columns), taken++ * columns);
     }
     if (targets) look?.(targets, from);
-    if (!targets || added === null || !measuresTargets) continue;
-    refuseWithoutLog(settings.targetScaling, targets, outputs, from);
-    const logs = targets.map((target) => ln(target + added));
-    for (let row = 0; row < count; row++) if (weights?.[row] !== 0) ofLogs.add(logs, row);
   }
   const rows = Uint32Array.from({ length: taken }, (_, row) => row);
   const sorted = (column: number) => sortedColumn(sample, columns, column, rows);
@@ -102,7 +94,6 @@ export async function measureRows(source: RowSource, wanted: Wanted): Promise<Me
   const inputs: Scaler | null =
     known.inputs ?? scalerOf(finalKind(hasLight), columns, () => ofInputs.ofColumns(), sorted, measured);
   const reached = areNumbers && isNeeded ? ofTargets.ofColumns() : null;
-  const seen = added === null ? reached : ofLogs.ofColumns();
   const targets =
     known.targets ??
     (measuresTargets

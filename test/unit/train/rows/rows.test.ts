@@ -18,6 +18,11 @@ function tableOf(rows: number): Dataset {
   return Dataset.from(inputs, targets, { columns: 3, allowMissing: true });
 }
 
+/** The same with targets above 0. */
+function above({ inputs, targets }: Dataset): Dataset {
+  return Dataset.from(inputs, targets!.map(Math.abs), { columns: 3, allowMissing: true });
+}
+
 const ofDigits: ConfigInput = {
   layers: [784, 12, { units: 10, activation: "softmax" }],
   optimizer: "momentum",
@@ -70,6 +75,7 @@ describe("training from a source of rows", () => {
     ],
     ["bins", { ...ofNumbers, inputBins: 4, scaling: "standard" }, numbers],
     ["members", { ...ofNumbers, members: 2 }, numbers],
+    ["the logarithm of targets", { ...ofNumbers, targetScaling: "log1p" }, above(numbers)],
   ] as const)("unshuffled, in windows, has the bits of training from memory: %s", async (_, config, data) => {
     const settings = { epochs: 3, shuffle: false };
     const inMemory = await trained(config as ConfigInput, data, settings);
@@ -226,6 +232,14 @@ describe("what does not fit a source of rows", () => {
     await expect(network.fit(numbers, { windowRows: 5 })).rejects.toThrow("windowRows: expected samples");
     const wide = { ...source, rows: 2 ** 31 };
     await expect(network.fit(wide)).rejects.toThrow("rows: expected at most 2147483647 rows");
+  });
+
+  it("a target without a logarithm, with its row", async () => {
+    const other = Network.create({ ...ofNumbers, targetScaling: "log" } as never, { spawn: null });
+    await expect(other.fit(source, { windowRows: 16 })).rejects.toThrow(
+      /^targets: row \d+, column 0: expected a number > 0/,
+    );
+    other.dispose();
   });
 
   it("a label that is no class, with its row", async () => {
