@@ -8,7 +8,7 @@ export async function start(id, { units, seed, threads }) {
   const network = Network.create({ layers, optimizer: "adam", seed, threads });
   document.querySelector(`#${id} button`).onclick = () => network.dispose();
   try {
-    await network.fit(digits, { epochs: 200, onEpoch: ({ epoch }) => show("epoch", epoch) });
+    await network.fit(digits, { epochs: 100, onEpoch: ({ epoch }) => show("epoch", epoch) });
     show("weights", await network.weightsSha256());
   } catch (error) {
     show("weights", error.message);
