@@ -83,6 +83,8 @@ const inBrowsers = {
     name: "browser",
     include: ["test/browser/**/*.test.ts"],
     globalSetup: ["test/browser/expected.ts"],
+    // each file in a page of its own would load all modules again
+    isolate: false,
     ...limits,
     browser: {
       enabled: true,

@@ -4,6 +4,7 @@ import { ThreadError } from "../../src/errors.js";
 import { makeDigits } from "../../src/data/digits/digits.js";
 import { Network } from "../../src/train/network.js";
 import type { ConfigInput } from "../../src/settings/generated/types.js";
+import { workerSource } from "../../src/wasm/generated/worker.js";
 import { prepare } from "../../src/wasm/prepare.js";
 import { info } from "../../src/wasm/info.js";
 import { spawnWeb } from "../../src/wasm/spawnWeb.js";
@@ -92,6 +93,10 @@ describe("workers of a page", () => {
       );
       return prepare({ worker: broken });
     });
+    // the next file of tests may use the same modules
+    afterAll(() =>
+      prepare({ worker: URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" })) }),
+    );
 
     it("leave the training to the page, which says why", async () => {
       const [network, elsewhere] = [Network.create(settings), Network.create(settings, { spawn: null })];
