@@ -5,10 +5,10 @@ import { trace } from "../../../src/explain/trace.js";
 import { readSafetensors } from "../../../src/network/safetensors.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { Network } from "../../../src/train/network.js";
-import { type Bounds, expectClose } from "../../compare.js";
+import { expectClose } from "../../compare.js";
 import { memberSituation } from "../kernels/situation.js";
 import { builds, numbers, precisions } from "../kernels/variants.js";
-import { referenceRun } from "./reference-run.js";
+import { expectToFollow } from "./reference-run.js";
 
 const rows = 90;
 const x = numbers(rows * 5, 3);
@@ -22,40 +22,16 @@ const layers: ConfigInput["layers"] = [
 ];
 const four: ConfigInput = { layers, members: 4, seed: 7 };
 
-/** Trains a situation both ways and compares losses and all parameters. */
-async function compare(seed: number, precision: "float32" | "float64", bounds: Bounds): Promise<void> {
-  const { config, data } = memberSituation(seed, precision);
-  const network = Network.create(config);
-  const initial = network.parameters().map(({ weights, biases, inputFactors }, index) => ({
-    weights: weights.slice(),
-    biases: numbers(biases.length, seed + index).map((value) => value / 4),
-    ...(inputFactors && { inputFactors: numbers(inputFactors.length, seed).map((value) => 1 + value / 2) }),
-  }));
-  network.setParameters(initial);
-  const history = await network.fit(data);
-  const expected = referenceRun(network.config, data, initial, network.scalers.inputs);
-  const what = `seed ${seed}, ${JSON.stringify(config)}`;
-  expectClose(history.loss, expected.losses, bounds, `loss, ${what}`);
-  const wanted = expected.network.parameters();
-  network.parameters().forEach((layer, index) => {
-    for (const name of ["weights", "biases", "inputFactors"] as const) {
-      if (layer[name])
-        expectClose(layer[name], wanted[index]![name]!, bounds, `layer ${index + 1} ${name}, ${what}`);
-    }
-  });
-  network.dispose();
-}
-
 describe("random trainings with members follow the reference over 3 epochs", () => {
   it.each([0, 1, 2, 3])("float64 to 1e-10: twenty, set %i", async (set) => {
     for (let seed = 20 * set; seed < 20 * set + 20; seed++) {
-      await compare(seed, "float64", { relative: 1e-10, absolute: 1e-10 });
+      await expectToFollow(memberSituation(seed, "float64"), seed, { relative: 1e-10, absolute: 1e-10 });
     }
   });
 
   it.each([0, 1, 2, 3])("float32 to 1e-4: twenty, set %i", async (set) => {
     for (let seed = 20 * set; seed < 20 * set + 20; seed++) {
-      await compare(seed, "float32", { relative: 1e-4, absolute: 1e-4 });
+      await expectToFollow(memberSituation(seed, "float32"), seed, { relative: 1e-4, absolute: 1e-4 });
     }
   });
 });

@@ -5,7 +5,42 @@ import type { OptimizerSettings } from "../../../src/reference/optimizerTable.js
 import { type LayerValues, ReferenceNetwork } from "../../../src/reference/referenceNetwork.js";
 import type { Dataset } from "../../../src/data/dataset.js";
 import type { Config } from "../../../src/settings/generated/types.js";
+import { Network } from "../../../src/train/network.js";
+import { type Bounds, expectClose } from "../../compare.js";
+import type { Situation } from "../kernels/situation.js";
+import { numbers } from "../kernels/variants.js";
 import { maskOf, noiseOf } from "./dropout-noise.js";
+
+/**
+ * Trains a situation both ways, from drawn biases and input factors, and compares losses and all parameters.
+ *
+ * @throws ComparisonError
+ */
+export async function expectToFollow(
+  { config, data }: Situation,
+  seed: number,
+  bounds: Bounds,
+): Promise<void> {
+  const network = Network.create(config);
+  const initial = network.parameters().map(({ weights, biases, inputFactors }, index) => ({
+    weights: weights.slice(),
+    biases: numbers(biases.length, seed + index).map((value) => value / 4),
+    ...(inputFactors && { inputFactors: numbers(inputFactors.length, seed).map((value) => 1 + value / 2) }),
+  }));
+  network.setParameters(initial);
+  const history = await network.fit(data);
+  const expected = referenceRun(network.config, data, initial, network.scalers.inputs);
+  const what = `seed ${seed}, ${JSON.stringify(config)}`;
+  expectClose(history.loss, expected.losses, bounds, `loss, ${what}`);
+  const wanted = expected.network.parameters();
+  network.parameters().forEach((layer, index) => {
+    for (const name of ["weights", "biases", "inputFactors"] as const) {
+      if (layer[name])
+        expectClose(layer[name], wanted[index]![name]!, bounds, `layer ${index + 1} ${name}, ${what}`);
+    }
+  });
+  network.dispose();
+}
 
 /**
  * @param initial parameters before the first step

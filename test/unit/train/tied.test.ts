@@ -5,10 +5,10 @@ import { makeDigits } from "../../../src/data/digits/digits.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
-import { type Bounds, expectClose, expectSameBits } from "../../compare.js";
+import { expectClose, expectSameBits } from "../../compare.js";
 import { builds, numbers, precisions, variants } from "../kernels/variants.js";
 import { tiedSituation } from "../kernels/situation.js";
-import { referenceRun } from "./reference-run.js";
+import { expectToFollow } from "./reference-run.js";
 
 const linear = { activation: "identity" } as const;
 
@@ -112,37 +112,16 @@ describe.each(variants)(
   },
 );
 
-/** Trains a situation both ways and compares losses and all parameters. */
-async function compare(seed: number, precision: "float32" | "float64", bounds: Bounds): Promise<void> {
-  const { config, data } = tiedSituation(seed, precision);
-  const network = Network.create(config);
-  const initial = network.parameters().map(({ weights, biases }, index) => ({
-    weights: weights.slice(),
-    biases: numbers(biases.length, seed + index).map((value) => value / 4),
-  }));
-  network.setParameters(initial);
-  const history = await network.fit(data);
-  const expected = referenceRun(network.config, data, initial, network.scalers.inputs);
-  const what = `seed ${seed}, ${JSON.stringify(config)}`;
-  expectClose(history.loss, expected.losses, bounds, `loss, ${what}`);
-  network.parameters().forEach(({ weights, biases }, index) => {
-    const layer = expected.network.layers[index]!;
-    expectClose(weights, layer.weights, bounds, `layer ${index + 1} weights, ${what}`);
-    expectClose(biases, layer.biases, bounds, `layer ${index + 1} biases, ${what}`);
-  });
-  network.dispose();
-}
-
 describe("random trainings of tied weights follow the reference over 3 epochs", () => {
   it.each([0, 1, 2, 3])("float64 to 1e-10: thirty, set %i", async (set) => {
     for (let seed = 30 * set; seed < 30 * set + 30; seed++) {
-      await compare(seed, "float64", { relative: 1e-10, absolute: 1e-10 });
+      await expectToFollow(tiedSituation(seed, "float64"), seed, { relative: 1e-10, absolute: 1e-10 });
     }
   });
 
   it.each([0, 1, 2, 3])("float32 to 1e-4: thirty, set %i", async (set) => {
     for (let seed = 30 * set; seed < 30 * set + 30; seed++) {
-      await compare(seed, "float32", { relative: 1e-4, absolute: 1e-4 });
+      await expectToFollow(tiedSituation(seed, "float32"), seed, { relative: 1e-4, absolute: 1e-4 });
     }
   });
 });
