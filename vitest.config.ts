@@ -55,7 +55,7 @@ const commandLine = {
 /** Examples, built with several bundlers and opened in the browsers. */
 const apps = {
   test: {
-    ...project("apps", "test/browser-apps/**/*.test.ts").test,
+    ...sharing("apps", "test/browser-apps/**/*.test.ts").test,
     globalSetup: ["test/browser-apps/build.ts"],
   },
 };
@@ -106,7 +106,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     projects: [
       unit,
-      project("pages", "test/unit/**/*.page.test.ts"),
+      sharing("pages", "test/unit/**/*.page.test.ts"),
       sharing("programs", "test/unit/**/*.program.test.ts"),
       sharing("golden", "test/golden/**/*.test.ts"),
       commandLine,

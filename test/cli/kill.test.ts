@@ -11,7 +11,8 @@ const cases = [
   { optimizer: "irpropMinus", threads: "1", precision: "float64", dropout: "0" },
 ];
 
-it.skipIf(isWindows).each(cases)(
+// at the same time, because they mostly wait for a slow disk
+it.concurrent.skipIf(isWindows).each(cases)(
   "a training that is killed three times ends with the same weights: %o",
   { timeout: 180_000 },
   async (one) => {

@@ -196,6 +196,7 @@ describe("an installed package", () => {
         exactOptionalPropertyTypes: true,
         noEmit: true,
         skipLibCheck: false,
+        skipDefaultLibCheck: true, // TypeScript's own
         target: "es2022",
         lib: ["es2022", "dom"],
         types: [],
