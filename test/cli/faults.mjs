@@ -3,7 +3,6 @@
  * loads this file before the command line (`node --import`), with variables of the environment:
  *
  *     CHAINRULE_TEST_FAULT  a fault as JSON
- *     CHAINRULE_TEST_CALLS  a file that gets the operations when the process ends
  *     CHAINRULE_TEST_SLOW   milliseconds that each write takes, of at most a quarter of the file
  */
 import fs from "node:fs";
@@ -72,12 +71,10 @@ export function faultyDisk(fault, slowMs = 0) {
   return { calls, mend: () => Object.assign(fs, Object.fromEntries(before)) };
 }
 
-const { CHAINRULE_TEST_FAULT, CHAINRULE_TEST_CALLS, CHAINRULE_TEST_SLOW } = process.env;
-if (CHAINRULE_TEST_FAULT || CHAINRULE_TEST_CALLS || CHAINRULE_TEST_SLOW) {
-  const { writeFileSync } = fs;
-  const fault = CHAINRULE_TEST_FAULT ? JSON.parse(CHAINRULE_TEST_FAULT) : null;
-  const { calls } = faultyDisk(fault, Number(CHAINRULE_TEST_SLOW ?? 0));
-  process.on("exit", () => {
-    if (CHAINRULE_TEST_CALLS) writeFileSync(CHAINRULE_TEST_CALLS, JSON.stringify(calls));
-  });
+const { CHAINRULE_TEST_FAULT, CHAINRULE_TEST_SLOW } = process.env;
+if (CHAINRULE_TEST_FAULT || CHAINRULE_TEST_SLOW) {
+  faultyDisk(
+    CHAINRULE_TEST_FAULT ? JSON.parse(CHAINRULE_TEST_FAULT) : null,
+    Number(CHAINRULE_TEST_SLOW ?? 0),
+  );
 }

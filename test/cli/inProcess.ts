@@ -1,10 +1,9 @@
 /**
  * Runs the command line inside the test's own process, by the call that `src/cli/main.ts` makes: with the arguments, directory,
  * environment and standard streams that the test gives. It takes a tenth of the time of a process. For what only a process
- * has, such as signals, pipes and the built file, there is `run.ts`. A search is a process here too: its threads load the built
- * file.
+ * has, such as signals, pipes and the built file, there is `run.ts`. A search by several workers is a process here too: they are threads
+ * that load the built file.
  */
-import { readFileSync } from "node:fs";
 import { Readable, Writable } from "node:stream";
 import { runCommand } from "../../src/cli/command.js";
 import { type Fault, faultyDisk } from "./faults.mjs";
@@ -39,9 +38,17 @@ export async function succeeds(args: readonly string[], options: RunOptions): Pr
 
 /** Like `chainrule`, on a disk that may fail. */
 export function withCalls(args: readonly string[], options: InProcessOptions): Promise<InProcessRun> {
-  const run = last.then(() => (args[0] === "search" ? search(args, options) : call(args, options)));
+  const run = last.then(() => (startsThreads(args) ? inProcessOfItsOwn(args, options) : call(args, options)));
   last = run.catch(() => {});
   return run;
+}
+
+const startsThreads = ([command, ...flags]: readonly string[]) =>
+  command === "search" && flags[flags.indexOf("--workers") + 1] !== "1";
+
+async function inProcessOfItsOwn(args: readonly string[], options: InProcessOptions): Promise<InProcessRun> {
+  if (options.fault !== undefined) throw new Error("the threads of a search take no faults");
+  return { ...(await inOwnProcess(args, options)), calls: [] };
 }
 
 async function call(args: readonly string[], { cwd, env, input = "", fault }: InProcessOptions) {
@@ -73,22 +80,6 @@ async function call(args: readonly string[], { cwd, env, input = "", fault }: In
     process.exitCode = exitCode;
     restore();
   }
-}
-
-async function search(
-  args: readonly string[],
-  { fault, ...options }: InProcessOptions,
-): Promise<InProcessRun> {
-  if (fault === undefined) return { ...(await inOwnProcess(args, options)), calls: [] };
-  const path = `${options.cwd}.calls`;
-  const env = {
-    ...options.env,
-    NODE_OPTIONS: `--import=${new URL("faults.mjs", import.meta.url).href}`,
-    CHAINRULE_TEST_CALLS: path,
-    CHAINRULE_TEST_FAULT: JSON.stringify(fault),
-  };
-  const ended = await inOwnProcess(args, { ...options, env });
-  return { ...ended, calls: JSON.parse(readFileSync(path, "utf8")) as string[] };
 }
 
 /** A standard stream that keeps what is written. */
