@@ -12,7 +12,7 @@ const cases = [
 ];
 
 // at the same time, because they mostly wait for a slow disk
-it.concurrent.skipIf(isWindows).each(cases)(
+it.skipIf(isWindows).concurrent.each(cases)(
   "a training that is killed three times ends with the same weights: %o",
   { timeout: 180_000 },
   async (one) => {
