@@ -85,9 +85,12 @@ describe("the package", () => {
     const about = JSON.parse(readFileSync("package.json", "utf8")) as Record<string, object>;
     const onInstall = ["preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare"];
     expect(onInstall.filter((name) => name in about.scripts!)).toEqual([]);
-    expect(
-      ["dependencies", "peerDependencies", "optionalDependencies"].filter((name) => name in about),
-    ).toEqual([]);
+    expect(["dependencies", "optionalDependencies"].filter((name) => name in about)).toEqual([]);
+    // what `--sql` and `--distributed mpi` use where it is installed
+    const { peerDependencies = {}, peerDependenciesMeta = {} } = about;
+    expect(peerDependenciesMeta).toEqual(
+      Object.fromEntries(Object.keys(peerDependencies).map((name) => [name, { optional: true }])),
+    );
   });
 
   it("has nothing to say against it for publint and attw", () => {
@@ -117,8 +120,8 @@ describe("the package", () => {
     }
   });
 
-  it("takes at most 8.5 MB", () => {
-    expect(packed.unpackedSize).toBeLessThanOrEqual(8.5e6);
+  it("takes at most 9.2 MB", () => {
+    expect(packed.unpackedSize).toBeLessThanOrEqual(9.2e6);
   });
 
   it("has every document that its messages and types name", () => {

@@ -17,8 +17,12 @@ import { runDistributed } from "./epochs.js";
  * import { Dataset, Network, processGroup } from "chainrule";
  *
  * // a group of one, which has nobody to send to
- * const copy = (send, receive) => receive.set(send);
- * const group = processGroup({ rank: 0, size: 1, exchange: copy, gather: copy });
+ * const group = processGroup({
+ *   rank: 0,
+ *   size: 1,
+ *   exchange: (send, receive) => receive.set(send),
+ *   gather: (send, receive) => receive.set(send),
+ * });
  * const network = Network.create({ layers: [2, 3, 1] });
  * const { epochs } = await network.fit(Dataset.from([[0, 1]], [[1]]), { epochs: 2, distributed: group });
  * console.log(epochs); // → 2

@@ -25,6 +25,7 @@ const lookMs = 500;
 
 /** How `searchShard` runs its trials. */
 export interface ShardOptions extends SearchOptions {
+  /** Which part of the trials it does. */
   shard: Shard;
   /** What all shards share. */
   store: TrialStore;
@@ -52,23 +53,24 @@ export interface ShardResult extends Pick<SearchResult, "metric" | "validation" 
  *
  * @example
  * ```js
- * import { Dataset, search, searchShard } from "chainrule";
+ * import { Dataset, searchShard } from "chainrule";
  *
  * const x = Array.from({ length: 40 }, (_, row) => row / 10 - 2);
  * const parabola = Dataset.from(x.map((one) => [one]), x.map((one) => [(one * one) / 4]));
- * const config = { layers: [1, 4, 1], epochs: 60 };
- * const space = { "optimizer.learningRate": { low: 0.1, high: 10, scale: "log" } };
+ * const space = { "optimizer.learningRate": [0.1, 0.5, 2] };
  * const results = new Map();
- * const store = {
- *   find: ({ trial, config }) => results.get(`${trial} ${config.epochs}`) ?? null,
- *   keep: ({ trial, config }, result) => void results.set(`${trial} ${config.epochs}`, result),
- * };
+ * const runs = [];
  * for (const index of [1, 2]) {
- *   const { runs } = await searchShard(config, parabola, { space, trials: 6 }, { shard: { index, count: 2 }, store });
- *   console.log(runs); // → 3
+ *   const shard = await searchShard({ layers: [1, 4, 1], epochs: 60 }, parabola, { space, trials: 6 }, {
+ *     shard: { index, count: 2 },
+ *     store: {
+ *       find: ({ trial, config }) => results.get(`${trial} ${config.epochs}`) ?? null,
+ *       keep: ({ trial, config }, result) => void results.set(`${trial} ${config.epochs}`, result),
+ *     },
+ *   });
+ *   runs.push(shard.runs);
  * }
- * const { trials } = await search(config, parabola, { space, trials: 6 }, { store });
- * console.log(trials.length, results.size); // → 6 6
+ * console.log(runs.join(), results.size); // → 3,3 6
  * ```
  */
 export async function searchShard(

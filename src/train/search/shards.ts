@@ -4,7 +4,9 @@ import { show } from "../../wording.js";
 
 /** A part of the work: number `index` of `count`, from 1. */
 export interface Shard {
+  /** Its number, from 1. */
   index: number;
+  /** Number of parts. */
   count: number;
 }
 
