@@ -16,7 +16,7 @@ import { functionSources } from "./functions.mjs";
 import { bundledPackages, licencesText } from "./licences.mjs";
 import { makeLayout } from "./layout.mjs";
 import { buildPlayground } from "./playground.mjs";
-import { addedBeside, boundedRuns, buildLibrary, bundling, withoutEffects } from "./library.mjs";
+import { addedBeside, buildLibrary, bundling, withoutEffects } from "./library.mjs";
 import { writeModules, writeWideSums } from "./modules.mjs";
 import { writeTypes as writeSettingTypes } from "./settings.mjs";
 import { tilesSource } from "./tiles.mjs";
@@ -91,7 +91,7 @@ const program = await build({
   ...bundling,
   entryPoints: ["src/cli/main.ts"],
   outfile: "dist/cli.js",
-  plugins: [withoutEffects, boundedRuns, addedBeside],
+  plugins: [withoutEffects, addedBeside],
   minifyIdentifiers: true,
   platform: "node",
   target: "node20.19",

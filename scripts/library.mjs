@@ -30,28 +30,6 @@ export const withoutEffects = {
   },
 };
 
-/** hyparquet believes the lengths of runs of levels: a damaged one fills all memory, or never ends. Here runs end with the page. */
-export const boundedRuns = {
-  name: "bounded runs",
-  setup({ onLoad }) {
-    const changes = [
-      [
-        "for (let i = 0; i < count; i++) {\n    output[",
-        "for (let i = 0; i < count && seen + i < output.length; i++) {\n    output[",
-      ],
-      ["let count = header >> 1 << 3", "let count = Math.min((header >>> 1) * 8, output.length - seen + 8)"],
-    ];
-    onLoad({ filter: /node_modules[\\/]hyparquet[\\/]src[\\/]encoding\.js$/ }, async ({ path }) => {
-      let contents = await readFile(path, "utf8");
-      for (const [before, after] of changes) {
-        if (!contents.includes(before)) throw new Error(`hyparquet has changed: look for "${before}" again`);
-        contents = contents.replace(before, after);
-      }
-      return { contents };
-    });
-  },
-};
-
 /** Takes another file for src/wasm/sources.ts. */
 export const sourcesFrom = (file) => ({
   name: "sources",

@@ -1,8 +1,9 @@
 /** Opens the data files that the command line names: files, patterns, folders of images, standard input. `src/readers` reads them. */
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { closeSync, createReadStream, existsSync, openSync, readSync, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import * as zlib from "node:zlib";
 import { DataError } from "../errors.js";
+import type { ByteSource } from "../readers/byteSource.js";
 import { asFile, asOneFile, type DataFile, openDataFile } from "../readers/dataFiles.js";
 import type { TableHost } from "../readers/tableFormats.js";
 import type { Pieces } from "../readers/unpack.js";
@@ -28,7 +29,8 @@ export async function openPath(path: string): Promise<DataFile> {
   if (path === "-") return openDataFile(process.stdin as Pieces, "standard input", host);
   const status = statusOf(path);
   if (status.isDirectory()) return asFile(path, folderOf(path), host);
-  return openDataFile(status.size > mostBytesAtOnce ? piecesOf(path) : readBytes(path), path, host);
+  if (status.size <= mostBytesAtOnce) return openDataFile(readBytes(path), path, host);
+  return openDataFile(piecesOf(path), path, host, status.isFile() ? partsOf(path, status.size) : undefined);
 }
 
 function statusOf(path: string) {
@@ -44,6 +46,31 @@ function pathsOf(name: string): readonly string[] {
   const found = filesOf(name);
   if (found.length === 0) throw new DataError(`${name}: no file has such a name.`);
   return found;
+}
+
+/** A file whose parts are read when they are asked for. */
+function partsOf(path: string, length: number): ByteSource {
+  return {
+    length,
+    read(start, end) {
+      const bytes = new Uint8Array(end - start);
+      try {
+        const file = openSync(path, "r");
+        try {
+          let at = 0;
+          for (let got = -1; at < bytes.length && got !== 0; at += got)
+            got = readSync(file, bytes, at, bytes.length - at, start + at);
+          if (at < bytes.length)
+            throw new DataError("the file became shorter while it was read.", { file: path });
+          return bytes;
+        } finally {
+          closeSync(file);
+        }
+      } catch (error) {
+        throw error instanceof DataError ? error : fileProblem(path, error);
+      }
+    },
+  };
 }
 
 async function* piecesOf(path: string): Pieces {

@@ -97,17 +97,17 @@ async function readTable(file: FileBytes, options: ReadOptions, model: KnownMode
   const own = { ...options, textColumns: textColumnsOf(options, model), commaColumns: commaColumnsOf(model) };
   const tables: Table[] = [];
   for (const one of [file, ...(file.more ?? [])]) {
-    const { name, bytes, rest = null, host = {}, query } = one;
+    const { name, bytes, rest = null, source, host = {}, query } = one;
     if (query) tables.push(await asked(query, (result) => readSql(result, name, own)));
-    else tables.push(await formatOf(one).read({ head: bytes, rest }, name, own, host));
+    else tables.push(await formatOf(one).read({ head: bytes, rest, source }, name, own, host));
   }
   return joinTables(tables);
 }
 
 /** Reads a table in blocks of rows. */
 async function* blocksOf(file: FileBytes, options: TableOptions): AsyncGenerator<Table, void, void> {
-  const { name, bytes, rest = null, host = {}, query } = file;
-  if (!query) return yield* readBlocks(formatOf(file), { head: bytes, rest }, name, options, host);
+  const { name, bytes, rest = null, source, host = {}, query } = file;
+  if (!query) return yield* readBlocks(formatOf(file), { head: bytes, rest, source }, name, options, host);
   try {
     yield* readSqlBlocks(await query.result(), name, options);
   } finally {

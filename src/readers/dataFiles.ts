@@ -4,6 +4,7 @@
  * into `readers`.
  */
 import { ConfigError, DataError } from "../errors.js";
+import type { ByteSource } from "./byteSource.js";
 import { csvReader, queryReader } from "./csvReader.js";
 import { idxReader } from "./idxReader.js";
 import { imageReader } from "./images/imageReader.js";
@@ -33,17 +34,24 @@ export interface DataFile extends FileBytes {
  *
  * @param data the bytes of the file, or its pieces; packed with gzip or zstd, or not
  * @param host ways to unpack zstd and to decode Parquet
+ * @param source the same file, where its parts can be read in any order
  * @throws DataError for damaged packed data, an empty file, or bytes that no reader knows
  */
 export async function openDataFile(
   data: Uint8Array | Pieces,
   name: string,
   host: TableHost = {},
+  source?: ByteSource,
 ): Promise<DataFile> {
   const file = await unpack(data, name, host.unzstd);
   if (file.head.length === 0) throw new DataError("the file is empty.", { file: name });
   const reader = readers.find((one) => one.recognises(file.head));
-  if (reader?.readsPieces) return { name, bytes: file.head, rest: file.rest, reader, host };
+  if (reader?.readsPieces) {
+    // the parts of a packed file are of no use
+    const start = await source?.read(0, Math.min(4, source.length));
+    const isPlain = start?.every((byte, at) => byte === file.head[at]);
+    return { name, bytes: file.head, rest: file.rest, source: isPlain ? source : undefined, reader, host };
+  }
   if (reader) return { name, bytes: await gather(file, name), reader, host };
   const expected = readers.map(({ content }) => content).join(", ");
   const got = isSafetensors(file.head) ? "a model (safetensors)" : "other binary data";

@@ -43,6 +43,53 @@ export function isIdx(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2]! >= 8 && bytes[2]! <= 14;
 }
 
+/** What the header of a file says. */
+export interface IdxHeader {
+  readonly shape: readonly number[];
+  /** Bytes of an element. */
+  readonly bytes: number;
+  /** Where the elements begin. */
+  readonly body: number;
+}
+
+/** The header of a file. @throws DataError where bytes have none */
+export function idxHeader(bytes: Uint8Array, name: string): IdxHeader {
+  if (bytes.length < 4) {
+    throw new DataError(
+      `expected an IDX header of at least 4 bytes, got ${bytes.length}. Download or copy the file again.`,
+      { file: name },
+    );
+  }
+  const reader = readers[bytes[2] as keyof typeof readers];
+  const dimensions = bytes[3]!;
+  if (bytes[0] !== 0 || bytes[1] !== 0 || reader === undefined || dimensions === 0) {
+    const got = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    throw new DataError(
+      `expected an IDX file, beginning with bytes 00 00, an element type 08 to 0e and the number of ` +
+        `dimensions, got ${got}. Check that this is the right file.`,
+      { file: name },
+    );
+  }
+  const body = 4 + 4 * dimensions;
+  if (bytes.length < body) {
+    throw new DataError(
+      `expected an IDX header of ${body} bytes for ${dimensions} dimensions, got ${bytes.length}. ` +
+        `Download or copy the file again.`,
+      { file: name },
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: dimensions }, (_, axis) => view.getUint32(4 + 4 * axis));
+  return { shape, bytes: reader.bytes, body };
+}
+
+/** The header of a file with the same elements and another number of items. */
+export function idxHeaderBytes(head: Uint8Array, { body }: IdxHeader, items: number): Uint8Array {
+  const own = head.slice(0, body);
+  new DataView(own.buffer).setUint32(4, items);
+  return own;
+}
+
 /** A file with more classes than this probably does not hold labels. */
 const mostClasses = 10_000;
 
@@ -65,32 +112,9 @@ const mostClasses = 10_000;
  */
 export function readIdx(given: GivenBytes, name: string): IdxArray {
   const bytes = requireBytes(given, name);
-  if (bytes.length < 4) {
-    throw new DataError(
-      `expected an IDX header of at least 4 bytes, got ${bytes.length}. Download or copy the file again.`,
-      { file: name },
-    );
-  }
+  const { shape, body: header } = idxHeader(bytes, name);
   const reader = readers[bytes[2] as keyof typeof readers];
-  const dimensions = bytes[3]!;
-  if (bytes[0] !== 0 || bytes[1] !== 0 || reader === undefined || dimensions === 0) {
-    const got = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
-    throw new DataError(
-      `expected an IDX file, beginning with bytes 00 00, an element type 08 to 0e and the number of ` +
-        `dimensions, got ${got}. Check that this is the right file.`,
-      { file: name },
-    );
-  }
-  const header = 4 + 4 * dimensions;
-  if (bytes.length < header) {
-    throw new DataError(
-      `expected an IDX header of ${header} bytes for ${dimensions} dimensions, got ${bytes.length}. ` +
-        `Download or copy the file again.`,
-      { file: name },
-    );
-  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const shape = Array.from({ length: dimensions }, (_, axis) => view.getUint32(4 + 4 * axis));
   const length = shape.reduce((product, size) => product * size, 1);
   const expected = header + length * reader.bytes;
   if (bytes.length !== expected) {

@@ -10,6 +10,7 @@
 import { DataError } from "../errors.js";
 import { plural, show } from "../wording.js";
 import type { Column, Table } from "./table.js";
+import { joined } from "./unpack.js";
 import { unzip } from "./zip.js";
 
 const magic = "\x93NUMPY";
@@ -79,25 +80,69 @@ function tableOf(name: string, rows: number, columns: NumpyArray["columns"], for
   };
 }
 
-/** @param title of the array in an archive; "" for a lone one */
-function readArray(bytes: Uint8Array, name: string, title: string): NumpyArray {
+/** An array whose header is read. */
+interface Opened extends Header {
+  readonly rows: number;
+  /** Cells of a row, for each field. */
+  readonly width: number;
+  readonly rowBytes: number;
+  /** Where the numbers begin. */
+  readonly body: number;
+  /** Bytes of the whole array. */
+  readonly needed: number;
+}
+
+/** Reads the header; null where it is not there as a whole. @throws DataError for other bytes */
+function open(bytes: Uint8Array, name: string): Opened | null {
   if (!isNpy(bytes)) throw new DataError(`expected an array of NumPy, got other bytes.`, { file: name });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isShort = bytes[6] === 1;
   const start = isShort ? 10 : 12;
-  const length = isShort ? view.getUint16(8, true) : bytes.length < 12 ? 0 : view.getUint32(8, true);
-  if (start + length > bytes.length) throw cutShort(name, start + length, bytes.length);
-  const header = new TextDecoder("latin1").decode(bytes.subarray(start, start + length));
-  const { shape, isFortran, fields } = parseHeader(header, name);
-  const rows = shape[0] ?? 1;
-  const width = shape.slice(1).reduce((product, size) => product * size, 1);
-  const itemBytes = fields.reduce((sum, { type }) => sum + type.bytes, 0);
-  const body = start + length;
-  const needed = body + rows * width * itemBytes;
+  if (bytes.length < start) return null;
+  const body = start + (isShort ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (body > bytes.length) return null;
+  const header = parseHeader(new TextDecoder("latin1").decode(bytes.subarray(start, body)), name);
+  const rows = header.shape[0] ?? 1;
+  const width = header.shape.slice(1).reduce((product, size) => product * size, 1);
+  const rowBytes = width * header.fields.reduce((sum, { type }) => sum + type.bytes, 0);
+  return { ...header, rows, width, rowBytes, body, needed: body + rows * rowBytes };
+}
+
+/** @param title of the array in an archive; "" for a lone one */
+function readArray(bytes: Uint8Array, name: string, title: string): NumpyArray {
+  const opened = open(bytes, name);
+  if (!opened) throw headerCutShort(bytes, name);
+  const { shape, needed, body, rows } = opened;
   if (!Number.isSafeInteger(needed) || needed > bytes.length) throw cutShort(name, needed, bytes.length);
+  return {
+    shape: shape.length === 0 ? [1] : shape,
+    columns: columnsOf(opened, bytes.subarray(body), rows, title),
+  };
+}
+
+function headerCutShort(bytes: Uint8Array, name: string): DataError {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isShort = bytes[6] === 1;
+  const length = isShort ? view.getUint16(8, true) : bytes.length < 12 ? 0 : view.getUint32(8, true);
+  return cutShort(name, (isShort ? 10 : 12) + length, bytes.length);
+}
+
+/**
+ * The columns of some rows.
+ *
+ * @param bytes of these rows; in Fortran order of all rows
+ */
+function columnsOf(
+  { shape, isFortran, fields, width, rowBytes }: Opened,
+  bytes: Uint8Array,
+  rows: number,
+  title: string,
+): NumpyArray["columns"] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const itemBytes = width === 0 ? 0 : rowBytes / width;
   const isNamed = fields.length > 1 || fields[0]!.name !== "";
-  let offset = body;
-  const columns = fields.flatMap(({ name: field, type }) => {
+  let offset = 0;
+  return fields.flatMap(({ name: field, type }) => {
     const from = offset;
     offset += type.bytes;
     return Array.from({ length: width }, (_, index) => {
@@ -123,8 +168,84 @@ function readArray(bytes: Uint8Array, name: string, title: string): NumpyArray {
       return { name: parts.join(".") || "1", column };
     });
   });
-  return { shape: shape.length === 0 ? [1] : shape, columns };
 }
+
+/** Reads an array that comes in pieces. In Fortran order a row is spread over all of the file, so there is one block. */
+export class NpyReader {
+  readonly #name: string;
+  #opened: Opened | null = null;
+  /** What is not read yet: from the header on, later from the next row on. */
+  #pieces: Uint8Array[] = [];
+  #length = 0;
+  /** Rows that were taken. */
+  #taken = 0;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Whole rows that are waiting. */
+  get rows(): number {
+    const own = this.#opened;
+    if (!own || own.isFortran || own.rowBytes === 0) return 0;
+    return Math.min(Math.floor(this.#length / own.rowBytes), own.rows - this.#taken);
+  }
+
+  get numbers(): number {
+    return this.rows * (this.#opened?.width ?? 0) * (this.#opened?.fields.length ?? 0);
+  }
+
+  push(piece: Uint8Array): void {
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+    if (this.#opened || this.#length < 10) return;
+    const bytes = this.#joined();
+    this.#opened = open(bytes, this.#name);
+    if (this.#opened) this.#keep(bytes.subarray(this.#opened.body));
+  }
+
+  take(): Table | null {
+    return this.rows === 0 ? null : this.#next(this.rows);
+  }
+
+  /** @returns the rows that are left, maybe none. @throws DataError for fewer rows than the header says */
+  finish(): Table {
+    const own = this.#opened;
+    if (!own) {
+      const bytes = this.#joined();
+      throw isNpy(bytes)
+        ? headerCutShort(bytes, this.#name)
+        : new DataError(`expected an array of NumPy, got other bytes.`, { file: this.#name });
+    }
+    const left = own.rows - this.#taken;
+    if (!Number.isSafeInteger(own.needed) || left * own.rowBytes > this.#length)
+      throw cutShort(this.#name, own.needed, own.body + this.#taken * own.rowBytes + this.#length);
+    if (left === 0 && this.#taken > 0)
+      return { name: this.#name, header: [], rows: 0, columns: [], lineOf: () => null, reading };
+    return this.#next(left);
+  }
+
+  #next(rows: number): Table {
+    const own = this.#opened!;
+    const bytes = this.#joined();
+    const end = rows * own.rowBytes;
+    const columns = columnsOf(own, bytes.subarray(0, end), rows, "");
+    this.#keep(bytes.slice(end));
+    this.#taken += rows;
+    return tableOf(this.#name, rows, columns, reading.format);
+  }
+
+  #joined(): Uint8Array {
+    return joined(this.#pieces, this.#length);
+  }
+
+  #keep(bytes: Uint8Array): void {
+    this.#pieces = [bytes];
+    this.#length = bytes.length;
+  }
+}
+
+const reading = { format: "NPY", notes: [] } as const;
 
 /** NaN is a missing cell: the empty text, as in other tables. */
 function withoutNaN(numbers: Float64Array): Column {

@@ -1,12 +1,21 @@
 /**
  * Parquet → a `Table`, by a decoder that the caller brings: `hyparquet` with `hyparquet-compressors`. The command line has it
- * inside. Columns of lists, maps and structures are refused.
+ * inside. A file is read by row groups, one column after the other, so that it need not be in memory. Columns of lists, maps and
+ * structures are refused.
  */
 import { DataError } from "../errors.js";
 import { listNames } from "../nearest.js";
+import type { ByteSource } from "./byteSource.js";
 import { withPlainNumbers } from "./numberFormats.js";
-import { checkPages, type RowGroup } from "./parquetPages.js";
-import type { Column, Table } from "./table.js";
+import {
+  checkChunk,
+  checkRows,
+  type ColumnChunk,
+  type Decompressor,
+  placeOf,
+  type RowGroup,
+} from "./parquetPages.js";
+import type { Table } from "./table.js";
 import { ValueColumn } from "./valueColumn.js";
 
 /** What a decoder of Parquet does: the functions of `hyparquet` with these names. */
@@ -15,6 +24,8 @@ export interface ParquetDecoder {
   parquetMetadataAsync(file: never): Promise<object>;
   /** Reads columns. */
   parquetRead(options: never): Promise<void>;
+  /** Unpacks snappy, where `compressors` has none. */
+  snappyUncompress?(input: Uint8Array, output: Uint8Array): void;
   /** Those of `hyparquet-compressors`. */
   readonly compressors?: object;
 }
@@ -36,90 +47,194 @@ interface Chunk {
   readonly rowStart: number;
 }
 
+/** How columns are read. */
+export interface ParquetOptions {
+  /** Called after each row group with the bytes and rows that are read. */
+  readonly onProgress?: ((read: { readonly bytes: number; readonly rows: number }) => void) | undefined;
+  /** Columns that are texts, whatever their cells are. */
+  readonly textColumns?: readonly string[] | undefined;
+  /** Columns whose texts have a decimal comma, where that is known. */
+  readonly commaColumns?: readonly string[] | undefined;
+}
+
 /** Whether bytes begin as Parquet does. */
 export function isParquet(head: Uint8Array): boolean {
   return head[0] === 0x50 && head[1] === 0x41 && head[2] === 0x52 && head[3] === 0x31;
 }
 
 /**
- * Reads Parquet, one column after the other.
+ * Reads Parquet in blocks of whole row groups.
  *
- * @param bytes       of the file
+ * @param source      the file
  * @param decoder     the functions of `hyparquet`, and `compressors` of `hyparquet-compressors`
- * @param textColumns columns that are texts, whatever their cells are
+ * @param mostNumbers a block ends with the row group in which it has so many values (default: one block)
  * @throws DataError for a damaged file, and for columns of lists, maps or structures
  */
-export async function readParquet(
-  bytes: Uint8Array,
+export async function* parquetBlocks(
+  source: ByteSource,
   name: string,
   decoder: ParquetDecoder,
-  textColumns: readonly string[] = [],
-): Promise<Table> {
-  const file = {
-    byteLength: bytes.length,
-    slice: (start: number, end?: number) => bytes.slice(start, end).buffer,
-  };
-  const damaged = (cause: unknown) =>
-    cause instanceof DataError
-      ? cause
-      : new DataError(
-          `expected a whole Parquet file, got one that cannot be read (${(cause as Error)?.message ?? cause}). ` +
-            `Write or copy it again.`,
-          { file: name, cause },
-        );
+  { textColumns = [], commaColumns = [], onProgress }: ParquetOptions,
+  mostNumbers = Infinity,
+): AsyncGenerator<Table, void, void> {
   try {
-    const metadata = (await decoder.parquetMetadataAsync(file as never)) as Metadata;
-    const header = flatColumns(metadata, name);
+    const metadata = await metadataOf(source, decoder);
+    const columns = flatColumns(metadata, name);
     const rows = Number(metadata.num_rows);
     if (rows === 0) throw new DataError(`expected rows, got none.`, { file: name });
-    checkPages(bytes, metadata.row_groups, rows);
-    const columns: Column[] = [];
-    for (const column of header) {
-      const values = new ValueColumn(column, rows, textColumns.includes(column));
-      let read = 0;
-      const { compressors } = decoder;
-      const options = {
-        ...(compressors && { compressors }),
-        file,
-        metadata,
-        columns: [column],
-        onChunk({ columnData, rowStart }: Chunk) {
-          for (let index = 0; index < columnData.length; index++) {
-            values.set(rowStart + index, columnData[index], { file: name, row: rowStart + index });
-          }
-          read += columnData.length;
-        },
+    checkRows(metadata.row_groups, rows);
+    const isText = columns.map((column) => textColumns.includes(column.name));
+    let [bytes, before] = [0, 0];
+    for (let group = 0; group < metadata.row_groups.length;) {
+      const own: RowGroup[] = [];
+      let sum = 0;
+      do {
+        const next = metadata.row_groups[group++]!;
+        own.push(next);
+        sum += Number(next.num_rows);
+      } while (group < metadata.row_groups.length && sum * columns.length < mostNumbers);
+      if (sum === 0) continue;
+      const values = columns.map((column, index) => new ValueColumn(column.name, sum, isText[index]!));
+      for (const [index, column] of columns.entries()) {
+        let start = 0;
+        for (const one of own) {
+          const set = (row: number, value: unknown) =>
+            values[index]!.set(start + row, value, { file: name, row: start + row });
+          bytes += await readChunk(source, decoder, metadata, one, column, set);
+          onProgress?.({ bytes, rows: before });
+          start += Number(one.num_rows);
+        }
+      }
+      before += sum;
+      const table = {
+        name,
+        header: columns.map((column) => column.name),
+        rows: sum,
+        columns: values.map((column) => column.finish(sum)),
+        lineOf: () => null,
+        reading: { format: "Parquet", notes: [] },
       };
-      await decoder.parquetRead(options as never);
-      if (read !== rows) throw new Error(`column ${column} has ${read} values for ${rows} rows`);
-      columns.push(values.finish(rows));
+      yield withPlainNumbers(table, isText, commaColumns);
     }
-    const table = {
-      name,
-      header,
-      rows,
-      columns,
-      lineOf: () => null,
-      reading: { format: "Parquet", notes: [] },
-    };
-    return withPlainNumbers(
-      table,
-      header.map((column) => textColumns.includes(column)),
-    );
   } catch (cause) {
-    throw damaged(cause);
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(
+      `expected a whole Parquet file, got one that cannot be read (${(cause as Error)?.message ?? cause}). ` +
+        `Write or copy it again.`,
+      { file: name, cause },
+    );
   }
 }
 
-/** The names of the columns. @throws DataError if one is not a plain value */
-function flatColumns({ schema }: Metadata, name: string): string[] {
+/** Reads all of a file. @throws DataError as `parquetBlocks` */
+export async function readParquet(
+  source: ByteSource,
+  name: string,
+  decoder: ParquetDecoder,
+  options: ParquetOptions = {},
+): Promise<Table> {
+  for await (const table of parquetBlocks(source, name, decoder, options)) return table;
+  throw new DataError(`expected rows, got none.`, { file: name });
+}
+
+async function metadataOf(source: ByteSource, decoder: ParquetDecoder): Promise<Metadata> {
+  const file = {
+    byteLength: source.length,
+    slice: async (start: number, end = source.length) => bufferOf(await source.read(start, end)),
+  };
+  return (await decoder.parquetMetadataAsync(file as never)) as Metadata;
+}
+
+/** Bytes in a buffer of their own. */
+function bufferOf(bytes: Uint8Array): ArrayBufferLike {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
+}
+
+/** A column without parts. */
+interface FlatColumn {
+  readonly name: string;
+  readonly isOptional: boolean;
+}
+
+/**
+ * Reads a column of a row group. The decoder gets the bytes of this column alone, after they were checked.
+ *
+ * @param set takes each value
+ * @returns bytes that were read
+ * @throws Error for a damaged column
+ */
+async function readChunk(
+  source: ByteSource,
+  decoder: ParquetDecoder,
+  metadata: Metadata,
+  group: RowGroup,
+  { name, isOptional }: FlatColumn,
+  set: (row: number, value: unknown) => void,
+): Promise<number> {
+  const rows = Number(group.num_rows);
+  if (rows === 0) return 0;
+  const own = group.columns.filter(({ meta_data: about }) => about?.path_in_schema?.[0] === name);
+  if (own.length !== 1 || own[0]!.meta_data!.path_in_schema!.length !== 1)
+    throw new Error(`a row group has ${own.length} columns ${name}`);
+  const [chunk] = own as [ColumnChunk];
+  const [start, end] = placeOf(chunk, source.length);
+  const checked = checkChunk(await source.read(start, end), chunk, rows, isOptional);
+  let read = 0;
+  let failure: unknown = null;
+  const options = {
+    // whatever part the decoder asks for, there is no other
+    file: { byteLength: source.length, slice: () => bufferOf(checked.bytes) },
+    metadata: { ...metadata, num_rows: group.num_rows, row_groups: [{ ...group, columns: own }] },
+    columns: [name],
+    compressors: checkedCompressors(decoder, checked.check),
+    onChunk({ columnData, rowStart }: Chunk) {
+      // the decoder waits for nobody here, so an error would end the process
+      try {
+        for (let index = 0; index < columnData.length; index++) set(rowStart + index, columnData[index]);
+        read += columnData.length;
+      } catch (error) {
+        failure ??= error;
+      }
+    },
+  };
+  await decoder.parquetRead(options as never);
+  if (failure !== null) throw failure;
+  if (read !== rows) throw new Error(`column ${name} has ${read} values for ${rows} rows`);
+  return end - start;
+}
+
+/** The decompressors of a decoder, with a look at each page that they unpack. */
+function checkedCompressors(decoder: ParquetDecoder, check: (unpacked: Uint8Array) => void): object {
+  const { compressors = {}, snappyUncompress } = decoder;
+  const snappy: Decompressor | undefined =
+    snappyUncompress &&
+    ((bytes, length) => {
+      const output = new Uint8Array(length);
+      snappyUncompress(bytes, output);
+      return output;
+    });
+  const all = { ...(snappy && { SNAPPY: snappy }), ...compressors } as Record<string, Decompressor>;
+  return Object.fromEntries(
+    Object.entries(all).map(([codec, unpack]) => [
+      codec,
+      (bytes: Uint8Array, length: number) => {
+        const unpacked = unpack(bytes, length);
+        check(unpacked);
+        return unpacked;
+      },
+    ]),
+  );
+}
+
+/** The columns. @throws DataError if one is not a plain value */
+function flatColumns({ schema }: Metadata, name: string): FlatColumn[] {
   const nested: string[] = [];
-  const header: string[] = [];
+  const columns: FlatColumn[] = [];
   let at = 1;
   for (let child = 0; child < (schema[0]?.num_children ?? 0); child++) {
     const element = schema[at++]!;
     if (element.num_children || element.repetition_type === "REPEATED") nested.push(element.name);
-    else header.push(element.name);
+    else columns.push({ name: element.name, isOptional: element.repetition_type !== "REQUIRED" });
     for (let inside = element.num_children ?? 0; inside > 0; inside--)
       inside += schema[at++]!.num_children ?? 0;
   }
@@ -130,5 +245,5 @@ function flatColumns({ schema }: Metadata, name: string): string[] {
       { file: name, column: nested[0]! },
     );
   }
-  return header;
+  return columns;
 }

@@ -3,6 +3,7 @@
  * not know the kinds.
  */
 import { DataError, ShapeError } from "../errors.js";
+import type { ByteSource } from "./byteSource.js";
 import type { Dataset } from "../data/dataset.js";
 import type { ColumnNames } from "../data/columns/options.js";
 import type { DivisionOptions } from "./divisionColumn.js";
@@ -22,6 +23,8 @@ export interface FileBytes {
   readonly bytes: Uint8Array;
   /** What comes after `bytes`, for readers that read piece by piece. It can be read once. */
   readonly rest?: Pieces | null;
+  /** The same file, where its parts can be read in any order. */
+  readonly source?: ByteSource | undefined;
   /** Further files with rows of the same table. */
   readonly more?: readonly FileBytes[];
   /** Its images, where it is a folder. */

@@ -5,12 +5,13 @@
 import { DataError } from "../errors.js";
 import type { GivenBytes } from "../network/givenArrays.js";
 import { isText } from "./bytes.js";
+import { type ByteSource, sourceOf } from "./byteSource.js";
 import type { JpegDecoder } from "./images/jpeg.js";
 import { CsvReader, readCsv } from "./csv.js";
 import type { CsvOptions } from "./csvForm.js";
 import { isJson, JsonReader } from "./jsonTable.js";
-import { isNpy, readNpy, readNpz } from "./npy.js";
-import { isParquet, type ParquetDecoder, readParquet } from "./parquetTable.js";
+import { isNpy, NpyReader, readNpy, readNpz } from "./npy.js";
+import { isParquet, parquetBlocks, type ParquetDecoder, readParquet } from "./parquetTable.js";
 import type { Table } from "./table.js";
 import { gather, type Headed, type Pieces, unpack, type Unpacker } from "./unpack.js";
 import { isZip } from "./zip.js";
@@ -40,6 +41,8 @@ export interface TableFormat {
   /** Whether bytes begin as a file of this format does. */
   recognises(head: Uint8Array): boolean;
   read(file: Headed, name: string, options: TableOptions, host: TableHost): Promise<Table> | Table;
+  /** Reads blocks of rows, for formats that are read neither piece by piece nor as a whole. */
+  blocks?(file: Headed, name: string, options: TableOptions, host: TableHost): AsyncIterable<Table>;
   /** A reader of the pieces of a file, for formats that need not be in memory as a whole. */
   pieces?(name: string, options: TableOptions): PieceReader;
 }
@@ -50,19 +53,34 @@ const stepBytes = 1 << 24;
 const parquet: TableFormat = {
   name: "Parquet",
   recognises: isParquet,
-  async read(file, name, { textColumns }, { parquet: load }) {
-    if (load) return readParquet(await gather(file, name), name, await load(), textColumns);
-    throw new DataError(
-      `expected a table that can be read here, got Parquet. Give a decoder of Parquet (hyparquet), or write CSV.`,
-      { file: name },
-    );
+  read: async (file, name, options, host) =>
+    readParquet(await sourceIn(file, name), name, await decoderOf(host, name), options),
+  async *blocks(file, name, options, host) {
+    const decoder = await decoderOf(host, name);
+    yield* parquetBlocks(await sourceIn(file, name), name, decoder, options, blockNumbers);
   },
 };
+
+function decoderOf({ parquet: load }: TableHost, name: string): Promise<ParquetDecoder> {
+  if (load) return load();
+  throw new DataError(
+    `expected a table that can be read here, got Parquet. Give a decoder of Parquet (hyparquet), or write CSV.`,
+    { file: name },
+  );
+}
+
+/** The file where its parts can be read in any order, otherwise all of it in memory. */
+async function sourceIn(file: Headed, name: string): Promise<ByteSource> {
+  if (!file.source) return sourceOf(await gather(file, name));
+  await file.rest?.[Symbol.asyncIterator]().return?.();
+  return file.source;
+}
 
 const npy: TableFormat = {
   name: "NPY",
   recognises: isNpy,
   read: async (file, name) => readNpy(await gather(file, name), name),
+  pieces: (name) => new NpyReader(name),
 };
 
 const npz: TableFormat = {
@@ -117,6 +135,7 @@ export async function* readBlocks(
   options: TableOptions,
   host: TableHost,
 ): AsyncGenerator<Table, void, void> {
+  if (format.blocks) return void (yield* format.blocks(file, name, options, host));
   if (!format.pieces) return void (yield await format.read(file, name, options, host));
   const reader = format.pieces(name, options);
   const most = options.blockNumbers ?? blockNumbers;

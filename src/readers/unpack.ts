@@ -2,6 +2,7 @@
 import { DataError } from "../errors.js";
 import { bytesOf, type GivenBytes } from "../network/givenArrays.js";
 import { show } from "../wording.js";
+import type { ByteSource } from "./byteSource.js";
 
 /** A file, from its beginning to its end. */
 export type Pieces = AsyncIterable<Uint8Array>;
@@ -20,6 +21,8 @@ export interface Headed {
   readonly head: Uint8Array;
   /** What comes after it; null where that was all. */
   readonly rest: Pieces | null;
+  /** The same file, where its parts can be read in any order. */
+  readonly source?: ByteSource | undefined;
 }
 
 /**
@@ -96,7 +99,8 @@ async function headOf(pieces: Pieces, least: number): Promise<Headed> {
   return { head: joined(first, length), rest: { [Symbol.asyncIterator]: () => iterator } };
 }
 
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+/** Pieces one after the other. */
+export function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
   if (pieces.length === 1) return pieces[0]!;
   const all = new Uint8Array(length);
   let at = 0;

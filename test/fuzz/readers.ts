@@ -1,21 +1,20 @@
 /**
  * Fuzzes the readers of tables: damages files that are right, and makes files of random bytes. A reader must return a table or throw
- * one of our errors; anything else, or a table whose parts do not fit each other, is a fault. hyparquet 1.33 believes the length of a
- * run of levels, so that one damaged Parquet file in some thousands is never read to its end; in the command line this is mended when it
- * is built (scripts/library.mjs), and long runs leave Parquet out. A short run is a test; for a long one:
- *
- *     npx esbuild test/fuzz/readers.ts --bundle --format=esm --platform=node --outfile=/tmp/fuzz.mjs
- *     node /tmp/fuzz.mjs 100000 1
+ * one of our errors; anything else, or a table whose parts do not fit each other, is a fault. A short run is a test; a long one is
+ * `node scripts/fuzz-readers.mjs`.
  */
-import { pathToFileURL } from "node:url";
+import * as jpeg from "jpeg-js";
 import { ChainruleError } from "../../src/errors.js";
 import { CsvReader } from "../../src/readers/csv.js";
 import { decimalNumber } from "../../src/readers/decimalNumber.js";
 import { isIdx, readIdx } from "../../src/readers/idx.js";
+import { imageDataset } from "../../src/readers/images/imageDataset.js";
 import type { Table } from "../../src/readers/table.js";
 import { readTable, type TableHost } from "../../src/readers/tableFormats.js";
 import { parquetPredictions } from "../../src/report/predictions/parquet.js";
-import { parquet } from "./parquetFile.js";
+import { greyWithRestarts, progressive } from "./jpegFile.js";
+import { parquet, parquetFiles } from "./parquetFile.js";
+import { adam7Of, pngOf } from "./pngFile.js";
 
 /** Random whole numbers below a limit. [Marsaglia 2003, xorshift32] */
 function randomOf(seed: number): (limit: number) => number {
@@ -73,6 +72,15 @@ function npz(): Uint8Array {
   );
 }
 
+/** Numbers that look random. @param mask which of their bits are kept */
+function noise(count: number, mask = 255): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, at) => (at * 73 + ((at * at) >> 3)) & mask);
+}
+
+function jpegOf(width: number, height: number, quality: number): Uint8Array {
+  return jpeg.encode({ width, height, data: noise(4 * width * height) }, quality).data;
+}
+
 /** Files that are right, by reader. */
 export const seeds: Readonly<Record<string, readonly (() => Uint8Array)[]>> = {
   csv: [
@@ -88,10 +96,30 @@ export const seeds: Readonly<Record<string, readonly (() => Uint8Array)[]>> = {
     () => bytesOf('[{"a":1,"s":{"w":[1,2]}},{"a":NaN}]'),
     () => bytesOf('{"columns":["a","b"],"data":[[1,2],[3,4]]}'),
   ],
-  parquet: [() => bytesOfBase64(parquet), parquetOfGroups],
+  parquet: [
+    () => bytesOfBase64(parquet),
+    parquetOfGroups,
+    ...Object.values(parquetFiles).map((file) => () => bytesOfBase64(file)),
+  ],
   npy: [npy],
   npz: [npz],
   idx: [() => Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 255, 0, 0, 255)],
+  png: [
+    () => pngOf({ width: 9, height: 5, depth: 8, colour: 2, filter: 4 }, noise(135)),
+    () => adam7Of({ width: 9, height: 5, depth: 4, colour: 0, filter: 3 }, noise(45, 15)),
+    () =>
+      pngOf(
+        { width: 9, height: 5, depth: 2, colour: 3, palette: [...noise(12)], transparency: [0, 9] },
+        noise(45, 3),
+      ),
+    () => pngOf({ width: 4, height: 3, depth: 16, colour: 6, filter: 1 }, noise(48)),
+  ],
+  jpeg: [
+    () => jpegOf(16, 10, 80),
+    () => jpegOf(3, 3, 10),
+    () => bytesOfBase64(progressive),
+    () => bytesOfBase64(greyWithRestarts),
+  ],
 };
 
 /** Pieces of text that are put into files. */
@@ -124,6 +152,21 @@ const pieces = [
   "%",
   "$",
 ].map(bytesOf);
+
+/** Bytes that lengths and counts are made of. */
+const extremes = [0, 1, 2, 4, 0x7f, 0x80, 0xfe, 0xff];
+
+/** Files whose parts are found by their places are damaged in place too. */
+function overwritten(bytes: Uint8Array, random: (limit: number) => number): Uint8Array {
+  const own = bytes.slice();
+  for (let count = 1 + random(4); count > 0; count--) {
+    const at = random(own.length);
+    const value = random(2) ? extremes[random(extremes.length)]! : random(256);
+    // long numbers need several bytes in a row
+    for (let index = at; index < Math.min(own.length, at + 1 + random(5)); index++) own[index] = value;
+  }
+  return own;
+}
 
 function damaged(bytes: Uint8Array, random: (limit: number) => number): Uint8Array {
   let own = [...bytes];
@@ -188,6 +231,11 @@ async function readOne(reader: string, bytes: Uint8Array, random: (limit: number
     if (isIdx(bytes)) readIdx(bytes, "f");
     return;
   }
+  if (reader === "png" || reader === "jpeg") {
+    const { rows, columns, inputs } = imageDataset([{ name: "f", bytes }], { jpeg: jpeg.decode });
+    if (rows !== 1 || inputs.length !== columns) throw new Error("the image is wrong");
+    return;
+  }
   if (reader !== "csv")
     return checkTable(await readTable(bytes, "f", { onError: random(2) ? "skip" : "stop" }, host));
   const options = {
@@ -210,22 +258,26 @@ async function readOne(reader: string, bytes: Uint8Array, random: (limit: number
   if (shown(parts) !== shown(whole)) throw new Error("the table depends on the pieces");
 }
 
+const inPlace = new Set(["parquet", "png", "jpeg"]);
+
 /**
  * Fuzzes one reader.
  *
- * @returns how many inputs gave a table, and how many one of our errors
+ * @returns how many inputs gave a table, how many one of our errors, and the time of the slowest
  * @throws Error with the input, in base64, for anything else
  */
 export async function fuzz(
   reader: string,
   inputs: number,
   seed: number,
-): Promise<{ tables: number; errors: number }> {
+): Promise<{ tables: number; errors: number; slowestMs: number }> {
   const random = randomOf(seed);
-  const own = seeds[reader]!;
-  const counts = { tables: 0, errors: 0 };
+  const own = seeds[reader]!.map((make) => make());
+  const counts = { tables: 0, errors: 0, slowestMs: 0 };
   for (let count = 0; count < inputs; count++) {
-    const bytes = damaged(own[random(own.length)]!(), random);
+    const whole = own[random(own.length)]!;
+    const bytes = inPlace.has(reader) && random(4) > 0 ? overwritten(whole, random) : damaged(whole, random);
+    const start = performance.now();
     try {
       await readOne(reader, bytes, random);
       counts.tables++;
@@ -236,6 +288,7 @@ export async function fuzz(
           cause: error,
         });
     }
+    counts.slowestMs = Math.max(counts.slowestMs, Math.round(performance.now() - start));
   }
   return counts;
 }
@@ -254,11 +307,4 @@ export function fuzzNumbers(inputs: number, seed: number): void {
     if (isFinite ? !Object.is(value, wanted) : !Number.isNaN(value))
       throw new Error(`${text}: ${value}, not ${wanted}`);
   }
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [inputs, seed] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1)];
-  fuzzNumbers(10 * inputs, seed);
-  for (const reader of Object.keys(seeds).filter((name) => name !== "parquet"))
-    console.log(reader, await fuzz(reader, inputs, seed));
 }

@@ -66,6 +66,9 @@ export function jpegHeader(bytes: Uint8Array): PictureHeader {
     at = endOfScan(bytes, at);
   }
   if (!frame || scans === 0) throw new Error("it has no pixels");
+  // a block of 8 × 8 pixels takes at least one bit
+  if (frame.width * frame.height > 512 * bytes.length)
+    throw new Error(`it has ${frame.width} × ${frame.height} pixels in ${bytes.length} bytes`);
   return frame;
 }
 

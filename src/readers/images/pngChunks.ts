@@ -88,6 +88,8 @@ function checkParts({ colour, palette, transparency, packed, depth }: PngParts):
   if (!fits) throw new Error(`its transparency has ${length} bytes`);
 }
 
+/** How many bytes one packed byte may become: a copy of 258 bytes takes two bits. */
+const mostRatio = 1032;
 /** Bytes that are unpacked between two looks at how many came out. */
 const step = 1 << 12;
 
@@ -102,6 +104,7 @@ export function unpackPixels(packed: readonly Uint8Array[], bytes: number): Uint
   // two bytes of header, four of checksum
   if (all.length < 6 || (all[0]! & 15) !== 8 || ((all[0]! << 8) | all[1]!) % 31 !== 0 || (all[1]! & 32) !== 0)
     throw new Error("its pixels are packed in an unknown way");
+  if (bytes > mostRatio * all.length) throw new Error("it has fewer pixels than its header says");
   const result = new Uint8Array(bytes);
   let length = 0;
   const inflate = new Inflate((piece) => {

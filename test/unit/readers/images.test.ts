@@ -130,6 +130,7 @@ describe("decodePng refuses", () => {
     ["a palette that is not there", changed(25, 3), "its palette has 0 bytes"],
     ["more pixels than the size says", bomb, "it has more pixels than its header says"],
     ["another way of packing", changed(26, 1), "it is packed in an unknown way"],
+    ["a size that so few bytes cannot have", changed(18, 255), "it has fewer pixels than its header says"],
     ["damaged pixels", damagedPixels(whole), "its pixels are damaged"],
   ])("%s", async (_, bytes, message) => {
     expect(await failure(() => decodePng(bytes))).toBe(`Error: ${message}`);
@@ -141,6 +142,53 @@ describe("decodePng refuses", () => {
     own[own.length - 12 - 4 - 1]! ^= 1;
     return own;
   }
+});
+
+describe("a JPEG file is refused before it is decoded", () => {
+  const whole = new Uint8Array(jpegOf(noise(4 * 16 * 16), 16, 16));
+  const frame = whole.findIndex((byte, at) => byte === 0xff && whole[at + 1] === 0xc0);
+  const scan = whole.findIndex((byte, at) => byte === 0xff && whole[at + 1] === 0xda);
+  const changed = (at: number, ...values: number[]) => {
+    const own = whole.slice();
+    own.set(values, at);
+    return own;
+  };
+  const never = () => {
+    throw new Error("decoded");
+  };
+  it.each<[string, Uint8Array, string]>([
+    ["cut short", whole.subarray(0, 300), "it is cut short"],
+    ["without an end", whole.subarray(0, -2), "it is cut short"],
+    ["of no pixels", changed(frame + 5, 0, 0), "it has 16 × 0 pixels"],
+    [
+      "of too many pixels",
+      changed(frame + 5, 255, 255, 255, 255),
+      "it has 65535 × 65535 pixels, and 67,108,864 are allowed",
+    ],
+    [
+      "of more pixels than its bytes can have",
+      changed(frame + 5, 16, 0, 16, 0),
+      `it has 4096 × 4096 pixels in ${whole.length} bytes`,
+    ],
+    ["of 12 bits", changed(frame + 4, 12), "it has 12 bits for a sample"],
+    ["of two components", changed(frame + 9, 2), "it has 2 components"],
+    ["with wrong sampling", changed(frame + 11, 0x51), "it has wrong sampling factors"],
+    [
+      "arithmetically coded",
+      changed(frame + 1, 0xc9),
+      "it is lossless, hierarchical or arithmetically coded JPEG",
+    ],
+    ["with pixels of more components", changed(scan + 4, 4), "it has a scan of 4 components, and 3 in all"],
+    [
+      "of two frames",
+      Uint8Array.from([...whole.subarray(0, scan), ...whole.subarray(frame)]),
+      "it has two frames",
+    ],
+  ])("%s", async (_, bytes, message) => {
+    expect(await failure(() => imageDataset([image(bytes)], { jpeg: never }))).toContain(
+      `but ${message}. Replace`,
+    );
+  });
 });
 
 describe("imageDataset", () => {
