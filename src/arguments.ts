@@ -18,6 +18,11 @@ export function checkIsNetwork(network: unknown, of: string): void {
   refuseUnless(isNetwork, of, "a Network", network);
 }
 
+/** Refuses what does not have a method that a network has. @throws ConfigError */
+export function checkCan(network: unknown, method: string, of: string): void {
+  refuseUnless(has(network, method), of, "a Network", network);
+}
+
 /** Refuses what is no table as the readers make it. @throws ConfigError */
 export function checkIsTable(table: unknown, of: string): void {
   const isTable = has(table, "header") && has(table, "columns") && has(table, "rows");

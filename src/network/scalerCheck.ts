@@ -18,7 +18,8 @@ export function refuseTemperature(
   { layers }: Pick<NetworkConfig, "layers">,
 ): void {
   const { activation } = layers.at(-1)!;
-  if (given === undefined || (given > 0 && given < Infinity && activations[activation].isProbability)) return;
+  const isPositive = Number.isFinite(given) && given! > 0;
+  if (given === undefined || (isPositive && activations[activation].isProbability)) return;
   throw new ConfigError(
     `scalers.temperature: expected a number > 0, of probabilities, got ${given} of ${activation} outputs.`,
   );

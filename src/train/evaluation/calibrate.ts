@@ -1,4 +1,5 @@
 /** Calibrates a network: finds the temperature of its probabilities on samples that did not train. */
+import { checkIsNetwork } from "../../arguments.js";
 import { ConfigError } from "../../errors.js";
 import type { NetworkConfig } from "../../settings/generated/types.js";
 import type { Dataset } from "../../data/dataset.js";
@@ -33,6 +34,7 @@ import { type Calibration, calibrationOf, classRows, hasProbabilities } from "./
  * ```
  */
 export function calibrate(network: Network, samples: Dataset): Calibration {
+  checkIsNetwork(network, "calibrate");
   requireDataset(samples, "samples");
   const { config } = network;
   const { dataset } = samplesOf(samples, undefined, config, knownNames(network.notes, config));

@@ -1,4 +1,5 @@
 /** Partial dependence: what a network answers on average when one column of the inputs has a given value [Friedman 2001]. */
+import { checkCan } from "../../arguments.js";
 import { ConfigError, DataError } from "../../errors.js";
 import { show } from "../../wording.js";
 import { Dataset } from "../../data/dataset.js";
@@ -45,6 +46,7 @@ export function partialDependence(
   column: string | number,
   points = 20,
 ): DependencePoint[] {
+  checkCan(network, "predict", "partialDependence");
   requireDataset(given, "samples");
   const samples = countingRows(given);
   const { rows, columns, inputs, image, inputNames, flags, hasMissing } = samples;

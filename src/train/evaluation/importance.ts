@@ -3,6 +3,7 @@
  * & Dominici 2019]. Columns that were made of one column of a table (`job=clerk`, `job=nurse`, `age is missing`) are shuffled
  * together.
  */
+import { checkCan, checkOptions } from "../../arguments.js";
 import { ConfigError, DataError } from "../../errors.js";
 import { type MetricName, metrics } from "../../functions/metrics.js";
 import { Random, shuffle, streams } from "../../network/random.js";
@@ -63,7 +64,9 @@ export function permutationImportance(
   given: Dataset,
   options: ImportanceOptions = {},
 ): ColumnImportance[] {
+  checkCan(network, "evaluate", "permutationImportance");
   requireDataset(given, "samples");
+  checkOptions(options, "permutationImportance");
   const samples = countingRows(given);
   const { metric = "loss", repeats = 5, seed = 0 } = options;
   if (!Number.isInteger(repeats) || repeats < 1) {

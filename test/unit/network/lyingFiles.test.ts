@@ -159,6 +159,16 @@ describe("metadata", () => {
       { kind: "minMax", shift: [0, 0], scale: [1, 1], edges: [[0, 1], []] },
       "scalers.targets: expected lists of numbers for 2 columns.",
     ],
+    ...[0, -1, null, "2", [2]].map((temperature): [string, unknown, string] => [
+      "temperature",
+      temperature,
+      "scalers.temperature: expected a number > 0",
+    ]),
+    [
+      "inputScaler",
+      { kind: "log", shift: [0, 0], scale: [1, 1] },
+      "scalers.inputs: expected lists of numbers for 2 columns.",
+    ],
     ["config", [], "m.st: it describes no network."],
     ["config", { layers: 5 }, "layers: expected a list of at least 2 layers, inputs first, got 5."],
     ["config", { layers: [2, 3] }, 'tensor "layers.1.weights": expected one of 1 layer, or of a training.'],

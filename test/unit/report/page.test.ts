@@ -126,6 +126,50 @@ describe("reportPage", () => {
     expect(page).not.toMatch(/undefined|NaN|Infinity|\[object/);
   });
 
+  it("draws confidence, and what matters among the columns, numbers as curves and categories as bars", () => {
+    const bin = (from: number, rows: number, confidence: number, accuracy: number) => {
+      return { from, to: from + 0.5, rows, confidence, accuracy };
+    };
+    const reliability = {
+      bins: [bin(0, 0, NaN, NaN), bin(0.5, 20, 0.9, 0.75)],
+      calibrationError: 0.15,
+      temperature: 1.5,
+    };
+    const ages = [20, 30, 55].map((value) => ({ value, answers: [value / 100, 1 - value / 100] }));
+    const jobs = ["clerk", "<nurse>"].map((category, value) => ({ value, category, answers: [0.25, 0.75] }));
+    const columns = {
+      measure: "the loss",
+      rows: 20,
+      importance: [
+        { name: "age", importance: 0.5, deviation: 0.01 },
+        { name: "job", importance: -0.001, deviation: 0.002 },
+      ],
+      dependence: [
+        { column: "age", points: ages },
+        { column: "job", points: jobs },
+      ],
+      outputs: ["no", "yes"],
+    };
+    const page = reportPage(data({ reliability, columns }));
+    elementsOf(page);
+    const sections = page.split("<section ");
+    const confidence = sections.find((text) => text.startsWith('id="confidence"'))!;
+    expect(headingsOf(confidence)).toEqual(["Confidence", "Reliability diagram", "By confidence"]);
+    expect(confidence).toContain("<title>confidence 0.900, right 0.750: 20 answers</title>");
+    expect(confidence.match(/<rect /g)).toHaveLength(1);
+    expect(confidence).toContain("Calibration error 0.150.");
+    expect(confidence).toContain("Answers are at temperature 1.50.");
+    const drawn = sections.find((text) => text.startsWith('id="columns"'))!;
+    expect(headingsOf(drawn)).toEqual(["Columns", "Importance", "age", "job"]);
+    expect(drawn).toContain('style="--part:100.0%">0.500');
+    expect(drawn).toContain('style="--part:0.0%">−0.00100');
+    expect(drawn).toContain("<title>20: 0.800</title>"); // of two classes the second
+    expect(drawn).not.toContain("<title>20: 0.200</title>");
+    expect(drawn).toContain("<title>&lt;nurse&gt;: 0.750</title>");
+    expect(page).not.toMatch(/undefined|NaN|Infinity|\[object/);
+    expect(reportPage(data({ reliability: null, columns: null }))).toBe(reportPage(data()));
+  });
+
   it("fetches nothing and runs nothing", () => {
     const page = reportPage(data({ worst: [], reconstructions: [], image: { height: 1, width: 1 } }));
     expect(elementsOf(page)).not.toContain("script");

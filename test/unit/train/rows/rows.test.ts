@@ -22,6 +22,10 @@ function tableOf(rows: number): Dataset {
 function above({ inputs, targets }: Dataset): Dataset {
   return Dataset.from(inputs, targets!.map(Math.abs), { columns: 3, allowMissing: true });
 }
+const prices = Dataset.from(numbers.inputs, numbers.targets!.map(Math.exp), {
+  columns: 3,
+  allowMissing: true,
+});
 
 const ofDigits: ConfigInput = {
   layers: [784, 12, { units: 10, activation: "softmax" }],
@@ -76,6 +80,7 @@ describe("training from a source of rows", () => {
     ["bins", { ...ofNumbers, inputBins: 4, scaling: "standard" }, numbers],
     ["members", { ...ofNumbers, members: 2 }, numbers],
     ["the logarithm of targets", { ...ofNumbers, targetScaling: "log1p" }, above(numbers)],
+    ["logarithms of targets", { ...ofNumbers, targetScaling: "log" }, prices],
   ] as const)("unshuffled, in windows, has the bits of training from memory: %s", async (_, config, data) => {
     const settings = { epochs: 3, shuffle: false };
     const inMemory = await trained(config as ConfigInput, data, settings);
@@ -85,6 +90,14 @@ describe("training from a source of rows", () => {
       expect(rows.history.loss).toEqual(inMemory.history.loss);
       expect(rows.sha).toBe(inMemory.sha);
     }
+  });
+
+  it("refuses a target without a logarithm, with its row", async () => {
+    const targets = prices.targets!.map((price, row) => (row === 141 ? 0 : price));
+    const source = datasetRows(Dataset.from(numbers.inputs, targets, { columns: 3, allowMissing: true }));
+    await expect(trained({ ...ofNumbers, targetScaling: "log" }, source)).rejects.toThrow(
+      'targets: row 141, column 0: expected a number > 0, as "log" takes them, got 0. Set targetScaling to "log1p"',
+    );
   });
 
   it("shuffled, in one window, has the bits of training from memory", async () => {
