@@ -27,34 +27,16 @@ const activationsOf = ({ name, layers, precision }: PortableModel): (CActivation
   layers.map(({ activation, alpha }) => activationOf(activation, alpha, precision, name));
 
 export function functionsNeedMath(model: PortableModel): boolean {
-  const { isPrepared, inputScaler } = model;
-  const needsRoot = isPrepared && inputScaler?.limit;
-  const needsPower = addedOf(model) !== null || isTempered(model);
-  return Boolean(needsRoot) || needsPower || activationsOf(model).some((one) => one?.needsMath);
+  const { isPrepared, inputScaler, temperature } = model;
+  const ofPreparation = inputScaler?.limit !== undefined || temperature !== 1 || addedOf(model) !== null;
+  return (isPrepared && ofPreparation) || activationsOf(model).some((one) => one?.needsMath);
 }
 
 /** What is subtracted from the exponential that undoes the logarithm of targets; null where there is none. */
-function addedOf({ isPrepared, targetScaler }: PortableModel): number | null {
-  return isPrepared && targetScaler ? addedBeforeLog(targetScaler.kind) : null;
-}
-
-function isTempered({ isPrepared, temperature }: PortableModel): boolean {
-  return isPrepared && temperature !== 1;
-}
+const addedOf = ({ targetScaler }: PortableModel) => targetScaler && addedBeforeLog(targetScaler.kind);
 
 /** A line that does something for each k below `count`. */
 const forEach = (count: number, text: string) => `    for (k = 0; k < ${count}; k++) ${text};\n`;
-
-/** The lines that bring probabilities to the temperature of the network; they use `power`, and `greatest` and `sum`. */
-function temperedText(model: PortableModel, set: (text: string) => string, given: string): string {
-  if (!isTempered(model)) return "";
-  const { layers, isOfRow } = model;
-  if (!isOfRow) return set(`1 / (1 + pow(1 / ${given} - 1, power))`);
-  const { units } = layers.at(-1)!;
-  const part = `pow(${given} / greatest, power)`;
-  const first = forEach(units, `if (${given} > greatest) greatest = ${given}`);
-  return first + forEach(units, `sum += ${part}`) + set(`${part} / sum`);
-}
 
 export function activationFunctions(model: PortableModel): string {
   const sources = activationsOf(model).flatMap((one) => one?.sources ?? []);
@@ -63,6 +45,8 @@ export function activationFunctions(model: PortableModel): string {
 
 export function predictFunction(model: PortableModel): string {
   const { name, layers, inputs, inputFactors, isPrepared, inputScaler, hasCurves, targetScaler } = model;
+  const { temperature, isOfRow } = model;
+  const isTempered = isPrepared && temperature !== 1;
   const type = typeOf(model);
   const last = layers.length - 1;
   const { units } = layers[last]!;
@@ -92,21 +76,23 @@ export function predictFunction(model: PortableModel): string {
         );
   const set = (text: string) => forEach(units, `outputs[k] = ${cast}(${text})`);
   const isConstant = targetScaler?.scale.some((one) => one === 0);
-  const spread = `${double("outputs[k]")} / ${name}_target_scale[k]`;
+  const own = double("outputs[k]");
+  const spread = `${own} / ${name}_target_scale[k]`;
   const shifted = `${isConstant ? `(${name}_target_scale[k] == 0 ? 0 : ${spread})` : spread} + ${name}_target_shift[k]`;
   const added = addedOf(model);
   const inUnits = added === null ? shifted : `exp(${shifted})${added === 0 ? "" : ` - ${added}`}`;
   const after = isPrepared && targetScaler ? set(inUnits) : "";
   const through = inputFactors ? meanOfMembers(model, given, steps.join("")) : steps.join("");
-  const body = `${before}${through}${temperedText(model, set, double("outputs[k]"))}${after}`;
+  // softmax of ln p / T, or sigmoid of ln(p / (1 − p)) / T
+  const ofRow = `${set(`log(${own}) * power`)}    ${activations[last]?.call("outputs", units)}\n`;
+  const ofOne = set(`1 / (1 + pow(1 / ${own} - 1, power))`);
+  const tempered = !isTempered ? "" : isOfRow ? ofRow : ofOne;
+  const body = `${before}${through}${tempered}${after}`;
   const declared = [
     ...(isPrepared && inputScaler ? [`    ${type} prepared[${layers[0]!.inputs}];\n`] : []),
     ...(inputFactors ? [`    ${type} factored[${layers[0]!.inputs}], answer[${units}];\n`] : []),
     ...layers.slice(0, -1).map((layer, index) => `    ${type} ${nameOf(index)}[${layer.units}];\n`),
-    ...(isTempered(model)
-      ? [`    const double power = 1 / ${literal(model.temperature, "float64")};\n`]
-      : []),
-    ...(isTempered(model) && model.isOfRow ? ["    double greatest = 0, sum = 0;\n"] : []),
+    ...(isTempered ? [`    const double power = 1 / ${literal(temperature, "float64")};\n`] : []),
     ...(body.includes("for (k") ? [`    int k${inputFactors ? ", member" : ""};\n`] : []),
   ];
   const head = `void ${name}_predict(const ${type} inputs[${inputs}], ${type} outputs[${units}])`;
