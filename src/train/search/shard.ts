@@ -57,7 +57,7 @@ export interface ShardResult extends Pick<SearchResult, "metric" | "validation" 
  *
  * const x = Array.from({ length: 40 }, (_, row) => row / 10 - 2);
  * const parabola = Dataset.from(x.map((one) => [one]), x.map((one) => [(one * one) / 4]));
- * const space = { "optimizer.learningRate": [0.1, 0.5, 2] };
+ * const space = { "optimizer.learningRate": { choices: [0.1, 0.5, 2] } };
  * const results = new Map();
  * const runs = [];
  * for (const index of [1, 2]) {
