@@ -209,6 +209,7 @@ export {
   type Targets,
 } from "./data/dataset.js";
 export { blobFile, openPackedRows, type PackedRows, type RowFile } from "./data/rows/packedRows.js";
+export { packBlocks } from "./data/rows/packBlocks.js";
 export { packRows } from "./data/rows/packer.js";
 export { type AboutRows, datasetRows, type RowBlock, type RowSource } from "./data/rows/rowSource.js";
 export type { GivenBytes } from "./network/givenArrays.js";

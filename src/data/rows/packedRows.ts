@@ -91,7 +91,19 @@ async function verifyTensor(file: RowFile, tensor: PackedTensor, rows: number, s
  * A `Blob` as a file of rows: a `File` of a page, one of the origin private file system (`handle.getFile()`), or of
  * `fs.openAsBlob` of Node.
  *
+ * @param blob the file; its bytes are read when they are needed
  * @param name for messages (default: that of a `File`, or "rows")
+ * @returns a file for `openPackedRows`
+ *
+ * @example
+ * ```js
+ * import { blobFile } from "chainrule";
+ *
+ * const file = blobFile(new Blob([new Uint8Array([1, 2, 3, 4])]), "four bytes");
+ * const bytes = new Uint8Array(2);
+ * await file.read(1, bytes);
+ * console.log(file.size, bytes.join(" ")); // → 4 2 3
+ * ```
  */
 export function blobFile(blob: Blob, name = (blob as Partial<File>).name ?? "rows"): RowFile {
   return {

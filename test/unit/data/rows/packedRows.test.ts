@@ -4,6 +4,7 @@ import { makeDigits } from "../../../../src/data/digits/digits.js";
 import { isHeldOut } from "../../../../src/data/rows/heldRows.js";
 import { Crc32 } from "../../../../src/data/rows/crc.js";
 import { blobFile, openPackedRows } from "../../../../src/data/rows/packedRows.js";
+import { packBlocks } from "../../../../src/data/rows/packBlocks.js";
 import { packRows } from "../../../../src/data/rows/packer.js";
 import { datasetRows, readRows } from "../../../../src/data/rows/rowSource.js";
 import { readSafetensors } from "../../../../src/network/safetensors.js";
@@ -47,6 +48,25 @@ describe("packed rows", () => {
     expect(source.rows).toBe(rows);
     const some = await readRows(source, 1, 2);
     expect(some.inputs).toEqual(dataset.select([1, 2]).inputs);
+  });
+
+  it("that arrive in blocks make the file of all of them", async () => {
+    for (const dataset of [digits, table]) {
+      async function* blocks() {
+        for (let from = 0; from < dataset.rows; from += 2) {
+          await Promise.resolve();
+          yield dataset.select(from + 1 < dataset.rows ? [from, from + 1] : [from]);
+        }
+      }
+      const [one, other] = await Promise.all(
+        [await packBlocks(blocks()), await packRows(datasetRows(dataset))].map((file) => file.arrayBuffer()),
+      );
+      expect(new Uint8Array(one!)).toEqual(new Uint8Array(other!));
+    }
+    await expect(packBlocks([])).rejects.toThrow("expected at least 1 block of rows, got none.");
+    await expect(packBlocks([digits, table])).rejects.toThrow(
+      "block behind row 40: expected columns 784, as before, got 2.",
+    );
   });
 
   it("is a safetensors file: tensors of floats are read by any reader", async () => {
