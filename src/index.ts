@@ -7,6 +7,7 @@
 import { useRecordsMaker } from "./data/recordsMaker.js";
 import { fromRecords } from "./readers/records.js";
 import { enableRecords } from "./train/predict/records.js";
+import { enableRows } from "./train/rows/enableRows.js";
 
 export {
   type FitOthers,
@@ -21,6 +22,7 @@ export type { RecordAnswer } from "./train/predict/answers.js";
 export type { Predictor } from "./train/predict/predictor.js";
 export type { RecordOptions } from "./train/predict/recordReading.js";
 export { enableRecords } from "./train/predict/records.js";
+export { enableRows } from "./train/rows/enableRows.js";
 export type { Unseen } from "./data/columns/recordRow.js";
 export type { SettingsForData } from "./train/recipe.js";
 export * from "./errors.js";
@@ -309,5 +311,6 @@ export type {
 declare const __FOR_BUNDLERS__: true | undefined;
 if (typeof __FOR_BUNDLERS__ === "undefined") {
   enableRecords();
+  enableRows();
   useRecordsMaker((data, options) => fromRecords(data, options).dataset);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openPackedRows, type PackedRows, type RowFile } from "../data/rows/packedRows.js";
 import { ConfigError, DataError } from "../errors.js";
 import type { Part } from "../readers/packing.js";
+import { enableRows } from "../train/rows/enableRows.js";
 import { fileProblem } from "./files.js";
 
 /** The file of each part. */
@@ -35,6 +36,7 @@ export function rowFolderOf(data: string | readonly string[] | undefined): strin
 
 /** Opens a folder. @throws DataError for files that are damaged, cut short, or of different data */
 export async function openRowFolder(path: string): Promise<RowFolder> {
+  enableRows();
   const files: OpenFile[] = [];
   const open = async (part: Part) => {
     const file = openFile(join(path, partFiles[part]));

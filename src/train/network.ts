@@ -32,8 +32,7 @@ import { measureScalers, type ScalingSettings } from "../data/scalers.js";
 import { fit } from "./loop/fit.js";
 import type { FitData } from "./loop/parts.js";
 import { isRowSource, type RowSource } from "../data/rows/rowSource.js";
-import { evaluateSource } from "./rows/evaluateRows.js";
-import { rowDataOf, rowsFor } from "./rows/rowsFor.js";
+import { rowTraining } from "./rows/rowTraining.js";
 import { lastsAsFit } from "./loop/schedule.js";
 import type { BestEpoch, EpochEntry, FitHooks, History } from "./loop/history.js";
 import { readState, shapeOf, writeState } from "./state/stateFile.js";
@@ -502,7 +501,7 @@ export class Network {
     // new weights may be trained on other classes
     const known = training.warmStart ? knownNames(this.notes, this.config) : noNames;
     const { data: used, names } = source
-      ? rowDataOf(source, { validation, windowRows }, training, this.config, known)
+      ? rowTraining().dataOf(source, { validation, windowRows }, training, this.config, known)
       : this.#dataOf(
           data as Dataset | Matrix,
           second as Targets,
@@ -905,10 +904,10 @@ export class Network {
     this.#alive();
     this.#refuseTraining("evaluateRows");
     if (!isRowSource(rows)) throw new DataError("rows: expected a source of rows, as datasetRows makes it.");
-    const { source } = rowsFor(rows, this.config, knownNames(this.notes, this.config), "rows");
+    const known = knownNames(this.notes, this.config);
     this.#state = "training";
     try {
-      return await evaluateSource(this.#engine, source);
+      return await rowTraining().evaluate(this.#engine, rows, known);
     } finally {
       if (this.#state === "training") this.#state = "idle";
     }

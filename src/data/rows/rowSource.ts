@@ -151,7 +151,7 @@ export async function readRows(source: RowSource, from: number, count: number): 
  * const layers = [1, { units: 1, activation: "identity" }];
  * const network = Network.create({ layers, seed: 1 });
  * const history = await network.fit(datasetRows(line), { epochs: 50, batchSize: 2, windowRows: 2 });
- * console.log(history.epochs, network.predict([[10]])[0][0].toFixed(1)); // → 50 21.0
+ * console.log(history.epochs, network.predict([[10]])[0][0].toFixed(1)); // → 50 20.6
  * ```
  */
 export function datasetRows(dataset: Dataset): RowSource {

@@ -41,8 +41,9 @@ import {
   type TrainingState,
 } from "../state/trainingState.js";
 import { Checkpoints } from "./checkpoints.js";
-import { placeRows, type PlacedRows } from "../rows/placeRows.js";
-import { divideRows, type RowData, rowPlanUse } from "../rows/rowParts.js";
+import type { PlacedRows } from "../rows/placeRows.js";
+import type { RowData } from "../rows/rowParts.js";
+import { rowTraining } from "../rows/rowTraining.js";
 import { flopsOf, planThreads, type ThreadPlan } from "./threads.js";
 import { Unawaited } from "./unawaited.js";
 
@@ -173,15 +174,8 @@ async function dataOf(
   settings: TrainingConfig,
 ): Promise<[parts: CommonParts, use: DataUse]> {
   if ("source" in data) {
-    const parts = await divideRows(engine, data, settings);
-    const before = settings.warmStart ? engine.state.epochs : 0;
-    return [
-      parts,
-      {
-        plan: (threads) => rowPlanUse(parts, settings, threads),
-        place: (plan) => Promise.resolve(placeRows(plan, parts, settings, before + settings.epochs)),
-      },
-    ];
+    const { parts, plan, place: placeRows } = await rowTraining().use(engine, data, settings);
+    return [parts, { plan, place: (of) => Promise.resolve(placeRows(of)) }];
   }
   const parts = divide(engine, data, settings);
   return [

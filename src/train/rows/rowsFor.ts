@@ -23,12 +23,7 @@ import {
   samplesOf,
 } from "../networkData.js";
 import type { RowData } from "./rowParts.js";
-
-/** What `fit` was given beside the source. */
-interface GivenRows {
-  readonly validation: unknown;
-  readonly windowRows: number | undefined;
-}
+import type { GivenRows } from "./rowTraining.js";
 
 /**
  * The rows that `fit` trains and validates on.

@@ -4,7 +4,10 @@ import { makeDigits } from "../../../../src/data/digits/digits.js";
 import { datasetRows, type RowSource } from "../../../../src/data/rows/rowSource.js";
 import { Random } from "../../../../src/network/random.js";
 import type { ConfigInput } from "../../../../src/settings/generated/types.js";
+import { enableRows } from "../../../../src/train/rows/enableRows.js";
 import { type FitSettings, Network } from "../../../../src/train/network.js";
+
+enableRows();
 
 const digits = makeDigits({ rows: 203, seed: 1 });
 const numbers = tableOf(157);
