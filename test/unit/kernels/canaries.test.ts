@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { Arena, type MemoryRegion } from "../../../src/wasm/arena.js";
+import { Arena } from "../../../src/wasm/arena.js";
 import { hasThreads } from "../../../src/wasm/builds.js";
-import { newMemory } from "../../../src/wasm/memory.js";
 import { bytesPerFloat, floatsAt, type Precision } from "../../../src/wasm/kernels.js";
-import { GuardedArena } from "./guarded.js";
+import { GuardedArena, regionOf } from "./guarded.js";
 import { layOut } from "./plan-run.js";
 import { numbers, precisions, variants } from "./variants.js";
 import { kinds, memberSituation, pairs, type Situation, situation, tiedSituation } from "./situation.js";
@@ -21,12 +20,6 @@ function situations(end: number, precision: Precision, step = 1): (Situation & {
   ];
 }
 
-/** Memory for the trainings of this file, one after the other: new pages for each would take most of the time. */
-function regionOf(shared: boolean): MemoryRegion {
-  const memory = newMemory(shared);
-  memory.grow(256);
-  return { memory, base: 1024, bytes: memory.buffer.byteLength - 1024 };
-}
 const regions = [false, true].map((shared) => ({ guarded: regionOf(shared), plain: regionOf(shared) }));
 
 describe.each(variants)("around every region, in $build, $precision", ({ build, precision }) => {

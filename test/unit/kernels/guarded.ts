@@ -4,6 +4,7 @@
  */
 import { Arena, type MemoryRegion } from "../../../src/wasm/arena.js";
 import { type BuildName, hasThreads } from "../../../src/wasm/builds.js";
+import { newMemory } from "../../../src/wasm/memory.js";
 import { productFields } from "../../../src/wasm/generated/layout.js";
 import {
   bytesPerFloat,
@@ -14,6 +15,13 @@ import {
   type Precision,
 } from "../../../src/wasm/kernels.js";
 import { Table } from "../../../src/wasm/table.js";
+
+/** Memory for the trainings of a file, one after the other: new pages for each would take most of the time. */
+export function regionOf(shared: boolean): MemoryRegion {
+  const memory = newMemory(shared);
+  memory.grow(256);
+  return { memory, base: 1024, bytes: memory.buffer.byteLength - 1024 };
+}
 
 const canaryBytes = 64;
 const canary = 0xa5;

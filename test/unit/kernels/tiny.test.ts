@@ -10,6 +10,7 @@ import { Arena } from "../../../src/wasm/arena.js";
 import { type BuildName, hasThreads } from "../../../src/wasm/builds.js";
 import { instantiate } from "../../../src/wasm/kernels.js";
 import { expectSameBits } from "../../compare.js";
+import { regionOf } from "./guarded.js";
 import { builds, numbers, precisions } from "./variants.js";
 
 /** What the tiny path takes in any layer: no activation that keeps its net inputs. */
@@ -46,10 +47,14 @@ function situation(seed: number) {
   };
 }
 
+/** For each path, without and with sharing. */
+const regions = [false, true].map(() => [false, true].map(regionOf));
+
 /** Trains a situation by one path; @returns parameters and loss. */
 function trained(build: BuildName, seed: number, general: boolean) {
   const { config, rows, batch, kind, classes, ordered, rated } = situation(seed);
-  const arena = new Arena(hasThreads(build));
+  const region = regions[Number(general)]![Number(hasThreads(build))]!;
+  const arena = new Arena(region);
   const parameters = new Parameters(arena, config as Config);
   const columns = config.layers[0]!.inputs;
   const outputs = config.layers.at(-1)!.units;
@@ -88,7 +93,9 @@ function trained(build: BuildName, seed: number, general: boolean) {
   const sum = plan.lossSum;
   plan.run("epochs", 1, 3);
   const last = [sum, ...plan.epochLosses(losses, 3)];
-  return { parameters: parameters.bytes(), losses: last };
+  const bytes = parameters.bytes().slice();
+  new Uint8Array(region.memory.buffer).fill(0, 0, arena.top);
+  return { parameters: bytes, losses: last };
 }
 
 const fill = (length: number, value: number) => Array.from({ length }, () => value);
