@@ -51,7 +51,7 @@ const data = {
       expected: "a query",
       flag: "--sql <query>",
       meaning:
-        "query of DuckDB whose result is the table, over files (FROM 'parts/*.parquet') or the database that --data names; needs the package @duckdb/node-api",
+        "query of DuckDB whose result is the table, over files (FROM 'parts/*.parquet') or over the database of `data`; needs the package @duckdb/node-api",
     },
     labels: {
       scope: "file",
