@@ -1,5 +1,5 @@
 /** Folders of packed rows on disk: their files, opened for reading at any place. `prepare.ts` writes them. */
-import fs from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, read } from "node:fs";
 import { join } from "node:path";
 import { openPackedRows, type PackedRows, type RowFile } from "../data/rows/packedRows.js";
 import { ConfigError, DataError } from "../errors.js";
@@ -24,7 +24,7 @@ export interface RowFolder {
 /** The folder of packed rows that data are named by; null for other data. @throws ConfigError for a folder among others */
 export function rowFolderOf(data: string | readonly string[] | undefined): string | null {
   const names = data === undefined ? [] : typeof data === "string" ? [data] : data;
-  const folder = names.find((name) => name !== "-" && fs.existsSync(join(name, partFiles.rows)));
+  const folder = names.find((name) => name !== "-" && existsSync(join(name, partFiles.rows)));
   if (folder === undefined) return null;
   if (names.length === 1) return folder;
   throw new ConfigError({
@@ -46,7 +46,7 @@ export async function openRowFolder(path: string): Promise<RowFolder> {
   const close = () => files.forEach((file) => file.close());
   try {
     const rows = await open("rows");
-    const hasHeld = fs.existsSync(join(path, partFiles.validation));
+    const hasHeld = existsSync(join(path, partFiles.validation));
     const validation = hasHeld ? await open("validation") : null;
     if (validation && (validation.columns !== rows.columns || validation.outputs !== rows.outputs)) {
       const problem = "has other columns than the rows to train on. Prepare both together.";
@@ -71,15 +71,15 @@ function openFile(path: string): OpenFile {
   let file: number;
   let size: number;
   try {
-    file = fs.openSync(path, "r");
-    size = fs.fstatSync(file).size;
+    file = openSync(path, "r");
+    size = fstatSync(file).size;
   } catch (error) {
     throw fileProblem(path, error);
   }
   const readPiece = (at: number, into: Uint8Array) =>
     new Promise<number>((resolve, reject) => {
       const length = Math.min(pieceBytes, into.length);
-      fs.read(file, into, 0, length, at, (error, read) =>
+      read(file, into, 0, length, at, (error, read) =>
         error ? reject(fileProblem(path, error)) : resolve(read),
       );
     });
@@ -93,6 +93,6 @@ function openFile(path: string): OpenFile {
         done += read;
       }
     },
-    close: () => fs.closeSync(file),
+    close: () => closeSync(file),
   };
 }
