@@ -262,4 +262,5 @@ Examples:
   chainrule train --data iris.csv --target species --validation 0.2
   chainrule train --data train-images.gz --labels train-labels.gz --layers 128 --epochs 20
   chainrule train --data photos --image-size 28x28       images in photos/cat, photos/dog, …
+  chainrule train --sql "SELECT * FROM 'parts/*.parquet'" --target price
 `;

@@ -216,6 +216,8 @@ describe("imageDataset", () => {
     // three pixels to two: each new one is two thirds of one and one third of the middle
     const { inputs } = imageDataset([image(grey([0, 90, 210], 3))], { size: [1, 2] });
     expect([...inputs]).toEqual([30, 170]);
+    // halves are rounded up
+    expect([...imageDataset([image(grey([0, 1], 2))], { size: [1, 1] }).inputs]).toEqual([1]);
   });
 
   it("brings large images to 64 pixels, and keeps their proportions", () => {
