@@ -105,7 +105,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const kB = 1000;
 /** Bytes, compressed on their way, that a page may have to load to train. */
-const mostToTrain = 86 * 1024;
+const mostToTrain = 88 * 1024;
 
 describe.each(Object.keys(bundlers))("bundled by %s", (bundler) => {
   const folder = join(home, bundler);
@@ -151,7 +151,7 @@ describe.each(Object.keys(bundlers))("bundled by %s", (bundler) => {
     expect(minified).toBeLessThanOrEqual(27 * kB);
   });
 
-  it("Dataset and Network, with wasm and worker, cost at most 86 KiB, gzipped", () => {
+  it("Dataset and Network, with wasm and worker, cost at most 88 KiB, gzipped", () => {
     const { gzipped } = made("training");
     expect(gzipped).toBeLessThanOrEqual(mostToTrain);
     expect(gzipped).toBeGreaterThan(24 * kB); // the module is inside
@@ -163,15 +163,15 @@ describe.each(Object.keys(bundlers))("bundled by %s", (bundler) => {
     expect(texts.filter((text) => made("training").text.includes(text))).toEqual([]);
   });
 
-  it.runIf(bundler === "Vite")("a page with a worker that trains loads at most 86 KiB, gzipped", () => {
+  it.runIf(bundler === "Vite")("a page with a worker that trains loads at most 88 KiB, gzipped", () => {
     const { text, gzipped } = made("worker");
     expect(text).toContain("postMessage");
     expect(gzipped).toBeLessThanOrEqual(mostToTrain);
     expect(gzipped).toBeGreaterThan(24 * kB);
   });
 
-  it("Dataset and Network of chainrule/external cost at most 61 KiB, gzipped", () => {
-    expect(made("external").gzipped).toBeLessThanOrEqual(61 * 1024);
+  it("Dataset and Network of chainrule/external cost at most 63 KiB, gzipped", () => {
+    expect(made("external").gzipped).toBeLessThanOrEqual(63 * 1024);
   });
 
   it("a rare build is in the bundle where it is imported", () => {
