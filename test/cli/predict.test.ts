@@ -194,7 +194,8 @@ describe("chainrule evaluate", () => {
     expect(text).toMatch(/\noak +[\d·]+ +[\d·]+ +[\d·]+ +20 +[\d.]+ %\n/);
     expect(text).toMatch(/\n +precision +recall +f1 +support\noak( +[\d.]+){3} +20\n/);
     expect(text).toMatch(/\nmacro( +[\d.]+){3} +60\nweighted( +[\d.]+){3} +60\n/);
-    expect(text).toMatch(/\n\nROC AUC [\d.]+ {2}log loss [\d.e-]+\n$/);
+    expect(text).toMatch(/\n\nROC AUC [\d.]+ {2}log loss [\d.e-]+\n\nconfidence +answers +mean +right\n/);
+    expect(text).toMatch(/\n90 % to 100 % +60 +1\.000 +1\.000\ncalibration error 0\.000\n$/);
   });
 
   it("gives errors of numbers, and no confusion", async () => {
