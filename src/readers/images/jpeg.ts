@@ -15,7 +15,9 @@ export type JpegDecoder = (
     maxMemoryUsageInMB: number;
   },
 ) => {
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
   /** [height × width × 4] RGBA. */
   readonly data: Uint8Array;
