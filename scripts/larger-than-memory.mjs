@@ -40,7 +40,7 @@ function lineOf(random) {
   return `${cells.join(",")},${colour},${day},${label}\n`;
 }
 
-/** Writes lines until the file has so many bytes. */
+/** Writes lines until the file has this many bytes. */
 async function writeTable(path, bytes) {
   let state = 1;
   const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;

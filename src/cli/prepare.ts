@@ -1,6 +1,6 @@
 /**
  * `chainrule prepare`: any data file → a folder of packed rows, which training reads window by window. Files are written beside
- * their names and renamed at the end, the rows to train on last: a folder without them is none of packed rows.
+ * their names and renamed at the end, the rows to train on last: a folder without them holds no packed rows.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";

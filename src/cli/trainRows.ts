@@ -208,7 +208,7 @@ function withScheduleLength(config: Config): Config {
   return checkConfig({ ...configInput(config), schedule: withLength(config.schedule, config.epochs) });
 }
 
-/** Rows that a configuration is made for, taken from all over the source: in so many places, so many each. */
+/** Rows that a configuration is made for, taken from all over the source: `samplePlaces` runs of equal length. */
 const [samplePlaces, sampleRows] = [64, 64];
 
 async function sampleOf(source: RowSource): Promise<Dataset> {

@@ -67,7 +67,7 @@ export function isParquet(head: Uint8Array): boolean {
  *
  * @param source      the file
  * @param decoder     the functions of `hyparquet`, and `compressors` of `hyparquet-compressors`
- * @param mostNumbers a block ends with the row group in which it has so many values (default: one block)
+ * @param mostNumbers a block ends with the row group in which it has this many values (default: one block)
  * @throws DataError for a damaged file, and for columns of lists, maps or structures
  */
 export async function* parquetBlocks(
