@@ -4,8 +4,11 @@
  */
 import { visible } from "../wording.js";
 
-/** What this program itself writes: styles (`report/terminal.ts`), and a live line that begins with \r and clears its rest. */
-const own = /(^\r|\u001b\[(?:[012]|3[1236])m|\u001b\[K$)/; // eslint-disable-line no-control-regex
+/**
+ * What this program itself writes: styles (`report/terminal.ts`), the greys of drawn images (`report/images.ts`), and a live line
+ * that begins with \r and clears its rest.
+ */
+const own = /(^\r|\u001b\[(?:[012]|3[1236]|38;5;\d{1,3};48;5;\d{1,3})m|\u001b\[K$)/; // eslint-disable-line no-control-regex
 
 /** Makes a stream show sequences that are not ours, if it is a terminal. */
 export function protectTerminal(stream: NodeJS.WriteStream): void {

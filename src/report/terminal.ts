@@ -38,7 +38,8 @@ export function pad(text: string, width: number, align: "left" | "right" | "cent
   return " ".repeat(before) + text + " ".repeat(missing - before);
 }
 
-const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
+/** Styles and their codes; `cli/terminalOutput.ts` lets them pass. */
+export const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
 /** Text in a style if `colour` is true, otherwise as it is. */
 export function paint(text: string, style: keyof typeof codes, colour: boolean): string {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readRecord, settingsOf } from "../../src/cli/resume.js";
 import { shownSafely } from "../../src/cli/terminalOutput.js";
+import { drawImages } from "../../src/report/images.js";
+import { codes, paint } from "../../src/report/terminal.js";
 import { Network } from "../../src/train/network.js";
 import { withAbout } from "../unit/network/modelBytes.js";
 import { chainrule } from "./inProcess.js";
@@ -84,6 +86,12 @@ describe("sequences for terminals in names", () => {
 
   it("are told from our own on a terminal", () => {
     expect(shownSafely("\r\u001b[32mdone\u001b[0m\u001b[K")).toBe("\r\u001b[32mdone\u001b[0m\u001b[K");
+    const styles = Object.keys(codes) as (keyof typeof codes)[];
+    for (const style of styles) expect(shownSafely(paint("x", style, true))).toBe(paint("x", style, true));
+    const pixels = Uint8Array.from({ length: 64 }, (_, at) => 4 * at);
+    const image = drawImages(pixels, [8, 8], ["8"], { columns: 80, colour: true });
+    expect(image).toContain("\u001b[38;5;");
+    expect(shownSafely(image)).toBe(image);
     expect(shownSafely("a\rb\u001b[K c\u001b[2J\u0007\n")).toBe("a\\u000db\\u001b[K c\\u001b[2J\\u0007\n");
   });
 });
