@@ -175,8 +175,17 @@ describe("a thread that", () => {
   });
 
   it("is disposed of while it trains rejects fit, and the network stays disposed", async () => {
-    const network = Network.create({ layers: sizes, threads: 2, epochs: 100_000 });
-    const training = network.fit(data, { onProgress: () => void setTimeout(() => network.dispose()) });
+    // right after a task was sent, so that the threads are at work
+    const spawn = meddling(1, (thread) => {
+      const { send } = thread;
+      let tasks = 0;
+      thread.send = (task, transfer) => {
+        send(task, transfer);
+        if (++tasks === 20) queueMicrotask(() => network.dispose());
+      };
+    });
+    const network = Network.create({ layers: sizes, threads: 2, epochs: 100_000 }, { spawn });
+    const training = network.fit(data);
     await expect(training).rejects.toThrow("the network was disposed of while its threads were at work.");
     expect(() => network.predict([[1]])).toThrow("network: it was disposed. Create or load another one.");
   });
