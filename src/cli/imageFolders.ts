@@ -13,7 +13,7 @@ const deepest = 16;
 /**
  * The images below a folder, sorted by their paths. Names that begin with a dot are passed over.
  *
- * @throws DataError where there are none
+ * @throws DataError for a folder without images
  */
 export function folderOf(path: string): Folder {
   const files: string[] = [];

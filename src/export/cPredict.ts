@@ -32,7 +32,7 @@ export function functionsNeedMath(model: PortableModel): boolean {
   return (isPrepared && ofPreparation) || activationsOf(model).some((one) => one?.needsMath);
 }
 
-/** What is subtracted from the exponential that undoes the logarithm of targets; null where there is none. */
+/** What is subtracted from the exponential that undoes the logarithm of targets; null for targets without a logarithm. */
 const addedOf = ({ targetScaler }: PortableModel) => targetScaler && addedBeforeLog(targetScaler.kind);
 
 /** A line that does something for each k below `count`. */

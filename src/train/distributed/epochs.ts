@@ -23,7 +23,7 @@ import { requireSameStart } from "./agreement.js";
 import { Combiner } from "./combiner.js";
 import { type GroupOperations, gatherNumbers } from "./distributed.js";
 
-/** Reasons that only some processes know, as they are sent; 0 is none. */
+/** Reasons that only some processes know, as they are sent; 0 means no reason. */
 const wishes: readonly (Stopped | null)[] = [null, "aborted", "timeLimit"];
 
 /** @throws ConfigError where the processes do not begin alike; DivergenceError, on all processes */
