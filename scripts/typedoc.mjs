@@ -14,7 +14,7 @@ const groups = [
   ["Search and cross-validation", /^src\/train\/search\//],
   ["Hosts and builds", /^src\/(wasm\/(?!kernels)|train\/engine)/],
   ["Explaining", /^src\/(explain|report\/trace)\//],
-  ["Exports", /^src\/export\//],
+  ["Exports and imports", /^src\/(export|import)\//],
   ["Reports and logs", /^src\/report\//],
   ["Networks and training", /^src\/(train|network|wasm|functions|settings)\//],
 ];
@@ -23,7 +23,7 @@ const groups = [
 const shelves = [
   ["中文", /^(docs\/zh\/|README\.zh)/],
   ["Learning", /^docs\/(worked-example|glossary|errata|verify)\./],
-  ["Guides", /^docs\/(settings|search|export|browser|ABI)\./],
+  ["Guides", /^docs\/(settings|search|export|importing|browser|ABI)\./],
   ["Measured", /^(docs\/(performance|accuracy)|bench\/)/],
   ["The project", /./],
 ];

@@ -148,6 +148,11 @@ export { toJavaScript } from "./export/javascript.js";
 export { toOnnx } from "./export/onnx/onnx.js";
 export type { ExportOptions } from "./export/portable.js";
 export { torchModule, toTorchSafetensors } from "./export/torch.js";
+export { importBrain } from "./import/brain.js";
+export type { GivenJson } from "./import/json.js";
+export type { ImportOptions } from "./import/network.js";
+export type { ByColumn, GivenRange, GivenScaling, Ml5Column, Ml5Meta } from "./import/scaling.js";
+export { importTfjs, type TfjsOptions } from "./import/tfjs.js";
 export { type LogEnd, type LogEpoch, logLine, type LogRecord, type LogStart } from "./report/log.js";
 export type {
   ClassFigures,

@@ -31,6 +31,10 @@ export const commandWords = {
     en: "write a model for other programs, or a lesson: a short script that trains",
     zh: "把模型导出给其他程序，或写成一段能自行训练的短程序",
   },
+  import: {
+    en: "make a model file of a model of another program",
+    zh: "把其他程序的模型转换成模型文件",
+  },
   verify: {
     en: "check every build on this machine against the reference",
     zh: "在本机上将各个构建与参考实现对照",

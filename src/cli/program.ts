@@ -11,6 +11,7 @@ import { evaluateCommand } from "./evaluate.js";
 import { exportCommand } from "./export.js";
 import { commandWords, inChinese, optionWords, programWords } from "./helpWords.js";
 import { languageOf } from "./locale.js";
+import { importCommand, importFlags } from "./import.js";
 import { infoCommand } from "./info.js";
 import { inspectCommand } from "./inspect.js";
 import { distributedFlag } from "./mpi/training.js";
@@ -146,6 +147,13 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
     .addHelpText("after", exportExamples)
     .action(exportCommand);
 
+  const imported = command(program, "import").argument("<file>", "model of another program");
+  for (const [flags, help] of importFlags) imported.option(flags, help);
+  imported
+    .option(...modelFlag)
+    .addHelpText("after", importExamples)
+    .action(importCommand);
+
   command(program, "verify").option("--quick", "check fewer cases, in about a second").action(verifyCommand);
 
   const trace = command(program, "trace", code).argument("[network]", traceArgument[code], "mazur");
@@ -248,6 +256,12 @@ Examples:
   chainrule export mazur --to python -o lesson.py              the worked example as a script that trains
   chainrule export xor --to js --inputs "0,0;1,1" --targets "1;0" -o lesson.mjs
   chainrule export model.safetensors --to js --lesson --data data.csv --rows 20 -o lesson.mjs
+`;
+
+const importExamples = `
+Examples:
+  chainrule import model.json --classes "cat,dog" -o pets.safetensors      TensorFlow.js, with its shards beside it
+  chainrule import net.json --scaling ranges.json                          brain.js, with the ranges of the data
 `;
 
 const prepareExamples = `

@@ -24,6 +24,7 @@ const levels: Record<string, number> = {
   "src/explain": 7,
   "src/report": 8,
   "src/export": 9,
+  "src/import": 9,
   "src/cli": 10,
   playground: 10,
   "src/index.ts": 10,
