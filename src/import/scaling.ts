@@ -80,7 +80,7 @@ function ofRange(where: string, given: unknown, columns: number): Scaler | null 
   if ("kind" in given) return given as unknown as Scaler;
   const list = (name: string): number[] => {
     const value = given[name];
-    const numbers = typeof value === "number" ? new Array<number>(columns).fill(value) : value;
+    const numbers = typeof value === "number" ? Array.from({ length: columns }, () => value) : value;
     if (Array.isArray(numbers) && numbers.length === columns && numbers.every(Number.isFinite))
       return numbers as number[];
     throw wrong(`${where}.${name}`, `a number, or a list of ${columns} numbers`, value);
