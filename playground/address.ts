@@ -11,9 +11,10 @@ const quietMs = 250;
 export function followAddress(session: PlaygroundSession, complaints: Signal<readonly string[]>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
-    const text = writeLink(session.choices.value, session.language.value);
+    const text = writeLink(session.choices.value, session.language.value, session.opened.value?.name);
     setLanguage(session.language.value);
     clearTimeout(timer);
+    if (session.linkedFile.value) return; // the link is needed until its file is open
     timer = setTimeout(() => {
       if (location.hash.slice(1) === text) return;
       history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
@@ -28,7 +29,11 @@ export function followAddress(session: PlaygroundSession, complaints: Signal<rea
   addEventListener("hashchange", () => {
     const link = readLink(location.hash);
     if (link.language) session.language.value = link.language;
-    session.choose(link.choices);
+    const opened = session.opened.peek();
+    const target = link.file?.choices.target ?? null;
+    const isOpen = link.file && opened?.name === link.file.name && (opened.table?.target ?? null) === target;
+    session.linkedFile.value = isOpen ? null : link.file;
+    session.choose(isOpen ? { ...link.file!.choices, data: "file" } : link.choices);
     complaints.value = link.complaints;
   });
 }

@@ -6,6 +6,7 @@ import { LazyBench } from "./lazyBench.js";
 import { LazyExample } from "./worked/lazyExample.js";
 import { ConfusionPanel } from "./panels/confusionPanel.js";
 import { DrawPanel } from "./panels/drawPanel.js";
+import { FitPanel } from "./panels/fitPanel.js";
 import { InspectorPanel } from "./panels/inspectorPanel.js";
 import { LossPanel } from "./panels/lossPanel.js";
 import { MistakesPanel } from "./panels/mistakesPanel.js";
@@ -18,6 +19,8 @@ import { PageFooter } from "./pageFooter.js";
 import { PageHeader } from "./pageHeader.js";
 import type { PlaygroundSession } from "./session.js";
 import { DataFields } from "./settingsPanels/dataFields.js";
+import { DropAnywhere } from "./settingsPanels/dropAnywhere.js";
+import { LinkedFileNotice } from "./settingsPanels/fileFields.js";
 import { NetworkFields } from "./settingsPanels/networkFields.js";
 import { Failure } from "./settingsPanels/status.js";
 import { EngineSwitch, TransportBar } from "./settingsPanels/transport.js";
@@ -52,6 +55,8 @@ export function App({ session, complaints }: AppProps) {
       <TransportBar session={session} onStep={step} />
       <Complaints session={session} complaints={complaints} />
       <Failure session={session} />
+      <LinkedFileNotice session={session} />
+      <DropAnywhere session={session} />
       <main class="columns">
         <div class="column left" role="group" aria-label={say.settings}>
           <Fold title={settings.data}>
@@ -77,6 +82,7 @@ export function App({ session, complaints }: AppProps) {
         </div>
         <div class="column right">
           <SurfacePanel session={session} />
+          <FitPanel session={session} />
           <LossPanel session={session} />
           <ConfusionPanel session={session} />
           <MistakesPanel session={session} />

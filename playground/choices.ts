@@ -5,6 +5,7 @@
 import { type ActivationName, activationNames, hiddenActivationNames } from "../src/functions/activations.js";
 import { losses, lossesFor, type LossName, lossNames } from "../src/functions/losses.js";
 import { type OptimizerKind, optimizers, usualLearningRate } from "../src/functions/optimizers.js";
+import { plainFeatures } from "./data/features.js";
 import { type Choices, type DataName, ownNames } from "./sessionTypes.js";
 import { isWorked, ownLengths, workedDefaults } from "./worked/examples.js";
 
@@ -43,17 +44,42 @@ export function expectedOf(name: LimitedName): string {
 }
 
 /** Generated data that are points of a plane, with noise. */
-export const planeNames = ["xor", "circles", "spirals", "clouds"] as const satisfies readonly DataName[];
+export const planeNames = [
+  "xor",
+  "circles",
+  "spirals",
+  "clouds",
+  "slope",
+  "hills",
+] as const satisfies readonly DataName[];
 export type PlaneName = (typeof planeNames)[number];
 
 export function isPlane(data: DataName): data is PlaneName {
   return (planeNames as readonly DataName[]).includes(data);
 }
 
+/** Whether data are drawn with noise, in any number: the points of planes, and the wave. */
+export function isDrawn(data: DataName): boolean {
+  return isPlane(data) || data === "wave";
+}
+
+/** Generated data whose targets are numbers. */
+export function hasNumbers(data: DataName): boolean {
+  return data === "slope" || data === "hills" || data === "wave";
+}
+
+/** The seed of the samples. */
+export function dataSeedOf({ seed, dataSeed }: Pick<Choices, "seed" | "dataSeed">): number {
+  return dataSeed ?? seed;
+}
+
 const plane: Choices = {
   data: "spirals",
   noise: 0.05,
   rows: 400,
+  features: plainFeatures,
+  dataSeed: null,
+  target: null,
   test: 0.2,
   hidden: [
     { units: 8, activation: "tanh" },
@@ -91,7 +117,9 @@ export function defaultsOf(data: DataName): Choices {
         }
       : data === "file"
         ? { noise: 0, hidden: [{ units: 16, activation: "relu" }] }
-        : {};
+        : hasNumbers(data)
+          ? forNumbers
+          : {};
   return structuredClone({ ...plane, ...own, data });
 }
 
@@ -99,11 +127,14 @@ export function defaultsOf(data: DataName): Choices {
 export const forNumbers = { output: "identity", loss: "halfSquaredError" } as const;
 
 /**
- * The choices after a change of the data set. Between planes everything else stays. Otherwise the defaults of the new
- * data apply, and only the seed and the engine stay.
+ * The choices after a change of the data set. Between drawn data everything else stays, except that numbers and classes
+ * have different outputs. Otherwise the defaults of the new data apply, and only the seed and the engine stay.
  */
 export function withData(before: Choices, data: DataName): Choices {
-  if (isPlane(before.data) && isPlane(data)) return { ...before, data };
+  if (isDrawn(before.data) && isDrawn(data)) {
+    const { output, loss } = hasNumbers(before.data) === hasNumbers(data) ? before : defaultsOf(data);
+    return { ...before, data, output, loss };
+  }
   return { ...defaultsOf(data), seed: before.seed, engine: before.engine };
 }
 
@@ -122,6 +153,14 @@ export function defaultRate({
   loss,
 }: Pick<Choices, "optimizer" | "output" | "loss">): number {
   return ownRates[optimizer] ?? usualLearningRate(optimizer, output, loss);
+}
+
+/** Whether the page has set the learning rate: it is the default of the optimiser or of the data. */
+function isUsualRate(choices: Choices): boolean {
+  const { optimizer, learningRate } = choices;
+  if (findsItsSteps(optimizer) || learningRate === defaultRate(choices)) return true;
+  const usual = defaultsOf(choices.data);
+  return optimizer === usual.optimizer && learningRate === usual.learningRate;
 }
 
 /** Whether an optimiser finds its step sizes itself, like L-BFGS. It then has no learning rate, L1 or dropout. */
@@ -143,22 +182,26 @@ export function defaultLoss(output: ActivationName): LossName {
  * Changes choices and corrects the others, so that all work together:
  *
  * - a loss that does not work with the output is replaced by the default one;
- * - a new optimiser brings its default learning rate, unless the change has one;
+ * - a new optimiser brings its default learning rate, unless the user chose a rate;
  * - L-BFGS and iRprop− use all samples as one batch; L-BFGS has no learning rate, L1 or dropout;
- * - own numbers that do not fit the layers are dropped.
+ * - own numbers that do not fit the layers are dropped, and so are features, a seed of the data and a target where the
+ *   data have none.
  */
 export function applyChange(before: Choices, change: Partial<Choices>): Choices {
   const start = change.data && change.data !== before.data ? withData(before, change.data) : before;
   const now = { ...start, ...change };
   if (!lossesFor(now.output).includes(now.loss)) now.loss = defaultLoss(now.output);
   if (change.optimizer && change.optimizer !== before.optimizer) {
-    if (change.learningRate === undefined) now.learningRate = defaultRate(now);
+    if (change.learningRate === undefined && isUsualRate(before)) now.learningRate = defaultRate(now);
     if (now.batchSize === "full" && change.batchSize === undefined && takesAllSamples(before.optimizer)) {
       now.batchSize = defaultsOf(now.data).batchSize;
     }
   }
   if (takesAllSamples(now.optimizer)) now.batchSize = "full";
   if (findsItsSteps(now.optimizer)) Object.assign(now, { learningRate: 1, l1: 0, dropout: 0 });
+  if (!isPlane(now.data)) now.features = plainFeatures;
+  if (!isDrawn(now.data) || now.dataSeed === now.seed) now.dataSeed = null;
+  if (now.data !== "file") now.target = null;
   const lengths = ownLengths(now);
   for (const name of ownNames) if (now[name]?.length !== lengths[name]) now[name] = null;
   return now;
@@ -172,6 +215,9 @@ const restarting = [
   "data",
   "noise",
   "rows",
+  "features",
+  "dataSeed",
+  "target",
   "test",
   "hidden",
   "output",

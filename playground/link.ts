@@ -12,6 +12,7 @@ import {
   type Choices,
   dataNames,
   engineNames,
+  featureNames,
   type Language,
   type OwnName,
   ownNames,
@@ -32,14 +33,26 @@ export interface Link {
   choices: Choices;
   /** Null where the link does not name one. */
   language: Language | null;
+  /** The file that the link belongs to, which it does not hold; null for other data. */
+  file: LinkedFile | null;
   /** What was wrong, each with the value used instead. In English, like the library's errors. */
   complaints: string[];
+}
+
+/** A file that a link names, and the choices of the link for it. */
+export interface LinkedFile {
+  /** Null where the link has no name. */
+  name: string | null;
+  choices: Partial<Choices>;
 }
 
 const keys = {
   data: "data",
   noise: "noise",
   rows: "rows",
+  features: "features",
+  dataSeed: "dataseed",
+  target: "target",
   test: "test",
   hidden: "hidden",
   output: "output",
@@ -70,8 +83,15 @@ const letters: Readonly<Partial<Record<ActivationName, string>>> = {
   identity: "i",
 };
 
-/** The text after the `#`; empty where all choices are defaults. */
-export function writeLink(choices: Choices, language: Language): string {
+/** Keys besides those of choices. */
+const otherKeys = ["file", "lang"];
+
+/**
+ * The text after the `#`; empty where all choices are defaults.
+ *
+ * @param file the name of the opened file
+ */
+export function writeLink(choices: Choices, language: Language, file: string | null = null): string {
   const usual = usualOf(choices.data, choices);
   const begun = defaultsOf(choices.data);
   const compared: Partial<Record<keyof Choices, Choices>> = {
@@ -84,6 +104,7 @@ export function writeLink(choices: Choices, language: Language): string {
     const isUsual = value === writeValue(compared[name] ?? usual, name);
     return isUsual ? [] : [`${keys[name]}=${value}`];
   });
+  if (choices.data === "file" && file !== null) written.push(`file=${encodeURIComponent(file)}`);
   if (language !== "en") written.push(`lang=${language}`);
   return written.join("&");
 }
@@ -95,6 +116,9 @@ function usualOf(data: Choices["data"], { optimizer, output }: Partial<Choices>)
 
 function writeValue(choices: Choices, name: keyof Choices): string {
   if (isOwn(name)) return choices[name]?.map(written).join(",") ?? ofExample;
+  if (name === "features") return choices.features.join(",");
+  if (name === "target") return choices.target === null ? lastColumn : encodeURIComponent(choices.target);
+  if (name === "dataSeed") return choices.dataSeed === null ? asSeed : String(choices.dataSeed);
   if (name !== "hidden") return String(choices[name]);
   const layers = choices.hidden.map(({ units, activation }) => units + (letters[activation] ?? activation));
   return layers.join(",") || "none";
@@ -102,6 +126,7 @@ function writeValue(choices: Choices, name: keyof Choices): string {
 
 /** Stands for the numbers of the example in messages; a link does not write it. */
 const ofExample = "the numbers of the example";
+const [lastColumn, asSeed] = ["the last column", "the seed"];
 
 function isOwn(name: keyof Choices): name is OwnName {
   return (ownNames as readonly string[]).includes(name);
@@ -116,9 +141,9 @@ export function readLink(text: string): Link {
   const given = new URLSearchParams(text.replace(/^#/, ""));
   const names = new Map(Object.entries(keys).map(([name, key]) => [key as string, name as keyof Choices]));
   for (const key of new Set(given.keys())) {
-    if (names.has(key) || key === "lang" || key === "") continue;
+    if (names.has(key) || otherKeys.includes(key) || key === "") continue;
     complaints.push(
-      `${key}: there is no such setting.${didYouMean(key, [...names.keys()]) || ` Known: ${[...names.keys(), "lang"].join(", ")}.`}`,
+      `${key}: there is no such setting.${didYouMean(key, [...names.keys()]) || ` Known: ${[...names.keys(), ...otherKeys].join(", ")}.`}`,
     );
   }
   const refuse = (key: string, expected: string, used: string) => {
@@ -126,9 +151,8 @@ export function readLink(text: string): Link {
   };
   let data = firstChoices.data;
   const wanted = given.get(keys.data);
-  if (wanted === "file") {
-    complaints.push(`data: a link cannot hold a file. Open the file again.`);
-  } else if (wanted !== null) {
+  if (wanted === "file") data = "file";
+  else if (wanted !== null) {
     const found = dataNames.find((name) => name === wanted);
     if (found) data = found;
     else refuse(keys.data, oneOf(dataNames.filter((name) => name !== "file")), data);
@@ -154,7 +178,8 @@ export function readLink(text: string): Link {
   const lang = given.get("lang");
   const language = lang === "en" || lang === "zh" ? lang : null;
   if (lang !== null && !language) complaints.push(`lang: expected "en" or "zh", got ${show(lang)}.`);
-  return { choices: applyChange(usual, own), language, complaints };
+  if (data !== "file") return { choices: applyChange(usual, own), language, file: null, complaints };
+  return { choices: firstChoices, language, file: { name: given.get("file"), choices: own }, complaints };
 }
 
 const noOwn = { inputs: null, targets: null, weights: null, biases: null } as const;
@@ -184,6 +209,12 @@ function readValue(name: keyof Choices, text: string): Read {
   switch (name) {
     case "data":
       return choice(dataNames, text);
+    case "features":
+      return readFeatures(text);
+    case "dataSeed":
+      return number("seed", text);
+    case "target":
+      return { value: text };
     case "hidden":
       return readLayers(text);
     case "output":
@@ -220,6 +251,13 @@ function number(name: LimitedName, text: string): Read {
 function readList(text: string): Read {
   const values = text.split(",").map((one) => (/^-?[\d.]+(e-?\d+)?$/i.test(one) ? Number(one) : NaN));
   return values.every(Number.isFinite) ? { value: values } : { expected: "numbers separated by commas" };
+}
+
+function readFeatures(text: string): Read {
+  const given = text.split(",");
+  const areKnown = given.every((one) => (featureNames as readonly string[]).includes(one));
+  const value = featureNames.filter((name) => given.includes(name));
+  return areKnown ? { value } : { expected: `some of ${featureNames.join(", ")}, separated by commas` };
 }
 
 function readLayers(text: string): Read {

@@ -12,8 +12,9 @@ import { createSession } from "./session.js";
 void isolate(); // may reload the page when the service worker is ready
 const link = readLink(location.hash);
 const complaints = signal<readonly string[]>(link.complaints);
-const session = await createSession(link.choices, { language: firstLanguage(link.language) });
+const session = await createSession(link.choices, {
+  language: firstLanguage(link.language),
+  linkedFile: link.file,
+});
 followAddress(session, complaints);
 render(<App session={session} complaints={complaints} />, document.getElementById("app")!);
-// the browser would show a file that is dropped beside the drop zone, instead of this page
-for (const name of ["dragover", "drop"]) addEventListener(name, (event) => event.preventDefault());

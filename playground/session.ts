@@ -2,22 +2,33 @@
  * A session of the playground: the choices, and the samples, network and training made from them. It restarts what a
  * change of choices affects, and keeps one `fit` alive across pauses. `frameUpdates.ts` reports the state to the panels.
  */
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { ChainruleError } from "../src/errors.js";
 import { createNetwork, fitSettings } from "./configuration.js";
 import { newCurve } from "./lossCurve.js";
-import { type OpenedFile, openFiles } from "./data/openFiles.js";
+import { type OpenedFile, openFiles, withTarget } from "./data/openFiles.js";
+import type { LinkedFile } from "./link.js";
 import { makeSamples } from "./data/makeSamples.js";
 import { prepareEngine } from "./engineStatus.js";
 import type { Choices, EngineName, Language, Place, Session } from "./sessionTypes.js";
-import { defaultsOf, type Effect, effectOf, forNumbers, applyChange } from "./choices.js";
+import { defaultsOf, dataSeedOf, type Effect, effectOf, forNumbers, applyChange } from "./choices.js";
 import { firstFrame, FrameUpdater } from "./frameUpdates.js";
 import { type Counts, TrainingRun } from "./trainingRun.js";
 
 /** The session as the page around the panels sees it. */
 export interface PlaygroundSession extends Session {
-  /** The name of the file that was opened last, even while other samples are chosen. */
-  readonly opened: ReadonlySignal<string | null>;
+  /** The file that was opened last, even while other samples are chosen. */
+  readonly opened: ReadonlySignal<OpenedFile | null>;
+  /** The file that the link of the page belongs to, until it is opened or given up. */
+  readonly linkedFile: Signal<LinkedFile | null>;
+  /** Trains on samples that were collected on the page. @throws ChainruleError for samples that make no network */
+  take(opened: OpenedFile): void;
+  /**
+   * Learns another column of the opened table; null for the last one.
+   *
+   * @throws DataError for a column that cannot be learnt
+   */
+  chooseTarget(target: string | null): void;
   /** Ends the training and frees the network. The signals keep their values. */
   dispose(): void;
 }
@@ -25,6 +36,7 @@ export interface PlaygroundSession extends Session {
 /** Settings of the creator of the session; tests replace the frames of the screen. */
 export interface SessionHost {
   language?: Language;
+  linkedFile?: LinkedFile | null;
   /** Calls back before the next frame of the screen. */
   nextFrame?: (callback: () => void) => void;
 }
@@ -50,10 +62,10 @@ class TrainingSession implements PlaygroundSession {
   readonly curve = signal(newCurve());
   readonly place = signal<Place | null>(null);
   readonly sample = signal(0);
-  readonly opened = signal<string | null>(null);
+  readonly opened = signal<OpenedFile | null>(null);
+  readonly linkedFile;
 
   readonly #updater: FrameUpdater;
-  #opened: OpenedFile | null = null;
   /** The engine in use. It becomes `choices.engine` when that is loaded. */
   #engine: EngineName;
   #training: TrainingRun;
@@ -64,7 +76,8 @@ class TrainingSession implements PlaygroundSession {
   #changing: Promise<void> | null = null;
   #isOver = false;
 
-  constructor(choices: Choices, { language = "en", nextFrame = onNextFrame }: SessionHost) {
+  constructor(choices: Choices, { language = "en", linkedFile = null, nextFrame = onNextFrame }: SessionHost) {
+    this.linkedFile = signal(linkedFile);
     this.#updater = new FrameUpdater({ frame: this.frame, curve: this.curve, nextFrame });
     this.#engine = choices.engine;
     this.language = signal(language);
@@ -80,11 +93,9 @@ class TrainingSession implements PlaygroundSession {
     const effect = effectOf(before, after);
     if (effect === "nothing") return;
     if (effect === "everything") {
-      const isReturn = after.data === "file" && before.data !== "file";
-      return this.#begin(
-        isReturn && this.#opened ? { ...choicesOf(this.#opened, before), ...some } : after,
-        this.#opened,
-      );
+      const opened = this.opened.peek();
+      const isReturn = after.data === "file" && before.data !== "file" && opened;
+      return this.#begin(isReturn ? applyChange(choicesOf(opened, before), some) : after, opened);
     }
     this.choices.value = after;
     this.#goOn(effect);
@@ -116,7 +127,19 @@ class TrainingSession implements PlaygroundSession {
 
   reset(): void {
     this.#shouldRun = false;
-    this.#begin(this.choices.peek(), this.#opened);
+    this.#begin(this.choices.peek(), this.opened.peek());
+  }
+
+  chooseTarget(target: string | null): void {
+    const [before, was] = [this.choices.peek(), this.opened.peek()!];
+    const opened = withTarget(was, target);
+    const isSameKind = (was.dataset.classNames === null) === (opened.dataset.classNames === null);
+    const { output, loss } = isSameKind ? before : choicesOf(opened, before);
+    this.#replace({ ...before, output, loss, target }, opened);
+  }
+
+  take(opened: OpenedFile): void {
+    this.#replace(choicesOf(opened, this.choices.peek()), opened);
   }
 
   async open(files: readonly File[]): Promise<void> {
@@ -125,11 +148,13 @@ class TrainingSession implements PlaygroundSession {
       const { choicesOfConfig, isConfig } = await import("./data/openConfig.js");
       const text = await file!.text();
       if (isConfig(text)) {
-        return this.#begin(choicesOfConfig(text, file!.name, this.choices.peek()), this.#opened);
+        return this.#replace(choicesOfConfig(text, file!.name, this.choices.peek()), this.opened.peek());
       }
     }
-    const opened = await openFiles(files);
-    this.#begin(choicesOf(opened, this.choices.peek()), opened);
+    const linked = this.linkedFile.peek()?.choices ?? {};
+    const opened = await openFiles(files, linked.target);
+    this.#replace(applyChange(choicesOf(opened, this.choices.peek()), linked), opened);
+    this.linkedFile.value = null;
   }
 
   dispose(): void {
@@ -141,27 +166,31 @@ class TrainingSession implements PlaygroundSession {
 
   /** Starts again from choices. If they do not make a network, nothing changes and the frame says why. */
   #begin(choices: Choices, opened: OpenedFile | null): void {
-    const old = this.#training;
     try {
-      const isSame = this.#opened === opened && !isOtherData(this.choices.peek(), choices);
-      const samples = isSame ? this.samples.peek() : makeSamples(choices, opened);
-      const network = createNetwork({ ...choices, engine: this.#engine }, samples, opened);
-      this.#opened = opened;
-      batch(() => {
-        this.choices.value = choices;
-        this.samples.value = samples;
-        this.network.value = network;
-        this.frame.value = firstFrame;
-        this.curve.value = newCurve();
-        this.place.value = null;
-        this.opened.value = opened?.name ?? null;
-        if (this.sample.peek() >= samples.train.rows) this.sample.value = 0;
-      });
+      this.#replace(choices, opened);
     } catch (error) {
       if (!(error instanceof ChainruleError)) throw error;
       this.pause();
-      return this.#updater.showFailure(error.message);
+      this.#updater.showFailure(error.message);
     }
+  }
+
+  /** Starts again from choices. @throws ChainruleError for choices that do not make a network; then nothing changes */
+  #replace(choices: Choices, opened: OpenedFile | null): void {
+    const old = this.#training;
+    const isSame = this.opened.peek() === opened && !isOtherData(this.choices.peek(), choices);
+    const samples = isSame ? this.samples.peek() : makeSamples(choices, opened);
+    const network = createNetwork({ ...choices, engine: this.#engine }, samples, opened);
+    batch(() => {
+      this.choices.value = choices;
+      this.samples.value = samples;
+      this.network.value = network;
+      this.frame.value = firstFrame;
+      this.curve.value = newCurve();
+      this.place.value = null;
+      this.opened.value = opened;
+      if (this.sample.peek() >= samples.train.rows) this.sample.value = 0;
+    });
     void old.end().then(() => old.network.dispose());
     this.#pending = null;
     this.#training = this.#train(noCounts, noCounts);
@@ -200,7 +229,7 @@ class TrainingSession implements PlaygroundSession {
       this.#pending = null;
       if (isMoved) {
         const choices = { ...this.choices.peek(), engine: this.#engine };
-        const network = createNetwork(choices, this.samples.peek(), this.#opened);
+        const network = createNetwork(choices, this.samples.peek(), this.opened.peek());
         network.setParameters(old.network.parameters());
         this.network.value = network;
         old.network.dispose();
@@ -251,17 +280,18 @@ class TrainingSession implements PlaygroundSession {
 const leastToSplit = 20;
 
 /** The default choices for a file. Seed and engine stay. */
-function choicesOf({ kind, dataset }: OpenedFile, { seed, engine }: Choices): Choices {
+function choicesOf({ kind, dataset, table }: OpenedFile, { seed, engine }: Choices): Choices {
   const { hidden, learningRate, batchSize } = defaultsOf(kind === "images" ? "digits" : "file");
   const usual = defaultsOf("file");
   const test = dataset.rows < leastToSplit ? 0 : usual.test;
-  const own = { ...usual, test, hidden, learningRate, batchSize, seed, engine };
+  const target = table?.target ?? null;
+  const own = { ...usual, test, hidden, learningRate, batchSize, target, seed, engine };
   return dataset.classNames ? own : { ...own, ...forNumbers };
 }
 
 function isOtherData(before: Choices, after: Choices): boolean {
-  const names = ["data", "noise", "rows", "test", "seed", "inputs", "targets"] as const;
-  return names.some((name) => before[name] !== after[name]);
+  const names = ["data", "noise", "rows", "features", "test", "inputs", "targets"] as const;
+  return dataSeedOf(before) !== dataSeedOf(after) || names.some((name) => before[name] !== after[name]);
 }
 
 /** Calls back before the next frame. Hidden pages have no frames, so there a timer does it. */

@@ -22,10 +22,17 @@ export const dataNames = [
   "circles",
   "spirals",
   "clouds",
+  "slope",
+  "hills",
+  "wave",
   "digits",
   "file",
 ] as const;
 export type DataName = (typeof dataNames)[number];
+
+/** What the network can get of a point of the plane, in the order of its inputs. */
+export const featureNames = ["x", "y", "x2", "y2", "xy", "sinx", "siny"] as const;
+export type FeatureName = (typeof featureNames)[number];
 
 /** The numbers of a worked example that can be replaced, in the order in which `worked/ownNumbers.ts` lists them. */
 export const ownNames = ["inputs", "targets", "weights", "biases"] as const;
@@ -45,6 +52,12 @@ export interface Choices extends Record<OwnName, readonly number[] | null> {
   noise: number;
   /** Number of generated samples, training and test. */
   rows: number;
+  /** The inputs of a plane; at least one. */
+  features: readonly FeatureName[];
+  /** Draws generated samples, and which of them are held out; null for `seed`. */
+  dataSeed: number | null;
+  /** The column of a file to learn; null for the last one. */
+  target: string | null;
   /** Fraction of the samples that is held out for testing: 0 … 0.9. */
   test: number;
   hidden: { units: number; activation: ActivationName }[];
@@ -57,9 +70,23 @@ export interface Choices extends Record<OwnName, readonly number[] | null> {
   l1: number;
   l2: number;
   dropout: number;
+  /** Draws the first weights. */
   seed: number;
   precision: "float32" | "float64";
   engine: EngineName;
+}
+
+export type Range = readonly [low: number, high: number];
+
+/** A plane that the outputs of a network are drawn over. */
+export interface PlaneView {
+  names: readonly [x: string, y: string];
+  ranges: readonly [x: Range, y: Range];
+  /** [rows × 2] the positions of the samples. */
+  train: ArrayLike<number>;
+  test: ArrayLike<number> | null;
+  /** The network's inputs at points [points × 2]: [points × columns]. */
+  inputsAt(points: Float32Array): Float32Array | Float64Array;
 }
 
 /** The samples and how to show them. */
@@ -73,8 +100,8 @@ export interface Samples {
   test: Dataset | null;
   /** plane: two inputs, shown as points. images: pixels, shown as images. table: anything else. */
   kind: "plane" | "table" | "images";
-  /** The range that a picture of the plane shows, the same for both axes. */
-  range: readonly [low: number, high: number];
+  /** Null where the samples are not points of a plane. */
+  plane: PlaneView | null;
   inputNames: readonly string[];
   /** How units and weights are called in formulas. */
   nameStyle: NameStyle;

@@ -3,15 +3,28 @@ import { makeDigits } from "../../src/data/digits/digits.js";
 import { DataError } from "../../src/errors.js";
 import { Dataset } from "../../src/data/dataset.js";
 import { splitDataset } from "../../src/data/split.js";
-import type { Choices, Samples } from "../sessionTypes.js";
+import { dataSeedOf, isPlane } from "../choices.js";
+import type { Choices, PlaneView, Samples } from "../sessionTypes.js";
+import { planeOf } from "../views/planeView.js";
 import { isWorked, nameStyleOf, workedInputNames } from "../worked/examples.js";
 import { workedSamples } from "../worked/ownNumbers.js";
 import type { OpenedFile } from "./openFiles.js";
-import { makePlaneSamples, planeRange } from "./planeSamples.js";
+import { plainFeatures, withFeatures } from "./features.js";
+import { makePlaneSamples, makeWave, planeRange } from "./planeSamples.js";
 
 type DataChoices = Pick<
   Choices,
-  "data" | "noise" | "rows" | "test" | "seed" | "hidden" | "inputs" | "targets"
+  | "data"
+  | "noise"
+  | "rows"
+  | "features"
+  | "test"
+  | "seed"
+  | "dataSeed"
+  | "target"
+  | "hidden"
+  | "inputs"
+  | "targets"
 >;
 
 /**
@@ -21,17 +34,19 @@ type DataChoices = Pick<
  * @throws DataError where that is missing
  */
 export function makeSamples(choices: DataChoices, opened: OpenedFile | null): Samples {
-  const all = allSamplesOf(choices, opened);
+  const points = allSamplesOf(choices, opened);
+  const all = isPlane(choices.data) ? withFeatures(points, choices.features) : points;
   const { rows } = all;
   const held = Math.round(rows * choices.test);
-  const split = held >= 1 && held < rows ? splitDataset(all, choices.test, choices.seed) : null;
+  const split = held >= 1 && held < rows ? splitDataset(all, choices.test, dataSeedOf(choices)) : null;
+  const kind = all.image ? "images" : choices.data === "file" ? opened!.kind : kindOf(choices);
   return {
     all,
     split,
     train: split ? all.select(split.train) : all,
     test: split && all.select(split.validation),
-    kind: all.image ? "images" : choices.data === "file" ? opened!.kind : kindOf(choices),
-    range: choices.data === "file" ? opened!.range : isWorked(choices.data) ? rangeAround(all) : planeRange,
+    kind,
+    plane: kind === "plane" ? planeFor(choices, points, split) : null,
     inputNames: all.inputNames ?? pixelNames(all),
     nameStyle: nameStyleOf(choices.data),
     classNames: all.classNames,
@@ -41,7 +56,13 @@ export function makeSamples(choices: DataChoices, opened: OpenedFile | null): Sa
 
 /** The four points of XOR have a picture: two inputs, one output. */
 function kindOf({ data }: DataChoices): Samples["kind"] {
-  return isWorked(data) && data !== "xor4" ? "table" : "plane";
+  return data === "xor4" || isPlane(data) ? "plane" : "table";
+}
+
+/** The plane of points x and y. Generated points have a fixed range; those of a file have one for each axis. */
+function planeFor({ data, features }: DataChoices, points: Dataset, split: Samples["split"]): PlaneView {
+  const range = isPlane(data) ? planeRange : isWorked(data) ? rangeAround(points) : null;
+  return planeOf(points, split, range, isPlane(data) ? features : plainFeatures);
 }
 
 /** The unit square and all inputs, with a margin. */
@@ -62,8 +83,10 @@ function allSamplesOf(choices: DataChoices, opened: OpenedFile | null): Dataset 
     case "file":
       if (!opened) throw new DataError("data: expected an open file, got none. Open a file.");
       return opened.dataset;
+    case "wave":
+      return makeWave(noise, rows, dataSeedOf(choices));
     default:
-      return makePlaneSamples(data, noise, rows, seed);
+      return makePlaneSamples(data, noise, rows, dataSeedOf(choices));
   }
 }
 

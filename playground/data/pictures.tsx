@@ -4,12 +4,13 @@ import { makeDigits } from "../../src/data/digits/digits.js";
 import type { DataName } from "../sessionTypes.js";
 import { defaultsOf, isPlane, type PlaneName } from "../choices.js";
 import { isWorked, type WorkedName, workedSizes } from "../worked/examples.js";
-import { makePlaneSamples, planeRange } from "./planeSamples.js";
+import { makePlaneSamples, makeWave, planeRange } from "./planeSamples.js";
 
 const points = 150;
 
 export function DataPicture({ data }: { data: DataName }) {
   if (isPlane(data)) return <PlanePicture name={data} />;
+  if (data === "wave") return <WavePicture />;
   if (data === "digits") return <DigitsPicture />;
   return isWorked(data) ? <ExamplePicture data={data} /> : <FilePicture />;
 }
@@ -17,17 +18,30 @@ export function DataPicture({ data }: { data: DataName }) {
 function PlanePicture({ name }: { name: PlaneName }) {
   const dataset = useMemo(() => makePlaneSamples(name, 0, points, 1), [name]);
   const [low, high] = planeRange;
-  const { inputs, labels } = dataset;
+  const { inputs, labels, targets } = dataset;
+  const strength = (row: number) => (targets ? Math.min(1, 0.15 + Math.abs(targets[row]!)) : undefined);
   return (
     <svg viewBox={`${low} ${-high} ${high - low} ${high - low}`} aria-hidden="true">
-      {Array.from(labels!, (label, row) => (
+      {Array.from(labels ?? targets!, (value, row) => (
         <circle
           key={row}
-          class={label === 1 ? "one" : "zero"}
+          class={value > 0 ? "one" : "zero"}
+          opacity={strength(row)}
           cx={inputs[2 * row]!.toFixed(2)}
           cy={(-inputs[2 * row + 1]!).toFixed(2)}
           r="0.3"
         />
+      ))}
+    </svg>
+  );
+}
+
+function WavePicture() {
+  const { inputs, targets } = useMemo(() => makeWave(0.1, 60, 1), []);
+  return (
+    <svg viewBox="-6 -6 12 12" aria-hidden="true">
+      {Array.from(targets!, (value, row) => (
+        <circle key={row} class="one" cx={inputs[row]!.toFixed(2)} cy={(-3 * value).toFixed(2)} r="0.3" />
       ))}
     </svg>
   );

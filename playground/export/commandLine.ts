@@ -36,15 +36,17 @@ export function commandLine(snapshot: Snapshot): CommandLine {
   const validation = testFraction(snapshot);
   // the command line has another default for scaling
   const explicit = scaling === "auto" ? (origin.kind === "csv" ? "none" : "bytes") : scaling;
+  const own = source(snapshot);
   const document = {
-    ...source(snapshot),
+    ...own,
     ...config,
     ...settings,
     optimizer: config.optimizer,
     ...(!shuffle && { shuffle }),
     scaling: explicit,
     targetScaling,
-    validation,
+    // a column may say which samples these are
+    ...("split" in own ? {} : { validation }),
     epochs,
     ...(stepLimit !== undefined && { stepLimit }),
   };
@@ -63,7 +65,12 @@ function source(snapshot: Snapshot): Record<string, unknown> {
     case "digits":
       return { samples: origin.rows, seed: origin.seed };
     case "csv":
-      return { data: origin.file, target: origin.target, targetKind: origin.targetKind };
+      return {
+        data: origin.file,
+        target: origin.target,
+        targetKind: origin.targetKind,
+        ...(origin.part !== null && { split: origin.part }),
+      };
     case "idx":
       return { data: origin.images, labels: origin.labels };
     default:

@@ -20,8 +20,11 @@ export type Origin =
   /** From the library. */
   | { kind: "preset"; name: PresetName }
   | { kind: "digits"; rows: number; seed: number }
-  /** From exported files. */
-  | { kind: "csv"; file: string; target: string; targetKind: "class" | "number" }
+  /**
+   * From exported files. `part` is a column that says which samples are for testing: the command line has one seed, and draws
+   * others with it.
+   */
+  | { kind: "csv"; file: string; target: string; targetKind: "class" | "number"; part: string | null }
   | { kind: "idx"; images: string; labels: string }
   /** In the code itself: a user's own numbers, or several target columns, which CSV files cannot have. */
   | { kind: "inline" };
@@ -44,8 +47,10 @@ export function originOf(snapshot: Pick<Snapshot, "samples" | "choices">): Origi
   }
   if (isWorked(choices.data) || (train.targets && train.outputs > 1)) return { kind: "inline" };
   const targetKind = train.labels ? "class" : "number";
-  const target = targetName(samples.inputNames, targetKind === "class" ? "class" : "target");
-  return { kind: "csv", file: `${name}.csv`, target, targetKind };
+  const target = freeName(samples.inputNames, targetKind === "class" ? "class" : "target");
+  const hasPart = samples.test !== null && choices.dataSeed !== null;
+  const part = hasPart ? freeName([...samples.inputNames, target], "part") : null;
+  return { kind: "csv", file: `${name}.csv`, target, targetKind, part };
 }
 
 /** The fraction of test samples, for the library's split; 0: no test samples. */
@@ -56,15 +61,12 @@ export function testFraction({ samples, choices }: Pick<Snapshot, "samples" | "c
 /** The files of the samples; none where the library has the samples. */
 export function dataFiles(snapshot: Snapshot): MadeFile[] {
   const origin = originOf(snapshot);
-  const { all } = snapshot.samples;
+  const { all, split, inputNames } = snapshot.samples;
   if (origin.kind === "csv") {
-    return [
-      {
-        name: origin.file,
-        type: "text/csv",
-        content: csvOf(all, snapshot.samples.inputNames, origin.target),
-      },
-    ];
+    const { file: name, target, part } = origin;
+    const held = new Set(split?.validation);
+    const parts = part === null ? null : { name: part, of: (row: number) => (held.has(row) ? "validation" : "train") };
+    return [{ name, type: "text/csv", content: csvOf(all, inputNames, target, parts) }];
   }
   if (origin.kind !== "idx") return [];
   const [height, width] = all.image!;
@@ -75,15 +77,24 @@ export function dataFiles(snapshot: Snapshot): MadeFile[] {
   ];
 }
 
-/** CSV: a header and a line per sample, every number with all its digits. */
-export function csvOf(dataset: Dataset, inputNames: readonly string[], target: string): string {
+/**
+ * CSV: a header and a line per sample, every number with all its digits.
+ *
+ * @param more a further column; null for none
+ */
+export function csvOf(
+  dataset: Dataset,
+  inputNames: readonly string[],
+  target: string,
+  more: { name: string; of: (row: number) => string } | null = null,
+): string {
   const { rows, columns, inputs, labels, targets, classNames } = dataset;
   const names = classNames && areSorted(classNames) ? classNames : null;
-  const lines = [[...inputNames, target].map(cell).join(",")];
+  const lines = [[...inputNames, target, ...(more ? [more.name] : [])].map(cell).join(",")];
   for (let row = 0; row < rows; row++) {
     const values = Array.from(inputs.subarray(row * columns, (row + 1) * columns), String);
     const answer = labels ? (names?.[labels[row]!] ?? String(labels[row]!)) : String(targets![row]!);
-    lines.push([...values, cell(answer)].join(","));
+    lines.push([...values, cell(answer), ...(more ? [more.of(row)] : [])].join(","));
   }
   return lines.join("\n") + "\n";
 }
@@ -99,10 +110,10 @@ function cell(text: string): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A name for the target that no input has. */
-function targetName(inputNames: readonly string[], wanted: string): string {
+/** A name for a column that no other has. */
+function freeName(others: readonly string[], wanted: string): string {
   let name = wanted;
-  while (inputNames.includes(name)) name += "_";
+  while (others.includes(name)) name += "_";
   return name;
 }
 

@@ -1,4 +1,5 @@
 /** The training as a program: a module for Node that makes the same network, trains it and prints its loss. */
+import { dataSeedOf } from "../choices.js";
 import { firstNumbers, fitSettings } from "../configuration.js";
 import { givenNumbers, writtenParameters } from "../worked/ownNumbers.js";
 import { testFraction, originOf } from "./dataFiles.js";
@@ -66,7 +67,7 @@ function samplesCode(snapshot: Snapshot): SamplesCode {
   const split =
     held > 0
       ? [
-          `const { train, validation } = splitDataset(all, ${held}, ${snapshot.choices.seed});`,
+          `const { train, validation } = splitDataset(all, ${held}, ${dataSeedOf(snapshot.choices)});`,
           "const data = all.select(train);",
           "const test = all.select(validation);",
         ]
@@ -92,8 +93,9 @@ function samplesCode(snapshot: Snapshot): SamplesCode {
         hasTest,
       };
     case "csv": {
-      const { file, target, targetKind } = origin;
-      const schema = `inferSchema(table, ${JSON.stringify(target)}, ${code({ kind: targetKind })})`;
+      const { file, target, targetKind, part } = origin;
+      const about = { kind: targetKind, ...(part !== null && { drop: [part] }) };
+      const schema = `inferSchema(table, ${JSON.stringify(target)}, ${code(about)})`;
       return {
         readsFiles: true,
         names: ["encode", "inferSchema", "readCsv", ...splitNames],

@@ -4,6 +4,7 @@
  */
 import { gridOf } from "../views/plane.js";
 import { Dataset } from "../../src/data/dataset.js";
+import type { PlaneView } from "../sessionTypes.js";
 import type { Network } from "../../src/train/network.js";
 import { type ActivationName, activations } from "../../src/functions/activations.js";
 
@@ -20,9 +21,10 @@ export function spanOf(activation: ActivationName): { centre: number; reach: num
   return isBounded ? { centre: (low + high) / 2, reach: (high - low) / 2 } : { centre: 0, reach: null };
 }
 
-/** The points of a plane [gridSide² × 2], row by row from the upper left; y points up. */
-export function planeGrid(range: readonly [low: number, high: number]): Dataset {
-  return Dataset.from(gridOf(gridSide, range), null, { columns: 2 });
+/** The network's inputs at points of a plane [gridSide² × inputs], row by row from the upper left; y points up. */
+export function planeGrid({ inputsAt, ranges }: Pick<PlaneView, "inputsAt" | "ranges">): Dataset {
+  const inputs = inputsAt(gridOf(gridSide, ranges));
+  return Dataset.from(inputs, null, { columns: inputs.length / gridSide ** 2 });
 }
 
 /** The outputs of all layers for some inputs, updated one layer at a time. */

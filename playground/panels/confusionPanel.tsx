@@ -6,7 +6,7 @@ import { count, percent } from "../drawing/numbers.js";
 import { useVisible } from "../drawing/visible.js";
 import type { Session } from "../sessionTypes.js";
 import { usePredictions } from "../views/predictions.js";
-import { confusionOf } from "../views/mistakes.js";
+import { confusionOf, shade } from "../views/mistakes.js";
 import { hasClasses, readingOf } from "../views/reading.js";
 import { words } from "./confusion.words.js";
 import "./confusion.css";
@@ -63,9 +63,10 @@ function Matrix({ session, matrix, names }: MatrixProps) {
   const sums = matrix.map(sum);
   return (
     <>
-      <div class="confusion-scroll" tabIndex={names.length > 10 ? 0 : undefined}>
+      <div class="confusion-scroll" tabIndex={names.length > 4 ? 0 : undefined}>
         <table
           class={names.length > 4 ? "many" : undefined}
+          style={{ "--classes": names.length }}
           aria-label={text.caption}
           onPointerMove={point}
           onPointerDown={point}
@@ -137,10 +138,4 @@ function sentence(
 
 function sum(row: readonly number[]): number {
   return row.reduce((total, value) => total + value, 0);
-}
-
-/** The strength of a cell's colour in %. Few mistakes are visible, and text is readable on all colours. */
-function shade(part: number, isRight: boolean): number {
-  if (!(part > 0)) return 0;
-  return Math.round(isRight ? 24 * part : 10 + 42 * Math.sqrt(part));
 }

@@ -147,7 +147,7 @@ function useDrawnCanvas(session: Session, { root, canvas, shape, size }: Drawn):
     const { samples, network } = one;
     const row = samples.kind === "plane" ? -1 : sampleRow(samples, session.sample.value);
     if (kept.current?.shape !== one || kept.current.row !== row) {
-      const inputs = row < 0 ? planeGrid(samples.range) : samples.train.select([row]);
+      const inputs = row < 0 ? planeGrid(samples.plane!) : samples.train.select([row]);
       const faces = new Faces(samples, samples.train.image);
       kept.current = { shape: one, row, activity: new Activity(network, inputs), faces };
     }

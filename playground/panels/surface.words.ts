@@ -6,8 +6,8 @@ export const words = {
     /** Of outputs that mean classes; of numbers the title is `output`. */
     boundary: "Decision boundary",
     /** The description of the picture for screen readers. */
-    picture: (x: string, y: string, low: string, high: string, train: number, test: number) =>
-      `The network's output for ${x} and ${y} from ${low} to ${high}, as colours. ${train} training samples` +
+    picture: (x: string, y: string, train: number, test: number) =>
+      `The network's output for ${x} and ${y}, as colours. ${train} training samples` +
       `${test > 0 ? ` and ${test} test samples` : ""} are points.`,
     keys: "Arrow keys move the cross. Enter explains the nearest training sample.",
     training: "training",
@@ -16,13 +16,18 @@ export const words = {
     output: "Output",
     hint: "Point at a place to read the outputs. Click a filled point to explain that sample.",
     predicted: "predicted",
-    negative: "below 0",
-    positive: "above 0",
+    /** Of wide data. */
+    slice: "Slice through the data",
+    across: "Across",
+    up: "Up",
+    others: "All other columns have a typical value: the mean, or the most frequent category.",
+    discrete: "Discrete",
+    discreteHint: "Show only the predicted class, or the sign of the output",
   },
   zh: {
     boundary: "决策边界",
-    picture: (x: string, y: string, low: string, high: string, train: number, test: number) =>
-      `以颜色表示 ${x} 和 ${y} 从 ${low} 到 ${high} 时网络的输出，以点表示 ${train} 个训练样本` +
+    picture: (x: string, y: string, train: number, test: number) =>
+      `以颜色表示网络对 ${x} 和 ${y} 的输出，以点表示 ${train} 个训练样本` +
       `${test > 0 ? `和 ${test} 个测试样本` : ""}。`,
     keys: "方向键移动十字，回车键解释最近的训练样本。",
     training: "训练",
@@ -31,7 +36,11 @@ export const words = {
     output: "输出",
     hint: "指向某处可读取输出；点击实心点可解释该样本。",
     predicted: "预测",
-    negative: "小于 0",
-    positive: "大于 0",
+    slice: "数据的切面",
+    across: "横轴",
+    up: "纵轴",
+    others: "其余各列取典型值：数值取平均，类别取最常见的。",
+    discrete: "离散显示",
+    discreteHint: "只显示预测的类别，或输出的正负",
   },
 } satisfies Record<Language, unknown>;

@@ -1,14 +1,14 @@
-/** The settings of the data: data sets as cards, files, noise, number of samples, test samples, seed. */
-import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import { ChainruleError } from "../../src/errors.js";
+/** The settings of the data: data sets as cards, files, input features, noise, number of samples, test samples, seeds. */
+import { features, toggled } from "../data/features.js";
 import { DataPicture } from "../data/pictures.js";
 import { count } from "../drawing/numbers.js";
-import { type DataName, dataNames } from "../sessionTypes.js";
+import { type DataName, dataNames, featureNames } from "../sessionTypes.js";
 import type { PlaygroundSession } from "../session.js";
-import { isPlane, limits } from "../choices.js";
+import { dataSeedOf, isDrawn, isPlane, limits } from "../choices.js";
 import { isWorked } from "../worked/examples.js";
-import { Field, PercentSlider, Slider, Typed } from "./fields.js";
+import { Field, PercentSlider, type Refusal, Slider, Typed } from "./fields.js";
+import { FileFields } from "./fileFields.js";
+import { dataWords } from "./dataFields.words.js";
 import { words } from "./settings.words.js";
 import "./dataFields.css";
 
@@ -18,16 +18,20 @@ const largestSeed = 9999;
 
 export function DataFields({ session }: { session: PlaygroundSession }) {
   const say = words[session.language.value];
-  const { data, noise, rows, test, seed } = session.choices.value;
+  const own = dataWords[session.language.value];
+  const choices = session.choices.value;
+  const { data, noise, rows, test, seed } = choices;
   const { train, test: held } = session.samples.value;
-  const isDrawn = isPlane(data);
+  const hasNoise = isDrawn(data);
+  const dataSeed = dataSeedOf(choices);
   const nearest = rowCounts.findLastIndex((one) => one <= rows);
   return (
     <div class="settings">
       <DataCards session={session} />
-      <DropZone session={session} />
+      <FileFields session={session} />
+      {isPlane(data) && <FeatureSwitches session={session} />}
       <div class="fields">
-        {isDrawn && (
+        {hasNoise && (
           <PercentSlider
             label={say.noise}
             value={noise}
@@ -35,7 +39,7 @@ export function DataFields({ session }: { session: PlaygroundSession }) {
             onSlide={(value) => session.choose({ noise: value })}
           />
         )}
-        {(isDrawn || data === "digits") && (
+        {(hasNoise || data === "digits") && (
           <Slider
             label={say.rows}
             value={Math.max(0, nearest)}
@@ -54,29 +58,27 @@ export function DataFields({ session }: { session: PlaygroundSession }) {
             onSlide={(value) => session.choose({ test: value })}
           />
         )}
-        <Field label={say.seed} id="seed">
-          <span class="seed">
-            <Typed
-              id="seed"
-              label={say.seed}
-              name="seed"
-              value={seed}
-              refusal={say.expected}
-              onChoose={(value) => session.choose({ seed: value })}
-            />
-            <button
-              type="button"
-              class="plain"
-              title={say.anotherSeed}
-              aria-label={say.anotherSeed}
-              onClick={() => session.choose({ seed: seed < largestSeed ? seed + 1 : 1 })}
-            >
-              <svg viewBox="0 0 16 16" aria-hidden="true">
-                <path d="M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3" />
-              </svg>
-            </button>
-          </span>
-        </Field>
+        <SeedField
+          id="seed"
+          label={say.seed}
+          hint={hasNoise ? own.seedHint : undefined}
+          another={say.anotherSeed}
+          value={seed}
+          refusal={say.expected}
+          // the data stay: the first weights alone are drawn again
+          onChoose={(value) => session.choose({ seed: value, ...(hasNoise && { dataSeed }) })}
+        />
+        {hasNoise && (
+          <SeedField
+            id="data-seed"
+            label={own.dataSeed}
+            hint={own.dataSeedHint}
+            another={own.newSample}
+            value={dataSeed}
+            refusal={say.expected}
+            onChoose={(value) => session.choose({ dataSeed: value })}
+          />
+        )}
       </div>
       {!isWorked(data) && <p class="note">{say.samples(count(train.rows), count(held?.rows ?? 0))}</p>}
     </div>
@@ -85,7 +87,7 @@ export function DataFields({ session }: { session: PlaygroundSession }) {
 
 function DataCards({ session }: { session: PlaygroundSession }) {
   const say = words[session.language.value];
-  const opened = session.opened.value;
+  const opened = session.opened.value?.name;
   const names = dataNames.filter((name) => name !== "file" || opened);
   return (
     <fieldset class="data-cards">
@@ -109,57 +111,56 @@ function DataCards({ session }: { session: PlaygroundSession }) {
   }
 }
 
-function DropZone({ session }: { session: PlaygroundSession }) {
-  const say = words[session.language.value];
-  const input = useRef<HTMLInputElement>(null);
-  const isOver = useSignal(false);
-  const failure = useSignal<string | null>(null);
-  const open = async (files: FileList | undefined | null) => {
-    isOver.value = false;
-    if (!files?.length) return;
-    failure.value = null;
-    try {
-      await session.open([...files]);
-    } catch (error) {
-      if (!(error instanceof ChainruleError)) throw error;
-      failure.value = error.message;
-    }
-  };
+/** Switches for what the network gets of a point of the plane. */
+function FeatureSwitches({ session }: { session: PlaygroundSession }) {
+  const own = dataWords[session.language.value];
+  const chosen = session.choices.value.features;
   return (
-    <>
-      <div
-        class="drop-zone"
-        data-over={isOver.value}
-        onDragOver={(event) => {
-          event.preventDefault();
-          isOver.value = true;
-        }}
-        onDragLeave={() => (isOver.value = false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          void open(event.dataTransfer?.files);
-        }}
-      >
-        <button type="button" class="plain" title={say.dropHint} onClick={() => input.current!.click()}>
-          {say.chooseFiles}
+    <fieldset class="features" title={own.featuresHint}>
+      <legend>{own.features}</legend>
+      {featureNames.map((name) => (
+        <label key={name}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(name)}
+            disabled={chosen.length === 1 && chosen[0] === name}
+            onChange={() => session.choose({ features: toggled(chosen, name) })}
+          />
+          <span>{features[name].label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface SeedFieldProps {
+  id: string;
+  label: string;
+  hint?: string | undefined;
+  /** The name of the button for the next seed. */
+  another: string;
+  value: number;
+  refusal: Refusal;
+  onChoose: (value: number) => void;
+}
+
+function SeedField({ id, label, hint, another, value, refusal, onChoose }: SeedFieldProps) {
+  return (
+    <Field label={label} title={hint} id={id}>
+      <span class="seed">
+        <Typed {...{ id, label, value, refusal, onChoose }} name="seed" />
+        <button
+          type="button"
+          class="plain"
+          title={another}
+          aria-label={another}
+          onClick={() => onChoose(value < largestSeed ? value + 1 : 1)}
+        >
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3" />
+          </svg>
         </button>
-        <span>{say.drop}</span>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          multiple
-          onChange={(event) => {
-            const { currentTarget } = event;
-            void open(currentTarget.files).then(() => (currentTarget.value = ""));
-          }}
-        />
-      </div>
-      {failure.value && (
-        <p class="failure" role="alert">
-          {failure.value}
-        </p>
-      )}
-    </>
+      </span>
+    </Field>
   );
 }

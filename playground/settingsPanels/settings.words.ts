@@ -11,9 +11,6 @@ interface Words {
   test: string;
   seed: string;
   anotherSeed: string;
-  drop: string;
-  chooseFiles: string;
-  dropHint: string;
   samples: (train: string, test: string) => string;
   network: string;
   inputs: (count: number) => string;
@@ -76,6 +73,9 @@ export const words: Record<Language, Words> = {
       circles: "Circles",
       spirals: "Spirals",
       clouds: "Clouds",
+      slope: "Slope",
+      hills: "Hills",
+      wave: "Wave",
       digits: "Digits",
       file: "Your file",
     },
@@ -88,6 +88,9 @@ export const words: Record<Language, Words> = {
       circles: "One class around the other",
       spirals: "Two spirals, one class each",
       clouds: "Two Gaussian clouds",
+      slope: "Regression: a number that grows with x and y",
+      hills: "Regression: three hills and three hollows",
+      wave: "Regression with one input: y = sin x",
       digits: "Generated digits, 28 × 28 pixels, that look handwritten",
       file: "The file that you opened",
     },
@@ -96,9 +99,6 @@ export const words: Record<Language, Words> = {
     test: "Test samples",
     seed: "Seed",
     anotherSeed: "Another seed",
-    drop: "Drop a CSV file here, IDX images with their labels, or a config of trace (JSON)",
-    chooseFiles: "Choose files",
-    dropHint: "The last column of a CSV file is the target. Files stay on this machine.",
     samples: (train, test) => `${train} training samples, ${test} test samples`,
     network: "Network and training",
     inputs: (count) => `${count} input${count === 1 ? "" : "s"}`,
@@ -163,6 +163,9 @@ export const words: Record<Language, Words> = {
       circles: "圆环",
       spirals: "螺旋",
       clouds: "云团",
+      slope: "斜面",
+      hills: "山丘",
+      wave: "波形",
       digits: "数字",
       file: "您的文件",
     },
@@ -175,6 +178,9 @@ export const words: Record<Language, Words> = {
       circles: "一类环绕另一类",
       spirals: "两条螺旋，各为一类",
       clouds: "两团高斯分布的点",
+      slope: "回归：数值随 x 与 y 增大",
+      hills: "回归：三座山丘与三处凹陷",
+      wave: "一个输入的回归：y = sin x",
       digits: "生成的仿手写数字，28 × 28 像素",
       file: "您打开的文件",
     },
@@ -183,9 +189,6 @@ export const words: Record<Language, Words> = {
     test: "测试样本",
     seed: "随机种子",
     anotherSeed: "换一个种子",
-    drop: "把 CSV 文件、IDX 图像和标签文件，或 trace 的配置文件（JSON）拖到这里",
-    chooseFiles: "选择文件",
-    dropHint: "CSV 文件的最后一列是目标。文件不会离开本机。",
     samples: (train, test) => `${train} 个训练样本，${test} 个测试样本`,
     network: "网络与训练",
     inputs: (count) => `${count} 个输入`,

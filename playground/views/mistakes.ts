@@ -41,8 +41,8 @@ export function mistakesOf({ dataset, reading, outputs }: Predictions): Mistake[
   return mistakes.toSorted((one, other) => other.lag - one.lag);
 }
 
-/** At most `most` rows, spread evenly over `total`. */
-export function evenRows(total: number, most: number): Uint32Array {
-  const count = Math.min(total, most);
-  return Uint32Array.from({ length: count }, (_, index) => Math.floor((index * total) / count));
+/** The strength of the colour of a cell of the confusion matrix in %. Few mistakes are visible, and text is readable on all colours. */
+export function shade(part: number, isRight: boolean): number {
+  if (!(part > 0)) return 0;
+  return Math.round(isRight ? 24 * part : 10 + 42 * Math.sqrt(part));
 }

@@ -3,6 +3,7 @@
  * computed in time. It makes pixels; `surfacePainter.ts` puts them on a canvas.
  */
 import { type Colours, pixelOf, rampIndex, rgbOf, signedRamp } from "../drawing/colours.js";
+import type { PlaneView } from "../sessionTypes.js";
 import { clarity, type Reading, saidClass } from "./reading.js";
 
 /** Colours of classes 2 to 9, for light and dark cards. Classes 0 and 1 are orange and blue. */
@@ -55,6 +56,7 @@ export function rampsOf(colours: Colours, reading: Reading): Ramps {
  * @param pixels  [cells] overwritten
  * @param answers [cells] rows of outputs
  * @param output  the output to show, where outputs are numbers
+ * @param isDiscrete whether to show the predicted class or the sign alone, not how clear it is
  */
 export function paint(
   pixels: Uint32Array,
@@ -62,10 +64,12 @@ export function paint(
   reading: Reading,
   { signed, classes }: Ramps,
   output = 0,
+  isDiscrete = false,
 ): void {
   for (let cell = 0; cell < answers.length; cell++) {
     const answer = answers[cell]!;
-    const clear = clarity(reading, answer, 0, output);
+    const exact = clarity(reading, answer, 0, output);
+    const clear = isDiscrete ? (classes.length > 0 ? 1 : Math.sign(exact)) : exact;
     pixels[cell] =
       classes.length > 0
         ? classes[saidClass(reading, answer)]![Math.round(steps * (clear || 0))]!
@@ -78,12 +82,13 @@ export function paint(
  *
  * @returns [size² × 2] x and y
  */
-export function gridOf(size: number, [low, high]: readonly [number, number]): Float32Array {
+export function gridOf(size: number, [across, up]: PlaneView["ranges"]): Float32Array {
   const grid = new Float32Array(2 * size * size);
-  const step = (high - low) / size;
+  const stepX = (across[1] - across[0]) / size;
+  const stepY = (up[1] - up[0]) / size;
   for (let at = 0; at < size * size; at++) {
-    grid[2 * at] = low + ((at % size) + 0.5) * step;
-    grid[2 * at + 1] = high - (Math.floor(at / size) + 0.5) * step;
+    grid[2 * at] = across[0] + ((at % size) + 0.5) * stepX;
+    grid[2 * at + 1] = up[1] - (Math.floor(at / size) + 0.5) * stepY;
   }
   return grid;
 }
@@ -110,14 +115,19 @@ export class GridChoice {
 }
 
 /**
- * The row of the point nearest to a place; −1 where no point is within `reach`.
+ * The row of the training sample nearest to a place; −1 where none is within `reach`.
  *
- * @param points [rows × 2]
+ * @param reach as a fraction of the ranges
  */
-export function nearestPoint(points: ArrayLike<number>, x: number, y: number, reach: number): number {
+export function nearestPoint(
+  { train: points, ranges: [across, up] }: Pick<PlaneView, "train" | "ranges">,
+  [x, y]: readonly [x: number, y: number],
+  reach: number,
+): number {
+  const [width, height] = [across[1] - across[0], up[1] - up[0]];
   let [best, row] = [reach * reach, -1];
   for (let at = 0; at < points.length; at += 2) {
-    const distance = (points[at]! - x) ** 2 + (points[at + 1]! - y) ** 2;
+    const distance = ((points[at]! - x) / width) ** 2 + ((points[at + 1]! - y) / height) ** 2;
     if (distance <= best) [best, row] = [distance, at / 2];
   }
   return row;

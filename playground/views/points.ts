@@ -2,7 +2,7 @@
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Size } from "../drawing/canvas.js";
 import { type Colours, cssOf, rampIndex, signedRamp } from "../drawing/colours.js";
-import type { Samples } from "../sessionTypes.js";
+import type { PlaneView, Samples } from "../sessionTypes.js";
 import { classColour } from "./plane.js";
 import { actualClass, clarity, type Reading } from "./reading.js";
 
@@ -18,35 +18,36 @@ export interface PointsOptions {
 export function drawPoints(
   context: CanvasRenderingContext2D,
   { width, height }: Size,
-  { train, test, range: [low, high] }: Pick<Samples, "train" | "test" | "range">,
+  { train, test }: Pick<Samples, "train" | "test">,
+  { ranges: [across, up], ...at }: PlaneView,
   reading: Reading,
   colours: Colours,
   { showsTest, marked, output }: PointsOptions,
 ): void {
   const count = train.rows + (showsTest && test ? test.rows : 0);
   const radius = Math.max(1.25, Math.min(3.5, 90 / Math.sqrt(count), width / 90));
-  const placeX = (x: number) => ((x - low) / (high - low)) * width;
-  const placeY = (y: number) => ((high - y) / (high - low)) * height;
+  const placeX = (x: number) => ((x - across[0]) / (across[1] - across[0])) * width;
+  const placeY = (y: number) => ((up[1] - y) / (up[1] - up[0])) * height;
   /** Makes a path of circles around some samples. */
-  const trace = ({ inputs }: Dataset, rows: readonly number[], size: number) => {
+  const trace = (points: ArrayLike<number>, rows: readonly number[], size: number) => {
     context.beginPath();
     for (const row of rows) {
-      const [x, y] = [placeX(inputs[2 * row]!), placeY(inputs[2 * row + 1]!)];
+      const [x, y] = [placeX(points[2 * row]!), placeY(points[2 * row + 1]!)];
       context.moveTo(x + size, y);
       context.arc(x, y, size, 0, 2 * Math.PI);
     }
   };
   for (const [colour, rows] of rowsByColour(train, reading, colours, output)) {
-    trace(train, rows, radius);
+    trace(at.train, rows, radius);
     context.strokeStyle = colours.card;
     context.lineWidth = 1.5;
     context.stroke();
     context.fillStyle = colour;
     context.fill();
   }
-  if (test && showsTest) {
+  if (test && at.test && showsTest) {
     for (const [colour, rows] of rowsByColour(test, reading, colours, output)) {
-      trace(test, rows, radius);
+      trace(at.test, rows, radius);
       context.fillStyle = colours.card;
       context.fill();
       context.strokeStyle = colour;
@@ -55,7 +56,7 @@ export function drawPoints(
     }
   }
   if (marked >= 0 && marked < train.rows) {
-    trace(train, [marked], radius + 4);
+    trace(at.train, [marked], radius + 4);
     context.strokeStyle = colours.card;
     context.lineWidth = 4;
     context.stroke();

@@ -1,18 +1,16 @@
 /**
  * The network's predictions for the test samples, or for the training samples where there are none, shared by all panels.
- * They are computed at most twice a second, a few milliseconds per frame, and only while a panel is visible.
+ * All of them are predicted, as for the figures at the top. They are computed at most twice a second, a few milliseconds per frame, and only while a panel is visible.
  */
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Network } from "../../src/train/network.js";
 import type { Samples, Session } from "../sessionTypes.js";
-import { type Predictions, evenRows } from "./mistakes.js";
-import { hasClasses, readingOf } from "./reading.js";
+import type { Predictions } from "./mistakes.js";
+import { readingOf } from "./reading.js";
 import { Refresher } from "./refresher.js";
 
-/** At most this many samples are predicted, spread evenly over all. */
-const mostRows = 1000;
 /** Samples of one call, so that a piece of work ends in time. */
 const rowsAtOnce = 64;
 
@@ -89,17 +87,15 @@ class Predictor {
     return true;
   }
 
-  /** Null where the targets are not classes, or where samples and network belong to different choices. */
+  /** Null where samples and network belong to different choices. */
   #begin(network: Network) {
     const samples = this.session.samples.peek();
     if (this.#selected?.samples !== samples) {
-      const from = samples.test ?? samples.train;
-      this.#selected = { samples, dataset: from.select(evenRows(from.rows, mostRows)) };
+      this.#selected = { samples, dataset: samples.test ?? samples.train };
     }
     const { dataset } = this.#selected;
     const reading = readingOf(samples, network.config.loss);
-    const isFit = network.inputs === dataset.columns && network.outputs === dataset.outputs;
-    if (!isFit || !hasClasses(reading)) return null;
+    if (network.inputs !== dataset.columns || network.outputs !== dataset.outputs) return null;
     const outputs = new Float32Array(dataset.rows * dataset.outputs);
     return { network, predictions: { dataset, isTest: samples.test !== null, reading, outputs }, next: 0 };
   }

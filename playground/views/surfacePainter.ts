@@ -4,7 +4,7 @@
  */
 import { clearedCanvas, Picture, type Size } from "../drawing/canvas.js";
 import type { Colours } from "../drawing/colours.js";
-import type { Session } from "../sessionTypes.js";
+import type { PlaneView, Session } from "../sessionTypes.js";
 import { GridChoice, gridOf, paint, type Ramps, rampsOf } from "./plane.js";
 import { type Reading, readingOf } from "./reading.js";
 import { Refresher } from "./refresher.js";
@@ -14,16 +14,19 @@ const runningMs = 5;
 const stillMs = 30;
 
 export interface SurfaceView {
+  plane: PlaneView;
   size: Size;
   colours: Colours;
   /** The output to show, where outputs are numbers. */
   output: number;
+  /** Whether to show the predicted class or the sign alone. */
+  isDiscrete: boolean;
 }
 
 export class SurfacePainter {
   readonly #choice = new GridChoice();
   readonly #refresher = new Refresher(() => this.#draw(), { everyMs: 32 });
-  #grid: { size: number; range: readonly [number, number]; points: Float32Array; picture: Picture } | null =
+  #grid: { size: number; plane: PlaneView; inputs: Float32Array | Float64Array; picture: Picture } | null =
     null;
   #ramps: { colours: Colours; reading: string; ramps: Ramps } | null = null;
   #view: SurfaceView | null = null;
@@ -47,19 +50,21 @@ export class SurfacePainter {
     const view = this.#view!;
     const network = this.session.network.peek();
     const samples = this.session.samples.peek();
-    if (network.inputs !== 2 || network.outputs !== samples.train.outputs || view.size.width === 0)
-      return true;
+    const { columns, outputs } = samples.train;
+    if (network.inputs !== columns || network.outputs !== outputs || view.size.width === 0) return true;
     const isRunning = this.session.frame.peek().state === "running";
     const start = performance.now();
     const size = this.#choice.size(isRunning ? runningMs : stillMs);
-    const { points, picture } = this.#gridFor(size, samples.range);
+    const { inputs, picture } = this.#gridFor(size, view.plane);
+    if (inputs.length !== picture.pixels.length * columns) return true; // the plane of samples before
     const reading = readingOf(samples, network.config.loss);
     paint(
       picture.pixels,
-      network.predict(points),
+      network.predict(inputs),
       reading,
       this.#rampsFor(view.colours, reading),
       view.output,
+      view.isDiscrete,
     );
     const context = clearedCanvas(this.canvas, view.size);
     picture.draw(context, [0, 0, view.size.width, view.size.height]);
@@ -69,9 +74,10 @@ export class SurfacePainter {
     return true;
   }
 
-  #gridFor(size: number, range: readonly [number, number]) {
-    if (this.#grid?.size !== size || this.#grid.range !== range) {
-      this.#grid = { size, range, points: gridOf(size, range), picture: new Picture(size, size) };
+  #gridFor(size: number, plane: PlaneView) {
+    if (this.#grid?.size !== size || this.#grid.plane !== plane) {
+      const inputs = plane.inputsAt(gridOf(size, plane.ranges));
+      this.#grid = { size, plane, inputs, picture: new Picture(size, size) };
     }
     return this.#grid;
   }

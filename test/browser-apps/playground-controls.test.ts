@@ -50,6 +50,9 @@ describe(`in ${name}, the playground's`, () => {
       ["Quadrants", { data: "xor" }, "320 training samples, 80 test samples"],
       ["Circles", { data: "circles" }, "320 training samples, 80 test samples"],
       ["Clouds", { data: "clouds" }, "320 training samples, 80 test samples"],
+      ["Slope", { data: "slope" }, "320 training samples, 80 test samples"],
+      ["Hills", { data: "hills" }, "320 training samples, 80 test samples"],
+      ["Wave", { data: "wave" }, "320 training samples, 80 test samples"],
       ["Digits", { data: "digits" }, "1 600 training samples, 400 test samples"],
       ["Spirals", {}, "320 training samples, 80 test samples"],
     ] as const;
@@ -76,11 +79,14 @@ describe(`in ${name}, the playground's`, () => {
     await page.getByText("100 training samples, 0 test samples").waitFor();
     await page.getByRole("slider", { name: "Noise" }).press("ArrowRight");
     await expectLink(page, { noise: "0.45", rows: "100", test: "0" });
-    const seed = page.getByRole("textbox", { name: "Seed" });
+    const seed = page.getByRole("textbox", { name: "Seed", exact: true });
     await seed.fill("12");
     await seed.press("Enter");
     await page.getByRole("button", { name: "Another seed" }).click();
-    await expectLink(page, { noise: "0.45", rows: "100", test: "0", seed: "13" });
+    // the samples stay
+    await expectLink(page, { noise: "0.45", rows: "100", test: "0", seed: "13", dataseed: "1" });
+    await page.getByRole("button", { name: "New sample of the data" }).click();
+    await expectLink(page, { noise: "0.45", rows: "100", test: "0", seed: "13", dataseed: "2" });
     await expectToTrain();
     await seed.fill("1.5");
     await seed.press("Enter");
@@ -90,6 +96,22 @@ describe(`in ${name}, the playground's`, () => {
       .waitFor();
     await seed.press("Escape");
     expect(await seed.inputValue()).toBe("13");
+    await here.leave();
+  });
+
+  it("switches choose the features of a plane; the network gets an input for each", async () => {
+    const page = await open("data=circles");
+    const features = page.getByRole("group", { name: "Input features" });
+    await features.getByText("x²").click();
+    await features.getByText("y²").click();
+    await expectLink(page, { data: "circles", features: "x,y,x2,y2" });
+    await page.getByRole("button", { name: /^Input i4/ }).waitFor();
+    await features.getByText("x", { exact: true }).click();
+    await expectLink(page, { data: "circles", features: "y,x2,y2" });
+    await expectToTrain();
+    await page.getByRole("checkbox", { name: "Discrete" }).check();
+    await page.locator(".data-cards").getByText("Digits").click();
+    await expect.poll(() => features.count(), patience).toBe(0);
     await here.leave();
   });
 

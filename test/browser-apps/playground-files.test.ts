@@ -100,6 +100,32 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await leave();
   });
 
+  it("opens a file that is dropped beside the settings, shows its columns, and learns another one", async () => {
+    const { page, leave } = await visit(browser, served.url);
+    await drop(page, [file("flowers.csv", csv)], "body");
+    await expectCard(page, "flowers.csv");
+    const preview = page.getByRole("group", { name: "First rows of the table" });
+    expect(await preview.getByRole("columnheader").allInnerTexts()).toEqual([
+      "length\nnumber",
+      "width\nnumber",
+      "sort\nto learn",
+    ]);
+    await page.getByRole("combobox", { name: "Column to learn" }).selectOption("length");
+    await page.getByRole("region", { name: "Predicted against actual" }).waitFor();
+    await trainEpochs(page, 2);
+    await page.getByText(/^R² .* \(12 test samples\)$/).waitFor();
+    const link = page.url();
+    await leave();
+    const again = await visit(browser, served.url, link.split("#")[1]);
+    await again.page.getByText("This link belongs to the file “flowers.csv”.").waitFor();
+    expect(await again.page.locator(".failure").count()).toBe(0);
+    await drop(again.page, [file("flowers.csv", csv)], "body");
+    await again.page.getByRole("region", { name: "Predicted against actual" }).waitFor();
+    expect(await again.page.locator(".notice").count()).toBe(0);
+    expect(again.page.url()).toBe(link);
+    await again.leave();
+  });
+
   it("shows the library's errors for files it cannot read, and keeps the data before", async () => {
     const { page, leave } = await visit(browser, served.url);
     await drop(page, [file("prices.csv", prices)]);
@@ -130,8 +156,8 @@ describe.each(browsers)("in %s, the playground", (name) => {
   });
 });
 
-/** Drops files on the drop zone, like a file manager. */
-async function drop(page: Page, files: Made[]): Promise<void> {
+/** Drops files on an element, like a file manager. */
+async function drop(page: Page, files: Made[], on = ".drop-zone"): Promise<void> {
   const content = files.map(({ name, buffer }) => [name, [...buffer]] as const);
   const dataTransfer = await page.evaluateHandle((all) => {
     const transfer = new DataTransfer();
@@ -139,7 +165,7 @@ async function drop(page: Page, files: Made[]): Promise<void> {
     return transfer;
   }, content);
   for (const event of ["dragover", "drop"]) {
-    await page.locator(".drop-zone").dispatchEvent(event, { dataTransfer });
+    await page.locator(on).dispatchEvent(event, { dataTransfer });
   }
 }
 

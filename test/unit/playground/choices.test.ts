@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readLink, writeLink } from "../../../playground/link.js";
-import { type Choices, dataNames, engineNames, ownNames } from "../../../playground/sessionTypes.js";
+import { type Choices, dataNames, engineNames, featureNames, ownNames } from "../../../playground/sessionTypes.js";
 import { ownLengths } from "../../../playground/worked/examples.js";
 import {
   defaultsOf,
@@ -44,6 +44,8 @@ const anyChange: fc.Arbitrary<Partial<Choices>> = fc.record(
     l2: within("l2"),
     dropout: within("dropout"),
     seed: whole("seed"),
+    features: fc.subarray([...featureNames], { minLength: 1 }),
+    dataSeed: fc.option(whole("seed")),
     precision: fc.constantFrom("float32" as const, "float64" as const),
     engine: fc.constantFrom(...engineNames),
   },
@@ -100,6 +102,30 @@ describe("choices", () => {
     const example = applyChange({ ...clouds, seed: 7, engine: "threads" }, { data: "mazur" });
     expect(example).toEqual({ ...defaultsOf("mazur"), seed: 7, engine: "threads" });
     expect(example).toMatchObject({ learningRate: 0.5, batchSize: 1, precision: "float64", test: 0 });
+  });
+
+  it("get other outputs where numbers are learnt instead of classes", () => {
+    const hills = applyChange({ ...firstChoices, learningRate: 0.5 }, { data: "hills" });
+    expect(hills).toMatchObject({ output: "identity", loss: "halfSquaredError", learningRate: 0.5 });
+    const tanh = applyChange(hills, { output: "tanh" });
+    expect(applyChange(tanh, { data: "wave" })).toMatchObject({ output: "tanh" });
+    expect(applyChange(tanh, { data: "clouds" })).toMatchObject({ output: "softmax", loss: "crossEntropy" });
+  });
+
+  it("have features of planes and a seed of drawn data only", () => {
+    const chosen = applyChange(firstChoices, { features: ["x", "xy"], dataSeed: 5 });
+    expect(chosen).toMatchObject({ features: ["x", "xy"], dataSeed: 5 });
+    expect(applyChange(chosen, { data: "wave" })).toMatchObject({ features: ["x", "y"], dataSeed: 5 });
+    expect(applyChange(chosen, { data: "digits" }).dataSeed).toBe(null);
+    expect(applyChange(chosen, { seed: 5 }).dataSeed).toBe(null);
+  });
+
+  it("keep a learning rate that the user chose when the optimiser changes", () => {
+    const chosen = applyChange(firstChoices, { learningRate: 0.01 });
+    expect(applyChange(chosen, { optimizer: "sgd" }).learningRate).toBe(0.01);
+    expect(applyChange(firstChoices, { optimizer: "sgd" }).learningRate).toBe(0.1);
+    // the rate of a worked example is the page's, not the user's
+    expect(applyChange(defaultsOf("mazur"), { optimizer: "adam" }).learningRate).toBe(0.001);
   });
 
   it("get the default rate of a new optimiser, and a batch size again after a full-batch optimiser", () => {
@@ -184,7 +210,7 @@ describe("a link", () => {
     expect(language).toBe(null);
     expect(complaints).toEqual([
       'sead: there is no such setting. Did you mean "seed"?',
-      'data: expected "mazur", "matrix", "xor4", "autoencoder", "xor", "circles", "spirals", "clouds" or "digits", got "spiral". Used spirals instead.',
+      'data: expected "mazur", "matrix", "xor4", "autoencoder", "xor", "circles", "spirals", "clouds", "slope", "hills", "wave" or "digits", got "spiral". Used spirals instead.',
       'noise: expected a number from 0 to 1, got "2". Used 0.05 instead.',
       'rows: expected an integer from 4 to 10000, got "4.5". Used 400 instead.',
       'hidden: expected "none", or up to 6 layers such as 8t,4r: 1 to 512 units and an activation, got "8t,600r". Used 8t,8t instead.',
@@ -219,9 +245,16 @@ describe("a link", () => {
       'loss: expected "halfSquaredError", "squaredError", "meanSquaredError", "meanAbsoluteError", "huber", "pinball" ' +
         'or "hinge" for tanh outputs, got "crossEntropy". Used halfSquaredError instead.',
     ]);
-    const file = readLink("#data=file&lr=0.5");
-    expect(file.choices).toEqual({ ...firstChoices, learningRate: 0.5 });
-    expect(file.complaints).toEqual(["data: a link cannot hold a file. Open the file again."]);
+    const { file, choices, complaints } = readLink("#data=file&lr=0.5&target=a%2Cb%20c&file=my%20data.csv");
+    expect({ file, choices, complaints }).toEqual({
+      file: { name: "my data.csv", choices: { learningRate: 0.5, target: "a,b c" } },
+      choices: firstChoices,
+      complaints: [],
+    });
+    expect(readLink("#data=file").file).toEqual({ name: null, choices: {} });
+    expect(readLink("#features=x,z").complaints).toEqual([
+      'features: expected some of x, y, x2, y2, xy, sinx, siny, separated by commas, got "x,z". Used x,y instead.',
+    ]);
   });
 
   it("never throws for nonsense", () => {

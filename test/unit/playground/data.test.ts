@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { openFiles } from "../../../playground/data/openFiles.js";
-import { makePlaneSamples, planeRange } from "../../../playground/data/planeSamples.js";
+import { openFiles, withTarget } from "../../../playground/data/openFiles.js";
+import { makePlaneSamples, makeWave, planeRange } from "../../../playground/data/planeSamples.js";
 import { makeSamples } from "../../../playground/data/makeSamples.js";
+import { toggled } from "../../../playground/data/features.js";
+import { columnMeanings, firstRows } from "../../../playground/data/preview.js";
 import { createSession } from "../../../playground/session.js";
 import { workedNames } from "../../../playground/worked/examples.js";
-import { defaultsOf, planeNames } from "../../../playground/choices.js";
+import { readLink, writeLink } from "../../../playground/link.js";
+import { defaultsOf, firstChoices, hasNumbers, planeNames } from "../../../playground/choices.js";
 
 const csv = (text: string, name = "table.csv") => new File([text], name);
 const idx = (type: number, shape: number[], values: number[], name: string, pack = false) => {
@@ -21,10 +24,11 @@ const messageOf = (files: File[]) =>
   openFiles(files).catch((error: Error) => `${error.name}: ${error.message}`);
 
 describe("points of a plane", () => {
-  it.each(planeNames)("%s: are half of each class, the same by seed, within the picture", (name) => {
-    const { inputs, labels: classes, rows } = makePlaneSamples(name, 0, 1000, 7);
+  it.each(planeNames)("%s: are half of each class, or numbers in −1 … 1, the same by seed, within the picture", (name) => {
+    const { inputs, labels: classes, targets, rows } = makePlaneSamples(name, 0, 1000, 7);
     expect(rows).toBe(1000);
-    expect(classes!.reduce((sum, label) => sum + label, 0)).toBe(500);
+    if (hasNumbers(name)) expect(Math.max(...targets!.map(Math.abs)) - 1).toBeLessThan(0);
+    else expect(classes!.reduce((sum, label) => sum + label, 0)).toBe(500);
     expect(Math.max(...inputs.map(Math.abs))).toBeLessThan(planeRange[1]);
     expect(makePlaneSamples(name, 0, 1000, 7).inputs).toEqual(inputs);
     expect(makePlaneSamples(name, 0, 1000, 8).inputs).not.toEqual(inputs);
@@ -59,7 +63,60 @@ describe("points of a plane", () => {
   });
 });
 
+describe("numbers to learn", () => {
+  it("belong to the place without noise: a slope of x + y, hills and hollows, and a sine", () => {
+    const [still, noisy] = [makePlaneSamples("slope", 0, 50, 1), makePlaneSamples("slope", 0.5, 50, 1)];
+    expect(noisy.targets).toEqual(still.targets);
+    expect(noisy.inputs).not.toEqual(still.inputs);
+    for (let row = 0; row < 50; row++) {
+      const [x, y] = still.inputs.slice(2 * row, 2 * row + 2);
+      expect(still.targets![row]).toBe((x! + y!) / 10);
+    }
+    const hills = makePlaneSamples("hills", 0, 2000, 1);
+    const near = (x: number, y: number) =>
+      Array.from(hills.targets!).filter(
+        (_, row) => Math.hypot(hills.inputs[2 * row]! - x, hills.inputs[2 * row + 1]! - y) < 0.5,
+      );
+    expect(Math.min(...near(-4, 2.5))).toBeGreaterThan(0.7);
+    expect(Math.max(...near(0, 2.5))).toBeLessThan(-0.7);
+    const wave = makeWave(0, 100, 1);
+    expect(wave.columns).toBe(1);
+    wave.inputs.forEach((x, row) => expect(Math.abs(wave.targets![row]! - Math.sin(x))).toBeLessThan(1e-15));
+  });
+});
+
+describe("input features", () => {
+  it("are functions of x and y, as inputs with names; the picture's points stay x and y", () => {
+    const choices = { ...defaultsOf("circles"), rows: 20, test: 0.25 };
+    const plain = makeSamples(choices, null);
+    const all = makeSamples({ ...choices, features: ["x", "y", "x2", "y2", "xy", "sinx", "siny"] }, null);
+    expect(all.inputNames).toEqual(["x", "y", "x²", "y²", "xy", "sin x", "sin y"]);
+    expect(all.plane!.train).toEqual(Float64Array.from(plain.train.inputs));
+    expect(all.train.labels).toEqual(plain.train.labels);
+    const [x, y] = plain.train.inputs;
+    const [, , x2, y2, xy, sinx, siny] = all.train.inputs;
+    expect([x2, y2, xy]).toEqual([x! * x!, y! * y!, x! * y!]);
+    expect([sinx! - Math.sin(x!), siny! - Math.sin(y!)].every((error) => Math.abs(error) < 1e-15)).toBe(true);
+    expect([...all.plane!.inputsAt(Float32Array.of(2, 3)).slice(0, 5)]).toEqual([2, 3, 4, 9, 6]);
+  });
+
+  it("are switched one by one, in a fixed order; the last one stays", () => {
+    expect(toggled(["x", "y"], "xy")).toEqual(["x", "y", "xy"]);
+    expect(toggled(["x", "xy"], "y")).toEqual(["x", "y", "xy"]);
+    expect(toggled(["y"], "y")).toEqual(["y"]);
+  });
+});
+
 describe("samples", () => {
+  it("are drawn by a seed of their own, if there is one: first weights and samples change apart", () => {
+    const choices = { ...defaultsOf("spirals"), rows: 40 };
+    const inputsOf = (seed: number, dataSeed: number | null) =>
+      makeSamples({ ...choices, seed, dataSeed }, null).test!.inputs;
+    expect(inputsOf(2, 1)).toEqual(inputsOf(1, null));
+    expect(inputsOf(1, 2)).toEqual(inputsOf(2, null));
+    expect(inputsOf(1, 2)).not.toEqual(inputsOf(1, null));
+  });
+
   it("are split by the seed, and all are training samples where the fraction rounds to 0", () => {
     const choices = { ...defaultsOf("circles"), rows: 100, test: 0.25 };
     const { train, test, kind, classNames, file } = makeSamples(choices, null);
@@ -83,10 +140,13 @@ describe("samples", () => {
       expect([train.rows, test, inputNames.length]).toEqual([rows[data], null, train.columns]);
     }
     const inputs = [0, 0, 0, 1, 1, 0, 0.9, 2];
-    const { train, range } = makeSamples({ ...defaultsOf("xor4"), inputs }, null);
+    const { train, plane } = makeSamples({ ...defaultsOf("xor4"), inputs }, null);
     expect([...train.inputs]).toEqual(inputs);
     expect([...train.targets!]).toEqual([0, 1, 1, 0]);
-    expect(range).toEqual([-0.25, 2.25]);
+    expect(plane!.ranges).toEqual([
+      [-0.25, 2.25],
+      [-0.25, 2.25],
+    ]);
   });
 
   it("of digits are images, and fewer digits are the first ones of more", () => {
@@ -102,11 +162,40 @@ describe("files", () => {
   it("of two number columns are a plane, others a table; the last column is the target", async () => {
     const plane = await openFiles([csv("a,b,kind\n0,1,x\n2,3,y\n4,-5,x\n")]);
     expect(plane).toMatchObject({ name: "table.csv", kind: "plane" });
-    expect(plane.range).toEqual([-5.45, 4.45]);
+    const { plane: view } = makeSamples({ ...defaultsOf("file"), test: 0 }, plane);
+    expect(view).toMatchObject({ names: ["a", "b"], train: plane.dataset.inputs, test: null });
+    expect(view!.ranges).toEqual([
+      [-0.2, 4.2],
+      [-5.4, 3.4],
+    ]);
     expect(plane.dataset.classNames).toEqual(["x", "y"]);
     const table = await openFiles([csv("a;b;c;price\n1;2;3;4.5\n2;3;4;5.5\n")]);
     expect(table).toMatchObject({ kind: "table" });
     expect([...table.dataset.targets!]).toEqual([4.5, 5.5]);
+  });
+
+  it("that are tables show their columns and first rows, and can learn another column", async () => {
+    const text = "town,area,kind,day,price\n" + [
+      "Bern,50,flat,2024-01-05,100.5",
+      "Bern,70,house,2024-02-06,200.25",
+      "Bern,90,flat,2024-03-07,300.75",
+      "Bern,60,house,2024-04-08,150.5",
+    ].join("\n");
+    const opened = await openFiles([csv(text, "homes.csv")]);
+    expect(columnMeanings(opened.table!).map(({ name, kind }) => [name, kind])).toEqual([
+      ["town", "constant"],
+      ["area", "number"],
+      ["kind", "yes/no"],
+      ["day", "date"],
+      ["price", "target"],
+    ]);
+    expect(firstRows(opened.table!, 2)).toEqual([
+      ["Bern", "50", "flat", "2024-01-05", "100.5"],
+      ["Bern", "70", "house", "2024-02-06", "200.25"],
+    ]);
+    const kind = withTarget(opened, "kind");
+    expect(kind.dataset.classNames).toEqual(["flat", "house"]);
+    expect(() => withTarget(opened, "rent")).toThrow(/rent/);
   });
 
   it("in IDX are images and labels, in either order, packed or not", async () => {
@@ -168,6 +257,51 @@ describe("files", () => {
       session.choose({ data: "file" });
       expect(session.choices.value.output).toBe("identity");
       expect(samples.value.file).toBe("table.csv");
+    } finally {
+      session.dispose();
+    }
+  });
+});
+
+describe("a session with a file", () => {
+  const flowers = csv(
+    "length,width,kind\n" + Array.from({ length: 30 }, (_, row) => `${row % 7},${(row * row) % 11}.5,${row % 2 ? "a" : "b"}`).join("\n"),
+    "flowers.csv",
+  );
+
+  it("learns another column, and says what is wrong with one that cannot be learnt", async () => {
+    const session = await createSession(defaultsOf("circles"));
+    try {
+      await session.open([flowers]);
+      expect(session.choices.value).toMatchObject({ data: "file", target: null, output: "softmax" });
+      session.choose({ hidden: [] });
+      session.chooseTarget("width");
+      expect(session.choices.value).toMatchObject({ target: "width", output: "identity", hidden: [] });
+      expect(session.samples.value.inputNames).toEqual(["length", "kind=b"]);
+      const before = session.samples.value;
+      expect(() => session.chooseTarget("height")).toThrow(/height/);
+      expect(session.samples.value).toBe(before);
+      session.choose({ data: "circles" });
+      expect(session.choices.value.target).toBe(null);
+      session.choose({ data: "file" });
+      expect(session.choices.value.target).toBe("width");
+    } finally {
+      session.dispose();
+    }
+  });
+
+  it("takes the choices of a link when its file is opened", async () => {
+    const { file, choices, complaints } = readLink("#data=file&hidden=3t&lr=0.5&target=kind&file=flowers.csv");
+    expect(complaints).toEqual([]);
+    expect(choices).toEqual(firstChoices);
+    const session = await createSession(choices, { linkedFile: file });
+    try {
+      expect(session.linkedFile.value!.name).toBe("flowers.csv");
+      await session.open([flowers]);
+      expect(session.linkedFile.value).toBe(null);
+      expect(session.choices.value).toMatchObject({ data: "file", learningRate: 0.5, target: "kind" });
+      const link = writeLink(session.choices.value, "en", session.opened.value!.name);
+      expect(link).toBe("data=file&target=kind&hidden=3t&lr=0.5&file=flowers.csv");
     } finally {
       session.dispose();
     }

@@ -101,6 +101,12 @@ const cases: [name: string, some: Partial<Choices>, epochs: number, batches: num
     3,
     0,
   ],
+  [
+    "hills with features and a sample of its own",
+    { data: "hills", rows: 60, features: ["x", "x2", "siny"], dataSeed: 7, output: "identity", loss: "halfSquaredError" },
+    3,
+    0,
+  ],
   ["digits", { data: "digits", rows: 120, hidden: [{ units: 5, activation: "relu" }] }, 2, 1],
 ];
 

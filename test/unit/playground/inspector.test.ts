@@ -178,7 +178,7 @@ describe("what the inspector writes", () => {
       train,
       kind,
       test: null,
-      range: [-1, 1],
+      plane: null,
       inputNames: ["x", "y"],
       nameStyle: "neurons",
       classNames: train.classNames,

@@ -216,15 +216,24 @@ describe("the arrow keys", () => {
 describe("activity", () => {
   const network = Network.create({ layers: [2, { units: 3, activation: "tanh" }, 1], seed: 5 });
 
+  const plane = (low: number, high: number) =>
+    planeGrid({
+      ranges: [
+        [low, high],
+        [low, high],
+      ],
+      inputsAt: (points) => points,
+    });
+
   it("has the plane's points row by row from the top left", () => {
-    const { inputs, rows } = planeGrid([-6, 6]);
+    const { inputs, rows } = plane(-6, 6);
     expect(rows).toBe(gridSide * gridSide);
     expectClose(inputs.slice(0, 4), [-5.75, 5.75, -5.25, 5.75], { absolute: 1e-6 }, "first points");
     expectClose(inputs.slice(-2), [5.75, -5.75], { absolute: 1e-6 }, "last point");
   });
 
   it("equals the result of encode for all layers, if there is enough time", () => {
-    const grid = planeGrid([-1, 1]);
+    const grid = plane(-1, 1);
     const activity = new Activity(network, grid);
     expect(activity.update(1000)).toBe(true);
     expect(activity.layers[1]).toEqual(network.encode(grid, 1));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Colours } from "../../../playground/drawing/colours.js";
 import { epochTexts, placesOfNames, tickText } from "../../../playground/views/lossText.js";
-import { confusionOf, evenRows, mistakesOf } from "../../../playground/views/mistakes.js";
+import { confusionOf, mistakesOf } from "../../../playground/views/mistakes.js";
 import { centreOfMass, drawOver, fitStrokes, padSide } from "../../../playground/views/pad.js";
 import {
   classColour,
@@ -26,6 +26,11 @@ import {
 } from "../../../playground/views/reading.js";
 import { Refresher } from "../../../playground/views/refresher.js";
 import { CurveWatch, trendOf } from "../../../playground/views/trend.js";
+import { actualAndPredicted, curveOf, errorsOf, fitKind } from "../../../playground/views/fit.js";
+import { sliceColumns, sliceOf, typicalRow } from "../../../playground/views/planeView.js";
+import { readCsv } from "../../../src/readers/csv.js";
+import { encode } from "../../../src/readers/encode.js";
+import { inferSchema } from "../../../src/readers/schema.js";
 import { digitStyles } from "../../../src/data/digits/strokes.js";
 import { makeDigits } from "../../../src/data/digits/digits.js";
 import { Dataset } from "../../../src/data/dataset.js";
@@ -137,7 +142,11 @@ const channels = (pixel: number) => [pixel & 255, (pixel >>> 8) & 255, (pixel >>
 
 describe("the picture of the plane", () => {
   it("is computed at the centres of its cells, from the upper left", () => {
-    expect([...gridOf(2, [-4, 4])]).toEqual([-2, 2, 2, 2, -2, -2, 2, -2]);
+    const ranges = [
+      [-4, 4],
+      [0, 100],
+    ] as const;
+    expect([...gridOf(2, ranges)]).toEqual([-2, 75, 2, 75, -2, 25, 2, 25]);
   });
 
   it("is blue above and orange below, with the card between, and stronger for clearer outputs", () => {
@@ -150,6 +159,15 @@ describe("the picture of the plane", () => {
     expect(blue![0]! < lightBlue![0]! && lightBlue![0]! < 255).toBe(true);
     expect([orange![0], blue![2]]).toEqual([255, 255]);
     expect(pixels.every((pixel) => pixel >>> 24 === 255)).toBe(true);
+  });
+
+  it("that is discrete has the full colours of the predicted classes alone", () => {
+    const two: Reading = { kind: "two", names: ["0", "1"], low: 0, high: 1 };
+    const [exact, discrete] = [new Uint32Array(4), new Uint32Array(4)];
+    const answers = [[0], [0.4], [0.6], [1]];
+    paint(exact, answers, two, rampsOf(colours, two));
+    paint(discrete, answers, two, rampsOf(colours, two), 0, true);
+    expect([...discrete]).toEqual([exact[0], exact[0], exact[3], exact[3]]);
   });
 
   it("has a colour for each of several classes, and the card where two are equal", () => {
@@ -182,9 +200,69 @@ describe("the picture of the plane", () => {
   });
 
   it("finds the nearest point within reach", () => {
-    const three = [0, 0, 1, 1, 1.2, 1];
-    expect(nearestPoint(three, 1.15, 1, 0.5)).toBe(2);
-    expect(nearestPoint(three, 0.4, 0, 0.3)).toBe(-1);
+    const train = [0, 0, 1, 100, 1.2, 100];
+    const ranges = [
+      [0, 2],
+      [0, 200],
+    ] as const;
+    expect(nearestPoint({ train, ranges }, [1.15, 100], 0.5)).toBe(2);
+    expect(nearestPoint({ train, ranges }, [1.05, 140], 0.25)).toBe(1);
+    expect(nearestPoint({ train, ranges }, [0.4, 0], 0.15)).toBe(-1);
+  });
+});
+
+describe("a slice through wide data", () => {
+  const text =
+    "age,city,pay,height\n" + ["20,Rome,no,1.5", "30,Rome,yes,1.6", "40,Bern,yes,1.7", "50,Oslo,yes,1.8"].join("\n");
+  const table = readCsv(text, "people.csv");
+  const data = encode(table, inferSchema(table, "height", { kind: "number", categorical: ["city"] }), { target: true });
+
+  it("varies two columns of numbers; the others have the mean or the most frequent value", () => {
+    expect(data.inputNames).toEqual(["age", "city=Bern", "city=Oslo", "city=Rome", "pay=yes"]);
+    expect([...typicalRow(data)]).toEqual([35, 0, 0, 1, 1]);
+    expect(sliceColumns(data)).toEqual([0]);
+  });
+
+  it("has the range of each column, the samples as points, and the network's inputs at any point", () => {
+    const train = Dataset.from([[1, 10, 5], [3, 30, 6], [2, 20, 10]], [[1], [2], [3]], { inputNames: ["a", "b", "c"] });
+    const slice = sliceOf({ all: train, train, test: null }, [2, 0]);
+    expect(slice.names).toEqual(["c", "a"]);
+    expect(slice.ranges).toEqual([
+      [4.75, 10.25],
+      [0.9, 3.1],
+    ]);
+    expect([...Array.from(slice.train)]).toEqual([5, 1, 6, 3, 10, 2]);
+    expect([...slice.inputsAt(Float32Array.of(7, 2, 8, 3))]).toEqual([2, 20, 7, 3, 20, 8]);
+  });
+});
+
+describe("the fit of numbers", () => {
+  const train = Dataset.from([[0], [2]], [[1], [5]]);
+
+  it("is a curve over one input, and predicted against actual numbers of several", () => {
+    const numbers = { kind: "numbers" } as const;
+    expect(fitKind({ train }, numbers, "wave")).toBe("curve");
+    expect(fitKind({ train: Dataset.from([[0, 1]], [[1]]) }, numbers, "hills")).toBe("actual");
+    expect(fitKind({ train }, { kind: "two" }, "file")).toBe(null);
+    expect(fitKind({ train }, numbers, "mazur")).toBe(null);
+  });
+
+  it("has the network's output at each place of the curve, from end to end", () => {
+    const network = Network.create({ layers: [1, { units: 1, activation: "identity" }], seed: 1 });
+    network.setParameters([{ weights: [2], biases: [1] }]);
+    const curve = curveOf(network, [-1, 1]);
+    expect([...curve.slice(0, 2), ...curve.slice(-2)]).toEqual([-1, -1, 1, 3]);
+    network.dispose();
+  });
+
+  it("has errors of the output that is shown", () => {
+    const reading: Reading = { kind: "numbers", names: ["1", "2"], low: 0, high: 9 };
+    const dataset = Dataset.from([[0], [0], [0]], [[9, 1], [9, 2], [9, 3]]);
+    const outputs = Float32Array.from([0, 1, 0, 2, 0, 5]);
+    const pairs = actualAndPredicted({ dataset, isTest: true, reading, outputs }, 1);
+    expect([...pairs]).toEqual([1, 1, 2, 2, 3, 5]);
+    const { r2, rmse } = errorsOf(pairs);
+    expect([r2, Math.round(rmse * 1e6)]).toEqual([-1, 1_154_701]);
   });
 });
 
@@ -220,11 +298,6 @@ describe("mistakes", () => {
       { row: 0, actual: 1, said: 0, output: 0.75 },
       { row: 1, actual: 0, said: 1, output: 0.625 },
     ]);
-  });
-
-  it("are of rows that are spread over all rows", () => {
-    expect([...evenRows(10, 4)]).toEqual([0, 2, 5, 7]);
-    expect([...evenRows(3, 4)]).toEqual([0, 1, 2]);
   });
 });
 

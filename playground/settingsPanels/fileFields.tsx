@@ -1,0 +1,130 @@
+/** The user's files: how to open them, what is wrong with one, and the table that is open: its target, columns and first rows. */
+import { useComputed } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { columnMeanings, firstRows } from "../data/preview.js";
+import type { OpenedTable } from "../data/openFiles.js";
+import { count } from "../drawing/numbers.js";
+import type { PlaygroundSession } from "../session.js";
+import { Select } from "./fields.js";
+import { fileFailureOf, openInPage, orShow } from "./fileOpening.js";
+import { dataWords } from "./dataFields.words.js";
+import "./fileFields.css";
+
+/** Rows of the preview. */
+const mostRows = 5;
+
+export function FileFields({ session }: { session: PlaygroundSession }) {
+  const say = dataWords[session.language.value];
+  const failure = fileFailureOf(session).value;
+  const message = useRef<HTMLParagraphElement>(null);
+  const table = session.choices.value.data === "file" ? session.opened.value?.table : null;
+  useEffect(() => {
+    // a file that was dropped elsewhere is explained here
+    const fold = message.current?.closest("details");
+    if (fold) fold.open = true;
+    message.current?.scrollIntoView({ block: "nearest" });
+  }, [failure]);
+  return (
+    <>
+      <div class="drop-zone" title={say.dropHint}>
+        <FileButton session={session} label={say.chooseFiles} />
+        <span>{say.drop}</span>
+      </div>
+      {failure && (
+        <p class="failure" role="alert" ref={message}>
+          {failure}
+        </p>
+      )}
+      {table && <TableFields session={session} table={table} />}
+    </>
+  );
+}
+
+/** A button that opens files. */
+export function FileButton({ session, label }: { session: PlaygroundSession; label: string }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="plain" onClick={() => input.current!.click()}>
+        {label}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple
+        onChange={(event) => {
+          const { currentTarget } = event;
+          void openInPage(session, [...(currentTarget.files ?? [])]).then(() => (currentTarget.value = ""));
+        }}
+      />
+    </>
+  );
+}
+
+/** The open table. */
+function TableFields({ session, table }: { session: PlaygroundSession; table: OpenedTable }) {
+  const say = dataWords[session.language.value];
+  const { header, rows } = table.table;
+  const columns = columnMeanings(table);
+  const learnt = columns.find(({ kind }) => kind === "target")?.name ?? header.at(-1)!;
+  return (
+    <div class="file-table">
+      <Select
+        label={say.target}
+        value={learnt}
+        options={header.map((name) => ({ value: name, label: name }))}
+        onChoose={(name) => void orShow(session, () => session.chooseTarget(name))}
+      />
+      <p class="note">{say.table(count(rows), count(header.length))}</p>
+      {table.remarks.map((remark) => (
+        <p class="note" key={remark}>
+          {remark}
+        </p>
+      ))}
+      <div class="file-preview" tabIndex={0} role="group" aria-label={say.preview}>
+        <table>
+          <thead>
+            <tr>
+              {columns.map(({ name, kind, detail }) => (
+                <th scope="col" key={name} data-kind={kind} title={detail ?? undefined}>
+                  {name}
+                  <small>{say.kinds[kind]}</small>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {firstRows(table, mostRows).map((row, index) => (
+              <tr key={index}>
+                {row.map((cell, column) => (
+                  <td key={column} data-kind={columns[column]!.kind}>
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+/** Says that the link of the page belongs to a file, and how to go on. */
+export function LinkedFileNotice({ session }: { session: PlaygroundSession }) {
+  const say = dataWords[session.language.value];
+  const linked = useComputed(() => session.linkedFile.value).value;
+  if (!linked) return null;
+  return (
+    <div class="notice" role="status">
+      <p>
+        {say.linkedFile(linked.name)} {say.linkedHint}
+      </p>
+      <FileButton session={session} label={say.chooseFiles} />
+      <button type="button" class="plain" onClick={() => (session.linkedFile.value = null)}>
+        {say.giveUp}
+      </button>
+    </div>
+  );
+}
