@@ -76,7 +76,10 @@ class TrainingSession implements PlaygroundSession {
   #changing: Promise<void> | null = null;
   #isOver = false;
 
-  constructor(choices: Choices, { language = "en", linkedFile = null, nextFrame = onNextFrame }: SessionHost) {
+  constructor(
+    choices: Choices,
+    { language = "en", linkedFile = null, nextFrame = onNextFrame }: SessionHost,
+  ) {
     this.linkedFile = signal(linkedFile);
     this.#updater = new FrameUpdater({ frame: this.frame, curve: this.curve, nextFrame });
     this.#engine = choices.engine;

@@ -104,7 +104,12 @@ export function makePlaneSamples(name: PlaneName, noise: number, rows: number, s
   return Dataset.from(inputs, labels, { columns: 2, classes: 2, inputNames: ["x", "y"] });
 }
 
-function makeNumbers(of: (x: number, y: number) => number, noise: number, rows: number, seed: number): Dataset {
+function makeNumbers(
+  of: (x: number, y: number) => number,
+  noise: number,
+  rows: number,
+  seed: number,
+): Dataset {
   const inputs = new Float64Array(2 * rows);
   const targets = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {

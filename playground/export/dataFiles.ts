@@ -65,7 +65,8 @@ export function dataFiles(snapshot: Snapshot): MadeFile[] {
   if (origin.kind === "csv") {
     const { file: name, target, part } = origin;
     const held = new Set(split?.validation);
-    const parts = part === null ? null : { name: part, of: (row: number) => (held.has(row) ? "validation" : "train") };
+    const parts =
+      part === null ? null : { name: part, of: (row: number) => (held.has(row) ? "validation" : "train") };
     return [{ name, type: "text/csv", content: csvOf(all, inputNames, target, parts) }];
   }
   if (origin.kind !== "idx") return [];

@@ -14,7 +14,8 @@ export const words = {
     perfect: "perfect predictions",
     waiting: "No predictions yet.",
     /** The description of the picture for screen readers. */
-    curvePicture: (x: string, y: string) => `The network's ${y} over ${x} as a line, and the samples as points.`,
+    curvePicture: (x: string, y: string) =>
+      `The network's ${y} over ${x} as a line, and the samples as points.`,
     againstPicture: (name: string) => `The predicted ${name} of each sample over the actual one.`,
     errors: (r2: string, rmse: string, rows: string, isTest: boolean) =>
       `R² ${r2}, root mean squared error ${rmse} (${rows} ${isTest ? "test" : "training"} samples)`,

@@ -157,7 +157,15 @@ function Plot({ session, plane, reading, spot, output, showsTest, isDiscrete }: 
   useSignalEffect(() => {
     const options = { showsTest: showsTest.value, marked: session.sample.value, output: output.value };
     const context = clearedCanvas(above.current!, size.value);
-    drawPoints(context, size.value, session.samples.value, plane.value, reading.value, colours().value, options);
+    drawPoints(
+      context,
+      size.value,
+      session.samples.value,
+      plane.value,
+      reading.value,
+      colours().value,
+      options,
+    );
   });
 
   const spotOf = (event: PointerEvent | MouseEvent): Spot => {

@@ -32,7 +32,7 @@ export const dataWords: Record<Language, Words> = {
     dataSeedHint: "Draws the samples, and which of them are for testing. The first weights stay.",
     newSample: "New sample of the data",
     chooseFiles: "Choose files",
-    drop: "or drop them anywhere on the page: a table (CSV, JSON, Parquet, NPY), IDX images with their labels, or a config of trace",
+    drop: "or drop them anywhere on the page: tables (CSV, JSON, Parquet, NPY), IDX images with labels, a config of trace",
     dropHint: "Files stay on this machine.",
     dropAnywhere: "Drop the file to open it. It stays on this machine.",
     target: "Column to learn",

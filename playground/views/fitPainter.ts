@@ -23,8 +23,7 @@ export function drawFit(
 ): void {
   const placeX = (x: number) => ((x - across[0]) / (across[1] - across[0])) * width;
   // what is outside stays visible at the edge
-  const placeY = (y: number) =>
-    Math.max(2, Math.min(height - 2, ((up[1] - y) / (up[1] - up[0])) * height));
+  const placeY = (y: number) => Math.max(2, Math.min(height - 2, ((up[1] - y) / (up[1] - up[0])) * height));
   const radius = Math.max(1.5, Math.min(3, 60 / Math.sqrt((filled.length + ringed.length) / 2)));
   const trace = (points: ArrayLike<number>) => {
     context.beginPath();

@@ -41,7 +41,10 @@ export function sliceColumns(train: Dataset): number[] {
 }
 
 /** A slice: two columns vary, the others have the values of a typical row. */
-export function sliceOf({ all, train, test }: Pick<Samples, "all" | "train" | "test">, axes: readonly [number, number]): PlaneView {
+export function sliceOf(
+  { all, train, test }: Pick<Samples, "all" | "train" | "test">,
+  axes: readonly [number, number],
+): PlaneView {
   const [x, y] = axes;
   const names = all.inputNames ?? [];
   const typical = typicalRow(train);

@@ -102,11 +102,13 @@ describe(`in ${name}, the playground's`, () => {
   it("switches choose the features of a plane; the network gets an input for each", async () => {
     const page = await open("data=circles");
     const features = page.getByRole("group", { name: "Input features" });
-    await features.getByText("x²").click();
-    await features.getByText("y²").click();
+    const toggle = (feature: string) =>
+      features.getByRole("checkbox", { name: feature, exact: true }).press("Space");
+    await toggle("x²");
+    await toggle("y²");
     await expectLink(page, { data: "circles", features: "x,y,x2,y2" });
     await page.getByRole("button", { name: /^Input i4/ }).waitFor();
-    await features.getByText("x", { exact: true }).click();
+    await toggle("x");
     await expectLink(page, { data: "circles", features: "y,x2,y2" });
     await expectToTrain();
     await page.getByRole("checkbox", { name: "Discrete" }).check();

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readLink, writeLink } from "../../../playground/link.js";
-import { type Choices, dataNames, engineNames, featureNames, ownNames } from "../../../playground/sessionTypes.js";
+import {
+  type Choices,
+  dataNames,
+  engineNames,
+  featureNames,
+  ownNames,
+} from "../../../playground/sessionTypes.js";
 import { ownLengths } from "../../../playground/worked/examples.js";
 import {
   defaultsOf,

@@ -103,7 +103,14 @@ const cases: [name: string, some: Partial<Choices>, epochs: number, batches: num
   ],
   [
     "hills with features and a sample of its own",
-    { data: "hills", rows: 60, features: ["x", "x2", "siny"], dataSeed: 7, output: "identity", loss: "halfSquaredError" },
+    {
+      data: "hills",
+      rows: 60,
+      features: ["x", "x2", "siny"],
+      dataSeed: 7,
+      output: "identity",
+      loss: "halfSquaredError",
+    },
     3,
     0,
   ],

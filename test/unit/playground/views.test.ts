@@ -213,9 +213,12 @@ describe("the picture of the plane", () => {
 
 describe("a slice through wide data", () => {
   const text =
-    "age,city,pay,height\n" + ["20,Rome,no,1.5", "30,Rome,yes,1.6", "40,Bern,yes,1.7", "50,Oslo,yes,1.8"].join("\n");
+    "age,city,pay,height\n" +
+    ["20,Rome,no,1.5", "30,Rome,yes,1.6", "40,Bern,yes,1.7", "50,Oslo,yes,1.8"].join("\n");
   const table = readCsv(text, "people.csv");
-  const data = encode(table, inferSchema(table, "height", { kind: "number", categorical: ["city"] }), { target: true });
+  const data = encode(table, inferSchema(table, "height", { kind: "number", categorical: ["city"] }), {
+    target: true,
+  });
 
   it("varies two columns of numbers; the others have the mean or the most frequent value", () => {
     expect(data.inputNames).toEqual(["age", "city=Bern", "city=Oslo", "city=Rome", "pay=yes"]);
@@ -224,14 +227,22 @@ describe("a slice through wide data", () => {
   });
 
   it("has the range of each column, the samples as points, and the network's inputs at any point", () => {
-    const train = Dataset.from([[1, 10, 5], [3, 30, 6], [2, 20, 10]], [[1], [2], [3]], { inputNames: ["a", "b", "c"] });
+    const train = Dataset.from(
+      [
+        [1, 10, 5],
+        [3, 30, 6],
+        [2, 20, 10],
+      ],
+      [[1], [2], [3]],
+      { inputNames: ["a", "b", "c"] },
+    );
     const slice = sliceOf({ all: train, train, test: null }, [2, 0]);
     expect(slice.names).toEqual(["c", "a"]);
     expect(slice.ranges).toEqual([
       [4.75, 10.25],
       [0.9, 3.1],
     ]);
-    expect([...Array.from(slice.train)]).toEqual([5, 1, 6, 3, 10, 2]);
+    expect(Array.from(slice.train)).toEqual([5, 1, 6, 3, 10, 2]);
     expect([...slice.inputsAt(Float32Array.of(7, 2, 8, 3))]).toEqual([2, 20, 7, 3, 20, 8]);
   });
 });
@@ -257,7 +268,14 @@ describe("the fit of numbers", () => {
 
   it("has errors of the output that is shown", () => {
     const reading: Reading = { kind: "numbers", names: ["1", "2"], low: 0, high: 9 };
-    const dataset = Dataset.from([[0], [0], [0]], [[9, 1], [9, 2], [9, 3]]);
+    const dataset = Dataset.from(
+      [[0], [0], [0]],
+      [
+        [9, 1],
+        [9, 2],
+        [9, 3],
+      ],
+    );
     const outputs = Float32Array.from([0, 1, 0, 2, 0, 5]);
     const pairs = actualAndPredicted({ dataset, isTest: true, reading, outputs }, 1);
     expect([...pairs]).toEqual([1, 1, 2, 2, 3, 5]);
