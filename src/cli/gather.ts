@@ -54,6 +54,8 @@ export interface FileSettings extends Readonly<Partial<Record<FileSettingName, u
   readonly validationLabels?: string;
   readonly test?: string;
   readonly testLabels?: string;
+  readonly memory?: string;
+  readonly cache?: string;
   readonly autoencoder?: boolean;
   readonly samples?: number;
   readonly from?: string;

@@ -17,7 +17,7 @@ const pieceBytes = 1 << 20;
 
 /** Opens files with rows of one table; usually there is one. @throws DataError */
 export async function openPaths(names: string | readonly string[]): Promise<DataFile> {
-  const paths = (typeof names === "string" ? [names] : names).flatMap(pathsOf);
+  const paths = pathsOf(names);
   if (paths.length === 0) throw new DataError("data: expected at least 1 file, got none.");
   const files: DataFile[] = [];
   for (const path of paths) files.push(await openPath(path));
@@ -41,7 +41,12 @@ function statusOf(path: string) {
   }
 }
 
-function pathsOf(name: string): readonly string[] {
+/** The paths that names and patterns stand for. @throws DataError for a pattern without files */
+export function pathsOf(names: string | readonly string[]): readonly string[] {
+  return [names].flat().flatMap(pathsOfName);
+}
+
+function pathsOfName(name: string): readonly string[] {
   if (name === "-" || !isPattern(name) || existsSync(name)) return [name];
   const found = filesOf(name);
   if (found.length === 0) throw new DataError(`${name}: no file has such a name.`);

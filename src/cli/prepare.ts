@@ -16,6 +16,7 @@ import * as disk from "./disk.js";
 import { gather, type Gathered, written } from "./gather.js";
 import { interruptible } from "./interrupt.js";
 import { openPath, openPaths } from "./openPaths.js";
+import { nameOfQuery, openQuery } from "./openQuery.js";
 import { ReadingProgress } from "./readingProgress.js";
 import { partFiles } from "./rowFiles.js";
 import { answer, note, type OutputFlags } from "./say.js";
@@ -80,14 +81,17 @@ export async function prepare(
 ): Promise<Prepared> {
   const start = performance.now();
   const isNew = checkFolder(folder);
-  if ([data].flat().includes("-")) {
+  const paths = [data].flat();
+  const { sql } = gathered.own;
+  if (paths.includes("-")) {
     throw new DataError(
       "expected files, because they are read twice, got standard input. Write it to a file first.",
     );
   }
-  const progress = new ReadingProgress(flags, [data].flat().join(", "));
+  const progress = new ReadingProgress(flags, sql === undefined ? paths.join(", ") : nameOfQuery);
   const options = { ...packingOptions(gathered), onProgress: progress.show };
-  const open = (): Promise<DataFile> => openPaths(data).then((file) => stopping(file, signal));
+  const openData = () => (sql === undefined ? openPaths(paths) : openQuery(sql, paths));
+  const open = (): Promise<DataFile> => openData().then((file) => stopping(file, signal));
   const labels = gathered.own.labels === undefined ? undefined : await openPath(gathered.own.labels);
   const packing = await packingOf(open, { ...options, labels }).finally(() => progress.end());
   const { schema } = packing.about.rows!;

@@ -76,7 +76,8 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
   search.action(searchCommand);
 
   const prepared = command(program, "prepare")
-    .argument("<data...>", "table or IDX images to pack; several files for one table")
+    .argument("[data...]", "table or images to pack; several files for one table")
+    .hook("preAction", requireData(0, "data"))
     .requiredOption("-o, --output <folder>", "folder to write");
   addSettingFlags(prepared, undefined, [ofPacking]);
   addTextFlags(prepared).addHelpText("after", prepareExamples).action(prepareCommand);
@@ -203,6 +204,7 @@ const ofPacking = {
   heading: "Data",
   settings: Object.fromEntries(
     [
+      "sql",
       "target",
       "targetKind",
       "labels",

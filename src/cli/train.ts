@@ -40,6 +40,7 @@ import { shardWishes } from "./shardFlags.js";
 import { ConfigError } from "../errors.js";
 import { plural } from "../wording.js";
 import { begunNow, dataMark, placesOf, recordOf, restOf, settingsOf, wholeHistory } from "./resume.js";
+import { packedInstead } from "./packingCache.js";
 import { rowFolderOf } from "./rowFiles.js";
 import { trainRows } from "./trainRows.js";
 import { checkFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
@@ -103,6 +104,8 @@ async function train(
       throw new ConfigError("--distributed: does not go with packed rows, which one process reads. Drop it.");
     return trainRows(folder, gathered, flags, checkpoints);
   }
+  const packed = await packedInstead(gathered, flags, group !== null);
+  if (packed) return trainRows(packed.folder, packed.gathered, flags, checkpoints, true);
   const start = found ? null : openStart(gathered);
   const like = found ? checkpoints!.like : start?.notes;
   const data = await openData(gathered, like, flags);

@@ -35,17 +35,22 @@ import type { TrainingData } from "./trainingData.js";
 import { openStart, refuseData, startFrom } from "./warmStart.js";
 import { useWideLanes } from "./wideLanes.js";
 
-/** @throws ConfigError, DataError */
+/**
+ * @param isCache whether the rows were packed by `packingCache.ts` with these settings; else the settings that packing decides are refused
+ * @throws ConfigError, DataError
+ */
 export async function trainRows(
   path: string,
   gathered: Gathered,
   flags: SourceFlags,
   checkpoints: Checkpointing | null,
+  isCache = false,
 ): Promise<void> {
+  if (!isCache) refuseDecided(gathered);
   refuseOfFiles(gathered, flags);
   const folder = await openRowFolder(path);
   try {
-    await train(folder, gathered, flags, checkpoints);
+    await train(folder, gathered, flags, checkpoints, isCache);
   } finally {
     folder.close();
   }
@@ -56,6 +61,7 @@ async function train(
   gathered: Gathered,
   flags: SourceFlags,
   checkpoints: Checkpointing | null,
+  isCache: boolean,
 ): Promise<void> {
   const { rows, validation, path } = folder;
   const found = checkpoints?.found ?? null;
@@ -65,7 +71,7 @@ async function train(
   const data: TrainingData = { dataset, notes, name: path, isMade: false, isGiven: false };
   if (start) refuseData(start, dataset, path);
   const made = configureFor(undivided(gathered), data, start, ({ validation: fraction }) => {
-    if (fraction > 0) throw divided(folder);
+    if (fraction > 0 && !isCache) throw divided(folder);
     return rows.rows;
   });
   const config = checkpoints ? withScheduleLength(made) : made;
@@ -150,28 +156,34 @@ async function conclude(
   note(flags, `Saved ${saved.path}.`);
 }
 
-/** Refuses settings that a folder has decided, and those of commands that need all rows in memory. */
-function refuseOfFiles({ own }: Gathered, flags: SourceFlags): void {
-  const decided = [
-    ...ofDataFile,
-    "samples",
-    "validationData",
-    "validationLabels",
-    "test",
-    "testLabels",
-  ] as const;
-  const set = decided.find((name) => own[name] !== undefined);
-  const refuse = (setting: string, reason: string, advice: string) =>
-    new ConfigError({ setting, reason: `does not go with packed rows, ${reason}`, advice });
+/** Refuses settings that a folder has decided. */
+function refuseDecided({ own }: Gathered): void {
+  const set = ([...ofDataFile, "memory", "cache"] as const).find((name) => own[name] !== undefined);
+  if (set === undefined) return;
+  throw refusal(
+    set,
+    "whose columns and parts were decided when they were packed",
+    set === "memory" || set === "cache" ? "Drop it." : "Give it to chainrule prepare, or drop it.",
+  );
+}
+
+function refusal(setting: string, reason: string, advice: string): ConfigError {
+  return new ConfigError({ setting, reason: `does not go with packed rows, ${reason}`, advice });
+}
+
+/** Refuses settings of commands that need all rows in memory. */
+export function refuseOfFiles({ own }: Gathered, flags: SourceFlags): void {
+  const refuse = refusal;
+  const others = ["samples", "validationData", "validationLabels", "test", "testLabels"] as const;
+  const set = others.find((name) => own[name] !== undefined);
   if (set !== undefined)
     throw refuse(
       set,
-      "whose columns and parts were decided when they were packed",
-      "Give it to chainrule prepare, or drop it.",
+      "whose parts are decided when they are packed",
+      "Give --validation, a fraction, to chainrule prepare, or drop it.",
     );
   if (own.autoencoder) throw refuse("autoencoder", "which have targets of their own", "Drop it.");
   if (own.folds !== undefined) throw refuse("folds", "which are not divided again", "Drop it.");
-  if (own.sql !== undefined) throw refuse("sql", "which are no table", "Drop it.");
   if (flags.shard !== undefined || flags.collect !== undefined)
     throw new ConfigError(
       `--${flags.shard === undefined ? "collect" : "shard"}: goes with folds, which packed rows do not have. Drop it.`,

@@ -177,7 +177,7 @@ async function readPieces(
     if (!(cause instanceof RangeError)) throw cause;
     throw new DataError(
       `expected a table that fits into memory, got more: ${reader.rows} rows were read before it was full. ` +
-        `Take fewer rows, or fewer columns.`,
+        `Train on packed rows (docs/larger-than-memory.md), or take fewer rows or columns.`,
       { file: name, cause },
     );
   }

@@ -8,6 +8,7 @@ import { divisionRecords } from "./divisionRecords.js";
 import { imageRecords } from "./imageRecords.js";
 import type { Details, Group, Kind, KindsKind, Setting } from "./kinds.js";
 import { anyNumber, count, fraction, notNegative } from "./limits.js";
+import { memoryRecords } from "./memoryRecords.js";
 import { libraryGroups } from "./records.js";
 import { searchKind } from "./searchRecords.js";
 import { textFileRecords } from "./textFileRecords.js";
@@ -90,6 +91,7 @@ const data = {
     },
     ...textFileRecords,
     ...imageRecords,
+    ...memoryRecords,
     autoencoder: {
       scope: "file",
       type: "flag",

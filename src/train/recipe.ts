@@ -125,6 +125,13 @@ function activationKeys(given: unknown): { activation: unknown; alpha?: unknown 
 
 /** Rows from which on some are held out, and up to which a table is small, or there are few enough for more epochs. */
 const [fewRows, smallTable, manyRows] = [40, 2400, 12_000];
+/** Part of the rows that is held out. */
+const heldOut = { image: 0.1, table: 0.15 } as const;
+
+/** The part of the rows of a large table that a preset holds out. */
+export function heldOutOfTable(preset: PresetName = "table"): number {
+  return preset === "textbook" ? 0 : heldOut.table;
+}
 
 /** For any table, and for images. Numbers of rows, columns and classes decide. */
 function tableRecipe(dataset: Dataset, given: Given): Recipe {
@@ -134,7 +141,7 @@ function tableRecipe(dataset: Dataset, given: Given): Recipe {
   const outputActivation = labels ? "softmax" : areFlags(dataset) ? "sigmoid" : "identity";
   // of fewer rows none can be spared
   const isHeldOut = dataset.division?.kind === "heldOut";
-  const { validation = isHeldOut || rows < fewRows ? 0 : isImage ? 0.1 : 0.15 } = given;
+  const { validation = isHeldOut || rows < fewRows ? 0 : heldOut[isImage ? "image" : "table"] } = given;
   return {
     hidden: isImage ? [512] : [128, 128],
     ...(isImage && { inputDropout: 0.1 }),

@@ -22,9 +22,9 @@ const training =
   "--dropout --input-dropout --input-noise --clip-value --clip-norm --max-norm --scaling --target-scaling --input-bins " +
   "--seed --threads --build --output -o";
 const flags = {
-  train: `${training} --folds --calibrate --warm-start --distributed --shard --out --collect --report --log --tensorboard --checkpoint --checkpoint-every --keep --resume --resume-anyway`,
+  train: `${training} --memory --cache --folds --calibrate --warm-start --distributed --shard --out --collect --report --log --tensorboard --checkpoint --checkpoint-every --keep --resume --resume-anyway`,
   search: `${training} --workers --shard --out --collect`,
-  prepare: `--target --target-kind --labels --columns --drop --categorical --numeric --id --missing --missing-values --sample-weights --validation --seed --precision ${text} ${images} --output -o`,
+  prepare: `--sql --target --target-kind --labels --columns --drop --categorical --numeric --id --missing --missing-values --sample-weights --validation --seed --precision ${text} ${images} --output -o`,
   predict: `--sql --layer --format ${text} --id --unseen --missing-values --output -o`,
   evaluate: `--sql --labels --importance --importance-metric --dependence --calibrate ${text} --unseen --missing-values`,
   inspect: `--neurons --variant --weights --csv --sql --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text} ${images}`,
@@ -125,6 +125,8 @@ describe("chainrule", () => {
       "image-size": "the most frequent size, with at most 64 pixels across and down",
       "image-color": "grey if all images of the folder are, else rgb",
       samples: "12000",
+      memory: "no limit",
+      cache: "chainrule/rows in the user's folder of caches",
       "target-kind": "class for text and for few whole numbers",
       columns: "all but the target",
       categorical: "texts that repeat",

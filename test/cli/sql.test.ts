@@ -72,6 +72,15 @@ describe("--sql", () => {
     expect(shown).toMatch(/^the query: \d+ rows, \d+ columns/);
   });
 
+  it("prepare packs its rows, as those of the table", async () => {
+    const pack = ["--target", "kind", "--json", "-q"];
+    await succeeds(["prepare", "leaves.csv", ...pack, "-o", "packed"], { cwd });
+    await succeeds(["prepare", "--sql", "SELECT leaves", ...pack, "-o", "asked"], { cwd });
+    const sha = async (folder: string) =>
+      JSON.parse(await succeeds(["train", "--data", folder, ...onLeaves.slice(2)], { cwd })).weightsSha256;
+    expect(await sha("asked")).toBe(await sha("packed"));
+  });
+
   it.each([
     [
       ["train", "--sql", "SELEC", "--target", "x"],
