@@ -1,4 +1,5 @@
 /** The entry point of the page: makes a session from the link and renders the page. */
+import "../src/report/trace/math.css";
 import "./style.css";
 import { signal } from "@preact/signals";
 import { render } from "preact";

@@ -13,7 +13,7 @@ import { build } from "esbuild";
 import { makeAbi } from "./abi.mjs";
 import { writeErrata } from "./errata.mjs";
 import { functionSources } from "./functions.mjs";
-import { bundledPackages, licencesText } from "./licences.mjs";
+import { bundledFiles, bundledPackages, licencesText } from "./licences.mjs";
 import { makeLayout } from "./layout.mjs";
 import { buildPlayground } from "./playground.mjs";
 import { addedBeside, buildLibrary, bundling, withoutEffects } from "./library.mjs";
@@ -79,6 +79,17 @@ const lessonScript = lesson.outputFiles[0].text.trim();
 // the page's policy lets no other script run; what is hashed is exactly what stands between the tags
 const hash = createHash("sha256").update(lessonScript).digest("base64");
 await mkdir("src/report/trace/generated", { recursive: true });
+const mathematics = await build({
+  entryPoints: ["src/report/trace/math.css"],
+  bundle: true,
+  minify: true,
+  loader: { ".woff2": "dataurl" },
+  write: false,
+});
+await writeFile(
+  "src/report/trace/generated/math.ts",
+  `/** Made by scripts/build.mjs from src/report/trace/math.css and its font. */\nexport const mathStyle = ${JSON.stringify(mathematics.outputFiles[0].text.trim())};\n`,
+);
 await writeFile(
   "src/report/trace/generated/script.ts",
   `/** Made by scripts/build.mjs from src/report/trace/lessonScript.ts. */\nexport const scriptSource = ${JSON.stringify(lessonScript)};\nexport const scriptHash = ${JSON.stringify(hash)};\n`,
@@ -103,7 +114,7 @@ const program = await build({
 const libraries = programAlone ? [] : await buildLibrary();
 await writeFile(
   "dist/THIRD-PARTY-LICENSES.txt",
-  await licencesText(bundledPackages([...libraries, program.metafile])),
+  await licencesText(bundledPackages([...libraries, program.metafile]), bundledFiles),
 );
 if (!programAlone) await buildPlayground();
 await types;

@@ -19,14 +19,20 @@ export function bundledPackages(metafiles) {
   return [...new Set(names.filter((name) => name !== undefined))].sort();
 }
 
+/** What is bundled and comes from no package: its name and licence, and the file with the notice. */
+export const bundledFiles = [
+  { name: "STIX Two Math, a part of it (OFL-1.1)", notice: "src/report/trace/font/OFL.txt" },
+];
+
 /**
  * Name, version, licence and notice of each package.
  *
  * @param {readonly string[]} packages
+ * @param {readonly { name: string, notice: string }[]} [files]
  * @returns {Promise<string>}
  * @throws Error for a package without a licence file: it may not be bundled before its notice is found
  */
-export async function licencesText(packages) {
+export async function licencesText(packages, files = []) {
   const notices = packages.map(async (name) => {
     const root = `node_modules/${name}`;
     const { version, license } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
@@ -35,6 +41,9 @@ export async function licencesText(packages) {
     const texts = await Promise.all(files.map((file) => readFile(`${root}/${file}`, "utf8")));
     return [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join("\n\n");
   });
+  const others = files.map(
+    async ({ name, notice }) => `${name}\n\n${(await readFile(notice, "utf8")).trim()}`,
+  );
   const head = "The files in this directory hold code of these packages, under these licences.";
-  return [head, ...(await Promise.all(notices))].join(`\n\n${"-".repeat(80)}\n\n`) + "\n";
+  return [head, ...(await Promise.all([...notices, ...others]))].join(`\n\n${"-".repeat(80)}\n\n`) + "\n";
 }

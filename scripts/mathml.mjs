@@ -1,10 +1,10 @@
 /**
- * Formulas of the documents as MathML, which browsers show by themselves: $…$ within lines, $$ on lines of their own. It
+ * Formulas of the documents as MathML, which browsers show by themselves: $…$ or $`…`$ within lines, $$ on lines of their own. It
  * knows the part of LaTeX that the documents use, and refuses the rest.
  */
 
 const identifiers = { delta: "δ", eta: "η", partial: "∂", sigma: "σ" };
-const operators = { cdot: "·", to: "→", odot: "⊙", prime: "′", qquad: "\u2003\u2003" };
+const operators = { cdot: "⋅", to: "→", odot: "⊙", prime: "′", qquad: "\u2003\u2003" };
 
 /** @param {string} latex @param {boolean} isBlock a line of its own */
 export function mathml(latex, isBlock = false) {
@@ -103,8 +103,10 @@ function environment(tokens, name) {
 /** Teaches formulas to an instance of markdown-it. */
 export function mathRules(markdown) {
   markdown.inline.ruler.before("escape", "formula", (state, silent) => {
-    const [all, latex] = /^\$(?=[^\s$])([^$\n]*[^\s$])\$(?!\d)/.exec(state.src.slice(state.pos)) ?? [];
-    if (all === undefined) return false;
+    const rest = state.src.slice(state.pos);
+    const formula = /^\$`([^`\n]+)`\$/.exec(rest) ?? /^\$(?=[^\s$])([^$\n]*[^\s$])\$(?!\d)/.exec(rest);
+    if (!formula) return false;
+    const [all, latex] = formula;
     if (!silent) state.push("formula", "", 0).content = mathml(latex);
     state.pos += all.length;
     return true;

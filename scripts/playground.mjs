@@ -8,7 +8,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { bundledPackages, licencesText } from "./licences.mjs";
+import { bundledFiles, bundledPackages, licencesText } from "./licences.mjs";
 import { sourcesFrom } from "./library.mjs";
 import { writeServiceWorker } from "./service-worker.mjs";
 
@@ -28,6 +28,7 @@ const policy = [
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' blob: data:",
+  "font-src 'self'",
   "connect-src 'self'",
   "worker-src 'self' blob:",
   "base-uri 'none'",
@@ -50,6 +51,8 @@ export async function buildPlayground() {
     metafile: true,
     write: false,
     chunkNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    loader: { ".woff2": "file" },
     plugins: [sourcesFrom("sourcesPage.ts")],
     define: { __VERSION__: JSON.stringify(version) },
   });
@@ -65,7 +68,10 @@ export async function buildPlayground() {
     writeFile(`${to}/style.css`, style),
     writeFile(`${to}/theme.js`, themeScript + "\n"),
     writeFile(`${to}/index.html`, page),
-    writeFile(`${to}/THIRD-PARTY-LICENSES.txt`, await licencesText(bundledPackages([metafile]))),
+    writeFile(
+      `${to}/THIRD-PARTY-LICENSES.txt`,
+      await licencesText(bundledPackages([metafile]), bundledFiles),
+    ),
   ]);
   await writeServiceWorker(to);
 }

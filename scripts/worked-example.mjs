@@ -51,12 +51,25 @@ export async function makeDocuments() {
     "docs/errata.md": await fill("errata.en.md", errataParts(library, "en")),
     "docs/zh/errata.md": await fill("errata.zh.md", errataParts(library, "zh")),
   };
-  for (const [path, text] of Object.entries(documents)) {
+  for (const [path, written] of Object.entries(documents)) {
+    const text = path.startsWith("docs/zh/") ? withBackticks(written) : written;
     documents[path] = await format(text, { ...(await resolveConfig(path)), filepath: path });
   }
   documents["docs/picture.svg"] = await pictureText(library);
   Object.assign(documents, figureFiles(library, study, await stepKeys()));
   return documents;
+}
+
+/** $…$ as $`…`$: GitHub shows no formula in plain $…$ right after a full-width mark. */
+function withBackticks(text) {
+  return text
+    .split(/(```[\s\S]*?```|\$\$[\s\S]*?\$\$|`[^`\n]*`)/)
+    .map((part, index) =>
+      index % 2 === 1
+        ? part
+        : part.replace(/(?<!\\)\$([^$\n]+?)(?<!\\)\$/g, (_all, latex) => `$\`${latex}\`$`),
+    )
+    .join("");
 }
 
 /** Keys of the steps that the worked example shows, in its order. */

@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 import { sentenceOf } from "../../src/explain/language/language.js";
 import { languages } from "../../src/explain/language/languages.js";
 import { makeNames } from "../../src/explain/names.js";
+import { proseMarkup } from "../../src/report/trace/proseMath.js";
 import { decimal } from "../drawing/numbers.js";
 import { useDrawing, useVisible } from "../drawing/visible.js";
 import type { Place, Session } from "../sessionTypes.js";
@@ -49,7 +50,13 @@ function Explained({ session, found }: { session: Session; found: Explanation })
         {steps.map((step, index) => (
           <li key={index}>
             <Equations step={step} values={values} />
-            <p class="note">{step.reason ? sentenceOf(language, step.reason) : own.delta(unit)}</p>
+            <p
+              class="note"
+              // markup of the library, which escapes every name
+              dangerouslySetInnerHTML={{
+                __html: proseMarkup(step.reason ? sentenceOf(language, step.reason) : own.delta(unit)),
+              }}
+            />
           </li>
         ))}
       </ol>

@@ -273,7 +273,7 @@ function Step({ lesson, state, code, digits }: StepProps) {
       </h3>
       {/* markup from the library's typesetting, which escapes every name */}
       <div dangerouslySetInnerHTML={{ __html: view.equations }} />
-      <p class="why">{view.reason}</p>
+      <p class="why" dangerouslySetInnerHTML={{ __html: view.reason }} />
       <div dangerouslySetInnerHTML={{ __html: view.others }} />
       {view.curve && <div class="step-curve" dangerouslySetInnerHTML={{ __html: view.curve }} />}
       <div class="step-picture" tabIndex={0} dangerouslySetInnerHTML={{ __html: view.picture }} />

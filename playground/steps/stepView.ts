@@ -12,6 +12,7 @@ import { measureScalers } from "../../src/data/scalers.js";
 import { stepFigure } from "../../src/report/trace/why/figures.js";
 import { stepGroups } from "../../src/report/trace/stepGroups.js";
 import { lineSymbol, mathml } from "../../src/report/trace/mathml.js";
+import { proseMarkup } from "../../src/report/trace/proseMath.js";
 import { writtenText } from "../../src/report/trace/rounded.js";
 import { traceDrawing } from "../../src/report/trace/traceDrawing.js";
 import { drawingLabels } from "../../src/report/trace/traceWords.js";
@@ -45,11 +46,14 @@ export function asTrained(network: Network, train: Dataset, choices: Choices): T
   return { config, inputs, outputs, scalers, parameters: () => network.parameters() };
 }
 
-/** A step as the panel shows it. `equations`, `others` and `picture` are markup, the rest is text. */
+/** A step as the panel shows it. */
 export interface StepView {
   where: string;
+  /** Markup. */
   equations: string;
+  /** Markup. */
   reason: string;
+  /** Markup. */
   others: string;
   /** The curve that belongs to the step; empty where it has none. Markup. */
   curve: string;
@@ -69,7 +73,7 @@ export function stepView(trace: Trace, at: number, code: Language, digits: numbe
   return {
     where: [language.headings.phases[step.phase], group.title, step.unit ?? ""].filter(Boolean).join(" · "),
     equations: stepEquations(step, trace, setting),
-    reason,
+    reason: proseMarkup(reason),
     others: otherWays(step, trace, setting, language),
     curve: stepFigure(step, trace, language),
     picture: traceDrawing(trace, drawingLabels(trace, language), { step: at + 1, lit: step }),

@@ -19,13 +19,13 @@ const words = {
   },
   zh: {
     names: {
-      error_after_1: "一轮后的误差",
-      error_after_10000: "一万轮后的误差",
-      out_o1_after_10000: "一万轮后的第一个输出",
-      out_o2_after_10000: "一万轮后的第二个输出",
+      error_after_1: "一次迭代后的误差",
+      error_after_10000: "一万次迭代后的误差",
+      out_o1_after_10000: "一万次迭代后的第一个输出",
+      out_o2_after_10000: "一万次迭代后的第二个输出",
     },
     headline: ["", "印出的数值", "按所述规则", "按错误规则"],
-    weight: "一轮后的 $w_{1,1}$",
+    weight: "一次迭代后的 $w_{1,1}$",
     printed: "印出的数值",
     rounded: "像文中那样把信号舍入到三位小数，但改正其他错误",
     asPrinted: "不舍入，用印出的第三行",

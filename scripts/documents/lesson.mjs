@@ -11,7 +11,7 @@ const words = {
   },
   zh: {
     slip: "错在哪里",
-    after: "第 1 轮后的误差",
+    after: "第 1 次迭代后的误差",
     gradient: "梯度",
     drawn: (symbol) => `网络图中的 ${symbol}`,
   },

@@ -44,8 +44,8 @@ export async function traceCommand(what: string, flags: TraceFlags): Promise<voi
 /** What somebody's numbers may follow: the network, and of an example the other variants, unless one is asked for. */
 function candidatesOf(sources: readonly TraceSource[], asked: Asked): Candidate[] {
   const { learningRate } = asked;
-  return sources.map(({ network, names, samples, variant }) => {
-    const sample = sampleAt(samples, asked.sample);
+  return sources.map(({ network, names, samples, shown, variant }) => {
+    const sample = sampleAt(samples, asked.sample ?? shown);
     return {
       variant,
       trace: trace(network, sample, { names, learningRate }),
@@ -55,12 +55,12 @@ function candidatesOf(sources: readonly TraceSource[], asked: Asked): Candidate[
 }
 
 async function tell(
-  { network, names, samples, variant }: TraceSource,
+  { network, names, samples, shown, variant }: TraceSource,
   flags: TraceFlags,
   asked: Asked,
 ): Promise<void> {
   const { language, digits, every, untilError, learningRate } = asked;
-  const sample = sampleAt(samples, asked.sample);
+  const sample = sampleAt(samples, asked.sample ?? shown);
   const traced = withDocumentNotes(
     trace(network, sample, { names, learningRate, unit: flags.unit, label: (name) => `--${name}` }),
   );

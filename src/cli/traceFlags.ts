@@ -86,7 +86,7 @@ export function readFlags(flags: TraceFlags) {
     rounds,
     every,
     untilError,
-    sample: integer("sample", "--sample", 1) ?? 1,
+    sample: integer("sample", "--sample", 1),
     order: flags.order === undefined ? null : choice(flags.order, "--order", roundsOrders),
     digits: integer("digits", "--digits", 1, allDigits) ?? 9,
     learningRate: positive("learningRate", "--learning-rate") ?? undefined,

@@ -47,7 +47,10 @@ export const traceFlags: readonly (readonly [flags: string, help: Told])[] = [
       zh: 'CSV 单元格的分隔符：","、";"、"|" 或 tab（默认 ","）',
     },
   ],
-  ["--sample <n>", { en: "which sample, from 1 (1)", zh: "第几个样本，从 1 数起（默认 1）" }],
+  [
+    "--sample <n>",
+    { en: "which sample, from 1 (1; of xor: 4)", zh: "第几个样本，从 1 数起（默认 1；xor 为 4）" },
+  ],
   [
     "--learning-rate <rate>",
     { en: "η of the update (that of the network)", zh: "更新的学习率 η（默认为网络自身的学习率）" },
@@ -71,27 +74,27 @@ export const traceFlags: readonly (readonly [flags: string, help: Told])[] = [
   ],
   [
     "--rounds <n>",
-    { en: "number of rounds to train; show how the error falls", zh: "训练多少轮，并显示误差如何下降" },
+    { en: "number of rounds to train; show how the error falls", zh: "迭代多少次，并显示误差如何下降" },
   ],
   [
     "--order <name>",
     {
       en: "with --rounds, which sample each takes: turns | random (turns; listing of xor: random)",
-      zh: "与 --rounds 合用，每轮取哪个样本：turns 轮流 | random 随机（默认 turns；xor 的 listing 为 random）",
+      zh: "与 --rounds 合用，每次迭代取哪个样本：turns 依次 | random 随机（默认 turns；xor 的 listing 为 random）",
     },
   ],
   [
     "--every <k>",
     {
       en: "with --rounds: CSV of the weights after every k rounds",
-      zh: "与 --rounds 合用：每 k 轮输出一次权重，CSV 格式",
+      zh: "与 --rounds 合用：每 k 次迭代输出一次权重，CSV 格式",
     },
   ],
   [
     "--until-error <e>",
     {
       en: "stop when the error is no larger; keep the best weights (100000 rounds at most)",
-      zh: "误差不大于此值时停止，保留最好的权重（至多 100000 轮）",
+      zh: "误差不大于此值时停止，保留最好的权重（至多 100000 次迭代）",
     },
   ],
   [

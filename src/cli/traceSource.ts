@@ -1,6 +1,6 @@
 /** What `chainrule trace` shows: a network with its weights, and samples; from a worked example, a config or a model. */
 import { existsSync } from "node:fs";
-import { isPreset, type PresetVariant, presetNames, variantsOf } from "../explain/presets.js";
+import { isPreset, type PresetVariant, presetNames, presetOf, variantsOf } from "../explain/presets.js";
 import type { NameStyle } from "../explain/names.js";
 import { sampleOf } from "../explain/sample.js";
 import type { Sample } from "../explain/trace.js";
@@ -32,13 +32,15 @@ export interface TraceSource {
   network: Network;
   names: NameStyle;
   samples: Sample[];
+  /** The sample to show unless the user names one, from 1. */
+  shown: number;
   /** Which variant of an example; null if it has none. */
   variant: PresetVariant | null;
   /** The other variants of an example, unless the user asked for one. */
   others: readonly PresetVariant[];
 }
 
-const withoutVariants = { variant: null, others: [] } as const;
+const withoutVariants = { shown: 1, variant: null, others: [] } as const;
 
 /** @throws ConfigError, DataError, ShapeError */
 export async function openSource(what: string, flags: SourceFlags): Promise<TraceSource> {
@@ -86,11 +88,13 @@ async function openConfig(what: string, flags: SourceFlags): Promise<TraceSource
       gathered,
     );
     const known = isPreset(what) ? variantsOf(what) : [];
+    const hasOwnSamples = [data, inputs].some((one) => one !== undefined);
     const chosen = (variant as PresetVariant | undefined) ?? known[0] ?? null;
     return {
       network,
       names: nameStyleOf(gathered),
       samples: samplesOf(read.dataset, network),
+      shown: isPreset(what) && !hasOwnSamples ? (presetOf(what).shown ?? 0) + 1 : 1,
       variant: chosen,
       others: variant === undefined ? known.slice(1) : [],
     };

@@ -68,7 +68,7 @@ export function symbolReader(trace: Trace): SymbolReader {
 
 /** The key of a result after some rounds; null for other symbols. @param form a symbol as `plainSymbol` makes it */
 function afterRounds(form: string): string | null {
-  const chinese = /^第?(\d+)轮后的?总?误差$/.exec(form);
+  const chinese = /^第?(\d+)(?:轮|次迭代)之?后的?总?误差$/.exec(form);
   if (chinese) return `error_after_${chinese[1]}`;
   const after = /^(?:(?:total)?error|e|etotal|out(.+?))after(\d+)(?:rounds?)?$/.exec(form);
   if (!after) return null;

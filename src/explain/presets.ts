@@ -35,6 +35,8 @@ export interface Preset {
   inputs: readonly (readonly number[])[];
   /** [samples × outputs] */
   targets: readonly (readonly number[])[];
+  /** The row of the sample that a lesson shows (default: 0). */
+  shown?: number;
 }
 
 const common = { precision: "float64", batchSize: 1, shuffle: false, reduction: "sum" } as const;
@@ -122,6 +124,8 @@ const presets: Record<PresetName, (variant: PresetVariant) => Preset> = {
       [1, 1],
     ],
     targets: [[0], [1], [1], [0]],
+    // with inputs of 0 the gradients of their weights are 0, and nothing is seen of the first layer
+    shown: 3,
   }),
   /** 4-2-4: reproduces its inputs through two neurons. */
   autoencoder: (): Preset => ({

@@ -9,7 +9,7 @@ export const zh: Language = {
   code: "zh",
   name: "中文",
   headings: {
-    title: "反向传播逐步演算：一轮之中的每个数值",
+    title: "反向传播逐步演算：一次迭代中的每个数值",
     given: "已知条件",
     network: "网络",
     layers: "各层",
@@ -34,9 +34,9 @@ export const zh: Language = {
     },
     hiddenLayer: (index, count) => (count === 1 ? "隐藏层" : `第 ${index} 隐藏层`),
     outputLayer: "输出层",
-    matrixView: "同一轮计算的矩阵形式",
-    rounds: "多轮训练",
-    round: "轮次",
+    matrixView: "同一次迭代的矩阵形式",
+    rounds: "多次迭代",
+    round: "迭代",
     error: "误差",
     target: "目标值",
     output: "输出",
@@ -54,10 +54,11 @@ export const zh: Language = {
     of: "/",
     forth: "下一步",
     back: "上一步",
-    saved: (path, rounds) => (rounds === undefined ? `已存入 ${path}。` : `已将 ${rounds} 轮存入 ${path}。`),
-    reached: (rounds, wanted) => `经过 ${rounds} 轮，误差降到 ${wanted} 或以下。`,
-    notReached: (rounds, wanted) => `训练 ${rounds} 轮后，误差仍未降到 ${wanted}。`,
-    bestKept: (round) => `保留的是误差最小时的权重，即第 ${round} 轮之后的权重。`,
+    saved: (path, rounds) =>
+      rounds === undefined ? `已存入 ${path}。` : `已将 ${rounds} 次迭代存入 ${path}。`,
+    reached: (rounds, wanted) => `经过 ${rounds} 次迭代，误差降到 ${wanted} 或以下。`,
+    notReached: (rounds, wanted) => `经过 ${rounds} 次迭代，误差仍未降到 ${wanted}。`,
+    bestKept: (round) => `保留的是误差最小时的权重，即第 ${round} 次迭代之后的权重。`,
   },
   activations: activationWords("zh"),
   losses: lossWords("zh"),
@@ -154,7 +155,7 @@ export const zh: Language = {
     printedRow: ({ used, other }) =>
       `第三行权重取 ${used.row}，与文中印出的一致。文中印出的信号 ${other.signal} 和误差 ${other.error} 则由 ${other.row} 得到，见 chainrule trace matrix --variant consistent。`,
     publishedRounds: ({ printed, ours }) =>
-      `已发表的版本中，1 轮后的误差为 ${printed[0]}，10,000 轮后为 ${printed[1]}，因为它们先更新了输出层的权重。按规则用原来的权重，应为 ${ours[0]} 和 ${ours[1]}。`,
+      `已发表的版本中，1 次迭代后的误差为 ${printed[0]}，10,000 次迭代后为 ${printed[1]}，因为它们先更新了输出层的权重。按规则用原来的权重，应为 ${ours[0]} 和 ${ours[1]}。`,
   },
   glossary,
 };

@@ -27,17 +27,11 @@ export const katex: Notation = {
   power: (base, exponent) => `${base}^{${exponent}}`,
   root: (of) => `\\sqrt{${of}}`,
   fenced: (open, of, close) => (isTall(of) ? `\\left${open}${of}\\right${close}` : `${open}${of}${close}`),
-  open: "\\left(",
-  close: "\\right)",
+  matrix: (cells) => `\\begin{bmatrix} ${cells.map((row) => row.join(" & ")).join(" \\\\ ")} \\end{bmatrix}`,
   word: (text) =>
     text === "e" ? "e" : (letters[text] ?? (known.includes(text) ? `\\${text}` : `\\mathrm{${text}}`)),
 };
 
 function isTall(latex: string): boolean {
   return latex.includes("\\frac") || latex.includes("\\begin");
-}
-
-/** Numbers in brackets. @param cells markup, row by row */
-export function matrixLatex(cells: readonly (readonly string[])[]): string {
-  return `\\begin{bmatrix} ${cells.map((row) => row.join(" & ")).join(" \\\\ ")} \\end{bmatrix}`;
 }

@@ -5,7 +5,7 @@ import { symbol as symbolExpression } from "../../explain/expression.js";
 import type { MatrixStep } from "../../explain/matrix.js";
 import type { TraceStep } from "../../explain/step.js";
 import type { Trace } from "../../explain/trace.js";
-import { katex, matrixLatex } from "./katex.js";
+import { katex } from "./katex.js";
 import { type LessonOptions, networkLine, stepGroups } from "./stepGroups.js";
 import { matrixLine } from "./matrices.js";
 import { defaultDigits, writtenText } from "./rounded.js";
@@ -79,14 +79,14 @@ export function stepMarkdown(step: TraceStep, trace: Trace, options: LessonOptio
   const also = step.equivalents.map(({ expression, reason }) => {
     const sentence = sentenceOf(options.language, reason);
     const formula = `${typeset(expression, setting)} = ${typeset(expression, numbers)}`;
-    return `- ${sentence}${options.language.code === "zh" ? "：" : ": "}$${formula}$`;
+    return `- ${sentence}${colon(options.language)}$${formula}$`;
   });
   return also.length > 0 ? `${block}\n\n${also.join("\n")}` : block;
 }
 
 /** One line of the matrix view as a block. */
 export function matrixMarkdown(step: MatrixStep, setting: Setting): string {
-  const { symbol, formula, substituted, value } = matrixLine(step, setting, matrixLatex);
+  const { symbol, formula, substituted, value } = matrixLine(step, setting);
   return display([`${symbol} &= ${formula}`, ` &= ${substituted}`, ` &= ${value}`]);
 }
 
@@ -165,7 +165,8 @@ function inline(symbol: TraceStep["symbol"]): string {
   return `$${katex.symbol(symbol)}$`;
 }
 
-const colon = ({ code }: Language) => (code === "zh" ? "：" : ": ");
+/** GitHub shows no formula right after a full-width mark, so a space stands between them. */
+const colon = ({ code }: Language) => (code === "zh" ? "： " : ": ");
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,4 @@
-/** Mathematics in MathML Core, which browsers draw without fonts or scripts. */
+/** Mathematics in MathML Core, which browsers draw without scripts; the font is in math.css. */
 import type { MathSymbol, Name } from "../../explain/symbol.js";
 import { escape } from "../page/markup.js";
 import type { Notation } from "./typeset.js";
@@ -6,17 +6,32 @@ import type { Notation } from "./typeset.js";
 export const mathml: Notation = {
   symbol: symbolMarkup,
   digits: (text) => (/^\d/.test(text) ? `<mn>${escape(text)}</mn>` : `<mi>${escape(text)}</mi>`),
-  sign: (text, place) => `<mo${place === "before" ? ' form="prefix"' : ' form="infix"'}>${escape(text)}</mo>`,
+  sign: (text, place) => {
+    if (text === "∂") return partial;
+    return `<mo${place === "before" ? ' form="prefix"' : ' form="infix"'}>${signOf(text)}</mo>`;
+  },
   row: (parts) => (parts.length === 1 ? parts[0]! : `<mrow>${parts.join("")}</mrow>`),
   fraction: (over, under) => `<mfrac>${over}${under}</mfrac>`,
   power: (base, exponent) => `<msup>${base}${exponent}</msup>`,
   root: (of) => `<msqrt>${of}</msqrt>`,
   fenced: (open, of, close) =>
     `<mrow><mo form="prefix">${escape(open)}</mo>${of}<mo form="postfix">${escape(close)}</mo></mrow>`,
-  open: '<mo form="prefix">(</mo>',
-  close: '<mo form="postfix">)</mo>',
+  matrix: (cells) => {
+    const rows = cells.map((row) => `<mtr>${row.map((cell) => `<mtd>${cell}</mtd>`).join("")}</mtr>`);
+    return mathml.fenced("[", `<mtable>${rows.join("")}</mtable>`, "]");
+  },
   word: (text) => `<mi${text.length === 1 ? ' mathvariant="normal"' : ""}>${escape(text)}</mi>`,
 };
+
+/** The same, with all calculated numbers marked, for a page that changes their decimals. */
+export const markedMathml: Notation = {
+  ...mathml,
+  marked: (markup, value, least) =>
+    `<mrow data-value="${value}"${least > 0 ? ` data-least="${least}"` : ""}>${markup}</mrow>`,
+};
+
+/** The operator of a product has a character of its own; Chinese fonts draw U+00B7 as wide as a character. */
+const signOf = (text: string) => (text === "·" ? "\u22c5" : escape(text));
 
 /** A symbol on one line, derivatives with a slash: for lists. */
 export function lineSymbol(symbol: MathSymbol): string {
@@ -26,21 +41,32 @@ export function lineSymbol(symbol: MathSymbol): string {
   return `<mrow>${partMarkup(symbol.of)}${slash}${partMarkup(symbol.by)}${via}</mrow>`;
 }
 
-/**
- * A `<math>` element. @param parts from `typesetParts`: each part is an element, so that lines can break between
- * them
- */
-export function mathElements(parts: readonly string[]): string {
-  return parts.map((part) => `<math displaystyle="true">${part}</math>`).join(" ");
+/** One line of mathematics. @param parts from `typesetParts`: a narrow page breaks the line between two of them */
+export function mathLine(parts: readonly string[]): string {
+  return `<math class="line-of-math" displaystyle="true">${parts.join("")}</math>`;
 }
 
-/**
- * Numbers in brackets. The style of the page draws the brackets, because few systems have a font with stretchable
- * brackets. @param cells markup, row by row
- */
-export function matrixMarkup(cells: readonly (readonly string[])[]): string {
-  const rows = cells.map((row) => `<mtr>${row.map((cell) => `<mtd>${cell}</mtd>`).join("")}</mtr>`);
-  return `<mtable>${rows.join("")}</mtable>`;
+/** A line that begins with "=", which stays with the part behind it. */
+export function equalTo(parts: readonly string[]): string {
+  const [first, ...others] = parts;
+  return mathLine([mathml.row([mathml.sign("=", "between"), first!]), ...others]);
+}
+
+/** A line of a calculation in markup: what stands left of "=", if anything, and the rest from "=" on. */
+export interface EquationRow {
+  left: string;
+  right: string;
+  /** Classes of the row. */
+  kind?: string;
+}
+
+/** Lines under each other, aligned at "=". */
+export function equationsMarkup(rows: readonly EquationRow[]): string {
+  const lines = rows.map(
+    ({ left, right, kind = "" }) =>
+      `<div class="equation${kind && ` ${kind}`}"><div class="left">${left}</div><div class="right sideways">${right}</div></div>`,
+  );
+  return `<div class="equations">${lines.join("")}</div>`;
 }
 
 function symbolMarkup(symbol: MathSymbol): string {
@@ -50,8 +76,8 @@ function symbolMarkup(symbol: MathSymbol): string {
   return `<msub><mrow>${fraction}<mo form="postfix" stretchy="true">|</mo></mrow>${indexMarkup(symbol.via)}</msub>`;
 }
 
-const partMarkup = (of: Name) =>
-  `<mrow><mo form="prefix" lspace="0" rspace="0">∂</mo>${nameMarkup(of)}</mrow>`;
+const partial = '<mo form="prefix" lspace="0" rspace="0">∂</mo>';
+const partMarkup = (of: Name) => `<mrow>${partial}${nameMarkup(of)}</mrow>`;
 
 const marks = { new: "+", minus: "−", shared: "" } as const;
 

@@ -3,9 +3,6 @@ import type { Matrix, MatrixPart, MatrixStep } from "../../explain/matrix.js";
 import { name } from "../../explain/symbol.js";
 import { type Setting, typesetNumber } from "./typeset.js";
 
-/** How a notation puts numbers in brackets. @param cells markup, row by row */
-export type Brackets = (cells: readonly (readonly string[])[]) => string;
-
 /** A line in markup: its symbol, the formula in symbols and with numbers, the result. */
 export interface MatrixLine {
   symbol: string;
@@ -14,25 +11,45 @@ export interface MatrixLine {
   value: string;
 }
 
-export function matrixLine(step: MatrixStep, setting: Setting, brackets: Brackets): MatrixLine {
+export function matrixLine(step: MatrixStep, setting: Setting): MatrixLine {
   const { notation } = setting;
   const numbers = (value: Matrix) =>
-    brackets(value.map((row) => row.map((one) => typesetNumber(one, setting))));
-  const shown = (part: MatrixPart, withNumbers: boolean, isFirst: boolean): string => {
-    if (part.kind === "sign") return signMarkup(part.text, setting, isFirst);
-    if (part.kind === "scalar") {
-      return withNumbers ? typesetNumber(part.value, setting) : symbolMarkup(part.symbol, setting);
-    }
-    return withNumbers ? numbers(part.value) : symbolMarkup(part.symbol, setting);
+    notation.matrix(value.map((row) => row.map((one) => typesetNumber(one, setting))));
+  const spell = (withNumbers: boolean) => (part: Exclude<MatrixPart, { kind: "sign" }>) => {
+    if (!withNumbers) return symbolMarkup(part.symbol, setting);
+    return part.kind === "scalar" ? typesetNumber(part.value, setting) : numbers(part.value);
   };
-  const line = (withNumbers: boolean) =>
-    notation.row(step.parts.map((part, at) => shown(part, withNumbers, at === 0)));
+  const line = (withNumbers: boolean) => rowMarkup(step.parts, spell(withNumbers), setting);
   return {
     symbol: symbolMarkup(step.symbol, setting),
     formula: line(false),
     substituted: line(true),
     value: numbers(step.value),
   };
+}
+
+/** Parts in a row. What stands between parentheses is a row of its own, so that they are as tall as it is. */
+function rowMarkup(
+  parts: readonly MatrixPart[],
+  spell: (part: Exclude<MatrixPart, { kind: "sign" }>) => string,
+  setting: Setting,
+): string {
+  const { notation } = setting;
+  const rows: string[][] = [[]];
+  for (const part of parts) {
+    const row = rows.at(-1)!;
+    if (part.kind !== "sign") row.push(spell(part));
+    else if (part.text === ")") {
+      const inner = notation.row(rows.pop()!);
+      rows.at(-1)!.push(notation.fenced("(", inner, ")"));
+    } else {
+      const isOpening = part.text.endsWith("(");
+      const before = isOpening ? part.text.slice(0, -1) : part.text;
+      if (before !== "") row.push(signMarkup(before, setting, row.length === 0));
+      if (isOpening) rows.push([]);
+    }
+  }
+  return notation.row(rows[0]!);
 }
 
 /** W_h, W_hᵀ, W_h⁺, ∂E/∂W_h, σ′(net_h). */
@@ -60,14 +77,8 @@ function symbolMarkup(text: string, setting: Setting): string {
   }
 }
 
-/** The signs that `matrixView.ts` uses: "·", "(", "σ(", "−(", "−2/n·". @param isFirst of the line */
-function signMarkup(text: string, setting: Setting, isFirst: boolean): string {
-  const { notation } = setting;
-  if (text === "(") return notation.open;
-  if (text === ")") return notation.close;
-  if (text.endsWith("(")) {
-    return notation.row([signMarkup(text.slice(0, -1), setting, isFirst), notation.open]);
-  }
+/** The signs that `matrixView.ts` uses, without a parenthesis: "·", "σ", "−", "−2/n·". @param isFirst of its row */
+function signMarkup(text: string, { notation }: Setting, isFirst: boolean): string {
   const word = /^(\p{L}+)(′?)$/u.exec(text);
   if (word) {
     const plain = notation.word(word[1]!);

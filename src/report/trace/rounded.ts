@@ -24,10 +24,10 @@ export function written(value: number, digits: number): Written {
   return { isNegative: isNegative && !isZero, digits: mantissa!, exponent: Number(exponent) };
 }
 
-/** The same as text: −0.5, 2.5·10⁻⁷. */
+/** The same as text: −0.5, 2.5⋅10⁻⁷. */
 export function writtenText(value: number, digits: number): string {
   const { isNegative, digits: text, exponent } = written(value, digits);
-  return (isNegative ? "−" : "") + text + (exponent === 0 ? "" : `·10${raised(exponent)}`);
+  return (isNegative ? "−" : "") + text + (exponent === 0 ? "" : `⋅10${raised(exponent)}`);
 }
 
 const superscripts: Record<string, string> = { "-": "⁻" };

@@ -3,13 +3,14 @@ import { symbol as symbolExpression } from "../../explain/expression.js";
 import { type Language, sentenceOf } from "../../explain/language/language.js";
 import type { MatrixStep } from "../../explain/matrix.js";
 import { type TraceStep } from "../../explain/step.js";
-import { textOf } from "../../explain/symbol.js";
-import type { Trace } from "../../explain/trace.js";
+import { type MathSymbol, type Name, name, textOf } from "../../explain/symbol.js";
+import type { RoundState, Trace } from "../../explain/trace.js";
 import { escape } from "../page/markup.js";
 import { stepGroups } from "./stepGroups.js";
-import { lineSymbol, mathElements, mathml, matrixMarkup } from "./mathml.js";
+import { equalTo, equationsMarkup, lineSymbol, markedMathml, mathLine, mathml } from "./mathml.js";
 import { matrixLine } from "./matrices.js";
 import { Places } from "./places.js";
+import { proseMarkup } from "./proseMath.js";
 import { writtenText } from "./rounded.js";
 import { type Setting, typesetNumber, typesetParts } from "./typeset.js";
 import { wordsOf } from "./traceWords.js";
@@ -18,29 +19,62 @@ import { stepFigure } from "./why/figures.js";
 /** All steps as articles, with headings for the phases. `data-lit` names the places that a step highlights. */
 export function stepArticles(trace: Trace, language: Language, digits: number): string {
   const places = new Places(trace);
-  const setting: Setting = { notation: mathml, values: null, digits };
+  const setting: Setting = { notation: markedMathml, values: null, digits };
   const words = wordsOf(language);
-  return stepGroups(trace, language)
-    .flatMap(({ phase, title, steps }) =>
-      steps.map(({ step, number }) => {
-        const where = [language.headings.phases[phase], title, step.unit ?? ""].filter(Boolean).join(" · ");
-        const sentence = sentenceOf(language, step.reason);
-        const said = `${textOf(step.symbol)} ${words.equals} ${writtenText(step.value, digits)}. ${sentence}`;
-        const data = {
-          phase,
-          lit: places.lit(step).join(" "),
-          progress: words.progress(number, trace.steps.length),
-          say: said,
-        };
-        const attributes = Object.entries(data).map(([name, value]) => ` data-${name}="${escape(value)}"`);
-        return `<article class="step" id="s${number}"${attributes.join("")}>
+  const count = trace.steps.length + 1;
+  const articles = stepGroups(trace, language).flatMap(({ phase, title, steps }) =>
+    steps.map(({ step, number }) => {
+      const where = [language.headings.phases[phase], title, step.unit ?? ""].filter(Boolean).join(" · ");
+      const sentence = sentenceOf(language, step.reason);
+      // the script writes the number, with the decimals that are chosen then
+      const said = `${textOf(step.symbol)} ${words.equals} {}. ${sentence}`;
+      const data = {
+        phase,
+        lit: places.lit(step).join(" "),
+        progress: words.progress(number, count),
+        say: said,
+      };
+      const attributes = Object.entries(data).map(([name, value]) => ` data-${name}="${escape(value)}"`);
+      return `<article class="step" id="s${number}"${attributes.join("")}>
 <h3><span class="number">${number}</span> ${escape(where)}</h3>
 ${stepEquations(step, trace, setting)}
-<p class="why">${escape(sentence)}</p>
+<p class="why">${proseMarkup(sentence)}</p>
 ${otherWays(step, trace, setting, language)}${figureOf(step, trace, language)}</article>`;
-      }),
-    )
-    .join("\n");
+    }),
+  );
+  return [...articles, outcomeArticle(trace, language, setting)].join("\n");
+}
+
+/** The last article: the error before the round and after it, and the outputs. */
+function outcomeArticle(trace: Trace, language: Language, setting: Setting): string {
+  const words = wordsOf(language);
+  const { headings } = language;
+  const [before, after] = trace.rounds as [RoundState, RoundState];
+  const count = trace.steps.length + 1;
+  const total = trace.steps.findLast(({ reason }) => reason.id === "totalError")?.symbol ?? name("E");
+  const number = (value: number) => typesetNumber(value, setting);
+  const line = (symbol: MathSymbol, isNew: boolean) =>
+    mathLine([setting.notation.symbol(isNew ? { ...(symbol as Name), mark: "new" } : symbol)]);
+  const sentence = words.outcomeText(before.error, after.error);
+  const outputs = trace.targets.map((target, k) => {
+    const change = mathLine([
+      number(before.outputs[k]!),
+      mathml.row([mathml.sign("→", "between"), number(after.outputs[k]!)]),
+    ]);
+    const unit = trace.network.units.at(-1)![k]!;
+    const aim = `${escape(headings.target)} <math>${number(target)}</math>`;
+    return `<li><span>${escape(headings.output)} ${proseMarkup(unit)}</span> <span class="sideways">${change}</span> <span>${aim}</span></li>`;
+  });
+  const said = `${words.outcome}: {}. ${sentence}`;
+  return `<article class="step" id="s${count}" data-phase="forward" data-lit="x" data-progress="${escape(words.progress(count, count))}" data-say="${escape(said)}">
+<h3><span class="number">${count}</span> ${escape(words.outcome)}</h3>
+${equationsMarkup([
+  { left: line(total, false), right: equalTo([number(before.error)]) },
+  { left: line(total, true), right: equalTo([number(after.error)]), kind: "result" },
+])}
+<p class="why">${escape(sentence)}</p>
+<ul class="also">${outputs.join("")}</ul>
+</article>`;
 }
 
 /** Longer traces would become too large with a curve at each step. */
@@ -54,32 +88,42 @@ function figureOf(step: TraceStep, trace: Trace, language: Language): string {
 
 /** Every step as a link, by phase. */
 export function stepList(trace: Trace, language: Language, digits: number): string {
-  return stepGroups(trace, language)
-    .map(({ phase, title, steps }) => {
-      const items = steps.map(({ step, number }) => {
-        const symbol = `<math>${lineSymbol(step.symbol)}</math>`;
-        const value = escape(writtenText(step.value, digits));
-        return `<li><a href="#step=${number}"><span class="number">${number}</span> <span>${symbol}</span> <output>${value}</output></a></li>`;
-      });
-      const heading = [language.headings.phases[phase], title].filter(Boolean).join(" · ");
-      return `<h3>${escape(heading)}</h3>\n<ol>${items.join("\n")}</ol>`;
-    })
-    .join("\n");
+  const groups = stepGroups(trace, language).map(({ phase, title, steps }) => {
+    const items = steps.map(({ step, number }) => {
+      const symbol = `<math>${lineSymbol(step.symbol)}</math>`;
+      const value = escape(writtenText(step.value, digits));
+      return stepLink(number, symbol, step.value, value);
+    });
+    const heading = [language.headings.phases[phase], title].filter(Boolean).join(" · ");
+    return `<h3>${escape(heading)}</h3>\n<ol>${items.join("\n")}</ol>`;
+  });
+  const { error } = trace.rounds[1]!;
+  const outcome = wordsOf(language).outcome;
+  const last = stepLink(
+    trace.steps.length + 1,
+    escape(language.headings.error),
+    error,
+    escape(writtenText(error, digits)),
+  );
+  return [...groups, `<h3>${escape(outcome)}</h3>\n<ol>${last}</ol>`].join("\n");
+}
+
+function stepLink(number: number, markup: string, value: number, text: string): string {
+  return `<li><a href="#step=${number}"><span class="number">${number}</span> <span>${markup}</span> <output data-value="${value}">${text}</output></a></li>`;
 }
 
 /** Lines of the matrix view, each with its reason. */
 export function matrixArticles(lines: readonly MatrixStep[], language: Language, digits: number): string {
-  const setting: Setting = { notation: mathml, values: null, digits };
+  const setting: Setting = { notation: markedMathml, values: null, digits };
   return lines
     .map((step) => {
-      const { symbol, formula, substituted, value } = matrixLine(step, setting, matrixMarkup);
-      const equals = mathml.sign("=", "between");
-      const rows = [
-        equation(`<math>${symbol}</math>`, `<math>${mathml.row([equals, formula])}</math>`),
-        equation("", `<math>${mathml.row([equals, substituted])}</math>`),
-        equation("", `<math>${mathml.row([equals, value])}</math>`, "result"),
-      ];
-      return `<article class="line"><div class="equations">${rows.join("")}</div><p class="why">${escape(sentenceOf(language, step.reason))}</p></article>`;
+      const { symbol, formula, substituted, value } = matrixLine(step, setting);
+      const equations = equationsMarkup([
+        { left: mathLine([symbol]), right: equalTo([formula]) },
+        { left: "", right: equalTo([substituted]) },
+        { left: "", right: equalTo([value]), kind: "result" },
+      ]);
+      return `<article class="line">${equations}<p class="why">${proseMarkup(sentenceOf(language, step.reason))}</p></article>`;
     })
     .join("\n");
 }
@@ -89,38 +133,28 @@ export function stepEquations(step: TraceStep, trace: Trace, setting: Setting): 
   const { expression, value } = step;
   const isAlone = expression.kind === "symbol" || expression.kind === "number";
   const numbers = { ...setting, values: trace.values };
-  const rows = [
-    equation(symbolMath(step, setting), equalTo(typesetParts(expression, setting))),
-    isAlone ? "" : equation("", equalTo(typesetParts(expression, numbers))),
-    equation(
-      "",
-      equalTo([typesetNumber(value, setting)]),
-      `result ${value < 0 ? "negative" : value > 0 ? "positive" : ""}`,
-    ),
-  ];
-  return `<div class="equations">${rows.join("")}</div>`;
-}
-
-/** An equals sign, kept together with the first of the parts behind it. */
-function equalTo(parts: readonly string[]): string {
-  const [first, ...others] = parts;
-  return mathElements([mathml.row([mathml.sign("=", "between"), first!]), ...others]);
-}
-
-function equation(left: string, right: string, kind = ""): string {
-  return `<div class="equation ${kind}"><div class="left">${left}</div><div class="right sideways">${right}</div></div>`;
+  const lines = (isAlone ? [setting] : [setting, numbers]).map((one) =>
+    equalTo(typesetParts(expression, one)),
+  );
+  const sign = value < 0 ? " negative" : value > 0 ? " positive" : "";
+  return equationsMarkup([
+    ...lines.map((right, at) => ({ left: at === 0 ? symbolMath(step, setting) : "", right })),
+    { left: "", right: equalTo([typesetNumber(value, setting)]), kind: `result${sign}` },
+  ]);
 }
 
 function symbolMath(step: TraceStep, setting: Setting): string {
-  return mathElements(typesetParts(symbolExpression(step.symbol), setting));
+  return mathLine(typesetParts(symbolExpression(step.symbol), setting));
 }
 
 /** Other formulas for the value of a step, each with its reason; empty if there are none. */
 export function otherWays(step: TraceStep, trace: Trace, setting: Setting, language: Language): string {
   const numbers = { ...setting, values: trace.values };
   const items = step.equivalents.map(({ expression, reason }) => {
-    const sentence = escape(sentenceOf(language, reason));
-    const formula = `${mathElements(typesetParts(expression, setting))} ${equalTo(typesetParts(expression, numbers))}`;
+    const sentence = proseMarkup(sentenceOf(language, reason));
+    const [first, ...others] = typesetParts(expression, numbers);
+    const equal = mathml.row([mathml.sign("=", "between"), first!]);
+    const formula = mathLine([...typesetParts(expression, setting), equal, ...others]);
     return `<li><span>${sentence}</span> <span class="sideways">${formula}</span></li>`;
   });
   return items.length > 0 ? `<ul class="also">${items.join("")}</ul>\n` : "";

@@ -96,8 +96,15 @@ function unitMarkup(
   const isSmall = r < 20;
   const circle = `<circle class="halo" cx="${x}" cy="${y}" r="${r}"/><circle class="unit" cx="${x}" cy="${y}" r="${r}"/>`;
   const parts = [isSmall ? `<title>${escape(name)}</title>` : "", circle];
+  const end = outcomeStep(trace, state);
   const add = (text: string, at: number, step: number, kind: string, symbol: MathSymbol) =>
-    parts.push(known({ text, x, y: at, from: step, until: 0, kind, key: keyOf(symbol) }, state));
+    parts.push(known({ text, x, y: at, from: step, until: step && end, kind, key: keyOf(symbol) }, state));
+  /** An output as it is after the round. */
+  const addAfter = (word: string, at: number) => {
+    if (end === 0 || layer < trace.network.sizes.length - 1) return;
+    const text = `${word} ${writtenText(trace.rounds[1]!.outputs[index]!, decimals)}`;
+    parts.push(known({ text, x, y: at, from: end, until: 0, kind: "signal", key: "" }, state));
+  };
   if (!isSmall) {
     parts.push(`<text class="name" x="${x}" y="${y}" dy=".35em">${escape(shortName(name))}</text>`);
     if (layer === 0) {
@@ -115,6 +122,7 @@ function unitMarkup(
         const kind = word === "δ" ? `delta ${value.value < 0 ? "negative" : "positive"}` : "signal";
         const text = `${word} ${writtenText(value.value, decimals)}`;
         add(text, y + offset, value.step, kind, value.symbol);
+        if (word === "out" || word === "O") addAfter(word, y + offset);
       }
       if (values.bias) {
         const text = `b ${writtenText(values.bias.before, decimals)}`;
@@ -128,6 +136,7 @@ function unitMarkup(
 /** Target and error beside each output, and the total error. */
 function errorsMarkup(trace: Trace, outputs: readonly Spot[], width: number, state: DrawingState): string {
   const { steps, targets, targetSymbols, network } = trace;
+  const end = outcomeStep(trace, state);
   const isLabelled = network.sizes.at(-1)! <= mostLabelled;
   const errors = steps
     .map((step, index) => ({ step, number: index + 1 }))
@@ -136,15 +145,18 @@ function errorsMarkup(trace: Trace, outputs: readonly Spot[], width: number, sta
     if (spot.r === 0 || !isLabelled) return "";
     const x = spot.x + spot.r + 14;
     const error = errors[index];
-    const common = { x, until: 0, kind: "signal start" };
+    const common = { x, kind: "signal start" };
     const target = `${labelOf("target")} ${writtenText(targets[index]!, decimals)}`;
     const lines = [
-      known({ ...common, text: target, y: spot.y - 6, from: 0, key: keyOf(targetSymbols[index]!) }, state),
+      known(
+        { ...common, text: target, y: spot.y - 6, from: 0, until: 0, key: keyOf(targetSymbols[index]!) },
+        state,
+      ),
     ];
     if (error && error.step.unit !== null) {
       const { step, number } = error;
       const text = `E ${writtenText(step.value, decimals)}`;
-      lines.push(known({ ...common, text, y: spot.y + 12, from: number, key: step.key }, state));
+      lines.push(known({ ...common, text, y: spot.y + 12, from: number, until: end, key: step.key }, state));
     }
     const halo = `<rect class="halo" x="${x - 6}" y="${spot.y - 22}" width="104" height="42" rx="5"/>`;
     return `<g ${state.place(`x${index}`, "error")}>${halo}${lines.join("")}</g>`;
@@ -153,11 +165,17 @@ function errorsMarkup(trace: Trace, outputs: readonly Spot[], width: number, sta
   if (!total || total.step.unit !== null) return each.join("");
   const { key, value } = total.step;
   const [x, y] = [width - 12, 18];
-  const text = `${labelOf(key)} = ${writtenText(value, decimals)}`;
-  const label = known({ text, x, y, from: total.number, until: 0, kind: "total end", key }, state);
+  const text = (of: number) => `${labelOf(key)} = ${writtenText(of, decimals)}`;
+  const common = { x, y, kind: "total end", key };
+  const before = known({ ...common, text: text(value), from: total.number, until: end }, state);
+  const after = end && known({ ...common, text: text(trace.rounds[1]!.error), from: end, until: 0 }, state);
+  const label = `${before}${after || ""}`;
   const halo = `<rect class="halo" x="${x - 146}" y="${y - 16}" width="154" height="24" rx="5"/>`;
   return `${each.join("\n")}<g ${state.place("x", "error")}>${halo}${label}</g>`;
 }
+
+/** The step of a lesson that shows the error after the round; 0 in a drawing that does not change. */
+const outcomeStep = ({ steps }: Trace, { isStill }: DrawingState): number => (isStill ? 0 : steps.length + 1);
 
 /** "hidden1" does not fit into a circle: H1. */
 function shortName(name: string): string {

@@ -3,19 +3,19 @@
  * current step.
  */
 import { drawingStyle } from "./drawingStyle.js";
+import { mathStyle } from "./generated/math.js";
 import { curveStyle } from "./why/curveStyle.js";
 
+const dark = `color-scheme: dark; --page: #14181a; --card: #1c2225; --text: #e8ebea; --quiet: #9daab0; --line: #333c40; --faint: #283034; --positive: #5fb1e8; --negative: #f0a050; --marker: #675617; --focus: #b794f0; --accent: #b794f0;`;
+
 export const lessonStyle = `
+${mathStyle}
 :root {
-  --page: #fbfaf7; --card: #fff; --text: #1d2326; --quiet: #5d686d; --line: #dcdfdd; --faint: #eceeeb;
+  color-scheme: light; --page: #fbfaf7; --card: #fff; --text: #1d2326; --quiet: #5d686d; --line: #dcdfdd; --faint: #eceeeb;
   --positive: #1f78b4; --negative: #b9650f; --marker: #ffe486; --focus: #7546b8; --accent: #7546b8;
 }
-@media screen and (prefers-color-scheme: dark) {
-  :root {
-    --page: #14181a; --card: #1c2225; --text: #e8ebea; --quiet: #9daab0; --line: #333c40; --faint: #283034;
-    --positive: #5fb1e8; --negative: #f0a050; --marker: #675617; --focus: #b794f0; --accent: #b794f0;
-  }
-}
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${dark} } }
+@media screen { :root[data-theme="dark"] { ${dark} } }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
 body { margin: 0; background: var(--page); color: var(--text);
@@ -23,17 +23,18 @@ body { margin: 0; background: var(--page); color: var(--text);
 header, main, footer { max-width: 84rem; margin: 0 auto; padding: 1.5rem 1.25rem 0; }
 main { padding-top: .5rem; }
 h1 { margin: 0; font-size: 1.6rem; line-height: 1.25; text-wrap: balance; }
+.options { float: right; display: flex; flex-wrap: wrap; justify-content: flex-end; align-items: center; gap: .5rem; margin: 0 0 .5rem 1rem; font-size: .8125rem; }
+.options button, select { min-width: 2rem; min-height: 2rem; padding: .2rem .6rem; font-size: inherit; } select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .4rem; }
+.jumps { display: flex; flex-wrap: wrap; gap: .2rem 1rem; margin: .6rem 0 0; font-size: .875rem; } .jumps a { color: inherit; padding: .15rem 0; text-decoration-color: var(--line); text-underline-offset: .25em; }
 header p { margin: .3rem 0 0; color: var(--quiet); overflow-wrap: anywhere; }
 h2 { margin: 2.5rem 0 .75rem; font-size: 1.2rem; }
 h3 { margin: 0 0 .3rem; font-size: .875rem; font-weight: 600; }
 footer { padding-bottom: 2.5rem; color: var(--quiet); font-size: .8125rem; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
-math { font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", "Noto Sans Math", math; font-size: 1.1em; }
-math + math { margin-left: -.18em; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .stage { display: grid; grid-template-columns: minmax(0, 17.5rem) minmax(0, 1fr); gap: 1.25rem; align-items: start; margin-top: 1rem; }
-html:not(.live) .stage { display: block; } html:not(.live) :is(#steps, .controls, .keys) { display: none; }
+html:not(.live) .stage { display: block; } html:not(.live) :is(#steps, .controls, .keys, .options, .jumps a[href^="#step"]) { display: none; }
 #steps { position: sticky; top: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; overflow: hidden; }
 #steps summary { padding: .55rem .9rem; font-weight: 600; cursor: pointer; }
 #steps .scroll { max-height: min(100vh - 5rem, 56rem); overflow: auto; border-top: 1px solid var(--line); }
@@ -71,14 +72,11 @@ input[type="range"] { width: 100%; height: 1.25rem; margin: 0; accent-color: var
 .step, .line { padding: 1rem 1.1rem; background: var(--card); border: 1px solid var(--line); }
 .step { border-top: 0; } .live .step:last-child, .live .step.now { border-radius: 0 0 .5rem .5rem; }
 .step h3 { color: var(--quiet); font-weight: 400; } .step .number { display: inline-block; min-width: 1.7rem; padding: 0 .4rem; margin-right: .3rem; border-radius: .3rem; background: var(--marker); color: var(--text); text-align: center; font-weight: 600; }
-.equations { margin: .7rem 0; font-size: 1.15rem; }
-.equation { display: flex; align-items: flex-start; gap: .35em; }
-.left { flex: none; min-width: 4.6rem; text-align: right; } .right { min-width: 0; overflow-x: auto; overflow-y: hidden; }
-.left, .right { padding: .22rem 0; } .result .right { font-weight: 700; } .result math { font-weight: 700; }
+.equations { margin: .7rem 0; font-size: 1.15rem; } .result math { font-weight: 700; }
 .step .result math { color: var(--colour, inherit); }
 .why { margin: 0; max-width: 46rem; text-wrap: pretty; }
 .also { margin: .7rem 0 0; padding: .6rem 0 0; border-top: 1px solid var(--faint); list-style: none; font-size: .9375rem; }
-.also li { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; } .also li > :first-child { color: var(--quiet); } .also .sideways { min-width: 0; max-width: 100%; overflow-x: auto; overflow-y: hidden; padding: .1rem 0; }
+.also li { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; } .also li > :first-child { color: var(--quiet); } .also .sideways { min-width: 0; max-width: 100%; padding: .1rem 0; }
 .legend .keys { margin-left: auto; }
 @media screen { .live .step:not(.now) { display: none; } }
 .live .steps { min-height: 15rem; }
@@ -91,11 +89,8 @@ thead th { color: var(--quiet); font-size: .8125rem; } .figure { text-align: rig
 .notes { padding-left: 1.2rem; }
 .lines { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; }
 .line { display: flex; flex-direction: column; border-radius: .5rem; min-width: 0; } .line .equations { margin-top: 0; font-size: 1rem; } .line .why { color: var(--quiet); font-size: .875rem; }
-.line .equations { overflow-x: auto; } .line .right { overflow: visible; } mtd { padding: .28em .45em; text-align: right; }
-mtable { padding: 0 .15em; margin: 0 .15em; --tick: linear-gradient(currentColor, currentColor); border: solid currentColor; border-width: 0 1.5px;
-  background: var(--tick) 0 0 / .4em 1.5px, var(--tick) 100% 0 / .4em 1.5px, var(--tick) 0 100% / .4em 1.5px, var(--tick) 100% 100% / .4em 1.5px; background-repeat: no-repeat; }
 .reasons { columns: 34rem 2; column-gap: 2rem; } .reason { break-inside: avoid; margin: 0 0 1.5rem; padding: 1rem 1.1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
-.reason p math { margin-left: 0; } .reason h3 { font-size: 1rem; } .reason p { margin: .5rem 0; text-wrap: pretty; } .reason .equations { font-size: 1rem; } .reason-figure { margin: .6rem 0; overflow: auto hidden; }
+.reason h3 { font-size: 1rem; } .reason p { margin: .5rem 0; text-wrap: pretty; } .reason .equations { font-size: 1rem; } .reason-figure { margin: .6rem 0; overflow: auto hidden; }
 .reason-figure > svg { display: block; width: 100%; min-width: 24rem; height: auto; }
 .glossary summary { cursor: pointer; } .glossary h2 { display: inline-block; margin: 2.5rem 0 .5rem; }
 .glossary dl { margin: 0; columns: 24rem; column-gap: 2.5rem; } dt { font-weight: 600; break-after: avoid; } dt i { font-weight: 400; } dd { margin: 0 0 .8rem; break-inside: avoid; } dd small { display: block; color: var(--quiet); font-size: .8125rem; }
@@ -106,11 +101,11 @@ mtable { padding: 0 .15em; margin: 0 .15em; --tick: linear-gradient(currentColor
 }
 @media (max-width: 36rem) {
   body { font-size: 15px; } header, main, footer { padding-left: .75rem; padding-right: .75rem; } h1 { font-size: 1.3rem; }
-  .controls { gap: .5rem; padding: .5rem; } button { min-width: 0; padding: .3rem .7rem; } .step, .line { padding: .8rem .75rem; }
-  .equations { font-size: 1rem; } .left { min-width: 3.2rem; } .keys { display: none; }
+  .options { float: none; justify-content: flex-start; margin-left: 0; } .controls { gap: .5rem; padding: .5rem; } button { min-width: 0; padding: .3rem .7rem; } .step, .line { padding: .8rem .75rem; }
+  .equations { font-size: 1rem; } .equations { --left: 3.2rem; } .keys { display: none; }
 }
 @media print {
-  :root { --page: #fff; } body { font-size: 10pt; } #steps, .controls, .keys, .unseen { display: none !important; }
+  :root { --page: #fff; } body { font-size: 10pt; } #steps, .controls, .keys, .options, .jumps, .unseen { display: none !important; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .stage { display: block; } .picture, .legend, .step, .line { border: 0; padding: .2rem 0; } #drawing { max-height: none; }
   #drawing .unknown { visibility: visible; } #drawing .weight [data-from]:not([data-from="0"]) { visibility: hidden; }

@@ -25,6 +25,17 @@ export interface Words {
   change: string;
   madeWith: string;
   equals: string;
+  /** Of the options: how many decimals, all of them, the other language (in that language), light and dark. */
+  decimals: string;
+  allDecimals: string;
+  theme: string;
+  options: string;
+  /** Links to the phases and the sections. */
+  jumps: string;
+  /** The last step: the error before the round and after it. */
+  outcome: string;
+  outcomeText: (before: number, after: number) => string;
+  matrices: string;
 }
 
 const en: Words = {
@@ -45,6 +56,17 @@ const en: Words = {
   change: "Parameters before and after",
   madeWith: "Made by chainrule. Numbers are rounded only for display.",
   equals: "equals",
+  decimals: "Decimals",
+  allDecimals: "all",
+  theme: "Light or dark",
+  options: "Options of this page",
+  jumps: "Jump to",
+  outcome: "After the round",
+  outcomeText: (before, after) => {
+    const change = after < before ? "has fallen" : after > before ? "has risen" : "has not changed";
+    return `The forward pass with the updated parameters: the error of this sample ${change}.`;
+  },
+  matrices: "Matrices",
 };
 
 const zh: Words = {
@@ -65,6 +87,17 @@ const zh: Words = {
   change: "更新前后的参数",
   madeWith: "由 chainrule 计算并排版；计算过程不作任何舍入，只在显示时取舍。",
   equals: "等于",
+  decimals: "小数位数",
+  allDecimals: "全部",
+  theme: "浅色或深色",
+  options: "本页选项",
+  jumps: "跳到",
+  outcome: "更新之后",
+  outcomeText: (before, after) => {
+    const change = after < before ? "减小了" : after > before ? "增大了" : "没有变化";
+    return `用更新后的参数再做一次前向传播：这个样本的误差${change}。`;
+  },
+  matrices: "矩阵形式",
 };
 
 const words: Record<Language["code"], Words> = { en, zh };

@@ -20,11 +20,17 @@ export interface Notation {
   root: (of: string) => string;
   /** Content between brackets that are as tall as the content. */
   fenced: (open: string, of: string, close: string) => string;
-  /** Parentheses that are as tall as the content between them in the same row. */
-  open: string;
-  close: string;
+  /** Rows of numbers in brackets. @param cells markup, row by row */
+  matrix: (cells: readonly (readonly string[])[]) => string;
   /** The name of a function, upright. */
   word: (text: string) => string;
+  /**
+   * Marks a number that is calculated, so that a page can write it again with other decimals.
+   *
+   * @param markup of the number as it is written now
+   * @param least  the precedence that its place requires: see `placedNumber`
+   */
+  marked?: (markup: string, value: number, least: number) => string;
 }
 
 export interface Setting {
@@ -48,8 +54,19 @@ export function typesetParts(expression: Expression, setting: Setting): string[]
   return partsOf(expression, setting).map((parts) => setting.notation.row(parts));
 }
 
-export function typesetNumber(value: number, { notation, digits }: Setting): string {
-  return numberPiece(value, digits, notation).markup;
+export function typesetNumber(value: number, setting: Setting): string {
+  return calculated(value, 0, setting);
+}
+
+/** A number, in parentheses where its place requires a higher precedence than a minus sign or a power of ten has. */
+export function placedNumber(value: number, least: number, { notation, digits }: Setting): string {
+  const { markup, binding } = numberPiece(value, digits, notation);
+  return binding < least ? notation.fenced("(", markup, ")") : markup;
+}
+
+function calculated(value: number, least: number, setting: Setting): string {
+  const markup = placedNumber(value, least, setting);
+  return setting.notation.marked?.(markup, value, least) ?? markup;
 }
 
 /** Parts from left to right; a line may break between two of them. */
@@ -69,25 +86,26 @@ function partsOf(expression: Expression, setting: Setting): string[][] {
         i === 0 ? [at(factor, bindings.negate)] : [sign("·"), at(factor, bindings.power)],
       );
     default:
-      return [[pieceOf(expression, setting).markup]];
+      return [[at(expression, 0)]];
   }
 }
 
 function placed(expression: Expression, least: number, setting: Setting): string {
+  if (expression.kind === "symbol" && setting.values) {
+    return calculated(valueOf(expression.symbol, setting.values), least, setting);
+  }
   const { markup, binding } = pieceOf(expression, setting);
   return binding < least ? setting.notation.fenced("(", markup, ")") : markup;
 }
 
 function pieceOf(expression: Expression, setting: Setting): Piece {
   const { notation, values, digits } = setting;
-  const whole = (one: Expression) => pieceOf(one, setting).markup;
+  const whole = (one: Expression) => placed(one, 0, setting);
   const at = (one: Expression, least: number) => placed(one, least, setting);
   switch (expression.kind) {
     case "symbol": {
       if (!values) return { markup: notation.symbol(expression.symbol), binding: bindings.atom };
-      const value = values.get(keyOf(expression.symbol));
-      if (value === undefined) throw new Error(`no value for ${keyOf(expression.symbol)}`);
-      return numberPiece(value, digits, notation);
+      return numberPiece(valueOf(expression.symbol, values), digits, notation);
     }
     case "number":
       return expression.text
@@ -125,6 +143,12 @@ function pieceOf(expression: Expression, setting: Setting): Piece {
   }
 }
 
+function valueOf(of: MathSymbol, values: Values): number {
+  const value = values.get(keyOf(of));
+  if (value === undefined) throw new Error(`no value for ${keyOf(of)}`);
+  return value;
+}
+
 function callPiece(name: string, inner: string, notation: Notation): Piece {
   const { fenced, row, word, digits, sign } = notation;
   if (name === "exp") return { markup: notation.power(word("e"), inner), binding: bindings.power };
@@ -145,8 +169,8 @@ function numberPiece(value: number, decimals: number, notation: Notation): Piece
   if (exponent !== 0) {
     const size = notation.digits(String(Math.abs(exponent)));
     const raised = exponent < 0 ? notation.row([notation.sign("−", "before"), size]) : size;
-    const power = notation.power(notation.digits("10"), raised);
-    markup = notation.row([markup, notation.sign("·", "between"), power]);
+    const ten = notation.power(notation.digits("10"), raised);
+    markup = notation.row([markup, notation.sign("·", "between"), ten]);
     binding = bindings.product;
   }
   if (!isNegative) return { markup, binding };

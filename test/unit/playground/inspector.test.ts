@@ -164,9 +164,9 @@ describe("what the inspector writes", () => {
   it("is symbol = formula, = numbers, = value", () => {
     const { steps, values } = explain(mazur, sample, { layer: 2, unit: 0, from: 0 }, 0.5);
     const rows = equationRows(steps[1]!, values);
-    expect(rows.map(({ isResult }) => isResult)).toEqual([false, false, true]);
+    expect(rows.map(({ kind }) => kind)).toEqual(["", "", "result positive"]);
     const text = (markup: string) => markup.replace(/<[^>]+>/g, "").replace(/\s+/g, "");
-    expect(rows.map(({ right }) => text(right))).toEqual(["=δo1·outh1", "=0.138499·0.593270", "=0.082167"]);
+    expect(rows.map(({ right }) => text(right))).toEqual(["=δo1⋅outh1", "=0.138499⋅0.593270", "=0.082167"]);
     expect(text(rows[0]!.left)).toBe("∂Etotal∂w5");
     expect(equationRows({ ...steps[1]!, expression: null }, values)).toHaveLength(1);
   });

@@ -7,7 +7,7 @@ import { symbol } from "../../../explain/expression.js";
 import type { MathSymbol } from "../../../explain/symbol.js";
 import { escape } from "../../page/markup.js";
 import { katex } from "../katex.js";
-import { mathElements, mathml } from "../mathml.js";
+import { equalTo, equationsMarkup, markedMathml, mathLine } from "../mathml.js";
 import { type Notation, type Setting, typeset, typesetNumber } from "../typeset.js";
 
 /** A picture among the explanations. */
@@ -44,17 +44,13 @@ export function markdownPen(digits: number): Pen {
 
 /** A pen for HTML with MathML. */
 export function pagePen(digits: number): Pen {
-  return penOf(mathml, digits, {
+  return penOf(markedMathml, digits, {
     inline: (markup) => `<math>${markup}</math>`,
     text: escape,
-    lines: (left, right) => {
-      const rows = right.map((one, at) => {
-        const start = at === 0 ? mathElements([left]) : "";
-        const equals = mathElements([mathml.row([mathml.sign("=", "between"), one])]);
-        return `<div class="equation"><div class="left">${start}</div><div class="right sideways">${equals}</div></div>`;
-      });
-      return `<div class="equations">${rows.join("")}</div>`;
-    },
+    lines: (left, right) =>
+      equationsMarkup(
+        right.map((one, at) => ({ left: at === 0 ? mathLine([left]) : "", right: equalTo([one]) })),
+      ),
   });
 }
 

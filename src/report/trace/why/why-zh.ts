@@ -4,7 +4,7 @@ import { nameOf, newOf, outOf, slopeOf, type WhyTexts } from "./whyTexts.js";
 
 export const whyZh: WhyTexts = {
   heading: "为什么这样做",
-  round: "轮",
+  round: "迭代",
   sections: {
     logistic: (p) => ({
       title: "为什么用逻辑斯谛函数",
@@ -72,15 +72,15 @@ export const whyZh: WhyTexts = {
         p.t`所有梯度都属于同一点上的同一个误差，即更新之前的权重所给出的误差。如果先更新 ${p.symbol(last.weight.symbol)}，再用新值计算隐藏层的 δ，结果就不是任何函数的导数：一半来自旧权重，一半来自新权重。所以先算出全部梯度，然后所有权重一起改变。`,
         ...(early && first
           ? [
-              p.t`若用新的输出层权重，${p.symbol(newOf(first.weight.symbol))} 会是 ${p.number(early.firstWeight)}，而不是 ${p.number(first.weight.after)}；这一轮之后的误差会是 ${p.number(early.error)}，而不是 ${p.number(trace.rounds[1]!.error)}。这里差别很小，所以这个错误不易察觉。`,
+              p.t`若用新的输出层权重，${p.symbol(newOf(first.weight.symbol))} 会是 ${p.number(early.firstWeight)}，而不是 ${p.number(first.weight.after)}；这次迭代之后的误差会是 ${p.number(early.error)}，而不是 ${p.number(trace.rounds[1]!.error)}。这里差别很小，所以这个错误不易察觉。`,
             ]
           : []),
       ],
     }),
     course: (p, { trace }, errors) => ({
-      title: `${(errors.length - 1).toLocaleString("en")} 轮中的误差`,
+      title: `${(errors.length - 1).toLocaleString("en")} 次迭代中的误差`,
       blocks: [
-        p.t`一轮只让误差从 ${p.number(errors[0]!)} 降到 ${p.number(errors[1]!)}。许多轮之后，误差从 ${p.number(errors[0]!)} 降到 ${p.number(errors.at(-1)!)}：始终用这个样本和学习率 ${p.number(trace.network.learningRate)}，把同样的计算一遍遍重复。两个坐标轴都是对数的；圆点是第 1、10、100 轮，依此类推。`,
+        p.t`一次迭代只让误差从 ${p.number(errors[0]!)} 降到 ${p.number(errors[1]!)}。许多次迭代之后，误差从 ${p.number(errors[0]!)} 降到 ${p.number(errors.at(-1)!)}：始终用这个样本和学习率 ${p.number(trace.network.learningRate)}，把同样的计算一遍遍重复。两个坐标轴都是对数的；圆点是第 1、10、100 次迭代，依此类推。`,
         p.figure("course"),
       ],
     }),
@@ -102,6 +102,6 @@ export const whyZh: WhyTexts = {
       title: `误差随 ${nameOf(last)} 的变化，以及更新的一步`,
       description: `这一步从 ${last.weight.before} 到 ${last.weight.after}，逆着斜率。`,
     }),
-    course: () => ({ title: "各轮的误差", description: "图中误差逐轮下降。" }),
+    course: () => ({ title: "各次迭代的误差", description: "图中误差逐次下降。" }),
   },
 };

@@ -31,7 +31,7 @@ if (!chromium) console.warn("Skipped: the lesson page in a browser. There is no 
 
 describe.skipIf(!chromium).each(["en", "zh"] as const)("the lesson page in a browser, %s", (code) => {
   const traced = traceOf("mazur");
-  const count = traced.steps.length;
+  const count = traced.steps.length + 1;
   let page: Page;
   beforeAll(async () => {
     page = await openPage(tracePage(traced, { language: languages[code] }));
@@ -128,7 +128,7 @@ describe.skipIf(!chromium)("an address with a step", () => {
     const page = await openPage(tracePage(traceOf("matrix"), { language: languages.en }), "#step=12");
     try {
       const { shown, progress } = await page.evaluate<Look>(look);
-      expect([shown, progress]).toEqual([["s12"], "Step 12 of 90"]);
+      expect([shown, progress]).toEqual([["s12"], "Step 12 of 91"]);
     } finally {
       await page.close();
     }

@@ -84,6 +84,6 @@ describe("formats of the command line", () => {
     expect(markdown).toContain("| 10000 | 0.0000351 | 0.5, 0.25 |");
     const page = formatTrace("html", traceOf("mazur"), options);
     expect(page).toMatch(/^<!doctype html>\n<html lang="en">[\s\S]*<\/html>$/);
-    expect(page).toContain('<td class="figure">0.0000351</td>');
+    expect(page).toContain('<td class="figure" data-value="0.0000351">0.0000351</td>');
   });
 });
