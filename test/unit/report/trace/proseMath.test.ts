@@ -41,8 +41,7 @@ describe("names and formulas in a sentence", () => {
         .replace(/[\s_^²2()'′]/g, "")
         .replaceAll("·", "⋅")
         .replace(/[⁺+]/g, "+")
-        .replace(/[⁻−]/g, "−")
-        ;
+        .replace(/[⁻−]/g, "−");
     for (const name of presetNames) {
       for (const { reason } of traceOf(name).steps) {
         for (const language of Object.values(languages)) {
