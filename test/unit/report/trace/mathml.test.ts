@@ -10,12 +10,12 @@ const setting = { notation: markedMathml, values: null, digits: 9 };
 function halfRows(markup: string): string[] {
   const open: string[][] = [];
   const found: string[] = [];
-  for (const [tag, slash, name, text] of markup.matchAll(/<(\/?)(mrow|mo)[^>]*>([([\])]?)/g)) {
+  for (const [, slash, name, text] of markup.matchAll(/<(\/?)(mrow|mo)[^>]*>([([\])]?)/g)) {
     if (name === "mrow" && !slash) open.push([]);
     else if (name === "mrow") {
       const row = open.pop()!.join("");
       if (!["", "()", "[]"].includes(row)) found.push(row);
-    } else if (text) open.at(-1)?.push(text) ?? found.push(tag);
+    } else if (text) (open.at(-1) ?? found).push(text);
   }
   return found;
 }
