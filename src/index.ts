@@ -17,6 +17,7 @@ export {
   type SaveOptions,
   type TrainingProgress,
 } from "./train/network.js";
+export { addClasses } from "./train/addClasses.js";
 export type { GivenGradients } from "./train/applyGradients.js";
 export type { RecordAnswer } from "./train/predict/answers.js";
 export type { Predictor } from "./train/predict/predictor.js";

@@ -64,6 +64,7 @@ async function install(folder: string): Promise<void> {
     ...["vite", "esbuild"].map((name) => build(folder, name, "javascript")),
     build(folder, "webpack", "external", "javascript"),
     ...["page", "page-worker", "two-copies", "electron"].map((name) => build(folder, `embed/${name}`)),
+    ...["gestures", "keeps-learning"].map((name) => build(folder, `apps/${name}`)),
   ]);
   cpSync(join(installed, "dist/wasm/scalar.wasm"), join(folder, "embed/page/scalar.wasm"));
 }

@@ -130,9 +130,9 @@ describe("predict on files of several blocks", () => {
   }, 60_000);
 });
 
-describe("examples/service", () => {
+describe("examples/apps/service", () => {
   it("answers records over HTTP, and says what does not fit", async () => {
-    const server = spawn(process.execPath, [resolve("examples/service/server.mjs"), "leaves.st", "0"], {
+    const server = spawn(process.execPath, [resolve("examples/apps/service/server.mjs"), "leaves.st", "0"], {
       cwd,
     });
     try {

@@ -1,0 +1,44 @@
+/** The page: draws strokes, sends them to the worker, and shows its answers. */
+import { isLong } from "./strokes.js";
+
+const [canvas, guess, form, names, status] = ["canvas", "#guess", "form", "#names", "#status"].map((one) =>
+  document.querySelector(one),
+);
+const pen = canvas.getContext("2d");
+const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+let stroke = [];
+
+canvas.onpointerdown = (event) => {
+  canvas.setPointerCapture(event.pointerId);
+  pen.clearRect(0, 0, canvas.width, canvas.height);
+  stroke = [];
+};
+canvas.onpointermove = ({ buttons, offsetX, offsetY }) => {
+  if (buttons === 0) return;
+  stroke.push([offsetX, offsetY]);
+  pen.fillRect(offsetX - 2, offsetY - 2, 4, 4);
+};
+canvas.onpointerup = () => {
+  const isGesture = isLong(stroke);
+  form.inert = !isGesture;
+  if (isGesture) worker.postMessage({ kind: "recognise", stroke });
+};
+
+form.onsubmit = (event) => {
+  event.preventDefault();
+  worker.postMessage({ kind: "learn", stroke, name: form.name.value.trim() });
+  form.inert = true; // until the next stroke
+};
+
+const show = {
+  recognise: (answer) =>
+    (guess.textContent = answer
+      ? `${answer.gesture} (${Math.round(100 * answer.probability)} %)`
+      : "no idea yet: name two gestures"),
+  learn({ gestures, strokes }) {
+    status.textContent = `${strokes} strokes of ${gestures.length} gestures`;
+    names.replaceChildren(...gestures.map((name) => new Option(name)));
+  },
+  failed: (message) => (status.textContent = message),
+};
+worker.onmessage = ({ data: { kind, result } }) => show[kind](result);
