@@ -2,6 +2,7 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
+import { LazyCollect } from "./collect/lazyCollect.js";
 import { LazyBench } from "./lazyBench.js";
 import { LazyExample } from "./worked/lazyExample.js";
 import { ConfusionPanel } from "./panels/confusionPanel.js";
@@ -69,6 +70,7 @@ export function App({ session, complaints }: AppProps) {
             </div>
           </Fold>
         </div>
+        <LazyCollect session={session} />
         <LazyExample session={session} />
         <div class="column middle">
           <div class="card">

@@ -107,7 +107,8 @@ function areSorted(names: readonly string[]): boolean {
   return names.every((name, index) => index === 0 || before(names[index - 1]!, name));
 }
 
-function cell(text: string): string {
+/** A text as a cell of CSV. */
+export function cell(text: string): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -12,6 +12,7 @@ interface Words {
   chooseFiles: string;
   drop: string;
   dropHint: string;
+  collect: string;
   /** Over the page, while a file is held over it. */
   dropAnywhere: string;
   target: string;
@@ -34,6 +35,7 @@ export const dataWords: Record<Language, Words> = {
     chooseFiles: "Choose files",
     drop: "or drop them anywhere on the page: tables (CSV, JSON, Parquet, NPY), IDX images with labels, a config of trace",
     dropHint: "Files stay on this machine.",
+    collect: "Draw or photograph your own",
     dropAnywhere: "Drop the file to open it. It stays on this machine.",
     target: "Column to learn",
     table: (rows, columns) => `${rows} rows, ${columns} columns`,
@@ -70,6 +72,7 @@ export const dataWords: Record<Language, Words> = {
     chooseFiles: "选择文件",
     drop: "或把文件拖到页面任意位置：表格（CSV、JSON、Parquet、NPY）、IDX 图像和标签，或 trace 的配置文件",
     dropHint: "文件不会离开本机。",
+    collect: "手绘或拍摄自己的图像",
     dropAnywhere: "松开即可打开文件。文件不会离开本机。",
     target: "要学习的列",
     table: (rows, columns) => `${rows} 行，${columns} 列`,

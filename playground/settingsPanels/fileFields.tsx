@@ -1,6 +1,7 @@
 /** The user's files: how to open them, what is wrong with one, and the table that is open: its target, columns and first rows. */
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { collectingOf } from "../collect/collecting.js";
 import { columnMeanings, firstRows } from "../data/preview.js";
 import type { OpenedTable } from "../data/openFiles.js";
 import { count } from "../drawing/numbers.js";
@@ -16,6 +17,7 @@ const mostRows = 5;
 export function FileFields({ session }: { session: PlaygroundSession }) {
   const say = dataWords[session.language.value];
   const failure = fileFailureOf(session).value;
+  const { isOpen } = collectingOf(session);
   const message = useRef<HTMLParagraphElement>(null);
   const table = session.choices.value.data === "file" ? session.opened.value?.table : null;
   useEffect(() => {
@@ -30,6 +32,14 @@ export function FileFields({ session }: { session: PlaygroundSession }) {
         <FileButton session={session} label={say.chooseFiles} />
         <span>{say.drop}</span>
       </div>
+      <button
+        type="button"
+        class="plain"
+        aria-expanded={isOpen.value}
+        onClick={() => (isOpen.value = !isOpen.value)}
+      >
+        {say.collect}
+      </button>
       {failure && (
         <p class="failure" role="alert" ref={message}>
           {failure}

@@ -2,7 +2,7 @@
  * The network's predictions for the test samples, or for the training samples where there are none, shared by all panels.
  * All of them are predicted, as for the figures at the top. They are computed at most twice a second, a few milliseconds per frame, and only while a panel is visible.
  */
-import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Network } from "../../src/train/network.js";
@@ -35,7 +35,12 @@ function predictorOf(session: Session): Predictor {
 
 /** Computes the predictions of a session once for all panels. */
 class Predictor {
-  readonly predictions: Signal<Predictions | null> = signal(null);
+  readonly #newest = signal<{ samples: Samples; predictions: Predictions } | null>(null);
+  /** Those of the current samples: while no panel is visible, the newest may belong to other ones. */
+  readonly predictions = computed(() => {
+    const newest = this.#newest.value;
+    return newest?.samples === this.session.samples.value ? newest.predictions : null;
+  });
   #watchers = 0;
   #stop = () => {};
   #selected: { samples: Samples; dataset: Dataset } | null = null;
@@ -57,8 +62,7 @@ class Predictor {
     const unsubscribe = effect(() => {
       void frame.value;
       void network.value;
-      // predictions for other samples are not shown
-      if (samples.value !== this.#selected?.samples) this.predictions.value = null;
+      void samples.value;
       refresher.request();
     });
     this.#stop = () => {
@@ -82,7 +86,7 @@ class Predictor {
       this.#round.next = end;
     } while (this.#round.next < rows && performance.now() < until);
     if (this.#round.next < rows) return false;
-    this.predictions.value = predictions;
+    this.#newest.value = { samples: this.#selected!.samples, predictions };
     this.#round = null;
     return true;
   }

@@ -9,8 +9,10 @@ const found = findBrowsers();
 /** Those that are there. */
 export const browsers = browserNames.filter((name) => found[name].launchOptions);
 
-export function launch(name: BrowserName): Promise<Browser> {
-  return { chromium, firefox }[name].launch({ ...found[name].launchOptions, timeout: 60_000 });
+export function launch(name: BrowserName, args: readonly string[] = []): Promise<Browser> {
+  const { launchOptions } = found[name];
+  const all = { ...launchOptions, args: [...(launchOptions?.args ?? []), ...args] };
+  return { chromium, firefox }[name].launch({ ...all, timeout: 60_000 });
 }
 
 /** What an app came to. */
