@@ -47,7 +47,11 @@ describe(`in ${name}, the playground`, () => {
       .split("\n");
     expect(lines.map((line) => line.split(",").at(-1))).toEqual([
       "class",
-      ...["upright", "upright", "upright", "flat", "flat"],
+      "upright",
+      "upright",
+      "upright",
+      "flat",
+      "flat",
     ]);
     await leave();
   });
