@@ -6,8 +6,9 @@ import { formatRate } from "../src/report/figures.js";
 import { escape, legend, table } from "../src/report/page/markup.js";
 import { pageStyle } from "../src/report/page/pageStyle.js";
 import { cases } from "./cases.js";
+import { headlineOf, timesText } from "./headline.js";
 import { isWide } from "./lanes.js";
-import { resultStyle } from "./result-style.js";
+import { heatStrength, resultStyle } from "./result-style.js";
 import type { PeerRow, Results, Row } from "./results.js";
 import {
   crossoverTables,
@@ -39,7 +40,7 @@ export function resultPage(results: Results): string {
 <body>
 <header>
 <h1>chainrule bench</h1>
-<p>${machineLines(results).map(escape).join("<br>")}</p>
+${headline(results)}<p>${machineLines(results).map(escape).join("<br>")}</p>
 </header>
 <main>
 ${cards.length > 0 ? section("Training steps", `${legendOf(results)}<p class="note">Samples per second, more is better. Each bar starts at 0. The ratio compares it with plain TypeScript with a blocked product (dashed line). Median of at most ${turns} interleaved turns of ${turnMs} ms; losses agree to 1e-4.</p>${cards.join("\n")}`) : ""}
@@ -49,6 +50,17 @@ ${leftOut.length > 0 ? `<p class="note">Left out: ${escape(leftOut.join("; "))}.
 </main>
 </body>
 </html>
+`;
+}
+
+/** The first line of the page; empty where nothing was compared with TypeScript. */
+function headline(results: Results): string {
+  const found = headlineOf(results);
+  if (!found) return "";
+  const { layers, one, several } = found;
+  const more = several ? `, ${timesText(several.ratio)} times on ${several.threads} threads` : "";
+  return `<p class="headline"><strong>${timesText(one.ratio)} times</strong> plain TypeScript on this machine, on one thread${more}.
+<small>Training a ${layers.join("-")} network: ${formatRate((several ?? one).samplesPerSecond.median)} samples per second.</small></p>
 `;
 }
 
@@ -113,7 +125,7 @@ function crossover({ crossover: cells = [] }: Results): string {
         if (!cell) return "<td>–</td>";
         const strength = Math.min(1, Math.abs(Math.log(cell.ratio)) / Math.log(strongest));
         const title = `wasm ${formatRate(cell.wasm)}/s, TypeScript ${formatRate(cell.typescript)}/s`;
-        return `<td class="${cell.winner}" style="--part:${(15 + 70 * strength).toFixed(0)}%" title="${escape(title)}">${ratioText(cell.ratio)}</td>`;
+        return `<td class="${cell.winner}" style="--part:${heatStrength(strength).toFixed(0)}%" title="${escape(title)}">${ratioText(cell.ratio)}</td>`;
       });
       return `<tr><th scope="row">${width} units</th>${columns.join("")}</tr>`;
     });

@@ -6,6 +6,7 @@ import "./bench.css";
 import { signal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { cases } from "../../bench/cases.js";
+import { headlineOf, timesText } from "../../bench/headline.js";
 import type { Results, Row } from "../../bench/results.js";
 import { gflopsText, ratioText, resultText } from "../../bench/text.js";
 import { formatRate } from "../../src/report/figures.js";
@@ -131,6 +132,7 @@ function ResultRows({ results, words }: { results: Results; words: Words }) {
   const isFast = results.rows.some(({ build }) => build.startsWith("fast"));
   return (
     <>
+      <HeadlineText results={results} words={words} />
       <p class="bench-note">
         {words.machine(results.host, results.processors)}. {words.bar}. {isFast && words.fast}
       </p>
@@ -139,6 +141,22 @@ function ResultRows({ results, words }: { results: Results; words: Words }) {
       ))}
       <Copying results={results} words={words} />
     </>
+  );
+}
+
+/** The result in one sentence, before all rows. */
+function HeadlineText({ results, words }: { results: Results; words: Words }) {
+  const found = headlineOf(results);
+  if (!found) return null;
+  const { layers, one, several } = found;
+  const best = several ?? one;
+  return (
+    <p class="bench-headline">
+      <strong>{words.times(timesText(one.ratio))}</strong> {words.against}
+      {several && words.onThreads(timesText(several.ratio), several.threads)}
+      {words.end}
+      <small>{words.rate(shortShape(layers), formatRate(best.samplesPerSecond.median))}</small>
+    </p>
   );
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { headlineOf, timesText } from "../../../bench/headline.js";
 import { resultPage } from "../../../bench/result-page.js";
 import { percentOfPeak, ratioText, resultMarkdown, resultText, tablesOf } from "../../../bench/text.js";
 import { sample } from "./samples.js";
@@ -25,7 +26,7 @@ describe("the page", () => {
 
   it("has the tables and the heat map, a map for each engine", () => {
     expect(count(/<table class="heat few">/g)).toBe(2);
-    expect(page).toMatch(/<td class="typescript" style="--part:33%"[^>]*>0\.50×/);
+    expect(page).toMatch(/<td class="typescript" style="--part:19%"[^>]*>0\.50×/);
     for (const text of ["Kernels alone", "Scaling over threads", "npm i onnxruntime-web"]) {
       expect(page).toContain(text);
     }
@@ -39,6 +40,48 @@ describe("the page", () => {
     expect(page).toContain("prefers-color-scheme: dark");
     expect(page).toContain("Node &lt;b&gt;&amp;&quot;1&quot;");
   });
+});
+
+describe("the headline", () => {
+  const [blocked, , simd] = sample.rows;
+  const on = (name: string, build: string, ratio: number, threads = 1) => ({
+    ...simd!,
+    case: name,
+    build,
+    ratio,
+    threads,
+  });
+
+  it("is of the common case, the fastest row with the usual bits, on one thread and on several", () => {
+    const rows = [
+      { ...blocked!, case: "mnist" },
+      blocked!,
+      on("tiny", "simd", 30),
+      on("mnist", "scalar", 2),
+      on("mnist", "simd", 8.14),
+      on("mnist", "fast", 11),
+      on("mnist", "simd-threads", 15.6, 2),
+    ];
+    const found = headlineOf({ rows })!;
+    expect([found.name, found.one.build, found.several?.ratio]).toEqual(["mnist", "simd", 15.6]);
+    const page = resultPage({ ...sample, rows });
+    expect(page).toContain(
+      "<strong>8.1 times</strong> plain TypeScript on this machine, on one thread, 16 times on 2 threads.",
+    );
+    expect(page.indexOf('class="headline"')).toBeLessThan(page.indexOf("<article>"));
+  });
+
+  it("is of another case where that one was not measured, and of one thread where more are slower", () => {
+    const found = headlineOf({ rows: [on("small", "simd", 5), on("small", "simd-threads", 4, 2)] })!;
+    expect([found.name, found.layers, found.several]).toEqual(["small", [64, 32, 10], null]);
+    const { peers, ...ours } = sample;
+    expect(peers?.rows).toHaveLength(1);
+    expect(resultPage({ ...ours, rows: [] })).not.toContain('class="headline"');
+    expect(headlineOf({ rows: [blocked!] })).toBeNull();
+  });
+
+  it("says ratios with two digits", () =>
+    expect([0.74, 8.14, 12.6].map(timesText)).toEqual(["0.7", "8.1", "13"]));
 });
 
 describe("text and Markdown", () => {

@@ -187,6 +187,9 @@ describe.skipIf(!executablePath)("the panel in a page", () => {
     const rows = page.getByRole("table", { name: "tiny 2-2-2, batch 1, float32" }).getByRole("row");
     expect(await rows.nth(1).innerText()).toMatch(/^typescript blocked\s+1\s.*1\.00×\s+yes$/s);
     expect(await rows.count()).toBeGreaterThanOrEqual(4);
+    expect(await page.locator(".bench-headline").innerText()).toMatch(
+      /^[\d.]+ times plain TypeScript on this machine, on one thread.*\nTraining a 2-2-2 network: [\d.]+[kM]? samples per second\.$/s,
+    );
 
     await page.evaluate(() => {
       navigator.clipboard.writeText = async (text) => void ((globalThis as any).copied = text);
