@@ -2,7 +2,8 @@
 import type { ConfigInput } from "../../src/settings/generated/types.js";
 import { testFraction, originOf } from "./dataFiles.js";
 import { modelName } from "./fileNames.js";
-import { effectiveConfig, essential, repeatedFits, type Snapshot } from "./snapshot.js";
+import { essentialConfig } from "../../src/settings/essential.js";
+import { effectiveConfig, repeatedFits, type Snapshot } from "./snapshot.js";
 
 export interface CommandLine {
   /** The configuration file, to be put beside the data. */
@@ -20,7 +21,7 @@ export interface CommandLine {
 export function commandLine(snapshot: Snapshot): CommandLine {
   const name = modelName(snapshot);
   const origin = originOf(snapshot);
-  const config = essential(effectiveConfig(snapshot));
+  const config = essentialConfig(effectiveConfig(snapshot));
   if (origin.kind === "preset" || origin.kind === "inline") {
     const command = `npx chainrule trace ${name}.json`;
     return {

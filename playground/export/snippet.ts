@@ -4,13 +4,14 @@ import { firstNumbers, fitSettings } from "../configuration.js";
 import { givenNumbers, writtenParameters } from "../worked/ownNumbers.js";
 import { testFraction, originOf } from "./dataFiles.js";
 import { modelName } from "./fileNames.js";
-import { effectiveConfig, essential, repeatedFits, type Snapshot } from "./snapshot.js";
+import { essentialConfig } from "../../src/settings/essential.js";
+import { effectiveConfig, repeatedFits, type Snapshot } from "./snapshot.js";
 
 /** @param loss of the training samples, for a comment; null where not known */
 export function snippetOf(snapshot: Snapshot, loss: number | null): string {
   const { fitHistory, updates, choices } = snapshot;
   const samples = samplesCode(snapshot);
-  const config = code(essential(effectiveConfig(snapshot)));
+  const config = code(essentialConfig(effectiveConfig(snapshot)));
   const parameters = firstParameters(snapshot);
   const creation = parameters
     ? `presetNetwork({ parameters: ${parameters}, config: ${config} })`

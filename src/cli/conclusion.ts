@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import type { Dataset } from "../data/dataset.js";
 import { DataError } from "../errors.js";
+import type { RunRecord } from "../report/page/pageData.js";
 import { reportPage } from "../report/page/reportPage.js";
 import { reportData } from "../report/page/trained.js";
 import { schemaFigures } from "../report/schemaTable.js";
@@ -16,6 +17,7 @@ import type { Fitted } from "./fitting.js";
 import { foldsText } from "./folds.js";
 import { reconstructionReport } from "./reconstruction.js";
 import { reportText } from "./report.js";
+import { runRecord } from "./runRecord.js";
 import { answer, note } from "./say.js";
 import type { SourceFlags } from "./source.js";
 import type { TrainingData } from "./trainingData.js";
@@ -32,6 +34,8 @@ export interface Trained {
   crossValidation: CrossValidation | null;
   /** What `calibrate` changed; null without it. */
   calibration: Calibration | null;
+  /** Files that were read, by what they hold. */
+  files: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 /**
@@ -64,7 +68,9 @@ export async function conclude(network: Network, fitted: Fitted, about: Trained)
   const problems = saved.problem ? [saved.problem] : [];
   if (flags.report !== undefined) {
     try {
-      await writeWhole(flags.report, pageOf(network, history, { ...about, trained, heldOut, shown }));
+      const record = await runRecord({ ...about.files, model: saved.path });
+      const page = pageOf(network, history, { ...about, trained, heldOut, shown, record });
+      await writeWhole(flags.report, page);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       problems.push(error);
@@ -81,14 +87,14 @@ export async function conclude(network: Network, fitted: Fitted, about: Trained)
 function pageOf(
   network: Network,
   history: History,
-  about: Trained & { trained: Evaluation; heldOut: Evaluation | null; shown: Dataset },
+  about: Trained & { trained: Evaluation; heldOut: Evaluation | null; shown: Dataset; record: RunRecord },
 ): string {
-  const { config, data, train, validation, trained, heldOut, shown } = about;
+  const { config, data, train, validation, trained, heldOut, shown, record } = about;
   const training = { rows: train.length, evaluation: trained };
   const indices = heldOut ? validation : train;
   const rows = Array.from(indices, (row) => data.lineOf?.(row) ?? row);
   const source = basename(data.name);
-  const all = { network, config, history, notes: data.notes, source, training, heldOut, shown, rows };
+  const all = { network, config, history, notes: data.notes, source, training, heldOut, shown, rows, record };
   return reportPage(reportData(all));
 }
 

@@ -7,7 +7,7 @@ import { isSamePlace } from "./places.js";
 
 /** Flags as commander takes them, and their help. */
 export const outputFlags = [
-  ["--report <file>", "HTML page: curves, confusions, worst samples, weights, settings"],
+  ["--report <file>", "HTML page: curves, confusions, wrong samples, weights, settings, record of the run"],
   ["--log <file>", "JSON lines, one after each epoch"],
   ["--tensorboard <directory>", "directory for an event file of TensorBoard"],
 ] as const;

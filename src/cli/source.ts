@@ -30,16 +30,21 @@ const defaultSamples = 12_000;
  * @throws ConfigError naming the flag
  */
 export function checkFiles(flags: SourceFlags, own: FileSettings, configFile: string | undefined): void {
-  const inputs = {
-    "the data": own.data,
-    "the labels": own.labels,
-    "the settings": configFile,
-    "the data to hold out": own.validationData,
-    "the labels to hold out": own.validationLabels,
-    "the test data": own.test,
-    "the test labels": own.testLabels,
+  const files = Object.entries(inputFiles(own, configFile));
+  checkOutputs(flags, Object.fromEntries(files.map(([what, path]) => [`the ${what}`, path])), own.from);
+}
+
+/** Paths of the files that a training reads, by what they hold. */
+export function inputFiles(own: FileSettings, configFile: string | undefined) {
+  return {
+    data: own.data,
+    labels: own.labels,
+    settings: configFile,
+    "data to hold out": own.validationData,
+    "labels to hold out": own.validationLabels,
+    "test data": own.test,
+    "test labels": own.testLabels,
   };
-  checkOutputs(flags, inputs, own.from);
 }
 
 /**

@@ -19,6 +19,7 @@ import { conclude } from "./conclusion.js";
 import { refuseDifferences } from "./differences.js";
 import { fitAndSave } from "./fitting.js";
 import { foldsFirst } from "./folds.js";
+import { drawsTraining } from "./reportCurve.js";
 import { ProgressPrinter } from "./progress.js";
 import { Recording } from "./recording.js";
 import { note } from "./say.js";
@@ -43,7 +44,7 @@ import { begunNow, dataMark, placesOf, recordOf, restOf, settingsOf, wholeHistor
 import { packedInstead } from "./packingCache.js";
 import { rowFolderOf } from "./rowFiles.js";
 import { trainRows } from "./trainRows.js";
-import { checkFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
+import { checkFiles, inputFiles, numericClassesNote, openData, type SourceFlags } from "./source.js";
 import { openStart, refuseData, startFrom } from "./warmStart.js";
 
 export async function trainCommand(
@@ -96,7 +97,8 @@ async function train(
 ): Promise<void> {
   const found = checkpoints?.found ?? null;
   if (group) refuseInGroup(gathered.own);
-  checkFiles(flags, gathered.own, configFile !== undefined && isExample(configFile) ? undefined : configFile);
+  const settingsFile = configFile !== undefined && isExample(configFile) ? undefined : configFile;
+  checkFiles(flags, gathered.own, settingsFile);
   refuseWeights(gathered.own);
   const folder = rowFolderOf(gathered.own.data);
   if (folder !== null) {
@@ -184,6 +186,7 @@ async function train(
       ...(group && { distributed: processGroup(group) }),
       onWarning: (warning) => note(flags, `Warning: ${warning}`),
       ...(held && { validation: split }),
+      ...(drawsTraining(gathered, flags, config, train.length) && { trainingMetrics: true }),
       ...printer.hooks(config, recording.onEpoch),
     });
     if (gathered.own.calibrate && network.training.updates > 0) calibration = calibrate(network, held!);
@@ -193,7 +196,9 @@ async function train(
   const fitted = await fitAndSave(network, fit, { flags, recording, printer });
   await folds?.forget();
   const crossValidation = folds && folds.result;
-  await conclude(network, fitted, { flags, config, data, train, validation, crossValidation, calibration });
+  const files = inputFiles(gathered.own, settingsFile);
+  const asked = { flags, config, data, train, validation, files };
+  await conclude(network, fitted, { ...asked, crossValidation, calibration });
 }
 
 /** Refuses to calibrate without held-out rows, and outputs that are no probabilities. @throws ConfigError */

@@ -74,7 +74,7 @@ export function columnFigures(
 }
 
 /** Multiplications for the answer to a row. */
-function multiplications({ layers, members }: NetworkConfig): number {
+export function multiplications({ layers, members }: NetworkConfig): number {
   return layers.reduce((sum, { inputs, units }) => sum + members * inputs * units, 0);
 }
 

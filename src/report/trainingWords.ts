@@ -24,18 +24,29 @@ export interface ToldConfig {
   seed: number;
 }
 
+/** What a line calls losses and optimisers. */
+export interface TrainingNames {
+  loss: (name: string) => string;
+  optimizer: (kind: string) => string;
+}
+
+/** The names that settings have. */
+const asSettings: TrainingNames = { loss: (name) => name, optimizer: (kind) => kind };
+
 /**
  * `4 → 16 sigmoid → 3 sigmoid · halfSquaredError, mean over the batch · adam, learning rate 0.01, cosine,
  * batch 16 · l2 0.001, dropout 0.2 · seed 1`; settings that are off are left out. `, tied weights` follows the layers if there are any.
  * With bins of the inputs it begins with `4 columns in bins → 64 → …`.
+ *
+ * @param names what losses and optimisers are called (default: as in the settings)
  */
-export function trainingText(config: ToldConfig): string {
+export function trainingText(config: ToldConfig, names: TrainingNames = asSettings): string {
   const { layers, loss, reduction, optimizer, schedule, batchSize, seed } = config;
   const { inputs, columns } = layers[0]!;
   const binned = columns === undefined ? [] : [`${plural(columns, "column")} in bins`];
   const sizes = [...binned, inputs, ...layers.map(({ units, activation }) => `${units} ${activation}`)];
   const descent = [
-    optimizer.kind,
+    names.optimizer(optimizer.kind),
     ...(optimizer.momentum === undefined ? [] : [`momentum ${optimizer.momentum}`]),
     `learning rate ${optimizer.learningRate}`,
     ...(schedule.kind === "constant" ? [] : [schedule.kind]),
@@ -43,7 +54,7 @@ export function trainingText(config: ToldConfig): string {
   ];
   return [
     sizes.join(" → ") + (layers.some(({ tied }) => tied !== undefined) ? ", tied weights" : ""),
-    `${loss}, ${reduction} over the batch`,
+    `${names.loss(loss)}, ${reduction} over the batch`,
     descent.join(", "),
     ...regularisers(config),
     `seed ${seed}`,

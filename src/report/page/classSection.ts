@@ -4,7 +4,9 @@ import { formatPercent } from "../figures.js";
 import { cut } from "../terminal.js";
 import type { ClassFigures } from "./pageData.js";
 import { thinned } from "./lines.js";
-import { card, type Cell, escape, isFigure, legend, metricText, section, table } from "./markup.js";
+import { card, type Cell, escape, legend, section, table } from "./markup.js";
+import { isFigure, metricText } from "./numbers.js";
+import { cellStrength } from "./palette.js";
 import { curve, plot } from "./plot.js";
 import { linearScale } from "./scale.js";
 
@@ -39,12 +41,10 @@ function confusionCard(classes: ClassFigures): string {
       if (count === 0) return { html: "·", attributes: 'class="none"' };
       const kind = actual === predicted ? "right" : "wrong";
       const fraction = count / all;
-      // few errors must be visible too
-      const strength = kind === "right" ? 6 + 44 * fraction : 12 + 70 * Math.sqrt(fraction);
       const title = `${names[actual]} predicted as ${names[predicted]}: ${count}, ${formatPercent(count, all)}`;
       return {
         html: String(count),
-        attributes: `class="${kind}" style="--part:${strength.toFixed(0)}%" title="${escape(title)}"`,
+        attributes: `class="${kind}" style="--part:${cellStrength(kind, fraction).toFixed(0)}%" title="${escape(title)}"`,
       };
     });
     const name = names[actual]!;
@@ -56,10 +56,8 @@ function confusionCard(classes: ClassFigures): string {
     { html: "", attributes: 'scope="col"' },
     ...names.map((name) => nameCell(name, `scope="col"${isLong ? ' class="upright"' : ""}`)),
   ];
-  const key = legend([
-    ["right", "correct"],
-    ["wrong", "wrong"],
-  ]);
+  const correct = ["right", "correct"] as const;
+  const key = legend(right === total ? [correct] : [correct, ["wrong", "wrong"]]);
   return card(
     "Confusion matrix",
     key + table("Confusion matrix", heads, rows, { kind: isFew ? "heat few" : "heat" }),

@@ -1,7 +1,7 @@
 /** The section on columns: how much each matters, and how the mean answer depends on the most important ones. */
-import { formatLoss } from "../figures.js";
 import type { ColumnsFigures } from "./pageData.js";
 import { card, type Cell, escape, legend, section, table } from "./markup.js";
+import { lossText, valueText } from "./numbers.js";
 import { coordinate, curve, mark, plot, stretched } from "./plot.js";
 import { linearScale } from "./scale.js";
 
@@ -10,7 +10,7 @@ const mostColumns = 40;
 /** Most outputs that a plot shows. */
 const mostOutputs = 4;
 /** Classes of the style, for the outputs of a plot. */
-const kinds = ["training", "validation", "wrong", "plain"] as const;
+const kinds = ["training", "validation", "negative", "positive"] as const;
 
 type Dependence = ColumnsFigures["dependence"][number];
 
@@ -26,7 +26,7 @@ function importanceCard({ measure, rows: count, importance }: ColumnsFigures): s
   const rows = shown.map(({ name, importance: value, deviation }): Cell[] => {
     const part = most > 0 ? Math.max(0, (100 * value) / most) : 0;
     const attributes = `class="figure measure" style="--part:${part.toFixed(1)}%"`;
-    return [name, { html: escape(figure(value)), attributes }, `± ${figure(deviation)}`];
+    return [name, { html: escape(lossText(value)), attributes }, `± ${lossText(deviation)}`];
   });
   const rest = importance.length - shown.length;
   return card("Importance", table("Importance by column", ["column", "importance", ""], rows), {
@@ -49,13 +49,14 @@ function dependenceCard({ column, points }: Dependence, outputs: readonly string
   const answers = points.flatMap((point) => shown.map((output) => point.answers[output]!));
   const nameOf = (output: number) => outputs[output] ?? String(output);
   const categories = points[0]?.category !== undefined;
-  const low = categories && isUnit ? 0 : Math.min(...answers);
-  const y = linearScale(low, Math.max(...answers), { round: true, ticks: 4 });
+  const held = categories ? [0, ...answers] : answers; // bars start at 0
+  const y = linearScale(Math.min(...held), Math.max(...held), { round: true, ticks: 4 });
   const key = legend(shown.map((output, index) => [kinds[index]!, nameOf(output)] as const));
   const title = `Dependence on ${column}`;
   const description = points
     .map(
-      (point) => `${valueText(point)}: ${shown.map((output) => figure(point.answers[output]!)).join(", ")}.`,
+      (point) =>
+        `${nameOfPoint(point)}: ${shown.map((output) => lossText(point.answers[output]!)).join(", ")}.`,
     )
     .join(" ");
   const options = { title, description, y, yName: "mean answer", height: 180 };
@@ -81,23 +82,23 @@ function lines(points: Dependence["points"], shown: readonly number[], place: (v
         x.place(point.value),
         place(point.answers[output]!),
         `mark ${kinds[index]!}`,
-        `${valueText(point)}: ${figure(point.answers[output]!)}`,
+        `${nameOfPoint(point)}: ${lossText(point.answers[output]!)}`,
         2.5,
       ),
     ),
   ]);
 }
 
-/** A bar for each category and output, from the lower end of the scale. */
+/** A bar for each category and output, from 0. */
 function bars(points: Dependence["points"], shown: readonly number[], place: (value: number) => number) {
   const width = 1 / points.length;
   const each = (0.8 * width) / shown.length;
   const drawn = points.flatMap((point, at) =>
     shown.map((output, index) => {
-      const height = place(point.answers[output]!);
+      const [from, to] = [place(0), place(point.answers[output]!)].toSorted((a, b) => a - b);
       const left = (at + 0.1) * width + index * each;
-      const text = `${valueText(point)}: ${figure(point.answers[output]!)}`;
-      const size = `x="${coordinate(left)}" width="${coordinate(each)}" y="${coordinate(1 - height)}" height="${coordinate(height)}"`;
+      const text = `${nameOfPoint(point)}: ${lossText(point.answers[output]!)}`;
+      const size = `x="${coordinate(left)}" width="${coordinate(each)}" y="${coordinate(1 - to!)}" height="${coordinate(to! - from!)}"`;
       return `<rect class="bar ${kinds[index]!}" ${size}><title>${escape(text)}</title></rect>`;
     }),
   );
@@ -110,16 +111,12 @@ function categoryTable(
   nameOf: (output: number) => string,
 ): string {
   const rows = points.map((point) => [
-    valueText(point),
-    ...shown.map((output) => figure(point.answers[output]!)),
+    nameOfPoint(point),
+    ...shown.map((output) => lossText(point.answers[output]!)),
   ]);
   return table("Mean answers by value", ["value", ...shown.map(nameOf)], rows);
 }
 
-function valueText({ value, category }: Dependence["points"][number]): string {
-  return category ?? String(Number(value.toPrecision(5)));
-}
-
-function figure(value: number): string {
-  return formatLoss(value).replaceAll("-", "−");
+function nameOfPoint({ value, category }: Dependence["points"][number]): string {
+  return category ?? valueText(value);
 }

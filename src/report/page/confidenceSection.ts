@@ -1,6 +1,7 @@
 /** The section on confidence: a reliability diagram, and its figures. */
 import type { ReliabilityFigures } from "./pageData.js";
-import { card, countText, escape, isFigure, legend, metricText, section, table } from "./markup.js";
+import { card, escape, legend, section, table } from "./markup.js";
+import { countText, isFigure, metricText } from "./numbers.js";
 import { coordinate, curve, plot, stretched } from "./plot.js";
 import { linearScale } from "./scale.js";
 

@@ -1,16 +1,6 @@
 /** The section on learning: loss, metrics and learning rate by epoch, as charts and as a table. */
-import {
-  card,
-  type Cell,
-  escape,
-  folded,
-  isFigure,
-  legend,
-  lossText,
-  metricText,
-  section,
-  table,
-} from "./markup.js";
+import { card, type Cell, escape, folded, legend, section, table } from "./markup.js";
+import { isFigure, lossText, metricText } from "./numbers.js";
 import { type EpochFigures, epochsOf, type Figure, type ReportData } from "./pageData.js";
 import { metricName } from "./metricNames.js";
 import { lineChart, type LineChartOptions, type Series } from "./lines.js";
@@ -94,7 +84,9 @@ function metricCard(name: string, { history, bestEpoch }: ReportData): string {
   const called = metricName(name);
   const title = called.charAt(0).toUpperCase() + called.slice(1);
   const options = { title: `${title} by epoch`, yName: "", format: metricText, best: bestEpoch };
-  return card(title, legendOf(series) + lineChart(series, options));
+  const isHalf = series.length === 1 && series[0]!.kind === "validation";
+  const note = isHalf ? "Set trainingMetrics to measure it on the training samples too." : "";
+  return card(title, legendOf(series) + lineChart(series, options), { note });
 }
 
 /** Empty if the rate never changes: then the configuration has it. */

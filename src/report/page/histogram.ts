@@ -20,7 +20,12 @@ export interface Histogram {
   sumOfSquares: number;
   /** Numbers left out: NaN and ±Infinity. */
   notFinite: number;
+  /** The numbers themselves, where there are at most 8: a report writes them instead of drawing bars. */
+  few?: number[];
 }
+
+/** Most numbers that a histogram has as they are. */
+const mostFew = 8;
 
 /**
  * Counts numbers into bins of equal width. If there are numbers of both signs, zero is an edge, so no bin has both
@@ -51,8 +56,20 @@ export function histogramOf(values: ArrayLike<number>, bins = 40): Histogram {
     sumOfSquares += value * value;
   }
   const notFinite = values.length - count;
+  const few = count <= mostFew ? { few: Array.from(values).filter(Number.isFinite) } : {};
   if (count === 0) {
-    return { from: 0, to: 0, counts: [], count, minimum: 0, maximum: 0, sum, sumOfSquares, notFinite };
+    return {
+      from: 0,
+      to: 0,
+      counts: [],
+      count,
+      minimum: 0,
+      maximum: 0,
+      sum,
+      sumOfSquares,
+      notFinite,
+      ...few,
+    };
   }
   const { from, width, length } = binsFor(minimum, maximum, Math.max(1, Math.floor(bins)));
   const counts = Array.from({ length }, () => 0);
@@ -63,7 +80,7 @@ export function histogramOf(values: ArrayLike<number>, bins = 40): Histogram {
     counts[Math.max(0, Math.min(length - 1, bin))]!++;
   }
   const to = from + length * width;
-  return { from, to, counts, count, minimum, maximum, sum, sumOfSquares, notFinite };
+  return { from, to, counts, count, minimum, maximum, sum, sumOfSquares, notFinite, ...few };
 }
 
 function binsFor(minimum: number, maximum: number, bins: number) {

@@ -1,6 +1,6 @@
 /** Line charts by epoch: a few series with common axes. Long series are thinned without a visible difference. */
 import { coordinate, curve, mark, percent, plot, stretched } from "./plot.js";
-import { isFigure } from "./markup.js";
+import { isFigure } from "./numbers.js";
 import { linearScale, logScale } from "./scale.js";
 import type { Figure } from "./pageData.js";
 

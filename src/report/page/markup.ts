@@ -1,6 +1,4 @@
 /** Pieces of HTML that all sections use. All text is escaped here and nowhere else. */
-import type { Figure } from "./pageData.js";
-import { formatLoss, formatMetric } from "../figures.js";
 
 const entities: Record<string, string> = {
   "&": "&amp;",
@@ -83,23 +81,4 @@ export function folded(summary: string, content: string): string {
 /** The legend of a card. @param items kind (a class of the style) and its name */
 export function legend(items: readonly (readonly [kind: string, name: string])[]): string {
   return `<ul class="legend">${items.map(([kind, name]) => `<li class="${kind}"><i></i>${escape(name)}</li>`).join("")}</ul>`;
-}
-
-/** A loss, or "–" for none. */
-export function lossText(value: Figure | undefined): string {
-  return isFigure(value) ? formatLoss(value) : "–";
-}
-
-/** A metric, or "–" for none. */
-export function metricText(value: Figure | undefined): string {
-  return isFigure(value) ? formatMetric(value) : "–";
-}
-
-/** A count with spaces between thousands: 23 520. */
-export function countText(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, "\u2009");
-}
-
-export function isFigure(value: Figure | undefined): value is number {
-  return typeof value === "number" && Number.isFinite(value);
 }

@@ -5,7 +5,8 @@
  */
 import { cut } from "../terminal.js";
 import type { LayerFigures } from "./pageData.js";
-import { countText, escape } from "./markup.js";
+import { escape } from "./markup.js";
+import { countText } from "./numbers.js";
 import { percent } from "./plot.js";
 
 /** Layers with at most this many units are drawn whole. */

@@ -1,10 +1,11 @@
 /** The section on the network: drawing, table of layers, and histograms of weights and biases. */
 import { transposed } from "../../network/tied.js";
-import { barChart, summaryOf } from "./bars.js";
+import { spread, summaryOf } from "./bars.js";
 import type { LayerFigures, ReportData } from "./pageData.js";
 import { hasColours, mostUnits, networkDrawing } from "./networkDrawing.js";
 import { histogramOf } from "./histogram.js";
-import { card, countText, escape, legend, section, table } from "./markup.js";
+import { card, escape, legend, section, table } from "./markup.js";
+import { countText } from "./numbers.js";
 
 /** Most layers that have histograms; of a deeper network the first and the last layers. */
 const mostHistograms = 12;
@@ -120,10 +121,10 @@ function spreads(layers: readonly LayerFigures[]): string[] {
       ? [...computing.slice(0, mostHistograms / 2), ...computing.slice(-mostHistograms / 2)]
       : computing;
   return shown.map(({ layer, name }) => {
-    const weights = barChart(layer.weights!, { title: `Weights of ${name}`, xName: "weight" });
+    const weights = spread(layer.weights!, ["weight", "weights"], { title: `Weights of ${name}` });
     const biases =
       layer.biases && layer.biases.count > 0
-        ? barChart(layer.biases, { title: `Biases of ${name}`, xName: "bias", height: 50 })
+        ? spread(layer.biases, ["bias", "biases"], { title: `Biases of ${name}`, height: 50 })
         : "";
     return card(`Weights: ${name}`, weights + biases, { note: escape(summaryOf(layer.weights!)) });
   });

@@ -18,6 +18,10 @@ export interface ReportData {
   version?: string;
   /** The effective configuration, as `network.config`. The limits in it also explain why training ended. */
   config: Record<string, unknown>;
+  /** The settings of `config` that are not defaults; the page shows them first (default: it shows all). */
+  chosen?: Record<string, unknown>;
+  /** Where and how the training ran. */
+  record?: RunRecord;
   /** Name of the loss, for captions. */
   loss: string;
   /** The epochs in order. A very long training may have only every nth epoch. */
@@ -75,6 +79,32 @@ export interface ReportData {
         loss?: Figure;
       }[]
     | null;
+}
+
+/** Where and how a training ran, for a report page: what a person needs to repeat it. */
+export interface RunRecord {
+  /** When it ended: "2026-11-30 23:05:12 UTC". */
+  date: string;
+  /** The command as it was typed. */
+  command?: string;
+  /** Program and version that ran it: "Node 24.1.0 (V8 13.6)". */
+  host?: string;
+  /** Processor, and how many there are. */
+  machine?: string;
+  /** The files that it read and wrote. */
+  files: FileFigures[];
+}
+
+/** A file of a training, for a report page. */
+export interface FileFigures {
+  /** What it holds: "data", "model". */
+  what: string;
+  /** Its name, without directories. */
+  name: string;
+  /** Its size. */
+  bytes?: number;
+  /** SHA-256 of its bytes, in hexadecimal digits. */
+  sha256?: string;
 }
 
 /** How many epochs were trained. */

@@ -1,19 +1,10 @@
-/**
- * The style of the report page. Each colour has one meaning: blue and orange are the sign of a number, violet is
- * validation, grey is training, and crimson is an error.
- */
+/** The style of the report page; its colours are in `palette.ts`. */
+import { palettes, properties } from "./palette.js";
+
 export const pageStyle = `
-:root {
-  --page: #fbfaf7; --card: #fff; --text: #1d2326; --quiet: #5d686d; --line: #dcdfdd; --faint: #eceeeb;
-  --positive: #1f78b4; --negative: #d9822b; --training: #7d878c; --validation: #7546b8; --wrong: #c2304a;
-  --ink: invert(1); --frame: #232022;
-}
+:root { ${properties(palettes.light)} --ink: invert(1); --frame: #232022; }
 @media screen and (prefers-color-scheme: dark) {
-  :root {
-    --page: #14181a; --card: #1c2225; --text: #e8ebea; --quiet: #9daab0; --line: #333c40; --faint: #283034;
-    --positive: #4aa3df; --negative: #f0a050; --training: #8d989d; --validation: #b794f0; --wrong: #f06a80;
-    --ink: none; --frame: var(--line);
-  }
+  :root { ${properties(palettes.dark)} --ink: none; --frame: var(--line); }
 }
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
@@ -32,6 +23,8 @@ dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); 
 dt { color: var(--quiet); font-size: .8125rem; }
 dd { margin: 0; font-size: 1.65rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
 dd small { display: block; line-height: 1.4; overflow-wrap: anywhere; }
+.finding { margin: 1rem 0 0; padding: .6rem .9rem; background: var(--card); color: var(--text); border: 1px solid var(--line);
+  border-left: 4px solid var(--wrong); border-radius: .35rem; max-width: 70ch; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .75rem 0 0; }
 a { color: var(--text); text-decoration-color: var(--line); text-underline-offset: .25em; }
 a:hover { text-decoration-color: currentColor; }
@@ -52,6 +45,7 @@ article.wide { flex-basis: 100%; } #run article { align-self: flex-start; }
 .roc.worst { --colour: var(--wrong); }
 .mistaken { color: var(--wrong); }
 
+.few { margin: .5rem 0 .1rem; font-size: .8125rem; } .few + .legend { font-variant-numeric: tabular-nums; }
 figure { margin: auto 0 0; padding: 1.4rem .6rem 2.6rem 3.1rem; }
 svg { display: block; width: 100%; overflow: visible; }
 svg.square { aspect-ratio: 1; }
@@ -86,15 +80,17 @@ input[name="loss-scale"] { position: absolute; opacity: 0; width: 1px; height: 1
 .scroll { position: relative; max-height: 32rem; overflow: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .8125rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .26rem .35rem; text-align: left; font-weight: 400; border-bottom: 1px solid var(--faint); }
-th:first-child { padding-left: 0; } th:last-child, td:last-child { padding-right: 0; }
+th:first-child { padding-left: 0; } th:has(.dot) { white-space: nowrap; } th:last-child, td:last-child { padding-right: 0; }
 thead th { position: sticky; top: 0; background: var(--card); color: var(--quiet); }
 th.figure, td.figure { text-align: right; } td.figure { white-space: nowrap; }
 td.measure { background: linear-gradient(var(--faint), var(--faint)) 0 0 / var(--part) 100% no-repeat; }
-.pairs th { color: var(--quiet); } .pairs th, .pairs td { overflow-wrap: anywhere; } .pairs thead { display: none; }
+.pairs th { padding-right: 1.25rem; color: var(--quiet); white-space: nowrap; vertical-align: top; }
+.pairs td { width: 100%; overflow-wrap: anywhere; } .pairs thead { display: none; }
 .heat { width: auto; border-collapse: separate; border-spacing: 2px; }
 .heat th, .heat td, .heat td:last-child { border: 0; white-space: nowrap; padding: .2rem .15rem; border-radius: 2px; }
 .heat td { min-width: 1.55rem; text-align: center; background: color-mix(in srgb, var(--colour) var(--part), var(--card)); }
-.heat .none { background: none; color: var(--quiet); opacity: .6; }
+.heat .right { --colour: var(--right-cell); } .heat .wrong { --colour: var(--wrong-cell); }
+.heat .none { background: none; color: var(--quiet); }
 .heat thead th { text-align: center; vertical-align: bottom; color: var(--text); }
 .heat tbody th { padding-right: .4rem; text-align: right; position: sticky; left: 0; background: var(--card); }
 .few td { min-width: 3.2rem; padding: .55rem; } .few th { padding: .3rem .4rem; }
@@ -106,6 +102,8 @@ td.measure { background: linear-gradient(var(--faint), var(--faint)) 0 0 / var(-
 .pair { display: flex; gap: 2px; max-width: 100%; } .pair img { min-width: 0; }
 img { display: block; max-width: 100%; height: auto; image-rendering: pixelated; border: 1px solid var(--line); border-radius: 2px; }
 img.ink { filter: var(--ink); border-color: var(--frame); }
+code { font: .8125rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+.whole code { user-select: all; -webkit-user-select: all; }
 summary { cursor: pointer; font-size: .8125rem; color: var(--quiet); padding: .3rem 0; }
 pre { margin: .3rem 0 0; padding: .75rem; background: var(--faint); border-radius: .35rem; overflow: auto; max-height: 28rem;
   font: .8125rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; user-select: all; -webkit-user-select: all; }

@@ -33,7 +33,9 @@ export function plot(layers: readonly string[], options: PlotOptions): string {
     const at = percent(1 - y.place(value));
     return `<line class="rule" x2="100%" y1="${at}" y2="${at}"/><text class="y" x="-8" y="${at}" dy=".35em">${escape(text)}</text>`;
   });
-  const down = x.ticks.map(({ value, text }) => {
+  const every = Math.max(1, Math.ceil((x.ticks.length * widthOf(x)) / leastWidth));
+  const down = x.ticks.map(({ value, text }, index) => {
+    if (index % every !== 0) return "";
     const place = x.place(value);
     return `<text class="x" x="${percent(place)}" y="100%" dy="18">${escape(text)}</text>`;
   });
@@ -46,6 +48,14 @@ export function plot(layers: readonly string[], options: PlotOptions): string {
 <g aria-hidden="true">${labels}${names}</g>
 ${layers.join("\n")}
 </svg></figure>`;
+}
+
+/** Pixels that a plot has at least between its first and last tick. */
+const leastWidth = 240;
+
+/** Pixels that a label of an axis takes, with a gap. */
+function widthOf({ ticks }: Scale): number {
+  return 14 + 7 * Math.max(0, ...ticks.map(({ text }) => text.length));
 }
 
 /** A fraction of the width or height, in per cent for SVG. */

@@ -9,10 +9,12 @@ import { columnSection } from "./columnSection.js";
 import { confidenceSection } from "./confidenceSection.js";
 import { learningSection } from "./curveSection.js";
 import { endingText } from "../trainingWords.js";
+import { findingsOf } from "./findings.js";
 import { endingOf, epochsOf, type ReportData } from "./pageData.js";
 import { metricName } from "./metricNames.js";
 import { networkSection } from "./networkSection.js";
-import { countText, escape, isFigure, lossText, metricText } from "./markup.js";
+import { escape } from "./markup.js";
+import { countText, isFigure, lossText, metricText } from "./numbers.js";
 import { runSection } from "./runSection.js";
 import { sampleSection } from "./sampleSection.js";
 import { pageStyle } from "./pageStyle.js";
@@ -79,7 +81,7 @@ export function reportPage(data: ReportData): string {
 <header>
 <h1>${escape(title)}</h1>
 <p>${escape(description)}</p>
-${headlines(data)}
+${headlines(data)}${findings(data)}
 <nav aria-label="Sections">${links.join("")}</nav>
 </header>
 <main>
@@ -91,6 +93,12 @@ ${sections.map(({ html }) => html).join("\n")}
 `;
 }
 
+function findings(data: ReportData): string {
+  return findingsOf(data)
+    .map((text) => `\n<p class="finding" role="note">${escape(text)}</p>`)
+    .join("");
+}
+
 /** The most important figures, at the top of the page. */
 function headlines(data: ReportData): string {
   const { results, stopped, speed, layers } = data;
@@ -98,8 +106,11 @@ function headlines(data: ReportData): string {
   const best = validation ?? training;
   const part = validation ? "validation" : "training";
   const items: [name: string, value: string, detail: string][] = [];
-  const [metric] = Object.keys(best.metrics);
-  if (metric !== undefined) {
+  const [first] = Object.keys(best.metrics);
+  // R² says how good a prediction is in any unit
+  const shown = new Set(best.metrics.r2 === undefined ? [first] : ["r2", first]);
+  for (const metric of shown) {
+    if (metric === undefined) continue;
     const other = validation ? `training ${metricText(training.metrics[metric])}` : "";
     items.push([`${part} ${metricName(metric)}`, metricText(best.metrics[metric]), other]);
   }

@@ -1,11 +1,13 @@
-/** The section on the run: speed, and the configuration as a table and as JSON to copy. */
+/** The section on the run: its record, its speed, and the settings as a table and as JSON to copy. */
 import { formatDuration, formatRate } from "../figures.js";
 import { endingText } from "../trainingWords.js";
 import { endingOf, epochsOf, type ReportData } from "./pageData.js";
-import { card, escape, folded, isFigure, section, table } from "./markup.js";
+import { card, type Cell, escape, folded, section, table } from "./markup.js";
+import { countText, isFigure } from "./numbers.js";
+import { peoplesNames } from "./settingNames.js";
 
 export function runSection(data: ReportData): string {
-  return section("run", "Run", [speedCard(data), configCard(data)]);
+  return section("run", "Run", [recordCard(data), speedCard(data), configCard(data)]);
 }
 
 function speedCard(data: ReportData): string {
@@ -22,17 +24,74 @@ function speedCard(data: ReportData): string {
   return card("Speed", table("Speed", ["what", "figure"], rows, { words: 2, kind: "pairs" }));
 }
 
-function configCard({ config }: ReportData): string {
-  const rows = settingsOf(config);
-  const json = JSON.stringify(config, null, 2);
-  const whole = folded("As JSON", `<pre tabindex="0">${escape(json)}</pre>`);
-  return card(
-    "Configuration",
-    table("Configuration", ["setting", "value"], rows, { words: 2, kind: "pairs" }) + whole,
-    {
-      note: "All settings, including defaults. Click the JSON to select all of it.",
-    },
-  );
+/** Settings as a table. Those that are not defaults come first, and all others are folded. */
+function configCard({ config, chosen }: ReportData): string {
+  const json = folded("As JSON", `<pre tabindex="0">${escape(JSON.stringify(config, null, 2))}</pre>`);
+  const all = settingsTable("All settings", config);
+  if (!chosen) return card("Settings", all + json, { note: "All settings, including defaults." });
+  const first = settingsTable("Settings that are not defaults", chosen);
+  return card("Settings", first + folded("All settings", all) + json, {
+    note: "Those that are not the defaults of the library. Click the JSON to select all of it.",
+  });
+}
+
+function settingsTable(caption: string, config: Readonly<Record<string, unknown>>): string {
+  const { layers, ...others } = config;
+  const rows = [...layersOf(layers), ...settingsOf(others)].map(([name, value]) => [
+    name,
+    peopleSay(name, value),
+  ]);
+  return table(caption, ["setting", "value"], rows, { words: 2, kind: "pairs" });
+}
+
+/** Layers, each on one line: `128 relu, dropout 0.1`. */
+function layersOf(layers: unknown): [name: string, value: string][] {
+  if (layers === undefined) return [];
+  if (!Array.isArray(layers) || layers.every((layer) => typeof layer !== "object"))
+    return settingsOf({ layers });
+  return layers.map((layer, index) => {
+    const { units, activation, ...others } =
+      typeof layer === "object" && layer !== null ? layer : { units: layer };
+    const said = [units, activation].filter((one) => one !== undefined).join(" ");
+    return [`layers[${index}]`, [said, ...settingsOf(others).map((pair) => pair.join(" "))].join(", ")];
+  });
+}
+
+/** A value with its name in text behind it, where it has one: `halfSquaredError (½ squared error)`. */
+function peopleSay(name: string, value: string): string {
+  const { loss, optimizer } = peoplesNames;
+  const said = name === "loss" ? loss(value) : name === "optimizer.kind" ? optimizer(value) : value;
+  return said.toLowerCase() === value.toLowerCase() ? value : `${value} (${said})`;
+}
+
+/** Ends of a training that depend on the speed of the machine, or on a person. */
+const dependsOnTime = ["aborted", "timeLimit"];
+
+/** What a person needs to repeat the training. */
+function recordCard({ record, version, stopped, speed }: ReportData): string {
+  if (!record) return "";
+  const isRepeatable = !dependsOnTime.includes(stopped) && !speed.build.startsWith("fast");
+  const { date, command, host, machine, files } = record;
+  const code = (text: string): Cell => ({
+    html: `<code>${escape(text)}</code>`,
+    attributes: 'class="whole"',
+  });
+  const rows: Cell[][] = [
+    ["date", date],
+    ...(command === undefined ? [] : [["command", code(command)]]),
+    ...(version === undefined
+      ? []
+      : [["program", `chainrule ${version}${host === undefined ? "" : `, ${host}`}`]]),
+    ...(machine === undefined ? [] : [["machine", machine]]),
+    ...files.flatMap(({ what, name, bytes, sha256 }): Cell[][] => [
+      [what, bytes === undefined ? name : `${name}, ${countText(bytes)} bytes`],
+      ...(sha256 === undefined ? [] : [[`SHA-256 of ${what}`, code(sha256)]]),
+    ]),
+  ];
+  return card("Record", table("Record", ["what", "figure"], rows, { words: 2, kind: "pairs" }), {
+    note: isRepeatable ? "The same command on the same data gives the same weights, bit for bit." : "",
+    wide: true,
+  });
 }
 
 /** Nested settings as rows: `optimizer.kind`, `layers[1].units`; lists of plain values on one line. */

@@ -1,7 +1,8 @@
 /** The section on samples: the worst predictions, and the images that an autoencoder reconstructs. */
 import { formatPercent } from "../figures.js";
-import type { Pixels, ReportData, SampleFigures } from "./pageData.js";
-import { card, escape, isFigure, lossText, section, table } from "./markup.js";
+import type { ClassFigures, Pixels, ReportData, SampleFigures } from "./pageData.js";
+import { card, escape, section, table } from "./markup.js";
+import { columnFormat, isFigure, lossText, valueText } from "./numbers.js";
 import { imageUri } from "./pixels.js";
 
 /** About how wide an image is on the screen, in pixels. */
@@ -9,13 +10,15 @@ const wanted = 84;
 const mostSamples = 24;
 const mostColumns = 12;
 
-export function sampleSection({ worst, reconstructions, image }: ReportData): string {
+export function sampleSection({ worst, reconstructions, image, classes }: ReportData): string {
   const samples = (worst ?? []).slice(0, mostSamples);
   const pairs = image ? (reconstructions ?? []).slice(0, mostSamples) : [];
   const pictured = image ? samples.filter(({ pixels }) => pixels) : [];
   const told = samples.filter((sample) => !pictured.includes(sample));
   const draw = (pixels: Pixels, alternative: string) => picture(pixels, image!, alternative);
-  return section("samples", pairs.length > 0 ? "Images" : "Worst predictions", [
+  const title = titleOf(samples);
+  const count = classes && countOf(classes, samples.length);
+  return section("samples", pairs.length > 0 ? "Images" : title, [
     pairs.length > 0
       ? card(
           "Reconstructions",
@@ -27,17 +30,31 @@ export function sampleSection({ worst, reconstructions, image }: ReportData): st
         )
       : "",
     pictured.length > 0
-      ? card(
-          "Worst predictions",
-          `<ul class="pictures">${pictured.map((sample) => item(sample, draw)).join("\n")}</ul>`,
-          {
-            note: "Predicted class, actual class, and confidence. # is the row of the data, counted from 0.",
-            wide: true,
-          },
-        )
+      ? card(title, `<ul class="pictures">${pictured.map((sample) => item(sample, draw)).join("\n")}</ul>`, {
+          note: `${count ? `${escape(count)} ` : ""}Predicted class, actual class, and confidence. # is the row of the data.`,
+          wide: true,
+        })
       : "",
-    told.length > 0 ? card("Worst predictions", sampleTable(told), { wide: true }) : "",
+    told.length > 0 ? card(title, sampleTable(told, title), { note: escape(count ?? ""), wide: true }) : "",
   ]);
+}
+
+const isNumber = ({ predicted }: SampleFigures) => typeof predicted === "number";
+const isMistake = ({ actual, predicted }: SampleFigures) =>
+  typeof predicted !== "number" && actual !== predicted;
+
+function titleOf(samples: readonly SampleFigures[]): string {
+  if (samples.every(isNumber)) return "Largest errors";
+  return samples.every(isMistake) ? "Wrong predictions" : "Worst predictions";
+}
+
+/** `24 of 57 wrong held-out samples, the highest loss first.` Null where the matrix has other samples. */
+function countOf({ matrix, of = "samples" }: ClassFigures, shown: number): string | null {
+  const wrong = matrix.flatMap((row, actual) => row.filter((_, predicted) => predicted !== actual));
+  const total = wrong.reduce((sum, count) => sum + count, 0);
+  if (total < shown) return null;
+  const part = total === shown ? (total === 1 ? "The only one" : `All ${total}`) : `${shown} of ${total}`;
+  return `${part} of the ${of} with a wrong prediction, the highest loss first.`;
 }
 
 function picture(pixels: Pixels, image: NonNullable<ReportData["image"]>, alternative: string): string {
@@ -69,17 +86,18 @@ function confidenceText({ confidence, loss }: SampleFigures): string {
   return isFigure(loss) ? `loss ${lossText(loss)}` : "";
 }
 
-function sampleTable(samples: readonly SampleFigures[]): string {
+function sampleTable(samples: readonly SampleFigures[], caption: string): string {
   const names = [...new Set(samples.flatMap(({ columns }) => Object.keys(columns ?? {})))].slice(
     0,
     mostColumns,
   );
   const hasConfidence = samples.some(({ confidence }) => isFigure(confidence));
   const hasLoss = samples.some(({ loss }) => isFigure(loss));
-  // as in the data: 6, not 6.000
   const cell = (value: string | number | undefined) =>
-    typeof value === "number" ? String(Number(value.toPrecision(7))) : (value ?? "–");
-  const figure = (value: string | number) => (typeof value === "number" ? lossText(value) : value);
+    typeof value === "number" ? valueText(value) : (value ?? "–");
+  const numbers = samples.flatMap(({ actual, predicted }) => [actual, predicted]);
+  const answer = columnFormat(numbers.filter((value) => typeof value === "number"));
+  const figure = (value: string | number) => (typeof value === "number" ? answer(value) : value);
   const rows = samples.map(({ index, actual, predicted, confidence, loss, columns }) => [
     index,
     cell(actual),
@@ -97,5 +115,5 @@ function sampleTable(samples: readonly SampleFigures[]): string {
     ...(hasConfidence ? ["confidence"] : []),
     ...(hasLoss ? ["loss"] : []),
   ];
-  return table("Worst predictions", [...heads, ...names], rows, { words: 3 });
+  return table(caption, [...heads, ...names], rows, { words: 3 });
 }

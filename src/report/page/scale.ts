@@ -1,4 +1,5 @@
 /** Scales map numbers to positions 0 … 1 on an axis, with a few ticks at round numbers. */
+import { typeset } from "./numbers.js";
 
 export interface Scale {
   /** Position: 0 at the start of the axis, 1 at its end; NaN for a number that the scale cannot show. */
@@ -73,12 +74,10 @@ function niceStep(step: number, whole: boolean): number {
 }
 
 function tickText(value: number, decimals: number): string {
-  const size = Math.abs(value);
-  if (value !== 0 && (size >= 1e6 || decimals > 5)) {
+  if (value !== 0 && (Math.abs(value) >= 1e6 || decimals > 5)) {
     // sums of steps may be wrong in the last digit
-    return Number(value.toPrecision(6)).toExponential().replace("e+", "e").replaceAll("-", "−");
+    return typeset(Number(value.toPrecision(6)).toExponential());
   }
   if (value === 0 && decimals > 5) return "0";
-  // no "-0", and "−" for minus
-  return (size < 10 ** -decimals / 2 ? 0 : value).toFixed(decimals).replace("-", "−");
+  return typeset(value.toFixed(decimals));
 }

@@ -1,9 +1,9 @@
 /** The section on numeric targets: predicted against actual values, and a histogram of the errors. */
-import { formatLoss } from "../figures.js";
 import { barChart } from "./bars.js";
 import type { TargetFigures } from "./pageData.js";
 import { histogramOf } from "./histogram.js";
-import { card, escape, metricText, section, table } from "./markup.js";
+import { card, escape, section, table } from "./markup.js";
+import { columnFormat, metricText, valueText } from "./numbers.js";
 import { metricName } from "./metricNames.js";
 import { curve, mark, plot } from "./plot.js";
 import { linearScale } from "./scale.js";
@@ -46,10 +46,11 @@ function scatterCard({ name, actual, predicted }: TargetFigures): string {
   const values = shown.flatMap((row) => [actual[row]!, predicted[row]!]);
   const scale = linearScale(Math.min(...values), Math.max(...values), { ticks: 4, round: true });
   const [start, end] = [scale.place(scale.ticks[0]!.value), scale.place(scale.ticks.at(-1)!.value)];
+  const answer = columnFormat(values);
   const marks = shown.map((row) => {
     const [is, said] = [actual[row]!, predicted[row]!];
     const text =
-      shown.length <= mostTold ? `row ${row}: actual ${formatLoss(is)}, predicted ${formatLoss(said)}` : "";
+      shown.length <= mostTold ? `row ${row}: actual ${valueText(is)}, predicted ${answer(said)}` : "";
     return mark(scale.place(is), scale.place(said), `dot ${said < is ? "negative" : "positive"}`, text, 2.5);
   });
   const title = `${name}: predicted against actual`;

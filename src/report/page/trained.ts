@@ -6,6 +6,7 @@ import type { History } from "../../train/loop/history.js";
 import { regressionByOutput } from "../../train/evaluation/metrics.js";
 import type { Network } from "../../train/network.js";
 import { configInput } from "../../settings/configuration.js";
+import { essentialConfig } from "../../settings/essential.js";
 import type { Config } from "../../settings/generated/types.js";
 import { info } from "../../wasm/info.js";
 import type { DataNotes } from "../../readers/notes.js";
@@ -13,8 +14,9 @@ import { columnFigures } from "../columnFigures.js";
 import { measure } from "../measureSamples.js";
 import { preparedNames } from "../preparedNames.js";
 import { trainingText } from "../trainingWords.js";
-import type { ClassFigures, EpochFigures, ReportData, TargetFigures } from "./pageData.js";
+import type { ClassFigures, EpochFigures, ReportData, RunRecord, TargetFigures } from "./pageData.js";
 import { layerFigures } from "./networkSection.js";
+import { peoplesNames } from "./settingNames.js";
 import { reconstructions, worstSamples } from "./worst.js";
 
 /** Most epochs that the page has; of more epochs, every nth. */
@@ -34,6 +36,8 @@ export interface Trained {
   /** The samples to show (the held-out samples if there are any), and their rows in the data. */
   shown: Dataset;
   rows: ArrayLike<number>;
+  /** Where and how it ran (optional). */
+  record?: RunRecord;
 }
 
 export function reportData(trained: Trained): ReportData {
@@ -45,10 +49,12 @@ export function reportData(trained: Trained): ReportData {
   const name = trained.source;
   return {
     title: target === undefined ? name.replace(/^the /, "The ") : `${name}: ${target}`,
-    description: trainingText(config),
+    description: trainingText(config, peoplesNames),
     version: info().version,
     config: { ...configInput(config) },
-    loss: `${config.loss}, ${config.reduction} over samples`,
+    chosen: { ...essentialConfig(config) },
+    ...(trained.record && { record: trained.record }),
+    loss: `${peoplesNames.loss(config.loss)}, ${config.reduction} over samples`,
     history: epochFigures(history),
     epochs: history.epochs,
     bestEpoch: history.bestEpoch,

@@ -5,7 +5,7 @@ import type { Schema } from "../../data/columns/columns.js";
 import { decodeRow } from "../../readers/decode.js";
 import type { Dataset } from "../../data/dataset.js";
 import { scaledNumber } from "../../network/scaling.js";
-import { argmax } from "../../train/evaluation/metrics.js";
+import { predictedClasses } from "../../train/evaluation/metrics.js";
 import type { Network } from "../../train/network.js";
 import type { Measured } from "../measureSamples.js";
 import type { Pixels, ReportData, SampleFigures } from "./pageData.js";
@@ -18,7 +18,7 @@ const mostShown = 24;
 const mostWeighed = 96;
 
 /**
- * The samples with the highest loss, the worst first.
+ * The samples with the highest loss, the worst first. Of classes only those that were predicted wrong.
  *
  * @param rows [rows of the dataset] row of the data of each sample
  */
@@ -31,28 +31,36 @@ export function worstSamples(
 ): SampleFigures[] {
   const { labels, outputs } = dataset;
   const { isProbability } = activations[network.config.layers.at(-1)!.activation];
-  const losses = farthest(network, dataset, answers).map((row) => {
+  const predictions = labels && predictedClasses(answers, outputs);
+  const all = Array.from({ length: dataset.rows }, (_, row) => row);
+  const wrong = predictions ? all.filter((row) => predictions[row] !== labels[row]) : all;
+  const losses = farthest(network, dataset, answers, wrong).map((row) => {
     return { row, loss: network.evaluate(dataset.select([row])).loss };
   });
   losses.sort((a, b) => b.loss - a.loss || a.row - b.row);
   return losses.slice(0, mostShown).map(({ row, loss }): SampleFigures => {
     const sample = { index: rows[row]!, loss, ...inputOf(dataset, row, schema) };
-    if (!labels || !report) {
+    if (!predictions || !report) {
       const [actual, predicted] = [dataset.targets!, answers].map((of) => listed(of, row, outputs));
       return { ...sample, actual: actual!, predicted: predicted! };
     }
-    const said = argmax(answers, row * outputs, outputs);
+    const said = predictions[row]!;
     const nameOf = (index: number) => report.classes[index]!.name;
     const confidence = isProbability ? answers[row * outputs + said]! : null;
-    return { ...sample, actual: nameOf(labels[row]!), predicted: nameOf(said), confidence };
+    return { ...sample, actual: nameOf(labels![row]!), predicted: nameOf(said), confidence };
   });
 }
 
 /**
- * Rows with the worst predictions: the smallest output of the actual class, or the greatest distance from the
+ * Rows with the worst predictions, of some: the smallest output of the actual class, or the greatest distance from the
  * target.
  */
-function farthest(network: Network, dataset: Dataset, answers: ArrayLike<number>): number[] {
+function farthest(
+  network: Network,
+  dataset: Dataset,
+  answers: ArrayLike<number>,
+  some: readonly number[],
+): number[] {
   const { labels, targets, outputs, rows } = dataset;
   const scaler = network.scalers.targets;
   const seen = (value: number, output: number) => (scaler ? scaledNumber(scaler, output, value) : value);
@@ -66,8 +74,7 @@ function farthest(network: Network, dataset: Dataset, answers: ArrayLike<number>
     }
     return sum;
   });
-  const order = Array.from({ length: rows }, (_, row) => row);
-  return order.sort((a, b) => distance[b]! - distance[a]! || a - b).slice(0, mostWeighed);
+  return some.toSorted((a, b) => distance[b]! - distance[a]! || a - b).slice(0, mostWeighed);
 }
 
 /** A number, or several numbers separated by commas. */

@@ -17,7 +17,8 @@ import { csvOf, dataFiles, type MadeFile, originOf } from "../../../playground/e
 import { fitHistoryOf } from "../../../playground/fitHistory.js";
 import { formats, make } from "../../../playground/export/formats.js";
 import { snippetOf } from "../../../playground/export/snippet.js";
-import { effectiveConfig, essential, snapshotOf } from "../../../playground/export/snapshot.js";
+import { essentialConfig } from "../../../src/settings/essential.js";
+import { effectiveConfig, snapshotOf } from "../../../playground/export/snapshot.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { checkConfig, configInput } from "../../../src/settings/configuration.js";
@@ -244,7 +245,7 @@ describe("the configuration", () => {
   it.each([...cases, lbfgs])("without its defaults is the same: %s", async (_, some) => {
     const session = await begin(some);
     const config = effectiveConfig(snapshotOf(session));
-    const brief = essential(config);
+    const brief = essentialConfig(config);
     const ofHost = { build: config.build, threads: config.threads };
     expect(configInput(checkConfig({ ...brief, ...ofHost }))).toEqual(configInput(config));
     expect(Object.keys(brief).length).toBeLessThan(9);

@@ -57,7 +57,13 @@ describe("momentsOf", () => {
     expect(momentsOf(histogramOf([])).mean).toBeNaN();
   });
 
+  it("has the numbers themselves where there are at most eight", () => {
+    expect(histogramOf([3, Number.NaN, -1]).few).toEqual([3, -1]);
+    expect(histogramOf(Float32Array.from({ length: 9 }, (_, index) => index)).few).toBeUndefined();
+  });
+
   it("is told in one sentence", () => {
+    expect(summaryOf(histogramOf([0.25]))).toBe("One number, 0.250.");
     expect(summaryOf(histogramOf([-1, 3, Number.NaN]))).toBe(
       "2 numbers from −1.000 to 3.000, mean 1.000, deviation 2.000; 1 are not finite.",
     );

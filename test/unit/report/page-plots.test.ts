@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lineChart, thinned } from "../../../src/report/page/lines.js";
+import { plot } from "../../../src/report/page/plot.js";
 import { linearScale, logScale } from "../../../src/report/page/scale.js";
 
 const textsOf = ({ ticks }: { ticks: { text: string }[] }) => ticks.map(({ text }) => text);
@@ -8,8 +9,8 @@ describe("linearScale", () => {
   it("has few ticks at round numbers, as many decimals as they need", () => {
     expect(textsOf(linearScale(0, 1, { ticks: 4 }))).toEqual(["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
     expect(textsOf(linearScale(0.9512, 0.9547, { ticks: 4 }))).toEqual(["0.952", "0.953", "0.954"]);
-    expect(textsOf(linearScale(-3e7, 3e7, { ticks: 3 }))).toEqual(["−2e7", "0", "2e7"]);
-    expect(textsOf(linearScale(0, 3e-7, { ticks: 3 }))).toEqual(["0", "1e−7", "2e−7", "3e−7"]);
+    expect(textsOf(linearScale(-3e7, 3e7, { ticks: 3 }))).toEqual(["−2×10⁷", "0", "2×10⁷"]);
+    expect(textsOf(linearScale(0, 3e-7, { ticks: 3 }))).toEqual(["0", "10⁻⁷", "2×10⁻⁷", "3×10⁻⁷"]);
   });
 
   it("has 3 to 10 ticks for five steps, all on the axis, whatever the range", () => {
@@ -52,6 +53,19 @@ describe("logScale", () => {
     expect(textsOf(logScale(1e-12, 1)).length).toBeLessThanOrEqual(7);
     expect(textsOf(logScale(0.08, 0.5))).toEqual(["0.1", "0.2", "0.5"]);
     expect(textsOf(logScale(0.31, 0.52))).toEqual(["0.4", "0.5"]);
+  });
+});
+
+describe("plot", () => {
+  const labels = (low: number, high: number) => {
+    const x = linearScale(low, high, { ticks: 4, round: true });
+    const svg = plot([], { title: "", description: "", x, y: linearScale(0, 1), xName: "" });
+    return [...svg.matchAll(/<text class="x"[^>]*>([^<]*)</g)].map(([, text]) => text);
+  };
+
+  it("leaves out labels under the axis that would touch each other", () => {
+    expect(labels(0, 5.9)).toEqual(["0", "1", "2", "3", "4", "5", "6"]);
+    expect(labels(10_000, 595_000)).toEqual(["0", "200\u2009000", "400\u2009000", "600\u2009000"]);
   });
 });
 

@@ -109,8 +109,8 @@ describe("reportPage", () => {
       "Confusion matrix",
       "Metrics by class",
       "ROC curve",
-      "Worst predictions",
-      "Worst predictions",
+      "Wrong predictions",
+      "Wrong predictions",
       "Network",
       "Layers",
       "Parameters",
@@ -118,7 +118,7 @@ describe("reportPage", () => {
       "Weights: output",
       "Run",
       "Speed",
-      "Configuration",
+      "Settings",
     ]);
     const links = [...page.matchAll(/href="#(\w+)"/g)].map(([, id]) => id);
     expect(links).toEqual(["learning", "classes", "samples", "network", "run"]);
@@ -166,6 +166,7 @@ describe("reportPage", () => {
     expect(drawn).toContain("<title>20: 0.800</title>"); // of two classes the second
     expect(drawn).not.toContain("<title>20: 0.200</title>");
     expect(drawn).toContain("<title>&lt;nurse&gt;: 0.750</title>");
+    expect(drawn).toMatch(/<rect class="bar training" [^>]*y="62.5" height="937.5"/); // from 0, on an axis to 0.8
     expect(page).not.toMatch(/undefined|NaN|Infinity|\[object/);
     expect(reportPage(data({ reliability: null, columns: null }))).toBe(reportPage(data()));
   });
@@ -302,6 +303,100 @@ describe("reportPage", () => {
     expect(headingsOf(page)).toContain("Reconstructions");
     expect(page.match(/<img width="84" height="42"/g)).toHaveLength(2);
     expect(page).toContain("#5 · loss 0.125");
+  });
+
+  it("says how many of the wrong samples it shows, and shows no section where none is wrong", () => {
+    expect(reportPage(data())).toContain(
+      "1 of 3 of the samples with a wrong prediction, the highest loss first.",
+    );
+    expect(headingsOf(reportPage(data({ worst: [] })))).not.toContain("Wrong predictions");
+    const worst = [{ index: 4, actual: 500_001, predicted: 108_234.4, loss: 0.5, columns: { age: -3 } }];
+    const page = reportPage(data({ classes: null, worst }));
+    expect(headingsOf(page)).toContain("Largest errors");
+    expect(page).toContain('<td>500\u2009001</td><td><b class="">108\u2009234</b></td>');
+    expect(page).toContain('<td class="figure">−3</td>');
+  });
+
+  it("says at its top that a regression has not learnt, and shows R² there", () => {
+    const targets = [
+      { name: "price", actual: [1, 2], predicted: [1.5, 1.5], summary: { rmse: 0.5, r2: -0.002 } },
+    ];
+    const results = { training: { loss: 0.5, metrics: { rmse: 0.5, r2: -0.002 } } };
+    const page = reportPage(data({ classes: null, targets, results }));
+    elementsOf(page);
+    expect(page).toMatch(/<p class="finding" role="note">The network predicts price no better .*R² −0\.002/);
+    expect(page.indexOf("training R²")).toBeLessThan(page.indexOf("training RMSE"));
+    expect(reportPage(data())).not.toContain('class="finding"');
+  });
+
+  it("writes a few numbers instead of drawing them, and one value that all have", () => {
+    const layer = (biases: number[]) => ({
+      inputs: 3,
+      units: 4,
+      activation: "tanh",
+      weights: [1, 2, 3, -4, 5, 6, 7, 8, 9],
+      biases,
+    });
+    const cards = (biases: number[]) => {
+      const page = reportPage(data({ layers: layerFigures([layer(biases)]) }));
+      elementsOf(page);
+      return page.slice(page.indexOf("<h3>Weights: output"), page.indexOf('<section id="run"'));
+    };
+    expect(cards([-0.25])).toContain(
+      'One bias:</p><ul class="legend"><li class="negative"><i></i>−0.250</li></ul>',
+    );
+    expect(cards([0.5, -1])).toContain("2 biases:</p>");
+    expect(cards([0, 0, 0])).toContain("All 3 biases are 0.");
+    expect(cards([-0.25]).match(/<svg class="plot"/g)).toHaveLength(1);
+    const many = Array.from({ length: 9 }, (_, index) => index);
+    expect(cards(many).match(/<svg class="plot"/g)).toHaveLength(2);
+  });
+
+  it("has a record of the run, and first the settings that are not defaults", () => {
+    const page = reportPage(
+      data({
+        version: "1.2.3",
+        config: { layers: [4, 2], loss: "halfSquaredError", optimizer: { kind: "adam" }, l2: 0 },
+        chosen: { layers: [4, 2], loss: "halfSquaredError", optimizer: { kind: "adam" } },
+        record: {
+          date: "2026-11-30 23:05:12 UTC",
+          command: "chainrule train --data 'a b.csv'",
+          host: "Node 24.1.0",
+          machine: "a processor, 2 processors",
+          files: [
+            { what: "data", name: "a b.csv", bytes: 23_520, sha256: "ab12" },
+            { what: "model", name: "model.safetensors" },
+          ],
+        },
+      }),
+    );
+    elementsOf(page);
+    const run = page.slice(page.indexOf('<section id="run"'));
+    expect(headingsOf(run)).toEqual(["Run", "Record", "Speed", "Settings"]);
+    const cells = [...run.matchAll(/<th scope="row">(.*?)<\/th><td[^>]*>(.*?)<\/td>/g)].map(
+      ([, name, value]) => `${name}: ${value}`,
+    );
+    expect(cells.slice(0, 7)).toEqual([
+      "date: 2026-11-30 23:05:12 UTC",
+      "command: <code>chainrule train --data &#39;a b.csv&#39;</code>",
+      "program: chainrule 1.2.3, Node 24.1.0",
+      "machine: a processor, 2 processors",
+      "data: a b.csv, 23\u2009520 bytes",
+      "SHA-256 of data: <code>ab12</code>",
+      "model: model.safetensors",
+    ]);
+    expect(cells).toContain("loss: halfSquaredError (½ squared error)");
+    expect(cells).toContain("optimizer.kind: adam");
+    const [first, all] = run.split("<summary>All settings</summary>");
+    expect(first).not.toContain(">l2<");
+    expect(all).toContain(">l2<");
+  });
+
+  it("says how to measure a metric on the training samples where it was not", () => {
+    const advice = "Set trainingMetrics to measure it on the training samples too.";
+    expect(reportPage(data())).toContain(advice);
+    const history = epochs(3).map((epoch) => ({ ...epoch, metrics: { accuracy: 0.5 } }));
+    expect(reportPage(data({ history }))).not.toContain(advice);
   });
 
   it("draws predictions of numbers, thinned, in the colours of their errors' signs", () => {
