@@ -28,6 +28,7 @@ import { EngineSwitch, TransportBar } from "./settingsPanels/transport.js";
 import { words as settingsWords } from "./settingsPanels/settings.words.js";
 import { type Tab, Tabs } from "./tabs.js";
 import { words } from "./page.words.js";
+import { Message } from "./message.js";
 
 interface AppProps {
   session: PlaygroundSession;
@@ -125,7 +126,9 @@ function Complaints({ session, complaints }: AppProps) {
       <strong>{say.inLink}</strong>
       <ul>
         {texts.map((text) => (
-          <li key={text}>{text}</li>
+          <li key={text}>
+            <Message text={text} language={session.language.value} />
+          </li>
         ))}
       </ul>
       <button type="button" class="plain" onClick={() => (closed.value = texts)}>

@@ -88,7 +88,7 @@ const mathematics = await build({
 });
 await writeFile(
   "src/report/trace/generated/math.ts",
-  `/** Made by scripts/build.mjs from src/report/trace/math.css and its font. */\nexport const mathStyle = ${JSON.stringify(mathematics.outputFiles[0].text.trim())};\n`,
+  `/** Made by scripts/build.mjs from src/report/trace/math.css and its font. */\nexport const mathStyle: string = ${JSON.stringify(mathematics.outputFiles[0].text.trim())};\n`,
 );
 await writeFile(
   "src/report/trace/generated/script.ts",

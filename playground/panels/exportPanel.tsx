@@ -14,6 +14,7 @@ import { snippetOf } from "../export/snippet.js";
 import { type Snapshot, snapshotOf } from "../export/snapshot.js";
 import "./export.css";
 import { words } from "./export.words.js";
+import { Message } from "../message.js";
 
 export function ExportPanel({ session }: { session: Session }) {
   const say = words[session.language.value];
@@ -92,7 +93,7 @@ function Files({ session, snapshot }: PartProps) {
       </ul>
       {problem.value !== null && (
         <p class="export-wrong" role="alert">
-          {say.failed} {problem.value}
+          {say.failed} <Message text={problem.value} language={session.language.value} />
         </p>
       )}
     </article>

@@ -18,6 +18,7 @@ import {
 } from "../steps/walkthrough.js";
 import "./steps.css";
 import { words } from "./steps.words.js";
+import { Message } from "../message.js";
 
 /** Goes one step on in the walkthrough. The first call pauses the training and opens it. */
 export function stepOnce(session: Session): Promise<void> {
@@ -79,7 +80,7 @@ function Start({ session, walk }: { session: Session; walk: Walkthrough }) {
       {state.kind === "closed" && state.why === "moved" && <p class="steps-quiet">{say.moved}</p>}
       {state.kind === "failed" && (
         <p class="steps-wrong" role="alert">
-          {state.message}
+          <Message text={state.message} language={session.language.value} />
         </p>
       )}
       <p class="steps-buttons">

@@ -149,7 +149,7 @@ export const words: Record<Language, Words> = {
       javascript: "The same kernels as JavaScript, without SIMD: the same bits, for comparison",
     },
     unavailable: (reason) => `Not available here: ${reason}`,
-    failed: "Training stopped",
+    failed: "Training stopped.",
     threads: (count) => `${count} thread${count === 1 ? "" : "s"}`,
   },
   zh: {
@@ -238,7 +238,7 @@ export const words: Record<Language, Words> = {
       javascript: "同样的内核以 JavaScript 运行，不带 SIMD：逐位相同，用于比较",
     },
     unavailable: (reason) => `此处不可用：${reason}`,
-    failed: "训练已停止",
+    failed: "训练已停止。",
     threads: (count) => `${count} 个线程`,
   },
 };

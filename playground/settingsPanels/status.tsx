@@ -3,6 +3,7 @@ import { useComputed } from "@preact/signals";
 import { count, decimal, percent } from "../drawing/numbers.js";
 import type { Session } from "../sessionTypes.js";
 import { words } from "./settings.words.js";
+import { Message } from "../message.js";
 
 export function Status({ session }: { session: Session }) {
   const say = words[session.language.value];
@@ -42,7 +43,8 @@ export function Failure({ session }: { session: Session }) {
   if (!message) return null;
   return (
     <p class="failure" role="alert">
-      <strong>{words[session.language.value].failed}.</strong> {message}
+      <strong>{words[session.language.value].failed}</strong>{" "}
+      <Message text={message} language={session.language.value} />
     </p>
   );
 }

@@ -8,7 +8,7 @@ import { curveStyle } from "./why/curveStyle.js";
 
 const dark = `color-scheme: dark; --page: #14181a; --card: #1c2225; --text: #e8ebea; --quiet: #9daab0; --line: #333c40; --faint: #283034; --positive: #5fb1e8; --negative: #f0a050; --marker: #675617; --focus: #b794f0; --accent: #b794f0;`;
 
-export const lessonStyle = `
+export const lessonStyle: string = `
 ${mathStyle}
 :root {
   color-scheme: light; --page: #fbfaf7; --card: #fff; --text: #1d2326; --quiet: #5d686d; --line: #dcdfdd; --faint: #eceeeb;
