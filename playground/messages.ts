@@ -58,7 +58,9 @@ const messages: readonly Translation[] = [
     /^(\S+): expected (.+), got (.+)\. Used (.*) instead\.$/,
     (key, wanted, got, used) => {
       const [expected, instead] = [translated(wanted!, expectations), translated(used!, values)];
-      return expected === null || instead === null ? null : `${key}：应为 ${expected}，链接中是 ${got}；已改用 ${instead}。`;
+      return expected === null || instead === null
+        ? null
+        : `${key}：应为 ${expected}，链接中是 ${got}；已改用 ${instead}。`;
     },
   ],
   [

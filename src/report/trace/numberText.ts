@@ -12,7 +12,7 @@ export function formatNumber(value: number, digits: number): string {
   const size = Math.abs(value);
   const sign = value < 0 ? "−" : "";
   if (digits >= allDigits || !Number.isFinite(value)) return sign + String(size);
-  const least = 10 ** -(digits < 6 ? Math.max(0, digits - 1) : digits - 4);
+  const least = 10 ** -(digits < 9 ? Math.max(0, digits - 1) : digits - 4);
   if (size > 0 && size < least) return sign + trimmed(size.toExponential(Math.max(2, digits - 3)), size);
   if (size >= 1e15) return sign + String(size);
   return sign + trimmed(size.toFixed(digits), size);

@@ -88,6 +88,8 @@ describe("numbers", () => {
   it("have the given number of decimals, and a power of ten where decimals would show little", () => {
     expect(writtenText(0.5932699921, 9)).toBe("0.593269992");
     expect(writtenText(-0.15, 9)).toBe("−0.15");
+    expect(writtenText(0.008771354, 6)).toBe("0.008771");
+    expect(writtenText(0.008771354, 3)).toBe("8.77⋅10⁻³");
     expect(writtenText(2.25435798775e-7, 9)).toBe("2.254358⋅10⁻⁷");
     expect(written(-2.5e-7, 9)).toEqual({ isNegative: true, digits: "2.5", exponent: -7 });
     expect(written(-0, 9)).toEqual({ isNegative: false, digits: "0", exponent: 0 });
