@@ -148,12 +148,15 @@ export { toC } from "./export/c.js";
 export { toJavaScript } from "./export/javascript.js";
 export { toOnnx } from "./export/onnx/onnx.js";
 export type { ExportOptions } from "./export/portable.js";
+export { type TfjsExportOptions, type TfjsModel, toTfjs } from "./export/tfjs.js";
 export { torchModule, toTorchSafetensors } from "./export/torch.js";
 export { importBrain } from "./import/brain.js";
 export type { GivenJson } from "./import/json.js";
 export type { ImportOptions } from "./import/network.js";
 export type { ByColumn, GivenRange, GivenScaling, Ml5Column, Ml5Meta } from "./import/scaling.js";
+export { importOnnx } from "./import/onnx.js";
 export { importTfjs, type TfjsOptions } from "./import/tfjs.js";
+export { importTorch, type TorchOptions } from "./import/torch.js";
 export { type LogEnd, type LogEpoch, logLine, type LogRecord, type LogStart } from "./report/log.js";
 export type {
   ClassFigures,

@@ -2,7 +2,7 @@
  * `chainrule export`: writes a trained model in a form for other programs, or a lesson, which is a script that trains. Each
  * form has an entry in `exporters`. `src/export/` and `src/explain/lesson/` make the contents.
  */
-import { basename, extname } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { ConfigError } from "../errors.js";
 import { oneOf, show } from "../wording.js";
 import { jsLesson } from "../explain/lesson/js.js";
@@ -23,6 +23,8 @@ const lessons: Record<string, (lesson: Lesson) => string> = { js: jsLesson, pyth
 const forms = [...new Set([...Object.keys(modelExporters), ...Object.keys(lessons)])];
 /** Binary forms. */
 const binary = new Set(["onnx", "safetensors"]);
+/** Forms of two files. */
+const double = new Set(["tfjs"]);
 
 export async function exportCommand(what: string, flags: ExportFlags): Promise<void> {
   const { to, output } = flags;
@@ -32,7 +34,9 @@ export async function exportCommand(what: string, flags: ExportFlags): Promise<v
   refuseOutput(what, flags, to);
   const isLesson = flags.lesson || !(to in modelExporters) || (to in lessons && isUntrained(what));
   refuseFlags(flags, to, isLesson);
-  const { content, about, notes } = isLesson ? await lesson(what, to, flags) : exportModel(what, to, flags);
+  const { content, beside, about, notes } = isLesson
+    ? await lesson(what, to, flags)
+    : exportModel(what, to, flags);
   for (const text of notes) note(flags, text);
   const document = { from: what, to, format: isLesson ? "lesson" : to, ...about };
   if (output === undefined) {
@@ -41,8 +45,13 @@ export async function exportCommand(what: string, flags: ExportFlags): Promise<v
     toStdout(content);
   } else {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    const other = beside && join(dirname(output), beside.name);
+    if (other) {
+      refuseOverwriting(other, "--output", { "what is exported": what });
+      await writeWhole(other, beside.bytes); // first: model.json names it
+    }
     await writeWhole(output, bytes);
-    note(flags, `Saved ${output}.`);
+    note(flags, `Saved ${other ? `${output} and ${other}` : output}.`);
     if (flags.json) answer(flags, { ...document, file: output, bytes: bytes.length }, () => "");
   }
 }
@@ -79,6 +88,11 @@ function exportModel(what: string, to: string, flags: ExportFlags): Exported {
 }
 
 function refuseOutput(what: string, { output, json, data }: ExportFlags, to: string): void {
+  if (double.has(to) && (output === undefined || output === "-")) {
+    throw new ConfigError(
+      `--output: expected a file for --to ${to}, which writes a second one beside it, got ${output === undefined ? "nothing" : show(output)}. Name one, such as model.json.`,
+    );
+  }
   if (output === "-") {
     if (!json) return;
     throw new ConfigError('--output: "-" is where --json has its document. Name a file, or drop --json.');

@@ -3,6 +3,7 @@ import { toC } from "../export/c.js";
 import { toJavaScript } from "../export/javascript.js";
 import { toOnnx } from "../export/onnx/onnx.js";
 import { type ExportOptions, portableModel } from "../export/portable.js";
+import { toTfjs } from "../export/tfjs.js";
 import { torchModule, toTorchSafetensors } from "../export/torch.js";
 import type { Network } from "../train/network.js";
 import { openModel } from "./model.js";
@@ -10,6 +11,8 @@ import { openModel } from "./model.js";
 /** Result of an exporter: the file, facts for --json, and notes for the user. */
 export interface Exported {
   content: string | Uint8Array;
+  /** A file that the content names, beside it. */
+  beside?: { name: string; bytes: Uint8Array };
   about: Record<string, unknown>;
   notes: string[];
 }
@@ -34,6 +37,19 @@ export const modelExporters: Record<string, ModelExporter> = {
       return { about: { module }, notes: [`For PyTorch: ${module}`] };
     },
   }),
+  tfjs: exporter(
+    (network, options) => {
+      const weightsName = `${options.name}.weights.bin`;
+      const { json, weights } = toTfjs(network, { ...options, weightsName });
+      return { content: json, beside: { name: weightsName, bytes: weights } };
+    },
+    {
+      also: ({ config }) => ({
+        about: {},
+        notes: config.precision === "float64" ? ["The weights were rounded to float32."] : [],
+      }),
+    },
+  ),
   c: exporter(toC, { isIdentifier: true }),
   js: exporter(toJavaScript),
 };
@@ -46,15 +62,18 @@ interface Traits {
   also?: (network: Network) => Pick<Exported, "about" | "notes">;
 }
 
+type Written = string | Uint8Array | Pick<Exported, "content" | "beside">;
+
 function exporter(
-  write: (network: Network, options: ExportOptions) => string | Uint8Array,
+  write: (network: Network, options: ExportOptions) => Written,
   { isBare = false, isIdentifier = false, also }: Traits = {},
 ): ModelExporter {
   return (what, { name, usualName, preparation }) => {
     const { network } = openModel(what);
     try {
       const options = { name: name ?? (isIdentifier ? identifier(usualName) : usualName), preparation };
-      const content = write(network, options);
+      const written = write(network, options);
+      const files = typeof written === "object" && "content" in written ? written : { content: written };
       const { precision, parameters, classes, inputScaler, targetScaler, temperature } =
         portableModel(network);
       const isPrepared = preparation && !isBare;
@@ -66,7 +85,7 @@ function exporter(
       const warning = `The layers alone: ${ends.join(" and ")} must be scaled outside, as the model has it.`;
       const { inputs, outputs } = network;
       return {
-        content,
+        ...files,
         about: { precision, inputs, outputs, parameters, classes, preparation: isPrepared, ...about },
         notes: [...notes, ...(isPrepared || ends.length === 0 ? [] : [warning])],
       };

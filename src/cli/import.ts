@@ -1,7 +1,8 @@
 /** `chainrule import`: makes a model file of a model of another program. `importModel.ts` has the formats. */
 import { ConfigError } from "../errors.js";
-import { type ImportOptions, remarksOf } from "../import/network.js";
+import { remarksOf } from "../import/network.js";
 import type { GivenScaling } from "../import/scaling.js";
+import type { TorchOptions } from "../import/torch.js";
 import { strictJson } from "../network/strictJson.js";
 import type { Network } from "../train/network.js";
 import { checkWritable, readBytes, refuseOverwriting } from "./files.js";
@@ -11,6 +12,8 @@ import { writeWhole } from "./wholeFile.js";
 
 export type ImportFlags = OutputFlags & {
   from?: string;
+  activations?: string;
+  module?: string;
   classes?: string;
   inputNames?: string;
   scaling?: string;
@@ -24,6 +27,14 @@ export const importFlags = [
       .map(([name, { what }]) => `${name} (${what})`)
       .join(" | ")} (found from the file)`,
   ],
+  [
+    "--activations <names>",
+    "for PyTorch: the activation behind each Linear module, separated by commas; identity for none",
+  ],
+  [
+    "--module <text>",
+    "for PyTorch: the module instead, as print(model) prints it; @FILE for a file that has it",
+  ],
   ["--classes <names>", "names of the classes, in the order of the outputs, separated by commas"],
   ["--input-names <names>", "names of the columns, in the order of the inputs, separated by commas"],
   [
@@ -33,12 +44,20 @@ export const importFlags = [
 ] as const;
 
 export async function importCommand(path: string, flags: ImportFlags): Promise<void> {
-  const { output, classes, inputNames, scaling } = flags;
+  const { output, classes, inputNames, scaling, activations, module } = flags;
   checkWritable(output, "--output");
   refuseOverwriting(output, "--output", { "what is imported": path, "the scaling": scaling });
   const { file, format } = openFile(path, flags.from);
-  const options: ImportOptions = {
+  for (const name of ["activations", "module"] as const) {
+    if (flags[name] !== undefined && format !== "torch")
+      throw new ConfigError(
+        `--${name}: goes with PyTorch's safetensors, got ${importers[format]!.what}. Drop it.`,
+      );
+  }
+  const options: TorchOptions = {
     name: path,
+    ...(activations !== undefined && { activations: listOf(activations) }),
+    ...(module !== undefined && { module: textOf(module) }),
     ...(classes !== undefined && { classes: listOf(classes) }),
     ...(inputNames !== undefined && { inputNames: listOf(inputNames) }),
     ...(scaling !== undefined && { scaling: scalingIn(scaling) }),
@@ -80,7 +99,12 @@ function shapeOf({ config, inputs }: Network): string {
 }
 
 function listOf(text: string): string[] {
-  return text.split(",").map((name) => name.trim());
+  return text.split(/,(?![^()]*\))/).map((name) => name.trim());
+}
+
+/** `@FILE`: the text of a file. */
+function textOf(given: string): string {
+  return given.startsWith("@") ? new TextDecoder().decode(readBytes(given.slice(1))) : given;
 }
 
 function scalingIn(path: string): GivenScaling {
@@ -96,7 +120,9 @@ async function withFlags(run: () => Network | Promise<Network>): Promise<Network
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const { setting } = error;
-    const flag = { classes: "--classes", inputNames: "--input-names" }[setting ?? ""];
+    const flag = { activations: "--activations", classes: "--classes", inputNames: "--input-names" }[
+      setting ?? ""
+    ];
     if (flag) throw error.about({ setting: flag });
     throw setting?.startsWith("scaling") ? error.about({ setting: `--${setting}` }) : error;
   }

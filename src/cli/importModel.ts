@@ -2,8 +2,9 @@
 import { dirname, isAbsolute, join, normalize, sep } from "node:path";
 import { ConfigError, ModelError } from "../errors.js";
 import { importBrain, isBrain } from "../import/brain.js";
-import type { ImportOptions } from "../import/network.js";
+import { importOnnx, isOnnx } from "../import/onnx.js";
 import { importTfjs, isTfjs, shardPaths } from "../import/tfjs.js";
+import { importTorch, isSafetensors, type TorchOptions } from "../import/torch.js";
 import { strictJson } from "../network/strictJson.js";
 import type { Network } from "../train/network.js";
 import { oneOf, show } from "../wording.js";
@@ -21,7 +22,7 @@ interface Importer {
   /** What it reads, for the help. */
   readonly what: string;
   readonly recognises: (file: ImportedFile) => boolean;
-  readonly read: (file: ImportedFile, options: ImportOptions) => Network | Promise<Network>;
+  readonly read: (file: ImportedFile, options: TorchOptions) => Network | Promise<Network>;
 }
 
 /** Importers by the name of the format. */
@@ -38,6 +39,16 @@ export const importers: Readonly<Record<string, Importer>> = {
     what: "brain.js",
     recognises: ({ json }) => json !== null && isBrain(json),
     read: ({ bytes, json }, options) => importBrain(json ?? bytes, options),
+  },
+  torch: {
+    what: "PyTorch's safetensors",
+    recognises: ({ bytes }) => isSafetensors(bytes),
+    read: ({ bytes }, options) => importTorch(bytes, options),
+  },
+  onnx: {
+    what: "ONNX",
+    recognises: ({ bytes }) => isOnnx(bytes),
+    read: ({ bytes }, options) => importOnnx(bytes, options),
   },
 };
 

@@ -129,7 +129,10 @@ export function makeProgram(code: Language["code"] = languageOf()): Command {
       "<what>",
       "model file; for a lesson also a config file, or a worked example: mazur | matrix | xor | autoencoder",
     )
-    .option("--to <form>", "onnx | safetensors (PyTorch) | c | js; a lesson: python | js")
+    .option(
+      "--to <form>",
+      "onnx | safetensors (PyTorch) | tfjs (TensorFlow.js) | c | js; a lesson: python | js",
+    )
     .option("--name <name>", "name of the model inside the file (the file's name)")
     .option("--no-preparation", "layers only: take scaled inputs, give outputs without scaling them back")
     .option("--lesson", "with --to js: write the script that trains, also for a model file")

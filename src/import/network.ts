@@ -60,7 +60,8 @@ export function networkOf(model: GivenModel, options: ImportOptions, host: HostO
         ...(hasBiases && { biases: biases ?? new Float32Array(units) }),
       })),
     );
-    network.scalers = scalers;
+    const { temperature } = model.scalers ?? {};
+    network.scalers = { ...scalers, ...(temperature !== undefined && { temperature }) };
     const named = classes ?? scaled?.classes;
     const columns = inputNames ?? scaled?.inputNames;
     network.notes = {

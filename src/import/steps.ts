@@ -3,7 +3,7 @@
  * makes layers of the steps, and `network.ts` a network of the layers.
  */
 import type { ActivationName } from "../functions/activations.js";
-import type { Scaler } from "../network/scaling.js";
+import type { Scalers } from "../network/scaling.js";
 import type { ConfigInput } from "../settings/generated/types.js";
 
 export type Floats = Float32Array | Float64Array;
@@ -60,7 +60,7 @@ export interface GivenModel {
   readonly settings?: Partial<ConfigInput>;
   readonly inputNames?: readonly string[];
   readonly classes?: readonly string[];
-  readonly scalers?: { readonly inputs?: Scaler | null; readonly targets?: Scaler | null };
+  readonly scalers?: Partial<Scalers>;
   /** What the person should know: what was left out, what was changed. Sentences. */
   readonly remarks: readonly string[];
 }

@@ -119,11 +119,11 @@ describe("chainrule export", () => {
   it.each([
     [
       ["export", "mazur"],
-      'ConfigError: --to: expected "onnx", "safetensors", "c", "js" or "python", got nothing.\n',
+      'ConfigError: --to: expected "onnx", "safetensors", "tfjs", "c", "js" or "python", got nothing.\n',
     ],
     [
       ["export", "mazur", "--to", "toString"],
-      'ConfigError: --to: expected "onnx", "safetensors", "c", "js" or "python", got "toString".\n',
+      'ConfigError: --to: expected "onnx", "safetensors", "tfjs", "c", "js" or "python", got "toString".\n',
     ],
     [
       ["export", "mazur", "--to", "c"],

@@ -30,7 +30,7 @@ const flags = {
   inspect: `--neurons --variant --weights --csv --sql --target --target-kind --columns --drop --categorical --numeric --id --missing --missing-values ${text} ${images}`,
   export:
     "--to --name --no-preparation --lesson --data --labels --target --separator --variant --inputs --targets --rows --rounds --output -o",
-  import: "--from --classes --input-names --scaling --output -o",
+  import: "--from --activations --module --classes --input-names --scaling --output -o",
   verify: "--quick",
   trace:
     "--variant --inputs --targets --data --labels --target --separator --sample --learning-rate --digits --lang --format --view " +

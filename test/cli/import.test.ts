@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { Network } from "../../src/train/network.js";
-import { bytesFrom, expectAnswers, made } from "../unit/import/made.js";
+import { type Answers, bytesFrom, expectAnswers, made, madePath } from "../unit/import/made.js";
 import { chainrule, succeeds } from "./inProcess.js";
 import { workspace } from "./run.js";
 
@@ -68,10 +68,43 @@ it("refuses what it cannot read", async () => {
   }
 });
 
-it("finds the format of every file that other programs made", async () => {
-  for (const name of ["brain1-tanh", "brain2-tanh"]) {
-    const { json } = made<{ json: object }>(`${name}.json`);
-    writeFileSync(at("any.json"), JSON.stringify(json));
-    expect(await succeeds(["import", "any.json", "-o", "any.st", "-q"], { cwd })).toMatch(/^brain\.js: /);
+it("imports PyTorch's weights with their activations, or the module as text", async () => {
+  const all = made<Record<string, { module: string } & Answers>>("torch.json") as Record<
+    string,
+    { module: string } & Answers
+  >;
+  copyFileSync(madePath("torch-named.safetensors"), at("named.safetensors"));
+  copyFileSync(madePath("torch-normalised.safetensors"), at("normalised.safetensors"));
+  writeFileSync(at("module.txt"), all.normalised!.module);
+  const activations = ["--activations", "relu, Tanh(), sigmoid"];
+  expect(await succeeds(["import", "named.safetensors", ...activations, "-o", "t.st", "-q"], { cwd })).toBe(
+    "PyTorch's safetensors: 3 → 4 relu → 4 tanh → 1 sigmoid\n",
+  );
+  expectAnswers(Network.load(readFileSync(at("t.st"))), all.named!, 1e-6);
+  const module = ["--module", "@module.txt"];
+  await succeeds(["import", "normalised.safetensors", ...module, "-o", "n.st", "-q"], { cwd });
+  expectAnswers(Network.load(readFileSync(at("n.st"))), all.normalised!, 1e-6);
+  const { code, stderr } = await chainrule(["import", "named.safetensors", "--activations", "relu"], { cwd });
+  expect([code, stderr]).toEqual([
+    2,
+    'ConfigError: --activations: expected one for each of 3 Linear modules, got 1. Give "identity" where there is none.\n',
+  ]);
+});
+
+it("exports to TensorFlow.js, two files, and imports them and ONNX again", async () => {
+  const network = Network.create({ layers: [3, { units: 4, activation: "relu" }, 2], seed: 3 });
+  writeFileSync(at("own.st"), network.save());
+  const { stderr } = await chainrule(["export", "own.st", "--to", "tfjs", "-o", "own.json"], { cwd });
+  expect(stderr).toBe("Saved own.json and own.weights.bin.\n");
+  await succeeds(["export", "own.st", "--to", "onnx", "-o", "own.onnx", "-q"], { cwd });
+  for (const name of ["own.json", "own.onnx"]) {
+    await succeeds(["import", name, "-o", "again.st", "-q"], { cwd });
+    const again = Network.load(readFileSync(at("again.st")));
+    expect(again.parameters({ copy: true })).toEqual(network.parameters({ copy: true }));
   }
+  const to = await chainrule(["export", "own.st", "--to", "tfjs"], { cwd });
+  expect([to.code, to.stderr]).toEqual([
+    2,
+    "ConfigError: --output: expected a file for --to tfjs, which writes a second one beside it, got nothing. Name one, such as model.json.\n",
+  ]);
 });
