@@ -38,8 +38,8 @@ export const modelExporters: Record<string, ModelExporter> = {
     },
   }),
   tfjs: exporter(
-    (network, options) => {
-      const weightsName = `${options.name}.weights.bin`;
+    (network, options, fileName) => {
+      const weightsName = `${fileName}.weights.bin`;
       const { json, weights } = toTfjs(network, { ...options, weightsName });
       return { content: json, beside: { name: weightsName, bytes: weights } };
     },
@@ -65,14 +65,14 @@ interface Traits {
 type Written = string | Uint8Array | Pick<Exported, "content" | "beside">;
 
 function exporter(
-  write: (network: Network, options: ExportOptions) => Written,
+  write: (network: Network, options: ExportOptions, fileName: string) => Written,
   { isBare = false, isIdentifier = false, also }: Traits = {},
 ): ModelExporter {
   return (what, { name, usualName, preparation }) => {
     const { network } = openModel(what);
     try {
       const options = { name: name ?? (isIdentifier ? identifier(usualName) : usualName), preparation };
-      const written = write(network, options);
+      const written = write(network, options, usualName);
       const files = typeof written === "object" && "content" in written ? written : { content: written };
       const { precision, parameters, classes, inputScaler, targetScaler, temperature } =
         portableModel(network);

@@ -15,13 +15,11 @@ import { call, number, symbol } from "../../functions/expression.js";
 export type Samples = Float64Array;
 
 /** Near 0, at bends (±3), and far out, so that limits differ from each other. */
-export const points: Samples = Float64Array.from([
-  ...[
-    -1e4, -700, -80, -30, -12, -7.3, -5, -4, -3.2, -3, -2.9, -2.2, -1.6, -1, -0.72, -0.4, -0.13, -0.02, -1e-4,
-    0,
-  ],
-  ...[1e-4, 0.02, 0.13, 0.4, 0.72, 1, 1.6, 2.2, 2.9, 3, 3.2, 4, 5, 7.3, 12, 30, 80, 700, 1e4],
-]);
+// prettier-ignore
+export const points: Samples = Float64Array.of(
+  -1e4, -700, -80, -30, -12, -7.3, -5, -4, -3.2, -3, -2.9, -2.2, -1.6, -1, -0.72, -0.4, -0.13, -0.02, -1e-4, 0,
+  1e-4, 0.02, 0.13, 0.4, 0.72, 1, 1.6, 2.2, 2.9, 3, 3.2, 4, 5, 7.3, 12, 30, 80, 700, 1e4,
+);
 
 /** How near the values of an activation are: constants of a graph may be in float32. */
 const tolerance = 3e-7;
