@@ -30,8 +30,9 @@ export function followAddress(session: PlaygroundSession, complaints: Signal<rea
     const link = readLink(location.hash);
     if (link.language) session.language.value = link.language;
     const opened = session.opened.peek();
-    const target = link.file?.choices.target ?? null;
-    const isOpen = link.file && opened?.name === link.file.name && (opened.table?.target ?? null) === target;
+    const { target = null, columns = {} } = link.file?.choices ?? {};
+    const isSame = JSON.stringify(opened?.table?.said) === JSON.stringify({ target, columns });
+    const isOpen = link.file && opened?.name === link.file.name && (!opened.table || isSame);
     session.linkedFile.value = isOpen ? null : link.file;
     session.choose(isOpen ? { ...link.file!.choices, data: "file" } : link.choices);
     complaints.value = link.complaints;

@@ -80,6 +80,7 @@ const plane: Choices = {
   features: plainFeatures,
   dataSeed: null,
   target: null,
+  columns: {},
   test: 0.2,
   hidden: [
     { units: 8, activation: "tanh" },
@@ -201,7 +202,7 @@ export function applyChange(before: Choices, change: Partial<Choices>): Choices 
   if (findsItsSteps(now.optimizer)) Object.assign(now, { learningRate: 1, l1: 0, dropout: 0 });
   if (!isPlane(now.data)) now.features = plainFeatures;
   if (!isDrawn(now.data) || now.dataSeed === now.seed) now.dataSeed = null;
-  if (now.data !== "file") now.target = null;
+  if (now.data !== "file") Object.assign(now, { target: null, columns: {} });
   const lengths = ownLengths(now);
   for (const name of ownNames) if (now[name]?.length !== lengths[name]) now[name] = null;
   return now;
@@ -218,6 +219,7 @@ const restarting = [
   "features",
   "dataSeed",
   "target",
+  "columns",
   "test",
   "hidden",
   "output",

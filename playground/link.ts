@@ -10,6 +10,8 @@ import { optimizerKinds } from "../src/functions/optimizers.js";
 import { didYouMean } from "../src/nearest.js";
 import {
   type Choices,
+  columnKinds,
+  type ColumnKinds,
   dataNames,
   engineNames,
   featureNames,
@@ -53,6 +55,7 @@ const keys = {
   features: "features",
   dataSeed: "dataseed",
   target: "target",
+  columns: "columns",
   test: "test",
   hidden: "hidden",
   output: "output",
@@ -118,6 +121,7 @@ function writeValue(choices: Choices, name: keyof Choices): string {
   if (isOwn(name)) return choices[name]?.map(written).join(",") ?? ofExample;
   if (name === "features") return choices.features.join(",");
   if (name === "target") return choices.target === null ? lastColumn : encodeURIComponent(choices.target);
+  if (name === "columns") return encodeURIComponent(writeColumns(choices.columns)) || asFound;
   if (name === "dataSeed") return choices.dataSeed === null ? asSeed : String(choices.dataSeed);
   if (name !== "hidden") return String(choices[name]);
   const layers = choices.hidden.map(({ units, activation }) => units + (letters[activation] ?? activation));
@@ -126,7 +130,7 @@ function writeValue(choices: Choices, name: keyof Choices): string {
 
 /** Stands for the numbers of the example in messages; a link does not write it. */
 const ofExample = "the numbers of the example";
-const [lastColumn, asSeed] = ["the last column", "the seed"];
+const [lastColumn, asFound, asSeed] = ["the last column", "what the columns hold", "the seed"];
 
 function isOwn(name: keyof Choices): name is OwnName {
   return (ownNames as readonly string[]).includes(name);
@@ -215,6 +219,8 @@ function readValue(name: keyof Choices, text: string): Read {
       return number("seed", text);
     case "target":
       return { value: text };
+    case "columns":
+      return readColumns(text);
     case "hidden":
       return readLayers(text);
     case "output":
@@ -251,6 +257,25 @@ function number(name: LimitedName, text: string): Read {
 function readList(text: string): Read {
   const values = text.split(",").map((one) => (/^-?[\d.]+(e-?\d+)?$/i.test(one) ? Number(one) : NaN));
   return values.every(Number.isFinite) ? { value: values } : { expected: "numbers separated by commas" };
+}
+
+/** As in age:drop,zip:category, with names that have no comma or colon left. */
+function writeColumns(columns: ColumnKinds): string {
+  return Object.entries(columns)
+    .map(([name, kind]) => `${encodeURIComponent(name)}:${kind}`)
+    .join(",");
+}
+
+function readColumns(text: string): Read {
+  const pairs = text.split(",").map((pair) => /^([^:]+):([a-z]+)$/.exec(pair));
+  const expected = `columns such as age:drop,zip:category, each ${oneOf(columnKinds)}`;
+  if (!pairs.every((pair) => pair && (columnKinds as readonly string[]).includes(pair[2]!)))
+    return { expected };
+  try {
+    return { value: Object.fromEntries(pairs.map((pair) => [decodeURIComponent(pair![1]!), pair![2]])) };
+  } catch {
+    return { expected }; // a name with a broken escape
+  }
 }
 
 function readFeatures(text: string): Read {

@@ -6,7 +6,7 @@ import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals
 import { ChainruleError } from "../src/errors.js";
 import { createNetwork, fitSettings } from "./configuration.js";
 import { newCurve } from "./lossCurve.js";
-import { type OpenedFile, openFiles, withTarget } from "./data/openFiles.js";
+import { type OpenedFile, openFiles, type SaidColumns, withColumns } from "./data/openFiles.js";
 import type { LinkedFile } from "./link.js";
 import { makeSamples } from "./data/makeSamples.js";
 import { prepareEngine } from "./engineStatus.js";
@@ -24,11 +24,11 @@ export interface PlaygroundSession extends Session {
   /** Trains on samples that were collected on the page. @throws ChainruleError for samples that make no network */
   take(opened: OpenedFile): void;
   /**
-   * Learns another column of the opened table; null for the last one.
+   * Learns another column of the opened table, or from other ones.
    *
-   * @throws DataError for a column that cannot be learnt
+   * @throws DataError for a column that cannot be learnt, or is not what the user says
    */
-  chooseTarget(target: string | null): void;
+  chooseColumns(said: SaidColumns): void;
   /** Ends the training and frees the network. The signals keep their values. */
   dispose(): void;
 }
@@ -133,12 +133,12 @@ class TrainingSession implements PlaygroundSession {
     this.#begin(this.choices.peek(), this.opened.peek());
   }
 
-  chooseTarget(target: string | null): void {
+  chooseColumns(said: SaidColumns): void {
     const [before, was] = [this.choices.peek(), this.opened.peek()!];
-    const opened = withTarget(was, target);
+    const opened = withColumns(was, said);
     const isSameKind = (was.dataset.classNames === null) === (opened.dataset.classNames === null);
     const { output, loss } = isSameKind ? before : choicesOf(opened, before);
-    this.#replace({ ...before, output, loss, target }, opened);
+    this.#replace({ ...before, output, loss, ...said }, opened);
   }
 
   take(opened: OpenedFile): void {
@@ -155,7 +155,8 @@ class TrainingSession implements PlaygroundSession {
       }
     }
     const linked = this.linkedFile.peek()?.choices ?? {};
-    const opened = await openFiles(files, linked.target);
+    const { target = null, columns = {} } = linked;
+    const opened = await openFiles(files, { target, columns });
     this.#replace(applyChange(choicesOf(opened, this.choices.peek()), linked), opened);
     this.linkedFile.value = null;
   }
@@ -287,8 +288,8 @@ function choicesOf({ kind, dataset, table }: OpenedFile, { seed, engine }: Choic
   const { hidden, learningRate, batchSize } = defaultsOf(kind === "images" ? "digits" : "file");
   const usual = defaultsOf("file");
   const test = dataset.rows < leastToSplit ? 0 : usual.test;
-  const target = table?.target ?? null;
-  const own = { ...usual, test, hidden, learningRate, batchSize, target, seed, engine };
+  const { target = null, columns = {} } = table?.said ?? {};
+  const own = { ...usual, test, hidden, learningRate, batchSize, target, columns, seed, engine };
   return dataset.classNames ? own : { ...own, ...forNumbers };
 }
 

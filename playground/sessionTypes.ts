@@ -34,6 +34,11 @@ export type DataName = (typeof dataNames)[number];
 export const featureNames = ["x", "y", "x2", "y2", "xy", "sinx", "siny"] as const;
 export type FeatureName = (typeof featureNames)[number];
 
+/** What a user says of a column of a file, where it is not what the reader finds. */
+export const columnKinds = ["number", "category", "drop"] as const;
+export type ColumnKind = (typeof columnKinds)[number];
+export type ColumnKinds = Readonly<Record<string, ColumnKind>>;
+
 /** The numbers of a worked example that can be replaced, in the order in which `worked/ownNumbers.ts` lists them. */
 export const ownNames = ["inputs", "targets", "weights", "biases"] as const;
 export type OwnName = (typeof ownNames)[number];
@@ -58,6 +63,8 @@ export interface Choices extends Record<OwnName, readonly number[] | null> {
   dataSeed: number | null;
   /** The column of a file to learn; null for the last one. */
   target: string | null;
+  /** By name, columns of a file that are not what the reader finds. */
+  columns: ColumnKinds;
   /** Fraction of the samples that is held out for testing: 0 … 0.9. */
   test: number;
   hidden: { units: number; activation: ActivationName }[];

@@ -5,7 +5,7 @@ import type { Schema } from "../../src/data/columns/columns.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { Table } from "../../src/readers/table.js";
 import { readTableToTrain } from "../../src/readers/tableReading.js";
-import type { Samples } from "../sessionTypes.js";
+import type { Choices, ColumnKind, Samples } from "../sessionTypes.js";
 
 export interface OpenedFile {
   name: string;
@@ -17,12 +17,15 @@ export interface OpenedFile {
   table: OpenedTable | null;
 }
 
+/** The column to learn, null for the last one, and the kinds of columns that are not what the reader finds. */
+export type SaidColumns = Pick<Choices, "target" | "columns">;
+
 /** A table, and what its columns mean. */
 export interface OpenedTable {
   table: Table;
   schema: Schema;
-  /** The column to learn as the user named it; null for the last one. */
-  target: string | null;
+  /** What the user says of its columns. */
+  said: SaidColumns;
   /** What the reader has to say, as sentences. */
   remarks: readonly string[];
 }
@@ -33,13 +36,16 @@ const mostBytes = 200e6;
 /**
  * Reads one file, or one of samples and one of their labels, in either order.
  *
- * @param target the column of a table to learn; null for the last one
+ * @param said of the columns of a table
  * @throws DataError with the names of the files
  */
-export async function openFiles(files: readonly File[], target: string | null = null): Promise<OpenedFile> {
+export async function openFiles(
+  files: readonly File[],
+  said: SaidColumns = { target: null, columns: {} },
+): Promise<OpenedFile> {
   if (files.length === 0) throw new DataError("files: expected a CSV file or two IDX files, got none.");
   const opened = await Promise.all(files.map(open));
-  return opened.some(({ reader }) => reader.hasLabels) ? openPair(opened) : openOne(opened, target);
+  return opened.some(({ reader }) => reader.hasLabels) ? openPair(opened) : openOne(opened, said);
 }
 
 async function open(file: File): Promise<DataFile> {
@@ -73,7 +79,7 @@ async function openPair(files: readonly DataFile[]): Promise<OpenedFile> {
   };
 }
 
-async function openOne(files: readonly DataFile[], target: string | null): Promise<OpenedFile> {
+async function openOne(files: readonly DataFile[], said: SaidColumns): Promise<OpenedFile> {
   const [file, ...more] = files as [DataFile, ...DataFile[]];
   const { name } = file;
   if (more.length > 0) {
@@ -82,23 +88,31 @@ async function openOne(files: readonly DataFile[], target: string | null): Promi
         `are not IDX. Open one at a time.`,
     );
   }
-  if (file.reader.readTable) return understood(await file.reader.readTable(file, {}), target);
+  if (file.reader.readTable) return understood(await file.reader.readTable(file, {}), said);
   const { dataset } = await readToTrain(file, { lastIsTarget: true });
   return { name, dataset, kind: dataset.image ? "images" : "table", scaling: "auto", table: null };
 }
 
 /**
- * The same table with another column to learn.
+ * The same table with other columns to learn and to learn from.
  *
- * @param target null for the last column
- * @throws DataError for a column that is not there or cannot be learnt
+ * @throws DataError for a column that is not there, or is not what the user says
  */
-export function withTarget(opened: OpenedFile, target: string | null): OpenedFile {
-  return opened.table ? understood(opened.table.table, target) : opened;
+export function withColumns(opened: OpenedFile, said: SaidColumns): OpenedFile {
+  return opened.table ? understood(opened.table.table, said) : opened;
 }
 
-function understood(table: Table, target: string | null): OpenedFile {
-  const options = target === null ? { lastIsTarget: true } : { target: [target] };
+function understood(table: Table, said: SaidColumns): OpenedFile {
+  const { target, columns } = said;
+  const learnt = target ?? table.header.at(-1);
+  const of = (kind: ColumnKind) =>
+    Object.keys(columns).filter((name) => columns[name] === kind && name !== learnt);
+  const options = {
+    ...(target === null ? { lastIsTarget: true } : { target: [target] }),
+    numeric: of("number"),
+    categorical: of("category"),
+    drop: of("drop"),
+  };
   const { dataset, notes, remarks = [] } = readTableToTrain(table, options, true, null);
   const schema = notes.schema!;
   const isPlane = dataset.columns === 2 && schema.inputs.every(({ kind }) => kind === "number");
@@ -107,6 +121,6 @@ function understood(table: Table, target: string | null): OpenedFile {
     dataset,
     kind: isPlane ? "plane" : "table",
     scaling: "standard",
-    table: { table, schema, target, remarks },
+    table: { table, schema, said, remarks },
   };
 }

@@ -20,6 +20,12 @@ export function decimal(value: number | null | undefined, decimals = 3): string 
   return Number(text) === 0 ? text : sign + text;
 }
 
+/** Rounded to about three digits, as in 0.058, 3.14, 46 014 as 46014. */
+export function short(value: number | null | undefined): string {
+  const size = Math.abs(value ?? 0);
+  return decimal(value, size === 0 ? 0 : Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(size)))));
+}
+
 /** The same, with a space as wide as a digit in place of a minus, for columns. */
 export function aligned(value: number | null | undefined, decimals = 3): string {
   const text = decimal(value, decimals);

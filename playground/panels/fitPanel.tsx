@@ -3,7 +3,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { clearedCanvas, useSize } from "../drawing/canvas.js";
 import { colours } from "../drawing/colours.js";
-import { count, decimal } from "../drawing/numbers.js";
+import { count, decimal, short } from "../drawing/numbers.js";
 import { useDrawing, useVisible } from "../drawing/visible.js";
 import type { PlaneView, Session } from "../sessionTypes.js";
 import { Axes } from "../views/axes.js";
@@ -145,5 +145,5 @@ function pairsOf(answers: Predictions | null, output: number): Pick<FitPicture, 
 function sentence(text: (typeof words)["en"], answers: Predictions | null, output: number): string {
   if (!answers?.dataset.targets) return text.waiting;
   const { r2, rmse } = errorsOf(actualAndPredicted(answers, output));
-  return text.errors(decimal(r2, 3), decimal(rmse, 3), count(answers.dataset.rows), answers.isTest);
+  return text.errors(decimal(r2, 3), short(rmse), count(answers.dataset.rows), answers.isTest);
 }

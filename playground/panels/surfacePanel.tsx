@@ -3,14 +3,14 @@ import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffe
 import { useEffect, useRef } from "preact/hooks";
 import { clearedCanvas, useSize } from "../drawing/canvas.js";
 import { colours } from "../drawing/colours.js";
-import { aligned, decimal } from "../drawing/numbers.js";
+import { aligned, decimal, short } from "../drawing/numbers.js";
 import { useDrawing, useVisible } from "../drawing/visible.js";
 import type { PlaneView, Session } from "../sessionTypes.js";
 import { Axes, placesOn } from "../views/axes.js";
 import { sliceColumns, sliceOf } from "../views/planeView.js";
 import { classColour, nearestPoint } from "../views/plane.js";
 import { drawPoints } from "../views/points.js";
-import { greatestOutputs, type Reading, readingOf, saidClass } from "../views/reading.js";
+import { greatestOutputs, type Reading, readingOf, saidClass, spanOfNumbers } from "../views/reading.js";
 import { SurfacePainter } from "../views/surfacePainter.js";
 import { words } from "./surface.words.js";
 import "./surface.css";
@@ -302,10 +302,10 @@ interface KeyProps {
 /** The legend: the scale of colours or the colours of classes, marks of training and test samples, and what is shown. */
 function Key({ session, reading, showsTest, isDiscrete }: KeyProps) {
   const text = words[session.language.value];
-  const most = Math.max(Math.abs(reading.low), Math.abs(reading.high));
+  const { centre, reach: span } = spanOfNumbers(reading);
   const ends =
     reading.kind === "numbers"
-      ? [decimal(-most, most < 10 ? 1 : 0), decimal(most, most < 10 ? 1 : 0)]
+      ? [short(centre - span), short(centre + span)]
       : reading.names.length === 2
         ? reading.names
         : null;

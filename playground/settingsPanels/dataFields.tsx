@@ -1,5 +1,6 @@
 /** The settings of the data: data sets as cards, files, input features, noise, number of samples, test samples, seeds. */
 import { features, toggled } from "../data/features.js";
+import { dataGroups, groupOf } from "../data/groups.js";
 import { DataPicture } from "../data/pictures.js";
 import { count } from "../drawing/numbers.js";
 import { type DataName, dataNames, featureNames } from "../sessionTypes.js";
@@ -88,21 +89,29 @@ export function DataFields({ session }: { session: PlaygroundSession }) {
 function DataCards({ session }: { session: PlaygroundSession }) {
   const say = words[session.language.value];
   const opened = session.opened.value?.name;
+  const own = dataWords[session.language.value];
   const names = dataNames.filter((name) => name !== "file" || opened);
   return (
     <fieldset class="data-cards">
       <legend class="unseen">{say.data}</legend>
-      {names.map((name) => (
-        <label key={name} title={hintOf(name)}>
-          <input
-            type="radio"
-            name="data"
-            checked={session.choices.value.data === name}
-            onChange={() => session.choose({ data: name })}
-          />
-          <DataPicture data={name} />
-          <span>{name === "file" ? opened : say.dataNames[name]}</span>
-        </label>
+      {dataGroups.map((group) => (
+        <div key={group} role="group" aria-label={own.groups[group]}>
+          <p class="note">{own.groups[group]}</p>
+          {names
+            .filter((name) => groupOf(name) === group)
+            .map((name) => (
+              <label key={name} title={hintOf(name)}>
+                <input
+                  type="radio"
+                  name="data"
+                  checked={session.choices.value.data === name}
+                  onChange={() => session.choose({ data: name })}
+                />
+                <DataPicture data={name} />
+                <span>{name === "file" ? opened : say.dataNames[name]}</span>
+              </label>
+            ))}
+        </div>
       ))}
     </fieldset>
   );

@@ -1,8 +1,11 @@
 /** The words of the settings of the data: features, seeds and files. */
+import type { DataGroup } from "../data/groups.js";
 import type { ColumnMeaning } from "../data/preview.js";
 import type { Language } from "../sessionTypes.js";
 
 interface Words {
+  /** Over the cards of the data sets. */
+  groups: Record<DataGroup, string>;
   features: string;
   featuresHint: string;
   seedHint: string;
@@ -18,6 +21,9 @@ interface Words {
   target: string;
   table: (rows: string, columns: string) => string;
   preview: string;
+  kindOf: (column: string) => string;
+  /** The kind that the reader finds, where the user says another. */
+  asFound: string;
   kinds: Record<ColumnMeaning["kind"], string>;
   linkedFile: (name: string | null) => string;
   linkedHint: string;
@@ -26,6 +32,12 @@ interface Words {
 
 export const dataWords: Record<Language, Words> = {
   en: {
+    groups: {
+      example: "Worked examples",
+      classes: "Points in two classes",
+      numbers: "Numbers to learn (regression)",
+      images: "Images and your own data",
+    },
     features: "Input features",
     featuresHint: "What the network gets of each point",
     seedHint: "Draws the first weights. The samples stay.",
@@ -40,6 +52,8 @@ export const dataWords: Record<Language, Words> = {
     target: "Column to learn",
     table: (rows, columns) => `${rows} rows, ${columns} columns`,
     preview: "First rows of the table",
+    kindOf: (column) => `Kind of the column ${column}`,
+    asFound: "as found",
     kinds: {
       target: "to learn",
       number: "number",
@@ -63,6 +77,12 @@ export const dataWords: Record<Language, Words> = {
     giveUp: "Continue without it",
   },
   zh: {
+    groups: {
+      example: "例题",
+      classes: "两类的点",
+      numbers: "学习数值（回归）",
+      images: "图像与您自己的数据",
+    },
     features: "输入特征",
     featuresHint: "网络从每个点得到的输入",
     seedHint: "决定初始权重，样本不变。",
@@ -77,6 +97,8 @@ export const dataWords: Record<Language, Words> = {
     target: "要学习的列",
     table: (rows, columns) => `${rows} 行，${columns} 列`,
     preview: "表格的前几行",
+    kindOf: (column) => `列 ${column} 的种类`,
+    asFound: "自动识别",
     kinds: {
       target: "学习目标",
       number: "数值",

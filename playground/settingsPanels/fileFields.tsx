@@ -2,10 +2,11 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { collectingOf } from "../collect/collecting.js";
-import { columnMeanings, firstRows } from "../data/preview.js";
-import type { OpenedTable } from "../data/openFiles.js";
+import { type ColumnMeaning, columnMeanings, firstRows } from "../data/preview.js";
+import type { OpenedTable, SaidColumns } from "../data/openFiles.js";
 import { count } from "../drawing/numbers.js";
 import type { PlaygroundSession } from "../session.js";
+import { type ColumnKind, columnKinds } from "../sessionTypes.js";
 import { Select } from "./fields.js";
 import { fileFailureOf, openInPage, orShow } from "./fileOpening.js";
 import { dataWords } from "./dataFields.words.js";
@@ -76,6 +77,7 @@ export function FileButton({ session, label }: { session: PlaygroundSession; lab
 function TableFields({ session, table }: { session: PlaygroundSession; table: OpenedTable }) {
   const say = dataWords[session.language.value];
   const { header, rows } = table.table;
+  const { said } = table;
   const columns = columnMeanings(table);
   const learnt = columns.find(({ kind }) => kind === "target")?.name ?? header.at(-1)!;
   return (
@@ -84,7 +86,7 @@ function TableFields({ session, table }: { session: PlaygroundSession; table: Op
         label={say.target}
         value={learnt}
         options={header.map((name) => ({ value: name, label: name }))}
-        onChoose={(name) => void orShow(session, () => session.chooseTarget(name))}
+        onChoose={(target) => void orShow(session, () => session.chooseColumns({ ...said, target }))}
       />
       <p class="note">{say.table(count(rows), count(header.length))}</p>
       {table.remarks.map((remark) => (
@@ -96,10 +98,14 @@ function TableFields({ session, table }: { session: PlaygroundSession; table: Op
         <table>
           <thead>
             <tr>
-              {columns.map(({ name, kind, detail }) => (
-                <th scope="col" key={name} data-kind={kind} title={detail ?? undefined}>
-                  {name}
-                  <small>{say.kinds[kind]}</small>
+              {columns.map((column) => (
+                <th scope="col" key={column.name} data-kind={column.kind} title={column.detail ?? undefined}>
+                  {column.name}
+                  {column.kind === "target" ? (
+                    <small>{say.kinds.target}</small>
+                  ) : (
+                    <KindChoice session={session} said={said} column={column} />
+                  )}
                 </th>
               ))}
             </tr>
@@ -118,6 +124,41 @@ function TableFields({ session, table }: { session: PlaygroundSession; table: Op
         </table>
       </div>
     </div>
+  );
+}
+
+interface KindChoiceProps {
+  session: PlaygroundSession;
+  said: SaidColumns;
+  column: ColumnMeaning;
+}
+
+/** What a column is: as the reader finds it, or as the user says. */
+function KindChoice({ session, said, column: { name, kind } }: KindChoiceProps) {
+  const say = dataWords[session.language.value];
+  const chosen = said.columns[name];
+  const choose = (value: string) => {
+    const { [name]: _before, ...others } = said.columns;
+    const columns = value === "" ? others : { ...others, [name]: value as ColumnKind };
+    void orShow(session, () => session.chooseColumns({ ...said, columns }));
+  };
+  return (
+    <select
+      value={chosen ?? ""}
+      aria-label={say.kindOf(name)}
+      onChange={(event) => choose(event.currentTarget.value)}
+    >
+      <option value="" selected={chosen === undefined}>
+        {chosen === undefined ? say.kinds[kind] : say.asFound}
+      </option>
+      {columnKinds
+        .filter((one) => one === chosen || (one === "drop" ? "dropped" : one) !== kind)
+        .map((one) => (
+          <option key={one} value={one} selected={one === chosen}>
+            {say.kinds[one === "drop" ? "dropped" : one]}
+          </option>
+        ))}
+    </select>
   );
 }
 

@@ -20,7 +20,10 @@ interface AxesProps extends Pick<PlaneView, "names" | "ranges"> {
 export function Axes({ names, ranges: [across, up], children }: AxesProps) {
   const isLong = names.some((name) => name.length > mostLetters);
   const last = isLong ? 1 : lastTick;
-  const [x, y] = [ticksOf(across, last), ticksOf(up, last)];
+  // long numbers beside each other need more space
+  const letters = Math.max(0, ...ticksOf(across, last, 5).ticks.map(({ text }) => text.length));
+  const x = ticksOf(across, last, letters > 4 ? 2 : 5);
+  const y = ticksOf(up, last, 5);
   return (
     <div class="surface-frame" data-long={isLong}>
       {children}
@@ -46,8 +49,8 @@ export function Axes({ names, ranges: [across, up], children }: AxesProps) {
   );
 }
 
-function ticksOf(range: Range, last: number) {
+function ticksOf(range: Range, last: number, count: number) {
   const part = placesOn(range);
-  const { place, ticks } = linearScale(range[0], range[1], { ticks: 5 });
+  const { place, ticks } = linearScale(range[0], range[1], { ticks: count });
   return { part, ticks: ticks.filter(({ value }) => place(value) <= last) };
 }

@@ -27,7 +27,8 @@ export function usePredictions(
 
 const predictors = new WeakMap<Session, Predictor>();
 
-function predictorOf(session: Session): Predictor {
+/** The one that all panels of a session use. */
+export function predictorOf(session: Session): Predictor {
   const known = predictors.get(session) ?? new Predictor(session);
   predictors.set(session, known);
   return known;

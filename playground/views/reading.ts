@@ -81,17 +81,28 @@ export function actualClass(reading: Reading, dataset: Dataset, row: number): nu
 
 /**
  * How clear a row of outputs is. Two classes: from −1 (the first) over 0 to 1 (the second). More classes: the lead of the
- * best over the second best, 0 … 1. Numbers: the output relative to the greatest target, −1 … 1.
+ * best over the second best, 0 … 1. Numbers: the output within their span, −1 … 1.
  *
  * @param output the output to use, where outputs are numbers
  */
 export function clarity(reading: Reading, outputs: ArrayLike<number>, from = 0, output = 0): number {
   const { kind, names, low, high } = reading;
   if (kind === "two") return limited((2 * outputs[from]! - low - high) / (high - low));
-  if (kind === "numbers")
-    return limited(outputs[from + output]! / (Math.max(Math.abs(low), Math.abs(high)) || 1));
+  if (kind === "numbers") {
+    const { centre, reach } = spanOfNumbers(reading);
+    return limited((outputs[from + output]! - centre) / reach);
+  }
   if (names.length === 2) return limited((outputs[from + 1]! - outputs[from]!) / (high - low));
   return leadOf(outputs, from, names.length) / (high - low);
+}
+
+/** The numbers that have the colours of −1 and 1 are centre ± reach. The centre is 0 where targets are on both sides of it. */
+export function spanOfNumbers({ low, high }: Pick<Reading, "low" | "high">): {
+  centre: number;
+  reach: number;
+} {
+  const centre = low < 0 && high > 0 ? 0 : (low + high) / 2;
+  return { centre, reach: Math.max(high - centre, centre - low) || 1 };
 }
 
 /** How far the output for `actual` is below the best of the others; negative where it is the best. */

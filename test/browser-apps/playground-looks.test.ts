@@ -81,6 +81,21 @@ describe(`in ${name}, the playground`, () => {
       await trainEpochs(page, 1);
       await page.getByRole("region", { name: "Worst predictions" }).getByRole("listitem").first().waitFor();
       await check("digits");
+      await page.locator(".data-cards").getByText("Hills").click();
+      await page.getByRole("region", { name: "Predicted against actual" }).waitFor();
+      await check("hills");
+      const homes =
+        "town,area,price\n" +
+        Array.from({ length: 30 }, (_, at) => `${"ABC"[at % 3]},${at % 7},${at}.5`).join("\n");
+      await page
+        .locator(".drop-zone input[type=file]")
+        .setInputFiles({ name: "homes.csv", mimeType: "text/csv", buffer: Buffer.from(homes) });
+      await page.getByRole("group", { name: "First rows of the table" }).waitFor();
+      await check("a table");
+      await page.getByRole("button", { name: "Draw or photograph your own" }).click();
+      await page.getByRole("img", { name: "Drawing pad" }).first().waitFor();
+      await check("collecting");
+      await page.getByRole("button", { name: "Close" }).click();
       await page.locator(".data-cards").getByText("2-2-2 example").click();
       await button(page, "Step").click();
       await page.locator(".steps-where").waitFor();

@@ -258,6 +258,12 @@ describe("a link", () => {
       complaints: [],
     });
     expect(readLink("#data=file").file).toEqual({ name: null, choices: {} });
+    const columns = { "a,b: c": "drop", "50 %": "category", größe: "number" } as const;
+    const written = writeLink({ ...defaultsOf("file"), columns }, "en", "x.csv");
+    expect(readLink(`#${written}`).file).toEqual({ name: "x.csv", choices: { columns } });
+    expect(readLink("#data=file&columns=a:gone").complaints).toEqual([
+      'columns: expected columns such as age:drop,zip:category, each "number", "category" or "drop", got "a:gone". Used what the columns hold instead.',
+    ]);
     expect(readLink("#features=x,z").complaints).toEqual([
       'features: expected some of x, y, x2, y2, xy, sinx, siny, separated by commas, got "x,z". Used x,y instead.',
     ]);

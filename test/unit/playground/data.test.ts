@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { openFiles, withTarget } from "../../../playground/data/openFiles.js";
+import { openFiles, withColumns } from "../../../playground/data/openFiles.js";
 import { makePlaneSamples, makeWave, planeRange } from "../../../playground/data/planeSamples.js";
 import { makeSamples } from "../../../playground/data/makeSamples.js";
 import { toggled } from "../../../playground/data/features.js";
@@ -198,9 +198,19 @@ describe("files", () => {
       ["Bern", "50", "flat", "2024-01-05", "100.5"],
       ["Bern", "70", "house", "2024-02-06", "200.25"],
     ]);
-    const kind = withTarget(opened, "kind");
+    const kind = withColumns(opened, { target: "kind", columns: { kind: "drop" } });
     expect(kind.dataset.classNames).toEqual(["flat", "house"]);
-    expect(() => withTarget(opened, "rent")).toThrow(/rent/);
+    const said = withColumns(opened, { target: null, columns: { area: "category", day: "drop" } });
+    expect(columnMeanings(said.table!).map((one) => one.kind)).toEqual([
+      "constant",
+      "category",
+      "yes/no",
+      "dropped",
+      "target",
+    ]);
+    expect(said.dataset.inputNames).toEqual(["area=50", "area=60", "area=70", "area=90", "kind=house"]);
+    expect(() => withColumns(opened, { target: "rent", columns: {} })).toThrow(/rent/);
+    expect(() => withColumns(opened, { target: null, columns: { kind: "number" } })).toThrow(/number/);
   });
 
   it("in IDX are images and labels, in either order, packed or not", async () => {
@@ -283,11 +293,11 @@ describe("a session with a file", () => {
       await session.open([flowers]);
       expect(session.choices.value).toMatchObject({ data: "file", target: null, output: "softmax" });
       session.choose({ hidden: [] });
-      session.chooseTarget("width");
+      session.chooseColumns({ target: "width", columns: {} });
       expect(session.choices.value).toMatchObject({ target: "width", output: "identity", hidden: [] });
       expect(session.samples.value.inputNames).toEqual(["length", "kind=b"]);
       const before = session.samples.value;
-      expect(() => session.chooseTarget("height")).toThrow(/height/);
+      expect(() => session.chooseColumns({ target: "height", columns: {} })).toThrow(/height/);
       expect(session.samples.value).toBe(before);
       session.choose({ data: "circles" });
       expect(session.choices.value.target).toBe(null);
@@ -300,7 +310,7 @@ describe("a session with a file", () => {
 
   it("takes the choices of a link when its file is opened", async () => {
     const { file, choices, complaints } = readLink(
-      "#data=file&hidden=3t&lr=0.5&target=kind&file=flowers.csv",
+      "#data=file&target=kind&columns=width%3Adrop&hidden=3t&lr=0.5&file=flowers.csv",
     );
     expect(complaints).toEqual([]);
     expect(choices).toEqual(firstChoices);
@@ -311,7 +321,8 @@ describe("a session with a file", () => {
       expect(session.linkedFile.value).toBe(null);
       expect(session.choices.value).toMatchObject({ data: "file", learningRate: 0.5, target: "kind" });
       const link = writeLink(session.choices.value, "en", session.opened.value!.name);
-      expect(link).toBe("data=file&target=kind&hidden=3t&lr=0.5&file=flowers.csv");
+      expect(link).toBe("data=file&target=kind&columns=width%3Adrop&hidden=3t&lr=0.5&file=flowers.csv");
+      expect(session.samples.value.inputNames).toEqual(["length"]);
     } finally {
       session.dispose();
     }

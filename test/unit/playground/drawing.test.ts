@@ -8,7 +8,7 @@ import {
   rgbOf,
   signedRamp,
 } from "../../../playground/drawing/colours.js";
-import { aligned, count, decimal, percent } from "../../../playground/drawing/numbers.js";
+import { aligned, count, decimal, percent, short } from "../../../playground/drawing/numbers.js";
 import { pin, isPinned, unpin, pointAt, pointAway } from "../../../playground/drawing/pointing.js";
 import type { Place, Session } from "../../../playground/sessionTypes.js";
 
@@ -29,6 +29,10 @@ describe("numbers of the playground", () => {
     expect(decimal(-4.56e-4)).toBe("−4.6·10⁻⁴");
     expect(decimal(3.4e8)).toBe("3.4·10⁸");
     expect(decimal(-Infinity)).toBe("−∞");
+  });
+
+  it("of any size have about three digits", () => {
+    expect([0, 0.0581, -3.14159, 46_014.24].map(short)).toEqual(["0", "0.0581", "−3.14", "46014"]);
   });
 
   it("that are missing are a dash", () => {

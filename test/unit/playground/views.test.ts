@@ -90,6 +90,9 @@ describe("the reading of outputs", () => {
     expect(hasClasses(reading)).toBe(false);
     expect(clarity(reading, [2, -1], 0, 0)).toBe(0.5);
     expect(clarity(reading, [2, -1], 0, 1)).toBe(-0.25);
+    // prices are all above 0: the middle one has no colour
+    const prices: Reading = { kind: "numbers", names: ["1"], low: 100, high: 300 };
+    expect([100, 200, 250, 300].map((price) => clarity(prices, [price]))).toEqual([-1, 0, 0.5, 1]);
     expect(saidClass(reading, [2, -1])).toBeNaN();
   });
 
