@@ -6,7 +6,7 @@
 import type { Dataset } from "../data/dataset.js";
 import { isHeldOut } from "../data/rows/heldRows.js";
 import { type PackedAbout } from "../data/rows/packedFormat.js";
-import { type RowBlock } from "../data/rows/rowSource.js";
+import { aboutDataset, type RowBlock } from "../data/rows/rowSource.js";
 import { type InputColumn, type Schema } from "../data/columns/columns.js";
 import { ConfigError, DataError } from "../errors.js";
 import { BlockSurvey } from "./blockSurvey.js";
@@ -177,16 +177,10 @@ function aboutOf(
   notes: Readonly<Record<string, unknown>>,
   { sampleWeights }: PackingOptions,
 ): Omit<PackedAbout, "rows" | "origin"> {
-  const { columns, outputs, classNames, hasClassNames, image, inputNames, flags, schema, labels } = dataset;
+  const { classNames, hasClassNames, schema, labels } = dataset;
+  const { rows: _, ...about } = aboutDataset(dataset);
   return {
-    columns,
-    outputs,
-    classNames,
-    hasClassNames,
-    image,
-    inputNames,
-    flags,
-    schema,
+    ...about,
     inputType: dataset.inputs instanceof Uint8Array ? "uint8" : precision,
     targetType: labels ? "labels" : "numbers",
     hasWeights: dataset.sampleWeights !== null,

@@ -18,19 +18,32 @@ export interface RowBlock {
   readonly weights: Float64Array | null;
 }
 
+/** What a source says about its rows as a `Dataset` says it. */
+const ofDataset = [
+  "rows",
+  "columns",
+  "outputs",
+  "classNames",
+  "hasClassNames",
+  "image",
+  "inputNames",
+  "flags",
+  "schema",
+] as const;
+const ofSource = [...ofDataset, "inputType", "targetType", "hasWeights", "hasMissing"] as const;
+
 /** What a source says about its rows, as a `Dataset` says it. */
-export type AboutRows = Pick<
-  Dataset,
-  | "rows"
-  | "columns"
-  | "outputs"
-  | "classNames"
-  | "hasClassNames"
-  | "image"
-  | "inputNames"
-  | "flags"
-  | "schema"
->;
+export type AboutRows = Pick<Dataset, (typeof ofDataset)[number]>;
+
+/** Some properties of an object, getters included. */
+function pick<From, Name extends keyof From>(from: From, names: readonly Name[]): Pick<From, Name> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<From, Name>;
+}
+
+/** What a data set says about its rows. */
+export function aboutDataset(dataset: Dataset): AboutRows {
+  return pick(dataset, ofDataset);
+}
 
 /**
  * Samples that are read when they are needed. `datasetRows` makes one of a data set, `openPackedRows` one of files.
@@ -58,23 +71,7 @@ const types = { uint8: Uint8Array, float32: Float32Array, float64: Float64Array 
 
 /** What a source says about its rows, without its ways to read them. */
 export function aboutRows(source: RowSource): Omit<RowSource, "read"> {
-  const { rows, columns, outputs, classNames, hasClassNames, image, inputNames, flags, schema } = source;
-  const { inputType, targetType, hasWeights, hasMissing } = source;
-  return {
-    rows,
-    columns,
-    outputs,
-    classNames,
-    hasClassNames,
-    image,
-    inputNames,
-    flags,
-    schema,
-    inputType,
-    targetType,
-    hasWeights,
-    hasMissing,
-  };
+  return pick(source, ofSource);
 }
 
 /** Whether a value is a source of rows, by its shape. */
@@ -157,20 +154,11 @@ export async function readRows(source: RowSource, from: number, count: number): 
 export function datasetRows(dataset: Dataset): RowSource {
   const { inputs, targets, labels, sampleWeights, columns, outputs, isAutoencoder } = dataset;
   if (isAutoencoder) throw new DataError("expected samples with targets of their own, got an autoencoder's.");
-  const { rows, classNames, hasClassNames, image, inputNames, flags, schema, hasMissing } = dataset;
   const inputType =
     inputs instanceof Uint8Array ? "uint8" : inputs instanceof Float32Array ? "float32" : "float64";
   return {
-    rows,
-    columns,
-    outputs,
-    classNames,
-    hasClassNames,
-    image,
-    inputNames,
-    flags,
-    schema,
-    hasMissing,
+    ...aboutDataset(dataset),
+    hasMissing: dataset.hasMissing,
     inputType,
     targetType: labels ? "labels" : "numbers",
     hasWeights: sampleWeights !== null,

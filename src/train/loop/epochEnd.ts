@@ -3,8 +3,7 @@
  * callbacks, keeps the weights of the best epoch, and decides whether training ends.
  */
 import type { Evaluation } from "../evaluation/evaluation.js";
-import { breathe, nextCount } from "./breath.js";
-import { ThreadError } from "../../errors.js";
+import { evaluateSlices } from "./evaluateSlices.js";
 import { advance, type EvaluatedPart, type FitRun, limitReached, lossOf } from "./fitRun.js";
 import { type EpochEntry, enterEpoch, keepsEpoch, type Progress, type Stopped } from "./history.js";
 import { EarlyStopping, monitored } from "./stopping.js";
@@ -148,27 +147,9 @@ export class EpochEnd {
 /** Evaluates some samples, in calls of some milliseconds. */
 async function evaluatePart({ plan, runner, samples }: FitRun, part: EvaluatedPart): Promise<Evaluation> {
   if ("measure" in part) return part.measure();
-  const { batch } = samples;
   plan.lossSum = 0;
-  let slice = batch;
-  for (let from = 0; from < part.rows;) {
-    plan.use(part.placed, part.order);
-    plan.keepsAnswers = true;
-    const rows = Math.min(slice, part.rows - from);
-    const lossBefore = plan.lossSum;
-    let ms = 0;
-    try {
-      ms = await runner.run("evaluate", from, rows);
-    } catch (error) {
-      // evaluating changes no parameters, so it can be repeated
-      if (!(error instanceof ThreadError) || !runner.goOnAlone()) throw error;
-      plan.reset();
-      plan.lossSum = lossBefore;
-      continue;
-    }
-    from += rows;
-    slice = batch * nextCount(slice / batch, ms, runner.sliceMs);
-    if (from < part.rows && !runner.isElsewhere) await breathe();
-  }
+  await evaluateSlices({ plan, runner, batch: samples.batch }, part.rows, () =>
+    plan.use(part.placed, part.order),
+  );
   return part.evaluation();
 }

@@ -1,12 +1,11 @@
 /** Evaluates a network on the rows of a source, window by window: constant memory. */
 import type { RowSource } from "../../data/rows/rowSource.js";
-import { ThreadError } from "../../errors.js";
 import type { Plan } from "../../network/plan.js";
 import { type Scaler, undoScaler } from "../../network/scaling.js";
 import type { NetworkConfig } from "../../settings/generated/types.js";
 import type { Floats } from "../../wasm/kernels.js";
 import type { Evaluation, EvaluationDetail } from "../evaluation/evaluation.js";
-import { breathe, nextCount } from "../loop/breath.js";
+import { evaluateSlices } from "../loop/evaluateSlices.js";
 import type { Engine } from "../engine.js";
 import { Runner } from "../loop/runner.js";
 import { RowOrder } from "./rowOrder.js";
@@ -117,33 +116,14 @@ function countingRows(memory: WindowMemory, rows: number): Uint32Array | null {
 }
 
 /** Runs the plan over the rows of a window. */
-async function answer(
-  { plan, runner, batch }: EvaluatedRows,
+function answer(
+  given: EvaluatedRows,
   memory: WindowMemory,
   count: number,
   isOrdered: boolean,
 ): Promise<void> {
   const { order, weights: _, ...placed } = memory.at(0, isOrdered);
-  let slice = batch;
-  for (let from = 0; from < count;) {
-    plan.use(placed, order);
-    plan.keepsAnswers = true;
-    const rows = Math.min(slice, count - from);
-    const lossBefore = plan.lossSum;
-    let ms = 0;
-    try {
-      ms = await runner.run("evaluate", from, rows);
-    } catch (error) {
-      // evaluating changes no parameters, so it can be repeated
-      if (!(error instanceof ThreadError) || !runner.goOnAlone()) throw error;
-      plan.reset();
-      plan.lossSum = lossBefore;
-      continue;
-    }
-    from += rows;
-    slice = batch * nextCount(slice / batch, ms, runner.sliceMs);
-    if (from < count && !runner.isElsewhere) await breathe();
-  }
+  return evaluateSlices(given, count, () => given.plan.use(placed, order));
 }
 
 /** What the answers should be, of the rows that count. */
