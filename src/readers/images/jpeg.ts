@@ -3,6 +3,7 @@
  * a file says, so its structure is checked first: size, components, and how often the pixels are passed over.
  * [ITU-T T.81, annex B]
  */
+import { isTransposed, orientationIn, turned } from "./orientation.js";
 import { checkSize, mostPixels, type Picture, type PictureHeader } from "./picture.js";
 
 /** What a decoder of JPEG does: the function `decode` of `jpeg-js`. */
@@ -33,8 +34,15 @@ export function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 }
 
+/** What the beginning of a JPEG file says. Its size is that of the picture as it was seen. */
+interface JpegHeader extends PictureHeader {
+  /** 1 to 8: see `orientation.ts`. */
+  readonly orientation: number;
+}
+
 /** Size and colour, from the structure of the whole file. @throws Error with what is wrong */
-export function jpegHeader(bytes: Uint8Array): PictureHeader {
+export function jpegHeader(bytes: Uint8Array): JpegHeader {
+  let orientation: number | null = null;
   let frame: PictureHeader | null = null;
   let components = 0;
   let [scans, restart] = [0, 0];
@@ -50,6 +58,7 @@ export function jpegHeader(bytes: Uint8Array): PictureHeader {
     if (!(length >= 2 && at + length <= bytes.length)) throw new Error("it is cut short");
     const content = bytes.subarray(at + 2, at + length);
     at += length;
+    if (marker === 0xe1) orientation ??= orientationIn(content);
     if (marker === 0xdd) restart = (content[0]! << 8) | content[1]!;
     if (isFrame(marker)) {
       if (frame) throw new Error("it has two frames");
@@ -71,7 +80,9 @@ export function jpegHeader(bytes: Uint8Array): PictureHeader {
   // a block of 8 × 8 pixels takes at least one bit
   if (frame.width * frame.height > 512 * bytes.length)
     throw new Error(`it has ${frame.width} × ${frame.height} pixels in ${bytes.length} bytes`);
-  return frame;
+  const { width, height } = frame;
+  const size = isTransposed(orientation ?? 1) ? { width: height, height: width } : { width, height };
+  return { ...frame, ...size, orientation: orientation ?? 1 };
 }
 
 /** Whether a marker begins a frame: all of C0 to CF but the tables DHT, JPG and DAC. */
@@ -106,7 +117,8 @@ function endOfScan(bytes: Uint8Array, from: number): number {
 
 /** Decodes a file. @throws Error with what is wrong */
 export function decodeJpeg(bytes: Uint8Array, decode: JpegDecoder): Picture {
-  const { width, height, isGrey } = jpegHeader(bytes);
+  const { isGrey, orientation, ...seen } = jpegHeader(bytes);
+  const [width, height] = isTransposed(orientation) ? [seen.height, seen.width] : [seen.width, seen.height];
   const decoded = decode(bytes, {
     useTArray: true,
     formatAsRGBA: true,
@@ -121,5 +133,5 @@ export function decodeJpeg(bytes: Uint8Array, decode: JpegDecoder): Picture {
     for (let channel = 0; channel < channels; channel++)
       data[pixel * channels + channel] = decoded.data[4 * pixel + channel]!;
   }
-  return { width, height, channels, data };
+  return turned({ width, height, channels, data }, orientation);
 }
