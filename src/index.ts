@@ -9,14 +9,14 @@ import { fromRecords } from "./readers/records.js";
 import { enableRecords } from "./train/predict/records.js";
 import { enableRows } from "./train/rows/enableRows.js";
 
-export {
-  type FitOthers,
-  type FitSettings,
-  type LayerGradients,
-  Network,
-  type SaveOptions,
-  type TrainingProgress,
-} from "./train/network.js";
+export { Network } from "./train/network.js";
+export type {
+  FitOthers,
+  FitSettings,
+  LayerGradients,
+  SaveOptions,
+  TrainingProgress,
+} from "./train/networkTypes.js";
 export { addClasses } from "./train/addClasses.js";
 export type { GivenGradients } from "./train/applyGradients.js";
 export type { RecordAnswer } from "./train/predict/answers.js";

@@ -9,7 +9,8 @@ import { show } from "../wording.js";
 import { readModel, writeModel } from "../network/modelFile.js";
 import { Random, shuffle, streams } from "../network/random.js";
 import type { Dataset } from "../data/dataset.js";
-import { type LayerGradients, Network } from "../train/network.js";
+import { Network } from "../train/network.js";
+import type { LayerGradients } from "../train/networkTypes.js";
 
 /** Options of `checkGradients`. */
 export interface GradientCheckOptions {

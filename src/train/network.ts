@@ -21,8 +21,6 @@ import type { BuildName } from "../wasm/builds.js";
 import type { Floats } from "../wasm/kernels.js";
 import { Dataset, type Matrix, type Row, type Targets } from "../data/dataset.js";
 import { countingRows, requireDataset } from "../data/datasetChecks.js";
-import { checkSplit, type Split, splitDataset } from "../data/split.js";
-import { isPlainObject } from "../settings/check.js";
 import { type Evaluation, evaluationOf } from "./evaluation/evaluation.js";
 import { forward, layersUpTo } from "./evaluation/forward.js";
 import { classesOf } from "./evaluation/metrics.js";
@@ -30,88 +28,33 @@ import { checkHost } from "./checkHost.js";
 import { checkHooks } from "./loop/checkHooks.js";
 import { measureScalers, type ScalingSettings } from "../data/scalers.js";
 import { fit } from "./loop/fit.js";
-import type { FitData } from "./loop/parts.js";
 import { isRowSource, type RowSource } from "../data/rows/rowSource.js";
 import { rowTraining } from "./rows/rowTraining.js";
 import { lastsAsFit } from "./loop/schedule.js";
-import type { BestEpoch, EpochEntry, FitHooks, History } from "./loop/history.js";
+import type { History } from "./loop/history.js";
 import { readState, shapeOf, writeState } from "./state/stateFile.js";
 import { copyOfState, stateAt } from "./state/trainingState.js";
-import {
-  checkNotes,
-  inputsOf,
-  isYesOrNo,
-  type KnownNames,
-  knownNames,
-  noNames,
-  notesOf,
-  samplesOf,
-} from "./networkData.js";
+import { checkNotes, inputsOf, isYesOrNo, knownNames, noNames, notesOf, samplesOf } from "./networkData.js";
+import type {
+  FitOthers,
+  FitSettings,
+  LayerGradients,
+  SaveOptions,
+  TrainingProgress,
+} from "./networkTypes.js";
 import type { RecordAnswer } from "./predict/answers.js";
 import { type Predictor, RowPredictor } from "./predict/predictor.js";
 import type { RecordOptions } from "./predict/recordReading.js";
+import { dataInMemory } from "./dataInMemory.js";
 import { findable, worksThroughProxies } from "./proxies.js";
 import { columnsOf } from "../settings/inputColumns.js";
 import { type Given, madeFor, type SettingsForData } from "./recipe.js";
 import { checkConfig, checkTraining, configInput } from "../settings/configuration.js";
-import type { Config, TrainingConfig, TrainingInput } from "../settings/generated/types.js";
+import type { Config } from "../settings/generated/types.js";
 import type { PossibleConfig, PossibleSettings, StrictConfig } from "../settings/strictTypes.js";
 
 /** Rows that an evaluation works on at once. */
 const evaluationBatch = 128;
-
-/** Settings of a training, and callbacks. */
-export interface FitSettings extends Omit<TrainingInput, "validation">, FitHooks {
-  /**
-   * Part of the data to hold out (0 ≤ part < 1), as `splitDataset` does it; samples to validate on; or the row numbers of both
-   * parts, from `splitRows` or `foldRows` (default: the part of the configuration). For a source of rows: samples, or another
-   * source.
-   */
-  validation?: number | Dataset | Split | RowSource | undefined;
-  /**
-   * For a source of rows: how many of them are in memory at once, times two. It is rounded up to whole batches. Shuffling
-   * depends on it: see docs/larger-than-memory.md (default: as many as take 32 MiB).
-   */
-  windowRows?: number | undefined;
-}
-
-/** What `fit` takes beside plain settings. */
-export type FitOthers = Pick<FitSettings, "validation" | "windowRows" | keyof FitHooks>;
-
-/**
- * Gradients of one layer, ∂E/∂weights and ∂E/∂biases: copies, in the network's precision. Empty (length 0) where the
- * layer, or its biases, do not train, and of weights that are tied.
- */
-export interface LayerGradients {
-  /** As in `LayerParameters`; the sum over all layers that use them. */
-  weights: Floats;
-  /** As in `LayerParameters`. */
-  biases: Floats;
-  /** [members × inputs], in the first layer of a network with `members` or `inputScale`. */
-  inputFactors?: Floats;
-}
-
-/** Options of `Network.save`. */
-export interface SaveOptions {
-  /** Whether the file carries the state of the training (default: false). */
-  training?: boolean;
-}
-
-/** What was trained since the first weights. */
-export interface TrainingProgress {
-  /** Epochs that are finished, or were left unfinished for other data. */
-  readonly epochs: number;
-  /** Updates of the weights. */
-  readonly updates: number;
-  /** Seconds of training, without evaluations and callbacks. */
-  readonly seconds: number;
-  /** Samples trained on. */
-  readonly samples: number;
-  /** The best epoch on the present data; null before the first. */
-  readonly best: BestEpoch | null;
-  /** Its epochs: all of the first 16,384, then every second one, after 32,768 every fourth, and so on; and the last. */
-  readonly entries: readonly EpochEntry[];
-}
 
 /**
  * A multilayer perceptron: its settings, its parameters, and what can be done with them.
@@ -502,11 +445,12 @@ export class Network {
     const known = training.warmStart ? knownNames(this.notes, this.config) : noNames;
     const { data: used, names } = source
       ? rowTraining().dataOf(source, { validation, windowRows }, training, this.config, known)
-      : this.#dataOf(
+      : dataInMemory(
           data as Dataset | Matrix,
           second as Targets,
           { validation, windowRows },
           training,
+          this.config,
           known,
         );
     this.#state = "training";
@@ -1161,47 +1105,6 @@ export class Network {
     return samplesOf(samples, undefined, this.config, known).dataset;
   }
 
-  /** Samples in memory, and those to validate on. */
-  #dataOf(
-    data: Dataset | Matrix,
-    given: Targets,
-    { validation, windowRows }: Pick<FitSettings, "validation" | "windowRows">,
-    training: TrainingConfig,
-    known: KnownNames,
-  ): { data: FitData; names: KnownNames } {
-    if (windowRows !== undefined) throw notForMemory("windowRows");
-    const isDataset = data instanceof Dataset;
-    const { dataset, names } = samplesOf(data, isDataset ? undefined : given, this.config, known);
-    if (isRowSource(validation)) throw notForMemory("validation");
-    const isSplit = isPlainObject(validation) && "train" in validation;
-    const held =
-      validation instanceof Dataset
-        ? this.#heldOut(validation, names, dataset)
-        : isSplit
-          ? checkSplit(validation as Split, dataset.rows)
-          : splitDataset(
-              isDataset ? data : dataset,
-              training.validation,
-              this.config.seed,
-              training.stratify,
-            );
-    return { data: { dataset, validation: held }, names };
-  }
-
-  /** Samples to validate on, beside all rows of the training data. */
-  #heldOut(validation: Dataset, known: KnownNames, { division }: Dataset): Dataset {
-    if (division?.kind === "heldOut") {
-      const reason = "does not go with data that say which rows are held out";
-      throw new ConfigError({ setting: "validation", reason, advice: "Drop one of them." });
-    }
-    try {
-      return this.#samples(validation, known);
-    } catch (error) {
-      if (error instanceof Error) error.message = `validation: ${error.message}`;
-      throw error;
-    }
-  }
-
   /** Two trainings at once, or other weights during one, would give neither. */
   #refuseTraining(method: string): void {
     if (this.#state === "training")
@@ -1212,15 +1115,6 @@ export class Network {
     if (this.#state === "disposed")
       throw new ConfigError("network: it was disposed. Create or load another one.");
   }
-}
-
-function notForMemory(setting: string): ConfigError {
-  return new ConfigError({
-    setting,
-    reason:
-      "expected samples that are read row by row to go with a source of rows, got one beside data in memory",
-    advice: "Train on a source too (datasetRows makes one), or drop it.",
-  });
 }
 
 function isEmpty(inputs: Matrix | Dataset): boolean {

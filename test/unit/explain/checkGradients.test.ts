@@ -3,7 +3,8 @@ import { checkGradients } from "../../../src/explain/checkGradients.js";
 import { activationNames } from "../../../src/functions/activations.js";
 import { lossNames } from "../../../src/functions/losses.js";
 import { Dataset } from "../../../src/data/dataset.js";
-import { type LayerGradients, Network } from "../../../src/train/network.js";
+import { Network } from "../../../src/train/network.js";
+import type { LayerGradients } from "../../../src/train/networkTypes.js";
 import type { ConfigInput } from "../../../src/settings/generated/types.js";
 import { numbers } from "../kernels/variants.js";
 

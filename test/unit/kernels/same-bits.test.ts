@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type FitSettings, Network } from "../../../src/train/network.js";
+import { Network } from "../../../src/train/network.js";
+import type { FitSettings } from "../../../src/train/networkTypes.js";
 import type { ConfigInput, TrainingInput } from "../../../src/settings/generated/types.js";
 import { expectSameBits } from "../../compare.js";
 import { builds, precisions } from "./variants.js";

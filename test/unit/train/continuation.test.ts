@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Dataset } from "../../../src/data/dataset.js";
 import { optimizerKinds, optimizers } from "../../../src/functions/optimizers.js";
-import type { FitSettings } from "../../../src/train/network.js";
+import type { FitSettings } from "../../../src/train/networkTypes.js";
 import { Network } from "../../../src/train/network.js";
 
 const rows = 37;

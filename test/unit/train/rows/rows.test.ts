@@ -5,7 +5,8 @@ import { datasetRows, type RowSource } from "../../../../src/data/rows/rowSource
 import { Random } from "../../../../src/network/random.js";
 import type { ConfigInput } from "../../../../src/settings/generated/types.js";
 import { enableRows } from "../../../../src/train/rows/enableRows.js";
-import { type FitSettings, Network } from "../../../../src/train/network.js";
+import { Network } from "../../../../src/train/network.js";
+import type { FitSettings } from "../../../../src/train/networkTypes.js";
 
 enableRows();
 
