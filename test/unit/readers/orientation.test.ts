@@ -31,7 +31,10 @@ function withSegment(content: Uint8Array): Uint8Array {
   const length = content.length + 2;
   return Uint8Array.from([
     ...plain.subarray(0, 2),
-    ...[0xff, 0xe1, length >> 8, length & 255],
+    0xff,
+    0xe1,
+    length >> 8,
+    length & 255,
     ...content,
     ...plain.subarray(2),
   ]);
