@@ -1,24 +1,46 @@
-/** Keeps the address of the page and the choices of the session in step, in both directions. */
+/**
+ * Keeps the address of the page and what it stands for in step, in both directions: the choices of the session, and the
+ * view. Another tab is another entry of the browser's history; another choice changes the entry. Back and forward change
+ * the tab alone: the training goes on with the choices that it has.
+ */
 import { effect, type Signal } from "@preact/signals";
 import { setLanguage } from "./pageLanguage.js";
 import { readLink, writeLink } from "./link.js";
 import type { PlaygroundSession } from "./session.js";
+import { showTab, type TabName, view } from "./view.js";
 
 /** Pause before the address is written: browsers refuse an address that changes too often. */
 const quietMs = 250;
 
+/** What the page leaves at an entry of the history. An address that a person typed has none. */
+interface Entry {
+  tab: TabName;
+}
+
 /** @param complaints receives what was wrong in the last address */
 export function followAddress(session: PlaygroundSession, complaints: Signal<readonly string[]>): void {
+  const addressNow = () => {
+    const text = writeLink(session.choices.peek(), session.language.peek(), session.opened.peek()?.name, view.peek());
+    return text ? `#${text}` : location.pathname + location.search;
+  };
+  const write = () => history.replaceState(entryNow(), "", addressNow());
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
-    const text = writeLink(session.choices.value, session.language.value, session.opened.value?.name);
+    void [session.choices.value, session.opened.value, view.value];
     setLanguage(session.language.value);
     clearTimeout(timer);
     if (session.linkedFile.value) return; // the link is needed until its file is open
-    timer = setTimeout(() => {
-      if (location.hash.slice(1) === text) return;
-      history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
-    }, quietMs);
+    timer = setTimeout(write, quietMs);
+  });
+  let shown = view.peek().tab;
+  history.replaceState(entryNow(), "");
+  effect(() => {
+    const { tab } = view.value;
+    if (tab === shown) return;
+    shown = tab;
+    if (entryOf(history.state)?.tab === tab) return; // back or forward
+    history.pushState(entryNow(), "", addressNow());
+    scrollTo(0, 0);
   });
   let isFirst = true;
   effect(() => {
@@ -27,8 +49,15 @@ export function followAddress(session: PlaygroundSession, complaints: Signal<rea
     isFirst = false;
   });
   addEventListener("hashchange", () => {
+    const entry = entryOf(history.state);
+    if (entry) {
+      showTab(entry.tab);
+      return write();
+    }
     const link = readLink(location.hash);
+    history.replaceState({ tab: link.view.tab } satisfies Entry, "");
     if (link.language) session.language.value = link.language;
+    view.value = link.view;
     const opened = session.opened.peek();
     const { target = null, columns = {} } = link.file?.choices ?? {};
     const isSame = JSON.stringify(opened?.table?.said) === JSON.stringify({ target, columns });
@@ -37,4 +66,12 @@ export function followAddress(session: PlaygroundSession, complaints: Signal<rea
     session.choose(isOpen ? { ...link.file!.choices, data: "file" } : link.choices);
     complaints.value = link.complaints;
   });
+}
+
+function entryNow(): Entry {
+  return { tab: view.peek().tab };
+}
+
+function entryOf(state: unknown): Entry | null {
+  return typeof state === "object" && state !== null && "tab" in state ? (state as Entry) : null;
 }

@@ -1,8 +1,9 @@
 /** The layout of the page. Panels do not know each other; this component places them. */
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { Article } from "./article.js";
 import { LazyCollect } from "./collect/lazyCollect.js";
+import { Control } from "./control.js";
 import { LazyBench } from "./lazyBench.js";
 import { LazyExample } from "./worked/lazyExample.js";
 import { ConfusionPanel } from "./panels/confusionPanel.js";
@@ -26,9 +27,10 @@ import { NetworkFields } from "./settingsPanels/networkFields.js";
 import { Failure } from "./settingsPanels/status.js";
 import { EngineSwitch, TransportBar } from "./settingsPanels/transport.js";
 import { words as settingsWords } from "./settingsPanels/settings.words.js";
-import { type Tab, Tabs } from "./tabs.js";
+import { TabPanel } from "./tabs.js";
 import { words } from "./page.words.js";
 import { Message } from "./message.js";
+import { isHidden, showTab, view } from "./view.js";
 
 interface AppProps {
   session: PlaygroundSession;
@@ -37,19 +39,10 @@ interface AppProps {
 }
 
 export function App({ session, complaints }: AppProps) {
-  const say = words[session.language.value];
-  const settings = settingsWords[session.language.value];
-  const shown = useSignal<string>("steps");
-  const more = useRef<HTMLDivElement>(null);
-  const tabs: Tab[] = [
-    { name: "steps", label: say.steps, content: () => <StepsPanel session={session} /> },
-    { name: "weights", label: say.weights, content: () => <WeightsPanel session={session} /> },
-    { name: "bench", label: say.bench, content: () => <LazyBench session={session} /> },
-    { name: "export", label: say.export, content: () => <ExportPanel session={session} /> },
-  ];
+  const { tab } = view.value;
   const step = () => {
-    shown.value = "steps";
-    void stepOnce(session).then(() => more.current?.scrollIntoView({ block: "nearest" }));
+    if (!isHidden("steps")) showTab("steps");
+    void stepOnce(session);
   };
   return (
     <>
@@ -59,49 +52,92 @@ export function App({ session, complaints }: AppProps) {
       <Failure session={session} />
       <LinkedFileNotice session={session} />
       <DropAnywhere session={session} />
-      <main class="columns">
-        <div class="column left" role="group" aria-label={say.settings}>
-          <Fold title={settings.data}>
-            <DataFields session={session} />
-          </Fold>
-          <Fold title={settings.network}>
-            <NetworkFields session={session} />
-            <div class="narrow-engine">
-              <EngineSwitch session={session} />
-            </div>
-          </Fold>
-        </div>
-        <LazyCollect session={session} />
-        <LazyExample session={session} />
-        <div class="column middle">
-          <div class="card">
-            <h2>{say.network}</h2>
-            <NetworkPanel session={session} />
-          </div>
-          <div class="card">
-            <InspectorPanel session={session} />
-          </div>
-          <DrawPanel session={session} />
-        </div>
-        <div class="column right">
-          <SurfacePanel session={session} />
-          <FitPanel session={session} />
-          <LossPanel session={session} />
-          <ConfusionPanel session={session} />
-          <MistakesPanel session={session} />
-        </div>
+      <main>
+        <TabPanel name="train" isShown={tab === "train"}>
+          <Train session={session} />
+          <Control name="article">
+            <Article session={session} />
+          </Control>
+        </TabPanel>
+        <TabPanel name="steps" class="card alone" isShown={tab === "steps"}>
+          {tab === "steps" && <StepsPanel session={session} />}
+        </TabPanel>
+        <TabPanel name="bench" class="card alone" isShown={tab === "bench"}>
+          {tab === "bench" && <LazyBench session={session} />}
+        </TabPanel>
+        <TabPanel name="export" class="card alone" isShown={tab === "export"}>
+          {tab === "export" && <ExportPanel session={session} />}
+        </TabPanel>
       </main>
-      <div ref={more}>
-        <Tabs label={say.tabs} tabs={tabs} chosen={shown} />
-      </div>
       <PageFooter session={session} />
     </>
   );
 }
 
+/** The first tab: settings, the network with its inspector, and what it has learned. */
+function Train({ session }: { session: PlaygroundSession }) {
+  const say = words[session.language.value];
+  const settings = settingsWords[session.language.value];
+  return (
+    <div class="columns">
+      <div class="column settings-column" role="group" aria-label={say.settings}>
+        <Control name="data">
+          <Fold title={settings.data}>
+            <DataFields session={session} />
+          </Fold>
+        </Control>
+        <Fold title={settings.network}>
+          <NetworkFields session={session} />
+          <Control name="engine">
+            <div class="narrow-engine">
+              <EngineSwitch session={session} />
+            </div>
+          </Control>
+        </Fold>
+      </div>
+      <LazyCollect session={session} />
+      <LazyExample session={session} />
+      <div class="column network-column">
+        <div class="card">
+          <NetworkPanel session={session} />
+        </div>
+        <Control name="inspector">
+          <div class="card">
+            <InspectorPanel session={session} />
+          </div>
+        </Control>
+        <Control name="weights">
+          <div class="card last">
+            <h2>{say.weights}</h2>
+            <WeightsPanel session={session} />
+          </div>
+        </Control>
+      </div>
+      <div class="column results-column">
+        <Control name="plane">
+          <SurfacePanel session={session} />
+          <FitPanel session={session} />
+        </Control>
+        <Control name="draw">
+          <DrawPanel session={session} />
+        </Control>
+        <Control name="curve">
+          <LossPanel session={session} />
+        </Control>
+        <Control name="confusion">
+          <ConfusionPanel session={session} />
+        </Control>
+        <Control name="mistakes">
+          <MistakesPanel session={session} />
+        </Control>
+      </div>
+    </div>
+  );
+}
+
 /** Settings that are folded at first on a narrow screen. */
 function Fold({ title, children }: { title: string; children: ComponentChildren }) {
-  const isOpen = useSignal(!matchMedia("(max-width: 719px)").matches);
+  const isOpen = useSignal(!matchMedia("(max-width: 959px)").matches);
   return (
     <details
       class="card fold"

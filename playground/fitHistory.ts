@@ -37,7 +37,8 @@ export function fitHistoryOf(session: Session): FitHistory {
 
 function begin(session: Session): FitHistory {
   const { updates } = session.frame.peek();
-  return { fits: [{ choices: session.choices.peek(), from: 0 }], isComplete: updates === 0 };
+  const isUntouched = updates === 0 && session.edits.peek() === 0;
+  return { fits: [{ choices: session.choices.peek(), from: 0 }], isComplete: isUntouched };
 }
 
 function watch(session: Session, watched: { fitHistory: FitHistory }): void {
@@ -48,6 +49,9 @@ function watch(session: Session, watched: { fitHistory: FitHistory }): void {
     const isReset = frame.updates < updates || (frame.updates === 0 && updates === 0);
     updates = frame.updates;
     if (isReset) watched.fitHistory = begin(session);
+  });
+  effect(() => {
+    if (session.edits.value > 0) watched.fitHistory = { ...watched.fitHistory, isComplete: false };
   });
   effect(() => {
     const choices = session.choices.value;

@@ -20,6 +20,8 @@ import {
   ownNames,
 } from "./sessionTypes.js";
 import { ownLengths, workedNames } from "./worked/examples.js";
+import { firstView, type View } from "./view.js";
+import { readView, viewKeys, writeView } from "./viewLink.js";
 import {
   defaultsOf,
   expectedOf,
@@ -37,6 +39,7 @@ export interface Link {
   language: Language | null;
   /** The file that the link belongs to, which it does not hold; null for other data. */
   file: LinkedFile | null;
+  view: View;
   /** What was wrong, each with the value used instead. In English, like the library's errors. */
   complaints: string[];
 }
@@ -87,14 +90,19 @@ const letters: Readonly<Partial<Record<ActivationName, string>>> = {
 };
 
 /** Keys besides those of choices. */
-const otherKeys = ["file", "lang"];
+const otherKeys = ["file", "lang", ...viewKeys];
 
 /**
  * The text after the `#`; empty where all choices are defaults.
  *
  * @param file the name of the opened file
  */
-export function writeLink(choices: Choices, language: Language, file: string | null = null): string {
+export function writeLink(
+  choices: Choices,
+  language: Language,
+  file: string | null = null,
+  view: View = firstView,
+): string {
   const usual = usualOf(choices.data, choices);
   const begun = defaultsOf(choices.data);
   const compared: Partial<Record<keyof Choices, Choices>> = {
@@ -109,7 +117,7 @@ export function writeLink(choices: Choices, language: Language, file: string | n
   });
   if (choices.data === "file" && file !== null) written.push(`file=${encodeURIComponent(file)}`);
   if (language !== "en") written.push(`lang=${language}`);
-  return written.join("&");
+  return [...written, ...writeView(view)].join("&");
 }
 
 /** The defaults of the other choices once these are given: an optimiser sets its rate, an output its loss. */
@@ -144,10 +152,11 @@ export function readLink(text: string): Link {
   const complaints: string[] = [];
   const given = new URLSearchParams(text.replace(/^#/, ""));
   const names = new Map(Object.entries(keys).map(([name, key]) => [key as string, name as keyof Choices]));
+  const known = [...names.keys(), ...otherKeys];
   for (const key of new Set(given.keys())) {
-    if (names.has(key) || otherKeys.includes(key) || key === "") continue;
+    if (known.includes(key) || key === "") continue;
     complaints.push(
-      `${key}: there is no such setting.${didYouMean(key, [...names.keys()]) || ` Known: ${[...names.keys(), ...otherKeys].join(", ")}.`}`,
+      `${key}: there is no such setting.${didYouMean(key, known) || ` Known: ${known.join(", ")}.`}`,
     );
   }
   const refuse = (key: string, expected: string, used: string) => {
@@ -182,8 +191,10 @@ export function readLink(text: string): Link {
   const lang = given.get("lang");
   const language = lang === "en" || lang === "zh" ? lang : null;
   if (lang !== null && !language) complaints.push(`lang: expected "en" or "zh", got ${show(lang)}.`);
-  if (data !== "file") return { choices: applyChange(usual, own), language, file: null, complaints };
-  return { choices: firstChoices, language, file: { name: given.get("file"), choices: own }, complaints };
+  const view = readView(given, (text) => complaints.push(text));
+  const others = { language, view, complaints };
+  if (data !== "file") return { choices: applyChange(usual, own), file: null, ...others };
+  return { choices: firstChoices, file: { name: given.get("file"), choices: own }, ...others };
 }
 
 const noOwn = { inputs: null, targets: null, weights: null, biases: null } as const;

@@ -3,7 +3,9 @@ import { useMemo } from "preact/hooks";
 import { info } from "../src/wasm/info.js";
 import { engineStatus } from "./engineStatus.js";
 import { engineNames, type Session } from "./sessionTypes.js";
+import { words as hiding } from "./hiding.words.js";
 import { words } from "./page.words.js";
+import { view } from "./view.js";
 
 export function PageFooter({ session }: { session: Session }) {
   const say = words[session.language.value];
@@ -11,6 +13,7 @@ export function PageFooter({ session }: { session: Session }) {
   const status = useMemo(engineStatus, []);
   return (
     <footer class="page-footer">
+      <Hidden session={session} />
       <p>{say.local}</p>
       <p>{say.keys}</p>
       <details>
@@ -39,5 +42,20 @@ export function PageFooter({ session }: { session: Session }) {
         </dl>
       </details>
     </footer>
+  );
+}
+
+/** How much of the page the link hides, and a button that shows it. */
+function Hidden({ session }: { session: Session }) {
+  const say = hiding[session.language.value];
+  const { hide } = view.value;
+  if (hide.length === 0) return null;
+  return (
+    <p>
+      {say.hidden(hide.length)}{" "}
+      <button type="button" class="plain" onClick={() => (view.value = { ...view.peek(), hide: [] })}>
+        {say.showAll}
+      </button>
+    </p>
   );
 }

@@ -1,7 +1,9 @@
-/** The header: what the page is, its language and its theme. */
+/** The header: what the page is, its tabs, its language and its theme. */
 import { Segments } from "./settingsPanels/fields.js";
 import type { Session } from "./sessionTypes.js";
+import { TabList } from "./tabs.js";
 import { chooseTheme, theme, themes } from "./theme.js";
+import { showTab, shownTabs, view } from "./view.js";
 import { words } from "./page.words.js";
 
 export function PageHeader({ session }: { session: Session }) {
@@ -10,6 +12,12 @@ export function PageHeader({ session }: { session: Session }) {
     <header class="page-header">
       <h1>Chainrule</h1>
       <p>{say.statement}</p>
+      <TabList
+        label={say.tabs}
+        tabs={shownTabs(view.value).map((name) => ({ name, label: say.tabNames[name] }))}
+        chosen={view.value.tab}
+        onChoose={showTab}
+      />
       <Segments
         label={say.language}
         value={session.language.value}

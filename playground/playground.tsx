@@ -5,17 +5,21 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { followAddress } from "./address.js";
 import { App } from "./app.js";
+import { fitHistoryOf } from "./fitHistory.js";
 import { isolate } from "./isolation.js";
 import { firstLanguage } from "./pageLanguage.js";
 import { readLink } from "./link.js";
 import { createSession } from "./session.js";
+import { view } from "./view.js";
 
 void isolate(); // may reload the page when the service worker is ready
 const link = readLink(location.hash);
 const complaints = signal<readonly string[]>(link.complaints);
+view.value = link.view;
 const session = await createSession(link.choices, {
   language: firstLanguage(link.language),
   linkedFile: link.file,
 });
+fitHistoryOf(session); // watches from the first update on
 followAddress(session, complaints);
 render(<App session={session} complaints={complaints} />, document.getElementById("app")!);

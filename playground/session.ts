@@ -12,6 +12,7 @@ import { makeSamples } from "./data/makeSamples.js";
 import { prepareEngine } from "./engineStatus.js";
 import type { Choices, EngineName, Language, Place, Session } from "./sessionTypes.js";
 import { defaultsOf, dataSeedOf, type Effect, effectOf, forNumbers, applyChange } from "./choices.js";
+import { type Edit, hasNumber, withEdits } from "./edits.js";
 import { firstFrame, FrameUpdater } from "./frameUpdates.js";
 import { type Counts, TrainingRun } from "./trainingRun.js";
 
@@ -62,6 +63,7 @@ class TrainingSession implements PlaygroundSession {
   readonly curve = signal(newCurve());
   readonly place = signal<Place | null>(null);
   readonly sample = signal(0);
+  readonly edits = signal(0);
   readonly opened = signal<OpenedFile | null>(null);
   readonly linkedFile;
 
@@ -74,6 +76,8 @@ class TrainingSession implements PlaygroundSession {
   /** What to restart when the current training has ended. */
   #pending: Exclude<Effect, "nothing" | "everything"> | null = null;
   #changing: Promise<void> | null = null;
+  /** Numbers set by hand that the network does not have yet. */
+  #edits: Edit[] = [];
   #isOver = false;
 
   constructor(
@@ -102,6 +106,12 @@ class TrainingSession implements PlaygroundSession {
     }
     this.choices.value = after;
     this.#goOn(effect);
+  }
+
+  setNumber(place: Place, value: number): void {
+    if (!hasNumber(this.network.peek(), place)) return;
+    this.#edits.push({ place, value });
+    this.#goOn("fit");
   }
 
   run(): void {
@@ -191,12 +201,14 @@ class TrainingSession implements PlaygroundSession {
       this.network.value = network;
       this.frame.value = firstFrame;
       this.curve.value = newCurve();
+      this.edits.value = 0;
       this.place.value = null;
       this.opened.value = opened;
       if (this.sample.peek() >= samples.train.rows) this.sample.value = 0;
     });
     void old.end().then(() => old.network.dispose());
     this.#pending = null;
+    this.#edits = [];
     this.#training = this.#train(noCounts, noCounts);
     if (this.#shouldRun) this.#training.resume();
     if (choices.engine !== this.#engine) this.#goOn("network");
@@ -231,6 +243,11 @@ class TrainingSession implements PlaygroundSession {
       if (old !== this.#training) continue; // everything was restarted meanwhile
       const isMoved = this.#pending === "network";
       this.#pending = null;
+      const edits = this.#edits.splice(0);
+      if (edits.length > 0) {
+        old.network.setParameters(withEdits(old.network, edits));
+        this.edits.value += edits.length;
+      }
       if (isMoved) {
         const choices = { ...this.choices.peek(), engine: this.#engine };
         const network = createNetwork(choices, this.samples.peek(), this.opened.peek());

@@ -169,12 +169,16 @@ export interface Session {
   readonly place: Signal<Place | null>;
   /** The row of the training sample that panels explain. */
   readonly sample: Signal<number>;
+  /** Number of weights and biases that were set by hand since the reset. */
+  readonly edits: ReadonlySignal<number>;
+  /** Sets a weight, or the bias of a unit. The training goes on from it. Nothing where the network has no such number. */
+  setNumber(place: Place, value: number): void;
   run(): void;
   pause(): void;
   /** Trains to the end of the epoch, or one batch, then pauses. */
   trainEpoch(): Promise<void>;
   trainBatch(): Promise<void>;
-  /** Starts again with the first weights of the seed, at epoch 0. */
+  /** Starts again with the first weights of the seed, at epoch 0. Numbers set by hand are gone. */
   reset(): void;
   /** Opens a CSV file, IDX images with their labels, or a config of `trace`. @throws DataError, ConfigError for the user */
   open(files: readonly File[]): Promise<void>;

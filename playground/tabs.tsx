@@ -1,63 +1,57 @@
-/** Tabs, chosen with the pointer or the arrow keys. Only the selected view is rendered. */
-import type { Signal } from "@preact/signals";
+/** The tabs of the page: a list of tabs, chosen with the pointer or the arrow keys, and the panel of each. */
 import type { ComponentChildren } from "preact";
-import { useId, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 
-export interface Tab {
-  name: string;
+interface TabListProps<Name extends string> {
   label: string;
-  content: () => ComponentChildren;
+  tabs: readonly { name: Name; label: string }[];
+  chosen: Name;
+  onChoose: (name: Name) => void;
 }
 
-interface TabsProps {
-  label: string;
-  tabs: readonly Tab[];
-  /** The name of the selected tab (default: the first). */
-  chosen: Signal<string>;
-}
-
-export function Tabs({ label, tabs, chosen }: TabsProps) {
-  const id = useId();
+export function TabList<Name extends string>({ label, tabs, chosen, onChoose }: TabListProps<Name>) {
   const list = useRef<HTMLDivElement>(null);
-  const shown = tabs.find(({ name }) => name === chosen.value) ?? tabs[0];
-  if (!shown) return null;
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = tabs.indexOf(shown);
+    const at = tabs.findIndex(({ name }) => name === chosen);
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     const next = (to + tabs.length) % tabs.length;
-    chosen.value = tabs[next]!.name;
+    onChoose(tabs[next]!.name);
     (list.current!.children[next] as HTMLElement).focus();
   };
   return (
-    <section class="tabs" aria-label={label}>
-      <div class="tab-list" role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
-        {tabs.map((tab) => (
-          <button
-            key={tab.name}
-            type="button"
-            role="tab"
-            id={`${id}-${tab.name}`}
-            aria-selected={tab === shown}
-            aria-controls={`${id}-view`}
-            tabIndex={tab === shown ? 0 : -1}
-            onClick={() => (chosen.value = tab.name)}
-          >
-            {tab.label}
-          </button>
-        ))}
-      </div>
-      <div
-        class="tab-view card"
-        role="tabpanel"
-        id={`${id}-view`}
-        aria-labelledby={`${id}-${shown.name}`}
-        tabIndex={0}
-        key={shown.name}
-      >
-        {shown.content()}
-      </div>
-    </section>
+    <div class="tab-list" role="tablist" aria-label={label} ref={list} onKeyDown={onKeyDown}>
+      {tabs.map(({ name, label: own }) => (
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          id={`tab-${name}`}
+          aria-selected={name === chosen}
+          aria-controls={`view-${name}`}
+          tabIndex={name === chosen ? 0 : -1}
+          onClick={() => onChoose(name)}
+        >
+          {own}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface TabPanelProps {
+  name: string;
+  isShown: boolean;
+  class?: string;
+  children: ComponentChildren;
+}
+
+/** The panel of a tab. It stays in the page while another is shown, as `aria-controls` needs it. */
+export function TabPanel({ name, isShown, class: own, children }: TabPanelProps) {
+  return (
+    <div class={own} role="tabpanel" id={`view-${name}`} aria-labelledby={`tab-${name}`} hidden={!isShown}>
+      {children}
+    </div>
   );
 }

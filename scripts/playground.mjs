@@ -38,7 +38,8 @@ const policy = [
 export async function buildPlayground() {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
-  const { version } = JSON.parse(await readFile("package.json", "utf8"));
+  const { name, version, homepage = "", repository } = JSON.parse(await readFile("package.json", "utf8"));
+  const source = (repository?.url ?? repository ?? "").replace(/^git\+/, "").replace(/\.git$/, "");
   const { metafile, outputFiles } = await build({
     entryPoints: { app: `${from}/playground.tsx`, bench: `${from}/bench/benchWorker.ts` },
     outdir: to,
@@ -54,7 +55,10 @@ export async function buildPlayground() {
     assetNames: "[name]-[hash]",
     loader: { ".woff2": "file" },
     plugins: [sourcesFrom("sourcesPage.ts")],
-    define: { __VERSION__: JSON.stringify(version) },
+    define: {
+      __VERSION__: JSON.stringify(version),
+      __PACKAGE__: JSON.stringify({ name, version, homepage, source }),
+    },
   });
   // the style of a chunk is not loaded with it: all of it goes into one sheet, the page's own first
   const sheets = outputFiles.filter(({ path }) => path.endsWith(".css"));

@@ -31,9 +31,9 @@ export function snippetOf(snapshot: Snapshot, loss: number | null): string {
     ...samples.lines,
     "",
     `const network = ${creation};`,
-    ...(updates > 0 && !isSame
-      ? ["// the settings changed during the training; these are the last ones"]
-      : []),
+    ...(fitHistory.isComplete
+      ? []
+      : ["// settings or weights were changed on the way; these are the last settings"]),
     ...trainings,
     "",
     `console.log("loss", network.evaluate(data).loss);${expected}`,

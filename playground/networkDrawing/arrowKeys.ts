@@ -1,10 +1,11 @@
 /**
- * Arrow keys in the drawing. At a unit, ↑ and ↓ go to its neighbours, ← to its incoming weights, → to its outgoing weights.
+ * Arrow keys in the drawing. At a unit, ↑ and ↓ go to its neighbours, drawn or not, Page Up and Page Down as far as there
+ * are squares, ← to its incoming weights, → to its outgoing weights.
  * At a weight, ← and → go to its ends, ↑ and ↓ to the next weight of the unit that the cursor came from.
  */
 import { samePlace } from "../drawing/pointing.js";
 import type { Place } from "../sessionTypes.js";
-import type { Layout } from "./drawingLayout.js";
+import type { Column, Layout } from "./drawingLayout.js";
 import type { Line } from "./weightLines.js";
 
 /** A place. For a weight also the end that it shares with the next weight. */
@@ -21,7 +22,6 @@ export function moveByKey(
   lines: readonly Line[],
 ): KeyboardCursor | null {
   const { layer, unit, from } = place;
-  const spots = layout.columns[layer]?.spots ?? [];
   const at = (to: Place): KeyboardCursor => ({ place: to, pivot: "to" });
   if (from !== undefined) {
     if (key === "ArrowLeft") return at({ layer: layer - 1, unit: from });
@@ -42,12 +42,23 @@ export function moveByKey(
     const beside = layout.columns[layer + (isBack ? -1 : 1)]?.spots[0];
     return beside ? at({ layer: beside.layer, unit: beside.unit }) : null;
   }
-  const next = neighbour(
-    spots.map((spot) => ({ layer, unit: spot.unit })),
-    place,
-    key,
-  );
-  return next && at(next);
+  const next = unitAfter(layout.columns[layer], unit, key);
+  return next === null ? null : at({ layer, unit: next });
+}
+
+function unitAfter(column: Column | undefined, unit: number, key: string): number | null {
+  if (!column || column.isPicture) return null;
+  const shown = column.spots.length;
+  const last = shown + column.more - 1;
+  const to = {
+    ArrowUp: unit - 1,
+    ArrowDown: unit + 1,
+    PageUp: Math.max(0, unit - shown),
+    PageDown: Math.min(last, unit + shown),
+    Home: 0,
+    End: last,
+  }[key];
+  return to === undefined || to === unit || to < 0 || to > last ? null : to;
 }
 
 export function placeOf({ layer, unit, from }: Line): Place {

@@ -21,8 +21,16 @@ export interface Shape {
   readonly outputNames: readonly string[] | null;
 }
 
-/** @returns null while the width is unknown, or where the samples do not belong to the network */
-export function shapeOf(network: Network, samples: Samples, width: number): Shape | null {
+/**
+ * @param first by layer, the first unit to draw
+ * @returns null while the width is unknown, or where the samples do not belong to the network
+ */
+export function shapeOf(
+  network: Network,
+  samples: Samples,
+  { width, height }: { width: number; height: number },
+  first: readonly number[],
+): Shape | null {
   if (width < 1 || samples.train.columns !== network.inputs) return null;
   const sizes = sizesOf(network);
   const isPicture = samples.kind === "images";
@@ -32,6 +40,8 @@ export function shapeOf(network: Network, samples: Samples, width: number): Shap
   const letters = (names: readonly string[] | null) => Math.max(0, ...(names ?? []).map((one) => one.length));
   const layout = layOut(sizes, {
     width,
+    height,
+    first,
     isPicture,
     inputLetters: letters(inputNames),
     outputLetters: letters(outputNames),
@@ -44,15 +54,6 @@ export function shapeOf(network: Network, samples: Samples, width: number): Shap
 /** The name of a place in formulas: h1, w5. */
 export function nameOf({ names }: Pick<Shape, "names">, { layer, unit, from }: Place): string {
   return from === undefined ? names.unit(layer, unit) : textOf(names.weight(layer, from, unit));
-}
-
-/** The weight at a place, or the bias of a unit; null if the network has no such number. */
-export function valueAt(network: Network, { layer, unit, from }: Place): number | null {
-  const own = network.parameters()[layer - 1];
-  if (!own) return null;
-  const units = network.config.layers[layer - 1]!.units;
-  if (from !== undefined) return own.weights[from * units + unit] ?? null;
-  return own.biases[own.biases.length === 1 ? 0 : unit] ?? null;
 }
 
 /** Whether a network has this unit or weight. @param sizes of its layers, inputs first */

@@ -2,10 +2,11 @@
 import { decimal } from "../drawing/numbers.js";
 import { isPinned } from "../drawing/pointing.js";
 import type { Place, Session } from "../sessionTypes.js";
+import { numberAt } from "../edits.js";
 import { words } from "../panels/network.words.js";
 import { spotOf } from "./drawingLayout.js";
 import { pointOf } from "./weightLines.js";
-import { isThere, nameOf, sampleRow, type Shape, valueAt } from "./shape.js";
+import { isThere, nameOf, sampleRow, type Shape } from "./shape.js";
 
 export function Tag({ session, shape }: { session: Session; shape: Shape }) {
   const place = session.place.value;
@@ -29,6 +30,7 @@ export function Tag({ session, shape }: { session: Session; shape: Shape }) {
 /** The values of a place: "output 0.412, bias −0.100", or the value of a weight. */
 export function spokenValue(session: Session, shape: Shape, place: Place): string {
   const own = words[session.language.peek()];
+  void session.edits.value; // a number set by hand is said at once
   return numbersOf(session, shape, place)
     .map(({ kind, text }) => (kind === "output" ? own.output(text) : kind === "bias" ? own.bias(text) : text))
     .join(session.language.peek() === "zh" ? "，" : ", ");
@@ -41,9 +43,9 @@ interface PlaceNumber {
 
 function numbersOf(session: Session, shape: Shape, place: Place): PlaceNumber[] {
   const { network } = shape;
-  if (place.from !== undefined) return [{ kind: "weight", text: decimal(valueAt(network, place)) }];
+  if (place.from !== undefined) return [{ kind: "weight", text: decimal(numberAt(network, place)) }];
   const output = outputFor(shape, place, session.sample.value);
-  const bias = valueAt(network, place);
+  const bias = numberAt(network, place);
   const kind = place.layer === 0 ? "input" : "output";
   const numbers: PlaceNumber[] = [{ kind, text: decimal(output) }];
   return bias === null ? numbers : [...numbers, { kind: "bias", text: decimal(bias) }];
@@ -55,7 +57,11 @@ function outputFor({ network, samples }: Shape, { layer, unit }: Place, sample: 
   return layer === 0 ? one.inputs[unit]! : network.encode(one, layer)[0]![unit]!;
 }
 
-function tagPlace({ layout, lines, samples }: Shape, { layer, unit, from }: Place): { x: number; y: number } {
+/** Where the label of a place is. */
+export function tagPlace(
+  { layout, lines, samples }: Shape,
+  { layer, unit, from }: Place,
+): { x: number; y: number } {
   const line =
     from !== undefined && lines.find((one) => one.layer === layer && one.unit === unit && one.from === from);
   if (line) {

@@ -1,6 +1,6 @@
 /**
  * The structure of the drawing for keyboards and screen readers: a button over each unit's square, a button on the current
- * weight, and titles and names as text. The canvas below shows how it looks.
+ * weight, titles and names as text, and the controls of the layers. The canvas below shows how it looks.
  */
 import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
@@ -9,7 +9,9 @@ import type { Place, Session } from "../sessionTypes.js";
 import { words } from "../panels/network.words.js";
 import type { Column, Spot } from "./drawingLayout.js";
 import { pointOf } from "./weightLines.js";
+import { LayerButtons, UnitSlider } from "./layerControls.js";
 import { nameOf, type Shape } from "./shape.js";
+import { pixels } from "./pixels.js";
 import { spokenValue } from "./tag.js";
 import type { KeyboardCursor } from "./arrowKeys.js";
 
@@ -20,9 +22,11 @@ interface UnitsProps {
   cursor: Signal<KeyboardCursor>;
   /** Set by a key: the button of `cursor` gets the focus. */
   follow: { current: boolean };
+  /** By layer, the first unit that is drawn. */
+  first: Signal<readonly number[]>;
 }
 
-export function Units({ session, shape, cursor, follow }: UnitsProps) {
+export function Units({ session, shape, cursor, follow, first }: UnitsProps) {
   const root = useRef<HTMLDivElement>(null);
   const { place } = cursor.value;
   const own = words[session.language.value];
@@ -36,6 +40,7 @@ export function Units({ session, shape, cursor, follow }: UnitsProps) {
       {shape.layout.columns.map((column) => (
         <div key={column.layer} role="group" aria-label={groupLabel(shape, column, own)}>
           <Title shape={shape} column={column} own={own} />
+          <LayerButtons session={session} shape={shape} column={column} />
           {column.spots.map((spot) => {
             const its = column.isPicture ? centreOf(shape) : { layer: spot.layer, unit: spot.unit };
             const isHere =
@@ -54,14 +59,7 @@ export function Units({ session, shape, cursor, follow }: UnitsProps) {
               />
             );
           })}
-          {column.more > 0 && (
-            <span
-              class="network-more"
-              style={pixels({ top: column.moreY, left: column.x + column.side / 2, height: column.side })}
-            >
-              {own.more(String(column.more))}
-            </span>
-          )}
+          <UnitSlider session={session} shape={shape} column={column} first={first} />
         </div>
       ))}
       <Names shape={shape} />
@@ -111,7 +109,7 @@ type Words = (typeof words)[keyof typeof words];
 function Title({ shape, column, own }: { shape: Shape; column: Column; own: Words }) {
   const { layout, sizes, network } = shape;
   const { layer, x, side } = column;
-  const pitch = layout.width / sizes.length;
+  const { pitch } = layout;
   const isEnd = layer === 0 || layer === sizes.length - 1;
   if (pitch < 44 && !isEnd) return null;
   const size = layer === 0 && column.isPicture ? (shape.samples.train.image ?? []).join(" × ") : sizes[layer];
@@ -181,9 +179,4 @@ function unitLabel(session: Session, shape: Shape, place: Place, isHere: boolean
 
 function box({ x, y, side }: Spot) {
   return pixels({ left: x, top: y, width: side, height: side });
-}
-
-/** Lengths with their unit, for the style attribute. */
-function pixels(lengths: Record<string, number>): Record<string, string> {
-  return Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, `${length}px`]));
 }

@@ -22,6 +22,7 @@ interface Words {
   commandTrace: (file: string) => string;
   link: string;
   linkAbout: string;
+  linkEdited: string;
   linkFile: string;
   copy: string;
   copied: string;
@@ -46,7 +47,8 @@ const en: Words = {
   traceConfig: ["Settings", "settings, current weights and the sample, for chainrule trace"],
   code: "JavaScript",
   codeAbout: "The same training with the library in Node: the same bits, so the same loss to the last digit.",
-  notExact: "The settings changed during training. This uses only the last ones, so the result will differ.",
+  notExact:
+    "Settings or weights were changed on the way. This uses only the last settings, so the result will differ.",
   notTrained: "The network is not trained yet, so this trains for 100 epochs.",
   running: "Pause the training to see its code.",
   needs: (files) => `Download the data above and put ${files} in the same folder.`,
@@ -57,6 +59,7 @@ const en: Words = {
   link: "Link",
   linkAbout:
     "The link holds all settings: it gives the same data, the same first weights, the same training.",
+  linkEdited: "It does not hold the weights that were set by hand.",
   linkFile: "A link cannot hold your file. Export the data and the settings instead.",
   copy: "Copy",
   copied: "Copied",
@@ -81,7 +84,7 @@ const zh: Words = {
   traceConfig: ["设置", "设置、当前权重和样本，供 chainrule trace 使用"],
   code: "JavaScript",
   codeAbout: "在 Node 中用本库重复同样的训练：逐位相同，损失也完全相同。",
-  notExact: "训练期间改过设置。这里只使用最后的设置，因此结果会不同。",
+  notExact: "途中改过设置或权重。这里只使用最后的设置，因此结果会不同。",
   notTrained: "网络还没有训练，因此这里训练 100 轮。",
   running: "暂停训练后可查看代码。",
   needs: (files) => `请在上面下载数据，并把 ${files} 放在同一目录。`,
@@ -91,6 +94,7 @@ const zh: Words = {
     `命令行不能用多个目标列训练。这条命令从当前权重开始，列出下一次更新的每一个数。请先把 ${file} 放进当前目录。`,
   link: "链接",
   linkAbout: "链接包含全部设置：打开它会得到同样的数据、同样的初始权重和同样的训练。",
+  linkEdited: "链接不包含手动设定的权重。",
   linkFile: "链接不能包含文件。请改为导出数据和设置。",
   copy: "复制",
   copied: "已复制",

@@ -11,7 +11,9 @@ import { copyToClipboard, download } from "../export/download.js";
 import { fitHistoryOf } from "../fitHistory.js";
 import { type Format, formats, make } from "../export/formats.js";
 import { snippetOf } from "../export/snippet.js";
+import { ClassLink } from "../export/classLink.js";
 import { type Snapshot, snapshotOf } from "../export/snapshot.js";
+import { firstView, type View } from "../view.js";
 import "./export.css";
 import { words } from "./export.words.js";
 import { Message } from "../message.js";
@@ -20,7 +22,8 @@ export function ExportPanel({ session }: { session: Session }) {
   const say = words[session.language.value];
   fitHistoryOf(session);
   // read here, so that a change of them updates the panel; the count of updates only while paused
-  const about = [session.network, session.samples, session.choices, session.sample].map(({ value }) => value);
+  const { network, samples, choices, sample, edits } = session;
+  const about = [network, samples, choices, sample, edits].map(({ value }) => value);
   const pausedAt = useComputed(() => {
     const { state, updates } = session.frame.value;
     return state === "running" ? null : updates;
@@ -122,13 +125,13 @@ function Snippet({ session, snapshot }: PartProps) {
   // over all training samples at once, like the snippet
   const loss = useMemo(() => (isSmall(snapshot) ? network.evaluate(samples.train).loss : null), [snapshot]);
   const origin = originOf(snapshot);
-  const isSame = fitHistory.isComplete || updates === 0;
   const files =
     origin.kind === "csv" ? origin.file : origin.kind === "idx" ? `${origin.images}, ${origin.labels}` : "";
   return (
     <>
       <p>
-        {isSame ? say.codeAbout : say.notExact} {updates === 0 && say.notTrained} {files && say.needs(files)}
+        {fitHistory.isComplete ? say.codeAbout : say.notExact} {updates === 0 && say.notTrained}{" "}
+        {files && say.needs(files)}
       </p>
       <Copied text={snippetOf(snapshot, loss)} session={session} isCode />
     </>
@@ -157,7 +160,7 @@ function Command({ session, snapshot }: PausedProps) {
       <h3>{say.command}</h3>
       <p>
         {does === "trace" ? say.commandTrace(config.name) : say.commandAbout(files)}{" "}
-        {!isExact && snapshot.updates > 0 && say.notExact}
+        {!isExact && (snapshot.updates > 0 || !snapshot.fitHistory.isComplete) && say.notExact}
       </p>
       <Copied text={command} session={session} isCode />
     </article>
@@ -168,14 +171,22 @@ function Command({ session, snapshot }: PausedProps) {
 function Link({ session }: { session: Session }) {
   const say = words[session.language.value];
   const { data } = session.choices.value;
-  const address = new URL(location.href);
-  address.hash = writeLink(session.choices.value, session.language.value);
+  const linkOf = (shown: View) => {
+    const address = new URL(location.href);
+    address.hash = writeLink(session.choices.value, session.language.value, shown);
+    return <Copied text={address.href} session={session} />;
+  };
   return (
-    <article>
-      <h3>{say.link}</h3>
-      <p>{data === "file" ? say.linkFile : say.linkAbout}</p>
-      {data !== "file" && <Copied text={address.href} session={session} />}
-    </article>
+    <>
+      <article>
+        <h3>{say.link}</h3>
+        <p>
+          {data === "file" ? say.linkFile : say.linkAbout} {session.edits.value > 0 && say.linkEdited}
+        </p>
+        {data !== "file" && linkOf(firstView)}
+      </article>
+      {data !== "file" && <ClassLink session={session} show={linkOf} />}
+    </>
   );
 }
 

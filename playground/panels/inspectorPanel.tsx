@@ -8,13 +8,14 @@ import { makeNames } from "../../src/explain/names.js";
 import { proseMarkup } from "../../src/report/trace/proseMath.js";
 import { decimal } from "../drawing/numbers.js";
 import { useDrawing, useVisible } from "../drawing/visible.js";
+import { numberAt } from "../edits.js";
 import type { Place, Session } from "../sessionTypes.js";
 import { sizesOf } from "../networkSizes.js";
 import { Equations } from "../networkDrawing/equations.js";
 import { explain } from "../networkDrawing/explain.js";
 import type { Explanation } from "../networkDrawing/explanation.js";
 import { SampleChooser } from "../networkDrawing/sampleChooser.js";
-import { isThere, nameOf, sampleRow, valueAt } from "../networkDrawing/shape.js";
+import { isThere, nameOf, sampleRow } from "../networkDrawing/shape.js";
 import { words } from "./inspector.words.js";
 
 /** Milliseconds between updates while the training runs. */
@@ -80,7 +81,7 @@ function Value({ session, place }: { session: Session; place: Place }) {
       ? inputs[sampleRow(samples, session.sample.value) * columns + place.unit]!
       : place.from === undefined
         ? null
-        : valueAt(session.network.value, place);
+        : numberAt(session.network.value, place);
   if (value === null) return null;
   return (
     <output class={value < 0 ? "negative" : value > 0 ? "positive" : ""}>{`= ${decimal(value, 6)}`}</output>

@@ -6,11 +6,22 @@ interface Words {
   inputs: string;
   hidden: (index: number, count: number) => string;
   outputs: string;
-  more: (count: string) => string;
+  /** Which units of a large layer are drawn. */
+  range: (first: number, last: number, count: number) => string;
+  otherUnits: string;
+  moreUnits: (layer: string) => string;
+  fewerUnits: (layer: string) => string;
+  layerCount: (count: number) => string;
+  /** The label of the field that sets a weight or a bias. */
+  set: (name: string) => string;
+  expectedNumber: string;
+  addLast: string;
+  removeLast: string;
   /** The description of the drawing for screen readers. */
   drawing: (shape: string, activations: string) => string;
   largest: (weight: string, value: string, from: string, to: string) => string;
   keys: string;
+  click: string;
   layer: (title: string, count: number) => string;
   unit: (name: string, index: number, count: number) => string;
   input: (name: string) => string;
@@ -38,11 +49,20 @@ export const words = {
     inputs: "Inputs",
     hidden: (index, count) => (count === 1 ? "Hidden" : `Hidden ${index}`),
     outputs: "Outputs",
-    more: (count) => `${count} more`,
+    range: (first, last, count) => `units ${first} to ${last} of ${count}`,
+    otherUnits: "Units that are drawn",
+    moreUnits: (layer) => `Hidden layer ${layer}: add units`,
+    fewerUnits: (layer) => `Hidden layer ${layer}: remove units`,
+    layerCount: (count) => `${count} hidden layer${count === 1 ? "" : "s"}`,
+    set: (name) => `Value of ${name}`,
+    expectedNumber: "Expected a number.",
+    addLast: "Add a hidden layer",
+    removeLast: "Remove the last hidden layer",
     drawing: (shape, activations) => `The network, ${shape}: ${activations}.`,
     largest: (weight, value, from, to) =>
       `The largest weight drawn is ${weight} = ${value}, from ${from} to ${to}.`,
-    keys: "Arrow keys go from unit to weight to unit. Escape unpins.",
+    keys: "Arrow keys go from unit to weight to unit. Enter sets the weight or the bias. Escape unpins.",
+    click: "Click a weight, or the dot of a bias, to set it.",
     layer: (title, count) => `${title}: ${count} unit${count === 1 ? "" : "s"}`,
     unit: (name, index, count) => `Unit ${name}, ${index} of ${count}`,
     input: (name) => `Input ${name}`,
@@ -68,10 +88,19 @@ export const words = {
     inputs: "输入",
     hidden: (index, count) => (count === 1 ? "隐藏层" : `隐藏层 ${index}`),
     outputs: "输出",
-    more: (count) => `另有 ${count} 个`,
+    range: (first, last, count) => `第 ${first} 至 ${last} 个单元，共 ${count} 个`,
+    otherUnits: "显示哪些单元",
+    moreUnits: (layer) => `隐藏层 ${layer}：增加单元`,
+    fewerUnits: (layer) => `隐藏层 ${layer}：减少单元`,
+    layerCount: (count) => `${count} 个隐藏层`,
+    set: (name) => `${name} 的值`,
+    expectedNumber: "请输入一个数。",
+    addLast: "添加一个隐藏层",
+    removeLast: "删除最后一个隐藏层",
     drawing: (shape, activations) => `${shape} 网络：${activations}。`,
     largest: (weight, value, from, to) => `图中最大的权重是 ${weight} = ${value}，从 ${from} 到 ${to}。`,
-    keys: "用方向键在单元与权重之间移动，按 Esc 取消固定。",
+    keys: "用方向键在单元与权重之间移动，按 Enter 设定权重或偏置，按 Esc 取消固定。",
+    click: "单击权重或偏置的圆点，可以设定它的值。",
     layer: (title, count) => `${title}：${count} 个单元`,
     unit: (name, index, count) => `单元 ${name}，第 ${index} 个，共 ${count} 个`,
     input: (name) => `输入 ${name}`,

@@ -8,16 +8,21 @@ import { useEffect, useRef } from "preact/hooks";
 import { clearedCanvas, useSize } from "../drawing/canvas.js";
 import { colours } from "../drawing/colours.js";
 import { count, decimal } from "../drawing/numbers.js";
-import { pin, isPinned, unpin, pointAt, pointAway } from "../drawing/pointing.js";
+import { pin, isPinned, unpin, pointAt, pointAway, samePlace } from "../drawing/pointing.js";
 import { useDrawing, useVisible } from "../drawing/visible.js";
+import type { Network } from "../../src/train/network.js";
+import { Control } from "../control.js";
+import { hasNumber, numberAt } from "../edits.js";
+import { NumberEditor } from "../networkDrawing/numberEditor.js";
 import type { Frame, Place, Session } from "../sessionTypes.js";
 import { Activity, planeGrid, spanOf } from "../networkDrawing/activity.js";
 import { Faces, faceKind } from "../networkDrawing/faces.js";
-import { spotAt } from "../networkDrawing/drawingLayout.js";
+import { firstToShow, spotAt, spotOf } from "../networkDrawing/drawingLayout.js";
+import { LayerCount } from "../networkDrawing/layerControls.js";
 import { lineAt, mostLines } from "../networkDrawing/weightLines.js";
 import { paintNetwork } from "../networkDrawing/paint.js";
 import { recordingOf } from "../networkDrawing/weightRecord.js";
-import { nameOf, sampleRow, type Shape, shapeOf, valueAt } from "../networkDrawing/shape.js";
+import { nameOf, sampleRow, type Shape, shapeOf } from "../networkDrawing/shape.js";
 import { Tag } from "../networkDrawing/tag.js";
 import { placeOfButton, Units } from "../networkDrawing/units.js";
 import { placeOf, type KeyboardCursor, moveByKey } from "../networkDrawing/arrowKeys.js";
@@ -25,8 +30,12 @@ import { words } from "./network.words.js";
 
 /** Milliseconds per frame for the outputs of the units. */
 const activityTime = 4;
+/** Greatest distance in pixels of a click from the dot of a bias. */
+const reachOfBias = 9;
 /** Milliseconds between updates of the description while the training runs. */
 const describeEvery = 2000;
+/** What else is above and below the squares on the first screen, and how high they are at least and at most. */
+const [around, leastHeight, mostHeight] = [440, 264, 520];
 
 export function NetworkPanel({ session }: { session: Session }) {
   const root = useRef<HTMLElement>(null);
@@ -34,14 +43,21 @@ export function NetworkPanel({ session }: { session: Session }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(stage);
   const width = useComputed(() => size.value.width);
-  const shape = useComputed(() => shapeOf(session.network.value, session.samples.value, width.value));
+  const first = useSignal<readonly number[]>([]);
+  const shape = useComputed(() => {
+    const height = Math.max(leastHeight, Math.min(mostHeight, innerHeight - around));
+    const box = { width: width.value, height };
+    return shapeOf(session.network.value, session.samples.value, box, first.value);
+  });
   const cursor = useSignal<KeyboardCursor>({ place: { layer: 0, unit: 0 }, pivot: "to" });
   const follow = useRef(false);
+  const editing = useSignal<Place | null>(null);
   // starts recording, even if the chart is not shown
   useEffect(() => void recordingOf(session), [session]);
   useDrawnCanvas(session, { root, canvas, shape, size });
   useSignalEffect(() => {
-    void shape.value;
+    void session.network.value;
+    editing.value = null;
     cursor.value = { place: { layer: 0, unit: 0 }, pivot: "to" };
   });
   const one = shape.value;
@@ -59,29 +75,60 @@ export function NetworkPanel({ session }: { session: Session }) {
     else pointAway(session);
   };
   const onClick = (event: MouseEvent) => {
+    if (isOfControls(event)) return;
     // a click by keyboard has no pointer position
-    const place = event.detail === 0 ? placeOfButton(event.target as Element) : placeAt(event);
-    if (!place || isPinned(session, place)) return unpin(session);
+    const isByKey = event.detail === 0;
+    const place = isByKey ? placeOfButton(event.target as Element) : placeAt(event);
+    const sets = place && (isByKey || place.from !== undefined || isAtBias(event, place));
+    if (sets && hasNumber(session.network.peek(), place)) editing.value = place;
+    else if (!place || isPinned(session, place)) return unpin(session);
     cursor.value = { place, pivot: "to" };
     pin(session, place);
+  };
+  /** Whether a click is at the dot of a bias. */
+  const isAtBias = (event: MouseEvent, { layer, unit }: Place): boolean => {
+    const spot = one && spotOf(one.layout, layer, unit);
+    if (!spot) return false;
+    const box = stage.current!.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left - spot.x, event.clientY - box.top - spot.y - spot.side];
+    return Math.hypot(x, y) <= reachOfBias;
+  };
+  const onEdited = (isByKey: boolean) => {
+    editing.value = null;
+    follow.current = isByKey;
   };
   const onFocus = (event: FocusEvent) => {
     const target = event.target as Element;
     const place = target.matches(":focus-visible") ? placeOfButton(target) : null;
-    if (place) pin(session, place);
+    if (!place) return;
+    if (!samePlace(cursor.peek().place, place)) cursor.value = { place, pivot: "to" };
+    pin(session, place);
   };
   const onKey = (event: KeyboardEvent) => {
+    if (isOfControls(event)) return;
     if (event.key === "Escape") return unpin(session);
     const next = one && moveByKey(cursor.value, event.key, one.layout, one.lines);
     if (!next) return;
     event.preventDefault();
     follow.current = true;
+    const { layer, unit } = next.place;
+    const column = one.layout.columns[layer]!;
+    const wanted = firstToShow(column, unit);
+    if (wanted !== column.first) {
+      first.value = one.layout.columns.map((each) => (each.layer === layer ? wanted : each.first));
+    }
     cursor.value = next;
     pin(session, next.place);
   };
 
   return (
     <section class="network-panel" ref={root} aria-label={own.title}>
+      <div class="network-head">
+        <h2>{own.title}</h2>
+        <Control name="layers">
+          <LayerCount session={session} />
+        </Control>
+      </div>
       <div
         ref={stage}
         class="network-stage"
@@ -93,8 +140,17 @@ export function NetworkPanel({ session }: { session: Session }) {
         onKeyDown={onKey}
       >
         <canvas ref={canvas} class="network-canvas" role="img" aria-label={own.title} />
-        {one && <Units session={session} shape={one} cursor={cursor} follow={follow} />}
-        {one && <Tag session={session} shape={one} />}
+        {one && <Units session={session} shape={one} cursor={cursor} follow={follow} first={first} />}
+        {one && !editing.value && <Tag session={session} shape={one} />}
+        {one && editing.value && (
+          <NumberEditor
+            key={nameOf(one, editing.value)}
+            session={session}
+            shape={one}
+            place={editing.value}
+            onClose={onEdited}
+          />
+        )}
       </div>
       {one && <Caption session={session} shape={one} />}
     </section>
@@ -119,6 +175,7 @@ function Caption({ session, shape }: { session: Session; shape: Shape }) {
       <p>
         {shown} {hasHalf && own.half}{" "}
         {lines.length > mostLines && own.thickest(String(mostLines), count(lines.length))}
+        {own.click}
         <span class="unseen"> {own.keys}</span>
       </p>
     </div>
@@ -136,7 +193,7 @@ interface Drawn {
 function useDrawnCanvas(session: Session, { root, canvas, shape, size }: Drawn): void {
   const visible = useVisible(root);
   const again = useSignal(0);
-  const kept = useRef<{ shape: Shape; row: number; activity: Activity; faces: Faces } | null>(null);
+  const kept = useRef<{ network: Network; row: number; activity: Activity; faces: Faces } | null>(null);
   const lastFrame = useRef<Frame | null>(null);
   const described = useRef(0);
   useDrawing(visible, () => {
@@ -146,10 +203,10 @@ function useDrawnCanvas(session: Session, { root, canvas, shape, size }: Drawn):
     if (!one || !canvas.current || size.value.height === 0) return;
     const { samples, network } = one;
     const row = samples.kind === "plane" ? -1 : sampleRow(samples, session.sample.value);
-    if (kept.current?.shape !== one || kept.current.row !== row) {
+    if (kept.current?.network !== network || kept.current.row !== row) {
       const inputs = row < 0 ? planeGrid(samples.plane!) : samples.train.select([row]);
       const faces = new Faces(samples, samples.train.image);
-      kept.current = { shape: one, row, activity: new Activity(network, inputs), faces };
+      kept.current = { network, row, activity: new Activity(network, inputs), faces };
     }
     const { activity, faces } = kept.current;
     if (frame !== lastFrame.current) activity.expire();
@@ -182,12 +239,17 @@ function description(session: Session, shape: Shape): string {
   const { network, sizes, lines, names } = shape;
   const activations = network.config.layers.map(({ activation }) => activation).join(", ");
   const text = own.drawing(sizes.join("-"), activations);
-  const value = (place: Place) => valueAt(network, place) ?? 0;
+  const value = (place: Place) => numberAt(network, place) ?? 0;
   const places = lines.map(placeOf);
   if (places.length === 0) return text;
   const most = places.reduce((a, b) => (Math.abs(value(b)) > Math.abs(value(a)) ? b : a));
   const [from, to] = [names.unit(most.layer - 1, most.from!), names.unit(most.layer, most.unit)];
   return `${text} ${own.largest(nameOf(shape, most), decimal(value(most)), from, to)}`;
+}
+
+/** Whether an event belongs to a control in the drawing, not to a unit or a weight. */
+function isOfControls({ target }: Event): boolean {
+  return (target as Element).closest(".network-buttons, .network-slider, .network-editor") !== null;
 }
 
 /** What is at a point of the drawing: a unit, or the nearest weight. */

@@ -5,13 +5,12 @@ import {
   hiddenActivationNames,
 } from "../../src/functions/activations.js";
 import { count } from "../drawing/numbers.js";
-import type { Choices, Session } from "../sessionTypes.js";
-import { limits, mostLayers, outputActivations } from "../choices.js";
+import { type Hidden, unitsAfter, withLayer, withoutLayer, withUnits } from "../hiddenLayers.js";
+import type { Session } from "../sessionTypes.js";
+import { mostLayers, outputActivations } from "../choices.js";
 import { Select, Typed } from "./fields.js";
 import { words } from "./settings.words.js";
 import "./layersEditor.css";
-
-type Hidden = Choices["hidden"];
 
 export function LayersEditor({ session }: { session: Session }) {
   const say = words[session.language.value];
@@ -33,7 +32,11 @@ export function LayersEditor({ session }: { session: Session }) {
       <p class="end">{say.inputs(config.layers[0]!.inputs)}</p>
       {hidden.map((layer, index) => (
         <div class="layer" key={index} role="group" aria-label={say.layer(index + 1)}>
-          <Stepper session={session} index={index} onChoose={(units) => change(index, { units })} />
+          <Stepper
+            session={session}
+            index={index}
+            onChoose={(units) => set(withUnits(hidden, index, units))}
+          />
           <Select
             label={say.activationOf(index + 1)}
             isBare
@@ -46,18 +49,14 @@ export function LayersEditor({ session }: { session: Session }) {
             class="plain"
             title={say.removeLayer(index + 1)}
             aria-label={say.removeLayer(index + 1)}
-            onClick={() => set(hidden.filter((_, at) => at !== index))}
+            onClick={() => set(withoutLayer(hidden, index))}
           >
             ×
           </button>
         </div>
       ))}
       {hidden.length < mostLayers && (
-        <button
-          type="button"
-          class="plain add"
-          onClick={() => set([...hidden, hidden.at(-1) ?? { units: 4, activation: "tanh" }])}
-        >
+        <button type="button" class="plain add" onClick={() => set(withLayer(hidden))}>
           + {say.addLayer}
         </button>
       )}
@@ -85,9 +84,7 @@ interface StepperProps {
 function Stepper({ session, index, onChoose }: StepperProps) {
   const say = words[session.language.value];
   const { units } = session.choices.value.hidden[index]!;
-  const [least, most] = limits.units;
-  const step = units >= 64 ? 16 : units >= 16 ? 4 : 1;
-  const down = units > 64 ? 16 : units > 16 ? 4 : 1;
+  const [fewer, more] = [unitsAfter(units, "fewer"), unitsAfter(units, "more")];
   return (
     <span class="stepper">
       <button
@@ -95,8 +92,8 @@ function Stepper({ session, index, onChoose }: StepperProps) {
         class="plain"
         aria-label={`${say.layer(index + 1)}: ${say.fewer}`}
         title={say.fewer}
-        disabled={units <= least}
-        onClick={() => onChoose(Math.max(least, units - down))}
+        disabled={fewer === units}
+        onClick={() => onChoose(fewer)}
       >
         −
       </button>
@@ -112,8 +109,8 @@ function Stepper({ session, index, onChoose }: StepperProps) {
         class="plain"
         aria-label={`${say.layer(index + 1)}: ${say.more}`}
         title={say.more}
-        disabled={units >= most}
-        onClick={() => onChoose(Math.min(most, units + step))}
+        disabled={more === units}
+        onClick={() => onChoose(more)}
       >
         +
       </button>

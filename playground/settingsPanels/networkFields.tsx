@@ -1,6 +1,7 @@
 /** The settings of the network and its training: layers, loss, optimiser and its numbers. */
 import { lossesFor, lossFormulas } from "../../src/functions/losses.js";
 import { optimizerKinds, optimizers } from "../../src/functions/optimizers.js";
+import { Control } from "../control.js";
 import type { Session } from "../sessionTypes.js";
 import { findsItsSteps, limits, takesAllSamples } from "../choices.js";
 import { Listed, PercentSlider, Segments, Select } from "./fields.js";
@@ -19,82 +20,98 @@ export function NetworkFields({ session }: { session: Session }) {
   const typed = { other: say.other, refusal: say.expected };
   return (
     <div class="settings">
-      <LayersEditor session={session} />
+      <Control name="layers">
+        <LayersEditor session={session} />
+      </Control>
       <div class="fields">
-        <Select
-          label={say.loss}
-          value={loss}
-          options={lossesFor(output).map((name) => ({
-            value: name,
-            label: lossFormulas[name].words[session.language.value].short,
-          }))}
-          onChoose={(value) => session.choose({ loss: value })}
-        />
-        <Select
-          label={say.optimizer}
-          value={optimizer}
-          options={optimizerKinds.map((name) => ({
-            value: name,
-            label: optimizers[name].words[session.language.value],
-          }))}
-          onChoose={(value) => session.choose({ optimizer: value })}
-        />
-        {isSearched ? (
-          <p class="field fixed">
-            <span>{say.learningRate}</span> <span>{say.found}</span>
-          </p>
-        ) : (
+        <Control name="loss">
+          <Select
+            label={say.loss}
+            value={loss}
+            options={lossesFor(output).map((name) => ({
+              value: name,
+              label: lossFormulas[name].words[session.language.value].short,
+            }))}
+            onChoose={(value) => session.choose({ loss: value })}
+          />
+        </Control>
+        <Control name="optimizer">
+          <Select
+            label={say.optimizer}
+            value={optimizer}
+            options={optimizerKinds.map((name) => ({
+              value: name,
+              label: optimizers[name].words[session.language.value],
+            }))}
+            onChoose={(value) => session.choose({ optimizer: value })}
+          />
+        </Control>
+        <Control name="rate">
+          {isSearched ? (
+            <p class="field fixed">
+              <span>{say.learningRate}</span> <span>{say.found}</span>
+            </p>
+          ) : (
+            <Listed
+              {...typed}
+              label={say.learningRate}
+              name="learningRate"
+              value={learningRate}
+              usual={usualRates}
+              onChoose={(value) => session.choose({ learningRate: value as number })}
+            />
+          )}
+        </Control>
+        <Control name="batch">
           <Listed
             {...typed}
-            label={say.learningRate}
-            name="learningRate"
-            value={learningRate}
-            usual={usualRates}
-            onChoose={(value) => session.choose({ learningRate: value as number })}
+            label={say.batchSize}
+            name="batchSize"
+            value={batchSize}
+            usual={usualBatches}
+            word={{ value: "full", label: say.allSamples }}
+            isDisabled={takesAllSamples(optimizer)}
+            onChoose={(value) => session.choose({ batchSize: value })}
           />
-        )}
-        <Listed
-          {...typed}
-          label={say.batchSize}
-          name="batchSize"
-          value={batchSize}
-          usual={usualBatches}
-          word={{ value: "full", label: say.allSamples }}
-          isDisabled={takesAllSamples(optimizer)}
-          onChoose={(value) => session.choose({ batchSize: value })}
-        />
-        {(["l1", "l2"] as const).map((name) => (
-          <Listed
-            {...typed}
-            key={name}
-            label={say[name]}
-            name={name}
-            value={choices[name]}
-            usual={usualPenalties}
-            isDisabled={name === "l1" && isSearched}
-            onChoose={(value) => session.choose({ [name]: value })}
-          />
-        ))}
-        {!isSearched && choices.hidden.length > 0 && (
-          <PercentSlider
-            label={say.dropout}
-            value={dropout}
-            most={limits.dropout[1]}
-            onSlide={(value) => session.choose({ dropout: value })}
-          />
-        )}
-        <div class="field">
-          <span>{say.precision}</span>
-          <Segments
-            label={say.precision}
-            value={precision}
-            options={[
-              { value: "float32", label: "32 bit" },
-              { value: "float64", label: "64 bit" },
-            ]}
-            onChoose={(value) => session.choose({ precision: value })}
-          />
-        </div>
+        </Control>
+        <Control name="penalties">
+          {(["l1", "l2"] as const).map((name) => (
+            <Listed
+              {...typed}
+              key={name}
+              label={say[name]}
+              name={name}
+              value={choices[name]}
+              usual={usualPenalties}
+              isDisabled={name === "l1" && isSearched}
+              onChoose={(value) => session.choose({ [name]: value })}
+            />
+          ))}
+        </Control>
+        <Control name="dropout">
+          {!isSearched && choices.hidden.length > 0 && (
+            <PercentSlider
+              label={say.dropout}
+              value={dropout}
+              most={limits.dropout[1]}
+              onSlide={(value) => session.choose({ dropout: value })}
+            />
+          )}
+        </Control>
+        <Control name="precision">
+          <div class="field">
+            <span>{say.precision}</span>
+            <Segments
+              label={say.precision}
+              value={precision}
+              options={[
+                { value: "float32", label: "32 bit" },
+                { value: "float64", label: "64 bit" },
+              ]}
+              onChoose={(value) => session.choose({ precision: value })}
+            />
+          </div>
+        </Control>
       </div>
     </div>
   );

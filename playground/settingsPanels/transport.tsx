@@ -2,6 +2,7 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
+import { Control } from "../control.js";
 import { engineStatus } from "../engineStatus.js";
 import { engineNames, type Session } from "../sessionTypes.js";
 import { Segments } from "./fields.js";
@@ -66,7 +67,9 @@ export function TransportBar({ session, onStep }: TransportProps) {
       </div>
       <Status session={session} />
       <div class="transport-engine">
-        <EngineSwitch session={session} />
+        <Control name="engine">
+          <EngineSwitch session={session} />
+        </Control>
       </div>
     </section>
   );

@@ -10,6 +10,7 @@ import {
   expectLink,
   expectLoss,
   figure,
+  linkOf,
   openTab,
   patience,
   type Served,
@@ -270,11 +271,89 @@ describe(`in ${name}, the playground's`, () => {
     await expect.poll(() => page.locator(".surface-spot").innerText(), patience).toMatch(/predicted\s[01]/);
     await page.getByRole("checkbox", { name: "test" }).uncheck();
     await chooseSegment(page, "Scale of the loss axis", "log");
-    const weights = await openTab(page, "Weights over time");
-    await weights.getByRole("img").waitFor();
-    await page.getByRole("tab", { name: "Weights over time" }).press("ArrowLeft");
-    await page.getByRole("tabpanel", { name: "Step by step" }).waitFor();
+    await page.getByRole("region", { name: "Weights over time" }).getByRole("img").waitFor();
     expect(await figure(page, "Epoch")).toBe("2");
+    await here.leave();
+  });
+
+  it("drawing adds and removes units and layers, shows all units, and sets a weight by keyboard", async () => {
+    const page = await open();
+    const drawing = page.getByRole("region", { name: "Network", exact: true });
+    await drawing.getByRole("button", { name: "Hidden layer 1: add units" }).click();
+    await drawing.getByRole("button", { name: "Hidden layer 2: remove units" }).press("Enter");
+    await expectLink(page, { hidden: "9t,7t" });
+    await drawing.getByRole("button", { name: "Remove the last hidden layer" }).click();
+    await drawing.getByRole("button", { name: "Add a hidden layer" }).press("Enter");
+    await expectLink(page, { hidden: "9t,9t" });
+    const units = page.getByRole("group", { name: "Layer 1" }).getByRole("textbox");
+    await units.fill("128");
+    await units.press("Enter");
+    await expectLink(page, { hidden: "128t,9t" });
+    const last = drawing.getByRole("button", { name: /^Unit h1.128,/ });
+    expect(await last.count()).toBe(0);
+    await drawing.getByRole("slider").press("End");
+    await last.focus();
+    await page.keyboard.press("ArrowRight");
+    const weight = drawing.getByRole("button", { name: /^Weight .* from h1.128 to h2.1:/ });
+    await weight.press("Enter");
+    const field = drawing.getByRole("textbox");
+    await field.fill("much");
+    await field.press("Enter");
+    await drawing.getByRole("alert").getByText("Expected a number.").waitFor();
+    await field.fill("-1.25");
+    await field.press("Enter");
+    await expect.poll(() => weight.getAttribute("aria-label"), patience).toMatch(/: −1\.250$/);
+    expect(await weight.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expectToTrain();
+    await here.leave();
+  });
+
+  it("tabs are chosen by click, key and link, and the browser goes back and forward through them", async () => {
+    const page = await open("data=circles&tab=bench");
+    const isShown = (tab: string) => page.getByRole("tabpanel", { name: tab }).waitFor();
+    await isShown("Benchmark");
+    await page.getByRole("tab", { name: "Benchmark" }).press("ArrowLeft");
+    await isShown("Step by step");
+    await page.getByRole("tab", { name: "Step by step" }).press("Home");
+    await isShown("Train");
+    await page.locator(".data-cards").getByText("Quadrants").click();
+    await expect.poll(() => linkOf(page), patience).toEqual({ data: "xor" });
+    await trainEpochs(page, 1);
+    await page.goBack();
+    await isShown("Step by step");
+    // the training goes on: an entry of the history has its own tab, not its own choices
+    await expect.poll(() => linkOf(page), patience).toEqual({ data: "xor", tab: "steps" });
+    await page.goBack();
+    await isShown("Benchmark");
+    await page.goForward();
+    await page.goForward();
+    await isShown("Train");
+    expect([await epoch(page), linkOf(page)]).toEqual([1, { data: "xor" }]);
+    await page.evaluate(() => (location.hash = "#data=clouds&tab=export"));
+    await isShown("Export");
+    await expectEpoch(page, 0);
+    await expectLink(page, { data: "clouds" });
+    await here.leave();
+  });
+
+  it("link for a class hides parts of the page, and the page can show them again", async () => {
+    const page = await open();
+    const made = await openTab(page, "Export");
+    await made.getByRole("checkbox", { name: "Learning rate" }).check();
+    await made.getByRole("checkbox", { name: "Tab: Benchmark" }).check();
+    const link = await made.locator("pre.link").last().innerText();
+    expect(new URL(link).hash).toBe("#hide=rate,bench");
+    await page.goto("about:blank");
+    await page.goto(link);
+    await button(page, "Run").waitFor();
+    const rate = page.getByRole("combobox", { name: "Learning rate" });
+    expect([await rate.count(), await page.getByRole("tab").allInnerTexts()]).toEqual([
+      0,
+      ["Train", "Step by step", "Export"],
+    ]);
+    await page.getByRole("button", { name: "Show all" }).click();
+    await rate.waitFor();
+    await expectLink(page, {});
     await here.leave();
   });
 

@@ -5,7 +5,6 @@ import { browsers, launch } from "./open.js";
 import {
   expectLoss,
   figure,
-  openTab,
   patience,
   type Served,
   servePlayground,
@@ -151,7 +150,7 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await choose(page, [file("flowers.csv", csv)]);
     await expectCard(page, "flowers.csv");
     await expect.poll(() => page.locator(".failure").count(), patience).toBe(0);
-    await openTab(page, "Weights over time");
+    await page.getByRole("region", { name: "Weights over time" }).getByRole("img").waitFor();
     await leave();
   });
 });

@@ -110,10 +110,18 @@ export function expectLoss(page: Page): Promise<void> {
   return page.evaluate(() => visitor.until(() => /^\d/.test(visitor.figure("Loss")), "a loss"));
 }
 
-/** Waits until the link in the address has these keys and values. */
+/** Waits until the link in the address has these keys and values, and none besides; the tab does not count. */
 export async function expectLink(page: Page, wanted: Record<string, string>): Promise<void> {
-  const link = () => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
+  const link = () => {
+    const { tab: _, ...others } = linkOf(page);
+    return others;
+  };
   await expect.poll(link, patience).toEqual(wanted);
+}
+
+/** The keys and values of the link in the address. */
+export function linkOf(page: Page): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
 }
 
 /** Opens a tab. */

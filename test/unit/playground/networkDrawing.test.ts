@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Activity, gridSide, planeGrid } from "../../../playground/networkDrawing/activity.js";
-import { layOut, spotAt, spotOf } from "../../../playground/networkDrawing/drawingLayout.js";
+import { firstToShow, layOut, spotAt, spotOf } from "../../../playground/networkDrawing/drawingLayout.js";
 import {
   largestLines,
   lineAt,
@@ -21,8 +21,9 @@ import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
 import { expectClose } from "../../compare.js";
 
-const lay = (sizes: number[], width = 640, isPicture = false) =>
-  layOut(sizes, { width, isPicture, inputLetters: 1, outputLetters: 1 });
+const usual = { width: 640, height: 392, isPicture: false, inputLetters: 1, outputLetters: 1 };
+const lay = (sizes: number[], width = usual.width, isPicture = false) =>
+  layOut(sizes, { ...usual, width, isPicture });
 
 describe("the layout of a network's drawing", () => {
   const shapes = [
@@ -53,10 +54,29 @@ describe("the layout of a network's drawing", () => {
     },
   );
 
-  it("draws layers of up to 12 completely, and of larger ones 10 units and a count", () => {
+  it("draws layers of up to 12 completely, and of larger ones any 10 units in a row", () => {
     const { columns } = lay([12, 13, 300, 1]);
     expect(columns.map(({ spots }) => spots.length)).toEqual([12, 10, 10, 1]);
     expect(columns.map(({ more }) => more)).toEqual([0, 3, 290, 0]);
+    const later = layOut([12, 13, 300, 1], { ...usual, first: [5, 2, 999] }).columns;
+    expect(later.map(({ spots }) => spots[0]!.unit)).toEqual([0, 2, 290, 0]);
+    expect(later[2]!.spots.at(-1)!.unit).toBe(299);
+    expect(spotOf({ columns: later }, 2, 295)).toBe(later[2]!.spots[5]);
+    expect(spotOf({ columns: later }, 2, 289)).toBeNull();
+  });
+
+  it("moves the drawn units of a layer just as far as a unit needs", () => {
+    const column = layOut([2, 40, 1], { ...usual, first: [0, 20] }).columns[1]!;
+    expect([3, 20, 29, 30, 39].map((unit) => firstToShow(column, unit))).toEqual([3, 20, 20, 21, 30]);
+  });
+
+  it("has space above hidden layers for their buttons, unless the layers are too close", () => {
+    expect(lay([2, 2]).buttonsY).toBeNull();
+    expect(lay([2, 8, 8, 8, 8, 8, 8, 3], 280).buttonsY).toBeNull();
+    const { buttonsY, columns } = lay([2, 8, 3]);
+    expect(Math.min(...columns.flatMap(({ spots }) => spots.map(({ y }) => y)))).toBeGreaterThan(
+      buttonsY! + 24,
+    );
   });
 
   it("draws the inputs of images as one square, with few units in the first layer", () => {
@@ -187,6 +207,21 @@ describe("the arrow keys", () => {
     expect(go({ layer: 0, unit: 1 }, "ArrowRight", "ArrowDown")).toEqual({ layer: 1, unit: 1, from: 1 });
     expect(go({ layer: 1, unit: 2 }, "ArrowLeft", "ArrowDown")).toEqual({ layer: 1, unit: 2, from: 1 });
     expect(go({ layer: 1, unit: 2 }, "ArrowLeft", "ArrowDown", "ArrowDown")).toBeNull();
+  });
+
+  it("reach units that are not drawn: one by one, by as many as are drawn, and the last", () => {
+    const large = lay([2, 40, 1]);
+    const keyed = (unit: number, key: string) =>
+      moveByKey({ place: { layer: 1, unit }, pivot: "to" }, key, large, [])?.place.unit ?? null;
+    expect([keyed(9, "ArrowDown"), keyed(3, "PageDown"), keyed(35, "PageDown"), keyed(3, "End")]).toEqual([
+      10, 13, 39, 39,
+    ]);
+    expect([keyed(20, "ArrowUp"), keyed(4, "PageUp"), keyed(30, "Home"), keyed(39, "ArrowDown")]).toEqual([
+      19,
+      0,
+      0,
+      null,
+    ]);
   });
 
   it("reach every unit and weight from the first input", () => {
