@@ -38,11 +38,16 @@ export function NumberEditor({ session, shape, place, onClose }: NumberEditorPro
     session.setNumber(place, value);
     return true;
   };
+  /** Whether a key has closed the field: it then loses the focus too, which does not count. */
+  const isClosed = useRef(false);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" || (event.key === "Enter" && take())) onClose(true);
+    isClosed.current = event.key === "Escape" || (event.key === "Enter" && take());
+    if (!isClosed.current) return;
+    event.preventDefault(); // else the key presses the button that gets the focus
+    onClose(true);
   };
   const onBlur = () => {
-    if (take()) onClose(false);
+    if (!isClosed.current && take()) onClose(false);
   };
   const { x, y } = tagPlace(shape, place);
   const left = Math.max(0, Math.min(shape.layout.width - width, x - width / 2));

@@ -95,7 +95,7 @@ export function NetworkPanel({ session }: { session: Session }) {
   };
   const onEdited = (isByKey: boolean) => {
     editing.value = null;
-    follow.current = isByKey;
+    if (isByKey) stage.current!.querySelector<HTMLElement>('[data-place][tabindex="0"]')?.focus();
   };
   const onFocus = (event: FocusEvent) => {
     const target = event.target as Element;
