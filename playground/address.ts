@@ -20,7 +20,12 @@ interface Entry {
 /** @param complaints receives what was wrong in the last address */
 export function followAddress(session: PlaygroundSession, complaints: Signal<readonly string[]>): void {
   const addressNow = () => {
-    const text = writeLink(session.choices.peek(), session.language.peek(), session.opened.peek()?.name, view.peek());
+    const text = writeLink(
+      session.choices.peek(),
+      session.language.peek(),
+      session.opened.peek()?.name,
+      view.peek(),
+    );
     return text ? `#${text}` : location.pathname + location.search;
   };
   const write = () => history.replaceState(entryNow(), "", addressNow());

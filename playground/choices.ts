@@ -73,6 +73,12 @@ export function dataSeedOf({ seed, dataSeed }: Pick<Choices, "seed" | "dataSeed"
   return dataSeed ?? seed;
 }
 
+/** A change to other first weights for the same samples. */
+export function otherWeights({ seed, dataSeed }: Choices): Pick<Choices, "seed" | "dataSeed"> {
+  const [, most] = limits.seed;
+  return { seed: seed < most ? seed + 1 : 1, dataSeed: dataSeedOf({ seed, dataSeed }) };
+}
+
 const plane: Choices = {
   data: "spirals",
   noise: 0.05,

@@ -192,7 +192,7 @@ export function readLink(text: string): Link {
   const language = lang === "en" || lang === "zh" ? lang : null;
   if (lang !== null && !language) complaints.push(`lang: expected "en" or "zh", got ${show(lang)}.`);
   const view = readView(given, (text) => complaints.push(text));
-  const others = { language, view, complaints };
+  const others: Pick<Link, "language" | "view" | "complaints"> = { language, view, complaints };
   if (data !== "file") return { choices: applyChange(usual, own), file: null, ...others };
   return { choices: firstChoices, file: { name: given.get("file"), choices: own }, ...others };
 }

@@ -173,7 +173,7 @@ function Link({ session }: { session: Session }) {
   const { data } = session.choices.value;
   const linkOf = (shown: View) => {
     const address = new URL(location.href);
-    address.hash = writeLink(session.choices.value, session.language.value, shown);
+    address.hash = writeLink(session.choices.value, session.language.value, null, shown);
     return <Copied text={address.href} session={session} />;
   };
   return (

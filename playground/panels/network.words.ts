@@ -15,6 +15,7 @@ interface Words {
   /** The label of the field that sets a weight or a bias. */
   set: (name: string) => string;
   expectedNumber: string;
+  redraw: string;
   addLast: string;
   removeLast: string;
   /** The description of the drawing for screen readers. */
@@ -56,6 +57,7 @@ export const words = {
     layerCount: (count) => `${count} hidden layer${count === 1 ? "" : "s"}`,
     set: (name) => `Value of ${name}`,
     expectedNumber: "Expected a number.",
+    redraw: "New weights",
     addLast: "Add a hidden layer",
     removeLast: "Remove the last hidden layer",
     drawing: (shape, activations) => `The network, ${shape}: ${activations}.`,
@@ -95,6 +97,7 @@ export const words = {
     layerCount: (count) => `${count} 个隐藏层`,
     set: (name) => `${name} 的值`,
     expectedNumber: "请输入一个数。",
+    redraw: "新权重",
     addLast: "添加一个隐藏层",
     removeLast: "删除最后一个隐藏层",
     drawing: (shape, activations) => `${shape} 网络：${activations}。`,

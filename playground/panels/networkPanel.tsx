@@ -11,6 +11,7 @@ import { count, decimal } from "../drawing/numbers.js";
 import { pin, isPinned, unpin, pointAt, pointAway, samePlace } from "../drawing/pointing.js";
 import { useDrawing, useVisible } from "../drawing/visible.js";
 import type { Network } from "../../src/train/network.js";
+import { isDrawn, otherWeights } from "../choices.js";
 import { Control } from "../control.js";
 import { hasNumber, numberAt } from "../edits.js";
 import { NumberEditor } from "../networkDrawing/numberEditor.js";
@@ -128,6 +129,11 @@ export function NetworkPanel({ session }: { session: Session }) {
         <Control name="layers">
           <LayerCount session={session} />
         </Control>
+        {isDrawn(session.choices.value.data) && (
+          <button type="button" onClick={() => session.choose(otherWeights(session.choices.peek()))}>
+            {own.redraw}
+          </button>
+        )}
       </div>
       <div
         ref={stage}

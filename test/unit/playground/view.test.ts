@@ -14,13 +14,13 @@ import { controlNames, firstView, showTab, shownTabs, view } from "../../../play
 describe("the view in a link", () => {
   it("is written after the choices, in the order of the page, and read back", () => {
     const shown = { tab: "steps", hide: ["rate", "data"] } as const;
-    const text = writeLink(defaultsOf("circles"), "zh", shown);
+    const text = writeLink(defaultsOf("circles"), "zh", null, shown);
     expect(text).toBe("data=circles&lang=zh&tab=steps&hide=data,rate");
     const link = readLink(text);
     expect(link.complaints).toEqual([]);
     expect(link.view).toEqual({ tab: "steps", hide: ["data", "rate"] });
     expect(link.choices).toEqual(defaultsOf("circles"));
-    expect(writeLink(firstChoices, "en", firstView)).toBe("");
+    expect(writeLink(firstChoices, "en", null, firstView)).toBe("");
     expect(readLink("").view).toEqual(firstView);
   });
 
