@@ -1,11 +1,11 @@
 /**
  * Bundles the playground into dist/playground/: index.html, app.js with the chunks that it loads when they are
- * needed, the worker of the benchmark, one style.css, the service worker, and the notices of what is bundled. Any static
- * host can serve it, from any path.
+ * needed, the worker of the benchmark, one style.css, the service worker, the picture for links, and the notices of what
+ * is bundled. Any static host can serve it, from any path.
  *
  *     node scripts/playground.mjs        after scripts/build.mjs, which calls it too
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { bundledFiles, bundledPackages, licencesText } from "./licences.mjs";
@@ -78,6 +78,8 @@ export async function buildPlayground() {
     ),
   ]);
   await writeServiceWorker(to);
+  // for other sites that show a link to the page: visitors of the page do not load it, so it is not kept offline
+  await copyFile(`${from}/social.png`, `${to}/social.png`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await buildPlayground();
