@@ -23,7 +23,7 @@ const groups = [
 const shelves = [
   ["中文", /^(docs\/zh\/|README\.zh)/],
   ["Learning", /^docs\/(worked-example|glossary|errata|verify)\./],
-  ["Guides", /^docs\/(settings|search|export|importing|browser|ABI)\./],
+  ["Guides", /^docs\/(move\/|(settings|search|export|importing|browser|ABI)\.)/],
   ["Measured", /^(docs\/(performance|accuracy)|bench\/)/],
   ["The project", /./],
 ];
