@@ -15,6 +15,7 @@ import { defaultsOf, dataSeedOf, type Effect, effectOf, forNumbers, applyChange 
 import { type Edit, hasNumber, withEdits } from "./edits.js";
 import { firstFrame, FrameUpdater } from "./frameUpdates.js";
 import { type Counts, TrainingRun } from "./trainingRun.js";
+import { firstSample } from "./worked/examples.js";
 
 /** The session as the page around the panels sees it. */
 export interface PlaygroundSession extends Session {
@@ -62,7 +63,7 @@ class TrainingSession implements PlaygroundSession {
   readonly frame = signal(firstFrame);
   readonly curve = signal(newCurve());
   readonly place = signal<Place | null>(null);
-  readonly sample = signal(0);
+  readonly sample;
   readonly edits = signal(0);
   readonly opened = signal<OpenedFile | null>(null);
   readonly linkedFile;
@@ -90,6 +91,7 @@ class TrainingSession implements PlaygroundSession {
     this.language = signal(language);
     this.choices = signal(choices);
     this.samples = signal(makeSamples(choices, null));
+    this.sample = signal(firstSample(choices.data));
     this.network = signal(createNetwork(choices, this.samples.peek(), null));
     this.#training = this.#train(noCounts, noCounts);
   }
@@ -192,6 +194,7 @@ class TrainingSession implements PlaygroundSession {
   /** Starts again from choices. @throws ChainruleError for choices that do not make a network; then nothing changes */
   #replace(choices: Choices, opened: OpenedFile | null): void {
     const old = this.#training;
+    const hasOtherData = this.choices.peek().data !== choices.data;
     const isSame = this.opened.peek() === opened && !isOtherData(this.choices.peek(), choices);
     const samples = isSame ? this.samples.peek() : makeSamples(choices, opened);
     const network = createNetwork({ ...choices, engine: this.#engine }, samples, opened);
@@ -204,6 +207,7 @@ class TrainingSession implements PlaygroundSession {
       this.edits.value = 0;
       this.place.value = null;
       this.opened.value = opened;
+      if (hasOtherData) this.sample.value = firstSample(choices.data);
       if (this.sample.peek() >= samples.train.rows) this.sample.value = 0;
     });
     void old.end().then(() => old.network.dispose());

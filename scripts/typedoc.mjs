@@ -2,8 +2,17 @@
  * A plugin of typedoc.json for this package: groups of names, titles and places of documents, links from docstrings to errors
  * and documents, and formulas as MathML.
  */
-import { resolve } from "node:path";
-import { Application, Comment, CommentTag, Converter, KindRouter, ReflectionKind } from "typedoc";
+import { copyFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  Application,
+  Comment,
+  CommentTag,
+  Converter,
+  KindRouter,
+  ReflectionKind,
+  RendererEvent,
+} from "typedoc";
 import { mathRules } from "./mathml.mjs";
 
 /** Groups of the reference by the files that their names come from; the first that fits. */
@@ -58,6 +67,12 @@ export function load(app) {
     }
   });
   app.renderer.defineRouter("chainrule", Router);
+  // scripts/typedoc.css names the font
+  app.renderer.on(RendererEvent.END, ({ outputDirectory }) => {
+    for (const file of ["mathematics.woff2", "OFL.txt"]) {
+      copyFileSync(`src/report/trace/font/${file}`, join(outputDirectory, "assets", file));
+    }
+  });
   app.on(Application.EVENT_BOOTSTRAP_END, () => app.options.setValue("markdownItLoader", mathRules));
 }
 

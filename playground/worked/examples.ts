@@ -27,6 +27,11 @@ export function presetFor(data: WorkedName): Preset {
   return presetOf(presetNames[data]);
 }
 
+/** The row of the sample that is explained first. */
+export function firstSample(data: DataName): number {
+  return (isWorked(data) && presetFor(data).shown) || 0;
+}
+
 /** How the numbers of a data set are named. */
 export function nameStyleOf(data: DataName): NameStyle {
   return isWorked(data) ? presetFor(data).names : "neurons";

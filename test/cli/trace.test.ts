@@ -198,6 +198,18 @@ describe("chainrule trace: networks of one's own", () => {
     });
   });
 
+  it("shows of XOR the sample at which every weight has a gradient, unless another one is asked for", async () => {
+    const gradients = async (...args: string[]) =>
+      (await json("xor", ...args)).steps
+        .filter(({ key }) => /^dE_total\/dw\d+$/.test(key))
+        .map(({ value }) => value);
+    expect(await gradients()).toHaveLength(15);
+    expect((await gradients()).filter((value) => value === 0)).toEqual([]);
+    expect(await gradients()).toEqual(await gradients("--sample", "4"));
+    expect((await gradients("--sample", "1")).filter((value) => value === 0)).toHaveLength(10);
+    expect(await gradients("--inputs", "0,0", "--targets", "0")).toEqual(await gradients("--sample", "1"));
+  });
+
   it("-o: the text in a file, nothing on stdout", async () => {
     const run = await chainrule(["trace", "xor", "--sample", "3", "-o", "xor.txt"], { cwd });
     expect(run).toEqual({ code: 0, stdout: "", stderr: "Saved in xor.txt.\n" });

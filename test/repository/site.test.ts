@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { mathml } from "../../scripts/mathml.mjs";
+import { mathml, mathRules } from "../../scripts/mathml.mjs";
 import { scratchDirectory } from "./programs.js";
 
 describe("formulas", () => {
@@ -26,6 +26,30 @@ describe("formulas", () => {
     expect(mathml(String.raw`\begin{aligned} a &= b \\ &= c \end{aligned}`, true)).toContain(
       "<mtr><mtd><mrow></mrow></mtd><mtd><mrow><mo>=</mo><mi>c</mi></mrow></mtd></mtr>",
     );
+  });
+
+  it("are found in $…$, and in $`…`$, which GitHub shows after full-width marks too", () => {
+    interface State {
+      src: string;
+      pos: number;
+      push: () => { content: string };
+    }
+    const rules: ((state: State) => boolean)[] = [];
+    const before = (_name: string, _own: string, rule: (state: State) => boolean) => rules.push(rule);
+    mathRules({
+      inline: { ruler: { before } },
+      block: { ruler: { before: () => 0 } },
+      renderer: { rules: {} },
+    });
+    const found = (src: string) => {
+      const token = { content: "" };
+      const state = { src, pos: 0, push: () => token };
+      return rules[0]!(state) ? [token.content, src.slice(state.pos)] : null;
+    };
+    const formula = "<math><msub><mi>w</mi><mn>1</mn></msub></math>";
+    expect(found("$w_1$ b")).toEqual([formula, " b"]);
+    expect(found("$`w_1`$。")).toEqual([formula, "。"]);
+    expect(found("$5 and $6")).toBe(null);
   });
 
   it.each([

@@ -32,6 +32,18 @@ function until(session: Session, holds: (frame: Session["frame"]["value"]) => bo
 }
 
 describe("a session", () => {
+  it("begins with the sample of an example that teaches most, and with the first of other data", async () => {
+    const session = await sessionOf({}, "xor4");
+    expect(session.sample.value).toBe(3);
+    session.choose({ data: "spirals" });
+    expect(session.sample.value).toBe(0);
+    session.choose({ data: "xor4" });
+    expect(session.sample.value).toBe(3);
+    session.sample.value = 1;
+    session.choose({ learningRate: 0.25 });
+    expect(session.sample.value).toBe(1);
+  });
+
   it("is paused at first, and then has the losses of the first weights", async () => {
     const session = await sessionOf();
     await until(session, ({ loss }) => loss !== null);
