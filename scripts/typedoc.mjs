@@ -1,14 +1,15 @@
 /**
  * A plugin of typedoc.json for this package: groups of names, titles and places of documents, links from docstrings to errors
- * and documents, and formulas as MathML.
+ * and documents, formulas as MathML, and links to the package, the playground and the source on every page.
  */
-import { copyFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
   Application,
   Comment,
   CommentTag,
   Converter,
+  JSX,
   KindRouter,
   ReflectionKind,
   RendererEvent,
@@ -37,6 +38,9 @@ const shelves = [
   ["The project", /./],
 ];
 
+/** The page that trains, as the build makes it; the site has a copy where it is built. */
+const playground = "dist/playground";
+
 const groupOf = (list, path) => list.find(([, pattern]) => pattern.test(path))[0];
 /** From the root of the package. */
 const pathOf = (file) => file.slice(resolve(".").length + 1).replaceAll("\\", "/");
@@ -47,7 +51,9 @@ export function load(app) {
     const path = pathOf(document.project.files.getReflectionPath(document));
     document.frontmatter.category = groupOf(shelves, path);
     document.slug = path.replace(/^docs\/|\.md$/g, "").replaceAll("/", "-");
-    document.name = /^# (.*)$/m.exec(Comment.combineDisplayParts(document.content))[1];
+    const [, title] = /^# (.*)$/m.exec(Comment.combineDisplayParts(document.content));
+    const [, node] = /RESULTS-node(\d+)\./.exec(path) ?? [];
+    document.name = node ? `${title}, Node ${node}` : title;
   });
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const reflection of Object.values(project.reflections)) {
@@ -66,6 +72,10 @@ export function load(app) {
       comment?.blockTags.push(new CommentTag("@category", [{ kind: "text", text }]));
     }
   });
+  app.renderer.hooks.on("sidebar.begin", (context) => elsewhere(context));
+  app.renderer.on(RendererEvent.END, ({ outputDirectory }) => {
+    if (existsSync(playground)) cpSync(playground, join(outputDirectory, "playground"), { recursive: true });
+  });
   app.renderer.defineRouter("chainrule", Router);
   // scripts/typedoc.css names the font
   app.renderer.on(RendererEvent.END, ({ outputDirectory }) => {
@@ -74,6 +84,22 @@ export function load(app) {
     }
   });
   app.on(Application.EVENT_BOOTSTRAP_END, () => app.options.setValue("markdownItLoader", mathRules));
+}
+
+/** Above the navigation: the version, and links to what is not in this site. */
+function elsewhere(context) {
+  const { name, version, repository } = JSON.parse(readFileSync("package.json", "utf8"));
+  const links = [
+    ["Package", `https://www.npmjs.com/package/${name}`],
+    ...(existsSync(playground) ? [["Playground", context.relativeURL("playground/index.html")]] : []),
+    ...(repository ? [["Source", repository.url.replace(/^git\+|\.git$/g, "")]] : []),
+  ];
+  return JSX.createElement(
+    "nav",
+    { class: "elsewhere", "aria-label": "Elsewhere" },
+    JSX.createElement("span", null, `Version ${version}`),
+    ...links.map(([text, href]) => JSX.createElement("a", { href }, text)),
+  );
 }
 
 /** Adds links to thrown errors and named documents, and puts the errors under one heading. */

@@ -135,5 +135,5 @@ function weights(network) {
       return `<circle class="unit" cx="${cx}" cy="${cy}" r="3.6"/>`;
     }),
   );
-  return `${lines.filter((line) => line !== "").join("\n")}\n${units.join("\n")}\n${caption("weights: blue > 0, orange < 0")}`;
+  return `${lines.filter((line) => line !== "").join("\n")}\n${units.join("\n")}\n${caption("weights: blue &gt; 0, orange &lt; 0")}`;
 }
