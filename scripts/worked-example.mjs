@@ -1,6 +1,6 @@
 /**
  * Writes the documents that hold figures of the worked example: docs/worked-example.md, docs/glossary.md,
- * docs/errata.md and their Chinese counterparts; the pictures of the worked example, and the picture of the README. The prose is in scripts/documents/, the figures come from `trace`.
+ * docs/errata.md and their Chinese counterparts, and the pictures of the worked example. The prose is in scripts/documents/, the figures come from `trace`.
  *
  *     node scripts/worked-example.mjs            after a build
  */
@@ -13,7 +13,6 @@ import { errataParts } from "./documents/errata.mjs";
 import { glossaryText } from "./documents/glossary.mjs";
 import { figureFiles } from "./documents/figures.mjs";
 import { lessonParts, lessonStudy } from "./documents/lesson.mjs";
-import { pictureText } from "./documents/picture.mjs";
 
 const sources = [
   "data/dataset",
@@ -55,7 +54,6 @@ export async function makeDocuments() {
     const text = path.startsWith("docs/zh/") ? withBackticks(written) : written;
     documents[path] = await format(text, { ...(await resolveConfig(path)), filepath: path });
   }
-  documents["docs/picture.svg"] = await pictureText(library);
   Object.assign(documents, figureFiles(library, study, await stepKeys()));
   return documents;
 }

@@ -33,7 +33,7 @@ export function plot(layers: readonly string[], options: PlotOptions): string {
     const at = percent(1 - y.place(value));
     return `<line class="rule" x2="100%" y1="${at}" y2="${at}"/><text class="y" x="-8" y="${at}" dy=".35em">${escape(text)}</text>`;
   });
-  const every = Math.max(1, Math.ceil((x.ticks.length * widthOf(x)) / leastWidth));
+  const every = Math.max(1, Math.ceil(widthOf(x) / leastWidth));
   const down = x.ticks.map(({ value, text }, index) => {
     if (index % every !== 0) return "";
     const place = x.place(value);
@@ -53,9 +53,9 @@ ${layers.join("\n")}
 /** Pixels that a plot has at least between its first and last tick. */
 const leastWidth = 240;
 
-/** Pixels that a label of an axis takes, with a gap. */
+/** Pixels that the labels of an axis take, with gaps. */
 function widthOf({ ticks }: Scale): number {
-  return 14 + 7 * Math.max(0, ...ticks.map(({ text }) => text.length));
+  return ticks.reduce((sum, { text }) => sum + 14 + 7 * text.length, 0);
 }
 
 /** A fraction of the width or height, in per cent for SVG. */
