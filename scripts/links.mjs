@@ -42,7 +42,9 @@ function fault(page, link) {
 let count = 0;
 const broken = [];
 for (const [page, html] of pages) {
-  for (const [, quoted] of html.matchAll(/<(?:a|link|script|img|source|use)\s[^>]*?(?:href|src|srcset)="([^"]*)"/g)) {
+  for (const [, quoted] of html.matchAll(
+    /<(?:a|link|script|img|source|use)\s[^>]*?(?:href|src|srcset)="([^"]*)"/g,
+  )) {
     const link = unescaped(quoted);
     if (/^[a-z]+:/i.test(link)) continue;
     count++;

@@ -33,8 +33,8 @@ const groups = [
 const shelves = [
   ["中文", /^(docs\/zh\/|README\.zh)/],
   ["Learning", /^docs\/(worked-example|glossary|errata|verify)\./],
-  ["Guides", /^docs\/(move\/|(settings|search|export|importing|browser|ABI)\.)/],
-  ["Measured", /^(docs\/(performance|accuracy)|bench\/)/],
+  ["Measured", /^(docs\/(performance|accuracy)\.|bench\/)/],
+  ["Guides", /^docs\/(?!KERNELS)/],
   ["The project", /./],
 ];
 
