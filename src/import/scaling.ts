@@ -16,26 +16,49 @@ export type ByColumn = number | readonly number[];
  * `Network.scalers`.
  */
 export type GivenRange =
-  | { readonly min: ByColumn; readonly max: ByColumn }
-  | { readonly mean: ByColumn; readonly std: ByColumn }
+  | {
+      /** What became 0. */
+      readonly min: ByColumn;
+      /** What became 1. */
+      readonly max: ByColumn;
+    }
+  | {
+      /** Mean, which became 0. */
+      readonly mean: ByColumn;
+      /** Standard deviation, which became 1. */
+      readonly std: ByColumn;
+    }
   | Scaler;
 
 /** How inputs and targets were scaled, each left out where it was not; or the contents of ml5's `model_meta.json`. */
 export type GivenScaling =
-  { readonly inputs?: GivenRange | null; readonly targets?: GivenRange | null } | Ml5Meta;
+  | {
+      /** Of the inputs. */
+      readonly inputs?: GivenRange | null;
+      /** Of the targets. */
+      readonly targets?: GivenRange | null;
+    }
+  | Ml5Meta;
 
 /** ml5's `model_meta.json`: columns by their names. */
 export interface Ml5Meta {
+  /** Columns of the inputs, in order. */
   readonly inputs: Readonly<Record<string, Ml5Column>>;
+  /** Columns of the outputs, in order. */
   readonly outputs: Readonly<Record<string, Ml5Column>>;
+  /** Whether the numbers were scaled to 0 … 1. */
   readonly isNormalized?: boolean;
 }
 
 /** A column in ml5's `model_meta.json`. */
 export interface Ml5Column {
+  /** "number" or "string". */
   readonly dtype: string;
+  /** The least number of the column. */
   readonly min?: number;
+  /** The greatest number of the column. */
   readonly max?: number;
+  /** Values of a column of texts. */
   readonly uniqueValues?: readonly string[];
 }
 
