@@ -154,6 +154,7 @@ export { importBrain } from "./import/brain.js";
 export type { GivenJson } from "./import/json.js";
 export type { ImportOptions } from "./import/network.js";
 export type { ByColumn, GivenRange, GivenScaling, Ml5Column, Ml5Meta } from "./import/scaling.js";
+export { importKeras } from "./import/kerasFile.js";
 export { importOnnx } from "./import/onnx.js";
 export { importTfjs, type TfjsOptions } from "./import/tfjs.js";
 export { importTorch, type TorchOptions } from "./import/torch.js";

@@ -2,9 +2,11 @@
 import { dirname, isAbsolute, join, normalize, sep } from "node:path";
 import { ConfigError, ModelError } from "../errors.js";
 import { importBrain, isBrain } from "../import/brain.js";
+import { importKeras } from "../import/kerasFile.js";
 import { importOnnx, isOnnx } from "../import/onnx.js";
 import { importTfjs, isTfjs, shardPaths } from "../import/tfjs.js";
 import { importTorch, isSafetensors, type TorchOptions } from "../import/torch.js";
+import { isZip } from "../readers/zip.js";
 import { strictJson } from "../network/strictJson.js";
 import type { Network } from "../train/network.js";
 import { oneOf, show } from "../wording.js";
@@ -39,6 +41,11 @@ export const importers: Readonly<Record<string, Importer>> = {
     what: "brain.js",
     recognises: ({ json }) => json !== null && isBrain(json),
     read: ({ bytes, json }, options) => importBrain(json ?? bytes, options),
+  },
+  keras: {
+    what: "Keras 3",
+    recognises: ({ bytes }) => isZip(bytes),
+    read: ({ bytes }, options) => importKeras(bytes, options),
   },
   torch: {
     what: "PyTorch's safetensors",

@@ -25,8 +25,13 @@ export function isZip(head: Uint8Array): boolean {
   );
 }
 
-/** Unpacks all files of an archive. @throws DataError for an archive that is damaged, or packed in another way */
-export async function unzip(bytes: Uint8Array, name: string): Promise<ZipEntry[]> {
+/**
+ * Unpacks all files of an archive.
+ *
+ * @param most bytes that they may have together
+ * @throws DataError for an archive that is damaged, packed in another way, or larger
+ */
+export async function unzip(bytes: Uint8Array, name: string, most = Infinity): Promise<ZipEntry[]> {
   const damaged = (what: string, cause?: unknown) =>
     new DataError(`expected a whole zip archive, got ${what}. Save or copy the file again.`, {
       file: name,
@@ -39,6 +44,7 @@ export async function unzip(bytes: Uint8Array, name: string): Promise<ZipEntry[]
   let at = view.getUint32(end + 16, true);
   const count = view.getUint16(end + 10, true);
   const entries: ZipEntry[] = [];
+  let left = most;
   for (let index = 0; index < count; index++) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== directoryHeader)
       throw damaged("a damaged directory");
@@ -86,8 +92,13 @@ export async function unzip(bytes: Uint8Array, name: string): Promise<ZipEntry[]
         { file: name },
       );
     }
+    left -= size;
+    if (left < 0)
+      throw new DataError(`expected at most ${most} bytes in the archive, got more in ${entry}.`, {
+        file: name,
+      });
     try {
-      const plain = method === 0 ? own : await inflate(own);
+      const plain = method === 0 ? own : await inflate(own, size);
       if (plain.length !== size) throw new Error(`${size} bytes were told, ${plain.length} are there`);
       if (checksum(plain) !== view.getUint32(at + 16, true)) throw new Error("the checksum is another one");
       entries.push({ name: entry, bytes: plain });
@@ -99,12 +110,29 @@ export async function unzip(bytes: Uint8Array, name: string): Promise<ZipEntry[]
   return entries;
 }
 
-async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
+/** @throws Error as soon as there are more than `size` bytes */
+async function inflate(bytes: Uint8Array, size: number): Promise<Uint8Array> {
   const stream = new DecompressionStream("deflate-raw");
   const writer = stream.writable.getWriter();
   const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());
-  const [unpacked] = await Promise.all([new Response(stream.readable).arrayBuffer(), written]);
-  return new Uint8Array(unpacked);
+  written.catch(() => {}); // the reader gets the same error
+  const reader = stream.readable.getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    parts.push(piece.value);
+    length += piece.value.length;
+    if (length <= size) continue;
+    await reader.cancel();
+    throw new Error(`${size} bytes were told, more are there`);
+  }
+  const plain = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    plain.set(part, at);
+    at += part.length;
+  }
+  return plain;
 }
 
 /** Remainders of all bytes. [ISO 3309] */
