@@ -267,6 +267,8 @@ const importExamples = `
 Examples:
   chainrule import model.json --classes "cat,dog" -o pets.safetensors      TensorFlow.js, with its shards beside it
   chainrule import net.json --scaling ranges.json                          brain.js, with the ranges of the data
+  chainrule import model.keras -o model.safetensors                        Keras 3
+  chainrule import torch.safetensors --activations relu,softmax            PyTorch's weights
 `;
 
 const prepareExamples = `
