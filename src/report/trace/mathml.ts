@@ -41,6 +41,14 @@ export function lineSymbol(symbol: MathSymbol): string {
   return `<mrow>${partMarkup(symbol.of)}${slash}${partMarkup(symbol.by)}${via}</mrow>`;
 }
 
+/** Keeps a closing mark on the line of the formula before it: browsers break lines between them. */
+export function withMarks(markup: string): string {
+  return markup.replace(
+    /(<math>(?:(?!<math>).)*?<\/math>)((?:[，。；：、）”！？,.;:!?)])+)/gu,
+    '<span class="kept">$1$2</span>',
+  );
+}
+
 /** One line of mathematics. @param parts from `typesetParts`: a narrow page breaks the line between two of them */
 export function mathLine(parts: readonly string[]): string {
   return `<math class="line-of-math" displaystyle="true">${parts.join("")}</math>`;

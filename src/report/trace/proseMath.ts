@@ -4,7 +4,7 @@
  */
 import { type Name, name } from "../../explain/symbol.js";
 import { escape } from "../page/markup.js";
-import { mathml } from "./mathml.js";
+import { mathml, withMarks } from "./mathml.js";
 
 type Token =
   | { kind: "name"; name: Name; isWord: boolean }
@@ -33,7 +33,7 @@ export function proseMarkup(sentence: string): string {
       at += character.length;
     }
   }
-  return markup;
+  return withMarks(markup);
 }
 
 interface Placed {

@@ -7,7 +7,7 @@ import { symbol } from "../../../explain/expression.js";
 import type { MathSymbol } from "../../../explain/symbol.js";
 import { escape } from "../../page/markup.js";
 import { katex } from "../katex.js";
-import { equalTo, equationsMarkup, markedMathml, mathLine } from "../mathml.js";
+import { equalTo, equationsMarkup, markedMathml, mathLine, withMarks } from "../mathml.js";
 import { type Notation, type Setting, typeset, typesetNumber } from "../typeset.js";
 
 /** A picture among the explanations. */
@@ -37,6 +37,7 @@ export function markdownPen(digits: number): Pen {
   return penOf(katex, digits, {
     inline: (markup) => `$${markup}$`,
     text: (text) => text,
+    paragraph: (markup) => markup,
     lines: (left, right) =>
       `$$\n\\begin{aligned}\n${right.map((one, at) => `${at === 0 ? left : " "} &= ${one}`).join(" \\\\\n")}\n\\end{aligned}\n$$`,
   });
@@ -47,6 +48,7 @@ export function pagePen(digits: number): Pen {
   return penOf(markedMathml, digits, {
     inline: (markup) => `<math>${markup}</math>`,
     text: escape,
+    paragraph: withMarks,
     lines: (left, right) =>
       equationsMarkup(
         right.map((one, at) => ({ left: at === 0 ? mathLine([left]) : "", right: equalTo([one]) })),
@@ -57,16 +59,18 @@ export function pagePen(digits: number): Pen {
 interface Spelling {
   inline: (markup: string) => string;
   text: (text: string) => string;
+  /** Of the whole paragraph. */
+  paragraph: (markup: string) => string;
   lines: (left: string, right: readonly string[]) => string;
 }
 
-function penOf(notation: Notation, usual: number, { inline, text, lines }: Spelling): Pen {
+function penOf(notation: Notation, usual: number, { inline, text, paragraph, lines }: Spelling): Pen {
   const setting = (digits: number): Setting => ({ notation, values: null, digits });
   const written = (of: Expression) => typeset(of, setting(usual));
   return {
     t: (texts, ...parts) => ({
       kind: "text",
-      markup: texts.map((one, at) => text(one) + (parts[at] ?? "")).join(""),
+      markup: paragraph(texts.map((one, at) => text(one) + (parts[at] ?? "")).join("")),
     }),
     math: (of) => inline(written(of)),
     symbol: (of) => inline(written(symbol(of))),

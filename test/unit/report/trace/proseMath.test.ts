@@ -9,6 +9,7 @@ import { traceOf } from "./traces.js";
 const seen = (sentence: string) =>
   proseMarkup(sentence)
     .replace(/<math>(.*?)<\/math>/g, (_all, inside: string) => `«${inside.replace(/<[^>]+>/g, "")}»`)
+    .replace(/<\/?span[^>]*>/g, "")
     .replaceAll("&amp;", "&")
     .replaceAll("&#39;", "'");
 
@@ -33,6 +34,12 @@ describe("names and formulas in a sentence", () => {
     "w5_x, out-of",
   ])("are not found where there are none: %s", (sentence) => {
     expect(seen(sentence)).toBe(sentence);
+  });
+
+  it("keep a closing mark on their line", () => {
+    expect(proseMarkup("（h1），再算 w5。")).toBe(
+      '（<span class="kept"><math><msub><mi>h</mi><mn>1</mn></msub></math>），</span>再算 <span class="kept"><math><msub><mi>w</mi><mn>5</mn></msub></math>。</span>',
+    );
   });
 
   it("change no sentence of a trace but for the spaces and the dot", () => {
