@@ -8,6 +8,7 @@ import { Picture } from "../drawing/canvas.js";
 import { type Colours, cssOf, pixelOf, rampIndex, rgbOf, signedRamp } from "../drawing/colours.js";
 import { decimal } from "../drawing/numbers.js";
 import type { Samples } from "../sessionTypes.js";
+import type { ActivationName } from "../../src/functions/activations.js";
 import { type Activity, gridSide, spanOf } from "./activity.js";
 import type { Layout, Spot } from "./drawingLayout.js";
 
@@ -50,9 +51,7 @@ export class Faces {
       if (!values) continue;
       const activation = activity.network.config.layers[layer - 1]?.activation ?? "identity";
       // a square for one number shows its sign; over a plane, ½ is the boundary of outputs from 0 to 1
-      const { reach, ...span } = spanOf(activation);
-      const centre = kind === "surface" ? span.centre : 0;
-      const most = reach === null ? largest(values) : reach + span.centre - centre;
+      const { centre, most } = scaleOf(activation, values, kind === "surface");
       const weights = parameters[layer - 1]?.weights ?? [];
       const mostWeight = kind === "weights" ? usualSize(weights) : 1;
       for (const spot of spots) {
@@ -63,20 +62,14 @@ export class Faces {
           this.#value(context, spot, values[0]![unit]!, { centre, most, text: look.colours.text });
         } else if (kind === "surface") {
           const picture = this.#picture(spot, gridSide, gridSide);
-          values.forEach((row, point) => {
-            picture.pixels[point] = this.#ramp[rampIndex((row[unit]! - centre) / most)]!;
-          });
+          fillSurface(picture.pixels, values, unit, { centre, most }, this.#ramp);
           picture.draw(context, place);
         } else {
           const [height, width] = this.image!;
           const picture = this.#picture(spot, width, height);
           const units = values[0]!.length;
           if (kind === "sample") fillInk(picture.pixels, values[0]!, this.#ink);
-          else {
-            for (let pixel = 0; pixel < picture.pixels.length; pixel++) {
-              picture.pixels[pixel] = this.#ramp[rampIndex(weights[pixel * units + unit]! / mostWeight)]!;
-            }
-          }
+          else fillWeights(picture.pixels, weights, { unit, units, most: mostWeight }, this.#ramp);
           picture.draw(context, place, kind === "weights");
         }
       }
@@ -114,12 +107,53 @@ export class Faces {
     if (this.#of === colours) return;
     this.#of = colours;
     this.#ramp = signedRamp(colours);
-    const [from, to] = [rgbOf(colours.card), rgbOf(colours.text)];
-    this.#ink = Uint32Array.from({ length: 256 }, (_, i) => {
-      const at = (channel: 0 | 1 | 2) => from[channel] + ((to[channel] - from[channel]) * i) / 255;
-      return pixelOf([at(0), at(1), at(2)]);
-    });
+    this.#ink = inkRamp(colours);
   }
+}
+
+/** The outputs that get no colour and the full colour. @param isSurface whether they are seen over the plane */
+export function scaleOf(
+  activation: ActivationName,
+  values: readonly ArrayLike<number>[],
+  isSurface: boolean,
+): { centre: number; most: number } {
+  const { reach, ...span } = spanOf(activation);
+  const centre = isSurface ? span.centre : 0;
+  return { centre, most: reach === null ? largest(values) : reach + span.centre - centre };
+}
+
+/** Colours a picture of a unit's outputs. @param values a row of the layer's outputs for each pixel */
+export function fillSurface(
+  pixels: Uint32Array,
+  values: readonly ArrayLike<number>[],
+  unit: number,
+  { centre, most }: { centre: number; most: number },
+  ramp: Uint32Array,
+): void {
+  values.forEach((row, point) => {
+    pixels[point] = ramp[rampIndex((row[unit]! - centre) / most)]!;
+  });
+}
+
+/** Colours a picture of the weights into a unit, one for each pixel of the image. */
+export function fillWeights(
+  pixels: Uint32Array,
+  weights: ArrayLike<number>,
+  { unit, units, most }: { unit: number; units: number; most: number },
+  ramp: Uint32Array,
+): void {
+  for (let pixel = 0; pixel < pixels.length; pixel++) {
+    pixels[pixel] = ramp[rampIndex(weights[pixel * units + unit]! / most)]!;
+  }
+}
+
+/** 256 colours from paper to full ink. */
+export function inkRamp({ card, text }: Colours): Uint32Array {
+  const [from, to] = [rgbOf(card), rgbOf(text)];
+  return Uint32Array.from({ length: 256 }, (_, i) => {
+    const at = (channel: 0 | 1 | 2) => from[channel] + ((to[channel] - from[channel]) * i) / 255;
+    return pixelOf([at(0), at(1), at(2)]);
+  });
 }
 
 /** The largest |value|; 1 where all are 0. */
@@ -132,14 +166,14 @@ export function largest(rows: readonly ArrayLike<number>[]): number {
 }
 
 /** Three times the root mean square; the colours of the few larger weights are limited. */
-function usualSize(values: ArrayLike<number>): number {
+export function usualSize(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
   return 3 * Math.sqrt(sum / values.length) || 1;
 }
 
 /** Draws the pixels of a sample as ink; the largest number gets full ink. */
-function fillInk(pixels: Uint32Array, values: ArrayLike<number>, ink: Uint32Array): void {
+export function fillInk(pixels: Uint32Array, values: ArrayLike<number>, ink: Uint32Array): void {
   const most = largest([values]);
   for (let i = 0; i < pixels.length; i++) {
     pixels[i] = ink[Math.round((255 * Math.max(0, values[i]!)) / most)]!;

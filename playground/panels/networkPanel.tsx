@@ -25,6 +25,7 @@ import { paintNetwork } from "../networkDrawing/paint.js";
 import { recordingOf } from "../networkDrawing/weightRecord.js";
 import { nameOf, sampleRow, type Shape, shapeOf } from "../networkDrawing/shape.js";
 import { Tag } from "../networkDrawing/tag.js";
+import { hasMap, UnitMap } from "../networkDrawing/unitMap.js";
 import { placeOfButton, Units } from "../networkDrawing/units.js";
 import { placeOf, type KeyboardCursor, moveByKey } from "../networkDrawing/arrowKeys.js";
 import { words } from "./network.words.js";
@@ -53,12 +54,14 @@ export function NetworkPanel({ session }: { session: Session }) {
   const cursor = useSignal<KeyboardCursor>({ place: { layer: 0, unit: 0 }, pivot: "to" });
   const follow = useRef(false);
   const editing = useSignal<Place | null>(null);
+  const large = useSignal<Place | null>(null);
   // starts recording, even if the chart is not shown
   useEffect(() => void recordingOf(session), [session]);
   useDrawnCanvas(session, { root, canvas, shape, size });
   useSignalEffect(() => {
     void session.network.value;
     editing.value = null;
+    large.value = null;
     cursor.value = { place: { layer: 0, unit: 0 }, pivot: "to" };
   });
   const one = shape.value;
@@ -69,9 +72,19 @@ export function NetworkPanel({ session }: { session: Session }) {
     const box = stage.current!.getBoundingClientRect();
     return one && pointedPlace(one, event.clientX - box.left, event.clientY - box.top);
   };
+  /** The unit that is shown large, while the pointer or the focus is there. */
+  const enlarge = (place: Place | null) => {
+    const next = one && place && hasMap(one, place) ? place : null;
+    const isSame = samePlace(next && unitOf(next), large.peek() && unitOf(large.peek()!));
+    if (!isSame) large.value = next;
+  };
+  /** An image of all inputs is one unit. */
+  const unitOf = (place: Place): Place =>
+    one?.layout.columns[place.layer]?.isPicture ? { layer: place.layer, unit: 0 } : place;
   const onPointer = (event: PointerEvent) => {
     if (event.pointerType === "touch") return;
-    const place = placeAt(event);
+    const place = isOfControls(event) ? null : placeAt(event);
+    enlarge(place);
     if (place) pointAt(session, place);
     else pointAway(session);
   };
@@ -102,6 +115,7 @@ export function NetworkPanel({ session }: { session: Session }) {
     const target = event.target as Element;
     const place = target.matches(":focus-visible") ? placeOfButton(target) : null;
     if (!place) return;
+    enlarge(place);
     if (!samePlace(cursor.peek().place, place)) cursor.value = { place, pivot: "to" };
     pin(session, place);
   };
@@ -140,7 +154,11 @@ export function NetworkPanel({ session }: { session: Session }) {
         class="network-stage"
         style={{ height: `${height}px` }}
         onPointerMove={onPointer}
-        onPointerLeave={() => pointAway(session)}
+        onPointerLeave={() => {
+          enlarge(null);
+          pointAway(session);
+        }}
+        onFocusOut={() => enlarge(null)}
         onClick={onClick}
         onFocusIn={onFocus}
         onKeyDown={onKey}
@@ -148,6 +166,14 @@ export function NetworkPanel({ session }: { session: Session }) {
         <canvas ref={canvas} class="network-canvas" role="img" aria-label={own.title} />
         {one && <Units session={session} shape={one} cursor={cursor} follow={follow} first={first} />}
         {one && !editing.value && <Tag session={session} shape={one} />}
+        {one && large.value && !editing.value && (
+          <UnitMap
+            key={`${large.value.layer} ${large.value.unit}`}
+            session={session}
+            shape={one}
+            place={large.value}
+          />
+        )}
         {one && editing.value && (
           <NumberEditor
             key={nameOf(one, editing.value)}

@@ -8,6 +8,7 @@ import {
   mostLines,
   pointOf,
 } from "../../../playground/networkDrawing/weightLines.js";
+import { mapBox } from "../../../playground/networkDrawing/unitMap.js";
 import { sizesOf } from "../../../playground/networkSizes.js";
 import { isLineLit, isUnitLit, lineWidth } from "../../../playground/networkDrawing/paint.js";
 import {
@@ -93,6 +94,18 @@ describe("the layout of a network's drawing", () => {
     expect(spotAt(layout, spot.x + 5, spot.y + 5)).toBe(spot);
     expect(spotAt(layout, spot.x - 20, spot.y + 5)).toBeNull();
     expect(spotOf(layout, 1, 3)).toBeNull();
+  });
+});
+
+describe("the large picture of a unit", () => {
+  it.each([280, 480, 1400])("lies inside a drawing of %i pixels, and not on its unit", (width) => {
+    const { columns, height } = lay([2, 8, 8, 3], width);
+    for (const spot of columns.flatMap(({ spots }) => spots)) {
+      const { left, top, side } = mapBox({ width, height }, spot);
+      expect(side).toBeGreaterThan(spot.side * 1.5);
+      expect([left >= 0, left + side <= width, top >= 0, top + side <= height]).toEqual(Array(4).fill(true));
+      expect(left >= spot.x + spot.side || left + side <= spot.x).toBe(true);
+    }
   });
 });
 

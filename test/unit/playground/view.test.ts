@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readLink, writeLink } from "../../../playground/link.js";
+import { inChinese } from "../../../playground/messages.js";
 import { defaultsOf, firstChoices, limits, mostLayers } from "../../../playground/choices.js";
 import {
   type Hidden,
@@ -28,15 +29,15 @@ describe("the view in a link", () => {
     const { view: read, complaints } = readLink("#tab=learn&hide=rate,speeed,batch");
     expect(read).toEqual({ tab: "train", hide: ["rate", "batch"] });
     expect(complaints).toEqual([
-      `hide: expected ${controlNames
-        .map((name) => `"${name}"`)
-        .join(", ")
-        .replace(/, (?=[^,]*$)/, " or ")}, ` + 'separated by commas, got "speeed". It hides nothing.',
+      `hide: expected some of ${controlNames.join(", ")}, separated by commas, got "rate,speeed,batch". Used rate,batch instead.`,
       'tab: expected "train", "steps", "bench" or "export", got "learn". Used train instead.',
     ]);
     const hidden = readLink("#tab=bench&hide=bench");
     expect(hidden.view).toEqual({ tab: "train", hide: ["bench"] });
-    expect(hidden.complaints).toEqual(["tab: bench is among the hidden controls. Used train instead."]);
+    expect(hidden.complaints).toEqual([
+      'tab: expected "train", "steps" or "export", got "bench". Used train instead.',
+    ]);
+    for (const text of [...complaints, ...hidden.complaints]) expect(inChinese(text)).not.toBeNull();
   });
 
   it("shows no hidden tab", () => {
