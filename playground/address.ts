@@ -6,11 +6,22 @@
 import { effect, type Signal } from "@preact/signals";
 import { setLanguage } from "./pageLanguage.js";
 import { readLink, writeLink } from "./link.js";
+import { defaultsOf } from "./choices.js";
+import { remember, remembered } from "./remembered.js";
 import type { PlaygroundSession } from "./session.js";
 import { showTab, type TabName, view } from "./view.js";
+import { type Choices, speedNames } from "./sessionTypes.js";
 
 /** Pause before the address is written: browsers refuse an address that changes too often. */
 const quietMs = 250;
+
+/** The choices of a link, with the speed of the last visit where the link names none. @param text of the link */
+export function withLastSpeed(choices: Choices, text: string): Choices {
+  const last = speedNames.find((name) => name === remembered("speed"));
+  return last && !new URLSearchParams(text.replace(/^#/, "")).has("speed")
+    ? { ...choices, speed: last }
+    : choices;
+}
 
 /** What the page leaves at an entry of the history. An address that a person typed has none. */
 interface Entry {
@@ -33,6 +44,8 @@ export function followAddress(session: PlaygroundSession, complaints: Signal<rea
   effect(() => {
     void [session.choices.value, session.opened.value, view.value];
     setLanguage(session.language.value);
+    const { data, speed } = session.choices.value;
+    remember("speed", speed === defaultsOf(data).speed ? null : speed);
     clearTimeout(timer);
     if (session.linkedFile.value) return; // the link is needed until its file is open
     timer = setTimeout(write, quietMs);

@@ -103,6 +103,7 @@ const plane: Choices = {
   seed: 1,
   precision: "float32",
   engine: "wasm",
+  speed: "1000",
   inputs: null,
   targets: null,
   weights: null,
@@ -135,14 +136,15 @@ export const forNumbers = { output: "identity", loss: "halfSquaredError" } as co
 
 /**
  * The choices after a change of the data set. Between drawn data everything else stays, except that numbers and classes
- * have different outputs. Otherwise the defaults of the new data apply, and only the seed and the engine stay.
+ * have different outputs. Otherwise the defaults of the new data apply, and only seed, engine and speed stay.
  */
 export function withData(before: Choices, data: DataName): Choices {
   if (isDrawn(before.data) && isDrawn(data)) {
     const { output, loss } = hasNumbers(before.data) === hasNumbers(data) ? before : defaultsOf(data);
     return { ...before, data, output, loss };
   }
-  return { ...defaultsOf(data), seed: before.seed, engine: before.engine };
+  const { seed, engine, speed } = before;
+  return { ...defaultsOf(data), seed, engine, speed };
 }
 
 /** Default learning rates of this page, where they differ from those of the library. */

@@ -31,6 +31,8 @@ interface Piece {
 
 export class Evaluator {
   readonly #pieces: Piece[];
+  /** Whether all samples together are as little work as a piece, so that a frame of the screen can wait for them. */
+  readonly isShort: boolean;
   #next = 0;
   #means = { train: newMeans(), test: newMeans() };
 
@@ -39,6 +41,7 @@ export class Evaluator {
     private readonly samples: Samples,
   ) {
     const rows = Math.max(16, Math.floor(pieceMultiplications / multiplications(network)));
+    this.isShort = samples.train.rows + (samples.test?.rows ?? 0) <= rows;
     this.#pieces = [
       ...piecesOf(samples.train, rows).map((dataset) => ({ dataset, isTest: false })),
       ...(samples.test ? piecesOf(samples.test, rows) : []).map((dataset) => ({ dataset, isTest: true })),

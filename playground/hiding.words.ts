@@ -5,6 +5,7 @@ import { words as draw } from "./panels/draw.words.js";
 import { words as inspector } from "./panels/inspector.words.js";
 import { words as mistakes } from "./panels/mistakes.words.js";
 import { words as surface } from "./panels/surface.words.js";
+import { words as speedWords } from "./settingsPanels/speed.words.js";
 import type { Language } from "./sessionTypes.js";
 import { words as settings } from "./settingsPanels/settings.words.js";
 import type { ControlName } from "./view.js";
@@ -53,6 +54,7 @@ export const words = {
 export function controlLabels(language: Language): Record<ControlName, string> {
   const [own, page, fields] = [words[language], pageWords[language], settings[language]];
   return {
+    speed: `${speedWords[language].speed}, ${speedWords[language].goals}`,
     data: fields.data,
     layers: own.layers,
     loss: fields.loss,

@@ -18,6 +18,7 @@ import {
   type Language,
   type OwnName,
   ownNames,
+  speedNames,
 } from "./sessionTypes.js";
 import { ownLengths, workedNames } from "./worked/examples.js";
 import { firstView, type View } from "./view.js";
@@ -72,6 +73,7 @@ const keys = {
   seed: "seed",
   precision: "precision",
   engine: "engine",
+  speed: "speed",
   inputs: "inputs",
   targets: "targets",
   weights: "weights",
@@ -244,6 +246,8 @@ function readValue(name: keyof Choices, text: string): Read {
       return choice(["float32", "float64"], text);
     case "engine":
       return choice(engineNames, text);
+    case "speed":
+      return choice(speedNames, text);
     case "inputs":
     case "targets":
     case "weights":

@@ -3,7 +3,7 @@ import "../src/report/trace/math.css";
 import "./style.css";
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { followAddress } from "./address.js";
+import { followAddress, withLastSpeed } from "./address.js";
 import { App } from "./app.js";
 import { fitHistoryOf } from "./fitHistory.js";
 import { isolate } from "./isolation.js";
@@ -16,7 +16,8 @@ void isolate(); // may reload the page when the service worker is ready
 const link = readLink(location.hash);
 const complaints = signal<readonly string[]>(link.complaints);
 view.value = link.view;
-const session = await createSession(link.choices, {
+const choices = withLastSpeed(link.choices, location.hash);
+const session = await createSession(choices, {
   language: firstLanguage(link.language),
   linkedFile: link.file,
 });

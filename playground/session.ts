@@ -5,7 +5,7 @@
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { ChainruleError } from "../src/errors.js";
 import { createNetwork, fitSettings } from "./configuration.js";
-import { newCurve } from "./lossCurve.js";
+import { newRecord } from "./learningRecord.js";
 import { type OpenedFile, openFiles, type SaidColumns, withColumns } from "./data/openFiles.js";
 import type { LinkedFile } from "./link.js";
 import { makeSamples } from "./data/makeSamples.js";
@@ -14,7 +14,8 @@ import type { Choices, EngineName, Language, Place, Session } from "./sessionTyp
 import { defaultsOf, dataSeedOf, type Effect, effectOf, forNumbers, applyChange } from "./choices.js";
 import { type Edit, hasNumber, withEdits } from "./edits.js";
 import { firstFrame, FrameUpdater } from "./frameUpdates.js";
-import { type Counts, TrainingRun } from "./trainingRun.js";
+import { type Goal, TrainingLoop } from "./trainingLoop.js";
+import { firstStanding, type Standing, TrainingRun } from "./trainingRun.js";
 import { firstSample } from "./worked/examples.js";
 
 /** The session as the page around the panels sees it. */
@@ -41,9 +42,9 @@ export interface SessionHost {
   linkedFile?: LinkedFile | null;
   /** Calls back before the next frame of the screen. */
   nextFrame?: (callback: () => void) => void;
+  /** The clock, in ms. */
+  now?: () => number;
 }
-
-const noCounts: Counts = { epochs: 0, updates: 0 };
 
 /**
  * Makes a session, paused.
@@ -61,19 +62,18 @@ class TrainingSession implements PlaygroundSession {
   readonly samples;
   readonly network;
   readonly frame = signal(firstFrame);
-  readonly curve = signal(newCurve());
+  readonly record;
   readonly place = signal<Place | null>(null);
   readonly sample;
   readonly edits = signal(0);
   readonly opened = signal<OpenedFile | null>(null);
   readonly linkedFile;
 
+  readonly #loop: TrainingLoop;
   readonly #updater: FrameUpdater;
   /** The engine in use. It becomes `choices.engine` when that is loaded. */
   #engine: EngineName;
   #training: TrainingRun;
-  /** Whether the training should run, also while it is being replaced. */
-  #shouldRun = false;
   /** What to restart when the current training has ended. */
   #pending: Exclude<Effect, "nothing" | "everything"> | null = null;
   #changing: Promise<void> | null = null;
@@ -83,31 +83,41 @@ class TrainingSession implements PlaygroundSession {
 
   constructor(
     choices: Choices,
-    { language = "en", linkedFile = null, nextFrame = onNextFrame }: SessionHost,
+    {
+      language = "en",
+      linkedFile = null,
+      nextFrame = onNextFrame,
+      now = () => performance.now(),
+    }: SessionHost,
   ) {
     this.linkedFile = signal(linkedFile);
-    this.#updater = new FrameUpdater({ frame: this.frame, curve: this.curve, nextFrame });
     this.#engine = choices.engine;
     this.language = signal(language);
     this.choices = signal(choices);
     this.samples = signal(makeSamples(choices, null));
     this.sample = signal(firstSample(choices.data));
     this.network = signal(createNetwork(choices, this.samples.peek(), null));
-    this.#training = this.#train(noCounts, noCounts);
+    this.record = signal(newRecord(this.network.peek()));
+    const host = { nextFrame, now };
+    this.#loop = new TrainingLoop(host, () => this.choices.peek().speed);
+    this.#updater = new FrameUpdater({ frame: this.frame, record: this.record, loop: this.#loop, host });
+    this.#training = this.#train(firstStanding);
   }
 
   choose(some: Partial<Choices>): void {
     const before = this.choices.peek();
     const after = applyChange(before, some);
     const effect = effectOf(before, after);
-    if (effect === "nothing") return;
+    const isOtherSpeed = after.speed !== before.speed;
+    if (effect === "nothing" && !isOtherSpeed) return;
     if (effect === "everything") {
       const opened = this.opened.peek();
       const isReturn = after.data === "file" && before.data !== "file" && opened;
       return this.#begin(isReturn ? applyChange(choicesOf(opened, before), some) : after, opened);
     }
     this.choices.value = after;
-    this.#goOn(effect);
+    if (isOtherSpeed) this.#loop.hurry();
+    if (effect !== "nothing") this.#goOn(effect);
   }
 
   setNumber(place: Place, value: number): void {
@@ -117,31 +127,36 @@ class TrainingSession implements PlaygroundSession {
   }
 
   run(): void {
-    this.#shouldRun = true;
-    if (this.#changing) return;
-    if (this.#training.isOver) this.#training = this.#trainOn(this.#training);
-    this.#training.resume();
+    this.#revive();
+    this.#loop.run();
     this.#updater.showFailure(null);
   }
 
   pause(): void {
-    this.#shouldRun = false;
     const training = this.#training;
-    void training.pause().then(() => {
+    void this.#loop.stop().then(() => {
       if (training === this.#training) void this.#updater.untilExact();
     });
   }
 
   trainEpoch(): Promise<void> {
-    return this.#step("epoch");
+    return this.#reach({ unit: "epoch", more: 1, isPaced: false });
   }
 
   trainBatch(): Promise<void> {
-    return this.#step("batch");
+    return this.#reach({ unit: "update", more: 1, isPaced: false });
+  }
+
+  trainEpochs(count: number): Promise<void> {
+    return this.#reach({ unit: "epoch", more: count, isPaced: true });
+  }
+
+  trainTo(epoch: number): Promise<void> {
+    return this.#reach({ unit: "epoch", upTo: epoch, isPaced: true });
   }
 
   reset(): void {
-    this.#shouldRun = false;
+    void this.#loop.stop();
     this.#begin(this.choices.peek(), this.opened.peek());
   }
 
@@ -175,6 +190,7 @@ class TrainingSession implements PlaygroundSession {
 
   dispose(): void {
     this.#isOver = true;
+    void this.#loop.stop();
     this.#updater.end();
     const { network } = this.#training;
     void this.#training.end().then(() => network.dispose());
@@ -203,7 +219,7 @@ class TrainingSession implements PlaygroundSession {
       this.samples.value = samples;
       this.network.value = network;
       this.frame.value = firstFrame;
-      this.curve.value = newCurve();
+      this.record.value = newRecord(network);
       this.edits.value = 0;
       this.place.value = null;
       this.opened.value = opened;
@@ -213,8 +229,7 @@ class TrainingSession implements PlaygroundSession {
     void old.end().then(() => old.network.dispose());
     this.#pending = null;
     this.#edits = [];
-    this.#training = this.#train(noCounts, noCounts);
-    if (this.#shouldRun) this.#training.resume();
+    this.#training = this.#train(firstStanding);
     if (choices.engine !== this.#engine) this.#goOn("network");
   }
 
@@ -259,44 +274,38 @@ class TrainingSession implements PlaygroundSession {
         this.network.value = network;
         old.network.dispose();
       }
-      this.#training = this.#train(old.counts, isMoved ? old.counts : old.offset);
+      this.#training = this.#train(old.standing(isMoved));
       if (refusal !== null) this.#updater.showFailure(refusal);
-      if (this.#shouldRun) this.#training.resume();
     }
   }
 
-  /** Continues after a fit that has ended. */
-  #trainOn({ counts, offset }: TrainingRun): TrainingRun {
-    return this.#train(counts, offset);
+  /** Begins another fit after one that has ended by itself. */
+  #revive(): void {
+    const old = this.#training;
+    if (old.isOver && !this.#changing) this.#training = this.#train(old.standing(false));
   }
 
-  #train(before: Counts, offset: Counts): TrainingRun {
+  #train(before: Standing): TrainingRun {
     const settings = fitSettings(this.choices.peek());
-    const training = new TrainingRun(
-      this.network.peek(),
-      this.samples.peek(),
-      settings,
-      before,
-      offset,
-      () => {
-        if (training !== this.#training || this.#changing) return;
-        this.#shouldRun = false;
-        this.#updater.requestUpdate();
-      },
-    );
-    this.#updater.follow(training, this.samples.peek());
+    const samples = this.samples.peek();
+    const training = new TrainingRun(this.network.peek(), samples, settings, before, () => {
+      if (training !== this.#training || this.#changing) return;
+      void this.#loop.stop();
+      this.#updater.requestUpdate();
+    });
+    this.#loop.follow(training, this.record.peek());
+    this.#updater.follow(training, samples);
     return training;
   }
 
-  async #step(unit: "epoch" | "batch"): Promise<void> {
-    this.#shouldRun = false;
-    await this.#training.pause();
+  /** Trains up to a goal. It ends a run without one. */
+  async #reach(goal: Goal): Promise<void> {
+    if (this.#loop.isEndless) await this.#loop.stop();
     await this.#changing;
-    if (this.#training.isOver) this.#training = this.#trainOn(this.#training);
+    this.#revive();
     const training = this.#training;
-    const stepped = training.step(unit);
     this.#updater.requestUpdate();
-    await stepped;
+    await this.#loop.reach(goal);
     if (training === this.#training) await this.#updater.untilExact();
   }
 }
@@ -305,12 +314,12 @@ class TrainingSession implements PlaygroundSession {
 const leastToSplit = 20;
 
 /** The default choices for a file. Seed and engine stay. */
-function choicesOf({ kind, dataset, table }: OpenedFile, { seed, engine }: Choices): Choices {
+function choicesOf({ kind, dataset, table }: OpenedFile, { seed, engine, speed }: Choices): Choices {
   const { hidden, learningRate, batchSize } = defaultsOf(kind === "images" ? "digits" : "file");
   const usual = defaultsOf("file");
   const test = dataset.rows < leastToSplit ? 0 : usual.test;
   const { target = null, columns = {} } = table?.said ?? {};
-  const own = { ...usual, test, hidden, learningRate, batchSize, target, columns, seed, engine };
+  const own = { ...usual, test, hidden, learningRate, batchSize, target, columns, seed, engine, speed };
   return dataset.classNames ? own : { ...own, ...forNumbers };
 }
 

@@ -47,6 +47,10 @@ export type OwnName = (typeof ownNames)[number];
 export const engineNames = ["wasm", "threads", "javascript"] as const;
 export type EngineName = (typeof engineNames)[number];
 
+/** Updates per second, or as many as the machine can make. */
+export const speedNames = ["1", "10", "100", "1000", "10000", "full"] as const;
+export type SpeedName = (typeof speedNames)[number];
+
 /**
  * Everything that a link holds. Numbers and words only, so that a link reproduces a training exactly. `inputs`, `targets`,
  * `weights` and `biases` are a user's own numbers for a worked example; null for those of the example.
@@ -81,6 +85,8 @@ export interface Choices extends Record<OwnName, readonly number[] | null> {
   seed: number;
   precision: "float32" | "float64";
   engine: EngineName;
+  /** Changes no bit. */
+  speed: SpeedName;
 }
 
 export type Range = readonly [low: number, high: number];
@@ -124,6 +130,10 @@ export interface Frame {
   /** Whole epochs since the reset. */
   epoch: number;
   updates: number;
+  /** Epochs with the fraction of the current one. */
+  epochs: number;
+  /** How far the training was when the losses below were evaluated; null until then. */
+  evaluated: { updates: number; epochs: number } | null;
   /** The loss of all training samples and of all test samples; null until evaluated. */
   loss: number | null;
   testLoss: number | null;
@@ -135,14 +145,34 @@ export interface Frame {
   threads: number;
   /** The message of the library's error; null where nothing failed. */
   message: string | null;
+  /** Why the optimiser ended the training by itself, as L-BFGS does; else null. */
+  ended: Ending | null;
 }
 
-/** The losses since the reset, for the chart. The lists grow in place; `frame` changes when they do. */
-export interface Curve {
+/** A training that ended by itself. */
+export interface Ending {
+  /** converged: the gradient is nearly 0. lineSearch: it is not, but no lower loss was found. */
+  why: "converged" | "lineSearch";
+  /** Whether the last run made no update. */
+  isAgain: boolean;
+}
+
+/**
+ * The training at the updates of `recordTimes.ts` since the reset. Every list has a number for each of them. The lists grow
+ * in place; `frame` changes when they do.
+ */
+export interface LearningRecord {
+  updates: number[];
+  /** With fractions. */
   epochs: number[];
-  train: number[];
-  /** NaN where there are no test samples. */
-  test: number[];
+  /** Of all training samples and of all test samples, evaluated at that update; NaN where there are none. */
+  loss: number[];
+  testLoss: number[];
+  /** Fractions of correct predictions; NaN where the targets are not classes. */
+  accuracy: number[];
+  testAccuracy: number[];
+  /** A list for each line of `networkDrawing/weightSeries.ts`. */
+  weights: number[][];
 }
 
 /** A unit or a weight of the network, as pointed at. */
@@ -164,7 +194,7 @@ export interface Session {
   readonly network: ReadonlySignal<Network>;
   readonly frame: ReadonlySignal<Frame>;
   /** A reset replaces it. */
-  readonly curve: ReadonlySignal<Curve>;
+  readonly record: ReadonlySignal<LearningRecord>;
   /** The unit or weight that the pointer or the keyboard is at, shared by all panels. */
   readonly place: Signal<Place | null>;
   /** The row of the training sample that panels explain. */
@@ -175,9 +205,16 @@ export interface Session {
   setNumber(place: Place, value: number): void;
   run(): void;
   pause(): void;
-  /** Trains to the end of the epoch, or one batch, then pauses. */
+  /**
+   * Trains to the end of the epoch, or one batch, as fast as it goes, then pauses. Calls in quick succession are all carried
+   * out, one after the other. They resolve when the frame has the new state.
+   */
   trainEpoch(): Promise<void>;
   trainBatch(): Promise<void>;
+  /** Trains this many more epochs at the chosen speed, then pauses. */
+  trainEpochs(count: number): Promise<void>;
+  /** Trains at the chosen speed until this many epochs are finished since the reset, then pauses. Does nothing where they are. */
+  trainTo(epoch: number): Promise<void>;
   /** Starts again with the first weights of the seed, at epoch 0. Numbers set by hand are gone. */
   reset(): void;
   /** Opens a CSV file, IDX images with their labels, or a config of `trace`. @throws DataError, ConfigError for the user */

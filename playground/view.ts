@@ -9,6 +9,7 @@ export type TabName = (typeof tabNames)[number];
 
 /** What a link can hide, in the order of the page. */
 export const controlNames = [
+  "speed",
   "data",
   "layers",
   "loss",

@@ -28,7 +28,7 @@ const unimportant = ["epochs", "threads", "build"];
 /**
  * The choices that show a config file.
  *
- * @param before of the page: engine and seed stay
+ * @param before of the page: seed, engine and speed stay
  * @throws ConfigError, DataError or ShapeError naming the file and the setting
  */
 export function choicesOfConfig(text: string, name: string, before: Choices): Choices {
@@ -57,7 +57,7 @@ function choicesOf(file: File, name: string, before: Choices): Choices {
     const data = exampleOf(example, config, inputs, targets, name);
     const numbers = numbersIn(file, network, preset);
     const choices = applyChange(
-      { ...defaultsOf(data), seed: before.seed, engine: before.engine },
+      { ...defaultsOf(data), seed: before.seed, engine: before.engine, speed: before.speed },
       {
         ...shownBy(config),
         ...(own.seed !== undefined && { seed: config.seed }),

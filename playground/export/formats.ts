@@ -8,9 +8,10 @@ import type { Session } from "../sessionTypes.js";
 import { commandLine } from "./commandLine.js";
 import { dataFiles, type MadeFile, originOf } from "./dataFiles.js";
 import { modelName } from "./fileNames.js";
+import { csvOfRecord } from "./recordFile.js";
 import { type Snapshot, snapshotOf } from "./snapshot.js";
 
-export type FormatName = "model" | "onnx" | "config" | "data" | "report" | "trace";
+export type FormatName = "model" | "onnx" | "config" | "data" | "record" | "report" | "trace";
 
 export interface Format {
   name: FormatName;
@@ -57,11 +58,22 @@ export const formats: readonly Format[] = [
     make: (_, snapshot) => dataFiles(snapshot),
   },
   {
+    name: "record",
+    ending: "csv",
+    make: (session, snapshot) => [
+      {
+        name: `${modelName(snapshot)}-learning.csv`,
+        type: "text/csv",
+        content: csvOfRecord(session.record.peek()),
+      },
+    ],
+  },
+  {
     name: "report",
     ending: "html",
     make: async (session, snapshot) => {
       const { reportOf } = await import("./reportFile.js");
-      const content = reportOf(snapshot, session.curve.peek(), session.frame.peek());
+      const content = reportOf(snapshot, session.record.peek(), session.frame.peek());
       return [{ name: `${modelName(snapshot)}-report.html`, type: "text/html", content }];
     },
   },

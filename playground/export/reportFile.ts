@@ -3,12 +3,12 @@ import type { EpochFigures } from "../../src/report/page/pageData.js";
 import { reportPage } from "../../src/report/page/reportPage.js";
 import { reportData } from "../../src/report/page/trained.js";
 import { newHistory } from "../../src/train/loop/history.js";
-import type { Curve, Frame } from "../sessionTypes.js";
+import type { Frame, LearningRecord } from "../sessionTypes.js";
 import { testFraction } from "./dataFiles.js";
 import { dataName } from "./fileNames.js";
 import { effectiveConfig, type Snapshot } from "./snapshot.js";
 
-export function reportOf(snapshot: Snapshot, curve: Curve, frame: Frame): string {
+export function reportOf(snapshot: Snapshot, record: LearningRecord, frame: Frame): string {
   const { network, samples } = snapshot;
   const { train, test } = samples;
   const config = effectiveConfig(snapshot);
@@ -27,19 +27,19 @@ export function reportOf(snapshot: Snapshot, curve: Curve, frame: Frame): string
   });
   return reportPage({
     ...data,
-    history: epochsOf(curve),
+    history: epochsOf(record),
     epochs: frame.epoch,
     stopped: "as it stood in the playground",
     speed: { ...data.speed, seconds: null },
   });
 }
 
-/** The whole epochs of the curve, as the report draws them. */
-function epochsOf({ epochs, train, test }: Curve): EpochFigures[] {
+/** The whole epochs of the record, as the report draws them. */
+function epochsOf({ epochs, loss, testLoss }: LearningRecord): EpochFigures[] {
   return epochs.flatMap((epoch, index): EpochFigures[] => {
-    const held = test[index]!;
+    const held = testLoss[index]!;
     return epoch >= 1 && Number.isInteger(epoch)
-      ? [{ epoch, loss: train[index]!, validationLoss: Number.isNaN(held) ? null : held }]
+      ? [{ epoch, loss: loss[index]!, validationLoss: Number.isNaN(held) ? null : held }]
       : [];
   });
 }

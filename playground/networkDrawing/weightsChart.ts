@@ -1,14 +1,21 @@
-/** The chart of weights over time, drawn by uPlot in the page's colours: blue above zero, orange below. */
+/**
+ * The chart of weights over time, drawn by uPlot in the page's colours: blue above zero, orange below. Points are marked while
+ * they are few.
+ */
 import uPlot from "uplot";
 import type { Colours } from "../drawing/colours.js";
-import { count, decimal } from "../drawing/numbers.js";
-import type { Series, WeightRecord } from "./weightRecord.js";
+import { decimal } from "../drawing/numbers.js";
+import { timeScale, timeTicks } from "../views/timeAxis.js";
+import type { WeightColumns } from "./weightColumns.js";
+import type { Series } from "./weightSeries.js";
 
 export interface ChartOptions {
   element: HTMLElement;
   width: number;
   height: number;
-  record: WeightRecord;
+  columns: WeightColumns;
+  /** Whether the axis of updates is logarithmic. */
+  isLog: boolean;
   colours: Colours;
   /** Receives the index of the series at the pointer, or null. */
   onLine: (index: number | null) => void;
@@ -16,6 +23,8 @@ export interface ChartOptions {
   onUpdate: (at: number | null) => void;
 }
 
+/** With more points, marks would hide the lines. */
+const mostMarks = 24;
 /** Greatest distance of the pointer from a line, in pixels. */
 const nearness = 16;
 /** Space at the ends of lines for the numbers of layers, in pixels. */
@@ -23,33 +32,35 @@ const labelWidth = 20;
 
 export class WeightsChart {
   readonly #plot: uPlot;
-  readonly #record: WeightRecord;
+  #columns: WeightColumns;
   #isPointed = false;
 
-  constructor({ element, width, height, record, colours, onLine, onUpdate }: ChartOptions) {
-    this.#record = record;
+  constructor({ element, width, height, columns, isLog, colours, onLine, onUpdate }: ChartOptions) {
+    this.#columns = columns;
+    const { series } = columns;
+    const updates = { isLog, first: 1 };
     const axis: uPlot.Axis = {
       stroke: colours.quiet,
       font: "12px system-ui, sans-serif",
       grid: { stroke: colours.faint, width: 1 },
       ticks: { show: false },
     };
-    const areLayers = record.series.some(({ kind }) => kind === "mean");
+    const areLayers = series.some(({ kind }) => kind === "mean");
     this.#plot = new uPlot(
       {
         width,
         height,
-        scales: { x: { time: false }, y: { range: (_, low, high) => rangeOf(low, high, areLayers) } },
+        scales: { x: timeScale(updates), y: { range: (_, low, high) => rangeOf(low, high, areLayers) } },
         axes: [
-          { ...axis, size: 28, space: 80, values: (_, ticks) => ticks.map((tick) => count(tick)) },
+          { ...axis, size: 28, ...timeTicks(updates) },
           {
             ...axis,
             size: 48,
             values: (_, ticks) => ticks.map((tick) => decimal(tick, tickDecimals(ticks))),
           },
         ],
-        series: [{}, ...record.series.map((one) => lineOf(one, colours))],
-        padding: [8, areLayers ? labelWidth : 8, 0, 0],
+        series: [{}, ...series.map((one) => lineOf(one, colours))],
+        padding: [8, areLayers ? labelWidth : 16, 0, 0],
         legend: { show: false },
         focus: { alpha: 0.12 },
         cursor: {
@@ -65,10 +76,10 @@ export class WeightsChart {
             },
           ],
           setCursor: [(plot) => onUpdate(this.#isPointed ? (plot.cursor.idx ?? null) : null)],
-          draw: areLayers ? [(plot) => labelLayers(plot, record, colours)] : [],
+          draw: areLayers ? [(plot) => labelLayers(plot, this.#columns, colours)] : [],
         },
       },
-      this.#data(),
+      dataOf(columns),
       element,
     );
     const { over } = this.#plot;
@@ -81,9 +92,10 @@ export class WeightsChart {
     });
   }
 
-  /** Draws the current record. */
-  update(): void {
-    this.#plot.setData(this.#data());
+  /** Draws other columns of the same series. */
+  update(columns: WeightColumns): void {
+    this.#columns = columns;
+    this.#plot.setData(dataOf(columns));
   }
 
   /** Highlights some lines by their indices; null: no highlight. Ignored while the pointer is in the chart. */
@@ -98,14 +110,15 @@ export class WeightsChart {
   destroy(): void {
     this.#plot.destroy();
   }
+}
 
-  #data(): uPlot.AlignedData {
-    return [this.#record.updates, ...this.#record.lines];
-  }
+function dataOf({ updates, lines }: WeightColumns): uPlot.AlignedData {
+  return [updates, ...lines];
 }
 
 function lineOf({ kind }: Series, colours: Colours): uPlot.Series {
-  const line: uPlot.Series = { width: 1.5, points: { show: false } };
+  const show = (plot: uPlot) => plot.data[0].length <= mostMarks;
+  const line: uPlot.Series = { width: 1.5, points: { show, size: 4 } };
   if (kind === "mean") return { ...line, stroke: colours.text };
   if (kind === "largest") return { ...line, stroke: colours.quiet, dash: [4, 4] };
   const dash = kind === "bias" ? { dash: [2, 3] } : {};
@@ -139,7 +152,7 @@ function tickDecimals(ticks: readonly number[]): number {
 }
 
 /** Writes the numbers of layers at the ends of their lines, where they do not overlap. */
-function labelLayers(plot: uPlot, { series, lines }: WeightRecord, { text, quiet }: Colours): void {
+function labelLayers(plot: uPlot, { series, lines }: WeightColumns, { text, quiet }: Colours): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio || 1;
   ctx.save();

@@ -4,7 +4,7 @@
  */
 import "./network.css";
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { clearedCanvas, useSize } from "../drawing/canvas.js";
 import { colours } from "../drawing/colours.js";
 import { count, decimal } from "../drawing/numbers.js";
@@ -22,7 +22,6 @@ import { firstToShow, spotAt, spotOf } from "../networkDrawing/drawingLayout.js"
 import { LayerCount } from "../networkDrawing/layerControls.js";
 import { lineAt, mostLines } from "../networkDrawing/weightLines.js";
 import { paintNetwork } from "../networkDrawing/paint.js";
-import { recordingOf } from "../networkDrawing/weightRecord.js";
 import { nameOf, sampleRow, type Shape, shapeOf } from "../networkDrawing/shape.js";
 import { Tag } from "../networkDrawing/tag.js";
 import { hasMap, UnitMap } from "../networkDrawing/unitMap.js";
@@ -55,8 +54,6 @@ export function NetworkPanel({ session }: { session: Session }) {
   const follow = useRef(false);
   const editing = useSignal<Place | null>(null);
   const large = useSignal<Place | null>(null);
-  // starts recording, even if the chart is not shown
-  useEffect(() => void recordingOf(session), [session]);
   useDrawnCanvas(session, { root, canvas, shape, size });
   useSignalEffect(() => {
     void session.network.value;

@@ -6,6 +6,7 @@ interface Words {
   all: string;
   layers: string;
   axis: string;
+  log: string;
   empty: string;
   weight: (name: string, from: string, to: string, value: string) => string;
   bias: (unit: string, value: string) => string;
@@ -23,6 +24,7 @@ export const words = {
     all: "Solid lines are weights, dotted lines are biases: blue above zero, orange below.",
     layers: "Each layer has two lines: the mean |w| of its weights (solid) and the largest |w| (dashed).",
     axis: "updates since the reset",
+    log: "log",
     empty: "Run the training to draw the lines.",
     weight: (name, from, to, value) => `${name}, ${from} → ${to}: ${value}`,
     bias: (unit, value) => `bias of ${unit}: ${value}`,
@@ -37,6 +39,7 @@ export const words = {
     all: "实线为权重，点线为偏置：零以上为蓝色，零以下为橙色。",
     layers: "每层有两条线：实线为该层权重绝对值 |w| 的平均，虚线为最大值。",
     axis: "重置以来的更新次数",
+    log: "对数",
     empty: "开始训练后画出曲线。",
     weight: (name, from, to, value) => `${name}，${from} → ${to}：${value}`,
     bias: (unit, value) => `${unit} 的偏置：${value}`,

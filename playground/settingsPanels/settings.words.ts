@@ -140,7 +140,7 @@ export const words: Record<Language, Words> = {
     accuracy: "Accuracy",
     accuracyTest: "Test accuracy",
     speed: "Samples/s",
-    speedHint: "Counts computing time only, not drawing",
+    speedHint: "At full speed: of computing time, without drawing. At a chosen speed: by the clock",
     engine: "Engine",
     engines: { wasm: "Wasm", threads: "Threads", javascript: "JavaScript" },
     engineHints: {
@@ -229,7 +229,7 @@ export const words: Record<Language, Words> = {
     accuracy: "准确率",
     accuracyTest: "测试准确率",
     speed: "样本/秒",
-    speedHint: "只计计算时间，不计绘图",
+    speedHint: "全速时只计计算时间，不计绘图；选定速度时按时钟计",
     engine: "引擎",
     engines: { wasm: "Wasm", threads: "多线程", javascript: "JavaScript" },
     engineHints: {

@@ -1,9 +1,11 @@
-/** The state of the training in figures, and the message of a failure. */
+/** The state of the training in figures, and the message of a failure or of an end. */
 import { useComputed } from "@preact/signals";
 import { count, decimal, percent } from "../drawing/numbers.js";
-import type { Session } from "../sessionTypes.js";
+import { optimizers } from "../../src/functions/optimizers.js";
+import type { Ending, Session } from "../sessionTypes.js";
 import { words } from "./settings.words.js";
 import { Message } from "../message.js";
+import { words as speedWords } from "./speed.words.js";
 
 export function Status({ session }: { session: Session }) {
   const say = words[session.language.value];
@@ -27,7 +29,12 @@ export function Status({ session }: { session: Session }) {
         value={speed ? short(samplesPerSecond) : "–"}
         detail={
           speed
-            ? `${gflops.toFixed(gflops < 10 ? 2 : 1)} GFLOP/s${isThreaded ? `, ${say.threads(threads)}` : ""}`
+            ? [
+                gflops > 0 && `${gflops.toFixed(gflops < 10 ? 2 : 1)} GFLOP/s`,
+                isThreaded && say.threads(threads),
+              ]
+                .filter(Boolean)
+                .join(", ")
             : undefined
         }
         kind="speed"
@@ -37,14 +44,27 @@ export function Status({ session }: { session: Session }) {
   );
 }
 
-/** The message of the library's error. */
+/** The message of the library's error, or why the optimiser has ended the training. */
 export function Failure({ session }: { session: Session }) {
   const message = useComputed(() => session.frame.value.message).value;
-  if (!message) return null;
+  const ending = useComputed(() => session.frame.value.ended).value;
+  if (!message) return ending && <Ended session={session} ending={ending} />;
   return (
     <p class="failure" role="alert">
       <strong>{words[session.language.value].failed}</strong>{" "}
       <Message text={message} language={session.language.value} />
+    </p>
+  );
+}
+
+function Ended({ session, ending: { why, isAgain } }: { session: Session; ending: Ending }) {
+  const language = session.language.value;
+  const say = speedWords[language];
+  const optimizer = optimizers[session.choices.value.optimizer].words[language];
+  const text = say.ended[why](optimizer, count(session.frame.value.updates));
+  return (
+    <p class="ended" role="status">
+      {[text, isAgain && say.again, say.advice].filter(Boolean).join(language === "zh" ? "" : " ")}
     </p>
   );
 }

@@ -1,4 +1,4 @@
-/** The bar at the top: buttons and keys that run, pause and step the training, its state, and the engine. */
+/** The bar at the top: buttons and keys that run, pause and step the training, its speed and goals, and its state. */
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
@@ -6,6 +6,7 @@ import { Control } from "../control.js";
 import { engineStatus } from "../engineStatus.js";
 import { engineNames, type Session } from "../sessionTypes.js";
 import { Segments } from "./fields.js";
+import { Goals, SpeedField } from "./speedFields.js";
 import { Status } from "./status.js";
 import { words } from "./settings.words.js";
 import "./transport.css";
@@ -65,12 +66,13 @@ export function TransportBar({ session, onStep }: TransportProps) {
           </button>
         ))}
       </div>
+      <Control name="speed">
+        <div class="transport-pace">
+          <Goals session={session} />
+          <SpeedField session={session} />
+        </div>
+      </Control>
       <Status session={session} />
-      <div class="transport-engine">
-        <Control name="engine">
-          <EngineSwitch session={session} />
-        </Control>
-      </div>
     </section>
   );
 }

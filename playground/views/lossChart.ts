@@ -1,16 +1,21 @@
 /**
- * The chart of losses over epochs, drawn by uPlot: two lines in the page's colours, each with its name at its end.
- * `panels/lossPanel.tsx` gives it the data.
+ * A chart over epochs, of losses or of accuracies, drawn by uPlot: two lines in the page's colours, each with its name at its
+ * end, and a mark for each point while points are few. `panels/lossPanel.tsx` gives it the data.
  */
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { linearScale, logScale } from "../../src/report/page/scale.js";
 import type { Size } from "../drawing/canvas.js";
 import type { Colours } from "../drawing/colours.js";
-import { epochTexts, placesOfNames, tickText, wholeSteps } from "./lossText.js";
+import { percent } from "../drawing/numbers.js";
+import { placesOfNames, tickText } from "./lossText.js";
+import { type TimeAxis, timeScale, timeTicks } from "./timeAxis.js";
 
 export interface LossChartOptions {
+  kind: "loss" | "accuracy";
+  /** Whether the axis of losses is logarithmic. */
   isLog: boolean;
+  epochs: TimeAxis;
   hasTest: boolean;
   /** Read at every drawing, because the theme can change. */
   colours: () => Colours;
@@ -22,13 +27,17 @@ export interface LossChartOptions {
 const font = "12px system-ui, -apple-system, 'Segoe UI', sans-serif";
 /** Least distance of two names, in CSS pixels. */
 const lineHeight = 15;
+/** With more points, marks would touch. */
+const mostMarks = 40;
+/** Charts with this key show the same point. */
+const together = "learning";
 
-/** Makes the chart inside an element. @param columns epochs, training loss, test loss; may grow in place */
+/** Makes the chart inside an element. @param columns epochs, training, test */
 export function makeLossChart(
   parent: HTMLElement,
   { width, height }: Size,
   columns: uPlot.AlignedData,
-  { isLog, hasTest, colours, names, onPoint }: LossChartOptions,
+  { kind, isLog, epochs, hasTest, colours, names, onPoint }: LossChartOptions,
 ): uPlot {
   const axis = (size: number): uPlot.Axis => ({
     stroke: () => colours().quiet,
@@ -41,7 +50,7 @@ export function makeLossChart(
   const series = (colour: "training" | "validation", lineWidth: number): uPlot.Series => ({
     stroke: () => colours()[colour],
     width: lineWidth,
-    points: { show: (chart) => chart.data[0].length === 1, size: 6, fill: () => colours()[colour] },
+    points: { show: (chart) => chart.data[0].length <= mostMarks, size: 5, fill: () => colours()[colour] },
     spanGaps: false,
   });
   const lossTicks = (_: uPlot, __: number, low: number, high: number) =>
@@ -53,6 +62,13 @@ export function makeLossChart(
     0,
     high === null || high <= 0 ? 1 : high * 1.06,
   ];
+  /** Up to 100 %, with some space for the line there. */
+  const toAll = (_: uPlot, low: number | null): [number, number] => {
+    const least = low === null ? 0 : Math.max(0, Math.floor((low - 0.02) * 10) / 10);
+    return [least, 1 + 0.04 * (1 - least)];
+  };
+  const percentTicks = (_: uPlot, __: number, low: number) =>
+    linearScale(low, 1, { ticks: 2 }).ticks.map(({ value }) => value);
   return new uPlot(
     {
       width,
@@ -60,18 +76,28 @@ export function makeLossChart(
       // space for the names at the ends
       padding: [10, 12, 0, 0],
       legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+      cursor: {
+        y: false,
+        drag: { x: false, y: false },
+        points: { size: 7 },
+        sync: { key: together, setSeries: false, scales: ["x", null] },
+      },
       scales: {
-        x: { time: false, range: (_, __, high) => [0, Math.max(high ?? 1, 1)] },
-        y: isLog ? { distr: 3, range: logRange } : { range: fromZero },
+        x: timeScale(epochs),
+        y:
+          kind === "accuracy"
+            ? { range: toAll }
+            : isLog
+              ? { distr: 3, range: logRange }
+              : { range: fromZero },
       },
       axes: [
-        { ...axis(28), space: 56, incrs: wholeSteps, values: (_, splits) => epochTexts(splits) },
+        { ...axis(28), ...timeTicks(epochs) },
         {
           ...axis(48),
-          splits: lossTicks,
+          splits: kind === "accuracy" ? percentTicks : lossTicks,
           filter: (_, splits) => splits,
-          values: (_, splits) => splits.map(tickText),
+          values: (_, splits) => splits.map(kind === "accuracy" ? (part) => percent(part, 0) : tickText),
         },
       ],
       series: [{}, series("training", 1.5), { ...series("validation", 2), show: hasTest }],

@@ -1,6 +1,4 @@
 /** The trend of the losses, for the description of the chart. */
-import type { Curve } from "../sessionTypes.js";
-
 export type Trend = "falling" | "rising" | "steady";
 
 /** Least relative change over the last tenth of the points that counts as a trend. */
@@ -14,16 +12,14 @@ export function trendOf(losses: readonly number[]): Trend {
   return now > before * (1 + least) ? "rising" : "steady";
 }
 
-/** Tells whether a curve has changed since the last call: it grew, was thinned, or has another last point. */
-export class CurveWatch {
-  #curve: Curve | null = null;
-  #last: readonly (number | undefined)[] = [];
+/** Tells whether columns have changed since the last call: there are more or fewer rows, or another last one. */
+export class ColumnsWatch {
+  #last: readonly (number | undefined)[] = [NaN];
 
-  hasChanged(curve: Curve): boolean {
-    const { epochs, train, test } = curve;
-    const last = [epochs.length, epochs.at(-1), train.at(-1), test.at(-1)];
-    const isSame = curve === this.#curve && last.every((value, at) => Object.is(value, this.#last[at]));
-    this.#curve = curve;
+  hasChanged(columns: readonly (readonly number[])[]): boolean {
+    const last = [columns[0]?.length, ...columns.map((column) => column.at(-1))];
+    const isSame =
+      last.length === this.#last.length && last.every((value, at) => Object.is(value, this.#last[at]));
     this.#last = last;
     return !isSame;
   }

@@ -18,9 +18,9 @@ export class Gate {
   #wake = new Set<() => void>();
   #onStill: (() => void)[] = [];
 
-  /** Whether a training may go on to its end. */
-  get isFree(): boolean {
-    return this.batches === Infinity && this.epochs === Infinity;
+  /** How many whole epochs, of `batches` batches each, trainings may still go. */
+  wholeEpochs(batches: number): number {
+    return Math.min(this.epochs, Math.floor(this.batches / batches));
   }
 
   get isClosed(): boolean {

@@ -93,7 +93,7 @@ async function runEpoch(run: FitRun): Promise<Stopped | null> {
     advance(run, { samples: to, lossSum, updates: state.updates + updates });
     const progress = progressOf(run, epoch, to, lossOf(run, lossSum, to));
     if (hooks.onBatch) await hooks.onBatch(progress);
-    else pace.batches = nextCount(pace.batches, ms, runner.sliceMs);
+    else if (updates === pace.batches) pace.batches = nextCount(updates, ms, runner.sliceMs);
     hooks.onProgress?.(progress);
   }
   if (!guard.hasFiniteWeights) throw await diverged(run, count);

@@ -27,7 +27,7 @@ export function mayJoinEpochs(
   return (
     !isWatched &&
     !samples.windows &&
-    gate.isFree &&
+    gate.wholeEpochs(samples.batches) > 0 &&
     rates.isBlind &&
     samples.batches <= rates.most &&
     runner.isSettled &&
@@ -36,7 +36,7 @@ export function mayJoinEpochs(
 }
 
 /**
- * Runs the epochs that are left, until training is paused.
+ * Runs the epochs that are left, until less than an epoch may be trained before the next pause.
  *
  * @param epochMs about how long an epoch takes
  * @returns why training has ended; null if it is to continue epoch by epoch
@@ -50,8 +50,9 @@ export async function runJoinedEpochs(run: FitRun, end: EpochEnd, epochMs: numbe
   while (state.epochs < lastEpoch) {
     const stopped = await beforeCall(run);
     if (stopped) return stopped;
-    if (!gate.isFree) return null;
-    const joined = Math.min(perCall, most, lastEpoch - state.epochs, checkpoints?.epochs ?? Infinity);
+    const open = gate.wholeEpochs(batches);
+    if (open < 1) return null;
+    const joined = Math.min(perCall, most, open, lastEpoch - state.epochs, checkpoints?.epochs ?? Infinity);
     plan.use(placed, order);
     rates.prepare(state, joined * batches);
     guard.watch();
@@ -67,7 +68,9 @@ export async function runJoinedEpochs(run: FitRun, end: EpochEnd, epochMs: numbe
     if (wrong >= 0) throw await divergedIn(run, end, sums.slice(0, wrong));
     if (!guard.hasFiniteWeights) throw await divergedIn(run, end, sums.slice(0, joined - 1));
     end.enterJoined(sums);
-    perCall = nextCount(joined, ms, runner.sliceMs);
+    gate.trained(joined * batches, joined);
+    // a call that the gate shortened says little about the time of a longer one
+    if (joined === perCall) perCall = Math.min(most, nextCount(joined, ms, runner.sliceMs));
     hooks.onProgress?.(progressOf(run, state.epochs, count, history.loss.at(-1)!));
   }
   return "epochs";

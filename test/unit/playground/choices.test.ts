@@ -7,6 +7,7 @@ import {
   engineNames,
   featureNames,
   ownNames,
+  speedNames,
 } from "../../../playground/sessionTypes.js";
 import { ownLengths } from "../../../playground/worked/examples.js";
 import {
@@ -54,6 +55,7 @@ const anyChange: fc.Arbitrary<Partial<Choices>> = fc.record(
     dataSeed: fc.option(whole("seed")),
     precision: fc.constantFrom("float32" as const, "float64" as const),
     engine: fc.constantFrom(...engineNames),
+    speed: fc.constantFrom(...speedNames),
   },
   { requiredKeys: [] },
 );
@@ -105,8 +107,8 @@ describe("choices", () => {
     const circles = applyChange(firstChoices, { data: "circles", learningRate: 0.5, hidden: [] });
     const clouds = applyChange(circles, { data: "clouds" });
     expect(clouds).toEqual({ ...circles, data: "clouds" });
-    const example = applyChange({ ...clouds, seed: 7, engine: "threads" }, { data: "mazur" });
-    expect(example).toEqual({ ...defaultsOf("mazur"), seed: 7, engine: "threads" });
+    const example = applyChange({ ...clouds, seed: 7, engine: "threads", speed: "10" }, { data: "mazur" });
+    expect(example).toEqual({ ...defaultsOf("mazur"), seed: 7, engine: "threads", speed: "10" });
     expect(example).toMatchObject({ learningRate: 0.5, batchSize: 1, precision: "float64", test: 0 });
   });
 
@@ -167,6 +169,7 @@ describe("choices", () => {
     expect(effect({ l2: 0.1 })).toBe("fit");
     expect(effect({ l2: 0.1, dropout: 0.1 })).toBe("network");
     expect(effect({ engine: "javascript" })).toBe("network");
+    expect(effect({ speed: "full" })).toBe("nothing");
     for (const change of [{ seed: 3 }, { noise: 1 }, { hidden: [] }, { loss: "hinge" as const }]) {
       expect(effect(change)).toBe("everything");
     }

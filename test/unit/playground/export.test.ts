@@ -263,6 +263,7 @@ describe("files", () => {
       "circles-2-3-2.onnx",
       "circles-2-3-2.json",
       "circles.csv",
+      "circles-2-3-2-learning.csv",
       "circles-2-3-2-report.html",
       "circles-2-3-2-step-by-step.html",
     ]);

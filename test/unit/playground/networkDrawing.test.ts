@@ -11,12 +11,7 @@ import {
 import { mapBox } from "../../../playground/networkDrawing/unitMap.js";
 import { sizesOf } from "../../../playground/networkSizes.js";
 import { isLineLit, isUnitLit, lineWidth } from "../../../playground/networkDrawing/paint.js";
-import {
-  mostRecorded,
-  mostWeights,
-  seriesOf,
-  WeightRecord,
-} from "../../../playground/networkDrawing/weightRecord.js";
+import { mostWeights, seriesOf, valueOf } from "../../../playground/networkDrawing/weightSeries.js";
 import { placeOf, type KeyboardCursor, moveByKey } from "../../../playground/networkDrawing/arrowKeys.js";
 import { Dataset } from "../../../src/data/dataset.js";
 import { Network } from "../../../src/train/network.js";
@@ -306,13 +301,8 @@ describe("activity", () => {
   });
 });
 
-describe("the record of weights", () => {
-  const parameters = (value: number) => [
-    { weights: Float64Array.of(value, -2 * value), biases: Float64Array.of(3 * value) },
-  ];
-  const small = Network.create({ layers: [2, 1] });
-
-  it("of a small network has each weight and bias with its place", () => {
+describe("the lines of weights over time", () => {
+  it("of a small network are each weight and bias with its place", () => {
     const series = seriesOf(Network.create({ layers: [2, 3, 1] }));
     expect(series.map(({ kind }) => kind).join(" ")).toBe(
       [...Array(6).fill("weight"), ...Array(3).fill("bias"), ...Array(3).fill("weight"), "bias"].join(" "),
@@ -320,47 +310,11 @@ describe("the record of weights", () => {
     expect(series[1]).toEqual({ kind: "weight", place: { layer: 1, unit: 0, from: 1 }, index: 3 });
   });
 
-  it("of a larger network has the mean and the largest size of each layer", () => {
+  it("of a larger network are the mean and the largest size of each layer", () => {
     expect(seriesOf(Network.create({ layers: [8, 8] })).length).toBe(mostWeights + 8);
     const series = seriesOf(Network.create({ layers: [8, 8, 1] }));
     expect(series.map(({ kind }) => kind)).toEqual(["mean", "largest", "mean", "largest"]);
-    const record = new WeightRecord(series.slice(0, 2));
-    record.take(0, parameters(1));
-    expect(record.lines).toEqual([[1.5], [2]]);
-  });
-
-  it("keeps the newest entry, and one entry for each number of updates", () => {
-    const record = new WeightRecord(seriesOf(small));
-    record.take(0, parameters(1));
-    record.take(1, parameters(2));
-    record.take(1, parameters(4));
-    expect([record.updates, ...record.lines]).toEqual([
-      [0, 1],
-      [1, 4],
-      [-2, -8],
-      [3, 12],
-    ]);
-  });
-
-  it("starts again when there are fewer updates than before", () => {
-    const record = new WeightRecord(seriesOf(small));
-    for (const updates of [0, 5, 9, 0]) record.take(updates, parameters(1));
-    expect(record.updates).toEqual([0]);
-  });
-
-  it("stays short, with even gaps from the first entry to the newest", () => {
-    const record = new WeightRecord(seriesOf(small));
-    const [updates, line] = [record.updates, record.lines[0]!];
-    for (let at = 0; at <= 5000; at++) {
-      record.take(at, parameters(at));
-      expect(record.updates.length).toBeLessThan(mostRecorded);
-      expect(record.updates.at(-1)).toBe(at);
-    }
-    expect(record.updates).toBe(updates);
-    expect(line).toEqual(updates);
-    expect(updates[0]).toBe(0);
-    const gaps = updates.slice(1).map((update, i) => update - updates[i]!);
-    expect(new Set(gaps.slice(0, -1))).toEqual(new Set([16]));
-    expect(updates.length).toBeGreaterThan(mostRecorded / 2);
+    const parameters = [{ weights: Float64Array.of(1, -2), biases: Float64Array.of(3) }];
+    expect(series.slice(0, 2).map((line) => valueOf(line, parameters))).toEqual([1.5, 2]);
   });
 });

@@ -61,9 +61,9 @@ describe("a session", () => {
     await session.trainEpoch();
     expect(session.frame.value.updates).toBeGreaterThan(3);
     expect(session.frame.value.epoch).toBe(1);
-    const { epochs, train: losses } = session.curve.value;
-    expect(epochs.length).toBe(losses.length);
-    expect(losses.at(-1)).toBe(session.frame.value.loss);
+    const { evaluated, loss } = session.frame.value;
+    expect(evaluated).toEqual({ updates: session.frame.value.updates, epochs: 1 });
+    expect(loss).toBe(session.network.value.evaluate(session.samples.value.train).loss);
   });
 
   it("has the same loss to the last digit after a reset, and in a session from its link", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Colours } from "../../../playground/drawing/colours.js";
 import { epochTexts, placesOfNames, tickText } from "../../../playground/views/lossText.js";
+import { logTicks, logTickText } from "../../../playground/views/timeAxis.js";
 import { confusionOf, mistakesOf } from "../../../playground/views/mistakes.js";
 import { centreOfMass, drawOver, fitStrokes, padSide } from "../../../playground/views/pad.js";
 import {
@@ -25,7 +26,7 @@ import {
   saidClass,
 } from "../../../playground/views/reading.js";
 import { Refresher } from "../../../playground/views/refresher.js";
-import { CurveWatch, trendOf } from "../../../playground/views/trend.js";
+import { ColumnsWatch, trendOf } from "../../../playground/views/trend.js";
 import { actualAndPredicted, curveOf, errorsOf, fitKind } from "../../../playground/views/fit.js";
 import { sliceColumns, sliceOf, typicalRow } from "../../../playground/views/planeView.js";
 import { readCsv } from "../../../src/readers/csv.js";
@@ -469,15 +470,22 @@ describe("the chart of losses", () => {
     ]);
   });
 
-  it("knows whether the curve has changed", () => {
-    const curve = { epochs: [0], train: [1], test: [Number.NaN] };
-    const watch = new CurveWatch();
-    const changes = [watch.hasChanged(curve), watch.hasChanged(curve)];
-    curve.train[0] = 0.5;
-    changes.push(watch.hasChanged(curve));
-    curve.epochs.push(1);
-    changes.push(watch.hasChanged(curve), watch.hasChanged({ ...curve }));
-    expect(changes).toEqual([true, false, true, true, true]);
+  it("knows whether its columns have changed", () => {
+    const columns = [[0], [1], [Number.NaN]];
+    const watch = new ColumnsWatch();
+    const changes = [watch.hasChanged(columns), watch.hasChanged(structuredClone(columns))];
+    columns[1]![0] = 0.5;
+    changes.push(watch.hasChanged(columns));
+    columns[0]!.push(1);
+    changes.push(watch.hasChanged(columns), watch.hasChanged(columns));
+    expect(changes).toEqual([true, false, true, true, false]);
+  });
+
+  it("has ticks at 0 and at powers of ten from the first update on", () => {
+    expect(logTicks(0.1, 35, 8)).toEqual([0, 0.1, 1, 10]);
+    expect([0, 0.1, 100, 1000, 2e7].map(logTickText)).toEqual(["0", "0.1", "100", "1 k", "20 M"]);
+    expect(logTicks(1, 20, 8)).toEqual([0, 1, 2, 5, 10, 20]);
+    expect(logTicks(0.02, 1_000_000, 5)).toEqual([0, 0.1, 10, 1000, 100_000]);
   });
 
   it("writes short ticks", () => {
