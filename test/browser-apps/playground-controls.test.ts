@@ -270,7 +270,9 @@ describe(`in ${name}, the playground's`, () => {
     await page.locator(".surface-plot").hover();
     await expect.poll(() => page.locator(".surface-spot").innerText(), patience).toMatch(/predicted\s[01]/);
     await page.getByRole("checkbox", { name: "test" }).uncheck();
-    await chooseSegment(page, "Scale of the loss axis", "log");
+    const axes = page.getByRole("group", { name: "Logarithmic axes" });
+    await axes.getByRole("checkbox", { name: "log loss" }).uncheck();
+    await axes.getByRole("checkbox", { name: "log epochs" }).uncheck();
     await page.getByRole("region", { name: "Weights over time" }).getByRole("img").waitFor();
     expect(await figure(page, "Epoch")).toBe("2");
     await here.leave();

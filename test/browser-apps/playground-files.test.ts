@@ -73,6 +73,7 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await page.getByRole("combobox", { name: "Learning rate" }).selectOption("0.1");
     await trainEpochs(page, 10);
     await expect.poll(() => figure(page, "Accuracy"), patience).toMatch(/^(8|9|10)\d/);
+    await page.getByRole("heading", { name: "Confusion matrix" }).scrollIntoViewIfNeeded();
     const table = page.getByRole("table").first();
     await expect.poll(() => table.innerText(), patience).toContain("tulip");
     expect((await snippet(page)).code).toContain("flowers.csv");
