@@ -6,17 +6,20 @@ const [canvas, guess, form, names, status] = ["canvas", "#guess", "form", "#name
 );
 const pen = canvas.getContext("2d");
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+pen.lineWidth = 3;
 let stroke = [];
 
 canvas.onpointerdown = (event) => {
   canvas.setPointerCapture(event.pointerId);
   pen.clearRect(0, 0, canvas.width, canvas.height);
+  pen.beginPath();
   stroke = [];
 };
 canvas.onpointermove = ({ buttons, offsetX, offsetY }) => {
   if (buttons === 0) return;
   stroke.push([offsetX, offsetY]);
-  pen.fillRect(offsetX - 2, offsetY - 2, 4, 4);
+  pen.lineTo(offsetX, offsetY);
+  pen.stroke();
 };
 canvas.onpointerup = () => {
   const isGesture = isLong(stroke);
@@ -31,10 +34,12 @@ form.onsubmit = (event) => {
 };
 
 const show = {
-  recognise: (answer) =>
-    (guess.textContent = answer
+  recognise(answer) {
+    guess.textContent = answer
       ? `${answer.gesture} (${Math.round(100 * answer.probability)} %)`
-      : "no idea yet: name two gestures"),
+      : "no idea yet: name two gestures";
+    if (answer) form.name.value = answer.gesture; // the button says that it is right
+  },
   learn({ gestures, strokes }) {
     status.textContent = `${strokes} strokes of ${gestures.length} gestures`;
     names.replaceChildren(...gestures.map((name) => new Option(name)));
