@@ -6,7 +6,7 @@
 import { describe, it } from "vitest";
 import { findPython, usualPythons } from "../../../bench/peers/python.js";
 import { hasPeer, peerPython } from "../../../scripts/peers.mjs";
-import { expectAgreement, linesOf, write } from "./pages.js";
+import { expectAgreement, filesOf, linesOf, write } from "./pages.js";
 
 describe("Move here: the program of the page and ours print the same", () => {
   it.for([
@@ -30,5 +30,7 @@ describe("Move here: the program of the page and ours print the same", () => {
     const folder = write(page);
     const theirs = await linesOf(folder, python, program);
     expectAgreement(await linesOf(folder, process.execPath, "chainrule.mjs"), theirs, within);
+    if (!filesOf(page)["import.mjs"]) return;
+    expectAgreement(await linesOf(folder, process.execPath, "import.mjs"), theirs.slice(1), 1e-5);
   });
 });
