@@ -87,7 +87,7 @@ export function stepMarkdown(step: TraceStep, trace: Trace, options: LessonOptio
 /** One line of the matrix view as a block. */
 export function matrixMarkdown(step: MatrixStep, setting: Setting): string {
   const { symbol, formula, substituted, value } = matrixLine(step, setting);
-  return display([`${symbol} &= ${formula}`, ` &= ${substituted}`, ` &= ${value}`]);
+  return display([`${symbol} &= ${formula}`, ` &= ${substituted.join("")}`, ` &= ${value}`]);
 }
 
 /** A setting in KaTeX that keeps symbols. */

@@ -7,7 +7,8 @@ import { type Setting, typesetNumber } from "./typeset.js";
 export interface MatrixLine {
   symbol: string;
   formula: string;
-  substituted: string;
+  /** With numbers, in parts between which a line may break. */
+  substituted: readonly string[];
   value: string;
 }
 
@@ -22,19 +23,20 @@ export function matrixLine(step: MatrixStep, setting: Setting): MatrixLine {
   const line = (withNumbers: boolean) => rowMarkup(step.parts, spell(withNumbers), setting);
   return {
     symbol: symbolMarkup(step.symbol, setting),
-    formula: line(false),
+    formula: notation.row(line(false)),
     substituted: line(true),
     value: numbers(step.value),
   };
 }
 
-/** Parts in a row. What stands between parentheses is a row of its own, so that they are as tall as it is. */
+/** Parts of a line, each from a sign to the next. What stands between parentheses is a row of its own, so that they are as tall as it is. */
 function rowMarkup(
   parts: readonly MatrixPart[],
   spell: (part: Exclude<MatrixPart, { kind: "sign" }>) => string,
   setting: Setting,
-): string {
+): string[] {
   const { notation } = setting;
+  const done: string[] = [];
   const rows: string[][] = [[]];
   for (const part of parts) {
     const row = rows.at(-1)!;
@@ -45,11 +47,16 @@ function rowMarkup(
     } else {
       const isOpening = part.text.endsWith("(");
       const before = isOpening ? part.text.slice(0, -1) : part.text;
+      if (!isOpening && rows.length === 1 && row.length > 0 && /^[·+−⊙]$/.test(before)) {
+        done.push(notation.row(row.splice(0)));
+        row.push(signMarkup(before, setting, false));
+        continue;
+      }
       if (before !== "") row.push(signMarkup(before, setting, row.length === 0));
       if (isOpening) rows.push([]);
     }
   }
-  return notation.row(rows[0]!);
+  return [...done, notation.row(rows[0]!)];
 }
 
 /** W_h, W_hᵀ, W_h⁺, ∂E/∂W_h, σ′(net_h). */

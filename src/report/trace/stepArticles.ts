@@ -120,7 +120,7 @@ export function matrixArticles(lines: readonly MatrixStep[], language: Language,
       const { symbol, formula, substituted, value } = matrixLine(step, setting);
       const equations = equationsMarkup([
         { left: mathLine([symbol]), right: equalTo([formula]) },
-        { left: "", right: equalTo([substituted]) },
+        { left: "", right: equalTo(substituted) },
         { left: "", right: equalTo([value]), kind: "result" },
       ]);
       return `<article class="line">${equations}<p class="why">${proseMarkup(sentenceOf(language, step.reason))}</p></article>`;

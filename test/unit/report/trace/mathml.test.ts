@@ -27,7 +27,7 @@ describe("mathematics in MathML", () => {
       const traced = traceOf(name);
       for (const step of traced.matrices) {
         const { formula, substituted, value } = matrixLine(step, setting);
-        for (const markup of [formula, substituted, value]) {
+        for (const markup of [formula, ...substituted, value]) {
           expect(halfRows(`<mrow>${markup}</mrow>`)).toEqual([]);
         }
         expect(value).toMatch(/^<mrow><mo form="prefix">\[<\/mo><mtable>/);
