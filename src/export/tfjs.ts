@@ -3,7 +3,7 @@
  * microcontrollers among them, read it too. This module makes text and bytes; the callers write files.
  */
 import { ConfigError } from "../errors.js";
-import { activationFormulas } from "../functions/activations.js";
+import { kerasNames } from "../functions/kerasNames.js";
 import { addedBeforeLog } from "../network/logarithm.js";
 import type { Scaler } from "../network/scaling.js";
 import type { Network } from "../train/network.js";
@@ -90,9 +90,8 @@ class Sequential {
     rate: number,
   ): void {
     const name = `dense_${number}`;
-    const { keras } = activationFormulas[activation];
     // a leaky rectifier is a layer of its own there
-    const inLayer = activation === "leakyRelu" ? "linear" : keras!.tfjs!;
+    const inLayer = activation === "leakyRelu" ? "linear" : kerasNames[activation]!.tfjs!;
     this.#add("Dense", name, { units, activation: inLayer, use_bias: biases !== null, trainable: true });
     this.#weight(`${name}/kernel`, [inputs, units], weights);
     if (biases) this.#weight(`${name}/bias`, [units], biases);
@@ -144,8 +143,7 @@ function refuseOthers(model: PortableModel): void {
   const other = "Export the network to onnx, js or c.";
   if (inputFactors) throw refuse("layers for a network with members", other);
   for (const { activation, alpha } of layers) {
-    const { keras } = activationFormulas[activation];
-    const isKnown = activation === "leakyRelu" || keras?.tfjs !== undefined;
+    const isKnown = activation === "leakyRelu" || kerasNames[activation]?.tfjs !== undefined;
     if (!isKnown) throw refuse(`activation ${activation}`, other);
     if (activation === "elu" && alpha !== 1) throw refuse(`elu with alpha ${alpha}`, other);
   }

@@ -43,23 +43,9 @@ export interface ActivationFormula {
   readonly source?: string;
   /** The PyTorch module, after `nn.`. Null where PyTorch has none: then the export is refused. */
   readonly torch: ((alpha: number) => string) | null;
-  /** The names in Keras 3 and TensorFlow.js. None where neither has this function, or has another one under its name. */
-  readonly keras?: KerasNames;
   /** The ONNX operator (set 17), where there is one. Without it, the graph is composed from the formula. */
   readonly onnx?: OnnxOperator;
   readonly words: { readonly en: ActivationWords; readonly zh: ActivationWords };
-}
-
-/** What Keras and TensorFlow.js call an activation. */
-export interface KerasNames {
-  /** In Keras 3. */
-  readonly name: string;
-  /** In TensorFlow.js; none where it does not have this function as an activation. */
-  readonly tfjs?: string;
-  /** Another name in older files. */
-  readonly older?: string;
-  /** The parameter that the name means, where the activation has one. */
-  readonly alpha?: number;
 }
 
 export interface OnnxOperator {

@@ -36,7 +36,7 @@ const slack = 4_000_000;
  * import { importKeras } from "chainrule";
  *
  * const bytes = new TextEncoder().encode("these are the bytes of a file");
- * await importKeras(bytes, { name: "model.keras" }).catch((error) => console.log(error.message.slice(0, 54)));
+ * await importKeras(bytes, { name: "model.keras" }).catch((error) => console.log(error.message.slice(0, 55)));
  * // → model.keras: expected a .keras file, a zip archive, got
  * ```
  */

@@ -1,5 +1,6 @@
 /** What each layer of Keras does, as steps: `kinds` has an entry for every class of layer that is known. */
-import { type ActivationName, activationFormulas, activationNames } from "../functions/activations.js";
+import { type ActivationName, activationNames } from "../functions/activations.js";
+import { kerasNames } from "../functions/kerasNames.js";
 import { oneOf, show } from "../wording.js";
 import { isObject, isSize, outOfScope, type Refuse } from "./refusal.js";
 import type { Floats, Step } from "./steps.js";
@@ -192,18 +193,18 @@ function normalization(layer: KerasLayer, state: State, { tensorsOf, refuse }: C
 function activationStep(layer: KerasLayer, given: unknown, context: Context): Step {
   const name = isObject(given) ? (given.class_name === "function" ? given.config : given.class_name) : given;
   const known = activationNames.find((one) => {
-    const { keras } = activationFormulas[one];
+    const keras = kerasNames[one];
     if (!keras || typeof name !== "string") return false;
     return context.dialect === "tfjs" ? keras.tfjs === name : keras.name === name || keras.older === name;
   });
   if (!known) {
     const names = activationNames.flatMap((one) => {
-      const { name: inKeras, tfjs } = activationFormulas[one].keras ?? {};
+      const { name: inKeras, tfjs } = kerasNames[one] ?? {};
       return (context.dialect === "tfjs" ? tfjs : inKeras) ?? [];
     });
     throw context.refuse(`${placeOf(layer)}, activation`, oneOf(names), show(name), outOfScope);
   }
-  const { alpha } = activationFormulas[known].keras!;
+  const { alpha } = kerasNames[known]!;
   return { kind: "activation", where: placeOf(layer), activation: known, alpha };
 }
 

@@ -19,7 +19,6 @@ export const eluFormula: ActivationFormula = {
   ],
   source: "Clevert et al. 2016",
   torch: (alpha) => `ELU(${alpha})`,
-  keras: { name: "elu", tfjs: "elu", alpha: 1 },
   onnx: { operator: "Elu", attributes: (alpha) => ({ alpha }) },
   words: {
     en: { name: "exponential linear unit (ELU)", short: "ELU" },

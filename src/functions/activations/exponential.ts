@@ -8,7 +8,6 @@ export const exponentialFormula: ActivationFormula = {
   value: (x) => smooth(call("exp", x)),
   slope: (_, a) => smooth(a),
   torch: null,
-  keras: { name: "exponential" },
   onnx: { operator: "Exp", isInFloat64: true },
   words: { en: { name: "exponential function", short: "exponential" }, zh: { name: "指数函数" } },
 };

@@ -13,7 +13,6 @@ export const geluFormula: ActivationFormula = {
   },
   source: "Hendrycks & Gimpel 2016",
   torch: () => "GELU()",
-  keras: { name: "gelu", tfjs: "gelu" },
   words: {
     en: { name: "Gaussian error linear unit (GELU)", short: "GELU" },
     zh: { name: "高斯误差线性单元（GELU）", short: "GELU" },

@@ -21,7 +21,6 @@ export const hardSigmoidFormula: ActivationFormula = {
   ],
   source: "Howard et al. 2019",
   torch: () => "Hardsigmoid()",
-  keras: { name: "hard_sigmoid" }, // that of Keras 2 and TensorFlow.js is another function
   onnx: { operator: "HardSigmoid", attributes: () => ({ alpha: 1 / 6, beta: 0.5 }) },
   words: {
     en: { name: "hard sigmoid", short: "hard sigmoid" },

@@ -8,7 +8,6 @@ export const identityFormula: ActivationFormula = {
   value: (x) => smooth(x),
   slope: () => smooth(number(1)),
   torch: () => "Identity()",
-  keras: { name: "linear", tfjs: "linear" },
   words: {
     en: { name: "identity", slope: () => "The identity has slope 1 everywhere." },
     zh: { name: "恒等函数", short: "恒等", slope: () => "恒等函数的导数处处为 1。" },

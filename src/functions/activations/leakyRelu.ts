@@ -13,7 +13,6 @@ export const leakyReluFormula: ActivationFormula = {
   slope: (x, _a, alpha) => [piece([x, ">", number(0)], number(1), "above"), otherwise(alpha, "below")],
   source: "Maas et al. 2013",
   torch: (alpha) => `LeakyReLU(${alpha})`,
-  keras: { name: "leaky_relu", alpha: 0.2 },
   onnx: { operator: "LeakyRelu", attributes: (alpha) => ({ alpha }) },
   words: {
     en: { name: "leaky rectifier (leaky ReLU)", short: "leaky ReLU" },

@@ -25,6 +25,5 @@ export const mishFormula: ActivationFormula = {
   },
   source: "Misra 2019",
   torch: () => "Mish()",
-  keras: { name: "mish", tfjs: "mish" },
   words: { en: { name: "Mish", short: "Mish" }, zh: { name: "Mish 函数", short: "Mish" } },
 };

@@ -10,7 +10,6 @@ export const reluFormula: ActivationFormula = {
   value: (x) => [piece([x, ">", zero], x, "above"), otherwise(zero, "below")],
   slope: (x) => [piece([x, ">", zero], number(1), "above"), otherwise(zero, "below")],
   torch: () => "ReLU()",
-  keras: { name: "relu", tfjs: "relu" },
   onnx: { operator: "Relu", isInFloat64: true },
   words: {
     en: { name: "rectifier (ReLU)", short: "ReLU" },

@@ -20,7 +20,6 @@ export const seluFormula: ActivationFormula = {
   ],
   source: "Klambauer et al. 2017",
   torch: () => "SELU()",
-  keras: { name: "selu", tfjs: "selu" },
   onnx: { operator: "Selu", attributes: () => ({ alpha, gamma: scale }) },
   words: {
     en: { name: "scaled exponential linear unit (SELU)", short: "SELU" },

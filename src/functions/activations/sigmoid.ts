@@ -8,7 +8,6 @@ export const sigmoidFormula: ActivationFormula = {
   value: (x) => smooth(call("sigmoid", x)),
   slope: (_x, a) => smooth(product(a, difference(number(1), a))),
   torch: () => "Sigmoid()",
-  keras: { name: "sigmoid", tfjs: "sigmoid" },
   onnx: { operator: "Sigmoid", isInFloat64: true },
   words: {
     en: {

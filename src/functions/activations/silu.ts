@@ -9,7 +9,6 @@ export const siluFormula: ActivationFormula = {
   slope: (x) => smooth(product(call("sigmoid", x), sum(number(1), product(x, call("sigmoid", negate(x)))))),
   source: "Elfwing et al. 2018",
   torch: () => "SiLU()",
-  keras: { name: "silu", tfjs: "swish", older: "swish" },
   words: {
     en: { name: "sigmoid linear unit (SiLU)", short: "SiLU" },
     zh: { name: "Sigmoid 线性单元（SiLU）", short: "SiLU" },

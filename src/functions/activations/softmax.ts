@@ -14,7 +14,6 @@ export const softmaxFormula: ActivationFormula = {
   value: (x, _alpha, row) => smooth(quotient(call("exp", x), sum(...row.map((one) => call("exp", one))))),
   slope: null,
   torch: () => "Softmax(dim=-1)",
-  keras: { name: "softmax", tfjs: "softmax" },
   words: {
     en: {
       name: "softmax",

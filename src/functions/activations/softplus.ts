@@ -12,7 +12,6 @@ export const softplusFormula: ActivationFormula = {
   slope: (x) => smooth(call("sigmoid", x)),
   source: "Dugas et al. 2001",
   torch: () => "Softplus(threshold=40)", // PyTorch's default of 20 loses e⁻²⁰
-  keras: { name: "softplus", tfjs: "softplus" },
   onnx: { operator: "Softplus" },
   words: { en: { name: "softplus" }, zh: { name: "softplus 函数" } },
 };

@@ -11,7 +11,6 @@ export const softsignFormula: ActivationFormula = {
   slope: (x) => smooth(quotient(one, power(sum(one, call("abs", x)), 2))),
   source: "Bergstra et al. 2009",
   torch: () => "Softsign()",
-  keras: { name: "softsign", tfjs: "softsign" },
   onnx: { operator: "Softsign" },
   words: { en: { name: "softsign" }, zh: { name: "softsign 函数" } },
 };

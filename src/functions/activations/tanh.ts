@@ -8,7 +8,6 @@ export const tanhFormula: ActivationFormula = {
   value: (x) => smooth(call("tanh", x)),
   slope: (_x, a) => smooth(product(difference(number(1), a), sum(number(1), a))),
   torch: () => "Tanh()",
-  keras: { name: "tanh", tfjs: "tanh" },
   onnx: { operator: "Tanh", isInFloat64: true },
   words: {
     en: {

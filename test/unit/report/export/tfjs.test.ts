@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { toTfjs } from "../../../../src/export/tfjs.js";
-import { activationFormulas, activationNames } from "../../../../src/functions/activations.js";
+import { activationNames } from "../../../../src/functions/activations.js";
+import { kerasNames } from "../../../../src/functions/kerasNames.js";
 import { importTfjs } from "../../../../src/import/tfjs.js";
 import { Network } from "../../../../src/train/network.js";
 import { expectClose } from "../../../compare.js";
@@ -11,7 +12,7 @@ const rows = [
   [-0.25, 0.75, 1.5],
   [1, 1, -3],
 ];
-const known = activationNames.filter((name) => activationFormulas[name].keras?.tfjs || name === "leakyRelu");
+const known = activationNames.filter((name) => kerasNames[name]?.tfjs || name === "leakyRelu");
 const unknown = activationNames.filter((name) => !known.includes(name));
 
 /** Networks with each activation that TensorFlow.js has, and one that scales. */
