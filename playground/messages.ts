@@ -32,6 +32,7 @@ const expectations: readonly Translation[] = [
     /^a worked example \((data=.+)\) that has (\w+) to fill in$/,
     (data, name) => `可以填写 ${name} 的例题（${data}）`,
   ],
+  [/^columns such as (\S+), each (.+)$/, (such) => `列的种类，例如 ${such}`],
   [/^some of (.+), separated by commas$/, (names) => `用逗号分隔的若干名称：${names}`],
   [
     /^"none", or up to (\d+) layers such as (\S+): (\d+) to (\d+) units and an activation$/,
@@ -49,6 +50,7 @@ const expectations: readonly Translation[] = [
 const values: readonly Translation[] = [
   [/^the numbers of the example$/, () => "例题的数"],
   [/^the last column$/, () => "最后一列"],
+  [/^what the columns hold$/, () => "从列中识别的种类"],
   [/^the seed$/, () => "网络的种子"],
   [/^([^\s]*)$/, (value) => value!],
 ];

@@ -5,6 +5,7 @@ import { collectingOf } from "../collect/collecting.js";
 import { type ColumnMeaning, columnMeanings, firstRows } from "../data/preview.js";
 import type { OpenedTable, SaidColumns } from "../data/openFiles.js";
 import { count } from "../drawing/numbers.js";
+import { Message } from "../message.js";
 import type { PlaygroundSession } from "../session.js";
 import { type ColumnKind, columnKinds } from "../sessionTypes.js";
 import { Select } from "./fields.js";
@@ -43,7 +44,7 @@ export function FileFields({ session }: { session: PlaygroundSession }) {
       </button>
       {failure && (
         <p class="failure" role="alert" ref={message}>
-          {failure}
+          <Message text={failure} language={session.language.value} />
         </p>
       )}
       {table && <TableFields session={session} table={table} />}

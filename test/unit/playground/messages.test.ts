@@ -21,6 +21,7 @@ describe("messages in Chinese", () => {
     "lang=fr",
     "features=a",
     "dataseed=-1",
+    "data=file&columns=a:gone",
   ])("a link with mistakes: %s", (link) => {
     const { complaints } = readLink(link);
     expect(complaints.length).toBeGreaterThan(0);
