@@ -11,19 +11,22 @@ import { hasClasses, readingOf } from "../views/reading.js";
 import { words } from "./confusion.words.js";
 import "./confusion.css";
 
+/** The matrix of this number of classes fits into a narrow card. */
+const fewClasses = 4;
 /** With more classes a list of mistakes replaces the matrix. */
 const mostClasses = 20;
 /** Lines of that list. */
 const mostLines = 12;
 
 export function ConfusionPanel({ session }: { session: Session }) {
-  const applies = useComputed(() =>
-    hasClasses(readingOf(session.samples.value, session.network.value.config.loss)),
-  );
-  return applies.value ? <Confusion session={session} /> : null;
+  const classes = useComputed(() => {
+    const reading = readingOf(session.samples.value, session.network.value.config.loss);
+    return hasClasses(reading) ? reading.names.length : 0;
+  });
+  return classes.value > 0 ? <Confusion session={session} isWide={classes.value > fewClasses} /> : null;
 }
 
-function Confusion({ session }: { session: Session }) {
+function Confusion({ session, isWide }: { session: Session; isWide: boolean }) {
   const text = words[session.language.value];
   const section = useRef<HTMLElement>(null);
   const answers = usePredictions(session, useVisible(section));
@@ -31,7 +34,11 @@ function Confusion({ session }: { session: Session }) {
   const { dataset, isTest, reading } = answers.value ?? {};
   const accuracy = matrix.value && percent(accuracyOf(matrix.value));
   return (
-    <section class="card confusion" aria-labelledby="confusion-title" ref={section}>
+    <section
+      class={isWide ? "card confusion wide-matrix" : "card confusion"}
+      aria-labelledby="confusion-title"
+      ref={section}
+    >
       <h2 id="confusion-title">{text.title}</h2>
       <p class="confusion-accuracy">
         {accuracy ? (isTest ? text.test : text.trained)(accuracy, count(dataset!.rows)) : text.waiting}
@@ -63,9 +70,9 @@ function Matrix({ session, matrix, names }: MatrixProps) {
   const sums = matrix.map(sum);
   return (
     <>
-      <div class="confusion-scroll" tabIndex={names.length > 4 ? 0 : undefined}>
+      <div class="confusion-scroll" tabIndex={names.length > fewClasses ? 0 : undefined}>
         <table
-          class={names.length > 4 ? "many" : undefined}
+          class={names.length > fewClasses ? "many" : undefined}
           style={{ "--classes": names.length }}
           aria-label={text.caption}
           onPointerMove={point}

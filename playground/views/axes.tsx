@@ -4,7 +4,7 @@ import { linearScale } from "../../src/report/page/scale.js";
 import type { PlaneView, Range } from "../sessionTypes.js";
 
 /** A short name is at the end of its axis, where no number is written; longer ones are beside the axes. */
-const [mostLetters, lastTick] = [3, 0.93];
+const [mostLetters, lastTick] = [3, 0.9];
 
 /** The position of a value on an axis, as CSS. */
 export function placesOn([low, high]: Range): (value: number) => string {
