@@ -173,7 +173,12 @@ function Link({ session }: { session: Session }) {
   const { data } = session.choices.value;
   const linkOf = (shown: View) => {
     const address = new URL(location.href);
-    address.hash = writeLink(session.choices.value, session.language.value, null, shown);
+    address.hash = writeLink(
+      session.choices.value,
+      session.language.value,
+      session.samples.value.file,
+      shown,
+    );
     return <Copied text={address.href} session={session} />;
   };
   return (

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { PlaygroundSession } from "../session.js";
+import { isHidden } from "../view.js";
 import { dataWords } from "./dataFields.words.js";
 import { openInPage } from "./fileOpening.js";
 
@@ -18,7 +19,8 @@ export function DropAnywhere({ session }: { session: PlaygroundSession }) {
     const over = (event: DragEvent) => {
       // the browser would show a dropped file instead of this page
       event.preventDefault();
-      if (!hasFiles(event)) return;
+      // a link can hide the settings of the data: then they stay as they are
+      if (!hasFiles(event) || isHidden("data")) return;
       isOver.value = true;
       clearTimeout(timer);
       timer = setTimeout(leave, leftAfterMs);
@@ -26,7 +28,7 @@ export function DropAnywhere({ session }: { session: PlaygroundSession }) {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       leave();
-      void openInPage(session, [...(event.dataTransfer?.files ?? [])]);
+      if (!isHidden("data")) void openInPage(session, [...(event.dataTransfer?.files ?? [])]);
     };
     addEventListener("dragover", over);
     addEventListener("drop", drop);

@@ -2,6 +2,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { ChainruleError } from "../../src/errors.js";
 import type { PlaygroundSession } from "../session.js";
+import { showTab } from "../view.js";
 
 const failures = new WeakMap<PlaygroundSession, Signal<string | null>>();
 
@@ -12,9 +13,11 @@ export function fileFailureOf(session: PlaygroundSession): Signal<string | null>
   return known;
 }
 
-/** Opens files, or shows why it cannot. */
+/** Opens files, or shows why it cannot, in the tab with the settings of the data. */
 export async function openInPage(session: PlaygroundSession, files: readonly File[]): Promise<void> {
-  if (files.length > 0) await orShow(session, () => session.open(files));
+  if (files.length === 0) return;
+  showTab("train");
+  await orShow(session, () => session.open(files));
 }
 
 /** Does something with the opened file, or shows why it cannot. */
