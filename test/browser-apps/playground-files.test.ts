@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browsers, launch } from "./open.js";
 import {
+  expectLink,
   expectLoss,
   figure,
   patience,
@@ -105,15 +106,15 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await drop(page, [file("flowers.csv", csv)], "body");
     await expectCard(page, "flowers.csv");
     const preview = page.getByRole("group", { name: "First rows of the table" });
-    expect(await preview.getByRole("columnheader").allInnerTexts()).toEqual([
-      "length\nnumber",
-      "width\nnumber",
-      "sort\nto learn",
-    ]);
+    expect(await preview.locator("option:checked").allTextContents()).toEqual(["number", "number"]);
+    expect(await preview.getByRole("columnheader", { name: "sort" }).innerText()).toBe("sort\nto learn");
     await page.getByRole("combobox", { name: "Column to learn" }).selectOption("length");
     await page.getByRole("region", { name: "Predicted against actual" }).waitFor();
+    await preview.getByRole("combobox", { name: "Kind of the column width" }).selectOption("not used");
     await trainEpochs(page, 2);
     await page.getByText(/^R² .* \(12 test samples\)$/).waitFor();
+    const expected = { data: "file", target: "length", columns: "width:drop", file: "flowers.csv" };
+    await expectLink(page, { ...expected, output: "identity" });
     const link = page.url();
     await leave();
     const again = await visit(browser, served.url, link.split("#")[1]);
