@@ -59,7 +59,7 @@ function headline(results: Results): string {
   if (!found) return "";
   const { layers, one, several } = found;
   const more = several ? `, ${timesText(several.ratio)} times on ${several.threads} threads` : "";
-  return `<p class="headline"><strong>${timesText(one.ratio)} times</strong> plain TypeScript on this machine, on one thread${more}.
+  return `<p class="headline"><strong>${timesText(one.ratio)} times</strong> as fast as plain TypeScript on this machine, on one thread${more}.
 <small>Training a ${layers.join("-")} network: ${formatRate((several ?? one).samplesPerSecond.median)} samples per second.</small></p>
 `;
 }

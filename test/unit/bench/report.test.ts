@@ -66,7 +66,7 @@ describe("the headline", () => {
     expect([found.name, found.one.build, found.several?.ratio]).toEqual(["mnist", "simd", 15.6]);
     const page = resultPage({ ...sample, rows });
     expect(page).toContain(
-      "<strong>8.1 times</strong> plain TypeScript on this machine, on one thread, 16 times on 2 threads.",
+      "<strong>8.1 times</strong> as fast as plain TypeScript on this machine, on one thread, 16 times on 2 threads.",
     );
     expect(page.indexOf('class="headline"')).toBeLessThan(page.indexOf("<article>"));
   });

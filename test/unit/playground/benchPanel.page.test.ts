@@ -188,7 +188,7 @@ describe.skipIf(!executablePath)("the panel in a page", () => {
     expect(await rows.nth(1).innerText()).toMatch(/^typescript blocked\s+1\s.*1\.00×\s+yes$/s);
     expect(await rows.count()).toBeGreaterThanOrEqual(4);
     expect(await page.locator(".bench-headline").innerText()).toMatch(
-      /^[\d.]+ times plain TypeScript on this machine, on one thread.*\nTraining a 2-2-2 network: [\d.]+[kM]? samples per second\.$/s,
+      /^[\d.]+ times as fast as plain TypeScript on this machine, on one thread.*\nTraining a 2-2-2 network: [\d.]+[kM]? samples per second\.$/s,
     );
 
     await page.evaluate(() => {
