@@ -45,9 +45,9 @@ async function fileFigures({ what, path }: { what: string; path: string }): Prom
   const hash = createHash("sha256");
   try {
     for await (const bytes of createReadStream(path)) hash.update(bytes as Uint8Array);
-  } catch {
-    // it was read before; now it cannot be, and the page goes without its checksum
-    return figures;
+  } catch (error) {
+    // it was read before: the page goes without its checksum, and says so
+    return { ...figures, problem: `no checksum, it could not be read again: ${(error as Error).message}` };
   }
   return { ...figures, sha256: hash.digest("hex") };
 }

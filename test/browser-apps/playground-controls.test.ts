@@ -198,6 +198,7 @@ describe(`in ${name}, the playground's`, () => {
     const page = await open("hidden=64r&rows=200");
     const losses: string[] = [];
     for (const engine of ["Wasm", "Threads", "JavaScript"]) {
+      await openTab(page, "Train");
       const isThere = await page.getByRole("radio", { name: engine }).isEnabled();
       if (!isThere) continue; // with one processor there is one thread
       await chooseSegment(page, "Engine", engine);
@@ -209,6 +210,7 @@ describe(`in ${name}, the playground's`, () => {
     expect(losses.length).toBeGreaterThan(1);
     expect(new Set(losses).size).toBe(1);
     const before = await figure(page, "Loss");
+    await openTab(page, "Train");
     await chooseSegment(page, "Engine", "Wasm");
     await expectLink(page, { hidden: "64r", rows: "200" });
     await expectEpoch(page, 3);

@@ -82,7 +82,7 @@ describe.each(browsers)("in %s, the playground", (name) => {
     await button(page, "Run").waitFor();
     await page.keyboard.press("r");
     await expectEpoch(page, 0);
-    await page.getByRole("textbox", { name: "Seed" }).focus();
+    await page.getByRole("textbox", { name: "Seed", exact: true }).focus();
     await page.keyboard.press("e");
     await page.keyboard.press("Escape");
     await button(page, "Epoch").focus();

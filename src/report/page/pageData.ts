@@ -105,6 +105,8 @@ export interface FileFigures {
   bytes?: number;
   /** SHA-256 of its bytes, in hexadecimal digits. */
   sha256?: string;
+  /** Why there is no checksum. */
+  problem?: string;
 }
 
 /** How many epochs were trained. */

@@ -83,8 +83,8 @@ function recordCard({ record, version, stopped, speed }: ReportData): string {
       ? []
       : [["program", `chainrule ${version}${host === undefined ? "" : `, ${host}`}`]]),
     ...(machine === undefined ? [] : [["machine", machine]]),
-    ...files.flatMap(({ what, name, bytes, sha256 }): Cell[][] => [
-      [what, bytes === undefined ? name : `${name}, ${countText(bytes)} bytes`],
+    ...files.flatMap(({ what, name, bytes, sha256, problem }): Cell[][] => [
+      [what, [name, bytes === undefined ? [] : `${countText(bytes)} bytes`, problem ?? []].flat().join(", ")],
       ...(sha256 === undefined ? [] : [[`SHA-256 of ${what}`, code(sha256)]]),
     ]),
   ];
