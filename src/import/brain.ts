@@ -22,7 +22,7 @@ const activationsByName: Readonly<Record<string, ActivationName>> = {
 
 /**
  * Reads a network of brain.js: what `net.toJSON()` gives, of a `NeuralNetwork` or `NeuralNetworkGPU`. Names of inputs become
- * `notes.inputNames`, names of outputs `notes.classes`. Training goes on by the learning rate and momentum of the file.
+ * `notes.inputNames`, names of outputs `notes.classes`. Training goes on by the learning rate of the file and its momentum, or Adam.
  *
  * @param json    bytes or text of the file, or the object itself; read and not kept
  * @param options names, scaling, settings (default: as in the file)
@@ -186,15 +186,20 @@ function namesOf(lookup: unknown): string[] | null {
 
 /** brain.js descends by each sample, with (output − target) as the delta, in the order of the samples. */
 function settingsOf(trainOpts: unknown): Partial<ConfigInput> {
-  const between = (value: unknown, above: number, below: number) =>
-    typeof value === "number" && value > above && value < below;
-  const [given, mass] = [own(trainOpts, "learningRate"), own(trainOpts, "momentum")];
-  const learningRate = between(given, 0, 1e9) ? (given as number) : 0.3;
-  const momentum = between(mass, 0, 1) ? (mass as number) : 0.1;
-  return {
-    loss: "halfSquaredError",
-    optimizer: { kind: "momentum", learningRate, momentum },
-    batchSize: 1,
-    shuffle: false,
+  const between = (name: string, above: number, below: number, usual: number) => {
+    const value = own(trainOpts, name);
+    return typeof value === "number" && value > above && value < below ? value : usual;
   };
+  const learningRate = between("learningRate", 0, 1e9, 0.3);
+  const optimizer: ConfigInput["optimizer"] =
+    own(trainOpts, "praxis") === "adam"
+      ? {
+          kind: "adam",
+          learningRate,
+          beta1: between("beta1", 0, 1, 0.9),
+          beta2: between("beta2", 0, 1, 0.999),
+          epsilon: between("epsilon", 0, 1, 1e-8),
+        }
+      : { kind: "momentum", learningRate, momentum: between("momentum", 0, 1, 0.1) };
+  return { loss: "halfSquaredError", optimizer, batchSize: 1, shuffle: false };
 }

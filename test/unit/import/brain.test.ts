@@ -56,6 +56,17 @@ it("training goes on by the settings of the file", async () => {
   expect(history.loss.at(-1)!).toBeLessThan(history.loss[0]! / 2);
 });
 
+it("the praxis adam becomes that optimiser, with its numbers", () => {
+  const trainOpts = { activation: "sigmoid", praxis: "adam", learningRate: 0.01, beta1: 0.8, beta2: 0.99 };
+  expect(importBrain({ ...small, trainOpts }).config.optimizer).toMatchObject({
+    kind: "adam",
+    learningRate: 0.01,
+    beta1: 0.8,
+    beta2: 0.99,
+    epsilon: 1e-8,
+  });
+});
+
 it("scaling outside of the network becomes its own", () => {
   const plain = importBrain(small);
   const scaled = importBrain(small, {
