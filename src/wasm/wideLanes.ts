@@ -17,6 +17,8 @@ const flag = "--experimental-wasm-revectorize";
 const testedVersions = [13.6, 14.6];
 
 let isTurnedOn = false;
+/** Whether the benchmarks have turned the flag off since. */
+let isOff = false;
 
 /** In Node; null elsewhere. Bundlers do not see this import. */
 function v8(): typeof import("node:v8") | undefined {
@@ -43,13 +45,14 @@ function isOn(): boolean {
 }
 
 function turnOn(): void {
-  if (isOn()) return;
+  if (isOn() && !isOff) return;
   set(true);
   isTurnedOn = true;
 }
 
 function set(on: boolean): void {
   v8()!.setFlagsFromString(on ? flag : flag.replace("--", "--no-"));
+  isOff = !on;
 }
 
 /** What the self-checks found, by build and precision; empty where the build is good. */

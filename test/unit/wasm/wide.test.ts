@@ -50,6 +50,12 @@ describe.runIf(hasLanes)("the self-check of a wide build", () => {
       expect(checkWide(bind(build), prefix, expectedOf(build, prefix, bind))).toBe("");
   });
 
+  it("is turned on again where it was turned off for a while", () => {
+    nodeLanes.set(false);
+    nodeLanes.turnOn();
+    expect(checkWide(bind("wide"), "f32", expectedOf("wide", "f32", bind))).toBe("");
+  });
+
   it("refuses a build whose products have one wrong bit", () => {
     let wide: Bound;
     wide = bind(
