@@ -157,6 +157,12 @@ describe.each(Object.keys(bundlers))("bundled by %s", (bundler) => {
     expect(gzipped).toBeGreaterThan(24 * kB); // the module is inside
   });
 
+  it("the READMEs name this limit", () => {
+    const [kilobytes, bytes] = [mostToTrain / 1024, mostToTrain.toLocaleString("en")];
+    expect(readFileSync("README.md", "utf8")).toContain(`less than ${kilobytes} KB (${bytes} bytes)`);
+    expect(readFileSync("README.zh.md", "utf8")).toContain(`不到 ${kilobytes} KB（${bytes} 字节）`);
+  });
+
   it("Network comes without the texts that only documents and the help show", () => {
     const texts = Object.values(optimizers).map(({ formula }) => formula);
     expect(texts.length).toBeGreaterThan(5);

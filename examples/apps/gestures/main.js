@@ -8,6 +8,8 @@ const pen = canvas.getContext("2d");
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
 pen.lineWidth = 3;
 let stroke = [];
+/** Whether the user has named the stroke: then no guess replaces the name. */
+let isNamed = false;
 
 canvas.onpointerdown = (event) => {
   canvas.setPointerCapture(event.pointerId);
@@ -24,8 +26,11 @@ canvas.onpointermove = ({ buttons, offsetX, offsetY }) => {
 canvas.onpointerup = () => {
   const isGesture = isLong(stroke);
   form.inert = !isGesture;
+  isNamed = false;
   if (isGesture) worker.postMessage({ kind: "recognise", stroke });
 };
+
+form.name.oninput = () => (isNamed = true);
 
 form.onsubmit = (event) => {
   event.preventDefault();
@@ -38,7 +43,7 @@ const show = {
     guess.textContent = answer
       ? `${answer.gesture} (${Math.round(100 * answer.probability)} %)`
       : "no idea yet: name two gestures";
-    if (answer) form.name.value = answer.gesture; // the button says that it is right
+    if (answer && !isNamed) form.name.value = answer.gesture; // the button says that it is right
   },
   learn({ gestures, strokes }) {
     status.textContent = `${strokes} strokes of ${gestures.length} gestures`;
