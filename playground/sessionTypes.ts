@@ -165,7 +165,7 @@ export interface LearningRecord {
   updates: number[];
   /** With fractions. */
   epochs: number[];
-  /** Of all training samples and of all test samples, evaluated at that update; NaN where there are none. */
+  /** Of all training samples and of all test samples, evaluated at that update; NaN without such samples. */
   loss: number[];
   testLoss: number[];
   /** Fractions of correct predictions; NaN where the targets are not classes. */

@@ -20,7 +20,7 @@ export interface LoopHost {
 /** A number of updates or of whole epochs that is to be trained. */
 export interface Goal {
   unit: "epoch" | "update";
-  /** So many more, counted from the moment when the goals before it are reached; the current epoch counts as one. */
+  /** A number of further ones, counted from the moment when the goals before it are reached; the current epoch counts as one. */
   more?: number;
   /** Or up to this number since the reset. */
   upTo?: number;

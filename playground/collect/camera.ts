@@ -1,4 +1,4 @@
-/** The camera: asks for it, says why there is none, and reduces its pictures to the grid of the samples. */
+/** The camera: asks for it, says why it cannot be used, and reduces its pictures to the grid of the samples. */
 import { writePicture } from "../../src/readers/images/picture.js";
 import { padSide } from "../views/pad.js";
 

@@ -17,7 +17,7 @@ import { faceKind, fillInk, fillSurface, fillWeights, inkRamp, scaleOf, usualSiz
 import { pixels } from "./pixels.js";
 import { isThere, sampleRow, type Shape } from "./shape.js";
 
-/** Side of the square: at most so many pixels, and this fraction of the width of the drawing. */
+/** Side of the square: at most this many pixels, and at most this fraction of the width of the drawing. */
 const [mostSide, mostOfWidth] = [184, 0.36];
 /** Distance from the unit. */
 const gap = 12;

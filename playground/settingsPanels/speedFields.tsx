@@ -29,7 +29,7 @@ export function SpeedField({ session }: { session: Session }) {
   );
 }
 
-/** A button that opens the goals: so many more epochs, or up to one. */
+/** A button that opens the goals: a number of further epochs, or an epoch to reach. */
 export function Goals({ session }: { session: Session }) {
   const say = words[session.language.value];
   const root = useRef<HTMLDivElement>(null);

@@ -133,7 +133,7 @@ class Reader {
     return entries;
   }
 
-  /** A data set; null for an object that is none. */
+  /** A data set; null for another object. */
   #dataset(path: string, messages: readonly Message[]): Hdf5Data | null {
     const of = (type: number) => messages.find((one) => one.type === type);
     const [space, type, layout] = [of(message.dataspace), of(message.datatype), of(message.layout)];

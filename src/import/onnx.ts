@@ -1,4 +1,4 @@
-/** Models in ONNX files: perceptrons of Gemm, MatMul, Add and activations, whoever wrote them. `onnx/` reads the graph. */
+/** Models in ONNX files: perceptrons of Gemm, MatMul, Add and activations, written by any program. `onnx/` reads the graph. */
 import { ConfigError } from "../errors.js";
 import { bytesOf, type GivenBytes } from "../network/givenArrays.js";
 import { strictJson } from "../network/strictJson.js";

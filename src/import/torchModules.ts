@@ -91,7 +91,7 @@ function torchNameOf(activation: ActivationName): string | null {
   return activationFormulas[activation].torch?.(1).split("(")[0] ?? null;
 }
 
-/** The step of an activation module; null for what is none, or computes something else. */
+/** The step of an activation module; null for a module that is no activation, or computes another function. */
 function activationOf({ name, args, named }: TorchModule): Step | null {
   const activation = activationNames.find((one) => torchNameOf(one) === name);
   if (!activation || (named.approximate ?? "'none'").replaceAll(/["']/g, "") !== "none") return null;

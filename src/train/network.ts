@@ -376,8 +376,8 @@ export class Network {
    * The rule of continuation: `fit(a)` and then `fit(b)` give the bits of `fit(a + b)` epochs. Random numbers, the optimiser, the
    * schedule and early stopping go on where they were, also after `save({ training: true })` and `load`, in another build and on
    * other threads. An epoch that was cut short is finished first, and counts as one of the call. Exceptions: a schedule without
-   * a length of its own (`schedule.epochs`, `period`) begins again with every call; after other data the best epoch is looked
-   * for anew; a training that early stopping has ended goes on from the best weights. `warmStart: false` forgets everything.
+   * a length of its own (`schedule.epochs`, `period`) begins again with every call; after other data the search for the
+   * best epoch begins again; a training that early stopping has ended goes on from the best weights. `warmStart: false` forgets everything.
    *
    * @param dataset  samples with targets: as many input columns and outputs as the network has
    * @param settings epochs, optimiser, schedule and the like, and callbacks (default: those of `config`)

@@ -16,7 +16,7 @@ export interface Field {
 
 const none = new Uint8Array(0);
 
-/** The fields of a message. @throws ModelError where the bytes are none */
+/** The fields of a message. @throws ModelError where the bytes are no message */
 export function* fieldsOf(bytes: Uint8Array, refuse: Refuse): Generator<Field> {
   let at = 0;
   const varint = (): number => {

@@ -57,7 +57,7 @@ export function valueText(value: number): string {
 }
 
 /**
- * How values of one column are written: all with the same number of decimals, so many that the largest has four digits.
+ * How values of one column are written: all with the same number of decimals, by which the largest has four digits.
  * Answers stand beside the values of the data with it: 108 234 beside 500 001.
  */
 export function columnFormat(values: ArrayLike<number>): (value: number) => string {
